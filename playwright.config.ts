@@ -1,0 +1,45 @@
+import { defineConfig, devices } from "@playwright/test";
+import { findChromium } from "./scripts/chromium.mjs";
+import { firstFreePort } from "./scripts/port.mjs";
+
+// Its own port, so that a running `npm start` is neither used nor in the way. Playwright reads this
+// file again in each worker; the environment, which workers inherit, makes them agree.
+process.env.BROWNOUT_E2E_PORT ??= String(await firstFreePort(4319, "localhost"));
+const PORT = Number(process.env.BROWNOUT_E2E_PORT);
+const URL = `http://localhost:${PORT}/`;
+const executablePath = findChromium();
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  fullyParallel: true,
+  forbidOnly: true,
+  // A test that passes at the second try hides a fault of the app or of the test.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: {
+    baseURL: URL,
+    locale: "en-US",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"] } }],
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host localhost --port ${PORT} --strictPort`,
+    url: URL,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,188 @@
+// What is normal for a node: the windows from the end of the warm-up to the first fault, change or
+// load step. Where that is too short, the caller runs `shadowScenario` and hands its baseline in.
+import type { SeriesLayout } from "../results/series.ts";
+import type { ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
+import { LIMITS } from "./constants.ts";
+import { columnsOf, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
+
+const NODE_SUMS = [
+  "ended",
+  "failed",
+  "arrivals",
+  "firstArrivals",
+  "held",
+  "queueMean",
+  "backlog",
+  "inFlight",
+  "p95Sum",
+  "p95Weight",
+  "meanSum",
+  "meanWeight",
+] as const;
+const EDGE_SUMS = ["failed", "retries", "pending", "attempts", "calls"] as const;
+
+/** Sums over the baseline's windows, in the order of the layout. Counts and time averages. */
+export interface Baseline {
+  windows: number;
+  spanMs: number;
+  good: number;
+  offered: number;
+  readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
+  readonly edge: Readonly<Record<(typeof EDGE_SUMS)[number], Float64Array>>;
+}
+
+export function emptyBaseline(layout: SeriesLayout): Baseline {
+  return {
+    windows: 0,
+    spanMs: 0,
+    good: 0,
+    offered: 0,
+    node: columnsOf(NODE_SUMS, layout.nodeIds.length),
+    edge: columnsOf(EDGE_SUMS, layout.edgeIds.length),
+  };
+}
+
+const PLAIN_NODE_SUMS = [
+  "ended",
+  "failed",
+  "arrivals",
+  "firstArrivals",
+  "held",
+  "queueMean",
+  "backlog",
+  "inFlight",
+] as const;
+
+function addWeighted(baseline: Baseline, of: "p95" | "mean", node: number, value: number): void {
+  if (Number.isNaN(value)) return;
+  baseline.node[`${of}Sum`][node] += value;
+  baseline.node[`${of}Weight`][node] += 1;
+}
+
+/** Adds one window to the baseline. */
+export function extendBaseline(baseline: Baseline, window: WindowReadings): void {
+  baseline.windows += 1;
+  baseline.spanMs += window.spanMs;
+  baseline.good += window.type.good[0];
+  baseline.offered += window.type.offered[0];
+  for (const name of PLAIN_NODE_SUMS) {
+    const from = window.node[name];
+    const into = baseline.node[name];
+    for (let node = 0; node < into.length; node++) into[node] += from[node];
+  }
+  for (let node = 0; node < window.node.p95Ms.length; node++) {
+    addWeighted(baseline, "p95", node, window.node.p95Ms[node]);
+    addWeighted(baseline, "mean", node, window.node.meanMs[node]);
+  }
+  for (const name of EDGE_SUMS) {
+    const from = window.edge[name];
+    const into = baseline.edge[name];
+    for (let edge = 0; edge < into.length; edge++) into[edge] += from[edge];
+  }
+}
+
+/** Whether there are windows enough to compare with at all. */
+export function isReady(baseline: Baseline): boolean {
+  return baseline.windows >= LIMITS.baselineWindows;
+}
+
+/** Whether failures and latency of this node can be compared. */
+export function isNodeReady(baseline: Baseline, node: number): boolean {
+  return isReady(baseline) && baseline.node.ended[node] >= LIMITS.baselineAttempts;
+}
+
+/** Failure ratio of a node in its baseline. */
+export function failureRatioOf(baseline: Baseline, node: number): number {
+  const ended = baseline.node.ended[node];
+  return ended > 0 ? baseline.node.failed[node] / ended : 0;
+}
+
+/** Mean over the windows in which it could be told, NaN if in none. */
+export function latencyOf(baseline: Baseline, of: "p95" | "mean", node: number): number {
+  const weight = baseline.node[`${of}Weight`][node];
+  return weight > 0 ? baseline.node[`${of}Sum`][node] / weight : Number.NaN;
+}
+
+/** Time average over the baseline of a level (held slots, queue, pending calls, ...). */
+export function levelOf(sums: Float64Array, row: number, baseline: Baseline): number {
+  return baseline.windows > 0 ? sums[row] / baseline.windows : 0;
+}
+
+/** Expected count in `spanMs` at the baseline's rate. */
+export function expectedIn(spanMs: number, sum: number, baseline: Baseline): number {
+  return baseline.spanMs > 0 ? (sum / baseline.spanMs) * spanMs : 0;
+}
+
+function firstLoadStepMs(node: ResolvedNode, fromMs: number): number {
+  const profile = node.values.profile;
+  const points = Array.isArray(profile) ? (profile as readonly (readonly [number, number])[]) : [];
+  const stepped = node.values.shape === "step" || node.values.profileShape === "step";
+  for (let at = 1; at < points.length; at++) {
+    const [startS, before] = points[at - 1];
+    const [endS, after] = points[at];
+    if (before === after || endS * 1000 <= fromMs) continue;
+    return Math.max(fromMs, (stepped ? endS : startS) * 1000);
+  }
+  return Infinity;
+}
+
+/** When something first disturbs the run after its warm-up, in ms; Infinity if nothing does. */
+export function firstDisturbanceMs(scenario: ResolvedScenario): number {
+  const times = [
+    ...scenario.faults.filter((fault) => fault.enabled).map((fault) => fault.atMs),
+    ...scenario.changes.map((change) => change.atMs),
+    ...scenario.nodes.map((node) => firstLoadStepMs(node, scenario.warmupMs)),
+  ];
+  return times.reduce((first, ms) => Math.min(first, ms), Infinity);
+}
+
+/** Whether the windows before the first disturbance suffice for a baseline. */
+export function hasOwnBaseline(scenario: ResolvedScenario): boolean {
+  const windowMs = rowsPerAnalysisWindow(scenario.windowMs) * scenario.windowMs;
+  const disturbedMs = firstDisturbanceMs(scenario);
+  // Undisturbed runs are their own baseline, however short.
+  if (disturbedMs === Infinity) return true;
+  const first = Math.trunc(scenario.warmupMs / windowMs + 1 - 1e-9);
+  return Math.trunc(disturbedMs / windowMs + 1e-9) - first >= LIMITS.baselineWindows;
+}
+
+/**
+ * The undisturbed run whose baseline replaces a missing one: same seed, base load, no faults, no
+ * changes, at most 60 s measured. Null where the scenario has undisturbed time enough of its own.
+ */
+export function shadowScenario(scenario: ResolvedScenario): ResolvedScenario | null {
+  if (hasOwnBaseline(scenario)) return null;
+  const measuredMs = Math.max(
+    Math.min(LIMITS.shadowRunS * 1000, scenario.durationMs - scenario.warmupMs),
+    2 * LIMITS.baselineWindows * rowsPerAnalysisWindow(scenario.windowMs) * scenario.windowMs,
+  );
+  return {
+    ...scenario,
+    durationMs: scenario.warmupMs + measuredMs,
+    drain: false,
+    nodes: scenario.nodes.map((node) =>
+      "profile" in node.values ? { ...node, values: { ...node.values, profile: null } } : node,
+    ),
+    faults: [],
+    changes: [],
+    slos: [],
+  };
+}
+
+/** Baseline goodput and offered load, per second. */
+export function ratesOf(baseline: Baseline): { readonly good: number; readonly offered: number } {
+  return {
+    good: expectedIn(1000, baseline.good, baseline),
+    offered: expectedIn(1000, baseline.offered, baseline),
+  };
+}
+
+/** Failures to expect among `ended` attempts and their standard error (binomial). */
+export function expectedFailures(
+  baseline: Baseline,
+  node: number,
+  ended: number,
+): { readonly mean: number; readonly error: number } {
+  const ratio = failureRatioOf(baseline, node);
+  return { mean: ratio * ended, error: Math.sqrt(ended * ratio * (1 - ratio)) };
+}

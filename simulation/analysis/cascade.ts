@@ -1,0 +1,74 @@
+// The cascade as it is reported: departures in order of time with their causes, origin first where
+// several nodes departed in one window. Ordinary departures, which nothing explains and which are
+// no more than the node's usual failures, are told apart here.
+import { type CascadeStep, NODE_STATES } from "../results/story.ts";
+import type { Baseline } from "./baseline.ts";
+import type { Cause, Departure, DepartureLog } from "./departures.ts";
+import { DOWN, FAILING, isUsual } from "./node-states.ts";
+import { rootOf } from "./origins.ts";
+import type { Topology } from "./topology.ts";
+
+/** `fault:ID`, `change:ID`, `load`, `node:ID/MECHANISM`, `capacity` or `unexplained`. */
+export function becauseOf(cause: Cause, topology: Topology): string {
+  if (cause.kind === "node") return `node:${topology.nodes[cause.node].id}/${cause.mechanism}`;
+  return "id" in cause ? `${cause.kind}:${cause.id}` : cause.kind;
+}
+
+/** Marks a departure of a node that failed as much before anything was compared. */
+export function settleUsual(departure: Departure, log: DepartureLog, baseline: Baseline): void {
+  if (departure.onlyNoise || log.suspectedFrom(departure.node) !== departure.window) return;
+  if (departure.state !== FAILING && departure.state !== DOWN) return;
+  const { failed, ended } = log.evidence.node;
+  const { node } = departure;
+  if (isUsual(baseline, node, failed[node], ended[node])) departure.onlyNoise = true;
+}
+
+/** Whether the departure, or the one it comes from, is no more than a node's usual failures. */
+export function isOrdinary(departure: Departure, log: DepartureLog): boolean {
+  const root = rootOf(log, departure);
+  return root.onlyNoise && root.cause.kind === "unexplained";
+}
+
+/** Hops to the start of the chain of causes within the same window. */
+function depthOf(departure: Departure, byNode: ReadonlyMap<number, Departure>): number {
+  const seen = new Set<Departure>();
+  let at = departure;
+  while (!seen.has(at)) {
+    seen.add(at);
+    const next = at.cause.kind === "node" ? byNode.get(at.cause.node) : undefined;
+    if (next === undefined || next.window !== departure.window) break;
+    at = next;
+  }
+  return seen.size;
+}
+
+/** Departures in order of time, then origin first, then id. */
+export function orderedDepartures(reported: readonly Departure[], topology: Topology): Departure[] {
+  const byWindow = new Map<number, Map<number, Departure>>();
+  for (const departure of reported) {
+    const peers = byWindow.get(departure.window) ?? new Map<number, Departure>();
+    byWindow.set(departure.window, peers.set(departure.node, departure));
+  }
+  const none = new Map<number, Departure>();
+  const keyed = reported.map((departure) => ({
+    departure,
+    depth: depthOf(departure, byWindow.get(departure.window) ?? none),
+    id: topology.nodes[departure.node].id,
+  }));
+  keyed.sort(
+    (a, b) =>
+      a.departure.window - b.departure.window ||
+      a.depth - b.depth ||
+      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+  return keyed.map(({ departure }) => departure);
+}
+
+export function cascadeStep(departure: Departure, topology: Topology): CascadeStep {
+  return {
+    atS: departure.atMs / 1000,
+    node: topology.nodes[departure.node].id,
+    state: NODE_STATES[departure.state],
+    because: becauseOf(departure.cause, topology),
+  };
+}

@@ -1,0 +1,175 @@
+// Departures of nodes from health and the evidence gathered from their first window on: how many
+// more failures, arrivals, held slots and pending calls than the baseline's. Memory is one row per
+// node and edge; evidence stops growing after the horizon within which a cause is looked for.
+import type { SeriesLayout } from "../results/series.ts";
+import { NO_TRAFFIC } from "../results/story.ts";
+import { LIMITS } from "./constants.ts";
+import { graver, HEALTHY, KEEP } from "./node-states.ts";
+import type { Topology } from "./topology.ts";
+import { columnsOf, type WindowReadings } from "./window-readings.ts";
+
+export type Mechanism = "dependencyErrors" | "blockedCallers" | "retryLoad" | "starvation";
+
+/** Why a node departed. `node` is an index of the layout. */
+export type Cause =
+  | { readonly kind: "fault" | "change"; readonly id: string }
+  | { readonly kind: "load" | "capacity" | "unexplained" }
+  | { readonly kind: "node"; readonly node: number; readonly mechanism: Mechanism };
+
+/** A confirmed departure. */
+export interface Departure {
+  readonly node: number;
+  /** First analysis window out of health, and the time of its end. */
+  readonly window: number;
+  readonly atMs: number;
+  readonly spanMs: number;
+  /** The gravest state shown soon after, see THRESHOLDS.originWindows. */
+  state: number;
+  cause: Cause;
+  /** Window in which it was healthy again; Infinity until then. */
+  endWindow: number;
+  /** Every unhealthy window of it was noise around the node's baseline. */
+  onlyNoise: boolean;
+}
+
+const NODE_SUMS = ["ended", "failed", "arrivals", "firstArrivals", "held", "utilization"] as const;
+const OUT_SUMS = ["failed", "pending"] as const;
+
+/** Evidence of the present or last departure of each node. */
+export interface Evidence {
+  readonly windows: Float64Array;
+  readonly spanMs: Float64Array;
+  readonly offered: Float64Array;
+  readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
+  /** Of an edge, since the departure of its caller. */
+  readonly out: Readonly<Record<(typeof OUT_SUMS)[number], Float64Array>>;
+}
+
+export interface WindowStates {
+  readonly judged: Uint8Array;
+  readonly shown: Uint8Array;
+  readonly noise: Uint8Array;
+}
+
+export interface DepartureLog {
+  readonly evidence: Evidence;
+  /** All confirmed departures in order of confirmation. */
+  readonly all: readonly Departure[];
+  /** The present or latest departure of a node. */
+  latestOf(node: number): Departure | null;
+  /** First window of a run of unhealthy windows that is not a departure yet, or -1. */
+  suspectedFrom(node: number): number;
+  /** Takes a window: judged and shown states by node, and 1 where the judged one is only noise. */
+  take(window: WindowReadings, states: WindowStates): void;
+  /** Windows within which the cause of this node's departure is looked for. */
+  horizonOf(node: number, spanMs: number): number;
+}
+
+function emptyEvidence(layout: SeriesLayout): Evidence {
+  const nodes = layout.nodeIds.length;
+  return {
+    windows: new Float64Array(nodes),
+    spanMs: new Float64Array(nodes),
+    offered: new Float64Array(nodes),
+    node: columnsOf(NODE_SUMS, nodes),
+    out: columnsOf(OUT_SUMS, layout.edgeIds.length),
+  };
+}
+
+function restart(evidence: Evidence, node: number, edges: readonly number[]): void {
+  evidence.windows[node] = 0;
+  evidence.spanMs[node] = 0;
+  evidence.offered[node] = 0;
+  for (const name of NODE_SUMS) evidence.node[name][node] = 0;
+  for (const name of OUT_SUMS) for (const edge of edges) evidence.out[name][edge] = 0;
+}
+
+function gather(
+  evidence: Evidence,
+  window: WindowReadings,
+  node: number,
+  edges: readonly number[],
+): void {
+  evidence.windows[node] += 1;
+  evidence.spanMs[node] += window.spanMs;
+  evidence.offered[node] += window.type.offered[0];
+  for (const name of NODE_SUMS) {
+    const value = window.node[name][node];
+    if (!Number.isNaN(value)) evidence.node[name][node] += value;
+  }
+  for (const name of OUT_SUMS) {
+    for (const edge of edges) evidence.out[name][edge] += window.edge[name][edge];
+  }
+}
+
+export function createDepartureLog(topology: () => Topology, layout: SeriesLayout): DepartureLog {
+  const count = layout.nodeIds.length;
+  const evidence = emptyEvidence(layout);
+  const all: Departure[] = [];
+  const latest: (Departure | null)[] = new Array(count).fill(null);
+  const suspected = new Int32Array(count).fill(-1);
+  const suspectedMs = new Float64Array(count);
+  const out = new Uint8Array(count);
+  const loud = new Uint8Array(count);
+
+  function horizonOf(node: number, spanMs: number): number {
+    const timeouts = LIMITS.originTimeouts * topology().nodes[node].longestTimeoutMs;
+    return Math.max(LIMITS.originWindows, Math.trunc(timeouts / spanMs + 1 - 1e-9));
+  }
+
+  function depart(node: number, window: WindowReadings, shown: number): void {
+    const departure: Departure = {
+      node,
+      window: suspected[node],
+      atMs: suspectedMs[node],
+      spanMs: window.spanMs,
+      state: shown,
+      cause: { kind: "unexplained" },
+      endWindow: Infinity,
+      onlyNoise: loud[node] === 0,
+    };
+    latest[node] = departure;
+    all.push(departure);
+    out[node] = 1;
+  }
+
+  function takeNode(node: number, window: WindowReadings, states: WindowStates): void {
+    const judged = states.judged[node];
+    const shown = states.shown[node];
+    if (judged === KEEP || judged === NO_TRAFFIC) return;
+    const edges = topology().nodes[node].outEdges;
+    if (judged === HEALTHY && out[node] === 0) suspected[node] = -1;
+    else if (suspected[node] < 0) {
+      suspected[node] = window.index;
+      suspectedMs[node] = window.endMs;
+      loud[node] = 0;
+      restart(evidence, node, edges);
+    }
+    if (suspected[node] < 0) return;
+    if (judged !== HEALTHY && states.noise[node] === 0) loud[node] = 1;
+    const age = window.index - suspected[node];
+    if (age < horizonOf(node, window.spanMs)) gather(evidence, window, node, edges);
+    const healthy = shown === HEALTHY || shown === NO_TRAFFIC;
+    if (out[node] === 0 && !healthy) depart(node, window, shown);
+    const departure = latest[node];
+    if (departure === null || out[node] === 0) return;
+    if (loud[node] === 1) departure.onlyNoise = false;
+    if (age < LIMITS.originWindows && graver(shown, departure.state)) departure.state = shown;
+    if (healthy) {
+      departure.endWindow = window.index;
+      out[node] = 0;
+      suspected[node] = -1;
+    }
+  }
+
+  return {
+    evidence,
+    all,
+    horizonOf,
+    latestOf: (node) => latest[node],
+    suspectedFrom: (node) => suspected[node],
+    take(window, states) {
+      for (let node = 0; node < count; node++) takeNode(node, window, states);
+    },
+  };
+}

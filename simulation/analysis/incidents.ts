@@ -1,0 +1,170 @@
+// An incident is the time from the first node's departure until everything has been calm again.
+// Its facts (when slots ran out, when a queue was full, what callers saw) are gathered as the
+// windows arrive, because the story may only tell what the series showed. One row per entity.
+
+import { OUTCOME_COUNT } from "../results/outcomes.ts";
+import type { SeriesLayout } from "../results/series.ts";
+import type { Departure, DepartureLog } from "./departures.ts";
+import { failureRatio } from "./node-states.ts";
+import type { Topology } from "./topology.ts";
+import { columnsOf, type WindowReadings } from "./window-readings.ts";
+
+const NODE_FACTS = [
+  "ended",
+  "failed",
+  "arrivals",
+  "peakQueue",
+  "queueFullMs",
+  "slotsGoneMs",
+  "slots",
+  "peakBacklog",
+  "backlogBefore",
+  "drainedMs",
+  "peakFailureRatio",
+  "peakP95Ms",
+] as const;
+const TYPE_FACTS = ["offered", "success", "failed", "lastSuccessMs", "silentWindows"] as const;
+
+/** Facts of one incident. Times in ms, NaN where it did not happen. */
+export interface Incident {
+  /** Start of the first window of it. */
+  readonly startMs: number;
+  readonly firstWindow: number;
+  /** Start of the calm that ended it; NaN while it lasts. */
+  endMs: number;
+  spanMs: number;
+  readonly departures: Departure[];
+  readonly node: Readonly<Record<(typeof NODE_FACTS)[number], Float64Array>>;
+  readonly type: Readonly<Record<(typeof TYPE_FACTS)[number], Float64Array>>;
+  readonly outcomes: Float64Array;
+  /** Calls and attempts on the edges that leave the sources. */
+  sourceCalls: number;
+  sourceAttempts: number;
+}
+
+const SLOTS_GONE = 0.995;
+
+function newIncident(window: WindowReadings, layout: SeriesLayout, backlogs: Float64Array) {
+  const node = columnsOf(NODE_FACTS, layout.nodeIds.length);
+  for (const name of ["queueFullMs", "slotsGoneMs", "drainedMs"] as const) {
+    node[name].fill(Number.NaN);
+  }
+  node.backlogBefore.set(backlogs);
+  const incident: Incident = {
+    startMs: window.endMs - window.spanMs,
+    firstWindow: window.index,
+    endMs: Number.NaN,
+    spanMs: 0,
+    departures: [],
+    node,
+    type: columnsOf(TYPE_FACTS, layout.typeIds.length),
+    outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
+    sourceCalls: 0,
+    sourceAttempts: 0,
+  };
+  incident.type.lastSuccessMs.fill(Number.NaN);
+  return incident;
+}
+
+function noteNode(incident: Incident, window: WindowReadings, node: number): void {
+  const { node: facts } = incident;
+  const { node: read } = window;
+  facts.ended[node] += read.ended[node];
+  facts.failed[node] += read.failed[node];
+  facts.arrivals[node] += read.arrivals[node];
+  if (read.queueMax[node] > facts.peakQueue[node]) facts.peakQueue[node] = read.queueMax[node];
+  if (read.p95Ms[node] > facts.peakP95Ms[node]) facts.peakP95Ms[node] = read.p95Ms[node];
+  const ratio = failureRatio(window, node);
+  if (ratio > facts.peakFailureRatio[node]) facts.peakFailureRatio[node] = ratio;
+  if (read.utilization[node] >= SLOTS_GONE && Number.isNaN(facts.slotsGoneMs[node])) {
+    facts.slotsGoneMs[node] = window.endMs;
+    facts.slots[node] = read.slots[node];
+  }
+  const full = read.queueBound[node] > 0 && read.queueMax[node] >= read.queueBound[node];
+  if (full && Number.isNaN(facts.queueFullMs[node])) facts.queueFullMs[node] = window.endMs;
+  const backlog = read.backlog[node];
+  if (backlog > facts.peakBacklog[node]) {
+    facts.peakBacklog[node] = backlog;
+    facts.drainedMs[node] = Number.NaN;
+  }
+  const drained = backlog <= Math.max(1, facts.backlogBefore[node]);
+  if (drained && Number.isNaN(facts.drainedMs[node])) facts.drainedMs[node] = window.endMs;
+}
+
+function noteType(incident: Incident, window: WindowReadings, type: number): void {
+  const { type: facts } = incident;
+  facts.offered[type] += window.type.offered[type];
+  facts.success[type] += window.type.success[type];
+  facts.failed[type] += window.type.failed[type];
+  if (window.type.success[type] > 0) {
+    facts.lastSuccessMs[type] = window.endMs;
+    facts.silentWindows[type] = 0;
+  } else if (window.type.offered[type] > 0) facts.silentWindows[type] += 1;
+}
+
+function note(incident: Incident, window: WindowReadings, topology: Topology): void {
+  incident.spanMs += window.spanMs;
+  for (let node = 0; node < topology.nodes.length; node++) noteNode(incident, window, node);
+  for (let type = 0; type < topology.typeIds.length; type++) noteType(incident, window, type);
+  for (let at = 0; at < incident.outcomes.length; at++)
+    incident.outcomes[at] += window.outcomes[at];
+  for (const source of topology.sources) {
+    for (const edge of topology.nodes[source].outEdges) {
+      incident.sourceCalls += window.edge.calls[edge];
+      incident.sourceAttempts += window.edge.attempts[edge];
+    }
+  }
+}
+
+export interface IncidentInputs {
+  readonly window: WindowReadings;
+  readonly topology: Topology;
+  readonly log: DepartureLog;
+  /** A node has left health, or seems to, by more than its usual noise. */
+  readonly suspicious: boolean;
+  /** Since when all has been calm for long enough, NaN if it has not. */
+  readonly calmSinceMs: number;
+}
+
+export interface IncidentLog {
+  /** The open incident with a departure, else the gravest closed one; null if there was none. */
+  main(): Incident | null;
+  take(inputs: IncidentInputs): void;
+}
+
+export function createIncidentLog(
+  layout: SeriesLayout,
+  ordinary: (departure: Departure) => boolean,
+): IncidentLog {
+  let open: Incident | null = null;
+  let gravest: Incident | null = null;
+  let counted = 0;
+  const backlogs = new Float64Array(layout.nodeIds.length);
+  const weight = (incident: Incident): number =>
+    incident.departures.filter((departure) => !ordinary(departure)).length;
+
+  function close(incident: Incident): void {
+    if (gravest === null || weight(incident) >= weight(gravest)) gravest = incident;
+    open = null;
+  }
+
+  return {
+    main() {
+      if (open !== null && weight(open) > 0) return open;
+      return gravest !== null && weight(gravest) > 0 ? gravest : null;
+    },
+    take({ window, topology, log, suspicious, calmSinceMs }) {
+      if (open === null && suspicious) open = newIncident(window, layout, backlogs);
+      if (open !== null) {
+        note(open, window, topology);
+        for (; counted < log.all.length; counted++) open.departures.push(log.all[counted]);
+        if (weight(open) === 0 && !suspicious) open = null;
+        else if (weight(open) > 0 && calmSinceMs > open.startMs) {
+          open.endMs = calmSinceMs;
+          close(open);
+        }
+      }
+      backlogs.set(window.node.backlog);
+    },
+  };
+}

@@ -1,0 +1,185 @@
+// The state of a node in an analysis window: first what the window alone says (`judge`), then what
+// is shown, which enters a worse state after two windows (down: one) and leaves it after three.
+import { NO_TRAFFIC, NODE_STATES, type NodeState } from "../results/story.ts";
+import {
+  type Baseline,
+  expectedFailures,
+  failureRatioOf,
+  isNodeReady,
+  isReady,
+  latencyOf,
+  levelOf,
+} from "./baseline.ts";
+import { LIMITS } from "./constants.ts";
+import type { NodeRole } from "./topology.ts";
+import type { WindowReadings } from "./window-readings.ts";
+
+const codeOf = (state: NodeState): number => NODE_STATES.indexOf(state);
+export const HEALTHY = codeOf("healthy");
+export const DEGRADED = codeOf("degraded");
+export const SATURATED = codeOf("saturated");
+export const FAILING = codeOf("failing");
+export const DOWN = codeOf("down");
+export const RECOVERING = codeOf("recovering");
+
+/** The window says nothing: the last state stays. */
+export const KEEP = 254;
+
+/** How grave a state is, by code: healthy, recovering, degraded, saturated, failing, down. */
+const GRAVITY: readonly number[] = [0, 2, 3, 4, 5, 1];
+
+export function graver(a: number, b: number): boolean {
+  return (GRAVITY[a] ?? -1) > (GRAVITY[b] ?? -1);
+}
+
+/** What a window is judged against. */
+export interface Comparison {
+  readonly role: NodeRole;
+  readonly window: WindowReadings;
+  /** Queue and backlog at the end of the window before. */
+  readonly queueBefore: number;
+  readonly backlogBefore: number;
+  readonly baseline: Baseline;
+  /** The state shown so far, NO_TRAFFIC before the first. */
+  readonly shown: number;
+  /** Whether a breaker towards the node is open or half-open. */
+  readonly breakerOpen: boolean;
+}
+
+/** Callers' failures over callers' endings in the window. */
+export function failureRatio(window: WindowReadings, node: number): number {
+  const ended = window.node.ended[node];
+  return ended > 0 ? window.node.failed[node] / ended : 0;
+}
+
+function stationSaturated(of: Comparison, node: number): boolean {
+  const { node: read } = of.window;
+  if (!(read.utilization[node] >= LIMITS.saturatedUtilization)) return false;
+  if (read.waitMs[node] >= LIMITS.saturatedWaitRatio * read.serviceMs[node]) return true;
+  const bounded = read.queueBound[node] < Infinity;
+  if (bounded && read.queueFullShare[node] >= LIMITS.fullQueueShare) return true;
+  const growth = read.queueEnd[node] - of.queueBefore;
+  return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
+}
+
+function isSaturated(of: Comparison, node: number): boolean {
+  const { node: read } = of.window;
+  if (of.role.source) return false;
+  if (stationSaturated(of, node)) return true;
+  const growth = read.backlog[node] - of.backlogBefore;
+  return (
+    of.role.broker &&
+    read.backlog[node] > LIMITS.backlog &&
+    growth > LIMITS.queueGrowthRatio * read.published[node]
+  );
+}
+
+function isSlow(of: Comparison, node: number): boolean {
+  for (const measure of ["p95", "mean"] as const) {
+    const now = of.window.node[`${measure}Ms`][node];
+    const usual = latencyOf(of.baseline, measure, node);
+    if (Number.isNaN(now) || Number.isNaN(usual)) continue;
+    return now >= Math.max(LIMITS.degradedLatencyRatio * usual, usual + LIMITS.degradedLatencyMs);
+  }
+  return false;
+}
+
+function isDegraded(of: Comparison, node: number): boolean {
+  if (!isNodeReady(of.baseline, node)) return false;
+  const usual = failureRatioOf(of.baseline, node);
+  return failureRatio(of.window, node) >= usual + LIMITS.degradedFailureRatio || isSlow(of, node);
+}
+
+function isRecovering(of: Comparison, node: number): boolean {
+  if (of.shown === HEALTHY || of.shown === NO_TRAFFIC) return false;
+  const { node: read } = of.window;
+  const usual = (sums: Float64Array): number =>
+    isReady(of.baseline) ? levelOf(sums, node, of.baseline) : 0;
+  const long = (length: number, sums: Float64Array): boolean =>
+    length > LIMITS.recoveringQueueRatio * usual(sums) + LIMITS.recoveringQueue;
+  if (long(read.queueMean[node], of.baseline.node.queueMean)) return true;
+  if (of.role.broker && long(read.backlog[node], of.baseline.node.backlog)) return true;
+  const restarting = of.role.replicas !== null && read.instancesUp[node] < of.role.replicas;
+  return restarting || of.breakerOpen;
+}
+
+function noInstanceUp(of: Comparison, node: number): boolean {
+  const { replicas } = of.role;
+  return replicas !== null && replicas > 0 && of.window.node.instancesUp[node] === 0;
+}
+
+/** What the window alone says: a state's code, KEEP, or NO_TRAFFIC. */
+export function judge(of: Comparison, node: number): number {
+  const { node: read } = of.window;
+  if (noInstanceUp(of, node)) return DOWN;
+  if (read.traffic[node] === 0) return NO_TRAFFIC;
+  if (read.ended[node] < LIMITS.minimumAttempts) {
+    // A stuck node finishes nothing; its slots and its queue need no finished attempts.
+    const stuck = read.arrivals[node] >= LIMITS.minimumAttempts && isSaturated(of, node);
+    return stuck ? SATURATED : KEEP;
+  }
+  const ratio = failureRatio(of.window, node);
+  if (ratio >= LIMITS.downFailureRatio) return DOWN;
+  if (ratio >= LIMITS.failingFailureRatio) return FAILING;
+  if (isSaturated(of, node)) return SATURATED;
+  if (isDegraded(of, node)) return DEGRADED;
+  return isRecovering(of, node) ? RECOVERING : HEALTHY;
+}
+
+/**
+ * Whether failures are no more than chance makes of the node's usual ratio. Such a window may be
+ * shown as degraded, but nobody is blamed for it.
+ */
+export function isUsual(baseline: Baseline, node: number, failed: number, ended: number): boolean {
+  if (!isNodeReady(baseline, node)) return false;
+  const { mean, error } = expectedFailures(baseline, node, ended);
+  return failed <= mean + LIMITS.noiseErrors * error;
+}
+
+/** Whether a judged window is only noise around the node's baseline. */
+export function isNoise(of: Comparison, node: number, judged: number): boolean {
+  if (judged !== DEGRADED && judged !== FAILING && judged !== DOWN) return false;
+  if (noInstanceUp(of, node) || isSlow(of, node) || isSaturated(of, node)) return false;
+  const { node: read } = of.window;
+  return isUsual(of.baseline, node, read.failed[node], read.ended[node]);
+}
+
+/** Remembers the last judged windows of one node and says what to show. */
+export interface Hysteresis {
+  shown: number;
+  /** Judged windows, latest first; NO_TRAFFIC where there was none yet. */
+  readonly last: [number, number, number];
+}
+
+export function newHysteresis(): Hysteresis {
+  return { shown: NO_TRAFFIC, last: [NO_TRAFFIC, NO_TRAFFIC, NO_TRAFFIC] };
+}
+
+function milder(a: number, b: number): number {
+  return graver(a, b) ? b : a;
+}
+
+/** The middle one of three by gravity. */
+function median(a: number, b: number, c: number): number {
+  const low = milder(a, b);
+  const high = low === a ? b : a;
+  return graver(c, high) ? high : graver(c, low) ? c : low;
+}
+
+/** Takes a judged window; the new shown state. KEEP and NO_TRAFFIC change nothing. */
+export function advance(state: Hysteresis, judged: number): number {
+  if (judged === KEEP || judged === NO_TRAFFIC) return state.shown;
+  const { last } = state;
+  last[2] = last[1];
+  last[1] = last[0];
+  last[0] = judged;
+  const held = milder(last[0], last[1]);
+  const first = state.shown === NO_TRAFFIC && (judged === HEALTHY || last[1] !== NO_TRAFFIC);
+  if (judged === DOWN) state.shown = DOWN;
+  else if (first) state.shown = judged === HEALTHY ? HEALTHY : held;
+  else if (last[1] !== NO_TRAFFIC && graver(held, state.shown)) state.shown = held;
+  else if (last.every((code) => code !== NO_TRAFFIC && graver(state.shown, code))) {
+    state.shown = median(last[0], last[1], last[2]);
+  }
+  return state.shown;
+}

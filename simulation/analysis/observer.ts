@@ -1,0 +1,246 @@
+// Watches a run through its series: states of the nodes, the cascade, the story, the recovery. Fed
+// with rows as the engine finishes them, in any portions; what it says does not depend on how they
+// were cut. Costs one pass over each row and a few operations per node and analysis window.
+import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
+import type { StorySentence } from "../results/snapshot.ts";
+import { type CascadeStep, NO_TRAFFIC } from "../results/story.ts";
+import type { ResolvedScenario } from "../scenario/document.ts";
+import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
+import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
+import { LIMITS } from "./constants.ts";
+import {
+  createDepartureLog,
+  type Departure,
+  type DepartureLog,
+  type WindowStates,
+} from "./departures.ts";
+import { type Disturbances, disturbancesOf } from "./disturbances.ts";
+import { createIncidentLog, type IncidentLog } from "./incidents.ts";
+import { advance, type Comparison, HEALTHY, isNoise, judge, newHysteresis } from "./node-states.ts";
+import { causeOf } from "./origins.ts";
+import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
+import { StateStore, UtilizationMeans } from "./state-store.ts";
+import { tellStory } from "./story.ts";
+import { type Topology, topologyOf } from "./topology.ts";
+import { createWindowReader, type WindowReader } from "./window-readings.ts";
+
+export interface Observer {
+  /** Length of an analysis window in simulated ms: whole series windows, at least a second. */
+  readonly analysisWindowMs: number;
+  /** Whole series rows back to back, in order. */
+  push(rows: Float64Array): void;
+  /** The run is over: judges the last window if at least half of it was seen. */
+  finish(): void;
+  /** Takes over faults, changes and parameters that changed while the run goes on. */
+  update(scenario: ResolvedScenario): void;
+  /** Analysis windows judged so far. */
+  windowCount(): number;
+  /** States from window `from` on: nodes in layout order per window, NO_TRAFFIC where idle. */
+  states(from?: number): Uint8Array;
+  cascade(): CascadeStep[];
+  /** One to three sentences on what happened so far; none before the first window. */
+  story(): StorySentence[];
+  recovery(): RecoveryTimes;
+  /** What has been learned as normal, for use as another run's baseline. */
+  baseline(): Baseline;
+}
+
+class RunObserver implements Observer {
+  readonly analysisWindowMs: number;
+  private scenario: ResolvedScenario;
+  private readonly layout: SeriesLayout;
+  private topology: Topology;
+  private disturbances: Disturbances;
+  private disturbedMs: number;
+  private readonly reader: WindowReader;
+  private readonly learned: Baseline;
+  private readonly normal: Baseline;
+  private readonly hysteresis: ReturnType<typeof newHysteresis>[];
+  private readonly latest: WindowStates;
+  /** What the heat map shows: the state, or that nothing happened. */
+  private readonly cells: Uint8Array;
+  private readonly queueBefore: Float64Array;
+  private readonly backlogBefore: Float64Array;
+  private readonly store: StateStore;
+  private readonly utilization: UtilizationMeans;
+  private readonly log: DepartureLog;
+  private readonly incidents: IncidentLog;
+  private readonly watch = createRecoveryWatch();
+  /** Nothing injected yet and no station busy: what departs then is chance. */
+  private quietStart = true;
+
+  constructor(scenario: ResolvedScenario, layout: SeriesLayout, baseline: Baseline | undefined) {
+    const count = layout.nodeIds.length;
+    this.scenario = scenario;
+    this.layout = layout;
+    this.topology = topologyOf(scenario, layout);
+    this.disturbances = disturbancesOf(scenario, this.topology);
+    this.disturbedMs = firstDisturbanceMs(scenario);
+    this.reader = createWindowReader(layout);
+    this.analysisWindowMs = this.reader.analysisWindowMs;
+    this.learned = emptyBaseline(layout);
+    this.normal = baseline ?? this.learned;
+    this.hysteresis = layout.nodeIds.map(newHysteresis);
+    this.latest = {
+      judged: new Uint8Array(count),
+      shown: new Uint8Array(count),
+      noise: new Uint8Array(count),
+    };
+    this.cells = new Uint8Array(count);
+    this.queueBefore = new Float64Array(count);
+    this.backlogBefore = new Float64Array(count);
+    this.store = new StateStore(count);
+    this.utilization = new UtilizationMeans(count);
+    this.log = createDepartureLog(() => this.topology, layout);
+    this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
+  }
+
+  push(rows: Float64Array): void {
+    const length = rowLengthOf(this.layout);
+    for (let at = 0; at + length <= rows.length; at += length) {
+      if (this.reader.take(this.topology, rows, at)) this.finishWindow();
+    }
+  }
+
+  finish(): void {
+    if (this.reader.close(this.topology)) this.finishWindow();
+  }
+
+  update(scenario: ResolvedScenario): void {
+    this.scenario = scenario;
+    this.topology = topologyOf(scenario, this.layout);
+    this.disturbances = disturbancesOf(scenario, this.topology);
+    this.disturbedMs = firstDisturbanceMs(scenario);
+  }
+
+  windowCount(): number {
+    return this.store.windowCount;
+  }
+
+  states(from = 0): Uint8Array {
+    return this.store.from(from);
+  }
+
+  cascade(): CascadeStep[] {
+    const reported = this.log.all.filter((departure) => !this.isBlameless(departure));
+    return orderedDepartures(reported, this.topology).map((departure) =>
+      cascadeStep(departure, this.topology),
+    );
+  }
+
+  story(): StorySentence[] {
+    if (this.store.windowCount === 0) return [];
+    const incident = this.incidents.main();
+    const reported = incident?.departures.filter((departure) => !this.isBlameless(departure));
+    return tellStory({
+      topology: this.topology,
+      disturbances: this.disturbances,
+      window: this.reader.readings,
+      baseline: this.normal,
+      incident,
+      departures: orderedDepartures(reported ?? [], this.topology),
+      log: this.log,
+      utilizationOf: (node) => this.utilization.of(node),
+      shown: this.latest.shown,
+      times: this.watch.times(),
+    });
+  }
+
+  recovery(): RecoveryTimes {
+    return this.watch.times();
+  }
+
+  baseline(): Baseline {
+    return this.learned;
+  }
+
+  private isBlameless(departure: Departure): boolean {
+    const early = this.quietStart && departure.atMs <= this.disturbedMs;
+    return early || isOrdinary(departure, this.log);
+  }
+
+  private finishWindow(): void {
+    const window = this.reader.readings;
+    for (let node = 0; node < this.cells.length; node++) this.judgeNode(node);
+    this.store.add(this.cells);
+    this.log.take(window, this.latest);
+    this.settleCauses();
+    this.utilization.take(window);
+    if (window.endMs <= this.disturbedMs) {
+      this.quietStart = this.utilization.highest() <= LIMITS.quietUtilization;
+    }
+    this.watchOver();
+    const measured = window.endMs - window.spanMs >= this.scenario.warmupMs - 1e-6;
+    if (measured && window.endMs <= this.disturbedMs + 1e-6) extendBaseline(this.learned, window);
+  }
+
+  private judgeNode(node: number): void {
+    const role = this.topology.nodes[node];
+    const window = this.reader.readings;
+    const comparison: Comparison = {
+      role,
+      window,
+      queueBefore: this.queueBefore[node],
+      backlogBefore: this.backlogBefore[node],
+      baseline: this.normal,
+      shown: this.hysteresis[node].shown,
+      breakerOpen: role.inEdges.some((edge) => window.edge.open[edge] > 0),
+    };
+    const judged = judge(comparison, node);
+    this.latest.judged[node] = judged;
+    this.latest.shown[node] = advance(this.hysteresis[node], judged);
+    this.latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
+    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : this.latest.shown[node];
+    this.queueBefore[node] = window.node.queueEnd[node];
+    this.backlogBefore[node] = window.node.backlog[node];
+  }
+
+  private settleCauses(): void {
+    const { topology, disturbances, normal: baseline, log } = this;
+    const window = this.reader.readings;
+    const inputs = { topology, disturbances, baseline, log, window };
+    for (let node = 0; node < this.cells.length; node++) {
+      const departure = log.latestOf(node);
+      if (departure === null || departure.endWindow < Infinity) continue;
+      const age = window.index - departure.window;
+      if (age < log.horizonOf(node, departure.spanMs)) departure.cause = causeOf(inputs, departure);
+      settleUsual(departure, log, baseline);
+    }
+  }
+
+  /** Unhealthy, if at all, by chance or as usual. */
+  private isQuiet(node: number): boolean {
+    if (this.latest.noise[node] === 1) return true;
+    const departure = this.log.latestOf(node);
+    return departure !== null && departure.endWindow === Infinity && this.isBlameless(departure);
+  }
+
+  private watchOver(): void {
+    const { topology, disturbances, normal: baseline, log } = this;
+    const window = this.reader.readings;
+    let calm = true;
+    let suspicious = false;
+    for (let node = 0; node < this.cells.length; node++) {
+      const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
+      const suspected = log.suspectedFrom(node) >= 0;
+      if ((healthy && !suspected) || this.isQuiet(node)) continue;
+      if (!healthy) calm = false;
+      if (suspected) suspicious = true;
+    }
+    this.watch.take({ window, baseline, disturbances, log, calm });
+    const calmSinceMs = this.watch.calmSinceMs();
+    this.incidents.take({ window, topology, log, suspicious, calmSinceMs });
+  }
+}
+
+/**
+ * `baseline`: of an undisturbed run (see `shadowScenario`), where the scenario has too little
+ * undisturbed time of its own; otherwise it is learned from the run.
+ */
+export function createObserver(
+  scenario: ResolvedScenario,
+  layout: SeriesLayout,
+  baseline?: Baseline,
+): Observer {
+  return new RunObserver(scenario, layout, baseline);
+}

@@ -1,0 +1,216 @@
+// When users first felt a disturbance, when its origin showed it, when all was back, and whether
+// the system stayed down by itself after the trigger had gone (a metastable failure).
+import { type Baseline, isReady, ratesOf } from "./baseline.ts";
+import { LIMITS } from "./constants.ts";
+import type { DepartureLog } from "./departures.ts";
+import type { Disturbances } from "./disturbances.ts";
+import type { WindowReadings } from "./window-readings.ts";
+
+export interface Loop {
+  readonly name: "retries" | "wastedWork";
+  /** Share of retried calls, or of service time spent for callers who had given up. */
+  readonly share: number;
+}
+
+/** Times in ms since the start of the run, NaN where it has not happened. */
+export interface RecoveryTimes {
+  /** Nothing injected, a fault acts, its end is waited for, or all is back. */
+  readonly status: "none" | "acting" | "waiting" | "recovered";
+  /** End of the first window with goodput below the baseline's since the first fault. */
+  readonly impactMs: number;
+  /** End of the first unhealthy window of a node that a fault hit, since that fault. */
+  readonly detectMs: number;
+  readonly faultEndMs: number;
+  readonly recoveredMs: number;
+  /** From the end of the last fault until all is back; 0 if nothing was injected, null if not yet. */
+  readonly recoveryS: number | null;
+  readonly metastable: { readonly loops: readonly Loop[]; readonly goodRatio: number } | null;
+}
+
+interface Recent {
+  readonly good: number;
+  readonly offered: number;
+  readonly spanMs: number;
+  readonly startMs: number;
+}
+
+/** Goodput of the windows over what the baseline leads to expect at this load. */
+function goodRatioOf(recent: readonly Recent[], baseline: Baseline): number {
+  if (!isReady(baseline) || !(baseline.good > 0)) return 1;
+  const rates = ratesOf(baseline);
+  const sum = (name: "good" | "offered" | "spanMs"): number =>
+    recent.reduce((total, window) => total + window[name], 0);
+  const seconds = sum("spanMs") / 1000;
+  // Fewer requests than in the baseline (a falling load profile) are no failure.
+  const load = rates.offered > 0 ? Math.min(1, sum("offered") / (rates.offered * seconds)) : 1;
+  return load > 0 ? sum("good") / (rates.good * seconds * load) : 1;
+}
+
+interface Aftermath {
+  spanMs: number;
+  retries: number;
+  attempts: number;
+  wasted: number;
+  served: number;
+  readonly windows: Recent[];
+}
+
+const noAftermath = (): Aftermath => ({
+  spanMs: 0,
+  retries: 0,
+  attempts: 0,
+  wasted: 0,
+  served: 0,
+  windows: [],
+});
+
+function total(column: Float64Array): number {
+  return column.reduce((sum, value) => sum + value, 0);
+}
+
+function loopsOf(after: Aftermath): Loop[] {
+  const loops: Loop[] = [
+    { name: "retries", share: after.attempts > 0 ? after.retries / after.attempts : 0 },
+    { name: "wastedWork", share: after.served > 0 ? after.wasted / after.served : 0 },
+  ];
+  return loops.filter((loop) => loop.share > LIMITS.loopShare).sort((a, b) => b.share - a.share);
+}
+
+export interface RecoveryInputs {
+  readonly window: WindowReadings;
+  readonly baseline: Baseline;
+  readonly disturbances: Disturbances;
+  readonly log: DepartureLog;
+  /** Every node healthy, without traffic, or as noisy as usual. */
+  readonly calm: boolean;
+}
+
+export interface RecoveryWatch {
+  take(inputs: RecoveryInputs): void;
+  times(): RecoveryTimes;
+  /** Since when all has been calm for long enough, NaN if it has not. */
+  calmSinceMs(): number;
+}
+
+const NEVER: RecoveryTimes = {
+  status: "none",
+  impactMs: Number.NaN,
+  detectMs: Number.NaN,
+  faultEndMs: Number.NaN,
+  recoveredMs: Number.NaN,
+  recoveryS: 0,
+  metastable: null,
+};
+
+class Watch implements RecoveryWatch {
+  private readonly recent: Recent[] = [];
+  private calmWindows = 0;
+  private calmSince = Number.NaN;
+  private after = noAftermath();
+  private known = NEVER;
+
+  calmSinceMs(): number {
+    return this.calmSince;
+  }
+
+  times(): RecoveryTimes {
+    return this.known;
+  }
+
+  take(inputs: RecoveryInputs): void {
+    const { window } = inputs;
+    if (this.recent.length === LIMITS.recoveredWindows) this.recent.shift();
+    this.recent.push({
+      good: window.type.good[0],
+      offered: window.type.offered[0],
+      spanMs: window.spanMs,
+      startMs: window.endMs - window.spanMs,
+    });
+    this.watchCalm(inputs);
+    const begun = inputs.disturbances.faults.filter((fault) => fault.startMs < window.endMs);
+    if (begun.length === 0) return;
+    const startedMs = begun.reduce((first, fault) => Math.min(first, fault.startMs), Infinity);
+    const faultEndMs = begun.reduce((last, fault) => Math.max(last, fault.endMs), 0);
+    this.watchFirst(inputs, startedMs);
+    if (faultEndMs !== this.known.faultEndMs) {
+      this.after = noAftermath();
+      this.learn({ faultEndMs, recoveredMs: Number.NaN, metastable: null });
+    }
+    if (faultEndMs > window.endMs) this.learn({ status: "acting", recoveryS: null });
+    else if (Number.isNaN(this.known.recoveredMs)) this.watchEnd(inputs, faultEndMs);
+  }
+
+  private learn(more: Partial<RecoveryTimes>): void {
+    this.known = { ...this.known, ...more };
+  }
+
+  private watchCalm(inputs: RecoveryInputs): void {
+    const { recent } = this;
+    this.calmWindows = inputs.calm ? this.calmWindows + 1 : 0;
+    const enough = recent.length === LIMITS.recoveredWindows && this.calmWindows >= recent.length;
+    if (!inputs.calm) this.calmSince = Number.NaN;
+    else if (enough && this.isGoodBack(inputs) && Number.isNaN(this.calmSince)) {
+      this.calmSince = recent[0].startMs;
+    }
+  }
+
+  private isGoodBack(inputs: RecoveryInputs): boolean {
+    return goodRatioOf(this.recent, inputs.baseline) >= LIMITS.impactGoodputRatio;
+  }
+
+  private watchFirst(inputs: RecoveryInputs, startedMs: number): void {
+    const { window, baseline, disturbances, log } = inputs;
+    const low = goodRatioOf(this.recent.slice(-1), baseline) < LIMITS.impactGoodputRatio;
+    if (Number.isNaN(this.known.impactMs) && low && window.endMs > startedMs) {
+      this.learn({ impactMs: window.endMs });
+    }
+    if (!Number.isNaN(this.known.detectMs)) return;
+    const hit = disturbances.faults.flatMap(({ nodes, startMs }) =>
+      nodes.flatMap((node) => {
+        const departure = log.latestOf(node);
+        return departure !== null && departure.atMs > startMs ? [departure.atMs] : [];
+      }),
+    );
+    if (hit.length > 0) this.learn({ detectMs: hit.reduce((a, b) => Math.min(a, b)) });
+  }
+
+  private watchEnd(inputs: RecoveryInputs, faultEndMs: number): void {
+    const { window } = inputs;
+    const recoveredMs = Math.max(this.calmSince, faultEndMs);
+    const long = window.endMs >= recoveredMs + LIMITS.recoveredWindows * window.spanMs - 1e-6;
+    if (long && this.isGoodBack(inputs)) {
+      const recoveryS = (recoveredMs - faultEndMs) / 1000;
+      this.learn({ status: "recovered", recoveredMs, recoveryS });
+      return;
+    }
+    this.learn({ status: "waiting", recoveryS: null });
+    this.watchAftermath(inputs, faultEndMs);
+  }
+
+  private watchAftermath(inputs: RecoveryInputs, faultEndMs: number): void {
+    const { window, baseline } = inputs;
+    const { after, recent } = this;
+    const startMs = window.endMs - window.spanMs;
+    const longMs = LIMITS.metastableForS * 1000;
+    if (startMs < faultEndMs + LIMITS.metastableAfterS * 1000 - 1e-6) return;
+    if (after.spanMs >= longMs) return;
+    after.spanMs += window.spanMs;
+    after.retries += total(window.edge.retries);
+    after.attempts += total(window.edge.attempts);
+    after.wasted += total(window.node.wasted);
+    after.served += total(window.node.served);
+    after.windows.push(recent[recent.length - 1]);
+    if (after.spanMs < longMs || !isReady(baseline)) return;
+    const offered = after.windows.reduce((sum, part) => sum + part.offered, 0);
+    const usual = (ratesOf(baseline).offered * after.spanMs) / 1000;
+    const sameLoad = Math.abs(offered - usual) <= LIMITS.metastableLoadRatio * usual;
+    const goodRatio = goodRatioOf(after.windows, baseline);
+    if (sameLoad && goodRatio < LIMITS.metastableGoodputRatio) {
+      this.learn({ metastable: { loops: loopsOf(after), goodRatio } });
+    }
+  }
+}
+
+export function createRecoveryWatch(): RecoveryWatch {
+  return new Watch();
+}

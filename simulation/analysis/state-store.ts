@@ -1,0 +1,62 @@
+// What is kept of every analysis window (one byte per node) and of all of them (one mean per node).
+import type { WindowReadings } from "./window-readings.ts";
+
+export class StateStore {
+  private readonly nodes: number;
+  private bytes: Uint8Array;
+  private windows = 0;
+
+  constructor(nodes: number) {
+    this.nodes = nodes;
+    this.bytes = new Uint8Array(64 * nodes);
+  }
+
+  get windowCount(): number {
+    return this.windows;
+  }
+
+  add(states: Uint8Array): void {
+    if ((this.windows + 1) * this.nodes > this.bytes.length) {
+      const larger = new Uint8Array(this.bytes.length * 2);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    this.bytes.set(states, this.windows * this.nodes);
+    this.windows += 1;
+  }
+
+  /** A copy of the windows from `window` on. */
+  from(window: number): Uint8Array {
+    return this.bytes.slice(Math.max(0, window) * this.nodes, this.windows * this.nodes);
+  }
+}
+
+/** Mean utilization of each station over the windows in which it could be told. */
+export class UtilizationMeans {
+  private readonly sum: Float64Array;
+  private readonly windows: Float64Array;
+
+  constructor(nodes: number) {
+    this.sum = new Float64Array(nodes);
+    this.windows = new Float64Array(nodes);
+  }
+
+  take(window: WindowReadings): void {
+    const { utilization } = window.node;
+    for (let node = 0; node < this.sum.length; node++) {
+      if (Number.isNaN(utilization[node])) continue;
+      this.sum[node] += utilization[node];
+      this.windows[node] += 1;
+    }
+  }
+
+  of(node: number): number {
+    return this.windows[node] > 0 ? this.sum[node] / this.windows[node] : 0;
+  }
+
+  highest(): number {
+    let most = 0;
+    for (let node = 0; node < this.sum.length; node++) most = Math.max(most, this.of(node));
+    return most;
+  }
+}

@@ -1,0 +1,23 @@
+// What the sentences of the story are made from.
+import type { Baseline } from "./baseline.ts";
+import type { Departure, DepartureLog } from "./departures.ts";
+import type { Disturbances } from "./disturbances.ts";
+import type { Incident } from "./incidents.ts";
+import type { RecoveryTimes } from "./recovery.ts";
+import type { Topology } from "./topology.ts";
+import type { WindowReadings } from "./window-readings.ts";
+
+export interface StoryInputs {
+  readonly topology: Topology;
+  readonly disturbances: Disturbances;
+  readonly window: WindowReadings;
+  readonly baseline: Baseline;
+  /** The incident to tell of, with its departures in order; null if there is none. */
+  readonly incident: Incident | null;
+  readonly departures: readonly Departure[];
+  readonly log: DepartureLog;
+  /** Mean utilization of a station so far. */
+  readonly utilizationOf: (node: number) => number;
+  readonly shown: Uint8Array;
+  readonly times: RecoveryTimes;
+}

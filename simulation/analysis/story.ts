@@ -1,0 +1,228 @@
+// What happened so far, in one to three sentences: what was done to the system and who departed
+// first, how it spread, what clients and consumers saw. Every clause rests on a departure or on a
+// fact of the incident; what the series do not show is not said.
+import type { StorySentence } from "../results/snapshot.ts";
+import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
+import { expectedIn, isReady } from "./baseline.ts";
+import type { Departure } from "./departures.ts";
+import type { ActiveFault } from "./disturbances.ts";
+import { effectSentence } from "./effects.ts";
+import { changeClause, faultClause } from "./fault-phrases.ts";
+import type { Incident } from "./incidents.ts";
+import { DEGRADED, DOWN, FAILING, HEALTHY, SATURATED } from "./node-states.ts";
+import { rootOf } from "./origins.ts";
+import {
+  capitalize,
+  formatClock,
+  formatCount,
+  formatRate,
+  formatShare,
+  formatTimes,
+  listOf,
+} from "./phrase.ts";
+import type { StoryInputs } from "./story-inputs.ts";
+
+const MOST_CLAUSES = 3;
+
+function stateWords(inputs: StoryInputs, departure: Departure): string {
+  const { node, state } = departure;
+  const when = formatClock(departure.atMs);
+  const { evidence } = inputs.log;
+  const current = inputs.log.suspectedFrom(node) === departure.window;
+  const ratio = current ? evidence.node.failed[node] / evidence.node.ended[node] : Number.NaN;
+  if (state === SATURATED) return `was saturated by ${when}`;
+  if (state === FAILING && ratio > 0)
+    return `was failing ${formatShare(ratio)} of its calls by ${when}`;
+  if (state === FAILING) return `was failing by ${when}`;
+  if (state === DOWN) return `was down by ${when}`;
+  return state === DEGRADED ? `was degraded by ${when}` : `left its normal range by ${when}`;
+}
+
+/** When its slots were gone and its queue was full, as far as they were. */
+function fullness(inputs: StoryInputs, incident: Incident, node: number): string[] {
+  const { node: facts } = incident;
+  const slots = formatCount(facts.slots[node]);
+  const words: string[] = [];
+  if (facts.slotsGoneMs[node] > 0) {
+    words.push(`all ${slots} of its slots were in use by ${formatClock(facts.slotsGoneMs[node])}`);
+  }
+  if (facts.queueFullMs[node] > 0) {
+    const queue = formatCount(facts.peakQueue[node]);
+    words.push(`its queue of ${queue} was full by ${formatClock(facts.queueFullMs[node])}`);
+  } else if (inputs.topology.nodes[node].broker && facts.peakBacklog[node] > 0) {
+    words.push(`its backlog reached ${formatCount(facts.peakBacklog[node])}`);
+  }
+  return words;
+}
+
+function spreadClause(inputs: StoryInputs, incident: Incident, departure: Departure): string {
+  const { topology } = inputs;
+  const role = topology.nodes[departure.node];
+  const { cause } = departure;
+  const facts = fullness(inputs, incident, departure.node);
+  const state = stateWords(inputs, departure);
+  const said = facts.length > 0 ? facts.join(", ") : `it ${state}`;
+  if (cause.kind !== "node") {
+    const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
+    if (cause.kind === "load") return `${role.name} ${state} under the load${more}`;
+    if (cause.kind === "capacity") return `${role.name} ran out of capacity: ${said}`;
+    return `${role.name} ${state}${more}`;
+  }
+  const other = topology.nodes[cause.node].name;
+  switch (cause.mechanism) {
+    case "blockedCallers": {
+      const held = role.blocking ? "holds a slot while it waits" : "waits";
+      return `${role.name} ${held} for ${other}: ${said}`;
+    }
+    case "dependencyErrors":
+      return `${role.name}'s calls to ${other} failed: ${state.startsWith("was") ? "it " : ""}${state}`;
+    case "retryLoad":
+      return `retries by ${other} overloaded ${role.name}: ${said}`;
+    case "starvation":
+      return role.broker
+        ? `messages piled up in ${role.name} for ${other}: ${said}`
+        : `${role.name} depends on what ${other} delivers: ${said}`;
+  }
+}
+
+/** The fault behind a departure: its own cause, or the one on the callee it points to. */
+function faultBehind(inputs: StoryInputs, root: Departure): ActiveFault | null {
+  const { faults } = inputs.disturbances;
+  const { cause } = root;
+  if (cause.kind === "fault") return faults.find(({ fault }) => fault.id === cause.id) ?? null;
+  if (cause.kind !== "node") return null;
+  return faults.findLast((active) => active.nodes.includes(cause.node)) ?? null;
+}
+
+function changeBehind(inputs: StoryInputs, root: Departure): string | null {
+  const { changes } = inputs.disturbances;
+  const { cause } = root;
+  const change =
+    cause.kind === "change"
+      ? changes.find(({ id }) => id === cause.id)
+      : cause.kind === "node"
+        ? changes.findLast(({ nodes }) => nodes.includes(cause.node))
+        : undefined;
+  return change === undefined ? null : changeClause(change);
+}
+
+function loadClause(inputs: StoryInputs, root: Departure): string {
+  const { log, baseline, topology } = inputs;
+  const { evidence } = log;
+  const spanMs = evidence.spanMs[root.node];
+  const when = formatClock(root.atMs);
+  const offered = expectedIn(spanMs, baseline.offered, baseline);
+  const times = evidence.offered[root.node] / offered;
+  if (isReady(baseline) && times > 1.05) {
+    const rate = formatRate((evidence.offered[root.node] / spanMs) * 1000);
+    return `Load rose to ${formatTimes(times)} its usual level, ${rate}, by ${when}`;
+  }
+  return `${capitalize(topology.nodes[root.node].name)} got more requests than usual by ${when}`;
+}
+
+/** What was done from outside, without a full stop; null if nothing was. */
+function outsideClause(inputs: StoryInputs, root: Departure): string | null {
+  const fault = faultBehind(inputs, root);
+  if (fault !== null) return faultClause(fault, inputs.topology);
+  if (root.cause.kind === "load") return loadClause(inputs, root);
+  return changeBehind(inputs, root);
+}
+
+function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure): string {
+  const { topology, log } = inputs;
+  const root = rootOf(log, first);
+  const outside = outsideClause(inputs, root);
+  const name = topology.nodes[first.node].name;
+  if (outside === null) {
+    const clause = capitalize(spreadClause(inputs, incident, first));
+    if (root.cause.kind !== "unexplained") return `${clause}. Nothing was injected.`;
+    return `${clause}. No fault, load change or neighbor explains it.`;
+  }
+  if (first.cause.kind === "node") return `${outside}; ${spreadClause(inputs, incident, first)}.`;
+  const facts = fullness(inputs, incident, first.node);
+  const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
+  return `${outside}; ${name} ${stateWords(inputs, first)}${more}.`;
+}
+
+function spreadSentence(
+  inputs: StoryInputs,
+  incident: Incident,
+  rest: readonly Departure[],
+): string {
+  const clauses = rest
+    .slice(0, MOST_CLAUSES)
+    .map((departure) => spreadClause(inputs, incident, departure));
+  const names = rest
+    .slice(MOST_CLAUSES)
+    .map((departure) => inputs.topology.nodes[departure.node].name);
+  if (names.length > 0) clauses.push(`${listOf([...new Set(names)])} followed`);
+  return `${capitalize(clauses.join("; "))}.`;
+}
+
+function evidenceOf(inputs: StoryInputs, departure: Departure, text: string): StorySentence {
+  const node = inputs.topology.nodes[departure.node].id;
+  return { text, node, atS: departure.atMs / 1000, state: NODE_STATES[departure.state] };
+}
+
+function tellIncident(inputs: StoryInputs, incident: Incident): StorySentence[] {
+  const [first, ...others] = inputs.departures;
+  const sentences = [evidenceOf(inputs, first, causeSentence(inputs, incident, first))];
+  const rest = others.filter(
+    (departure, at) =>
+      !inputs.topology.nodes[departure.node].source &&
+      departure.node !== first.node &&
+      others.findIndex((other) => other.node === departure.node) === at,
+  );
+  if (rest.length > 0) {
+    const text = spreadSentence(inputs, incident, rest);
+    sentences.push(evidenceOf(inputs, rest[rest.length - 1], text));
+  }
+  const effect = effectSentence(inputs, incident);
+  if (effect !== null) sentences.push(effect);
+  return sentences;
+}
+
+/** Which station has the least room, in words; empty if none has slots to fill. */
+function headroom(inputs: StoryInputs): { readonly node: number; readonly text: string } {
+  const { topology, utilizationOf } = inputs;
+  const busiest = topology.nodes.reduce(
+    (most, _, node) => (most < 0 || utilizationOf(node) > utilizationOf(most) ? node : most),
+    -1,
+  );
+  if (busiest < 0 || !(utilizationOf(busiest) > 0)) return { node: -1, text: "" };
+  const used = formatShare(utilizationOf(busiest));
+  const { name } = topology.nodes[busiest];
+  return { node: busiest, text: `${name} is the busiest, with ${used} of its slots in use` };
+}
+
+function tellCalm(inputs: StoryInputs): StorySentence[] {
+  const { topology, window, shown, disturbances } = inputs;
+  const seen = topology.nodes.flatMap((_, node) => (shown[node] === NO_TRAFFIC ? [] : [node]));
+  const unusual = seen.filter((node) => shown[node] !== HEALTHY);
+  const { node: busiest, text } = headroom(inputs);
+  const rate = formatRate((window.type.offered[0] / window.spanMs) * 1000);
+  const atS = window.endMs / 1000;
+  const fault = disturbances.faults.findLast(({ startMs }) => startMs < window.endMs);
+  const sentences: string[] = [];
+  if (seen.length === 0) sentences.push("No node has had traffic enough to be judged yet.");
+  else if (unusual.length > 0) {
+    const names = listOf(unusual.map((node) => topology.nodes[node].name));
+    const verb = unusual.length === 1 ? "is" : "are";
+    sentences.push(`${capitalize(names)} ${verb} within what is usual here; nobody is to blame.`);
+  } else if (fault !== undefined) {
+    sentences.push(`${faultClause(fault, topology)}, and no node has left its normal range since.`);
+  } else sentences.push(`Every node is healthy at ${rate}.`);
+  if (busiest >= 0) sentences.push(`${capitalize(text)}, so it would saturate first.`);
+  return sentences.map((sentence, at) => {
+    const node = at === 0 ? null : topology.nodes[busiest].id;
+    const code = at === 0 ? NO_TRAFFIC : shown[busiest];
+    return { text: sentence, node, atS, state: NODE_STATES[code] ?? null };
+  });
+}
+
+/** One to three sentences, each with the node, time and state it rests on. */
+export function tellStory(inputs: StoryInputs): StorySentence[] {
+  const { incident } = inputs;
+  if (incident === null || inputs.departures.length === 0) return tellCalm(inputs);
+  return tellIncident(inputs, incident);
+}

@@ -1,0 +1,120 @@
+// Who calls whom, seen from the series: roles of nodes and edges by their index in the layout.
+// Roles follow from the drawing (edges and parameters), not from names of kinds.
+import type { SeriesLayout } from "../results/series.ts";
+import type { ResolvedEdge, ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
+
+export interface NodeRole {
+  readonly id: string;
+  readonly name: string;
+  /** Offers requests; judged by their final outcomes. */
+  readonly source: boolean;
+  /** Indices of its request types in the layout, for sources. */
+  readonly types: readonly number[];
+  /** Stores messages: something is published into it or delivered out of it. */
+  readonly broker: boolean;
+  /** Gets messages from a broker. */
+  readonly consumer: boolean;
+  /** Keeps its slot while it waits for a call. */
+  readonly blocking: boolean;
+  /** Configured instances; null where the kind has none. */
+  readonly replicas: number | null;
+  /** Longest queue, Infinity if unbounded; per instance if `boundPerInstance`. */
+  readonly queueBound: number;
+  readonly boundPerInstance: boolean;
+  readonly outEdges: readonly number[];
+  readonly inEdges: readonly number[];
+  /** Longest attempt timeout on its edges in ms, 0 without any. */
+  readonly longestTimeoutMs: number;
+}
+
+export interface EdgeRole {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly sort: "call" | "publish" | "deliver";
+  /** Attempt timeout in ms, Infinity without one. */
+  readonly timeoutMs: number;
+}
+
+export interface Topology {
+  readonly nodes: readonly NodeRole[];
+  readonly edges: readonly EdgeRole[];
+  readonly typeIds: readonly string[];
+  readonly sources: readonly number[];
+}
+
+const numberOr = (value: unknown, otherwise: number): number =>
+  typeof value === "number" ? value : otherwise;
+
+function isSource(node: ResolvedNode | undefined, edgesIn: number): boolean {
+  if (node === undefined || edgesIn > 0) return false;
+  return "requests" in node.values || "ratePerS" in node.values;
+}
+
+/** Its own request types; a lone source whose types cannot be matched answers for all of them. */
+function typesOf(node: ResolvedNode, typeIds: readonly string[], alone: boolean): number[] {
+  const requests = node.values.requests;
+  const names = typeof requests === "object" && requests !== null ? Object.keys(requests) : [];
+  const own = names
+    .map((name) => {
+      const qualified = typeIds.indexOf(`${node.id}/${name}`);
+      return qualified > 0 ? qualified : typeIds.indexOf(name);
+    })
+    .filter((type) => type > 0);
+  return own.length === 0 && alone ? [0] : own;
+}
+
+function edgeRole(
+  id: string,
+  edge: ResolvedEdge | undefined,
+  nodeIds: readonly string[],
+): EdgeRole {
+  return {
+    id,
+    from: edge === undefined ? -1 : nodeIds.indexOf(edge.from),
+    to: edge === undefined ? -1 : nodeIds.indexOf(edge.to),
+    sort: edge?.sort ?? "call",
+    timeoutMs: numberOr(edge?.values.timeoutMs, Infinity),
+  };
+}
+
+/** Roles of everything in `layout`, read from the scenario the series belong to. */
+export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): Topology {
+  const nodeById = new Map(scenario.nodes.map((node) => [node.id, node]));
+  const edgeById = new Map(scenario.edges.map((edge) => [edge.id, edge]));
+  const edges = layout.edgeIds.map((id) => edgeRole(id, edgeById.get(id), layout.nodeIds));
+  const indicesOf = (fits: (edge: EdgeRole) => boolean): number[] =>
+    edges.flatMap((edge, index) => (fits(edge) ? [index] : []));
+  const inEdges = layout.nodeIds.map((_, node) => indicesOf((edge) => edge.to === node));
+  const sources = layout.nodeIds.flatMap((id, node) =>
+    isSource(nodeById.get(id), (inEdges[node] ?? []).length) ? [node] : [],
+  );
+  const nodes = layout.nodeIds.map((id, index): NodeRole => {
+    const node = nodeById.get(id);
+    const source = sources.includes(index);
+    const incoming = inEdges[index] ?? [];
+    const outEdges = indicesOf((edge) => edge.from === index);
+    const timeouts = [...incoming, ...outEdges]
+      .map((edge) => (edges[edge] as EdgeRole).timeoutMs)
+      .filter((timeoutMs) => timeoutMs < Infinity);
+    const replicas = node?.values.replicas;
+    return {
+      id,
+      name: node?.name ?? id,
+      source,
+      types: source && node ? typesOf(node, layout.typeIds, sources.length === 1) : [],
+      broker:
+        incoming.some((edge) => edges[edge]?.sort === "publish") ||
+        outEdges.some((edge) => edges[edge]?.sort === "deliver"),
+      consumer: incoming.some((edge) => edges[edge]?.sort === "deliver"),
+      blocking: node?.values.blocking === true,
+      replicas: typeof replicas === "number" ? replicas : null,
+      queueBound: numberOr(node?.values.queueLengthMax, Infinity),
+      boundPerInstance: node?.values.queueScope !== "node",
+      outEdges,
+      inEdges: incoming,
+      longestTimeoutMs: timeouts.reduce((longest, ms) => Math.max(longest, ms), 0),
+    };
+  });
+  return { nodes, edges, typeIds: layout.typeIds, sources };
+}

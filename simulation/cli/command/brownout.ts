@@ -1,0 +1,91 @@
+// The `brownout` command: finds the subcommand, prints help, turns wrong usage into exit status 2.
+import { listOf, nearestNames } from "../../scenario/nearest-names.ts";
+import { asksForHelp, type OptionSpecs, optionsHelp, UsageError } from "./options.ts";
+import { RUN_OPTIONS, runFile } from "./run-file.ts";
+import { EXIT_BAD_INPUT, EXIT_OK, type Terminal } from "./terminal.ts";
+import { VALIDATE_OPTIONS, validateFiles } from "./validate-files.ts";
+
+interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: string;
+  readonly options: OptionSpecs;
+  readonly run: (args: readonly string[], terminal: Terminal) => number;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  run: {
+    usage: "run FILE[#VARIANT] [options]",
+    summary: "Runs a scenario and prints a summary",
+    details: [
+      "PATH names a field by ids: nodes.orders.replicas, edges.orders:payment.timeoutMs,",
+      "run.durationS. VALUE is JSON, a number with a unit (300ms, 5%) or a word.",
+      "Exit status: 0 it ran, 2 the file or the arguments are wrong.",
+    ].join("\n"),
+    options: RUN_OPTIONS,
+    run: runFile,
+  },
+  validate: {
+    usage: "validate FILE[#VARIANT] ...",
+    summary: "Checks scenario files without running them",
+    details: [
+      "Prints every problem with its path in the file.",
+      "Exit status: 0 all files may be run, 2 one may not.",
+    ].join("\n"),
+    options: VALIDATE_OPTIONS,
+    run: validateFiles,
+  },
+};
+
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
+  return [
+    "Brownout simulates how services, brokers and their failures act together.",
+    "",
+    "Usage: brownout COMMAND [arguments]",
+    "",
+    ...lines,
+    "",
+    "brownout COMMAND --help tells more about one of them.",
+    "",
+  ].join("\n");
+}
+
+function helpOf({ usage, summary, details, options }: Command): string {
+  return `${summary}.\n\nUsage: brownout ${usage}\n\n${optionsHelp(options)}\n\n${details}\n`;
+}
+
+/** Runs the command line and returns the exit status. */
+export function brownout(args: readonly string[], terminal: Terminal): number {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    terminal.err(overview());
+    return EXIT_BAD_INPUT;
+  }
+  if (name === "--help" || name === "-h" || name === "help") {
+    terminal.out(overview());
+    return EXIT_OK;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    const names = Object.keys(COMMANDS);
+    const near = nearestNames(name, names);
+    const hint = near.length > 0 ? `Did you mean ${listOf(near)}?` : `Commands: ${listOf(names)}.`;
+    terminal.err(`brownout: there is no command "${name}". ${hint}\n`);
+    return EXIT_BAD_INPUT;
+  }
+  if (asksForHelp(rest)) {
+    terminal.out(helpOf(command));
+    return EXIT_OK;
+  }
+  try {
+    return command.run(rest, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`brownout ${name}: ${error.message}\n`);
+    return EXIT_BAD_INPUT;
+  }
+}

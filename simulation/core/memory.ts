@@ -1,0 +1,203 @@
+// The engine's memory: one ArrayBuffer in which every mutable column of every table is reserved at
+// its cap. Untouched pages cost no resident memory, nothing is ever grown or moved, so columns are
+// constants for the optimizer and a checkpoint is a copy of each column up to its high-water mark.
+// Where the whole reservation is refused, smaller caps are tried; `capacityScale` tells which.
+
+const RESERVED_BYTES = 2_140_000_000;
+const SCALES = [1, 1 / 4, 1 / 16, 1 / 64];
+
+interface Reservation {
+  readonly buffer: ArrayBuffer;
+  readonly scale: number;
+}
+
+function reserve(): Reservation {
+  for (const scale of SCALES) {
+    try {
+      return { buffer: new ArrayBuffer(Math.floor(RESERVED_BYTES * scale)), scale };
+    } catch {
+      // Refused by the platform: try the next smaller reservation.
+    }
+  }
+  throw new Error("This platform gives less than 32 MB of contiguous memory to a page or process.");
+}
+
+const reservation = reserve();
+const buffer = reservation.buffer;
+let reservedBytes = 0;
+
+/** 1 where the whole reservation was granted, else the share of it. */
+export const capacityScale = reservation.scale;
+
+/** Tables in order of creation, for reset and checkpoints. */
+const tables: Table[] = [];
+
+/** 0 while every table has room, else 1 + the number of the table whose cap was hit. */
+export const exhausted = new Int32Array(1);
+
+/** Name of the table whose cap was hit, null while there is room. */
+export function exhaustedTable(): string | null {
+  return exhausted[0] === 0 ? null : (tables[exhausted[0] - 1]?.name ?? null);
+}
+
+/** Index of the free-list head (row + 1, 0 = none) and of the high-water mark in `Table.marks`. */
+const FREE = 0;
+const HIGH = 1;
+
+function take(bytes: number): number {
+  const offset = reservedBytes;
+  reservedBytes += Math.ceil(bytes / 64) * 64;
+  if (reservedBytes > buffer.byteLength) {
+    throw new Error("Engine columns exceed the reserved memory: lower a cap in memory.ts users.");
+  }
+  return offset;
+}
+
+interface Column {
+  readonly offset: number;
+  readonly rowBytes: number;
+}
+
+/** Rows in struct-of-arrays form with a LIFO free list. Subclasses declare their columns as fields. */
+export class Table {
+  readonly name: string;
+  readonly cap: number;
+  readonly marks: Int32Array;
+  /** Link of the free list; free for the subclass's own lists while a row is in use. */
+  readonly next: Int32Array;
+  private readonly columns: Column[] = [];
+  private readonly number: number;
+
+  /** `cap` rows at full memory; one more row is kept to write into after the cap was hit. */
+  constructor(name: string, cap: number) {
+    this.name = name;
+    this.cap = Math.floor(cap * capacityScale);
+    this.marks = new Int32Array(buffer, take(8), 2);
+    this.next = this.int32();
+    this.number = tables.push(this);
+  }
+
+  protected float64(perRow = 1): Float64Array {
+    return new Float64Array(buffer, this.column(8 * perRow), (this.cap + 1) * perRow);
+  }
+
+  protected int32(perRow = 1): Int32Array {
+    return new Int32Array(buffer, this.column(4 * perRow), (this.cap + 1) * perRow);
+  }
+
+  protected uint8(perRow = 1): Uint8Array {
+    return new Uint8Array(buffer, this.column(perRow), (this.cap + 1) * perRow);
+  }
+
+  private column(rowBytes: number): number {
+    const offset = take(rowBytes * (this.cap + 1));
+    this.columns.push({ offset, rowBytes });
+    return offset;
+  }
+
+  /** A row, its columns as the last user left them. Hitting the cap returns the spare row `cap`. */
+  allocate(): number {
+    const free = this.marks[FREE];
+    if (free !== 0) {
+      this.marks[FREE] = this.next[free - 1];
+      return free - 1;
+    }
+    const row = this.marks[HIGH];
+    if (row >= this.cap) {
+      exhausted[0] = this.number;
+      return this.cap;
+    }
+    this.marks[HIGH] = row + 1;
+    return row;
+  }
+
+  /** Declares the table full. */
+  exhaust(): void {
+    exhausted[0] = this.number;
+  }
+
+  free(row: number): void {
+    if (row >= this.cap) return;
+    this.next[row] = this.marks[FREE];
+    this.marks[FREE] = row + 1;
+  }
+
+  /** Rows 0 .. highWater-1 were used since the last reset. */
+  get highWater(): number {
+    return this.marks[HIGH];
+  }
+
+  /** Reserves the rows 0 .. rows-1 for good (tables that are filled once per run). */
+  occupy(rows: number): boolean {
+    if (rows > this.cap) return false;
+    this.marks[HIGH] = rows;
+    return true;
+  }
+
+  /** Zeroes all rows in use and empties the table. */
+  clear(): void {
+    const rows = Math.min(this.marks[HIGH] + 1, this.cap + 1);
+    for (const { offset, rowBytes } of this.columns) {
+      new Uint8Array(buffer, offset, rows * rowBytes).fill(0);
+    }
+    this.marks.fill(0);
+  }
+
+  /** Copies of all columns up to the high-water mark. */
+  save(): Uint8Array[] {
+    const rows = Math.min(this.marks[HIGH] + 1, this.cap + 1);
+    const copies = this.columns.map(({ offset, rowBytes }) =>
+      new Uint8Array(buffer, offset, rows * rowBytes).slice(),
+    );
+    copies.push(new Uint8Array(buffer, this.marks.byteOffset, this.marks.byteLength).slice());
+    return copies;
+  }
+
+  /** Puts `save`'s copies back. Rows above its mark are zeroed. */
+  restore(copies: readonly Uint8Array[]): void {
+    this.clear();
+    this.columns.forEach(({ offset }, index) => {
+      const copy = copies[index];
+      if (copy) new Uint8Array(buffer, offset, copy.byteLength).set(copy);
+    });
+    const marks = copies[this.columns.length];
+    if (marks) new Uint8Array(buffer, this.marks.byteOffset, marks.byteLength).set(marks);
+  }
+}
+
+/** Empties every table: the state of a fresh engine. */
+export function clearMemory(): void {
+  exhausted[0] = 0;
+  for (const table of tables) table.clear();
+}
+
+/** A copy of every mutable column, each up to its high-water mark. */
+export interface Checkpoint {
+  readonly copies: readonly (readonly Uint8Array[])[];
+  readonly bytes: number;
+}
+
+export function saveMemory(): Checkpoint {
+  const copies = tables.map((table) => table.save());
+  const bytes = copies.flat().reduce((sum, copy) => sum + copy.byteLength, 0);
+  return { copies, bytes };
+}
+
+export function restoreMemory(checkpoint: Checkpoint): void {
+  tables.forEach((table, index) => {
+    const copies = checkpoint.copies[index];
+    if (copies) table.restore(copies);
+  });
+}
+
+/** A few scalars or a fixed block that must be part of a checkpoint. */
+export class Block extends Table {
+  readonly f64: Float64Array;
+  readonly i32: Int32Array;
+
+  constructor(name: string, floats: number, integers: number) {
+    super(name, 0);
+    this.f64 = this.float64(Math.max(1, floats));
+    this.i32 = this.int32(Math.max(1, integers));
+  }
+}

@@ -1,0 +1,314 @@
+// The engine as its callers see it. There is one per isolate: a second one would halve the speed of
+// both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
+import { pendingEvents, resetEvents } from "../core/event-list.ts";
+import { clearMemory, exhaustedTable } from "../core/memory.ts";
+import { seedStream, streamTable } from "../core/random.ts";
+import { NOW, registers } from "../core/registers.ts";
+import { loadDistributions, replaceDistributions } from "../core/sample.ts";
+import { placeEdgeHistograms } from "../primitives/call.ts";
+import { applyFaults, boundariesOf, type Fault, listenToCrashes } from "../primitives/faults.ts";
+import { placeEdgeStreams, showEvery, takeShown } from "../primitives/network.ts";
+import { sources } from "../primitives/parameters.ts";
+import { placeTypeHistograms } from "../primitives/request.ts";
+import { placeSourceStreams, startSource } from "../primitives/source.ts";
+import {
+  EDGE_PURPOSES,
+  EDGE_STREAMS,
+  NODE_PURPOSES,
+  NODE_STREAMS,
+  SOURCE_PURPOSES,
+  SOURCE_STREAMS,
+} from "../primitives/streams.ts";
+import type { EnginePort, EngineTotals, RunStop } from "../results/engine-port.ts";
+import type { SeriesLayout } from "../results/series.ts";
+import type { ResolvedScenario } from "../scenario/document.ts";
+import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
+import { faultsOf } from "./fill-faults.ts";
+import { fillEdges } from "./fill-edges.ts";
+import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillSources } from "./fill-sources.ts";
+import { livePresent } from "./live.ts";
+import { compile, type Program } from "./program.ts";
+import { executeEvents, settle } from "./run.ts";
+import { digestOf, totalsAtPresent } from "./summary.ts";
+import {
+  beginPeriod,
+  closeSeriesWindow,
+  copyRows,
+  histogramCount,
+  openSeries,
+  seriesRows,
+} from "./windows.ts";
+
+const EMPTY_LAYOUT: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
+
+/** Most events of one run; reaching it ends the run with the cap "events". */
+const EVENTS_MAX = 1e10;
+/** A draining run ends at this multiple of its duration at the latest. */
+const DRAIN_FACTOR = 10;
+
+export interface EngineOptions {
+  /** Keep all pending events in the plain heap: the reference for tests, slower. */
+  readonly heapOnly: boolean;
+}
+
+class Engine implements EnginePort<ResolvedScenario> {
+  private program: Program | null = null;
+  private faults: readonly Fault[] = [];
+  private marks: number[] = [];
+  private nextMark = 0;
+  private nextWindow = 0;
+  private executed = 0;
+  private warm = false;
+  private ended = false;
+  private seed = 0;
+  private cap: string | null = null;
+  private readonly options: EngineOptions;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+  }
+
+  load(scenario: ResolvedScenario, seed: number = scenario.seed): void {
+    this.program = compile(scenario);
+    this.reset(seed);
+  }
+
+  reset(seed: number): void {
+    const program = this.loaded();
+    const { scenario, layout } = program;
+    clearMemory();
+    registers.fill(0);
+    resetEvents(this.options.heapOnly);
+    this.seed = seed;
+    this.executed = 0;
+    this.ended = false;
+    this.warm = false;
+    this.nextWindow = 1;
+    const windows = Math.floor(scenario.durationMs / scenario.windowMs) + 2;
+    const opened = openSeries(layout, windows, brokerHistograms(program));
+    this.cap = this.fill(true) ?? (opened ? null : "histograms");
+    placeEdgeHistograms(2 * layout.nodeIds.length);
+    const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
+    placeTypeHistograms(firstType, layout.typeIds.length > 2);
+    this.seedStreams(program, seed);
+    loadDistributions(program.distributions());
+    listenToCrashes(crashListeners);
+    this.planMarks();
+    if (scenario.warmupMs <= 0) this.warmUp();
+    for (let source = 0; source < sources.highWater; source++) startSource(source);
+    this.applyFaults();
+    settle();
+  }
+
+  private loaded(): Program {
+    if (!this.program) throw new Error("No scenario is loaded");
+    return this.program;
+  }
+
+  private fill(fresh: boolean): string | null {
+    const program = this.loaded();
+    this.faults = faultsOf(program);
+    return (
+      fillNodes(program, fresh) ??
+      fillOperations(program) ??
+      fillEdges(program, fresh) ??
+      fillSources(program) ??
+      fillBrokers(program, fresh)
+    );
+  }
+
+  private seedStreams(program: Program, seed: number): void {
+    const { nodeIds, edgeIds } = program.layout;
+    const firstEdge = nodeIds.length * NODE_STREAMS;
+    const firstSource = firstEdge + edgeIds.length * EDGE_STREAMS;
+    streamTable.occupy(firstSource + sources.highWater * SOURCE_STREAMS + 1);
+    placeEdgeStreams(firstEdge);
+    placeSourceStreams(firstSource);
+    nodeIds.forEach((id, node) => {
+      NODE_PURPOSES.forEach((purpose, at) => {
+        seedStream(node * NODE_STREAMS + at, seed, id, purpose);
+      });
+    });
+    edgeIds.forEach((id, edge) => {
+      EDGE_PURPOSES.forEach((purpose, at) => {
+        seedStream(firstEdge + edge * EDGE_STREAMS + at, seed, id, purpose);
+      });
+    });
+    for (let source = 0; source < sources.highWater; source++) {
+      const id = nodeIds[sources.node[source]] ?? "";
+      SOURCE_PURPOSES.forEach((purpose, at) => {
+        seedStream(firstSource + source * SOURCE_STREAMS + at, seed, id, purpose);
+      });
+    }
+  }
+
+  /** A stream that belongs to nobody: fault targets are drawn with it from a fresh start. */
+  private spareStream(): number {
+    return streamTable.highWater - 1;
+  }
+
+  private planMarks(): void {
+    const times = new Set(this.faults.flatMap((fault) => boundariesOf(fault)));
+    const { warmupMs } = this.loaded().scenario;
+    if (warmupMs > 0) times.add(warmupMs);
+    this.marks = [...times].filter((at) => at > registers[NOW]).sort((a, b) => a - b);
+    this.nextMark = 0;
+  }
+
+  private applyFaults(): void {
+    applyFaults(this.faults, this.seed, this.spareStream());
+  }
+
+  private warmUp(): void {
+    this.warm = true;
+    beginPeriod();
+  }
+
+  run(untilMs: number, maxEvents: number): RunStop {
+    const { scenario } = this.loaded();
+    if (this.cap !== null) return { kind: "cap", cap: this.cap };
+    let budget = maxEvents;
+    while (!this.ended) {
+      const end = this.endMs(scenario);
+      const mark = this.marks[this.nextMark] ?? Infinity;
+      const window = this.nextWindow * scenario.windowMs;
+      const limit = Math.min(untilMs, mark, window, end);
+      const done = executeEvents(limit, budget);
+      this.executed += done;
+      budget -= done;
+      this.cap = exhaustedTable() ?? (this.executed >= EVENTS_MAX ? "events" : null);
+      if (this.cap !== null) return { kind: "cap", cap: this.cap };
+      if (budget <= 0) return { kind: "budget" };
+      if (scenario.drain && pendingEvents() === 0 && registers[NOW] >= scenario.durationMs) {
+        this.finish();
+        break;
+      }
+      registers[NOW] = limit;
+      this.passMarks(limit, mark, window, end);
+      if (limit === untilMs && !this.ended && untilMs < end) return { kind: "time" };
+    }
+    return { kind: "end" };
+  }
+
+  private endMs(scenario: ResolvedScenario): number {
+    return scenario.drain ? scenario.durationMs * DRAIN_FACTOR : scenario.durationMs;
+  }
+
+  /** What happens at an instant after all of its ordinary events. */
+  private passMarks(now: number, mark: number, window: number, end: number): void {
+    const { scenario } = this.loaded();
+    if (now === window) {
+      closeSeriesWindow();
+      this.nextWindow++;
+    }
+    if (now === mark) {
+      this.nextMark++;
+      if (!this.warm && now >= scenario.warmupMs) this.warmUp();
+      this.applyFaults();
+      settle();
+    }
+    if (now === end) this.finish();
+  }
+
+  private finish(): void {
+    closeSeriesWindow();
+    this.ended = true;
+  }
+
+  change(scenario: ResolvedScenario): boolean {
+    const before = this.loaded();
+    const after = compile(scenario);
+    if (!sameShape(before, after)) return false;
+    this.program = after;
+    this.cap = this.fill(false) ?? this.cap;
+    replaceDistributions(after.distributions());
+    this.planMarks();
+    this.applyFaults();
+    settle();
+    return true;
+  }
+
+  nowMs(): number {
+    return registers[NOW];
+  }
+
+  events(): number {
+    return this.executed;
+  }
+
+  layout(): SeriesLayout {
+    return this.program?.layout ?? EMPTY_LAYOUT;
+  }
+
+  windowCount(): number {
+    return seriesRows();
+  }
+
+  rows(from: number): Float64Array {
+    return copyRows(from);
+  }
+
+  live(): Float64Array {
+    return livePresent(this.layout());
+  }
+
+  takeParticles(): { readonly values: Float64Array; readonly ratio: number } {
+    return { values: takeShown(), ratio: this.particleRatio };
+  }
+
+  private particleRatio = 0;
+
+  /** Shows one message in `ratio` as a particle; 0 shows none. No result depends on it. */
+  sampleParticles(ratio: number): void {
+    this.particleRatio = ratio;
+    showEvery(ratio);
+  }
+
+  totals(): EngineTotals {
+    return totalsAtPresent(this.loaded(), this.seed, this.executed, this.cap, this.digest());
+  }
+
+  digest(): string {
+    return digestOf(this.loaded(), this.seed, this.executed, histogramCount(this.layout()));
+  }
+}
+
+/** True when only parameters differ: the same rows exist in the same places. */
+function sameShape(before: Program, after: Program): boolean {
+  return shapeOf(before) === shapeOf(after);
+}
+
+function shapeOf(program: Program): string {
+  const { scenario, layout, nodes } = program;
+  return JSON.stringify([
+    layout,
+    nodes.map((node) => [node.kind, node.instanceCount, shapeOfNode(node.descriptor)]),
+    scenario.edges.map((edge) => [edge.protocol, edge.sort, edge.calls, sizeOf(edge.values)]),
+    program.graph.operations.map((operation) => [operation.node, operation.name]),
+    scenario.faults.map((fault) => [fault.id, fault.kind, fault.targets]),
+    scenario.durationMs,
+    scenario.warmupMs,
+  ]);
+}
+
+function shapeOfNode(descriptor: Program["nodes"][number]["descriptor"]): unknown {
+  if (descriptor.primitive === "source") {
+    const { closed, profile, requests, arrivals } = descriptor.source;
+    return [closed?.users ?? 0, profile?.points.length ?? 0, Object.keys(requests), arrivals];
+  }
+  const { sharedQueue, lastInFirstOut } = descriptor.station;
+  return [sharedQueue, lastInFirstOut];
+}
+
+function sizeOf(values: Readonly<Record<string, unknown>>): unknown {
+  const breaker = values.breaker as { window?: { size?: number } } | null | undefined;
+  return [values.balancing, values.oneWay, breaker?.window?.size ?? 0, values.queue, values.group];
+}
+
+/** An engine of its own options; the application uses `engine`, tests also the plain heap. */
+export function createEngine(options: EngineOptions): Engine {
+  return new Engine(options);
+}
+
+export const engine = createEngine({ heapOnly: false });

@@ -1,0 +1,161 @@
+// Writes the edges of a program, their policies and the rows of policy state into their columns.
+import { OUTCOMES } from "../results/outcomes.ts";
+import { edgeState } from "../primitives/network.ts";
+import {
+  BACKOFF_CONSTANT,
+  BACKOFF_EXPONENTIAL,
+  BACKOFF_NONE,
+  BALANCE_LEAST_REQUEST,
+  BALANCE_PICK_FIRST,
+  BALANCE_RANDOM,
+  BALANCE_ROUND_ROBIN,
+  CANCEL_CHECK,
+  CANCEL_INTERRUPT,
+  CANCEL_NONE,
+  edges,
+  JITTER_DECORRELATED,
+  JITTER_EQUAL,
+  JITTER_FULL,
+  JITTER_NONE,
+  SORT_CALL,
+  SORT_DELIVER,
+  SORT_PUBLISH,
+  UNLIMITED,
+} from "../primitives/parameters.ts";
+import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
+import type { ResolvedEdge } from "../scenario/document.ts";
+import { maskOf } from "./fill-nodes.ts";
+import type { Program } from "./program.ts";
+
+/** What an edge's resolved values hold when it is a call or a publish (policies/edge-params.ts). */
+interface EdgeValues {
+  readonly networkMs: unknown;
+  readonly timeoutMs?: number | null;
+  readonly cancel?: keyof typeof CANCELS;
+  readonly oneWay?: boolean;
+  readonly balancing?: keyof typeof BALANCINGS;
+  readonly retry?: RetryValues | null;
+  readonly breaker?: BreakerValues | null;
+  readonly fallback?: { readonly latencyMs: number } | null;
+}
+
+interface RetryValues {
+  readonly maxAttempts: number | null;
+  readonly backoff: {
+    readonly type: keyof typeof BACKOFFS;
+    readonly baseMs: number;
+    readonly factor: number;
+    readonly capMs: number;
+    readonly jitter: keyof typeof JITTERS;
+  };
+  readonly retryOn: readonly string[];
+  readonly retryNonIdempotent: boolean;
+}
+
+interface BreakerValues {
+  readonly window: { readonly size: number };
+  readonly failureRateThreshold: number;
+  readonly slowCallMs: number | null;
+  readonly slowCallRateThreshold: number;
+  readonly minimumCalls: number;
+  readonly openMs: number;
+  readonly probes: number;
+  readonly ignore: readonly string[];
+}
+
+const SORTS = { call: SORT_CALL, publish: SORT_PUBLISH, deliver: SORT_DELIVER } as const;
+const CANCELS = { none: CANCEL_NONE, check: CANCEL_CHECK, interrupt: CANCEL_INTERRUPT } as const;
+const BALANCINGS = {
+  random: BALANCE_RANDOM,
+  roundRobin: BALANCE_ROUND_ROBIN,
+  leastRequest: BALANCE_LEAST_REQUEST,
+  pickFirst: BALANCE_PICK_FIRST,
+} as const;
+const BACKOFFS = {
+  none: BACKOFF_NONE,
+  constant: BACKOFF_CONSTANT,
+  exponential: BACKOFF_EXPONENTIAL,
+} as const;
+const JITTERS = {
+  none: JITTER_NONE,
+  full: JITTER_FULL,
+  equal: JITTER_EQUAL,
+  decorrelated: JITTER_DECORRELATED,
+} as const;
+
+/** Parameters of all edges; with `fresh` their policy rows too. Null or the cap that was hit. */
+export function fillEdges(program: Program, fresh: boolean): string | null {
+  const list = program.scenario.edges;
+  if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
+  let row = 0;
+  let breakerCell = 0;
+  let balanceCell = 0;
+  for (const [edge, resolved] of list.entries()) {
+    fillEdge(program, resolved, edge);
+    const from = program.nodes[edges.from[edge]];
+    const callers = resolved.sort === "deliver" ? 0 : (from?.instanceCount ?? 0);
+    const members = program.nodes[edges.to[edge]]?.instanceCount ?? 0;
+    edges.firstRow[edge] = row;
+    edges.rowCount[edge] = callers;
+    edges.firstCell[edge] = balanceCell;
+    const size = edges.breaker[edge] === 1 ? edges.breakerSize[edge] : 0;
+    const balanced = edges.balancing[edge] === BALANCE_LEAST_REQUEST ? members : 0;
+    if (fresh) {
+      if (!policyRows.occupy(row + callers)) return "caller instances";
+      if (!breakerCells.occupy(breakerCell + callers * size)) return "breaker windows";
+      if (!balanceCells.occupy(balanceCell + callers * balanced)) return "balanced instances";
+      for (let at = 0; at < callers; at++) {
+        policyRows.edge[row + at] = edge;
+        policyRows.firstCell[row + at] = breakerCell + at * size;
+      }
+    }
+    row += callers;
+    breakerCell += callers * size;
+    balanceCell += callers * balanced;
+  }
+  return null;
+}
+
+function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {
+  const values = resolved.values as unknown as EdgeValues;
+  edges.from[edge] = program.index.nodeOf(resolved.from);
+  edges.to[edge] = program.index.nodeOf(resolved.to);
+  edges.sort[edge] = SORTS[resolved.sort];
+  edges.network[edge] = program.index.distribution(values.networkMs, "ms");
+  edges.timeoutMs[edge] = values.timeoutMs ?? 0;
+  edges.oneWay[edge] = values.oneWay ? 1 : 0;
+  edges.cancel[edge] = CANCELS[values.cancel ?? "none"];
+  edges.balancing[edge] = BALANCINGS[values.balancing ?? "roundRobin"];
+  fillRetry(edge, values.retry ?? null);
+  fillBreaker(edge, values.breaker ?? null);
+  edges.fallback[edge] = values.fallback ? 1 : 0;
+  edges.fallbackMs[edge] = values.fallback?.latencyMs ?? 0;
+}
+
+function fillRetry(edge: number, retry: RetryValues | null): void {
+  if (!retry) {
+    edges.maxAttempts[edge] = 1;
+    return;
+  }
+  edges.maxAttempts[edge] = retry.maxAttempts ?? UNLIMITED;
+  edges.retryMask[edge] = maskOf(retry.retryOn, OUTCOMES);
+  edges.retryNonIdempotent[edge] = retry.retryNonIdempotent ? 1 : 0;
+  edges.backoff[edge] = BACKOFFS[retry.backoff.type];
+  edges.backoffBaseMs[edge] = retry.backoff.baseMs;
+  edges.backoffFactor[edge] = retry.backoff.factor;
+  edges.backoffCapMs[edge] = retry.backoff.capMs;
+  edges.jitter[edge] = JITTERS[retry.backoff.jitter];
+}
+
+function fillBreaker(edge: number, breaker: BreakerValues | null): void {
+  edges.breaker[edge] = breaker ? 1 : 0;
+  if (!breaker) return;
+  edges.breakerSize[edge] = breaker.window.size;
+  edges.breakerThreshold[edge] = breaker.failureRateThreshold;
+  edges.breakerSlowMs[edge] = breaker.slowCallMs ?? 0;
+  edges.breakerSlowThreshold[edge] = breaker.slowCallRateThreshold;
+  edges.breakerMinimum[edge] = breaker.minimumCalls;
+  edges.breakerOpenMs[edge] = breaker.openMs;
+  edges.breakerProbes[edge] = breaker.probes;
+  edges.breakerIgnore[edge] = maskOf(["cancelled", ...breaker.ignore], OUTCOMES);
+}

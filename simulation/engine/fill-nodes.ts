@@ -1,0 +1,176 @@
+// Writes the nodes, instances, operations, stages and calls of a program into their columns.
+import { OUTCOME_COUNT } from "../results/outcomes.ts";
+import type { NodeDescriptor, OperationDescriptor, StationDescriptor } from "../kinds/descriptors.ts";
+import { instances, nodeState } from "../primitives/node-state.ts";
+import {
+  FIFO,
+  LIFO,
+  LOG_BROKER,
+  MAILBOX_BROKER,
+  nodes,
+  operations,
+  plans,
+  SOURCE,
+  STATION,
+  stages,
+  UNLIMITED,
+} from "../primitives/parameters.ts";
+import type { PlannedCall, PlannedOperation } from "./operation-graph.ts";
+import type { Program, ProgramNode } from "./program.ts";
+
+const PRIMITIVES = {
+  source: SOURCE,
+  station: STATION,
+  mailbox: MAILBOX_BROKER,
+  log: LOG_BROKER,
+} as const satisfies Record<NodeDescriptor["primitive"], number>;
+
+/** Parameters of all nodes; with `fresh` their present is set up too. Null or the cap that was hit. */
+export function fillNodes(program: Program, fresh: boolean): string | null {
+  const count = program.nodes.length;
+  const last = program.nodes.at(-1);
+  const instanceCount = last ? last.firstInstance + last.instanceCount : 0;
+  if (!nodes.occupy(count) || !nodeState.occupy(count)) return "nodes";
+  if (!instances.occupy(instanceCount)) return "instances";
+  program.nodes.forEach((node, row) => {
+    nodes.primitive[row] = PRIMITIVES[node.descriptor.primitive];
+    nodes.firstInstance[row] = node.firstInstance;
+    nodes.instanceCount[row] = node.instanceCount;
+    if (node.descriptor.primitive === "source") fillSourceNode(row);
+    else fillStation(row, node.descriptor.station);
+    if (fresh) openNode(row, node);
+    else resizeSlots(row, node);
+  });
+  return null;
+}
+
+function fillSourceNode(row: number): void {
+  nodes.slots[row] = UNLIMITED;
+  nodes.queueMax[row] = UNLIMITED;
+}
+
+function fillStation(row: number, station: StationDescriptor): void {
+  nodes.discipline[row] = station.lastInFirstOut ? LIFO : FIFO;
+  nodes.sharedQueue[row] = station.sharedQueue ? 1 : 0;
+  nodes.slots[row] = station.slots ?? UNLIMITED;
+  nodes.queueMax[row] = station.queueLengthMax ?? UNLIMITED;
+  nodes.endpointDelayMs[row] = station.endpointDelayMs;
+}
+
+function speedOf(node: ProgramNode, at: number): number {
+  if (node.descriptor.primitive === "source") return 1;
+  const speeds = node.descriptor.station.instanceSpeed;
+  return speeds[Math.min(at, speeds.length - 1)] ?? 1;
+}
+
+function openNode(row: number, node: ProgramNode): void {
+  const limited = nodes.slots[row] !== UNLIMITED;
+  nodeState.slots[row] = limited ? nodes.slots[row] * node.instanceCount : 0;
+  nodeState.instancesUp[row] = node.instanceCount;
+  nodeState.listed[row] = node.instanceCount;
+  for (let at = 0; at < node.instanceCount; at++) {
+    const instance = node.firstInstance + at;
+    instances.node[instance] = row;
+    instances.slots[instance] = nodes.slots[row];
+    instances.up[instance] = 1;
+    instances.listed[instance] = 1;
+    instances.speed[instance] = speedOf(node, at);
+    instances.slowFactor[instance] = 1;
+    instances.queue[instance] = nodes.sharedQueue[row] === 1 ? node.firstInstance : instance;
+  }
+}
+
+/** New numbers of slots and speeds for a live change; running work is not touched. */
+function resizeSlots(row: number, node: ProgramNode): void {
+  const limited = nodes.slots[row] !== UNLIMITED;
+  nodeState.slots[row] = limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0;
+  for (let at = 0; at < node.instanceCount; at++) {
+    instances.slots[node.firstInstance + at] = nodes.slots[row];
+    instances.speed[node.firstInstance + at] = speedOf(node, at);
+  }
+}
+
+/** Operations with their stages and calls. Null or the cap that was hit. */
+export function fillOperations(program: Program): string | null {
+  const all = program.graph.operations;
+  const stageCount = all.reduce((sum, operation) => sum + operation.stages.length, 0);
+  const planCount = all.reduce(
+    (sum, { stages: of }) => sum + of.reduce((n, stage) => n + stage.calls.length, 0),
+    0,
+  );
+  if (!operations.occupy(all.length)) return "operations";
+  if (!stages.occupy(stageCount)) return "stages";
+  if (!plans.occupy(planCount)) return "calls of operations";
+  let stageRow = 0;
+  let planRow = 0;
+  all.forEach((operation, row) => {
+    fillOperation(program, operation, row);
+    operations.firstStage[row] = stageRow;
+    operations.stageCount[row] = operation.stages.length;
+    for (const stage of operation.stages) {
+      stages.firstPlan[stageRow] = planRow;
+      stages.planCount[stageRow] = stage.calls.length;
+      stages.requires[stageRow] = stage.requires;
+      stageRow++;
+      for (const call of stage.calls) fillPlan(program, call, planRow++);
+    }
+  });
+  return null;
+}
+
+function isZero(literal: unknown): boolean {
+  return literal === 0;
+}
+
+function fillOperation(program: Program, operation: PlannedOperation, row: number): void {
+  const { index } = program;
+  const node = program.nodes[operation.node];
+  const work: OperationDescriptor | null = operation.work;
+  operations.node[row] = operation.node;
+  operations.service[row] = index.distribution(work?.serviceTime ?? 0, "ms");
+  operations.after[row] =
+    work && !isZero(work.afterTime) ? index.distribution(work.afterTime, "ms") : -1;
+  operations.afterProbability[row] = work?.afterProbability ?? 1;
+  operations.errorRate[row] = work?.errorRate ?? 0;
+  const errorTime = work?.errorTime ?? null;
+  operations.errorTime[row] = errorTime === null ? -1 : index.distribution(errorTime, "ms");
+  operations.idempotent[row] = (work?.idempotent ?? true) ? 1 : 0;
+  const station = node && node.descriptor.primitive !== "source" ? node.descriptor.station : null;
+  operations.blocking[row] = station?.blocking ? 1 : 0;
+  const patience = station?.queueTimeout ?? null;
+  operations.queueTimeout[row] = patience === null ? -1 : index.distribution(patience, "ms");
+}
+
+function fillPlan(program: Program, planned: PlannedCall, row: number): void {
+  const { call } = planned;
+  plans.edge[row] = planned.edge;
+  plans.operation[row] = planned.target;
+  plans.probability[row] = call.probability;
+  plans.choice[row] = planned.choice;
+  plans.choiceFrom[row] = planned.from;
+  plans.choiceUpTo[row] = planned.upTo;
+  const { count } = call;
+  plans.count[row] = -1;
+  plans.fixedCount[row] = 1;
+  plans.toAll[row] = 0;
+  plans.parallel[row] = call.parallel ? 1 : 0;
+  if (count === "all") {
+    const to = program.scenario.edges[planned.edge]?.to ?? "";
+    plans.fixedCount[row] = program.nodes[program.index.nodeOf(to)]?.instanceCount ?? 1;
+    plans.toAll[row] = 1;
+    plans.parallel[row] = 1;
+  } else if (typeof count === "number") {
+    plans.fixedCount[row] = count;
+  } else {
+    plans.count[row] = program.index.distribution(count, "");
+  }
+  plans.optional[row] = call.optional ? 1 : 0;
+}
+
+/** Bit mask of outcome names. */
+export function maskOf(names: readonly string[], all: readonly string[]): number {
+  return names.reduce((mask, name) => {
+    const code = all.indexOf(name);
+    return code >= 0 && code < OUTCOME_COUNT ? mask | (1 << code) : mask;
+  }, 0);
+}

@@ -1,0 +1,133 @@
+// The present, for the page: rates and percentiles over the last second or so of finished windows,
+// levels as they are now.
+import { nodeState } from "../primitives/node-state.ts";
+import { nodes, SORT_DELIVER, edges, UNLIMITED } from "../primitives/parameters.ts";
+import { HALF_OPEN, policyRows } from "../primitives/policy-rows.ts";
+import {
+  EDGE_LIVE_COLUMNS,
+  type EdgeLiveColumn,
+  NODE_LIVE_COLUMNS,
+  type NodeLiveColumn,
+} from "../results/snapshot.ts";
+import {
+  type EdgeColumn,
+  edgeColumn,
+  type NodeColumn,
+  nodeColumn,
+  type SeriesLayout,
+} from "../results/series.ts";
+import { backlogOf, oldestAgeOf } from "./brokers.ts";
+import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
+
+/** Live numbers look back over this long, ms. */
+const SPAN_MS = 1000;
+
+class Span {
+  readonly from: number;
+  readonly to: number;
+  readonly seconds: number;
+  private readonly layout: SeriesLayout;
+
+  constructor(layout: SeriesLayout) {
+    const windows = Math.max(1, Math.floor(SPAN_MS / layout.windowMs + 0.5));
+    this.layout = layout;
+    this.to = seriesRows();
+    this.from = Math.max(0, this.to - windows);
+    this.seconds = ((this.to - this.from) * layout.windowMs) / 1000;
+  }
+
+  private sum(column: number): number {
+    let total = 0;
+    for (let row = this.from; row < this.to; row++) total += seriesAt(row, column);
+    return total;
+  }
+
+  /** The latest value that exists. */
+  private last(column: number): number {
+    for (let row = this.to - 1; row >= this.from; row--) {
+      const value = seriesAt(row, column);
+      if (value === value) return value;
+    }
+    return Number.NaN;
+  }
+
+  node(node: number, column: NodeColumn): number {
+    return this.sum(nodeColumn(this.layout, node, column));
+  }
+
+  lastNode(node: number, column: NodeColumn): number {
+    return this.last(nodeColumn(this.layout, node, column));
+  }
+
+  edge(edge: number, column: EdgeColumn): number {
+    return this.sum(edgeColumn(this.layout, edge, column));
+  }
+
+  lastEdge(edge: number, column: EdgeColumn): number {
+    return this.last(edgeColumn(this.layout, edge, column));
+  }
+}
+
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : Number.NaN;
+}
+
+function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
+  const bound = nodes.queueMax[node];
+  const perSecond = (count: number): number => (span.seconds > 0 ? count / span.seconds : 0);
+  return {
+    ratePerS: perSecond(span.node(node, "arrivals")),
+    goodPerS: perSecond(span.node(node, "goodCompletions")),
+    failureRatio: ratio(span.node(node, "callerFailed"), span.node(node, "callerEnded")),
+    p50Ms: span.lastNode(node, "p50Ms"),
+    p99Ms: span.lastNode(node, "p99Ms"),
+    queue: nodeState.queued[node],
+    queueBound: bound === UNLIMITED ? Number.NaN : bound * queuesOf(node),
+    held: nodeState.held[node],
+    slots: nodes.slots[node] === UNLIMITED ? Number.NaN : nodeState.slots[node],
+    inFlight: nodeState.present[node],
+    instances: nodes.instanceCount[node],
+    instancesUp: nodeState.instancesUp[node],
+    backlog: backlogOf(node),
+    oldestMs: oldestAgeOf(node),
+  };
+}
+
+function queuesOf(node: number): number {
+  return nodes.sharedQueue[node] === 1 ? 1 : nodes.instanceCount[node];
+}
+
+function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
+  const attempts = span.edge(edge, "attempts");
+  const ended = span.edge(edge, "okAttempts") + span.edge(edge, "failedAttempts");
+  const { pending, openRatio } = edgePresent(edge);
+  let halfOpen = 0;
+  const callers = edges.sort[edge] === SORT_DELIVER ? 0 : edges.rowCount[edge];
+  for (let at = 0; at < callers; at++) {
+    if (policyRows.state[edges.firstRow[edge] + at] === HALF_OPEN) halfOpen++;
+  }
+  return {
+    ratePerS: span.seconds > 0 ? attempts / span.seconds : 0,
+    failureRatio: ratio(span.edge(edge, "failedAttempts"), ended),
+    p99Ms: span.lastEdge(edge, "p99Ms"),
+    retryRatio: ratio(span.edge(edge, "retries"), attempts),
+    openRatio,
+    halfOpenRatio: callers > 0 ? halfOpen / callers : 0,
+    pending,
+  };
+}
+
+/** Live columns of all nodes, then of all edges, in layout order. */
+export function livePresent(layout: SeriesLayout): Float64Array {
+  const span = new Span(layout);
+  const values: number[] = [];
+  for (let node = 0; node < layout.nodeIds.length; node++) {
+    const numbers = nodeNumbers(span, node);
+    for (const column of NODE_LIVE_COLUMNS) values.push(numbers[column]);
+  }
+  for (let edge = 0; edge < layout.edgeIds.length; edge++) {
+    const numbers = edgeNumbers(span, edge);
+    for (const column of EDGE_LIVE_COLUMNS) values.push(numbers[column]);
+  }
+  return Float64Array.from(values);
+}

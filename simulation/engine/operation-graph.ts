@@ -1,0 +1,167 @@
+// Which operations each node can be asked for, found by following the calls from every source, and
+// the calls each of them makes, by stage.
+import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
+import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
+
+/** One call of an operation's plan: which edge, and what it invokes there. */
+export interface PlannedCall {
+  readonly edge: number;
+  readonly call: ResolvedCall;
+  /** Row of the operation at the callee. */
+  readonly target: number;
+  /** Exclusive group of its stage, 0 = none, and its share of the group's draw. */
+  readonly choice: number;
+  readonly from: number;
+  readonly upTo: number;
+}
+
+export interface PlannedStage {
+  /** Successes needed, 0 = all. */
+  readonly requires: number;
+  readonly calls: readonly PlannedCall[];
+}
+
+export interface PlannedOperation {
+  readonly node: number;
+  readonly name: string;
+  readonly work: OperationDescriptor | null;
+  readonly stages: readonly PlannedStage[];
+}
+
+interface Draft {
+  readonly node: number;
+  readonly name: string;
+  stages: PlannedStage[];
+}
+
+/** Name of the operation of a node that is used but never called by name. */
+export const DEFAULT_OPERATION = "";
+
+export class OperationGraph {
+  readonly operations: PlannedOperation[] = [];
+  private readonly rows = new Map<string, number>();
+  private readonly drafts: Draft[] = [];
+  private readonly scenario: ResolvedScenario;
+  private readonly descriptors: readonly NodeDescriptor[];
+  private readonly outgoing: number[][];
+  private readonly nodeIndex: ReadonlyMap<string, number>;
+
+  constructor(
+    scenario: ResolvedScenario,
+    descriptors: readonly NodeDescriptor[],
+    nodeIndex: ReadonlyMap<string, number>,
+  ) {
+    this.scenario = scenario;
+    this.descriptors = descriptors;
+    this.nodeIndex = nodeIndex;
+    this.outgoing = scenario.nodes.map(() => []);
+    scenario.edges.forEach((edge, index) => {
+      const from = nodeIndex.get(edge.from);
+      if (from !== undefined) this.outgoing[from]?.push(index);
+    });
+    descriptors.forEach((descriptor, node) => {
+      this.rowOf(node, DEFAULT_OPERATION);
+      if (descriptor.primitive !== "source") return;
+      for (const type of Object.keys(descriptor.source.requests).sort()) this.rowOf(node, type);
+    });
+    this.operations = this.drafts.map(({ node, name, stages }) => ({
+      node,
+      name,
+      work: this.workOf(node, name),
+      stages,
+    }));
+  }
+
+  /** Row of an operation, made on first use together with everything it leads to. */
+  rowOf(node: number, name: string): number {
+    const key = `${node} ${name}`;
+    const known = this.rows.get(key);
+    if (known !== undefined) return known;
+    const row = this.drafts.length;
+    this.rows.set(key, row);
+    const draft: Draft = { node, name, stages: [] };
+    this.drafts.push(draft);
+    draft.stages = this.stagesOf(node, name);
+    return row;
+  }
+
+  /** Row of a known operation; the node's default for a name nobody calls. */
+  find(node: number, name: string): number {
+    return this.rows.get(`${node} ${name}`) ?? this.rows.get(`${node} ${DEFAULT_OPERATION}`) ?? 0;
+  }
+
+  private workOf(node: number, name: string): OperationDescriptor | null {
+    const descriptor = this.descriptors[node];
+    if (!descriptor || descriptor.primitive === "source") return null;
+    const { station } = descriptor;
+    return Object.hasOwn(station.operations, name) ? (station.operations[name] ?? null) : station.work;
+  }
+
+  private stagesOf(node: number, name: string): PlannedStage[] {
+    const byStage = new Map<number, { edge: number; call: ResolvedCall }[]>();
+    for (const index of this.outgoing[node] ?? []) {
+      const edge = this.scenario.edges[index];
+      if (!edge) continue;
+      if (edge.sort === "deliver") {
+        this.reachConsumer(edge, name);
+        continue;
+      }
+      for (const call of edge.calls) {
+        if (call.when !== null && !call.when.includes(name)) continue;
+        const list = byStage.get(call.stage) ?? [];
+        list.push({ edge: index, call });
+        byStage.set(call.stage, list);
+      }
+    }
+    const requires = this.workOf(node, name)?.requires ?? {};
+    return [...byStage.keys()]
+      .sort((a, b) => a - b)
+      .map((stage) => ({
+        requires: countOf(requires[String(stage)]),
+        calls: this.planStage(byStage.get(stage) ?? [], name),
+      }));
+  }
+
+  /** A message keeps the name of the operation that published it. */
+  private reachConsumer(edge: ResolvedEdge, name: string): void {
+    const consumer = this.nodeIndex.get(edge.to);
+    if (consumer !== undefined) this.rowOf(consumer, name);
+  }
+
+  private planStage(entries: { edge: number; call: ResolvedCall }[], name: string): PlannedCall[] {
+    const groups = [...new Set(entries.map(({ call }) => call.choice ?? ""))].sort();
+    const planned: PlannedCall[] = [];
+    groups.forEach((group, position) => {
+      const members = entries.filter(
+        ({ call }) => (call.choice ?? "") === group && (group === "" || call.weight > 0),
+      );
+      const total = members.reduce((sum, { call }) => sum + call.weight, 0);
+      let below = 0;
+      members.forEach(({ edge, call }, at) => {
+        const target = this.targetOf(edge, call.operation ?? name);
+        const from = below;
+        below += call.weight;
+        const last = at === members.length - 1;
+        planned.push({
+          edge,
+          call,
+          target,
+          choice: group === "" ? 0 : position + 1,
+          from: from / total,
+          upTo: last ? 2 : below / total,
+        });
+      });
+    });
+    return planned;
+  }
+
+  private targetOf(edge: number, name: string): number {
+    const callee = this.nodeIndex.get(this.scenario.edges[edge]?.to ?? "");
+    return this.rowOf(callee ?? 0, name);
+  }
+}
+
+function countOf(requirement: Requirement | undefined): number {
+  if (requirement === undefined || requirement === "all") return 0;
+  return requirement === "any" ? 1 : requirement;
+}

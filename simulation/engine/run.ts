@@ -1,0 +1,110 @@
+// The loop: takes the next event, dispatches it, then what follows from it at the same instant. One
+// switch for events, one for transitions, one call a case. Window ends, the end of the warm-up,
+// faults and recorded changes stand outside the event list: they come after every ordinary event of
+// their instant and take no sequence numbers.
+import { events, nextEvent } from "../core/event-list.ts";
+import { exhausted } from "../core/memory.ts";
+import { attemptTimeout, concludeCall, response, sendAttempt } from "../primitives/call.ts";
+import * as happen from "../primitives/event-kinds.ts";
+import { endpointUpdate } from "../primitives/faults.ts";
+import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
+import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import { arrive, queueTimeout, serviceEnd } from "../primitives/station.ts";
+import {
+  nextTransition,
+  transitionA,
+  transitionB,
+  transitionKind,
+} from "../primitives/transitions.ts";
+import * as brokers from "./brokers.ts";
+
+const eventKind = events.kind;
+const eventA = events.a;
+const eventB = events.b;
+
+function dispatchEvent(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.ARRIVAL:
+      arrival(a);
+      break;
+    case happen.ARRIVE:
+      arrive(a);
+      break;
+    case happen.SERVICE_END:
+      serviceEnd(a);
+      break;
+    case happen.RESPONSE:
+      response(a);
+      break;
+    case happen.ATTEMPT_TIMEOUT:
+      attemptTimeout(a);
+      break;
+    case happen.RETRY:
+      sendAttempt(a);
+      break;
+    case happen.FALLBACK_READY:
+      concludeCall(a);
+      break;
+    case happen.PATIENCE_END:
+      patienceEnd(a);
+      break;
+    case happen.QUEUE_TIMEOUT_EVENT:
+      queueTimeout(a);
+      break;
+    case happen.CANCEL_ARRIVE:
+      cancelArrives(a, b);
+      break;
+    case happen.ENDPOINT_UPDATE:
+      endpointUpdate(a, b);
+      break;
+    case happen.THINK_END:
+      thinkEnd(a, b);
+      break;
+    default:
+      brokers.dispatchBrokerEvent(kind, a, b);
+  }
+}
+
+function dispatchTransition(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.ARRIVE_NOW:
+      arrive(a);
+      break;
+    case happen.RESPONSE_NOW:
+      response(a);
+      break;
+    case happen.WORK_SERVED:
+      beginCalls(a);
+      break;
+    case happen.CALL_ENDED:
+      callEnded(a);
+      break;
+    case happen.ROOT_ENDED:
+      rootEnded(a, b);
+      break;
+    default:
+      brokers.dispatchBrokerTransition(kind, a, b);
+  }
+}
+
+/** Executes what follows from the last event until nothing is left to do at this instant. */
+export function settle(): void {
+  for (;;) {
+    const at = nextTransition();
+    if (at < 0) return;
+    dispatchTransition(transitionKind[at], transitionA[at], transitionB[at]);
+  }
+}
+
+/** Executes events up to `untilMs`, at most `budget`; returns how many were executed. */
+export function executeEvents(untilMs: number, budget: number): number {
+  let executed = 0;
+  while (executed < budget && exhausted[0] === 0) {
+    const event = nextEvent(untilMs);
+    if (event < 0) break;
+    executed++;
+    dispatchEvent(eventKind[event], eventA[event], eventB[event]);
+    settle();
+  }
+  return executed;
+}

@@ -1,0 +1,80 @@
+// What a run comes to: totals of everything and the digest over them.
+import { NOW, registers } from "../core/registers.ts";
+import { control, PERIOD_START } from "../primitives/node-state.ts";
+import { attempts, GONE, HOLDS_SLOT, IN_TRANSIT, ANSWERING, ROOT } from "../primitives/rows.ts";
+import type { EngineTotals } from "../results/engine-port.ts";
+import type { IdentityCheck } from "../results/run-result.ts";
+import { beginDigest, digestTree } from "./digest.ts";
+import type { Program } from "./program.ts";
+import { checksOf, edgeResultOf, endToEndOf, histogramNumbers, nodeResultOf } from "./totals.ts";
+import { copyRows, touchAll } from "./windows.ts";
+
+interface Residual {
+  present: number;
+  held: number;
+}
+
+/** What is still there: overlap with the measured period of stays and held slots, per node. */
+function residuals(nodeCount: number): Residual[] {
+  const now = registers[NOW];
+  const start = control.f64[PERIOD_START];
+  const found = Array.from({ length: nodeCount }, () => ({ present: 0, held: 0 }));
+  for (let attempt = 0; attempt < attempts.highWater; attempt++) {
+    const phase = attempts.phase[attempt];
+    if (phase === GONE || phase === ANSWERING) continue;
+    if (phase === IN_TRANSIT && attempts.origin[attempt] !== ROOT) continue;
+    const at = found[attempts.node[attempt]];
+    if (!at) continue;
+    at.present += now - Math.max(attempts.arrivedAt[attempt], start);
+    if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) {
+      at.held += now - Math.max(attempts.slotAt[attempt], start);
+    }
+  }
+  return found;
+}
+
+export function totalsAtPresent(
+  program: Program,
+  seed: number,
+  events: number,
+  cap: string | null,
+  digest: string,
+): EngineTotals {
+  touchAll();
+  const { scenario, layout, nodes } = program;
+  const periodMs = Math.max(registers[NOW] - control.f64[PERIOD_START], 1e-9);
+  const left = residuals(nodes.length);
+  const checks: IdentityCheck[] = nodes.flatMap((node, row) =>
+    checksOf(row, node.id, left[row] ?? { present: 0, held: 0 }),
+  );
+  return {
+    scenario: scenario.name,
+    format: 1,
+    seed,
+    simulatedS: registers[NOW] / 1000,
+    warmupS: control.f64[PERIOD_START] / 1000,
+    events,
+    digest,
+    endedEarly: cap,
+    endToEnd: Object.fromEntries(
+      layout.typeIds.map((id, type) => [id, endToEndOf(layout, type, periodMs / 1000)]),
+    ),
+    nodes: Object.fromEntries(nodes.map((node, row) => [node.id, nodeResultOf(row, node, periodMs)])),
+    edges: Object.fromEntries(scenario.edges.map((edge, row) => [edge.id, edgeResultOf(row)])),
+    checks,
+    warnings: cap === null ? [] : [`The run ended early: cap on ${cap} reached.`],
+  };
+}
+
+/** 32 hex digits over counters, histograms, integrals and series of the run so far. */
+export function digestOf(program: Program, seed: number, events: number, histograms: number): string {
+  const writer = beginDigest(program.scenario.hash, seed, program.layout);
+  const { endToEnd, nodes, edges } = totalsAtPresent(program, seed, events, null, "");
+  writer.number(events);
+  digestTree(writer, endToEnd);
+  digestTree(writer, nodes);
+  digestTree(writer, edges);
+  for (const value of copyRows(0)) writer.number(value);
+  for (let h = 0; h < histograms; h++) histogramNumbers(h, (value) => writer.number(value));
+  return writer.hex();
+}

@@ -1,0 +1,209 @@
+// Totals over the measured period as the result names them. The present window is added to the
+// totals on the fly, so a result can be asked for at any time.
+import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
+import * as meters from "../metrics/meters.ts";
+import { edgeHistogram } from "../primitives/call.ts";
+import { control, nodeState, PERIOD_START, QUEUE_LENGTHS } from "../primitives/node-state.ts";
+import { nodes, SOURCE } from "../primitives/parameters.ts";
+import { LATENCY, LATENCY_ALL, SETTLED, typeHistogram, typeState } from "../primitives/request.ts";
+import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
+import type {
+  EdgeResult,
+  EndToEndResult,
+  Failures,
+  IdentityCheck,
+  LatencySummary,
+  Maybe,
+  NodeResult,
+} from "../results/run-result.ts";
+import type { SeriesLayout } from "../results/series.ts";
+import { queueResultsOf } from "./brokers.ts";
+import type { ProgramNode } from "./program.ts";
+
+function known(value: number): Maybe {
+  return value === value && value !== Infinity && value !== -Infinity ? value : null;
+}
+
+function ratio(part: number, whole: number): Maybe {
+  return whole > 0 ? part / whole : null;
+}
+
+/** Field of a node over the measured period, the present window included. */
+export function nodeSum(node: number, field: number): number {
+  const at = node * meters.NODE_METERS + field;
+  return meters.nodeTotal[at] + meters.nodeMeter[at];
+}
+
+export function edgeSum(edge: number, field: number): number {
+  const at = edge * meters.EDGE_METERS + field;
+  return meters.edgeTotal[at] + meters.edgeMeter[at];
+}
+
+function typeSum(types: readonly number[], field: number): number {
+  let sum = 0;
+  for (const type of types) {
+    const at = type * meters.TYPE_METERS + field;
+    sum += meters.typeTotal[at] + meters.typeMeter[at];
+  }
+  return sum;
+}
+
+export function summarize(h: number): LatencySummary {
+  const { mean, std, min, max } = totalsOf(h);
+  return {
+    mean: known(mean),
+    stdMs: known(std),
+    min: known(min),
+    p50: known(quantileOf(h, 0.5)),
+    p90: known(quantileOf(h, 0.9)),
+    p95: known(quantileOf(h, 0.95)),
+    p99: known(quantileOf(h, 0.99)),
+    p999: known(quantileOf(h, 0.999)),
+    max: known(max),
+  };
+}
+
+function failuresOf(count: (outcome: number) => number): Failures {
+  const failed: Partial<Record<(typeof OUTCOMES)[number], number>> = {};
+  for (let o = FIRST_FAILURE; o < OUTCOME_COUNT; o++) {
+    const n = count(o);
+    if (n !== 0) failed[OUTCOMES[o]] = n;
+  }
+  return failed;
+}
+
+export function endToEndOf(layout: SeriesLayout, type: number, periodS: number): EndToEndResult {
+  const rows = type > 0 ? [type] : layout.typeIds.map((_, row) => row).slice(1);
+  const ended = (o: number): number => typeSum(rows, meters.TYPE_ENDED + o);
+  const ok = ended(0);
+  const degraded = ended(1);
+  const failed = failuresOf(ended);
+  const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
+  const completed = ok + degraded + failures;
+  const calls = typeSum(rows, meters.TYPE_CALLS);
+  return {
+    offered: typeSum(rows, meters.OFFERED),
+    completed,
+    ok,
+    degraded,
+    failed,
+    throughput: (ok + degraded) / periodS,
+    goodput: typeSum(rows, meters.GOOD) / periodS,
+    errorRate: ratio(failures, completed),
+    retryAmplification: ratio(typeSum(rows, meters.TYPE_ATTEMPTS), calls),
+    inFlightAtStart: rows.reduce((sum, row) => sum + typeState.inFlightAtStart[row], 0),
+    inFlightAtEnd: rows.reduce((sum, row) => sum + typeState.inFlight[row], 0),
+    latencyMs: summarize(typeHistogram(type, LATENCY)),
+    latencyAllMs: summarize(typeHistogram(type, LATENCY_ALL)),
+    settledMs: summarize(typeHistogram(type, SETTLED)),
+  };
+}
+
+export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): NodeResult {
+  const completions = nodeSum(node, meters.COMPLETIONS);
+  const arrivals = nodeSum(node, meters.ARRIVALS);
+  const slotTime = nodeSum(node, meters.SLOT_TIME);
+  const started = nodeSum(node, meters.STARTED);
+  const served = nodeSum(node, meters.SERVICE_TIME);
+  const periodS = periodMs / 1000;
+  const queues = queueResultsOf(node, periodMs);
+  const shares: number[] = [];
+  for (let length = 0; length < QUEUE_LENGTHS; length++) {
+    shares.push(nodeState.queueShare[node * QUEUE_LENGTHS + length] / periodMs);
+  }
+  while (shares.length > 1 && shares.at(-1) === 0) shares.pop();
+  const isSource = nodes.primitive[node] === SOURCE;
+  return {
+    kind: of.kind,
+    arrivals,
+    completions,
+    failed: failuresOf((o) => nodeSum(node, meters.NODE_ENDED + o)),
+    throughput: completions / periodS,
+    goodput: nodeSum(node, meters.GOOD_COMPLETIONS) / periodS,
+    utilization: ratio(nodeSum(node, meters.HELD_TIME), slotTime),
+    workingRatio: ratio(nodeSum(node, meters.WORKING_TIME), slotTime),
+    waitProbability: ratio(nodeSum(node, meters.WAITED), started),
+    queue: {
+      mean: nodeSum(node, meters.QUEUE_TIME) / periodMs,
+      max: nodeState.maxQueued[node],
+      distribution: shares,
+    },
+    inFlight: {
+      mean: nodeSum(node, meters.PRESENT_TIME) / periodMs,
+      max: nodeState.maxPresent[node],
+    },
+    inFlightAtStart: nodeState.presentAtStart[node],
+    inFlightAtEnd: nodeState.present[node],
+    waitMs: summarize(2 * node),
+    latencyMs: summarize(2 * node + 1),
+    wastedWork: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
+    wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
+    retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
+    ...(queues ? { queues } : {}),
+  };
+}
+
+export function edgeResultOf(edge: number): EdgeResult {
+  const calls = edgeSum(edge, meters.CALLS);
+  const attempts = edgeSum(edge, meters.ATTEMPTS);
+  return {
+    calls,
+    attempts,
+    ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
+    failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o)),
+    retries: edgeSum(edge, meters.RETRIES),
+    hedges: 0,
+    fallbacks: edgeSum(edge, meters.FALLBACKS),
+    breaker: {
+      openS: edgeSum(edge, meters.OPEN_TIME) / 1000,
+      opens: edgeSum(edge, meters.OPENS),
+    },
+    retryAmplification: ratio(attempts, calls),
+    latencyMs: summarize(edgeHistogram(edge)),
+  };
+}
+
+function check(entity: string, law: IdentityCheck["law"], left: number, right: number): IdentityCheck {
+  const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
+  return { entity, law, left, right, difference };
+}
+
+/**
+ * Little's law, the utilization law and the conservation of requests at a node, each by two counts
+ * that were kept apart. `residual` gives the overlap with the period of what is still there.
+ */
+export function checksOf(
+  node: number,
+  id: string,
+  residual: { readonly present: number; readonly held: number },
+): IdentityCheck[] {
+  const arrived = nodeSum(node, meters.ARRIVALS) + nodeState.presentAtStart[node];
+  let ended = nodeState.present[node];
+  for (let o = 0; o < OUTCOME_COUNT; o++) ended += nodeSum(node, meters.NODE_ENDED + o);
+  const sojourns = nodeSum(node, meters.SOJOURN_SUM) + residual.present;
+  const holds = nodeSum(node, meters.HELD_SUM) + residual.held;
+  return [
+    check(id, "little", nodeSum(node, meters.PRESENT_TIME), sojourns),
+    check(id, "utilization", nodeSum(node, meters.HELD_TIME), holds),
+    check(id, "conservation", arrived, ended),
+  ];
+}
+
+/** Start of the measured period, ms. */
+export function periodStartMs(): number {
+  return control.f64[PERIOD_START];
+}
+
+/** All totals of a histogram in canonical order, for the digest. */
+export function histogramNumbers(h: number, take: (value: number) => void): void {
+  const { count, mean, std, min, max } = totalsOf(h);
+  take(count);
+  take(mean);
+  take(std);
+  take(min);
+  take(max);
+  eachTotal(h, (index, n) => {
+    take(index);
+    take(n);
+  });
+}

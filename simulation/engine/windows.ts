@@ -1,0 +1,220 @@
+// Closes a window: brings all integrals up to now, writes one row of the series, adds the window's
+// meters to the totals and empties it. Rows are an append-only log beside the columns.
+import { NOW, registers } from "../core/registers.ts";
+import {
+  closeWindow,
+  openHistograms,
+  restartTotals,
+  windowMeanOf,
+  windowQuantiles,
+} from "../metrics/histogram.ts";
+import * as meters from "../metrics/meters.ts";
+import { edgeHistogram } from "../primitives/call.ts";
+import { edgeState } from "../primitives/network.ts";
+import { control, integrate, nodeState, PERIOD_START, QUEUE_LENGTHS } from "../primitives/node-state.ts";
+import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
+import { integrateEdge } from "../primitives/policy-rows.ts";
+import { LATENCY, typeHistogram, typeState } from "../primitives/request.ts";
+import { OUTCOME_COUNT, REJECTED, ERROR, TIMEOUT, FIRST_FAILURE } from "../results/outcomes.ts";
+import {
+  EDGE_COLUMNS,
+  NODE_COLUMNS,
+  rowLengthOf,
+  type SeriesLayout,
+  TYPE_COLUMNS,
+} from "../results/series.ts";
+import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
+
+const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
+const NODE_QUANTILES = Float64Array.of(0.5, 0.95, 0.99);
+const EDGE_QUANTILES = Float64Array.of(0.5, 0.99);
+
+let layout: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
+let rowLength = 0;
+let series = new Float64Array(0);
+let rows = 0;
+let openedAt = 0;
+const quantiles = new Float64Array(8);
+
+/** Number of the first histogram of brokers, after those of nodes, edges and types. */
+export function histogramCount(of: SeriesLayout): number {
+  return 2 * of.nodeIds.length + of.edgeIds.length + 3 * of.typeIds.length;
+}
+
+/** Starts an empty series for a run of `expected` windows. False when histograms run out. */
+export function openSeries(of: SeriesLayout, expected: number, brokerHistograms: number): boolean {
+  layout = of;
+  rowLength = rowLengthOf(of);
+  rows = 0;
+  openedAt = 0;
+  const needed = (expected + 1) * rowLength;
+  if (series.length < needed) series = new Float64Array(needed);
+  meters.openMeters(of.nodeIds.length, of.edgeIds.length, of.typeIds.length);
+  typeState.occupy(of.typeIds.length);
+  return openHistograms(histogramCount(of) + brokerHistograms);
+}
+
+export function seriesRows(): number {
+  return rows;
+}
+
+/** A copy of the rows from `from` on. */
+export function copyRows(from: number): Float64Array {
+  return series.slice(from * rowLength, rows * rowLength);
+}
+
+/** One number of the series. */
+export function seriesAt(row: number, column: number): number {
+  return series[row * rowLength + column];
+}
+
+/** Brings every time integral up to now. */
+export function touchAll(): void {
+  for (let node = 0; node < nodes.highWater; node++) integrate(node);
+  for (let edge = 0; edge < edges.highWater; edge++) integrateEdge(edge);
+  touchBrokers();
+}
+
+/** The warm-up is over: totals start here. */
+export function beginPeriod(): void {
+  touchAll();
+  control.f64[PERIOD_START] = registers[NOW];
+  meters.restartMeters();
+  restartTotals();
+  restartBrokers();
+  for (let node = 0; node < nodes.highWater; node++) {
+    nodeState.maxQueued[node] = nodeState.queued[node];
+    nodeState.maxPresent[node] = nodeState.present[node];
+    nodeState.presentAtStart[node] = nodeState.present[node];
+  }
+  nodeState.queueShare.fill(0, 0, nodes.highWater * QUEUE_LENGTHS);
+  for (let type = 0; type < typeState.highWater; type++) {
+    typeState.inFlightAtStart[type] = typeState.inFlight[type];
+  }
+}
+
+/** Ends the present window at the present time. */
+export function closeSeriesWindow(): void {
+  touchAll();
+  const elapsed = registers[NOW] - openedAt;
+  openedAt = registers[NOW];
+  if (elapsed <= 0) return;
+  if ((rows + 1) * rowLength > series.length) grow();
+  const start = rows * rowLength;
+  series[start] = registers[NOW];
+  let at = start + 1;
+  for (let type = 0; type < layout.typeIds.length; type++) at = writeType(type, at);
+  for (let node = 0; node < layout.nodeIds.length; node++) at = writeNode(node, at, elapsed);
+  for (let edge = 0; edge < layout.edgeIds.length; edge++) at = writeEdge(edge, at, elapsed);
+  rows++;
+  meters.closeMeterWindow();
+  for (let h = 0; h < histogramCount(layout); h++) closeWindow(h);
+}
+
+function grow(): void {
+  const larger = new Float64Array(Math.max(series.length * 2, rowLength * 16));
+  larger.set(series);
+  series = larger;
+}
+
+/** Sum of a field over all reported types for "all" (row 0), else the type's own. */
+function typeField(type: number, field: number): number {
+  if (type > 0) return meters.typeMeter[type * meters.TYPE_METERS + field];
+  let sum = 0;
+  for (let t = 1; t < layout.typeIds.length; t++) {
+    sum += meters.typeMeter[t * meters.TYPE_METERS + field];
+  }
+  return sum;
+}
+
+function inFlightOf(type: number): number {
+  if (type > 0) return typeState.inFlight[type];
+  let sum = 0;
+  for (let t = 1; t < layout.typeIds.length; t++) sum += typeState.inFlight[t];
+  return sum;
+}
+
+function writeType(type: number, start: number): number {
+  const h = typeHistogram(type, LATENCY);
+  let at = start;
+  series[at++] = typeField(type, meters.OFFERED);
+  for (let o = 0; o < OUTCOME_COUNT; o++) series[at++] = typeField(type, meters.TYPE_ENDED + o);
+  series[at++] = typeField(type, meters.GOOD);
+  series[at++] = windowMeanOf(h);
+  windowQuantiles(h, TYPE_QUANTILES, series, at);
+  at += TYPE_QUANTILES.length;
+  series[at++] = inFlightOf(type);
+  series[at++] = typeField(type, meters.TYPE_CALLS);
+  series[at++] = typeField(type, meters.TYPE_ATTEMPTS);
+  return start + TYPE_COLUMNS.length;
+}
+
+function writeNode(node: number, start: number, elapsed: number): number {
+  const m = node * meters.NODE_METERS;
+  const meter = meters.nodeMeter;
+  let at = start;
+  series[at++] = meter[m + meters.ARRIVALS];
+  series[at++] = meter[m + meters.RETRIED_ARRIVALS];
+  series[at++] = meter[m + meters.COMPLETIONS];
+  series[at++] = meter[m + meters.GOOD_COMPLETIONS];
+  series[at++] = meter[m + meters.CALLER_FAILED];
+  series[at++] = meter[m + meters.CALLER_ENDED];
+  series[at++] = meter[m + meters.NODE_ENDED + REJECTED];
+  series[at++] = meter[m + meters.NODE_ENDED + ERROR];
+  series[at++] = meter[m + meters.QUEUE_TIME] / elapsed;
+  series[at++] = nodeState.queued[node];
+  series[at++] = meter[m + meters.HELD_TIME] / elapsed;
+  series[at++] = meter[m + meters.WORKING_TIME] / elapsed;
+  series[at++] = meter[m + meters.SLOT_TIME] / elapsed;
+  series[at++] = meter[m + meters.PRESENT_TIME] / elapsed;
+  series[at++] = meter[m + meters.STARTED];
+  series[at++] = windowMeanOf(2 * node);
+  series[at++] = meter[m + meters.SERVICE_TIME];
+  series[at++] = meter[m + meters.WASTED_TIME];
+  windowQuantiles(2 * node + 1, NODE_QUANTILES, series, at);
+  at += NODE_QUANTILES.length;
+  series[at++] = nodeState.instancesUp[node];
+  series[at++] = meter[m + meters.PUBLISHED];
+  series[at++] = meter[m + meters.DELIVERIES];
+  series[at++] = meter[m + meters.ACKED];
+  series[at++] = meter[m + meters.REDELIVERED];
+  series[at++] = meter[m + meters.DEAD_LETTERED];
+  series[at++] = meter[m + meters.DROPPED] + meter[m + meters.LOST];
+  series[at++] = backlogOf(node);
+  series[at++] = oldestAgeOf(node);
+  return start + NODE_COLUMNS.length;
+}
+
+function writeEdge(edge: number, start: number, elapsed: number): number {
+  const m = edge * meters.EDGE_METERS;
+  const meter = meters.edgeMeter;
+  const h = edgeHistogram(edge);
+  let failed = 0;
+  for (let o = FIRST_FAILURE; o < OUTCOME_COUNT; o++) failed += meter[m + meters.EDGE_ENDED + o];
+  let at = start;
+  series[at++] = meter[m + meters.CALLS];
+  series[at++] = meter[m + meters.ATTEMPTS];
+  series[at++] = meter[m + meters.EDGE_ENDED] + meter[m + meters.EDGE_ENDED + 1];
+  series[at++] = failed;
+  series[at++] = meter[m + meters.RETRIES];
+  series[at++] = meter[m + meters.EDGE_ENDED + TIMEOUT];
+  series[at++] = meter[m + meters.SHORT_CIRCUITED];
+  series[at++] = meter[m + meters.FALLBACKS];
+  series[at++] = windowMeanOf(h);
+  windowQuantiles(h, EDGE_QUANTILES, quantiles, 0);
+  series[at++] = quantiles[0];
+  series[at++] = quantiles[1];
+  series[at++] = meter[m + meters.PENDING_TIME] / elapsed;
+  const callers = edges.sort[edge] === SORT_DELIVER ? 0 : edges.rowCount[edge];
+  series[at++] = callers > 0 ? meter[m + meters.OPEN_TIME] / elapsed / callers : 0;
+  return start + EDGE_COLUMNS.length;
+}
+
+/** Calls pending and callers with an open breaker, now. */
+export function edgePresent(edge: number): { pending: number; openRatio: number } {
+  const callers = edges.rowCount[edge];
+  return {
+    pending: edgeState.pending[edge],
+    openRatio: callers > 0 ? edgeState.open[edge] / callers : 0,
+  };
+}

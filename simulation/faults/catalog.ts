@@ -1,0 +1,20 @@
+// Every fault there is.
+import type { FaultDefinition } from "../kinds/define.ts";
+import { crash } from "./crash.ts";
+import { errors } from "./errors.ts";
+import { latency } from "./latency.ts";
+import { slow } from "./slow.ts";
+
+export { FAULT_PARAMS } from "./schedule.ts";
+
+export const faults = { slow, crash, errors, latency } as const satisfies Record<
+  string,
+  FaultDefinition
+>;
+
+export type FaultId = keyof typeof faults;
+
+/** The definition of a fault, undefined if there is none of this name. */
+export function faultOf(id: string): FaultDefinition | undefined {
+  return Object.hasOwn(faults, id) ? faults[id as FaultId] : undefined;
+}

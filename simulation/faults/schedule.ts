@@ -1,0 +1,43 @@
+// When a fault is there: the parameters that all faults share, beside their target.
+import type { ParamSet } from "../kinds/define.ts";
+
+export const FAULT_PARAMS = {
+  atS: {
+    type: "number",
+    label: "Starts at",
+    help: "Simulated time at which the fault begins.",
+    unit: "s",
+    min: 0,
+    max: 2_592_000,
+    default: 0,
+    live: true,
+  },
+  forS: {
+    type: "number",
+    label: "Lasts",
+    help: "How long the fault is there.",
+    unit: "s",
+    min: 0,
+    max: 2_592_000,
+    default: null,
+    nullMeans: "to the end",
+    live: true,
+  },
+  rampS: {
+    type: "number",
+    label: "Ramp",
+    help: "Grows from nothing to full strength over this time, from its start.",
+    unit: "s",
+    min: 0,
+    max: 2_592_000,
+    default: 0,
+    live: true,
+  },
+  enabled: {
+    type: "boolean",
+    label: "On",
+    help: "A fault that is off stays in the file and can be switched on while it runs.",
+    default: true,
+    live: true,
+  },
+} as const satisfies ParamSet;

@@ -1,0 +1,25 @@
+import { defineKind } from "../define.ts";
+import { CALLER_PARAMS, CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+
+const GATEWAY_WORK = {
+  ...WORK_PARAMS,
+  serviceTime: { ...WORK_PARAMS.serviceTime, default: { type: "exponential", meanMs: 1 } },
+} as const;
+
+export const apiGateway = defineKind({
+  id: "api-gateway",
+  label: "API gateway",
+  family: "edge",
+  icon: "api-gateway",
+  summary: "Single entrance that forwards requests: short work, many requests pending at once.",
+  ports: { out: ["call", "publish"], in: ["call"] },
+  protocols: ["rest", "grpc"],
+  params: {
+    ...CAPACITY_PARAMS,
+    replicas: { ...CAPACITY_PARAMS.replicas, default: 2 },
+    concurrency: { ...CAPACITY_PARAMS.concurrency, default: 100 },
+    ...GATEWAY_WORK,
+    ...CALLER_PARAMS,
+  },
+  operation: { ...GATEWAY_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
+});

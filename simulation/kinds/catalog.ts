@@ -1,0 +1,31 @@
+// Every kind of node there is, without engine code. A new kind is its folder and a line here.
+import { apiGateway } from "./api-gateway/definition.ts";
+import { client } from "./client/definition.ts";
+import { database } from "./database/definition.ts";
+import type { KindDefinition, ParamSet } from "./define.ts";
+import { kafka } from "./kafka/definition.ts";
+import { rabbitmq } from "./rabbitmq/definition.ts";
+import { service } from "./service/definition.ts";
+import { streamProcessor } from "./stream-processor/definition.ts";
+
+export { isIdempotent } from "./station-params.ts";
+
+export const catalog = {
+  client,
+  "api-gateway": apiGateway,
+  service,
+  "stream-processor": streamProcessor,
+  database,
+  rabbitmq,
+  kafka,
+} as const satisfies Record<string, KindDefinition>;
+
+export type KindId = keyof typeof catalog;
+
+/** The definition of a kind, undefined if there is none of this name. */
+export function kindOf(id: string): KindDefinition | undefined {
+  return Object.hasOwn(catalog, id) ? catalog[id as KindId] : undefined;
+}
+
+/** Parameters of consumer edges of all brokers together; which of them hold is the broker's matter. */
+export const DELIVER_EDGE_PARAMS = { ...kafka.deliver, ...rabbitmq.deliver } satisfies ParamSet;

@@ -1,0 +1,24 @@
+import { defineKind } from "../define.ts";
+import { CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+
+const QUERY_WORK = {
+  ...WORK_PARAMS,
+  serviceTime: { ...WORK_PARAMS.serviceTime, default: { type: "exponential", meanMs: 4 } },
+} as const;
+
+export const database = defineKind({
+  id: "database",
+  label: "Database",
+  family: "data",
+  icon: "database",
+  summary: "Answers queries; all its instances serve one queue. Calls nobody.",
+  ports: { out: [], in: ["call"] },
+  protocols: ["sql", "redis"],
+  params: {
+    ...CAPACITY_PARAMS,
+    concurrency: { ...CAPACITY_PARAMS.concurrency, label: "Queries at once", default: 20 },
+    queueScope: { ...CAPACITY_PARAMS.queueScope, default: "node" },
+    ...QUERY_WORK,
+  },
+  operation: { ...QUERY_WORK, ...EFFECT_PARAMS },
+});

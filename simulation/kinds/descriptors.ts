@@ -1,0 +1,82 @@
+// What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
+import type { DistributionLiteral } from "./define.ts";
+
+export type Requirement = "all" | "any" | number;
+
+/** One operation of a station; times are distributions in ms. */
+export interface OperationDescriptor {
+  readonly serviceTime: DistributionLiteral;
+  readonly afterTime: DistributionLiteral;
+  readonly afterProbability: number;
+  readonly errorRate: number;
+  /** null: an error comes after the sampled service time. */
+  readonly errorTime: DistributionLiteral | null;
+  readonly idempotent: boolean;
+  /** By stage number; a stage that is not named requires all. */
+  readonly requires: Readonly<Record<string, Requirement>>;
+}
+
+export interface StationDescriptor {
+  readonly instances: number;
+  /** null: unlimited. */
+  readonly slots: number | null;
+  readonly queueLengthMax: number | null;
+  readonly sharedQueue: boolean;
+  readonly lastInFirstOut: boolean;
+  readonly blocking: boolean;
+  readonly queueTimeout: DistributionLiteral | null;
+  /** Speed factor of instance 0, 1, ...; the last one repeats. Empty: all 1. */
+  readonly instanceSpeed: readonly number[];
+  readonly endpointDelayMs: number;
+  /** What holds for an operation that is not named. */
+  readonly work: OperationDescriptor;
+  readonly operations: Readonly<Record<string, OperationDescriptor>>;
+}
+
+export interface RequestTypeDescriptor {
+  readonly weight: number;
+  readonly goalMs: number | null;
+}
+
+export interface SourceDescriptor {
+  readonly ratePerS: number;
+  /** "poisson", "constant" or the distribution of the gaps. */
+  readonly arrivals: string | DistributionLiteral;
+  readonly profile: {
+    readonly steps: boolean;
+    readonly points: readonly (readonly [number, number])[];
+  } | null;
+  readonly closed: { readonly users: number; readonly thinkTime: DistributionLiteral } | null;
+  readonly requests: Readonly<Record<string, RequestTypeDescriptor>>;
+  readonly patienceMs: number | null;
+  readonly clients: number;
+  readonly offsetMs: number | null;
+  readonly batch: number;
+}
+
+/** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
+export type NodeDescriptor =
+  | { readonly primitive: "source"; readonly source: SourceDescriptor }
+  | { readonly primitive: "station"; readonly station: StationDescriptor }
+  | {
+      readonly primitive: "mailbox";
+      readonly station: StationDescriptor;
+      readonly mailbox: {
+        readonly direct: boolean;
+        readonly queueLengthMax: number | null;
+        readonly rejectWhenFull: boolean;
+        readonly durable: boolean;
+        readonly deliveryLimit: number | null;
+      };
+    }
+  | {
+      readonly primitive: "log";
+      readonly station: StationDescriptor;
+      readonly log: { readonly partitions: number; readonly byKey: boolean };
+    };
+
+/** Resolved values of a node and of its operations (explicit ones only). */
+export interface ModelInput<Values> {
+  readonly values: Values;
+  readonly operations: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}

@@ -1,0 +1,34 @@
+// The model of every kind, for the engine. A kind in the catalog without a line here does not compile.
+import { compile as apiGateway } from "./api-gateway/model.ts";
+import type { catalog, KindId } from "./catalog.ts";
+import { compile as client } from "./client/model.ts";
+import { compile as database } from "./database/model.ts";
+import type { ValuesOf } from "./define.ts";
+import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
+import { compile as kafka } from "./kafka/model.ts";
+import { compile as rabbitmq } from "./rabbitmq/model.ts";
+import { compile as service } from "./service/model.ts";
+import { compile as streamProcessor } from "./stream-processor/model.ts";
+
+type Model<K extends KindId> = (
+  input: ModelInput<ValuesOf<(typeof catalog)[K]["params"]>>,
+) => NodeDescriptor;
+
+const models: { readonly [K in KindId]: Model<K> } = {
+  client,
+  "api-gateway": apiGateway,
+  service,
+  "stream-processor": streamProcessor,
+  database,
+  rabbitmq,
+  kafka,
+};
+
+/**
+ * The primitives of a node. `values` must be the resolved values of its kind (resolveScenario
+ * checks them); undefined for a kind that does not exist.
+ */
+export function describeNode(kind: string, input: ModelInput<unknown>): NodeDescriptor | undefined {
+  const model = Object.hasOwn(models, kind) ? models[kind as KindId] : undefined;
+  return (model as ((input: ModelInput<unknown>) => NodeDescriptor) | undefined)?.(input);
+}

@@ -1,0 +1,14 @@
+import { defineKind } from "../define.ts";
+import { CALLER_PARAMS, CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+
+export const service = defineKind({
+  id: "service",
+  label: "Service",
+  family: "compute",
+  icon: "service",
+  summary: "Works on requests and messages, and calls others.",
+  ports: { out: ["call", "publish"], in: ["call", "deliver"], self: true },
+  protocols: ["rest", "grpc"],
+  params: { ...CAPACITY_PARAMS, ...WORK_PARAMS, ...CALLER_PARAMS },
+  operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
+});

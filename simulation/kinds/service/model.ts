@@ -1,0 +1,8 @@
+import type { ValuesOf } from "../define.ts";
+import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
+import { compileStation } from "../station-model.ts";
+import type { service } from "./definition.ts";
+
+export function compile(input: ModelInput<ValuesOf<(typeof service)["params"]>>): NodeDescriptor {
+  return { primitive: "station", station: compileStation(input) };
+}

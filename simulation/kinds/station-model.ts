@@ -1,0 +1,94 @@
+// How the parameters that stations share compile to a station.
+import type { DistributionLiteral } from "./define.ts";
+import type {
+  ModelInput,
+  OperationDescriptor,
+  Requirement,
+  StationDescriptor,
+} from "./descriptors.ts";
+import { isIdempotent } from "./station-params.ts";
+
+/** The values that every working kind has (see station-params.ts). */
+export interface StationValues {
+  readonly replicas: number;
+  readonly concurrency: number | null;
+  readonly queueLengthMax: number | null;
+  readonly queueScope: "instance" | "node";
+  readonly discipline: "fifo" | "lifo";
+  readonly queueTimeoutMs: DistributionLiteral | null;
+  readonly instanceSpeed: readonly number[] | null;
+  readonly endpointDelayMs: number;
+  readonly serviceTime: DistributionLiteral;
+  readonly afterTime: DistributionLiteral;
+  readonly afterProbability: number;
+  readonly errorRate: number;
+  readonly errorTime: DistributionLiteral | null;
+  readonly blocking?: boolean;
+  readonly requires?: Readonly<Record<string, Requirement>>;
+}
+
+function operationOf(
+  values: StationValues,
+  own: Readonly<Record<string, unknown>>,
+): OperationDescriptor {
+  const merged = { ...values, ...own } as StationValues & Readonly<Record<string, unknown>>;
+  return {
+    serviceTime: merged.serviceTime,
+    afterTime: merged.afterTime,
+    afterProbability: merged.afterProbability,
+    errorRate: merged.errorRate,
+    errorTime: merged.errorTime,
+    idempotent: isIdempotent(own),
+    requires: merged.requires ?? {},
+  };
+}
+
+export function compileStation(input: ModelInput<StationValues>): StationDescriptor {
+  const { values, operations } = input;
+  return {
+    instances: values.replicas,
+    slots: values.concurrency,
+    queueLengthMax: values.queueLengthMax,
+    sharedQueue: values.queueScope === "node",
+    lastInFirstOut: values.discipline === "lifo",
+    blocking: values.blocking ?? false,
+    queueTimeout: values.queueTimeoutMs,
+    instanceSpeed: values.instanceSpeed ?? [],
+    endpointDelayMs: values.endpointDelayMs,
+    work: operationOf(values, {}),
+    operations: Object.fromEntries(
+      Object.entries(operations).map(([name, own]) => [name, operationOf(values, own)]),
+    ),
+  };
+}
+
+/** Endpoint delay of a node that has one instance at a known place, ms: nobody is told anything. */
+const BROKER_ENDPOINT_DELAY_MS = 0;
+
+/** A broker's own capacity: one instance that handles publishes. */
+export function compileBrokerStation(values: {
+  readonly concurrency: number;
+  readonly serviceTime: DistributionLiteral;
+}): StationDescriptor {
+  return {
+    instances: 1,
+    slots: values.concurrency,
+    queueLengthMax: null,
+    sharedQueue: false,
+    lastInFirstOut: false,
+    blocking: false,
+    queueTimeout: null,
+    instanceSpeed: [],
+    endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
+    work: {
+      serviceTime: values.serviceTime,
+      afterTime: 0,
+      afterProbability: 1,
+      errorRate: 0,
+      errorTime: null,
+      idempotent: true,
+      requires: {},
+    },
+    operations: {},
+  };
+}

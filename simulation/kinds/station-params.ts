@@ -1,0 +1,171 @@
+// Parameters shared by the kinds that work on requests: instances with slots and a queue before them.
+// A kind takes these fragments and sets its own defaults.
+import { REQUIRES } from "../policies/call-plan.ts";
+import type { ParamSet } from "./define.ts";
+
+export const CAPACITY_PARAMS = {
+  replicas: {
+    type: "number",
+    label: "Instances",
+    help: "How many instances of it run. Each has its own slots and fails on its own.",
+    unit: "",
+    min: 1,
+    max: 10_000,
+    soft: [1, 20],
+    integer: true,
+    default: 1,
+    live: true,
+  },
+  concurrency: {
+    type: "number",
+    label: "Slots per instance",
+    help: "Requests that one instance works on at the same time (threads, workers).",
+    unit: "",
+    min: 1,
+    max: 1_000_000,
+    soft: [1, 256],
+    scale: "log",
+    integer: true,
+    default: 16,
+    nullMeans: "unlimited",
+    live: true,
+  },
+  queueLengthMax: {
+    type: "number",
+    label: "Queue length, at most",
+    help: "Requests that may wait for a slot; one more is rejected. 0: none may wait.",
+    unit: "",
+    min: 0,
+    max: 100_000_000,
+    soft: [0, 1000],
+    integer: true,
+    default: null,
+    nullMeans: "unbounded",
+  },
+  queueScope: {
+    type: "choice",
+    label: "Queue",
+    help: "Each instance with a queue of its own, or one queue shared by all of them.",
+    options: ["instance", "node"],
+    optionLabels: ["Per instance", "Shared"],
+    default: "instance",
+  },
+  discipline: {
+    type: "choice",
+    label: "Order",
+    help: "Who is served next: the one waiting longest (FIFO) or shortest (LIFO).",
+    options: ["fifo", "lifo"],
+    optionLabels: ["First in, first out", "Last in, first out"],
+    default: "fifo",
+  },
+  queueTimeoutMs: {
+    type: "distribution",
+    label: "Leaves the queue after",
+    help: "A request not started by then ends as queueTimeout; started work runs on.",
+    unit: "ms",
+    default: null,
+    nullMeans: "never",
+    live: true,
+  },
+  instanceSpeed: {
+    type: "numbers",
+    label: "Speed of each instance",
+    help: "Factor on the speed of instance 0, 1, ...; the last one holds for the rest.",
+    default: null,
+    nullMeans: "all alike",
+  },
+  endpointDelayMs: {
+    type: "number",
+    label: "Membership is known after",
+    help: "How long callers go on without noticing that an instance started or crashed.",
+    unit: "ms",
+    min: 0,
+    max: 3_600_000,
+    soft: [0, 30_000],
+    default: 1000,
+  },
+} as const satisfies ParamSet;
+
+/** What one operation does; the node's own values hold for operations that do not say. */
+export const WORK_PARAMS = {
+  serviceTime: {
+    type: "distribution",
+    label: "Service time",
+    help: "Slot time before any call, without waiting.",
+    unit: "ms",
+    default: { type: "exponential", meanMs: 10 },
+    live: true,
+  },
+  afterTime: {
+    type: "distribution",
+    label: "After-work",
+    help: "Slot time after the last stage of calls.",
+    unit: "ms",
+    default: 0,
+    live: true,
+  },
+  afterProbability: {
+    type: "ratio",
+    label: "After-work happens",
+    help: "How often the after-work is needed.",
+    default: 1,
+    live: true,
+  },
+  errorRate: {
+    type: "ratio",
+    label: "Error rate",
+    help: "Share of requests that end in an error of its own; they make no calls.",
+    default: 0,
+    live: true,
+  },
+  errorTime: {
+    type: "distribution",
+    label: "An error takes",
+    help: "Time until an error is answered; 0 fails fast.",
+    unit: "ms",
+    default: null,
+    nullMeans: "the sampled service time",
+    live: true,
+  },
+} as const satisfies ParamSet;
+
+/** For kinds that call others. */
+export const CALLER_PARAMS = {
+  blocking: {
+    type: "boolean",
+    label: "Holds its slot while it waits",
+    help:
+      "On: a thread per request, held during calls; this is what cascades. Off: asynchronous, " +
+      "the slot is free while a call is pending.",
+    default: false,
+  },
+  requires: REQUIRES,
+} as const satisfies ParamSet;
+
+/** Beside the work of an operation: whether executing it twice does harm. */
+export const EFFECT_PARAMS = {
+  method: {
+    type: "choice",
+    label: "Method",
+    help: "HTTP method. A POST is not idempotent unless said otherwise.",
+    options: ["GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"],
+    default: null,
+    nullMeans: "a read",
+  },
+  idempotent: {
+    type: "boolean",
+    label: "Idempotent",
+    help: "Executing it twice has the effect of once. Decides what callers may retry.",
+    default: null,
+    nullMeans: "by the method: a POST is not",
+  },
+} as const satisfies ParamSet;
+
+/** The effect parameters are read where an operation is resolved; false only for a POST by default. */
+export function isIdempotent(operation: {
+  readonly method?: unknown;
+  readonly idempotent?: unknown;
+}): boolean {
+  if (typeof operation.idempotent === "boolean") return operation.idempotent;
+  return operation.method !== "POST";
+}

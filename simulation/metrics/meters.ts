@@ -1,0 +1,107 @@
+// Counters and time integrals of the present window, with their totals over the measured period.
+// A total starts at minus what the window held when the warm-up ended, so that adding the whole
+// window later leaves the measured part; sums stay per window, never one long running sum.
+import { Table } from "../core/memory.ts";
+import { OUTCOME_COUNT } from "../results/outcomes.ts";
+
+const NODE_CAP = 1_000;
+const EDGE_CAP = 5_000;
+const TYPE_CAP = 2_000;
+
+// Fields of a node.
+export const ARRIVALS = 0;
+export const RETRIED_ARRIVALS = 1;
+export const COMPLETIONS = 2;
+export const GOOD_COMPLETIONS = 3;
+export const CALLER_FAILED = 4;
+export const CALLER_ENDED = 5;
+export const QUEUE_TIME = 6;
+export const HELD_TIME = 7;
+export const WORKING_TIME = 8;
+export const SLOT_TIME = 9;
+export const PRESENT_TIME = 10;
+export const STARTED = 11;
+export const WAITED = 12;
+export const SERVICE_TIME = 13;
+export const WASTED_TIME = 14;
+/** Little's law, second path: overlap of each departed attempt with the measured period. */
+export const SOJOURN_SUM = 15;
+/** Utilization law, second path: time each attempt held a slot within the measured period. */
+export const HELD_SUM = 16;
+export const DUPLICATE_EFFECTS = 17;
+export const PUBLISHED = 18;
+export const ROUTED = 19;
+export const UNROUTABLE = 20;
+export const DELIVERIES = 21;
+export const ACKED = 22;
+export const REDELIVERED = 23;
+export const DEAD_LETTERED = 24;
+export const DROPPED = 25;
+export const LOST = 26;
+export const DUPLICATES = 27;
+/** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome. */
+export const NODE_ENDED = 28;
+export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
+
+// Fields of an edge.
+export const CALLS = 0;
+export const ATTEMPTS = 1;
+export const RETRIES = 2;
+export const SHORT_CIRCUITED = 3;
+export const FALLBACKS = 4;
+export const PENDING_TIME = 5;
+export const OPEN_TIME = 6;
+export const OPENS = 7;
+/** First of OUTCOME_COUNT counters of attempts by ending. */
+export const EDGE_ENDED = 8;
+export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
+
+// Fields of a request type.
+export const OFFERED = 0;
+export const GOOD = 1;
+/** Calls and wire attempts on the edges that leave the source, for this type. */
+export const TYPE_CALLS = 2;
+export const TYPE_ATTEMPTS = 3;
+export const TYPE_ENDED = 4;
+export const TYPE_METERS = TYPE_ENDED + OUTCOME_COUNT;
+
+class Meters extends Table {
+  readonly window = this.float64();
+  readonly total = this.float64();
+}
+
+const nodeRows = new Meters("node meters", NODE_CAP * NODE_METERS);
+const edgeRows = new Meters("edge meters", EDGE_CAP * EDGE_METERS);
+const typeRows = new Meters("type meters", TYPE_CAP * TYPE_METERS);
+
+/** Field f of node n stands at n * NODE_METERS + f; likewise for edges and types. */
+export const nodeMeter = nodeRows.window;
+export const nodeTotal = nodeRows.total;
+export const edgeMeter = edgeRows.window;
+export const edgeTotal = edgeRows.total;
+export const typeMeter = typeRows.window;
+export const typeTotal = typeRows.total;
+
+export function openMeters(nodes: number, edges: number, types: number): void {
+  nodeRows.occupy(nodes * NODE_METERS);
+  edgeRows.occupy(edges * EDGE_METERS);
+  typeRows.occupy(types * TYPE_METERS);
+}
+
+/** The measured period begins inside the present window. */
+export function restartMeters(): void {
+  for (const rows of [nodeRows, edgeRows, typeRows]) {
+    for (let i = 0; i < rows.highWater; i++) rows.total[i] = -rows.window[i];
+  }
+}
+
+/** Adds the present window to the totals and empties it. */
+export function closeMeterWindow(): void {
+  for (const rows of [nodeRows, edgeRows, typeRows]) {
+    const { window, total } = rows;
+    for (let i = 0; i < rows.highWater; i++) {
+      total[i] += window[i];
+      window[i] = 0;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// Circuit breaker: stops calling a callee that keeps failing, for a while. One per caller instance.
+import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
+import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import type { ParamSet } from "../kinds/define.ts";
+
+/** Endings that a breaker may be told to leave out of its count. */
+const IGNORABLE_OUTCOMES = [
+  "timeout",
+  "rejected",
+  "queueTimeout",
+  "connectionRefused",
+  "connectionLost",
+  "error",
+  "dependency",
+] as const;
+
+const WINDOW_PARAMS = {
+  type: {
+    type: "choice",
+    label: "Window",
+    help: "What the rates are computed over: the last N recorded calls.",
+    options: ["count"],
+    optionLabels: ["Last N calls"],
+    default: DOCUMENTED.breakerWindowType.value,
+    source: DOCUMENTED.breakerWindowType.source,
+  },
+  size: {
+    type: "number",
+    label: "Window size",
+    help: "How many of the last calls the rates are computed over.",
+    unit: "calls",
+    min: 1,
+    max: 10_000,
+    soft: [5, 500],
+    integer: true,
+    default: DOCUMENTED.breakerWindowSize.value,
+    source: DOCUMENTED.breakerWindowSize.source,
+  },
+} as const satisfies ParamSet;
+
+export const BREAKER_PARAMS = {
+  window: {
+    type: "object",
+    label: "Window",
+    help: "The calls that the failure rate is computed over.",
+    fields: WINDOW_PARAMS,
+    default: {},
+  },
+  failureRateThreshold: {
+    type: "ratio",
+    label: "Failure rate to open",
+    help: "Opens when this share of the calls in the window failed.",
+    default: DOCUMENTED.breakerFailureRate.value,
+    source: DOCUMENTED.breakerFailureRate.source,
+    live: true,
+  },
+  slowCallMs: {
+    type: "number",
+    label: "A call is slow from",
+    help: "Calls that took longer count as slow.",
+    unit: "ms",
+    min: 0,
+    max: 86_400_000,
+    soft: [10, 10_000],
+    scale: "log",
+    default: null,
+    nullMeans: "slow calls do not count",
+    live: true,
+  },
+  slowCallRateThreshold: {
+    type: "ratio",
+    label: "Slow-call rate to open",
+    help: "Opens when this share of the calls in the window was slow.",
+    default: DOCUMENTED.breakerSlowCallRate.value,
+    source: DOCUMENTED.breakerSlowCallRate.source,
+    live: true,
+  },
+  minimumCalls: {
+    type: "number",
+    label: "Calls before judging",
+    help: "No rate is computed before this many calls are in the window.",
+    unit: "calls",
+    min: 1,
+    max: 10_000,
+    soft: [1, 500],
+    integer: true,
+    default: DOCUMENTED.breakerMinimumCalls.value,
+    source: DOCUMENTED.breakerMinimumCalls.source,
+    live: true,
+  },
+  openMs: {
+    type: "number",
+    label: "Stays open for",
+    help: "Calls end at once as circuitOpen for this long; then probes are let through.",
+    unit: "ms",
+    min: 0,
+    max: 86_400_000,
+    soft: [100, 120_000],
+    scale: "log",
+    default: DOCUMENTED.breakerOpenMs.value,
+    source: DOCUMENTED.breakerOpenMs.source,
+    live: true,
+  },
+  probes: {
+    type: "number",
+    label: "Probes",
+    help: "Calls let through half-open; their failure rate decides between closed and open.",
+    unit: "calls",
+    min: 1,
+    max: 10_000,
+    soft: [1, 50],
+    integer: true,
+    default: DOCUMENTED.breakerProbes.value,
+    source: DOCUMENTED.breakerProbes.source,
+    live: true,
+  },
+  ignore: {
+    type: "names",
+    label: "Ignore",
+    help: "Endings that count neither as failure nor as success.",
+    options: IGNORABLE_OUTCOMES,
+    default: [],
+    live: true,
+  },
+} as const satisfies ParamSet;
+
+export const BREAKER = {
+  type: "object",
+  label: "Circuit breaker",
+  help: "Stops calling a callee that keeps failing, and probes it after a while.",
+  fields: BREAKER_PARAMS,
+  presets: Object.keys(PRESETS.breaker),
+  default: null,
+  nullMeans: "off",
+} as const;

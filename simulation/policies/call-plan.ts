@@ -1,0 +1,93 @@
+// The calls that an edge carries, and what a stage of them requires.
+import type { ParamSet } from "../kinds/define.ts";
+
+/** One call of an edge, beside its `id`. */
+export const CALL_PARAMS = {
+  when: {
+    type: "names",
+    label: "When",
+    help: "Operations of the caller that make this call.",
+    default: null,
+    nullMeans: "every operation",
+  },
+  operation: {
+    type: "text",
+    label: "Operation",
+    help: "What it invokes at the callee.",
+    default: null,
+    nullMeans: "the caller's own",
+  },
+  stage: {
+    type: "number",
+    label: "Stage",
+    help: "Calls of one stage run in parallel, stages one after another, over all edges of a node.",
+    unit: "",
+    min: 1,
+    max: 1000,
+    soft: [1, 10],
+    integer: true,
+    default: 1,
+  },
+  probability: {
+    type: "ratio",
+    label: "Chance",
+    help: "How often it is made at all, independent of other calls.",
+    default: 1,
+    live: true,
+  },
+  choice: {
+    type: "text",
+    label: "Choice group",
+    help: "Of the calls with the same group in a stage, exactly one is made, by weight.",
+    default: null,
+    nullMeans: "none",
+  },
+  weight: {
+    type: "number",
+    label: "Weight",
+    help: "Share of this call within its choice group, relative to the others.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [0, 100],
+    default: 1,
+    live: true,
+  },
+  count: {
+    type: "count",
+    label: "Count",
+    help: 'How many times it is made; "all" makes one to every instance of the callee.',
+    min: 0,
+    max: 10_000,
+    default: 1,
+  },
+  parallel: {
+    type: "boolean",
+    label: "At once",
+    help: "On: the counted calls run side by side (fan-out). Off: one after another (N+1).",
+    default: false,
+  },
+  optional: {
+    type: "boolean",
+    label: "Optional",
+    help: "The caller waits for it, yet its failure is ignored.",
+    default: false,
+  },
+} as const satisfies ParamSet;
+
+/** Fields of a call that may stand directly on an edge without `calls`. */
+export const CALL_SHORTHAND = [
+  "when",
+  "operation",
+  "stage",
+  "probability",
+  "count",
+  "parallel",
+] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
+
+export const REQUIRES = {
+  type: "requires",
+  label: "Stages require",
+  help: "Per stage: all of its calls (default), the first success (any), or k successes.",
+  default: {},
+} as const;

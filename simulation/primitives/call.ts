@@ -1,0 +1,358 @@
+// Call: the caller's side of one use of an edge. Policies in their order: fallback > retry >
+// breaker per attempt > load balancing > attempt timeout. A call ends once; its attempts may go on
+// as zombies after that.
+import { cancel, schedule } from "../core/event-list.ts";
+import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
+import { record } from "../metrics/histogram.ts";
+import {
+  ATTEMPTS,
+  CALLER_ENDED,
+  CALLER_FAILED,
+  CALLS,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  FALLBACKS,
+  NODE_METERS,
+  nodeMeter,
+  RETRIES,
+  SHORT_CIRCUITED,
+  TYPE_ATTEMPTS,
+  TYPE_CALLS,
+  TYPE_METERS,
+  typeMeter,
+} from "../metrics/meters.ts";
+import {
+  CANCELLED,
+  CIRCUIT_OPEN,
+  CONNECTION_LOST,
+  CONNECTION_REFUSED,
+  DEGRADED,
+  FIRST_FAILURE,
+  OK,
+  TIMEOUT,
+} from "../results/outcomes.ts";
+import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { outstandingCell, pickInstance } from "./balancer.ts";
+import {
+  ARRIVE,
+  ARRIVE_NOW,
+  ATTEMPT_TIMEOUT,
+  CALL_ENDED,
+  CANCEL_ARRIVE,
+  FALLBACK_READY,
+  RETRY,
+} from "./event-kinds.ts";
+import { edgeState, sampleDelay } from "./network.ts";
+import {
+  BALANCE_LEAST_REQUEST,
+  CANCEL_NONE,
+  edges,
+  nodes,
+  plans,
+  SORT_PUBLISH,
+  SOURCE,
+  types,
+} from "./parameters.ts";
+import {
+  admit,
+  balanceCells,
+  integrateEdge,
+  PROBE,
+  recordOutcome,
+  REFUSED,
+  returnProbe,
+} from "./policy-rows.ts";
+import { holdRequest } from "./request.ts";
+import { drawBackoff, mayRetry } from "./retry.ts";
+import {
+  attempts,
+  CALLED,
+  calls,
+  DISCARDED,
+  ENDED,
+  FROM_RETRY,
+  IN_TRANSIT,
+  ONE_WAY,
+  requests,
+} from "./rows.ts";
+import { forget } from "./station.ts";
+import { follow } from "./transitions.ts";
+
+const shape = new Int32Array(1);
+
+/** Number of the first edge's latency histogram. */
+export function placeEdgeHistograms(first: number): void {
+  shape[0] = first;
+}
+
+export function edgeHistogram(edge: number): number {
+  return shape[0] + edge;
+}
+
+/**
+ * Starts a call of a plan for an attempt; `remaining` further ones follow it one by one. `pinned`
+ * is the position of the instance it must go to, + 1, or 0.
+ */
+export function startCall(plan: number, parent: number, remaining: number, pinned: number): void {
+  const call = calls.allocate();
+  const edge = plans.edge[plan];
+  calls.plan[call] = plan;
+  calls.edge[call] = edge;
+  calls.parent[call] = parent;
+  calls.attempt[call] = -1;
+  calls.timer[call] = 0;
+  calls.tries[call] = 0;
+  calls.remaining[call] = remaining;
+  calls.cell[call] = 0;
+  calls.pinned[call] = pinned;
+  calls.probe[call] = 0;
+  calls.previousBackoff[call] = 0;
+  calls.startedAt[call] = registers[NOW];
+  const from = edges.from[edge];
+  calls.row[call] = edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[from];
+  linkTo(parent, call);
+  integrateEdge(edge);
+  edgeState.pending[edge]++;
+  edgeMeter[edge * EDGE_METERS + CALLS]++;
+  if (nodes.primitive[from] === SOURCE) {
+    const type = requests.type[attempts.request[parent]];
+    typeMeter[types.reported[type] * TYPE_METERS + TYPE_CALLS]++;
+  }
+  sendAttempt(call);
+}
+
+function linkTo(parent: number, call: number): void {
+  const first = attempts.firstCall[parent];
+  calls.nextCall[call] = first;
+  calls.previousCall[call] = 0;
+  if (first !== 0) calls.previousCall[first - 1] = call + 1;
+  attempts.firstCall[parent] = call + 1;
+}
+
+/** Takes a call out of its parent's list. */
+export function unlinkCall(call: number): void {
+  const next = calls.nextCall[call];
+  const previous = calls.previousCall[call];
+  if (previous !== 0) calls.nextCall[previous - 1] = next;
+  else attempts.firstCall[calls.parent[call]] = next;
+  if (next !== 0) calls.previousCall[next - 1] = previous;
+}
+
+/** Makes the next attempt of a call. */
+export function sendAttempt(call: number): void {
+  const edge = calls.edge[call];
+  const row = calls.row[call];
+  calls.timer[call] = 0;
+  calls.tries[call]++;
+  if (edges.breaker[edge] === 1) {
+    const answer = admit(row, edge);
+    if (answer === REFUSED) {
+      edgeMeter[edge * EDGE_METERS + SHORT_CIRCUITED]++;
+      endCall(call, CIRCUIT_OPEN);
+      return;
+    }
+    calls.probe[call] = answer === PROBE ? 1 : 0;
+  }
+  countAttempt(call, edge);
+  calls.attemptAt[call] = registers[NOW];
+  const pinned = calls.pinned[call];
+  const instance =
+    pinned === 0 ? pickInstance(edge, row) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
+  if (instance < 0) {
+    attemptEnded(call, CONNECTION_REFUSED);
+    return;
+  }
+  if (edges.balancing[edge] === BALANCE_LEAST_REQUEST) {
+    const at = instance - nodes.firstInstance[edges.to[edge]];
+    const cell = outstandingCell(edge, row, at);
+    balanceCells.outstanding[cell]++;
+    calls.cell[call] = cell + 1;
+  }
+  transmit(call, edge, instance);
+}
+
+function countAttempt(call: number, edge: number): void {
+  const m = edge * EDGE_METERS;
+  edgeMeter[m + ATTEMPTS]++;
+  if (calls.tries[call] > 1) edgeMeter[m + RETRIES]++;
+  if (nodes.primitive[edges.from[edge]] === SOURCE) {
+    const type = requests.type[attempts.request[calls.parent[call]]];
+    typeMeter[types.reported[type] * TYPE_METERS + TYPE_ATTEMPTS]++;
+  }
+}
+
+/** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
+function transmit(call: number, edge: number, instance: number): void {
+  const parent = calls.parent[call];
+  const attempt = attempts.allocate();
+  const isRetry = calls.tries[call] > 1;
+  attempts.node[attempt] = edges.to[edge];
+  attempts.instance[attempt] = instance;
+  attempts.operation[attempt] = plans.operation[calls.plan[call]];
+  attempts.edge[attempt] = edge;
+  attempts.request[attempt] = attempts.request[parent];
+  attempts.firstCall[attempt] = 0;
+  attempts.event[attempt] = 0;
+  attempts.phase[attempt] = IN_TRANSIT;
+  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
+  attempts.sentAt[attempt] = registers[NOW];
+  attempts.orphanedAt[attempt] = 0;
+  holdRequest(attempts.request[parent]);
+  if (edges.oneWay[edge] === 1) {
+    attempts.call[attempt] = -1;
+    attempts.origin[attempt] = ONE_WAY;
+    travel(attempt, edge, PARTICLE_MESSAGE);
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
+    endCall(call, OK);
+    return;
+  }
+  attempts.call[attempt] = call;
+  attempts.origin[attempt] = CALLED;
+  calls.attempt[call] = attempt;
+  const timeout = edges.timeoutMs[edge];
+  if (timeout > 0) {
+    registers[AT] = registers[NOW] + timeout;
+    calls.timer[call] = schedule(ATTEMPT_TIMEOUT, call, 0) + 1;
+  }
+  const message = edges.sort[edge] === SORT_PUBLISH;
+  travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+}
+
+function travel(attempt: number, edge: number, kind: number): void {
+  sampleDelay(edge, kind);
+  const delay = registers[SAMPLE];
+  if (delay > 0) {
+    registers[AT] = registers[NOW] + delay;
+    schedule(ARRIVE, attempt, 0);
+  } else {
+    follow(ARRIVE_NOW, attempt, 0);
+  }
+}
+
+/** The answer to an attempt has reached the caller's side. */
+export function response(attempt: number): void {
+  const call = attempts.call[attempt];
+  if (call < 0) {
+    forget(attempt);
+    return;
+  }
+  const outcome = attempts.outcome[attempt];
+  if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
+    registers[VALUE] = registers[NOW] - calls.attemptAt[call];
+    record(shape[0] + calls.edge[call]);
+  }
+  calls.attempt[call] = -1;
+  stopTimer(call);
+  forget(attempt);
+  attemptEnded(call, outcome);
+}
+
+function stopTimer(call: number): void {
+  const timer = calls.timer[call];
+  if (timer > 0) {
+    cancel(timer - 1);
+    calls.timer[call] = 0;
+  }
+}
+
+/** The attempt's timer has run out: its caller gives up on it, the callee does not know. */
+export function attemptTimeout(call: number): void {
+  calls.timer[call] = 0;
+  if (calls.attempt[call] >= 0) orphan(call, 0);
+  attemptEnded(call, TIMEOUT);
+}
+
+/** Parts a call from its attempt, which goes on without a caller. */
+function orphan(call: number, flag: number): void {
+  const attempt = calls.attempt[call];
+  calls.attempt[call] = -1;
+  attempts.call[attempt] = -1;
+  attempts.orphanedAt[attempt] = registers[NOW];
+  attempts.flags[attempt] |= flag;
+  sendCancel(attempt);
+}
+
+/** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */
+export function sendCancel(attempt: number): void {
+  const edge = attempts.edge[attempt];
+  if (edges.cancel[edge] === CANCEL_NONE) return;
+  sampleDelay(edge, PARTICLE_REQUEST);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
+}
+
+/** An attempt has ended for its caller with `outcome`; the call may try again. */
+export function attemptEnded(call: number, outcome: number): void {
+  const edge = calls.edge[call];
+  const n = edges.to[edge] * NODE_METERS;
+  edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
+  nodeMeter[n + CALLER_ENDED]++;
+  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) nodeMeter[n + CALLER_FAILED]++;
+  lowerOutstanding(call);
+  if (edges.breaker[edge] === 1) {
+    const slowMs = edges.breakerSlowMs[edge];
+    const slow = slowMs > 0 && registers[NOW] - calls.attemptAt[call] > slowMs;
+    recordOutcome(calls.row[call], edge, outcome, slow);
+    calls.probe[call] = 0;
+  }
+  if (outcome < FIRST_FAILURE || !mayRetry(call, outcome)) {
+    endCall(call, outcome);
+    return;
+  }
+  drawBackoff(call);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  calls.timer[call] = schedule(RETRY, call, 0) + 1;
+}
+
+function lowerOutstanding(call: number): void {
+  const cell = calls.cell[call];
+  if (cell === 0) return;
+  balanceCells.outstanding[cell - 1]--;
+  calls.cell[call] = 0;
+}
+
+/** The call is decided, unless a fallback answers instead. */
+function endCall(call: number, outcome: number): void {
+  const edge = calls.edge[call];
+  if (outcome >= FIRST_FAILURE && edges.fallback[edge] === 1) {
+    edgeMeter[edge * EDGE_METERS + FALLBACKS]++;
+    calls.outcome[call] = DEGRADED;
+    const delay = edges.fallbackMs[edge];
+    if (delay > 0) {
+      registers[AT] = registers[NOW] + delay;
+      calls.timer[call] = schedule(FALLBACK_READY, call, 0) + 1;
+      return;
+    }
+  } else {
+    calls.outcome[call] = outcome;
+  }
+  concludeCall(call);
+}
+
+/** Hands the end of a call to its parent's plan. */
+export function concludeCall(call: number): void {
+  const edge = calls.edge[call];
+  integrateEdge(edge);
+  edgeState.pending[edge]--;
+  calls.timer[call] = ENDED;
+  follow(CALL_ENDED, call, 0);
+}
+
+/** The parent no longer waits for this call: whatever it does is discarded. */
+export function abandonCall(call: number): void {
+  unlinkCall(call);
+  calls.parent[call] = -1;
+  if (calls.timer[call] === ENDED) return;
+  const edge = calls.edge[call];
+  stopTimer(call);
+  if (calls.attempt[call] >= 0) {
+    if (calls.probe[call] === 1) returnProbe(calls.row[call]);
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
+    orphan(call, DISCARDED);
+  }
+  lowerOutstanding(call);
+  integrateEdge(edge);
+  edgeState.pending[edge]--;
+  calls.free(call);
+}

@@ -1,0 +1,68 @@
+// The closed set of things that happen. Events stand in the event list; transitions follow at the
+// same instant, in the order they were caused, before the next event.
+
+// Events (1 .. 63); a and b are their payload.
+/** A source offers the next request: a = source. */
+export const ARRIVAL = 1;
+/** An attempt reaches the callee: a = attempt. */
+export const ARRIVE = 2;
+/** Service (or the work after the calls) ends: a = attempt. */
+export const SERVICE_END = 3;
+/** A response reaches the caller: a = attempt. */
+export const RESPONSE = 4;
+/** An attempt's timer runs out: a = call. */
+export const ATTEMPT_TIMEOUT = 5;
+/** A back-off ends: a = call. */
+export const RETRY = 6;
+/** A fallback's answer is ready: a = call. */
+export const FALLBACK_READY = 7;
+/** A request's patience ends: a = request. */
+export const PATIENCE_END = 8;
+/** A queued attempt leaves: a = attempt. */
+export const QUEUE_TIMEOUT_EVENT = 9;
+/** A cancellation reaches the callee: a = attempt, b = its generation. */
+export const CANCEL_ARRIVE = 10;
+/** A fault begins, steps or ends: a = fault, b = phase. */
+export const FAULT_EVENT = 11;
+/** Callers learn that an instance came or went: a = instance, b = up. */
+export const ENDPOINT_UPDATE = 12;
+/** A window of the series ends. */
+export const WINDOW_END = 13;
+/** The warm-up ends. */
+export const WARMUP_END = 14;
+/** A closed-loop user stops thinking: a = source, b = user. */
+export const THINK_END = 15;
+/** A message reaches a consumer: a = message. */
+export const DELIVERY_ARRIVE = 16;
+/** A settlement (ack, nack, drop) reaches the broker: a = message, b = settlement. */
+export const SETTLE_ARRIVE = 17;
+/** Records reach a consumer of a log: a = assignment row. */
+export const FETCH_ARRIVE = 18;
+/** A consumer group commits: a = member. */
+export const COMMIT_TICK = 19;
+/** A group notices a lost or new member: a = group. */
+export const REBALANCE = 20;
+
+// Transitions (64 .. 127).
+/** A sent attempt reaches the callee without delay: a = attempt. */
+export const ARRIVE_NOW = 64;
+/** An answer reaches the caller without delay: a = attempt. */
+export const RESPONSE_NOW = 65;
+/** The first service of an attempt is done, its calls follow: a = attempt. */
+export const WORK_SERVED = 66;
+/** The work after the calls is done: a = attempt. */
+export const AFTER_SERVED = 67;
+/** A call of a plan has ended: a = call, its outcome in the call's row. */
+export const CALL_ENDED = 68;
+/** An attempt's plan is done: a = attempt, b = outcome. */
+export const PLAN_DONE = 69;
+/** The root of a request has ended: a = attempt, b = outcome. */
+export const ROOT_ENDED = 70;
+/** A slot of an instance may be free for buffered messages: a = instance. */
+export const SLOT_FREE = 71;
+/** A delivery's processing has ended: a = attempt, b = outcome. */
+export const DELIVERY_ENDED = 72;
+/** A broker has accepted a publish: a = attempt. */
+export const PUBLISHED = 73;
+/** A message's queue may dispatch: a = queue. */
+export const DISPATCH = 74;

@@ -1,0 +1,178 @@
+// The compiled scenario as columns: what does not change while events are executed. A live change
+// of parameters rewrites these rows and nothing else.
+import { Table } from "../core/memory.ts";
+
+const NODES = 1_000;
+const EDGES = 5_000;
+const OPERATIONS = 20_000;
+const PLANS = 50_000;
+const TYPES = 2_000;
+
+/** Stands for "no limit" in integer columns. */
+export const UNLIMITED = 0x7fffffff;
+
+/** What a node does with what reaches it. */
+export const SOURCE = 0;
+export const STATION = 1;
+export const MAILBOX_BROKER = 2;
+export const LOG_BROKER = 3;
+
+export const FIFO = 0;
+export const LIFO = 1;
+
+class NodeParameters extends Table {
+  readonly primitive = this.uint8();
+  readonly discipline = this.uint8();
+  readonly sharedQueue = this.uint8();
+  readonly firstInstance = this.int32();
+  readonly instanceCount = this.int32();
+  readonly slots = this.int32();
+  readonly queueMax = this.int32();
+  readonly endpointDelayMs = this.float64();
+}
+
+class OperationParameters extends Table {
+  readonly node = this.int32();
+  readonly service = this.int32();
+  /** Work after the calls, -1 = none. */
+  readonly after = this.int32();
+  readonly afterProbability = this.float64();
+  readonly errorRate = this.float64();
+  /** When an error comes, -1 = after the service time. */
+  readonly errorTime = this.int32();
+  readonly queueTimeout = this.int32();
+  readonly blocking = this.uint8();
+  readonly idempotent = this.uint8();
+  readonly firstStage = this.int32();
+  readonly stageCount = this.int32();
+}
+
+class StageParameters extends Table {
+  readonly firstPlan = this.int32();
+  readonly planCount = this.int32();
+  /** Successes needed; 0 = all. */
+  readonly requires = this.int32();
+}
+
+class PlanParameters extends Table {
+  readonly edge = this.int32();
+  readonly operation = this.int32();
+  readonly probability = this.float64();
+  /** Number of the exclusive group within its stage, 0 = none. */
+  readonly choice = this.int32();
+  /** Upper end of its share of the group's uniform draw. */
+  readonly choiceUpTo = this.float64();
+  readonly choiceFrom = this.float64();
+  /** Distribution of the count, -1 = `fixedCount`. */
+  readonly count = this.int32();
+  readonly fixedCount = this.int32();
+  /** 1: the calls go to the callee's instances one by one (scatter-gather). */
+  readonly toAll = this.uint8();
+  readonly parallel = this.uint8();
+  readonly optional = this.uint8();
+}
+
+export const SORT_CALL = 0;
+export const SORT_PUBLISH = 1;
+export const SORT_DELIVER = 2;
+
+export const BALANCE_RANDOM = 0;
+export const BALANCE_ROUND_ROBIN = 1;
+export const BALANCE_LEAST_REQUEST = 2;
+export const BALANCE_PICK_FIRST = 3;
+
+export const CANCEL_NONE = 0;
+export const CANCEL_CHECK = 1;
+export const CANCEL_INTERRUPT = 2;
+
+export const BACKOFF_NONE = 0;
+export const BACKOFF_CONSTANT = 1;
+export const BACKOFF_EXPONENTIAL = 2;
+
+export const JITTER_NONE = 0;
+export const JITTER_FULL = 1;
+export const JITTER_EQUAL = 2;
+export const JITTER_DECORRELATED = 3;
+
+class EdgeParameters extends Table {
+  readonly from = this.int32();
+  readonly to = this.int32();
+  readonly sort = this.uint8();
+  readonly network = this.int32();
+  /** 0 = none. */
+  readonly timeoutMs = this.float64();
+  readonly oneWay = this.uint8();
+  readonly cancel = this.uint8();
+  readonly balancing = this.uint8();
+  readonly maxAttempts = this.int32();
+  readonly retryMask = this.int32();
+  readonly retryNonIdempotent = this.uint8();
+  readonly backoff = this.uint8();
+  readonly jitter = this.uint8();
+  readonly backoffBaseMs = this.float64();
+  readonly backoffFactor = this.float64();
+  readonly backoffCapMs = this.float64();
+  readonly breaker = this.uint8();
+  readonly breakerSize = this.int32();
+  readonly breakerThreshold = this.float64();
+  readonly breakerMinimum = this.int32();
+  readonly breakerOpenMs = this.float64();
+  readonly breakerProbes = this.int32();
+  readonly breakerIgnore = this.int32();
+  /** 0 = slow calls are not judged. */
+  readonly breakerSlowMs = this.float64();
+  readonly breakerSlowThreshold = this.float64();
+  readonly fallback = this.uint8();
+  readonly fallbackMs = this.float64();
+  /** First row of policy state; one per caller instance. */
+  readonly firstRow = this.int32();
+  readonly rowCount = this.int32();
+  /** First cell of per-(row, callee instance) state. */
+  readonly firstCell = this.int32();
+}
+
+class SourceParameters extends Table {
+  readonly node = this.int32();
+  readonly ratePerMs = this.float64();
+  /** Distribution of gaps at multiplier 1, -1 = exponential. */
+  readonly gap = this.int32();
+  readonly firstAtMs = this.float64();
+  readonly batch = this.int32();
+  readonly clients = this.int32();
+  readonly patience = this.int32();
+  /** Closed loop: number of users (0 = open loop) and their think time. */
+  readonly users = this.int32();
+  readonly think = this.int32();
+  readonly firstType = this.int32();
+  readonly typeCount = this.int32();
+  /** Load profile: points in the profile table, and the largest multiplier. */
+  readonly firstPoint = this.int32();
+  readonly pointCount = this.int32();
+  readonly steps = this.uint8();
+  readonly peak = this.float64();
+}
+
+class ProfileParameters extends Table {
+  readonly atMs = this.float64();
+  readonly multiplier = this.float64();
+}
+
+class TypeParameters extends Table {
+  readonly source = this.int32();
+  readonly operation = this.int32();
+  /** Upper end of its share of the type draw. */
+  readonly upTo = this.float64();
+  /** 0 = every ok answer is good. */
+  readonly goalMs = this.float64();
+  /** Index into the layout's type ids (types of one name share it). */
+  readonly reported = this.int32();
+}
+
+export const nodes = new NodeParameters("nodes", NODES);
+export const operations = new OperationParameters("operations", OPERATIONS);
+export const stages = new StageParameters("stages", OPERATIONS * 2);
+export const plans = new PlanParameters("plans", PLANS);
+export const edges = new EdgeParameters("edges", EDGES);
+export const sources = new SourceParameters("sources", NODES);
+export const profiles = new ProfileParameters("profiles", NODES * 16);
+export const types = new TypeParameters("types", TYPES);

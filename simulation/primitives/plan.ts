@@ -1,0 +1,195 @@
+// Plan: the calls an operation makes, in stages. The calls of a stage run in parallel (repetitions
+// of one call one after another unless it says parallel), stages in sequence. A stage goes on at
+// its k-th success and fails at the instant k is out of reach; its other calls are then abandoned.
+import { cancel } from "../core/event-list.ts";
+import { nextUniform } from "../core/random.ts";
+import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
+import { sampleInto } from "../core/sample.ts";
+import { CANCELLED, DEGRADED, DEPENDENCY, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { abandonCall, sendCancel, startCall, unlinkCall } from "./call.ts";
+import { ROOT_ENDED } from "./event-kinds.ts";
+import { edgeStream } from "./network.ts";
+import { integrate } from "./node-state.ts";
+import { CANCEL_CHECK, CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
+import {
+  attempts,
+  CALLING,
+  CANCEL_SEEN,
+  calls,
+  IN_AFTER,
+  IN_SERVICE,
+  QUEUED,
+  ROOT,
+  TAINTED,
+} from "./rows.ts";
+import { accountService, callsDone, depart, leaveQueue } from "./station.ts";
+import { BRANCH, COUNT } from "./streams.ts";
+import { follow } from "./transitions.ts";
+
+const PLANS_PER_STAGE = 5_000;
+const chosen = new Int32Array(PLANS_PER_STAGE);
+const counts = new Int32Array(PLANS_PER_STAGE);
+const draws = new Float64Array(PLANS_PER_STAGE);
+
+/** The first service of an attempt is done (or a request was offered): its calls begin. */
+export function beginCalls(attempt: number): void {
+  attempts.stage[attempt] = 0;
+  attempts.phase[attempt] = CALLING;
+  nextStage(attempt);
+}
+
+function nextStage(attempt: number): void {
+  const operation = attempts.operation[attempt];
+  const count = operations.stageCount[operation];
+  for (;;) {
+    if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+      planEnded(attempt, CANCELLED);
+      return;
+    }
+    const at = attempts.stage[attempt];
+    if (at === count) {
+      planEnded(attempt, (attempts.flags[attempt] & TAINTED) !== 0 ? DEGRADED : OK);
+      return;
+    }
+    if (launch(attempt, operations.firstStage[operation] + at)) return;
+    attempts.stage[attempt] = at + 1;
+  }
+}
+
+/** Starts the calls of a stage; false when chance left none to make. */
+function launch(attempt: number, stage: number): boolean {
+  const selected = select(stage);
+  if (selected === 0) return false;
+  let pending = 0;
+  for (let i = 0; i < selected; i++) pending += plans.parallel[chosen[i]] === 1 ? counts[i] : 1;
+  const requires = stages.requires[stage];
+  attempts.pending[attempt] = pending;
+  attempts.needed[attempt] = requires === 0 ? pending : Math.min(requires, pending);
+  for (let i = 0; i < selected; i++) {
+    const plan = chosen[i];
+    if (plans.parallel[plan] === 1) {
+      const toAll = plans.toAll[plan];
+      for (let k = 0; k < counts[i]; k++) startCall(plan, attempt, 0, toAll === 1 ? k + 1 : 0);
+    } else {
+      startCall(plan, attempt, counts[i] - 1, 0);
+    }
+  }
+  return true;
+}
+
+/** Draws which calls of a stage are made and how often; leaves them in `chosen` and `counts`. */
+function select(stage: number): number {
+  const first = stages.firstPlan[stage];
+  const count = stages.planCount[stage];
+  let selected = 0;
+  for (let i = 0; i < count; i++) {
+    const plan = first + i;
+    if (!isTaken(plan, i)) continue;
+    let times = plans.fixedCount[plan];
+    const distribution = plans.count[plan];
+    if (distribution >= 0) {
+      sampleInto(distribution, edgeStream(plans.edge[plan], COUNT));
+      times = Math.floor(registers[SAMPLE] + 0.5);
+    }
+    if (times <= 0) continue;
+    chosen[selected] = plan;
+    counts[selected] = times;
+    selected++;
+  }
+  return selected;
+}
+
+/** Independent chance, or the share of one draw that an exclusive group has in common. */
+function isTaken(plan: number, position: number): boolean {
+  const group = plans.choice[plan];
+  if (group === 0) {
+    const probability = plans.probability[plan];
+    if (probability >= 1) return true;
+    nextUniform(edgeStream(plans.edge[plan], BRANCH));
+    return registers[UNIFORM] < probability;
+  }
+  // The first member of a group draws for all; members of a group follow each other.
+  if (plans.choiceFrom[plan] === 0) {
+    nextUniform(edgeStream(plans.edge[plan], BRANCH));
+    draws[position] = registers[UNIFORM];
+  } else {
+    draws[position] = draws[position - 1];
+  }
+  return draws[position] >= plans.choiceFrom[plan] && draws[position] < plans.choiceUpTo[plan];
+}
+
+/** A call has ended with the outcome in its row; its parent's stage goes on or is decided. */
+export function callEnded(call: number): void {
+  const parent = calls.parent[call];
+  if (parent < 0) {
+    calls.free(call);
+    return;
+  }
+  const outcome = calls.outcome[call];
+  const plan = calls.plan[call];
+  const remaining = calls.remaining[call];
+  unlinkCall(call);
+  calls.free(call);
+  if (outcome === DEGRADED) attempts.flags[parent] |= TAINTED;
+  const succeeded = outcome < FIRST_FAILURE;
+  if (succeeded && remaining > 0) {
+    startCall(plan, parent, remaining - 1, 0);
+    return;
+  }
+  const pending = --attempts.pending[parent];
+  if (succeeded || plans.optional[plan] === 1) attempts.needed[parent]--;
+  if (attempts.needed[parent] <= 0) {
+    abandonCalls(parent);
+    attempts.stage[parent]++;
+    nextStage(parent);
+  } else if (pending < attempts.needed[parent]) {
+    planEnded(parent, attempts.origin[parent] === ROOT ? outcome : DEPENDENCY);
+  }
+}
+
+/** Abandons every call that an attempt still has in progress. */
+export function abandonCalls(attempt: number): void {
+  while (attempts.firstCall[attempt] !== 0) abandonCall(attempts.firstCall[attempt] - 1);
+}
+
+function planEnded(attempt: number, outcome: number): void {
+  abandonCalls(attempt);
+  if (attempts.origin[attempt] === ROOT) follow(ROOT_ENDED, attempt, outcome);
+  else callsDone(attempt, outcome);
+}
+
+/** A cancellation has reached the callee. `generation` tells whether it still means this attempt. */
+export function cancelArrives(attempt: number, generation: number): void {
+  if (attempts.generation[attempt] !== generation) return;
+  attempts.flags[attempt] |= CANCEL_SEEN;
+  const phase = attempts.phase[attempt];
+  if (phase === CALLING) {
+    for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.nextCall[link - 1]) {
+      const child = calls.attempt[link - 1];
+      if (child >= 0) sendCancel(child);
+    }
+  }
+  if (edges.cancel[attempts.edge[attempt]] === CANCEL_CHECK) return;
+  interrupt(attempt, phase);
+}
+
+/** `cancel: "interrupt"`: work stops at once and the slot is free. */
+function interrupt(attempt: number, phase: number): void {
+  if (edges.cancel[attempts.edge[attempt]] !== CANCEL_INTERRUPT) return;
+  const node = attempts.node[attempt];
+  if (phase === QUEUED) {
+    integrate(node);
+    leaveQueue(attempt);
+    depart(attempt, CANCELLED);
+  } else if (phase === IN_SERVICE || phase === IN_AFTER) {
+    integrate(node);
+    cancel(attempts.event[attempt] - 1);
+    attempts.event[attempt] = 0;
+    accountService(attempt, node);
+    depart(attempt, CANCELLED);
+  } else if (phase === CALLING) {
+    integrate(node);
+    abandonCalls(attempt);
+    depart(attempt, CANCELLED);
+  }
+}

@@ -1,0 +1,61 @@
+// A request: one user's journey from the moment it is offered until everything that descends from
+// it has ended. Attempts and messages hold references; the last one gone closes the books.
+import { Table } from "../core/memory.ts";
+import { NOW, registers, VALUE } from "../core/registers.ts";
+import { record } from "../metrics/histogram.ts";
+import { types } from "./parameters.ts";
+import { requests } from "./rows.ts";
+
+class TypeState extends Table {
+  /** Requests whose root has not ended. */
+  readonly inFlight = this.int32();
+  readonly inFlightAtStart = this.int32();
+}
+
+/** Present of the reported request types; row 0, "all", is not kept here. */
+export const typeState = new TypeState("type state", 2_000);
+
+/** Where the histograms of request types begin, and whether "all" is more than its only type. */
+const shape = new Int32Array(2);
+const FIRST_HISTOGRAM = 0;
+const SEVERAL = 1;
+
+/** Histograms a request type has: latency of ok and degraded, of all, and until settled. */
+export const TYPE_HISTOGRAMS = 3;
+export const LATENCY = 0;
+export const LATENCY_ALL = 1;
+export const SETTLED = 2;
+
+export function placeTypeHistograms(first: number, several: boolean): void {
+  shape[FIRST_HISTOGRAM] = first;
+  shape[SEVERAL] = several ? 1 : 0;
+}
+
+/** Records `registers[VALUE]` for a reported type and for "all" (reported type 0). */
+export function recordForType(reported: number, which: number): void {
+  record(shape[FIRST_HISTOGRAM] + reported * TYPE_HISTOGRAMS + which);
+  if (shape[SEVERAL] === 1) record(shape[FIRST_HISTOGRAM] + which);
+}
+
+/** Histogram of a reported type; "all" is its only type's when there is just one. */
+export function typeHistogram(reported: number, which: number): number {
+  const row = reported === 0 && shape[SEVERAL] === 0 ? 1 : reported;
+  return shape[FIRST_HISTOGRAM] + row * TYPE_HISTOGRAMS + which;
+}
+
+export function holdRequest(request: number): void {
+  requests.references[request]++;
+}
+
+/** Gives a reference back; the last one settles the request. */
+export function releaseRequest(request: number): void {
+  if (--requests.references[request] > 0) return;
+  registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
+  recordForType(types.reported[requests.type[request]], SETTLED);
+  requests.free(request);
+}
+
+/** Notes that the root, a one-way call or a message of the request has just ended. */
+export function settleTo(request: number): void {
+  requests.settledAt[request] = registers[NOW];
+}

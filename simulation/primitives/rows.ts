@@ -1,0 +1,120 @@
+// Rows that come and go while a simulation runs: requests (a user's journey), attempts (the
+// callee's side of one call, or the root of a request, or the processing of a message) and calls
+// (the caller's side: policies, retries, timer). On a timeout the attempt loses its caller and goes
+// on as a zombie, hence two pools.
+import { Table } from "../core/memory.ts";
+
+const LIVE_CALLS = 4_000_000;
+
+/** What an attempt is. */
+export const ROOT = 0;
+export const CALLED = 1;
+export const ONE_WAY = 2;
+export const DELIVERED = 3;
+
+/** Where an attempt is in its life. */
+export const IN_TRANSIT = 0;
+export const QUEUED = 1;
+export const IN_SERVICE = 2;
+export const CALLING = 3;
+/** Waits for a slot to do the work after its calls. */
+export const RESUMING = 4;
+export const IN_AFTER = 5;
+export const ANSWERING = 6;
+/** Received by a consumer, waiting in the client's buffer for a slot. */
+export const BUFFERED = 7;
+export const GONE = 8;
+
+/** Bits of `flags`. */
+export const HOLDS_SLOT = 1;
+/** It, or an attempt it descends from, is a retry. */
+export const FROM_RETRY = 2;
+/** A degraded answer went into it. */
+export const TAINTED = 4;
+/** Its caller has cancelled it and the cancellation has arrived. */
+export const CANCEL_SEEN = 8;
+/** Its result was thrown away, so all of its service counts as wasted. */
+export const DISCARDED = 16;
+
+class RequestTable extends Table {
+  readonly source = this.int32();
+  readonly type = this.int32();
+  readonly client = this.int32();
+  readonly user = this.int32();
+  readonly key = this.int32();
+  /** Attempts and messages that still refer to it. */
+  readonly references = this.int32();
+  readonly root = this.int32();
+  readonly patience = this.int32();
+  readonly arrivedAt = this.float64();
+  /** When the last asynchronous descendant ended. */
+  readonly settledAt = this.float64();
+}
+
+class AttemptTable extends Table {
+  readonly node = this.int32();
+  readonly instance = this.int32();
+  readonly operation = this.int32();
+  /** The call it answers, -1 when nobody waits (any more). */
+  readonly call = this.int32();
+  readonly edge = this.int32();
+  readonly request = this.int32();
+  /** Neighbors in the queue it stands in, row + 1. */
+  readonly after = this.int32();
+  readonly before = this.int32();
+  readonly stage = this.int32();
+  readonly needed = this.int32();
+  readonly pending = this.int32();
+  /** First call in progress, row + 1. */
+  readonly firstCall = this.int32();
+  /** Its service or queue timer event, row + 1. */
+  readonly event = this.int32();
+  readonly generation = this.int32();
+  /** The message being processed, for deliveries. */
+  readonly message = this.int32();
+  readonly origin = this.uint8();
+  readonly phase = this.uint8();
+  readonly flags = this.uint8();
+  readonly outcome = this.uint8();
+  readonly sentAt = this.float64();
+  readonly arrivedAt = this.float64();
+  readonly startedAt = this.float64();
+  /** When it took the slot it holds. */
+  readonly slotAt = this.float64();
+  /** Service time spent so far, ms (held time not counted). */
+  readonly servedMs = this.float64();
+  readonly orphanedAt = this.float64();
+}
+
+class CallTable extends Table {
+  readonly plan = this.int32();
+  readonly edge = this.int32();
+  readonly parent = this.int32();
+  readonly attempt = this.int32();
+  /** Timer of the attempt, the back-off or the fallback, event row + 1; ENDED once it has ended. */
+  readonly timer = this.int32();
+  readonly tries = this.int32();
+  /** Row of policy state: one per caller instance and edge. */
+  readonly row = this.int32();
+  /** Repetitions still to be made one after another. */
+  readonly remaining = this.int32();
+  readonly nextCall = this.int32();
+  readonly previousCall = this.int32();
+  /** Position of the instance it must go to, + 1; 0 = the balancer decides. */
+  readonly pinned = this.int32();
+  /** Counter of outstanding requests that the current attempt raised, + 1. */
+  readonly cell = this.int32();
+  readonly outcome = this.uint8();
+  /** 1 when the current attempt is a probe of a half-open breaker. */
+  readonly probe = this.uint8();
+  readonly startedAt = this.float64();
+  readonly attemptAt = this.float64();
+  readonly previousBackoff = this.float64();
+}
+
+/** `timer` of a call whose end is on its way to the parent. */
+export const ENDED = -1;
+
+export const requests = new RequestTable("requests", LIVE_CALLS);
+export const attempts = new AttemptTable("attempts", LIVE_CALLS);
+export const calls = new CallTable("calls", LIVE_CALLS);

@@ -1,0 +1,465 @@
+// Station: instances x slots with a bounded queue. An attempt arrives, waits, is served, makes its
+// calls (holding its slot when it blocks), may do work afterwards, and is answered. Cost: two
+// events per attempt plus its calls.
+import { cancel, schedule } from "../core/event-list.ts";
+import { nextUniform } from "../core/random.ts";
+import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
+import { sampleInto } from "../core/sample.ts";
+import { record } from "../metrics/histogram.ts";
+import {
+  ARRIVALS,
+  CALLER_ENDED,
+  CALLER_FAILED,
+  COMPLETIONS,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  GOOD_COMPLETIONS,
+  HELD_SUM,
+  NODE_ENDED,
+  NODE_METERS,
+  nodeMeter,
+  RETRIED_ARRIVALS,
+  SERVICE_TIME,
+  SOJOURN_SUM,
+  STARTED,
+  WAITED,
+  WASTED_TIME,
+} from "../metrics/meters.ts";
+import {
+  CANCELLED,
+  CONNECTION_LOST,
+  CONNECTION_REFUSED,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  QUEUE_TIMEOUT,
+  REJECTED,
+} from "../results/outcomes.ts";
+import {
+  PARTICLE_FAILURE,
+  PARTICLE_RESPONSE,
+} from "../results/snapshot.ts";
+import {
+  DELIVERY_ENDED,
+  PUBLISHED,
+  QUEUE_TIMEOUT_EVENT,
+  RESPONSE,
+  RESPONSE_NOW,
+  SERVICE_END,
+  SLOT_FREE,
+  WORK_SERVED,
+} from "./event-kinds.ts";
+import { sampleDelay } from "./network.ts";
+import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
+import { LIFO, MAILBOX_BROKER, nodes, operations } from "./parameters.ts";
+import { releaseRequest, settleTo } from "./request.ts";
+import {
+  ANSWERING,
+  attempts,
+  CALLED,
+  CALLING,
+  CANCEL_SEEN,
+  calls,
+  DELIVERED,
+  DISCARDED,
+  FROM_RETRY,
+  GONE,
+  HOLDS_SLOT,
+  IN_AFTER,
+  IN_SERVICE,
+  ONE_WAY,
+  QUEUED,
+  RESUMING,
+} from "./rows.ts";
+import {
+  AFTER,
+  AFTER_CHOICE,
+  ERROR_DRAW,
+  ERROR_TIME,
+  NODE_STREAMS,
+  QUEUE_PATIENCE,
+  SERVICE,
+} from "./streams.ts";
+import { follow } from "./transitions.ts";
+
+const period = control.f64;
+
+/** An attempt has reached its instance. */
+export function arrive(attempt: number): void {
+  const instance = attempts.instance[attempt];
+  const node = attempts.node[attempt];
+  attempts.arrivedAt[attempt] = registers[NOW];
+  const m = node * NODE_METERS;
+  nodeMeter[m + ARRIVALS]++;
+  if ((attempts.flags[attempt] & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
+  attempts.event[attempt] = 0;
+  attempts.servedMs[attempt] = 0;
+  if (instances.up[instance] === 0) {
+    meetDeadInstance(attempt, instance);
+    return;
+  }
+  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+    nodeMeter[m + NODE_ENDED + CANCELLED]++;
+    answer(attempt, CANCELLED);
+    return;
+  }
+  integrate(node);
+  if (nodes.sharedQueue[node] === 1) {
+    const free = instanceWithSlot(node);
+    if (free >= 0) {
+      enter(node);
+      attempts.instance[attempt] = free;
+      begin(attempt, node, free);
+      return;
+    }
+  } else if (instances.held[instance] < instances.slots[instance]) {
+    enter(node);
+    begin(attempt, node, instance);
+    return;
+  }
+  const queue = instances.queue[instance];
+  if (instances.queued[queue] >= nodes.queueMax[node]) {
+    nodeMeter[m + NODE_ENDED + REJECTED]++;
+    answer(attempt, REJECTED);
+    return;
+  }
+  enter(node);
+  enqueue(attempt, node, queue);
+}
+
+function enter(node: number): void {
+  const present = ++nodeState.present[node];
+  if (present > nodeState.maxPresent[node]) nodeState.maxPresent[node] = present;
+}
+
+/** A crashed process refuses the connection; a black hole swallows what is sent to it. */
+function meetDeadInstance(attempt: number, instance: number): void {
+  if (instances.blackhole[instance] === 1) {
+    nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
+    const call = attempts.call[attempt];
+    if (call >= 0) calls.attempt[call] = -1;
+    forget(attempt);
+    return;
+  }
+  nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_REFUSED]++;
+  answer(attempt, CONNECTION_REFUSED);
+}
+
+/** An instance that is up and has a free slot, looked for round robin; -1 if there is none. */
+function instanceWithSlot(node: number): number {
+  const first = nodes.firstInstance[node];
+  const count = nodes.instanceCount[node];
+  let at = nodeState.pointer[node];
+  for (let i = 0; i < count; i++) {
+    const instance = first + at;
+    at = at + 1 === count ? 0 : at + 1;
+    if (instances.up[instance] === 1 && instances.held[instance] < instances.slots[instance]) {
+      nodeState.pointer[node] = at;
+      return instance;
+    }
+  }
+  return -1;
+}
+
+function enqueue(attempt: number, node: number, queue: number): void {
+  attempts.phase[attempt] = QUEUED;
+  const tail = instances.tail[queue];
+  attempts.before[attempt] = tail;
+  attempts.after[attempt] = 0;
+  if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
+  else instances.head[queue] = attempt + 1;
+  instances.tail[queue] = attempt + 1;
+  instances.queued[queue]++;
+  const queued = ++nodeState.queued[node];
+  if (queued > nodeState.maxQueued[node]) nodeState.maxQueued[node] = queued;
+  const patience = operations.queueTimeout[attempts.operation[attempt]];
+  if (patience >= 0) {
+    sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
+    registers[AT] = registers[NOW] + registers[SAMPLE];
+    attempts.event[attempt] = schedule(QUEUE_TIMEOUT_EVENT, attempt, 0) + 1;
+  }
+}
+
+/** Takes a queued attempt out of its queue; the node's integrals must be up to date. */
+export function leaveQueue(attempt: number): void {
+  const queue = instances.queue[attempts.instance[attempt]];
+  const before = attempts.before[attempt];
+  const after = attempts.after[attempt];
+  if (before !== 0) attempts.after[before - 1] = after;
+  else instances.head[queue] = after;
+  if (after !== 0) attempts.before[after - 1] = before;
+  else instances.tail[queue] = before;
+  instances.queued[queue]--;
+  nodeState.queued[attempts.node[attempt]]--;
+  dropTimer(attempt);
+}
+
+function dropTimer(attempt: number): void {
+  const event = attempts.event[attempt];
+  if (event !== 0) {
+    cancel(event - 1);
+    attempts.event[attempt] = 0;
+  }
+}
+
+/** The queue timer of a waiting attempt has run out: it leaves without service. */
+export function queueTimeout(attempt: number): void {
+  attempts.event[attempt] = 0;
+  integrate(attempts.node[attempt]);
+  leaveQueue(attempt);
+  depart(attempt, QUEUE_TIMEOUT);
+}
+
+function takeSlot(attempt: number, node: number, instance: number): void {
+  instances.held[instance]++;
+  nodeState.held[node]++;
+  attempts.flags[attempt] |= HOLDS_SLOT;
+  attempts.slotAt[attempt] = registers[NOW];
+}
+
+/** Starts the first service of an attempt; the node's integrals must be up to date. */
+export function begin(attempt: number, node: number, instance: number): void {
+  takeSlot(attempt, node, instance);
+  const wait = registers[NOW] - attempts.arrivedAt[attempt];
+  const m = node * NODE_METERS;
+  nodeMeter[m + STARTED]++;
+  if (wait > 0) nodeMeter[m + WAITED]++;
+  registers[VALUE] = wait;
+  record(2 * node);
+  attempts.phase[attempt] = IN_SERVICE;
+  attempts.outcome[attempt] = OK;
+  const operation = attempts.operation[attempt];
+  const streams = node * NODE_STREAMS;
+  sampleInto(operations.service[operation], streams + SERVICE);
+  const ratio = errorRatio(operation, instance);
+  if (ratio > 0) drawError(attempt, operation, streams, ratio);
+  serve(attempt, node, instance);
+}
+
+function errorRatio(operation: number, instance: number): number {
+  const base = operations.errorRate[operation];
+  const added = instances.addedErrorRatio[instance];
+  return added === 0 ? base : 1 - (1 - base) * (1 - added);
+}
+
+function drawError(attempt: number, operation: number, streams: number, ratio: number): void {
+  nextUniform(streams + ERROR_DRAW);
+  if (registers[UNIFORM] >= ratio) return;
+  attempts.outcome[attempt] = ERROR;
+  const errorTime = operations.errorTime[operation];
+  if (errorTime >= 0) sampleInto(errorTime, streams + ERROR_TIME);
+}
+
+/** Occupies the slot for `registers[SAMPLE]` ms of work at speed 1. */
+function serve(attempt: number, node: number, instance: number): void {
+  nodeState.working[node]++;
+  attempts.startedAt[attempt] = registers[NOW];
+  const factor = instances.slowFactor[instance] / instances.speed[instance];
+  registers[AT] = registers[NOW] + registers[SAMPLE] * factor;
+  attempts.event[attempt] = schedule(SERVICE_END, attempt, 0) + 1;
+}
+
+/** Service, or the work after the calls, has ended. */
+export function serviceEnd(attempt: number): void {
+  const node = attempts.node[attempt];
+  attempts.event[attempt] = 0;
+  integrate(node);
+  accountService(attempt, node);
+  const outcome = attempts.outcome[attempt];
+  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR) {
+    finish(attempt, outcome);
+    return;
+  }
+  if (nodes.primitive[node] >= MAILBOX_BROKER) {
+    follow(PUBLISHED, attempt, 0);
+    return;
+  }
+  const operation = attempts.operation[attempt];
+  if (operations.stageCount[operation] === 0) {
+    callsDone(attempt, OK);
+    return;
+  }
+  attempts.phase[attempt] = CALLING;
+  if (operations.blocking[operation] === 0) releaseSlot(attempt, node);
+  follow(WORK_SERVED, attempt, 0);
+}
+
+/** Books the work since `startedAt`, wasted as far as nobody waits for it any more. */
+export function accountService(attempt: number, node: number): void {
+  nodeState.working[node]--;
+  const started = attempts.startedAt[attempt];
+  const spent = registers[NOW] - started;
+  const m = node * NODE_METERS;
+  nodeMeter[m + SERVICE_TIME] += spent;
+  attempts.servedMs[attempt] += spent;
+  if (attempts.call[attempt] >= 0 || attempts.origin[attempt] !== CALLED) return;
+  if ((attempts.flags[attempt] & DISCARDED) !== 0) {
+    nodeMeter[m + WASTED_TIME] += attempts.servedMs[attempt];
+    attempts.servedMs[attempt] = 0;
+    return;
+  }
+  const orphaned = attempts.orphanedAt[attempt];
+  nodeMeter[m + WASTED_TIME] += orphaned > started ? registers[NOW] - orphaned : spent;
+}
+
+/** All calls of an attempt's plan have ended; work after them may follow. */
+export function callsDone(attempt: number, outcome: number): void {
+  const operation = attempts.operation[attempt];
+  const after = operations.after[operation];
+  if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
+    integrate(attempts.node[attempt]);
+    finish(attempt, outcome);
+    return;
+  }
+  const node = attempts.node[attempt];
+  const instance = attempts.instance[attempt];
+  attempts.outcome[attempt] = outcome;
+  integrate(node);
+  if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) {
+    beginAfter(attempt, node, instance);
+  } else if (instances.held[instance] < instances.slots[instance]) {
+    takeSlot(attempt, node, instance);
+    beginAfter(attempt, node, instance);
+  } else {
+    attempts.phase[attempt] = RESUMING;
+    attempts.after[attempt] = 0;
+    const tail = instances.resumeTail[instance];
+    if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
+    else instances.resumeHead[instance] = attempt + 1;
+    instances.resumeTail[instance] = attempt + 1;
+  }
+}
+
+function worksAfter(attempt: number, operation: number): boolean {
+  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) return false;
+  const probability = operations.afterProbability[operation];
+  if (probability >= 1) return true;
+  nextUniform(attempts.node[attempt] * NODE_STREAMS + AFTER_CHOICE);
+  return registers[UNIFORM] < probability;
+}
+
+function beginAfter(attempt: number, node: number, instance: number): void {
+  attempts.phase[attempt] = IN_AFTER;
+  sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
+  serve(attempt, node, instance);
+}
+
+/** Gives the slot back and starts what waits for it; the node's integrals must be up to date. */
+export function releaseSlot(attempt: number, node: number): void {
+  const flags = attempts.flags[attempt];
+  if ((flags & HOLDS_SLOT) === 0) return;
+  attempts.flags[attempt] = flags & ~HOLDS_SLOT;
+  const from = Math.max(attempts.slotAt[attempt], period[PERIOD_START]);
+  nodeMeter[node * NODE_METERS + HELD_SUM] += registers[NOW] - from;
+  const instance = attempts.instance[attempt];
+  instances.held[instance]--;
+  nodeState.held[node]--;
+  if (instances.up[instance] === 1) fillSlot(instance, node);
+}
+
+/** Gives a free slot of an instance to whoever waits: resumed work, the queue, buffered messages. */
+export function fillSlot(instance: number, node: number): void {
+  while (instances.held[instance] < instances.slots[instance]) {
+    const resumed = instances.resumeHead[instance];
+    if (resumed !== 0) {
+      const attempt = resumed - 1;
+      instances.resumeHead[instance] = attempts.after[attempt];
+      if (attempts.after[attempt] === 0) instances.resumeTail[instance] = 0;
+      takeSlot(attempt, node, instance);
+      beginAfter(attempt, node, instance);
+      continue;
+    }
+    const queue = instances.queue[instance];
+    const waiting =
+      nodes.discipline[node] === LIFO ? instances.tail[queue] : instances.head[queue];
+    if (waiting === 0) {
+      if (instances.firstConsumer[instance] !== 0) follow(SLOT_FREE, instance, 0);
+      return;
+    }
+    const attempt = waiting - 1;
+    leaveQueue(attempt);
+    if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+      depart(attempt, CANCELLED);
+      continue;
+    }
+    attempts.instance[attempt] = instance;
+    begin(attempt, node, instance);
+  }
+}
+
+/** The attempt's work here is done; the node's integrals must be up to date. */
+export function finish(attempt: number, outcome: number): void {
+  const node = attempts.node[attempt];
+  const m = node * NODE_METERS;
+  nodeMeter[m + COMPLETIONS]++;
+  if (outcome < FIRST_FAILURE && attempts.call[attempt] >= 0) nodeMeter[m + GOOD_COMPLETIONS]++;
+  registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];
+  record(2 * node + 1);
+  depart(attempt, outcome);
+}
+
+/** The attempt leaves the node, served or not; the node's integrals must be up to date. */
+export function depart(attempt: number, outcome: number): void {
+  const node = attempts.node[attempt];
+  const m = node * NODE_METERS;
+  nodeState.present[node]--;
+  const from = Math.max(attempts.arrivedAt[attempt], period[PERIOD_START]);
+  nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
+  nodeMeter[m + NODE_ENDED + outcome]++;
+  releaseSlot(attempt, node);
+  answer(attempt, outcome);
+}
+
+/** Sends the outcome to whoever waits for it. */
+export function answer(attempt: number, outcome: number): void {
+  attempts.outcome[attempt] = outcome;
+  const origin = attempts.origin[attempt];
+  if (origin === DELIVERED) {
+    attempts.phase[attempt] = ANSWERING;
+    follow(DELIVERY_ENDED, attempt, outcome);
+    return;
+  }
+  if (origin === ONE_WAY) {
+    endOneWay(attempt, outcome);
+    return;
+  }
+  if (attempts.call[attempt] < 0) {
+    forget(attempt);
+    return;
+  }
+  attempts.phase[attempt] = ANSWERING;
+  const failed = outcome >= FIRST_FAILURE;
+  sampleDelay(attempts.edge[attempt], failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
+  const delay = registers[SAMPLE];
+  if (delay > 0) {
+    registers[AT] = registers[NOW] + delay;
+    schedule(RESPONSE, attempt, 0);
+  } else {
+    follow(RESPONSE_NOW, attempt, 0);
+  }
+}
+
+/** Nobody is answered after a one-way call; its edge counts the failure, its request may settle. */
+function endOneWay(attempt: number, outcome: number): void {
+  const m = attempts.node[attempt] * NODE_METERS;
+  nodeMeter[m + CALLER_ENDED]++;
+  if (outcome >= FIRST_FAILURE) {
+    nodeMeter[m + CALLER_FAILED]++;
+    const ended = attempts.edge[attempt] * EDGE_METERS + EDGE_ENDED;
+    edgeMeter[ended + OK]--;
+    edgeMeter[ended + outcome]++;
+  }
+  settleTo(attempts.request[attempt]);
+  forget(attempt);
+}
+
+/** Frees an attempt that nobody will hear of again. */
+export function forget(attempt: number): void {
+  attempts.phase[attempt] = GONE;
+  attempts.generation[attempt]++;
+  const request = attempts.request[attempt];
+  attempts.free(attempt);
+  releaseRequest(request);
+}
+

@@ -1,0 +1,20 @@
+import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
+import { defineProtocol } from "../kinds/define.ts";
+
+export const grpc = defineProtocol({
+  id: "grpc",
+  label: "gRPC",
+  help: "One long-lived connection to one instance unless balanced; callees notice cancellation.",
+  sort: "call",
+  defaults: {
+    balancing: {
+      value: DOCUMENTED.grpcBalancing.value,
+      source: DOCUMENTED.grpcBalancing.source,
+    },
+    timeoutMs: {
+      value: DOCUMENTED.grpcTimeoutMs.value,
+      source: DOCUMENTED.grpcTimeoutMs.source,
+    },
+    cancel: { value: "check" },
+  },
+});

@@ -1,0 +1,9 @@
+import { defineProtocol } from "../kinds/define.ts";
+
+export const rest = defineProtocol({
+  id: "rest",
+  label: "REST",
+  help: "HTTP request and response; spread over the instances request by request.",
+  sort: "call",
+  defaults: {},
+});

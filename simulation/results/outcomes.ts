@@ -1,0 +1,55 @@
+// The endings a request, call or message can have (one ending each), as small integers for the
+// engine and as the names that files, results and the page use.
+
+/** Endings of a request or call, in the order of their codes. Source: product semantics, decision 59. */
+export const OUTCOMES = [
+  "ok",
+  "degraded",
+  "timeout",
+  "deadlineExceeded",
+  "abandoned",
+  "rejected",
+  "queueTimeout",
+  "poolTimeout",
+  "rateLimited",
+  "shed",
+  "circuitOpen",
+  "bulkheadFull",
+  "connectionRefused",
+  "connectionLost",
+  "unauthorized",
+  "error",
+  "dependency",
+  "cancelled",
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Codes of OUTCOMES. `OK` and `DEGRADED` are the two successes; everything from FIRST_FAILURE up failed. */
+export const OK = 0;
+export const DEGRADED = 1;
+export const TIMEOUT = 2;
+export const DEADLINE_EXCEEDED = 3;
+export const ABANDONED = 4;
+export const REJECTED = 5;
+export const QUEUE_TIMEOUT = 6;
+export const CIRCUIT_OPEN = 10;
+export const CONNECTION_REFUSED = 12;
+export const CONNECTION_LOST = 13;
+export const ERROR = 15;
+export const DEPENDENCY = 16;
+export const CANCELLED = 17;
+export const FIRST_FAILURE = 2;
+export const OUTCOME_COUNT = OUTCOMES.length;
+
+/** Endings of one copy of a message. Redelivered, duplicate and unroutable are counters, not endings. */
+export const MESSAGE_ENDINGS = [
+  "acked",
+  "deadLettered",
+  "expired",
+  "dropped",
+  "lost",
+  "purged",
+] as const;
+
+export type MessageEnding = (typeof MESSAGE_ENDINGS)[number];

@@ -1,0 +1,83 @@
+// What the engine shows while it runs: one transferable array of the present and the series rows
+// that were finished since the last snapshot. At most 10 a second, one unacknowledged.
+import type { CascadeStep, NodeState } from "./story.ts";
+
+/** Live columns of one node, all over the last second of simulated time (or the window if longer). */
+export const NODE_LIVE_COLUMNS = [
+  "ratePerS",
+  "goodPerS",
+  "failureRatio",
+  "p50Ms",
+  "p99Ms",
+  "queue",
+  "queueBound",
+  "held",
+  "slots",
+  "inFlight",
+  "instances",
+  "instancesUp",
+  "backlog",
+  "oldestMs",
+] as const;
+
+export const EDGE_LIVE_COLUMNS = [
+  "ratePerS",
+  "failureRatio",
+  "p99Ms",
+  "retryRatio",
+  "openRatio",
+  "halfOpenRatio",
+  "pending",
+] as const;
+
+export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];
+export type EdgeLiveColumn = (typeof EDGE_LIVE_COLUMNS)[number];
+
+/** Kinds of a sampled message on an edge. */
+export const PARTICLE_REQUEST = 0;
+export const PARTICLE_RETRY = 1;
+export const PARTICLE_RESPONSE = 2;
+export const PARTICLE_FAILURE = 3;
+export const PARTICLE_MESSAGE = 4;
+/** Numbers of one particle: [edge index, kind, departure ms, arrival ms]. */
+export const PARTICLE_STRIDE = 4;
+
+export interface Snapshot {
+  /** Simulated time, ms. */
+  readonly nowMs: number;
+  readonly events: number;
+  /** Achieved speed: simulated ms per wall ms since the last snapshot. Set by the worker. */
+  readonly speed: number;
+  readonly status: RunStatus;
+  /** Index of the first series row in `rows`. */
+  readonly firstRow: number;
+  /** Whole series rows back to back, see series.ts. */
+  readonly rows: Float64Array;
+  /** Nodes in layout order times NODE_LIVE_COLUMNS, then edges times EDGE_LIVE_COLUMNS. NaN = no value. */
+  readonly live: Float64Array;
+  /** Sampled real messages since the last snapshot, PARTICLE_STRIDE numbers each. */
+  readonly particles: Float64Array;
+  /** One real message in this many is shown as a particle. */
+  readonly particleRatio: number;
+  /** States from analysis window `firstState` on: nodes in layout order per window (codes of NODE_STATES, 255 = no traffic). */
+  readonly firstState: number;
+  readonly states: Uint8Array;
+  readonly analysisWindowMs: number;
+  /** The cascade so far, in order of time. */
+  readonly cascade: readonly CascadeStep[];
+  /** One or two sentences on what happened so far, each with its evidence. */
+  readonly story: readonly StorySentence[];
+}
+
+export type RunStatus =
+  | { readonly kind: "running" }
+  | { readonly kind: "finished"; readonly digest: string; readonly endedEarly: string | null }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** A sentence for people, and what it rests on. */
+export interface StorySentence {
+  readonly text: string;
+  readonly node: string | null;
+  readonly atS: number | null;
+  readonly state: NodeState | null;
+}

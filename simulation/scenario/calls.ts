@@ -1,0 +1,83 @@
+// The calls an edge carries: its list, or the shorthand that stands directly on it.
+import { CALL_SHORTHAND } from "../policies/catalog.ts";
+import type { EdgeDocument, ScenarioDocument } from "./document.ts";
+import { kindOfNode } from "./edge-sorts.ts";
+import { parseEdgeId } from "./ids.ts";
+
+/** A call as the file has it. */
+export interface CallDocument {
+  readonly id?: string;
+  readonly when?: readonly string[] | null;
+  readonly operation?: string | null;
+  readonly stage?: number;
+  readonly choice?: string | null;
+  readonly weight?: number;
+  readonly [param: string]: unknown;
+}
+
+/** Fields of the shorthand that an edge uses. */
+export function shorthandOf(edge: EdgeDocument): readonly string[] {
+  return CALL_SHORTHAND.filter((name) => edge[name] !== undefined);
+}
+
+/** The calls of an edge; one with all defaults if it says nothing. Not for edges that deliver. */
+export function callsOf(edge: EdgeDocument): readonly CallDocument[] {
+  if (Array.isArray(edge.calls)) return edge.calls as unknown as readonly CallDocument[];
+  return [Object.fromEntries(shorthandOf(edge).map((name) => [name, edge[name]]))];
+}
+
+/** Ids of the edges by the node that they leave. */
+export function edgesFrom(document: ScenarioDocument): ReadonlyMap<string, readonly string[]> {
+  const leaving = new Map<string, string[]>();
+  for (const id of Object.keys(document.edges)) {
+    const from = parseEdgeId(id)?.from;
+    if (from === undefined) continue;
+    leaving.set(from, [...(leaving.get(from) ?? []), id]);
+  }
+  return leaving;
+}
+
+/**
+ * The operations that can arrive at each node, following the calls from the clients' request types.
+ * A message keeps the operation of the call that published it.
+ */
+export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, ReadonlySet<string>> {
+  const reached = new Map<string, Set<string>>();
+  const leaving = edgesFrom(document);
+  const open: string[] = [];
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const isClient = node.kind === "client";
+    const types = isClient
+      ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
+      : [];
+    reached.set(id, new Set(types));
+    if (isClient) open.push(id);
+  }
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const id of leaving.get(node) ?? []) {
+      const to = parseEdgeId(id)?.to;
+      const there = to === undefined ? undefined : reached.get(to);
+      if (to === undefined || there === undefined) continue;
+      const before = there.size;
+      for (const name of operationsOver(document, id, reached.get(node) ?? [])) there.add(name);
+      if (there.size > before) open.push(to);
+    }
+  }
+  return reached;
+}
+
+function operationsOver(
+  document: ScenarioDocument,
+  id: string,
+  atCaller: Iterable<string>,
+): readonly string[] {
+  const from = parseEdgeId(id)?.from ?? "";
+  const edge = document.edges[id];
+  const operations = [...atCaller];
+  if (kindOfNode(document.nodes, from)?.deliver !== undefined) return operations;
+  return callsOf(edge).flatMap((call) =>
+    operations
+      .filter((name) => !call.when || call.when.includes(name))
+      .map((name) => call.operation ?? name),
+  );
+}

@@ -1,0 +1,56 @@
+// Drawing an edge: is it possible, and what does a fresh one look like?
+import { kindOf } from "../kinds/catalog.ts";
+import { callsOf, edgesFrom } from "./calls.ts";
+import type { EdgeDocument, ScenarioDocument } from "./document.ts";
+import { edgeSortOf, kindOfNode, protocolsBetween, whyKindsDoNotConnect } from "./edge-sorts.ts";
+import { edgeId } from "./ids.ts";
+import { LIMITS } from "./limits.ts";
+
+/** Why an edge cannot be drawn between two nodes, as a sentence; null if it can. */
+export function whyNotConnect(document: ScenarioDocument, from: string, to: string): string | null {
+  const fromKind = kindOfNode(document.nodes, from);
+  const toKind = kindOfNode(document.nodes, to);
+  if (fromKind === undefined || toKind === undefined) return "There is no such node";
+  if (from === to && fromKind.ports.self !== true) {
+    return `${fromKind.label} nodes do not call themselves`;
+  }
+  if (Object.keys(document.edges).length >= LIMITS.edges) return `More than ${LIMITS.edges} edges`;
+  return whyKindsDoNotConnect(fromKind, toKind);
+}
+
+/** Why a node of one kind cannot be connected to one of another; null if it can. */
+export function whyNotConnectKinds(from: string, to: string): string | null {
+  const fromKind = kindOf(from);
+  const toKind = kindOf(to);
+  if (fromKind === undefined || toKind === undefined) return "There is no such kind";
+  return whyKindsDoNotConnect(fromKind, toKind);
+}
+
+/**
+ * A new edge with its id. From the second edge of a caller on it is called after the others, as code
+ * is; a file that says nothing calls in parallel. Only for nodes that `whyNotConnect` allows.
+ */
+export function newEdge(
+  document: ScenarioDocument,
+  from: string,
+  to: string,
+): { readonly id: string; readonly edge: EdgeDocument } {
+  let number = 1;
+  while (Object.hasOwn(document.edges, edgeId(from, to, number))) number++;
+  const id = edgeId(from, to, number);
+  const fromKind = kindOfNode(document.nodes, from);
+  const toKind = kindOfNode(document.nodes, to);
+  if (fromKind === undefined || toKind === undefined) return { id, edge: {} };
+  const [protocol] = protocolsBetween(fromKind, toKind);
+  if (edgeSortOf(fromKind, toKind) === "deliver") return { id, edge: { protocol } };
+  const stage = lastStage(document, from) + 1;
+  return { id, edge: stage === 1 ? { protocol } : { protocol, stage } };
+}
+
+function lastStage(document: ScenarioDocument, from: string): number {
+  let last = 0;
+  for (const id of edgesFrom(document).get(from) ?? []) {
+    for (const call of callsOf(document.edges[id])) last = Math.max(last, call.stage ?? 1);
+  }
+  return last;
+}

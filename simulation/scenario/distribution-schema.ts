@@ -1,0 +1,86 @@
+// The literal of a distribution: a number (constant, in the parameter's unit) or an object whose
+// fields depend on its type. The structure is for editors and for spelling; the sampler's own reader
+// has the last word on the numbers.
+import * as z from "zod";
+import {
+  DISTRIBUTION_TYPES,
+  distributionFields,
+  parseDistribution,
+} from "../core/distribution-parse.ts";
+
+const LIST_MAX = 1_000_000;
+const VALUE_MAX = 1e12;
+const COMMON = ["shiftMs", "scale", "maxMs"];
+
+const numbers = z.array(z.number()).min(1).max(LIST_MAX);
+
+const FIELD_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  quantiles: z
+    .array(z.tuple([z.number(), z.number()]))
+    .min(2)
+    .max(LIST_MAX),
+  parts: z.array(z.looseObject({ type: z.enum(DISTRIBUTION_TYPES), weight: z.number() })).min(1),
+  valuesMs: numbers,
+  timesMs: numbers,
+  meansMs: numbers,
+  weights: numbers,
+};
+
+/** Names of the fields of a literal of one type, for a parameter in ms. */
+function fieldsOfType(type: string): readonly string[] {
+  const fields = distributionFields(type).flat();
+  return [...new Set([...fields.map((field) => field.replace("?", "")), ...COMMON])];
+}
+
+/** Names of the fields of any literal. */
+export const DISTRIBUTION_FIELDS: readonly string[] = [
+  ...new Set(["type", ...DISTRIBUTION_TYPES.flatMap(fieldsOfType)]),
+];
+
+/** A parameter that is not in ms takes the names without the unit too. */
+function namesFor(field: string, unit: string): readonly string[] {
+  return unit === "ms" || !field.endsWith("Ms") ? [field] : [field.slice(0, -2), field];
+}
+
+function literalSchema(type: string, unit: string) {
+  const fields: Record<string, z.ZodType> = {};
+  for (const field of fieldsOfType(type)) {
+    const schema = (FIELD_SCHEMAS[field] ?? z.number()).optional();
+    for (const name of namesFor(field, unit)) fields[name] = schema;
+  }
+  return z.strictObject({ type: z.literal(type), ...fields });
+}
+
+function makeObjectSchema(unit: string): z.ZodType {
+  const [first, ...others] = DISTRIBUTION_TYPES.map((type) => literalSchema(type, unit));
+  return z
+    .discriminatedUnion("type", [first, ...others])
+    .check((context) => report(context, unit))
+    .meta({ id: unit === "" ? "distribution" : `distribution-${unit}` });
+}
+
+interface Check {
+  readonly value: unknown;
+  readonly issues: z.core.$ZodRawIssue[];
+}
+
+function report(context: Check, unit: string): void {
+  const read = parseDistribution(context.value, unit);
+  if (read.ok) return;
+  const path = read.field === "" ? [] : read.field.split(".");
+  context.issues.push({ code: "custom", message: read.message, path, input: context.value });
+}
+
+const objectSchemas = new Map<string, z.ZodType>();
+
+/** Schema of a literal with a type, without the bare number. */
+export function distributionObjectSchema(unit: string): z.ZodType {
+  const schema = objectSchemas.get(unit) ?? makeObjectSchema(unit);
+  objectSchemas.set(unit, schema);
+  return schema;
+}
+
+/** Schema of a literal whose bare number is in `unit` ("ms", or "" for a plain number). */
+export function distributionSchema(unit: string): z.ZodType {
+  return z.union([z.number().min(0).max(VALUE_MAX), distributionObjectSchema(unit)]);
+}

@@ -1,0 +1,178 @@
+// The scenario as it stands in the file (format 1) and as it is after defaults, presets and groups
+// were filled in. The document is immutable data: edits make a new one.
+
+export const FORMAT = 1;
+export const CATALOG = "2026-11";
+
+/** Any JSON value. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+export interface RunSettings {
+  readonly durationS?: number;
+  readonly warmupS?: number;
+  readonly seed?: number;
+  readonly windowS?: number;
+  readonly drain?: boolean;
+}
+
+/** Parameters stand beside the reserved keys. */
+export interface NodeDocument {
+  readonly kind: string;
+  readonly name?: string;
+  readonly in?: string | readonly string[];
+  readonly [param: string]: Json | undefined;
+}
+
+export interface EdgeDocument {
+  readonly protocol?: string;
+  readonly [param: string]: Json | undefined;
+}
+
+export interface GroupDocument {
+  readonly kind: string;
+  readonly name?: string;
+  readonly enabled?: boolean;
+  readonly [param: string]: Json | undefined;
+}
+
+export interface FaultDocument {
+  readonly kind: string;
+  readonly name?: string;
+  readonly target: string | readonly string[];
+  readonly atS?: number;
+  readonly forS?: number | null;
+  readonly rampS?: number;
+  readonly enabled?: boolean;
+  readonly [param: string]: Json | undefined;
+}
+
+export interface ScenarioDocument {
+  readonly $schema?: string;
+  readonly format: typeof FORMAT;
+  readonly catalog: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly run: RunSettings;
+  readonly nodes: Readonly<Record<string, NodeDocument>>;
+  readonly edges: Readonly<Record<string, EdgeDocument>>;
+  readonly groups?: Readonly<Record<string, GroupDocument>>;
+  readonly faults?: Readonly<Record<string, FaultDocument>>;
+  readonly changes?: Readonly<
+    Record<string, { readonly atMs: number; readonly set: Readonly<Record<string, Json>> }>
+  >;
+  readonly slos?: Readonly<Record<string, { readonly name?: string; readonly expr: string }>>;
+  readonly variants?: Readonly<
+    Record<string, { readonly name?: string; readonly set: Readonly<Record<string, Json>> }>
+  >;
+  readonly lesson?: Json;
+  readonly layout?: Readonly<Record<string, readonly [number, number]>>;
+  readonly notes?: Json;
+}
+
+/** A defect of a file. `error` refuses the file, `warning` does not. */
+export interface Problem {
+  readonly code: string;
+  /** Path in the grammar of `--set`: `nodes.orders.replicas`. Empty: the whole file. */
+  readonly path: string;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+  readonly found?: string;
+  readonly allowed?: string;
+  readonly fix?: string;
+}
+
+/** Where a resolved value came from. */
+export type Origin = "explicit" | "default" | "preset" | `inherited:${string}`;
+
+/** All parameter values of an entity with every default in place, keyed as in its definition. */
+export type ResolvedValues = Readonly<Record<string, unknown>>;
+
+export interface ResolvedNode {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly values: ResolvedValues;
+  /** By operation name; explicit overrides only (undefined fields fall back to `values`). */
+  readonly operations: Readonly<Record<string, ResolvedValues>>;
+}
+
+export interface ResolvedCall {
+  readonly id: string;
+  /** Operations of the caller that make it; null = all. */
+  readonly when: readonly string[] | null;
+  /** Operation at the callee; null = same name as the caller's. */
+  readonly operation: string | null;
+  readonly stage: number;
+  readonly probability: number;
+  readonly choice: string | null;
+  readonly weight: number;
+  /** A distribution literal or integer. */
+  readonly count: unknown;
+  readonly parallel: boolean;
+  readonly optional: boolean;
+}
+
+export interface ResolvedEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  /** `call`: synchronous; `publish`: into a broker; `deliver`: from a broker to a consumer. */
+  readonly sort: "call" | "publish" | "deliver";
+  readonly values: ResolvedValues;
+  readonly calls: readonly ResolvedCall[];
+}
+
+export interface ResolvedFault {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly targets: readonly FaultTarget[];
+  readonly atMs: number;
+  /** Infinity: until the end. */
+  readonly forMs: number;
+  readonly rampMs: number;
+  readonly enabled: boolean;
+  readonly values: ResolvedValues;
+}
+
+export type FaultTarget =
+  | {
+      readonly node: string;
+      readonly instances: "all" | readonly number[] | { readonly random: number };
+    }
+  | { readonly edge: string };
+
+export interface ResolvedSlo {
+  readonly id: string;
+  readonly name: string;
+  readonly expr: string;
+}
+
+/** The whole scenario after resolution; nodes, edges, faults sorted by id in code-point order. */
+export interface ResolvedScenario {
+  readonly name: string;
+  readonly catalog: string;
+  readonly durationMs: number;
+  readonly warmupMs: number;
+  readonly windowMs: number;
+  readonly seed: number;
+  readonly drain: boolean;
+  readonly nodes: readonly ResolvedNode[];
+  readonly edges: readonly ResolvedEdge[];
+  readonly faults: readonly ResolvedFault[];
+  readonly slos: readonly ResolvedSlo[];
+  readonly changes: readonly {
+    readonly id: string;
+    readonly atMs: number;
+    readonly set: Readonly<Record<string, Json>>;
+  }[];
+  /** 32 hex digits over everything that is simulated (not layout, names, notes, lesson). */
+  readonly hash: string;
+}

@@ -1,0 +1,62 @@
+// What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
+// delivers, otherwise it calls.
+import { kindOf } from "../kinds/catalog.ts";
+import type { KindDefinition, ParamSet } from "../kinds/define.ts";
+import { CALL_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "../policies/catalog.ts";
+
+export type EdgeSort = "call" | "publish" | "deliver";
+
+export function isBroker(kind: KindDefinition): boolean {
+  return kind.deliver !== undefined;
+}
+
+export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
+  if (isBroker(from)) return "deliver";
+  return isBroker(to) ? "publish" : "call";
+}
+
+/** Parameters of an edge, beside `protocol` and its calls. */
+export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
+  const sort = edgeSortOf(from, to);
+  if (sort === "deliver") return from.deliver ?? {};
+  return sort === "publish" ? PUBLISH_EDGE_PARAMS : CALL_EDGE_PARAMS;
+}
+
+/** Protocols that an edge between two kinds may speak, first choice first. */
+export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
+  return isBroker(from) ? from.protocols : to.protocols;
+}
+
+/** Why an edge between two kinds is impossible; null if it is not. */
+export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): string | null {
+  const sort = edgeSortOf(from, to);
+  if (isBroker(from) && isBroker(to)) {
+    return `${from.label} delivers to consumers, not to another broker`;
+  }
+  if (!from.ports.out.includes(sort)) {
+    return from.ports.out.length === 0
+      ? `${from.label} nodes call nobody`
+      : `${from.label} nodes do not ${GIVES[sort]}`;
+  }
+  if (!to.ports.in.includes(sort)) {
+    return to.ports.in.length === 0
+      ? `${to.label} nodes are called by nobody`
+      : `${to.label} nodes do not ${TAKES[sort]}`;
+  }
+  return null;
+}
+
+const GIVES = { call: "call others", publish: "publish messages", deliver: "deliver messages" };
+const TAKES = {
+  call: "take calls",
+  publish: "take published messages",
+  deliver: "consume messages",
+};
+
+/** The kind of a node of a document by its id, undefined if either is missing. */
+export function kindOfNode(
+  nodes: Readonly<Record<string, { readonly kind: string }>>,
+  id: string,
+): KindDefinition | undefined {
+  return Object.hasOwn(nodes, id) ? kindOf(nodes[id].kind) : undefined;
+}

@@ -1,0 +1,38 @@
+// From text to a checked document. Never throws, never hands out half a file.
+import { type CheckResult, checkDocument } from "./check.ts";
+import { LIMITS } from "./limits.ts";
+import { ProblemList } from "./problem-list.ts";
+
+export { type CheckResult, checkDocument } from "./check.ts";
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Reads a scenario file. All problems at once; those of a good file are warnings. */
+export function parseScenario(text: string): CheckResult {
+  const problems = new ProblemList();
+  if (text.length > LIMITS.fileBytes || utf8Length(text) > LIMITS.fileBytes) {
+    problems.error("too-large", [], "the file is larger than 5 MB");
+    return { ok: false, problems: problems.list() };
+  }
+  const source = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.error("syntax", [], `the file is not JSON: ${reason}`);
+    return { ok: false, problems: problems.list() };
+  }
+  return checkDocument(value);
+}
+
+function utf8Length(text: string): number {
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    // Each half of a surrogate pair counts 2 of the pair's 4 bytes.
+    const isHalf = unit >= 0xd800 && unit <= 0xdfff;
+    length += unit < 0x80 ? 1 : unit < 0x800 || isHalf ? 2 : 3;
+  }
+  return length;
+}

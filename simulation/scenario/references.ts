@@ -1,0 +1,155 @@
+// What the entities of a document say about each other. Runs only on a document whose entities are
+// each sound, so it may trust their types.
+import { kindOf } from "../kinds/catalog.ts";
+import { checkCalls } from "./call-checks.ts";
+import type { NodeDocument, ScenarioDocument } from "./document.ts";
+import { resolveTarget } from "./fault-targets.ts";
+import { parseEdgeId } from "./ids.ts";
+import { LIMITS } from "./limits.ts";
+import { type ProblemList, shown } from "./problem-list.ts";
+import { RUN_PARAMS } from "./run-params.ts";
+import { isSloProblem, parseSlo } from "./slo-grammar.ts";
+
+export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
+  checkRun(document, problems);
+  checkMembership(document, problems);
+  checkInstances(document, problems);
+  for (const [id, node] of Object.entries(document.nodes)) {
+    if (node.kind === "client") checkClient(id, node, problems);
+  }
+  if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
+    problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
+  }
+  checkConsumers(document, problems);
+  checkCalls(document, problems);
+  checkFaults(document, problems);
+  checkSlos(document, problems);
+}
+
+function checkRun({ run }: ScenarioDocument, problems: ProblemList): void {
+  const durationS = run.durationS ?? RUN_PARAMS.durationS.default;
+  const warmupS = run.warmupS ?? RUN_PARAMS.warmupS.default;
+  if (warmupS >= durationS) {
+    problems.error("out-of-range", ["run", "warmupS"], "the warm-up must end before the run does", {
+      found: shown(warmupS),
+      allowed: `less than ${durationS}`,
+    });
+  }
+  const { windowS } = run;
+  if (windowS && durationS / windowS > LIMITS.windows) {
+    problems.error("cap", ["run", "windowS"], `more than ${LIMITS.windows} windows`, {
+      found: shown(windowS),
+      allowed: `at least ${durationS / LIMITS.windows}`,
+    });
+  }
+}
+
+function checkMembership(document: ScenarioDocument, problems: ProblemList): void {
+  const groups = Object.keys(document.groups ?? {});
+  for (const [id, node] of Object.entries(document.nodes)) {
+    for (const group of [node.in ?? []].flat()) {
+      if (!groups.includes(group)) {
+        problems.unknown("unknown-group", ["nodes", id, "in"], "unknown group", group, groups);
+      }
+    }
+  }
+}
+
+function checkInstances(document: ScenarioDocument, problems: ProblemList): void {
+  let instances = 0;
+  for (const node of Object.values(document.nodes)) {
+    const param = kindOf(node.kind)?.params.replicas;
+    instances += Number(node.replicas ?? param?.default ?? 1);
+  }
+  if (instances > LIMITS.instancesInAll) {
+    problems.error("cap", ["nodes"], `more than ${LIMITS.instancesInAll} instances in all`, {
+      found: String(instances),
+      allowed: `at most ${LIMITS.instancesInAll}`,
+    });
+  }
+}
+
+/** Parameters of a client that say nothing in a closed loop. */
+const OPEN_LOOP_ONLY = ["ratePerS", "arrivals", "profile", "offsetMs", "batch"];
+
+function checkClient(id: string, node: NodeDocument, problems: ProblemList): void {
+  const path = ["nodes", id] as const;
+  if (node.closed) {
+    for (const name of OPEN_LOOP_ONLY.filter((key) => node[key] !== undefined)) {
+      problems.warn("unused", [...path, name], "has no effect in a closed loop");
+    }
+  } else if (node.offsetMs != null && node.arrivals !== "constant") {
+    problems.warn("unused", [...path, "offsetMs"], "has an effect on constant arrivals only");
+  }
+  const requests = node.requests as Record<string, { weight?: number }> | undefined;
+  if (requests === undefined) return;
+  if (!Object.values(requests).some((type) => (type.weight ?? 1) > 0)) {
+    problems.error(
+      "no-request",
+      [...path, "requests"],
+      "needs a request type with a weight above 0",
+    );
+  }
+  const points = Array.isArray(node.profile)
+    ? (node.profile as unknown as readonly (readonly [number, number])[])
+    : ((node.profile as { points?: readonly (readonly [number, number])[] } | null)?.points ?? []);
+  const at = points.findIndex((point, index) => index > 0 && point[0] < points[index - 1][0]);
+  if (at >= 0) {
+    problems.error("order", [...path, "profile"], "the points must be in order of time", {
+      found: shown(points[at]),
+    });
+  }
+}
+
+function checkConsumers(document: ScenarioDocument, problems: ProblemList): void {
+  for (const [id, edge] of Object.entries(document.edges)) {
+    const from = document.nodes[parseEdgeId(id)?.from ?? ""];
+    if (from?.kind !== "rabbitmq" || edge.routingKey == null) continue;
+    if ((from.exchange ?? "fanout") === "fanout") {
+      const path = ["edges", id, "routingKey"];
+      problems.warn("unused", path, "has no effect: a fanout exchange copies to every queue");
+    }
+  }
+}
+
+function checkFaults(document: ScenarioDocument, problems: ProblemList): void {
+  for (const [id, fault] of Object.entries(document.faults ?? {})) {
+    for (const target of [fault.target].flat()) {
+      const result = resolveTarget(document, fault.kind, target);
+      if (result.ok) continue;
+      problems.error("unknown-target", ["faults", id, "target"], result.message, {
+        found: shown(target),
+        allowed: result.allowed,
+      });
+    }
+  }
+}
+
+function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
+  const types = Object.values(document.nodes).flatMap((node) =>
+    node.kind === "client"
+      ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
+      : [],
+  );
+  const names = new Set(["all", ...types, ...Object.keys(document.nodes)]);
+  for (const [id, slo] of Object.entries(document.slos ?? {})) {
+    const path = ["slos", id, "expr"];
+    const parsed = parseSlo(slo.expr);
+    if (isSloProblem(parsed)) {
+      problems.add({ ...parsed, path: path.join(".") });
+      continue;
+    }
+    const { target } = parsed;
+    const node = target.startsWith("node:") ? target.slice("node:".length) : null;
+    const edge = parseEdgeId(target.startsWith("edge:") ? target.slice("edge:".length) : target);
+    const isEdge = edge !== null && node === null;
+    if (isEdge && Object.keys(document.edges).some((key) => isSameEdge(key, edge))) continue;
+    if (node !== null ? Object.hasOwn(document.nodes, node) : names.has(target)) continue;
+    problems.unknown("unknown-target", path, "unknown target", target, [...names]);
+  }
+}
+
+function isSameEdge(id: string, ends: ReturnType<typeof parseEdgeId>): boolean {
+  const other = parseEdgeId(id);
+  return other?.from === ends?.from && other?.to === ends?.to && other?.number === ends?.number;
+}

@@ -1,0 +1,199 @@
+// From the document to what the engine compiles: every default and preset in place, calls and fault
+// targets spelled out, everything sorted by id.
+import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
+import { kindOf } from "../kinds/catalog.ts";
+import type { ParamSet } from "../kinds/define.ts";
+import { CALL_PARAMS } from "../policies/catalog.ts";
+import { protocolOf } from "../protocols/catalog.ts";
+import { callsOf } from "./calls.ts";
+import { checkDocument } from "./check.ts";
+import type {
+  EdgeDocument,
+  FaultDocument,
+  FaultTarget,
+  NodeDocument,
+  Origin,
+  Problem,
+  ResolvedCall,
+  ResolvedEdge,
+  ResolvedFault,
+  ResolvedNode,
+  ResolvedScenario,
+  ResolvedValues,
+  ScenarioDocument,
+} from "./document.ts";
+import { edgeParamsOf, edgeSortOf, protocolsBetween } from "./edge-sorts.ts";
+import { resolveTarget } from "./fault-targets.ts";
+import { compareIds, parseEdgeId } from "./ids.ts";
+import { isObject, type JsonObject } from "./json-shape.ts";
+import { parsePath } from "./paths.ts";
+import { resolveValues } from "./resolve-values.ts";
+import { RUN_PARAMS } from "./run-params.ts";
+import { scenarioHash } from "./scenario-hash.ts";
+
+export type ResolveResult =
+  | {
+      readonly ok: true;
+      readonly scenario: ResolvedScenario;
+      /** Where each resolved value came from, by its path (`nodes.orders.replicas`). */
+      readonly origins: ReadonlyMap<string, Origin>;
+      /** Warnings only. */
+      readonly problems: readonly Problem[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+type Origins = Map<string, Origin>;
+
+/** Checks and resolves a document. Never throws; problems as those of checkDocument. */
+export function resolveScenario(document: ScenarioDocument): ResolveResult {
+  const checked = checkDocument(document);
+  if (!checked.ok) return checked;
+  const origins: Origins = new Map();
+  const scenario = resolveChecked(checked.document, origins);
+  return { ok: true, scenario, origins, problems: checked.problems };
+}
+
+function resolveChecked(document: ScenarioDocument, origins: Origins): ResolvedScenario {
+  const run = resolveValues(RUN_PARAMS, document.run as JsonObject, "run", origins);
+  const durationMs = Number(run.durationS) * 1000;
+  const scenario = {
+    name: document.name,
+    catalog: document.catalog,
+    durationMs,
+    warmupMs: Number(run.warmupS) * 1000,
+    windowMs: run.windowS === null ? Math.max(100, durationMs / 600) : Number(run.windowS) * 1000,
+    seed: Number(run.seed),
+    drain: run.drain === true,
+    nodes: sorted(document.nodes).map(([id, node]) => resolveNode(id, node, origins)),
+    edges: sorted(document.edges).map(([id, edge]) => resolveEdge(document, id, edge, origins)),
+    faults: sorted(document.faults).map(([id, fault]) =>
+      resolveFault(document, id, fault, origins),
+    ),
+    slos: sorted(document.slos).map(([id, slo]) => ({
+      id,
+      name: slo.name ?? id,
+      expr: slo.expr,
+    })),
+    changes: changesOf(document),
+  };
+  return { ...scenario, hash: scenarioHash(scenario) };
+}
+
+function sorted<E>(entries: Readonly<Record<string, E>> | undefined): readonly [string, E][] {
+  return Object.entries(entries ?? {})
+    .filter(([, entry]) => entry !== undefined)
+    .sort(([left], [right]) => compareIds(left, right));
+}
+
+function resolveNode(id: string, node: NodeDocument, origins: Origins): ResolvedNode {
+  const kind = kindOf(node.kind);
+  const path = `nodes.${id}`;
+  const given = isObject(node.operations) ? (node.operations as Record<string, JsonObject>) : {};
+  const operations: Record<string, ResolvedValues> = {};
+  for (const [name, operation] of sorted(given)) {
+    const explicit = kind?.operation === undefined ? {} : pickGiven(kind.operation, operation);
+    operations[name] = resolveValues(explicit, operation, `${path}.operations.${name}`, origins);
+  }
+  return {
+    id,
+    name: node.name ?? id,
+    kind: node.kind,
+    values: resolveValues(kind?.params ?? {}, node as JsonObject, path, origins),
+    operations,
+  };
+}
+
+/** Only what an operation says itself; for the rest the node's own values hold. */
+function pickGiven(params: ParamSet, given: JsonObject): ParamSet {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => given[name] !== undefined));
+}
+
+function resolveEdge(
+  document: ScenarioDocument,
+  id: string,
+  edge: EdgeDocument,
+  origins: Origins,
+): ResolvedEdge {
+  const { from, to } = parseEdgeId(id) ?? { from: "", to: "" };
+  const fromKind = kindOf(document.nodes[from].kind);
+  const toKind = kindOf(document.nodes[to].kind);
+  if (fromKind === undefined || toKind === undefined) throw new Error(`unchecked edge ${id}`);
+  const path = `edges.${id}`;
+  const protocol = edge.protocol ?? protocolsBetween(fromKind, toKind)[0];
+  origins.set(`${path}.protocol`, edge.protocol === undefined ? "default" : "explicit");
+  const sort = edgeSortOf(fromKind, toKind);
+  const supplied = { values: protocolDefaults(protocol), origin: "default" } as const;
+  const params = edgeParamsOf(fromKind, toKind);
+  const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
+  const calls = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
+  return { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+}
+
+function protocolDefaults(protocol: string): JsonObject {
+  const defaults = Object.entries(protocolOf(protocol)?.defaults ?? {});
+  return Object.fromEntries(defaults.map(([name, { value }]) => [name, value]));
+}
+
+/** A consumer without a queue or group of its own name gets the consumer's id. */
+function withOwnNames(values: ResolvedValues, consumer: string): ResolvedValues {
+  const named: Record<string, unknown> = { ...values };
+  if ("queue" in values) named.queue = values.queue ?? consumer;
+  if ("routingKey" in values) named.routingKey = values.routingKey ?? named.queue;
+  if ("group" in values) named.group = values.group ?? consumer;
+  return named;
+}
+
+function resolveCalls(edge: EdgeDocument, path: string, origins: Origins): readonly ResolvedCall[] {
+  const hasList = edge.calls !== undefined;
+  return callsOf(edge).map((call, index) => {
+    const id = call.id ?? String(index);
+    const place = hasList ? `${path}.calls.${id}` : path;
+    const values = resolveValues(CALL_PARAMS, call as JsonObject, place, origins);
+    return { id, ...values } as unknown as ResolvedCall;
+  });
+}
+
+function resolveFault(
+  document: ScenarioDocument,
+  id: string,
+  fault: FaultDocument,
+  origins: Origins,
+): ResolvedFault {
+  const path = `faults.${id}`;
+  const given = fault as JsonObject;
+  const schedule = resolveValues(FAULT_PARAMS, given, path, origins);
+  return {
+    id,
+    name: fault.name ?? id,
+    kind: fault.kind,
+    targets: targetsOf(document, fault),
+    atMs: Number(schedule.atS) * 1000,
+    forMs: schedule.forS === null ? Infinity : Number(schedule.forS) * 1000,
+    rampMs: Number(schedule.rampS) * 1000,
+    enabled: schedule.enabled === true,
+    values: resolveValues(faultOf(fault.kind)?.params ?? {}, given, path, origins),
+  };
+}
+
+function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly FaultTarget[] {
+  const targets = [fault.target].flat().flatMap((text) => {
+    const result = resolveTarget(document, fault.kind, text);
+    return result.ok ? result.targets : [];
+  });
+  const unique = new Map(targets.map((target) => [JSON.stringify(target), target]));
+  return [...unique.values()];
+}
+
+function changesOf(document: ScenarioDocument): ResolvedScenario["changes"] {
+  const changes = sorted(document.changes).map(([id, { atMs, set }]) => ({
+    id,
+    atMs,
+    set: Object.fromEntries(
+      sorted(set).map(([path, value]) => {
+        const parsed = parsePath(path);
+        return [parsed.ok ? parsed.steps.join(".") : path, value];
+      }),
+    ),
+  }));
+  return changes.sort((a, b) => a.atMs - b.atMs || compareIds(a.id, b.id));
+}

@@ -1,0 +1,105 @@
+// What floats at the top of the canvas: the invitation to break something, and what stands in the
+// way of a run.
+import { ActionIcon, Button } from "@mantine/core";
+import { IconAlertTriangle, IconBolt, IconRefresh, IconX } from "@tabler/icons-react";
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { faultTitle } from "../store/fault-title.ts";
+import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
+import { restart, toggleFault } from "../store/run-actions.ts";
+import { dismissHint } from "../store/view-actions.ts";
+
+/** More than these would not fit beside the sentence. */
+const MOST_BUTTONS = 3;
+
+export function CanvasMessages() {
+  return (
+    <div className="canvas-messages">
+      <HintBar />
+      <DesignChanged />
+      <RunFailed />
+      <DocumentProblems />
+    </div>
+  );
+}
+
+function HintBar() {
+  const { faults } = useDocument();
+  const dismissed = useView((view) => view.hintDismissed);
+  const entries = Object.entries(faults ?? {}).slice(0, MOST_BUTTONS);
+  if (dismissed || entries.length === 0) return null;
+  return (
+    <section className="hint-bar" aria-label="Break something">
+      <span>This is a simulation: break something</span>
+      {entries.map(([id, fault]) => (
+        <FaultButton key={id} id={id} fault={fault} />
+      ))}
+      <ActionIcon variant="subtle" size={24} aria-label="Dismiss the hint" onClick={dismissHint}>
+        <IconX size={12} />
+      </ActionIcon>
+    </section>
+  );
+}
+
+/** The fault buttons: pressed while the fault is on. */
+function FaultButton({ id, fault }: { readonly id: string; readonly fault: FaultDocument }) {
+  const isOn = useFaultOn(id);
+  return (
+    <Button
+      className="fault-button"
+      variant="default"
+      size="compact-sm"
+      leftSection={<IconBolt size={12} />}
+      aria-pressed={isOn}
+      onClick={() => void toggleFault(id)}
+    >
+      {faultTitle(id, fault)}
+    </Button>
+  );
+}
+
+function DesignChanged() {
+  const changed = useRun((run) => run.designChanged && run.nowMs > 0);
+  if (!changed) return null;
+  return (
+    <div className="canvas-message" role="status">
+      <span>Design changed</span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconRefresh size={12} />}
+        onClick={() => void restart()}
+      >
+        Restart to apply
+      </Button>
+    </div>
+  );
+}
+
+function RunFailed() {
+  const message = useRun((run) => (run.status === "failed" ? run.message : null));
+  const hasErrors = useProblems().some((problem) => problem.severity === "error");
+  if (message === null || hasErrors) return null;
+  return (
+    <div className="canvas-message" data-tone="bad" role="alert">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <span>{message}</span>
+    </div>
+  );
+}
+
+/** Errors of the drawing; they stand at their fields too, but a run needs all of them gone. */
+function DocumentProblems() {
+  const errors = useProblems().filter((problem) => problem.severity === "error");
+  const [first] = errors;
+  if (!first) return null;
+  const more = errors.length > 1 ? ` and ${errors.length - 1} more` : "";
+  return (
+    <div className="canvas-message" data-tone="bad" role="status">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <span>
+        Cannot run: {first.path && <code>{first.path}</code>} {first.message}
+        {more}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { Menu, TextInput, UnstyledButton } from "@mantine/core";
+import {
+  IconChevronDown,
+  IconDeviceFloppy,
+  IconDownload,
+  IconFilePlus,
+  IconFolderOpen,
+  IconLayoutGrid,
+  IconPencil,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { GalleryDialog } from "../files/GalleryDialog.tsx";
+import { pickFile } from "../files/open-file.ts";
+import { save, saveAs } from "../files/save-file.ts";
+import { newBlank, renameScenario } from "../store/document-actions.ts";
+import { useDocument } from "../store/hooks.ts";
+
+/** Name of the scenario, and everything one does with files. */
+export function ScenarioMenu() {
+  const { name } = useDocument();
+  const [renaming, setRenaming] = useState(false);
+  const [gallery, setGallery] = useState(false);
+  if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
+  return (
+    <>
+      <Menu position="bottom-start" width={210}>
+        <Menu.Target>
+          <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
+            <span>{name}</span>
+            <IconChevronDown size={14} aria-hidden="true" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={newBlank}>
+            New
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderOpen size={16} />}
+            rightSection={<kbd className="key">Ctrl O</kbd>}
+            onClick={pickFile}
+          >
+            Open file…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLayoutGrid size={16} />} onClick={() => setGallery(true)}>
+            Gallery…
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
+            Rename
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconDeviceFloppy size={16} />}
+            rightSection={<kbd className="key">Ctrl S</kbd>}
+            onClick={() => void save()}
+          >
+            Save
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void saveAs()}>
+            Save as…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <GalleryDialog opened={gallery} onClose={() => setGallery(false)} />
+    </>
+  );
+}
+
+interface ScenarioNameFieldProps {
+  readonly name: string;
+  readonly onDone: () => void;
+}
+
+function ScenarioNameField({ name, onDone }: ScenarioNameFieldProps) {
+  const [text, setText] = useState(name);
+  const keep = (): void => {
+    renameScenario(text);
+    onDone();
+  };
+  return (
+    <TextInput
+      size="xs"
+      aria-label="Name of the scenario"
+      value={text}
+      autoFocus
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") keep();
+        if (event.key === "Escape") onDone();
+      }}
+    />
+  );
+}

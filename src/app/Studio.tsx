@@ -1,0 +1,130 @@
+// The shell: where the regions stand and how wide they are. What is in them is the features' own.
+import "./app.css";
+import { useViewportSize } from "@mantine/hooks";
+import { ReactFlowProvider } from "@xyflow/react";
+import type { CSSProperties } from "react";
+import { Canvas } from "../canvas/Canvas.tsx";
+import { Palette } from "../canvas/Palette.tsx";
+import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
+import { useFileDrop } from "../files/use-file-drop.ts";
+import { Inspector } from "../inspector/Inspector.tsx";
+import { Results } from "../results/Results.tsx";
+import { useView } from "../store/hooks.ts";
+import { setPanelSize } from "../store/view-actions.ts";
+import { Timeline } from "../timeline/Timeline.tsx";
+import { CanvasMessages } from "./CanvasMessages.tsx";
+import { Splitter } from "./Splitter.tsx";
+import { StoryTeller } from "./StoryTeller.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+const TOP_BAR_PX = 48;
+const LEAST_CANVAS = { width: 480, height: 320 };
+const INSPECTOR = { min: 240, max: 420 };
+const TIMELINE = { min: 72, max: 400 };
+const RESULTS = { min: 120 };
+const PALETTE_PX = { open: 208, closed: 48 };
+
+export function Studio() {
+  const drop = useFileDrop();
+  const view = useView((state) => state);
+  useShortcuts();
+  const style = {
+    "--inspector": `${view.inspectorWidth}px`,
+    "--timeline": `${view.timelineHeight}px`,
+    "--results": `${view.resultsHeight}px`,
+  } as CSSProperties;
+  return (
+    <div
+      className="studio"
+      data-palette={view.panels.palette ? "open" : "closed"}
+      data-inspector={view.panels.inspector ? "open" : "closed"}
+      style={style}
+      {...drop.handlers}
+    >
+      <TopBar />
+      <ReactFlowProvider>
+        <main className="studio-main">
+          <Palette />
+          <div className="studio-canvas">
+            <Canvas />
+            <CanvasMessages />
+          </div>
+          {view.panels.inspector && <InspectorRegion />}
+        </main>
+      </ReactFlowProvider>
+      <TimelineRegion />
+      <ResultsRegion />
+      <BrokenFileDialog />
+      <StoryTeller />
+      {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
+    </div>
+  );
+}
+
+function InspectorRegion() {
+  const { inspectorWidth, paletteOpen } = useView((view) => ({
+    inspectorWidth: view.inspectorWidth,
+    paletteOpen: view.panels.palette,
+  }));
+  const { width } = useViewportSize();
+  const palette = paletteOpen ? PALETTE_PX.open : PALETTE_PX.closed;
+  const room = width - palette - LEAST_CANVAS.width;
+  return (
+    <div className="studio-inspector">
+      <Splitter
+        label="Inspector width"
+        orientation="vertical"
+        size={inspectorWidth}
+        min={INSPECTOR.min}
+        max={Math.max(INSPECTOR.min, Math.min(INSPECTOR.max, room))}
+        onResize={(px) => setPanelSize({ inspectorWidth: px })}
+      />
+      <Inspector />
+    </div>
+  );
+}
+
+function TimelineRegion() {
+  const { timelineHeight, resultsHeight } = useView((view) => ({
+    timelineHeight: view.timelineHeight,
+    resultsHeight: view.resultsHeight,
+  }));
+  const { height } = useViewportSize();
+  const room = height - TOP_BAR_PX - LEAST_CANVAS.height - resultsHeight;
+  return (
+    <div className="studio-timeline">
+      <Splitter
+        label="Timeline height"
+        orientation="horizontal"
+        size={timelineHeight}
+        min={TIMELINE.min}
+        max={Math.max(TIMELINE.min, Math.min(TIMELINE.max, room))}
+        onResize={(px) => setPanelSize({ timelineHeight: px })}
+      />
+      <Timeline />
+    </div>
+  );
+}
+
+function ResultsRegion() {
+  const { resultsHeight, timelineHeight } = useView((view) => ({
+    timelineHeight: view.timelineHeight,
+    resultsHeight: view.resultsHeight,
+  }));
+  const { height } = useViewportSize();
+  const room = height - TOP_BAR_PX - timelineHeight - LEAST_CANVAS.height;
+  return (
+    <div className="studio-results">
+      <Splitter
+        label="Results height"
+        orientation="horizontal"
+        size={resultsHeight}
+        min={RESULTS.min}
+        max={Math.max(RESULTS.min, room)}
+        onResize={(px) => setPanelSize({ resultsHeight: px })}
+      />
+      <Results />
+    </div>
+  );
+}

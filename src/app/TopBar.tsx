@@ -1,0 +1,66 @@
+import { IconArrowBackUp, IconArrowForwardUp, IconCheck } from "@tabler/icons-react";
+import { redo, undo } from "../store/document-actions.ts";
+import { useHistory, useIsSaved } from "../store/hooks.ts";
+import { BarButton } from "./BarButton.tsx";
+import { Logo } from "./Logo.tsx";
+import { RunControls } from "./RunControls.tsx";
+import { ScenarioMenu } from "./ScenarioMenu.tsx";
+import { SeedField } from "./SeedField.tsx";
+import { InspectorToggle, ThemeMenu } from "./ViewControls.tsx";
+
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <div className="top-left">
+        <Logo />
+        <ScenarioMenu />
+        <SavedMark />
+        <span className="top-rule" />
+        <UndoRedo />
+      </div>
+      <RunControls />
+      <div className="top-right">
+        <SeedField />
+        <span className="top-rule" />
+        <InspectorToggle />
+        <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+function SavedMark() {
+  const saved = useIsSaved();
+  return (
+    <span className="saved-mark" role="status">
+      {saved && <IconCheck size={14} aria-hidden="true" />}
+      {saved ? "Saved" : "Not saved"}
+    </span>
+  );
+}
+
+function UndoRedo() {
+  const { past, future } = useHistory();
+  const undone = past.at(-1)?.label;
+  const redone = future.at(-1)?.label;
+  return (
+    <>
+      <BarButton
+        label={undone ? `Undo ${undone}` : "Undo"}
+        keys="Ctrl Z"
+        disabled={past.length === 0}
+        onClick={undo}
+      >
+        <IconArrowBackUp size={16} />
+      </BarButton>
+      <BarButton
+        label={redone ? `Redo ${redone}` : "Redo"}
+        keys="Ctrl Y"
+        disabled={future.length === 0}
+        onClick={redo}
+      >
+        <IconArrowForwardUp size={16} />
+      </BarButton>
+    </>
+  );
+}

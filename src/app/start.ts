@@ -1,0 +1,48 @@
+// What happens when the page opens: the worker starts, the kept work comes back, or, at the first
+// visit, the shop runs.
+import { startAutosave, restoreWork } from "../files/autosave.ts";
+import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
+import { openText } from "../files/open-file.ts";
+import { restore } from "../store/document-actions.ts";
+import { run } from "../store/run-actions.ts";
+import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
+import { parseScenario } from "../store/scenario-port.ts";
+import { setPanelOpen, setPanelSize } from "../store/view-actions.ts";
+import { startWorker } from "../worker/client.ts";
+
+const WIDE_PX = 1800;
+/** Below these widths the panels beside the canvas begin folded. */
+const PALETTE_FROM_PX = 1400;
+const INSPECTOR_FROM_PX = 1100;
+
+function fitPanels(width: number): void {
+  if (width >= WIDE_PX) setPanelSize({ inspectorWidth: 360, timelineHeight: 200, resultsHeight: 300 });
+  setPanelOpen("palette", width >= PALETTE_FROM_PX);
+  setPanelOpen("inspector", width >= INSPECTOR_FROM_PX);
+}
+
+/** The shop, running unless the person asked for less motion. Opening it is not a step to undo. */
+async function beginWithShop(): Promise<void> {
+  const text = await galleryText(FIRST_SCENARIO);
+  const parsed = parseScenario(text);
+  if (parsed.ok) restore(parsed.document);
+  else openText(text, FIRST_SCENARIO);
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) await run();
+}
+
+export async function start(): Promise<void> {
+  fitPanels(window.innerWidth);
+  const client = startWorker(
+    (snapshot) => receiveSnapshot(snapshot, performance.now()),
+    (message) => failRun(`The simulation stopped: ${message}`),
+  );
+  attachWorker(client.port);
+  const found = await restoreWork();
+  startAutosave();
+  if (found) return;
+  try {
+    await beginWithShop();
+  } catch (error) {
+    failRun(error instanceof Error ? error.message : String(error));
+  }
+}

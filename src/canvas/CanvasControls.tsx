@@ -1,0 +1,110 @@
+// Along the lower rim of the canvas: minimap, zoom, and the key to the particles.
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
+import { MiniMap, type MiniMapNodeProps, useReactFlow, useStore } from "@xyflow/react";
+import { useNodeLive, useRun } from "../store/hooks.ts";
+import { stateColor } from "../ui/state-names.ts";
+
+interface CanvasControlsProps {
+  readonly particles: boolean;
+}
+
+export function CanvasControls({ particles }: CanvasControlsProps) {
+  return (
+    <div className="canvas-controls">
+      <MiniMap
+        className="canvas-minimap"
+        style={{ width: 148, height: 88 }}
+        nodeComponent={MiniMapNode}
+        bgColor="var(--surface-panel)"
+        maskColor="transparent"
+        maskStrokeColor="var(--accent-line)"
+        maskStrokeWidth={1}
+        offsetScale={2}
+        pannable
+        zoomable
+        ariaLabel="Overview of the drawing"
+      />
+      <ZoomBar />
+      {particles && <ParticleKey />}
+    </div>
+  );
+}
+
+function MiniMapNode({ id, x, y, width, height }: MiniMapNodeProps) {
+  const state = useNodeLive(id)?.state;
+  const fill = state ? stateColor(state) : "var(--border-default)";
+  return <rect x={x} y={y} width={width} height={height} rx={12} fill={fill} />;
+}
+
+function ZoomBar() {
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const zoom = useStore((state) => state.transform[2]);
+  return (
+    <div className="zoom-bar" role="group" aria-label="Zoom">
+      <ZoomButton label="Zoom out" onClick={() => void zoomOut()}>
+        <IconMinus size={14} />
+      </ZoomButton>
+      <output className="zoom-value" aria-label="Zoom level">
+        {Math.round(zoom * 100)} %
+      </output>
+      <ZoomButton label="Zoom in" onClick={() => void zoomIn()}>
+        <IconPlus size={14} />
+      </ZoomButton>
+      <ZoomButton
+        label="Fit the drawing into view"
+        onClick={() => void fitView({ padding: 0.1, maxZoom: 1 })}
+      >
+        <IconMaximize size={14} />
+      </ZoomButton>
+    </div>
+  );
+}
+
+interface ZoomButtonProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: React.ReactNode;
+}
+
+function ZoomButton({ label, onClick, children }: ZoomButtonProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" size={26} aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Which particle is what, and one in how many real messages is drawn. */
+function ParticleKey() {
+  const ratio = useRun((run) => run.particleRatio);
+  const hasRun = useRun((run) => run.live !== null);
+  if (!hasRun) return null;
+  return (
+    <Tooltip label="Particles are real messages of the run, sampled and slowed for the eye">
+      <div className="particle-key">
+        <span>
+          <svg width={8} height={8} aria-hidden="true">
+            <circle cx={4} cy={4} r={2.75} fill="var(--text-1)" />
+          </svg>
+          request
+        </span>
+        <span>
+          <svg width={9} height={9} aria-hidden="true">
+            <circle cx={4.5} cy={4.5} r={3} className="key-ring" />
+          </svg>
+          retry
+        </span>
+        <span>
+          <svg width={9} height={9} aria-hidden="true">
+            <path d="M4.5 .5l4 4-4 4-4-4z" fill="var(--state-failing)" />
+          </svg>
+          failed
+        </span>
+        <span>{ratio > 1 ? `1 in ${Math.round(ratio)} drawn` : "each drawn"}, slowed for the eye</span>
+      </div>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,118 @@
+// An edge as drawn: width by rate, color by failures, dashes for messages, its numbers beside it.
+import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { memo } from "react";
+import { useDocument, useEdgeLive, useIsSelected } from "../store/hooks.ts";
+import type { EdgeLive } from "../store/live-values.ts";
+import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { BreakerBadge } from "./BreakerBadge.tsx";
+import { useCanvasMode } from "./canvas-mode.ts";
+import {
+  breakerState,
+  edgeSentence,
+  edgeWidth,
+  errorLabel,
+  isFailing,
+  rateLabel,
+} from "./edge-words.ts";
+import type { EdgeLineData, LineEdge } from "./flow-elements.ts";
+import { pathOf, type Spot, spotAt } from "./geometry.ts";
+import { useEdgeKeys } from "./use-edge-keys.ts";
+
+export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: EdgeProps<LineEdge>) {
+  const live = useEdgeLive(id);
+  const names = useEndNames(source, target);
+  const selected = useIsSelected(id);
+  const hovered = useCanvasMode((mode) => mode.focused === id || mode.over === id);
+  const keys = useEdgeKeys(id);
+  if (!data) return null;
+  const path = pathOf(data.curve);
+  const failing = isFailing(live);
+  const idle = data.sort === "message" && !(live && live.ratePerS > 0);
+  const width = edgeWidth(live?.ratePerS ?? 0);
+  return (
+    <>
+      {/* SVG has no button of its own. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a line of an SVG drawing */}
+      <g
+        className="edge-line"
+        data-canvas-id={id}
+        data-failing={failing || undefined}
+        data-idle={idle || undefined}
+        data-selected={selected || undefined}
+        data-sort={data.sort}
+        role="button"
+        tabIndex={-1}
+        aria-pressed={selected}
+        aria-label={edgeSentence(names, data.sort, live, data.hasBreaker)}
+        {...keys}
+      >
+        <path className="edge-halo" d={path} />
+        <path
+          className="edge-stroke"
+          d={path}
+          strokeWidth={selected || hovered ? width + 2 : width}
+          markerEnd={`url(#${markerOf(data.sort, failing)})`}
+        />
+        <path className="edge-hit" d={path} />
+      </g>
+      <EdgeLabelRenderer>
+        <EdgeLabels data={data} live={live} showAll={hovered || selected} />
+        {data.hasBreaker && (
+          <BreakerBadge at={spotAt(data.curve, 0.5)} state={breakerState(live)} live={live} />
+        )}
+      </EdgeLabelRenderer>
+    </>
+  );
+});
+
+function useEndNames(from: string, to: string) {
+  const { nodes } = useDocument();
+  return { from: nodes[from]?.name ?? from, to: nodes[to]?.name ?? to };
+}
+
+function markerOf(sort: EdgeLineData["sort"], failing: boolean): string {
+  if (failing) return "arrow-failing";
+  return sort === "message" ? "arrow-open" : "arrow-call";
+}
+
+interface LabelsProps {
+  readonly data: EdgeLineData;
+  readonly live: EdgeLive | null;
+  readonly showAll: boolean;
+}
+
+/** An edge without a free place for its label shows it on the line while it is hovered. */
+function EdgeLabels({ data, live, showAll }: LabelsProps) {
+  const rate = rateLabel(live);
+  const errors = errorLabel(live);
+  const middle = spotAt(data.curve, 0.5);
+  const rateAt = data.labels.rate ?? (showAll ? middle : null);
+  const errorsAt = data.labels.errors ?? (showAll ? { x: middle.x, y: middle.y + 20 } : null);
+  return (
+    <>
+      {rate !== null && rateAt && (
+        <span className="edge-label" style={labelStyle(rateAt)} aria-hidden="true">
+          {rate}
+        </span>
+      )}
+      {errors !== null && errorsAt && (
+        <span
+          className="edge-label edge-errors"
+          style={labelStyle(errorsAt)}
+          data-failing={isFailing(live) || undefined}
+          aria-hidden="true"
+        >
+          {isFailing(live) && (
+            <StateGlyph state="failing" size={10} surface="var(--surface-canvas)" decorative />
+          )}
+          {errors}
+        </span>
+      )}
+    </>
+  );
+}
+
+function labelStyle(at: Spot) {
+  return { transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` };
+}
+

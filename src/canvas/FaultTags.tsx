@@ -1,0 +1,82 @@
+// Faults that are at work now, tagged to the node they hit: what, how long, until when.
+import { IconBolt } from "@tabler/icons-react";
+import { ViewportPortal } from "@xyflow/react";
+import { useMemo } from "react";
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { faultTitle } from "../store/fault-title.ts";
+import { useDocument, useFaultOn, useRun } from "../store/hooks.ts";
+import { formatClock, formatDuration } from "../ui/format.ts";
+import { drawingOf } from "./flow-elements.ts";
+import { edgeCurve, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+
+const TAG = { width: 156, height: 40 };
+const GAP = 14;
+
+export function FaultTags() {
+  const { faults } = useDocument();
+  return (
+    <ViewportPortal>
+      {Object.entries(faults ?? {}).map(([id, fault]) => (
+        <FaultTag key={id} id={id} fault={fault} />
+      ))}
+    </ViewportPortal>
+  );
+}
+
+function FaultTag({ id, fault }: { readonly id: string; readonly fault: FaultDocument }) {
+  const isOn = useFaultOn(id);
+  const atS = fault.atS ?? 0;
+  const endS = fault.forS == null ? Number.POSITIVE_INFINITY : atS + fault.forS;
+  // Whole seconds: the tag counts down, it does not flicker.
+  const nowS = useRun((run) =>
+    run.status === "idle" ? -1 : Math.floor((run.playheadMs ?? run.nowMs) / 1000),
+  );
+  const place = usePlaceOf(fault);
+  if (!isOn || !place || nowS < atS || nowS >= endS) return null;
+  const left = Number.isFinite(endS)
+    ? `${formatDuration((endS - nowS) * 1000)} left, until ${formatClock(endS * 1000)}`
+    : "until the end";
+  return (
+    <div
+      className="fault-tag"
+      role="note"
+      style={{ transform: `translate(${place.x}px, ${place.y}px)` }}
+    >
+      <IconBolt size={16} aria-hidden="true" />
+      <span>
+        <strong>{faultTitle(id, fault)}</strong>
+        <small>{left}</small>
+      </span>
+    </div>
+  );
+}
+
+/** A free place beside the first target: right of it, above, below, else over its upper rim. */
+function usePlaceOf(fault: FaultDocument): Spot | null {
+  const document = useDocument();
+  return useMemo(() => {
+    const first = typeof fault.target === "string" ? fault.target : fault.target[0];
+    const { nodes } = drawingOf(document, {});
+    const rects = new Map(nodes.map((node) => [node.id, { ...node.position, ...node.data.size }]));
+    const target = targetRect(first ?? "", rects);
+    if (!target) return null;
+    const spots = [
+      { x: target.x + target.width + GAP, y: target.y + target.height / 2 - TAG.height / 2 },
+      { x: target.x + target.width / 2 - TAG.width / 2, y: target.y - TAG.height - GAP },
+      { x: target.x + target.width / 2 - TAG.width / 2, y: target.y + target.height + GAP },
+    ];
+    const others = [...rects.values()];
+    const free = spots.find((spot) => !others.some((rect) => overlaps({ ...spot, ...TAG }, rect)));
+    return free ?? { x: target.x, y: target.y - TAG.height / 2 };
+  }, [document, fault]);
+}
+
+function targetRect(target: string, rects: ReadonlyMap<string, Rect>): Rect | null {
+  const node = rects.get(target.split("[")[0] ?? "");
+  if (node) return node;
+  const [from = "", to = ""] = target.split("->");
+  const [start, end] = [rects.get(from), rects.get(to.split("#")[0] ?? "")];
+  if (!start || !end) return null;
+  const middle = spotAt(edgeCurve(start, end, 0), 0.5);
+  return { x: middle.x, y: middle.y, width: 0, height: 0 };
+}

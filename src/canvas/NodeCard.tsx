@@ -1,0 +1,245 @@
+// A node as drawn: outline by family, ring and glyph by state, and the numbers that matter.
+import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
+import { memo } from "react";
+import type { NodeState } from "../../simulation/results/story.ts";
+import { useIsSelected, useNodeLive } from "../store/hooks.ts";
+import type { NodeLive } from "../store/live-values.ts";
+import { KindIconShapes } from "../ui/KindIcon.tsx";
+import { drumRimPath, outlinePath } from "../ui/outline-path.ts";
+import { StateGlyphShapes } from "../ui/StateGlyph.tsx";
+import { STATE_RING, stateColor } from "../ui/state-names.ts";
+import { useCanvasMode } from "./canvas-mode.ts";
+import type { CardNode, NodeCardData } from "./flow-elements.ts";
+import { NameField } from "./NameField.tsx";
+import { cardSentence, cardWords } from "./node-words.ts";
+import { useNodeKeys } from "./use-node-keys.ts";
+
+/** How much of a node is drawn, by zoom. */
+export type Detail = "full" | "name" | "glyph";
+
+const FULL_FROM_ZOOM = 0.7;
+const NAME_FROM_ZOOM = 0.4;
+
+function detailAt(zoom: number): Detail {
+  if (zoom >= FULL_FROM_ZOOM) return "full";
+  return zoom >= NAME_FROM_ZOOM ? "name" : "glyph";
+}
+
+/** Space between the outline and the words, px: pointed and round shapes need more. */
+const INSET: Readonly<Record<NodeCardData["family"], number>> = {
+  edge: 15,
+  compute: 11,
+  data: 11,
+  messaging: 17,
+  control: 13,
+};
+const TINTED: ReadonlySet<NodeState | null> = new Set(["saturated", "failing"]);
+const SELECTED_OFFSET = 5;
+
+export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
+  const live = useNodeLive(id);
+  const selected = useIsSelected(id);
+  const renaming = useCanvasMode((mode) => mode.renaming === id);
+  const detail = useStore((state) => detailAt(state.transform[2]));
+  const refused = useCanvasMode((mode) => mode.connecting?.refusals[id] !== undefined);
+  const isTarget = useCanvasMode((mode) => mode.connecting?.candidate === id || mode.over === id);
+  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const keys = useNodeKeys(id);
+  return (
+    // The name field is a control of its own and may not stand inside a button.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-pressed goes with role button only
+    <div
+      className="node-card"
+      data-canvas-id={id}
+      data-refused={refused || undefined}
+      data-target={(isTarget && !refused) || undefined}
+      role={renaming ? "group" : "button"}
+      tabIndex={tabIndex}
+      aria-label={cardSentence(data, live)}
+      aria-pressed={renaming ? undefined : selected}
+      {...keys}
+    >
+      <Outline card={data} live={live} selected={selected} />
+      <Face card={data} live={live} detail={detail} />
+      {renaming && <NameField id={id} name={data.name} />}
+      {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
+      <Handle type="source" position={Position.Right} className="node-port" />
+    </div>
+  );
+});
+
+interface FaceProps {
+  readonly card: NodeCardData;
+  readonly live: NodeLive | null;
+  readonly detail: Detail;
+}
+
+function Outline({
+  card,
+  live,
+  selected,
+}: Omit<FaceProps, "detail"> & { readonly selected: boolean }) {
+  const { width, height } = card.size;
+  const state = live?.state ?? null;
+  const ring = state ? STATE_RING[state] : { width: 1.25, dash: card.connected ? "" : "5 4" };
+  const color = state ? stateColor(state) : "var(--border-control)";
+  const path = outlinePath(card.family, width, height);
+  const outer = 2 * SELECTED_OFFSET;
+  return (
+    <svg className="node-outline" width={width} height={height} aria-hidden="true">
+      {selected && (
+        <rect
+          className="node-selected"
+          x={-SELECTED_OFFSET}
+          y={-SELECTED_OFFSET}
+          width={width + outer}
+          height={height + outer}
+          rx={8}
+        />
+      )}
+      <path d={path} className="node-body" />
+      {TINTED.has(state) && <path d={path} fill={`var(--state-${state}-soft)`} opacity={0.55} />}
+      <path
+        d={path}
+        className="node-ring"
+        stroke={color}
+        strokeWidth={ring.width}
+        strokeDasharray={ring.dash}
+      />
+      {card.family === "data" && (
+        <path d={drumRimPath(width)} className="node-ring" stroke={color} opacity={0.55} />
+      )}
+    </svg>
+  );
+}
+
+function Face({ card, live, detail }: FaceProps) {
+  const { width, height } = card.size;
+  const state = live?.state ?? null;
+  const top = card.family === "data" ? 8 : 0;
+  const inset = INSET[card.family];
+  if (detail === "glyph") {
+    return (
+      <svg className="node-face" width={width} height={height} aria-hidden="true">
+        <g transform={`translate(${width / 2 - 18} ${height / 2 - 18}) scale(2.25)`}>
+          {state ? (
+            <StateGlyphShapes state={state} surface="var(--surface-card)" />
+          ) : (
+            <IconShapes icon={card.icon} scale={0.667} />
+          )}
+        </g>
+      </svg>
+    );
+  }
+  const middle = detail === "name" ? height / 2 - 17 : top;
+  return (
+    <svg className="node-face" width={width} height={height} aria-hidden="true">
+      <g transform={`translate(${inset - 1} ${middle + 9})`}>
+        <IconShapes icon={card.icon} scale={0.667} />
+      </g>
+      <text className="node-name" x={inset + 21} y={middle + 21.5}>
+        {card.name}
+      </text>
+      {state && (
+        <g transform={`translate(${width - inset - 13} ${middle + 10}) scale(0.875)`}>
+          <StateGlyphShapes state={state} surface="var(--surface-card)" />
+        </g>
+      )}
+      {detail === "full" && <Numbers card={card} live={live} top={top} inset={inset} />}
+    </svg>
+  );
+}
+
+function IconShapes({ icon, scale }: { readonly icon: string; readonly scale: number }) {
+  return (
+    <g className="node-icon" transform={`scale(${scale})`}>
+      <KindIconShapes icon={icon} />
+    </g>
+  );
+}
+
+interface NumbersProps {
+  readonly card: NodeCardData;
+  readonly live: NodeLive | null;
+  readonly top: number;
+  readonly inset: number;
+}
+
+const BAR_PX = 52;
+
+function barColor(fill: number): string {
+  if (fill >= 0.9) return "var(--state-failing)";
+  return fill >= 0.25 ? "var(--state-saturated)" : "var(--text-3)";
+}
+
+function Numbers({ card, live, top, inset }: NumbersProps) {
+  const { width } = card.size;
+  const words = cardWords(card, live);
+  const right = width - inset;
+  return (
+    <>
+      <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={top + 41}>
+        {words.left}
+      </text>
+      {words.right && (
+        <text className="node-value" x={right} y={top + 41} textAnchor="end">
+          <tspan className="node-soft">{words.right.label}</tspan> {words.right.value}
+        </text>
+      )}
+      {words.queue !== null && (
+        <>
+          <rect className="node-bar" x={inset} y={top + 52} width={BAR_PX} height={6} rx={3} />
+          {words.fill > 0 && (
+            <rect
+              x={inset}
+              y={top + 52}
+              width={Math.max(3, BAR_PX * words.fill)}
+              height={6}
+              rx={3}
+              fill={barColor(words.fill)}
+            />
+          )}
+          <text className="node-value" x={inset + BAR_PX + 5} y={top + 59}>
+            {words.queue}
+          </text>
+        </>
+      )}
+      <ReplicaDots card={card} live={live} x={right - 3} y={top + 55} />
+    </>
+  );
+}
+
+const MOST_DOTS = 6;
+
+interface DotsProps {
+  readonly card: NodeCardData;
+  readonly live: NodeLive | null;
+  readonly x: number;
+  readonly y: number;
+}
+
+function ReplicaDots({ card, live, x, y }: DotsProps) {
+  const known = live && live.instances > 0 ? live.instances : card.replicas;
+  if (card.isSource || known === null || known < 1) return null;
+  const up = live && live.instances > 0 ? live.instancesUp : known;
+  const color = live?.state ? stateColor(live.state) : "var(--border-control)";
+  if (known > MOST_DOTS) {
+    return (
+      <text className="node-value" x={x + 3} y={y + 4} textAnchor="end">
+        {up < known ? `${up} of ${known}` : `×${known}`}
+      </text>
+    );
+  }
+  return Array.from({ length: known }, (_, index) => (
+    <circle
+      // The dots differ by their place only.
+      // biome-ignore lint/suspicious/noArrayIndexKey: places never move
+      key={index}
+      cx={x - index * 9}
+      cy={y}
+      r={3}
+      fill={known - index <= up ? color : "none"}
+      stroke={color}
+    />
+  ));
+}

@@ -1,0 +1,167 @@
+// The shelf of kinds: drag one onto the canvas, click it, or press / and type. Closed, it shows the
+// icons only.
+import { ActionIcon, ScrollArea, TextInput, Tooltip } from "@mantine/core";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
+import { useReactFlow } from "@xyflow/react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { KindDefinition } from "../../simulation/kinds/define.ts";
+import { addNode } from "../store/document-actions.ts";
+import { useView } from "../store/hooks.ts";
+import { setPanelOpen } from "../store/view-actions.ts";
+import { KindIcon } from "../ui/KindIcon.tsx";
+import { outlinePath } from "../ui/outline-path.ts";
+import { focusOnCanvas } from "./canvas-focus.ts";
+import { freePlaceNear } from "./free-place.ts";
+import { KIND_DRAG_TYPE } from "./use-kind-drop.ts";
+import { type Shelf, shelvesFor } from "./palette-shelves.ts";
+
+export function Palette() {
+  const isOpen = useView((view) => view.panels.palette);
+  const [query, setQuery] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  const shelves = shelvesFor(isOpen ? query : "");
+  const add = useAddKind();
+  useSlashKey(() => search.current?.focus());
+  const addFirst = (event: KeyboardEvent): void => {
+    const first = shelves[0]?.kinds[0];
+    if (event.key === "Escape") {
+      setQuery("");
+      search.current?.blur();
+    }
+    if (event.key !== "Enter" || !first) return;
+    setQuery("");
+    add(first);
+  };
+  return (
+    <aside className="palette" aria-label="Palette" data-open={isOpen || undefined}>
+      <div className="palette-head">
+        {isOpen && (
+          <TextInput
+            ref={search}
+            className="palette-search"
+            size="xs"
+            placeholder="Add a node"
+            aria-label="Search the palette"
+            leftSection={<IconSearch size={14} />}
+            rightSection={<kbd className="key">/</kbd>}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+            onKeyDown={addFirst}
+          />
+        )}
+        <CollapseButton isOpen={isOpen} />
+      </div>
+      <ScrollArea className="palette-scroll" type="hover" scrollbarSize={6}>
+        {shelves.map((shelf) => (
+          <PaletteShelf key={shelf.family} shelf={shelf} isOpen={isOpen} onAdd={add} />
+        ))}
+        {shelves.length === 0 && <p className="palette-none">No kind is called that.</p>}
+      </ScrollArea>
+    </aside>
+  );
+}
+
+function CollapseButton({ isOpen }: { readonly isOpen: boolean }) {
+  const label = isOpen ? "Collapse the palette" : "Expand the palette";
+  return (
+    <Tooltip label={label} position="right">
+      <ActionIcon
+        variant="subtle"
+        size={28}
+        aria-label={label}
+        aria-expanded={isOpen}
+        onClick={() => setPanelOpen("palette", !isOpen)}
+      >
+        {isOpen ? (
+          <IconLayoutSidebarLeftCollapse size={16} />
+        ) : (
+          <IconLayoutSidebarLeftExpand size={16} />
+        )}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** `/` opens the palette and puts the cursor into its search, unless one is typing elsewhere. */
+function useSlashKey(focusSearch: () => void): void {
+  const latest = useRef(focusSearch);
+  latest.current = focusSearch;
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      const target = event.target as HTMLElement;
+      const isTyping = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      setPanelOpen("palette", true);
+      requestAnimationFrame(() => latest.current());
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function useAddKind(): (kind: KindDefinition) => void {
+  const { screenToFlowPosition } = useReactFlow();
+  return (kind) => {
+    const region = document.querySelector(".canvas")?.getBoundingClientRect();
+    const middle = screenToFlowPosition({
+      x: (region?.left ?? 0) + (region?.width ?? 0) / 2,
+      y: (region?.top ?? 0) + (region?.height ?? 0) / 2,
+    });
+    const id = addNode(kind.id, freePlaceNear(middle, kind));
+    requestAnimationFrame(() => focusOnCanvas(id));
+  };
+}
+
+interface PaletteShelfProps {
+  readonly shelf: Shelf;
+  readonly isOpen: boolean;
+  readonly onAdd: (kind: KindDefinition) => void;
+}
+
+function PaletteShelf({ shelf, isOpen, onAdd }: PaletteShelfProps) {
+  return (
+    <section aria-label={shelf.label}>
+      {isOpen && (
+        <h2 className="palette-family">
+          <svg width={14} height={10} viewBox="-1 -1 18 12" aria-hidden="true">
+            <path d={outlinePath(shelf.family, 16, 10)} />
+          </svg>
+          {shelf.label}
+        </h2>
+      )}
+      <div className="palette-kinds">
+        {shelf.kinds.map((kind) => (
+          <KindButton key={kind.id} kind={kind} isOpen={isOpen} onAdd={onAdd} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface KindButtonProps {
+  readonly kind: KindDefinition;
+  readonly isOpen: boolean;
+  readonly onAdd: (kind: KindDefinition) => void;
+}
+
+function KindButton({ kind, isOpen, onAdd }: KindButtonProps) {
+  return (
+    <Tooltip label={isOpen ? kind.summary : `${kind.label}: ${kind.summary}`} position="right">
+      <button
+        type="button"
+        className="palette-kind"
+        aria-label={`Add ${kind.label}`}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(KIND_DRAG_TYPE, kind.id);
+          event.dataTransfer.effectAllowed = "copy";
+        }}
+        onClick={() => onAdd(kind)}
+      >
+        <KindIcon icon={kind.icon} size={18} />
+        {isOpen && <span>{kind.label}</span>}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,45 @@
+// What the canvas is in the middle of: connecting, renaming, dragging. Gone when the gesture ends,
+// so it is neither in the document nor in the store.
+import { create } from "zustand";
+import type { Point } from "../store/graph-edits.ts";
+
+export interface Connecting {
+  /** Node the gesture began at. */
+  readonly from: string;
+  /** True if it was begun at the port that calls come in by, so that it ends at a caller. */
+  readonly reversed: boolean;
+  /** Why a node cannot be the other end; nodes without an entry can. */
+  readonly refusals: Readonly<Record<string, string>>;
+  /** Chosen with the arrow keys; null while the pointer chooses. */
+  readonly candidate: string | null;
+}
+
+interface CanvasMode {
+  readonly connecting: Connecting | null;
+  /** Node under the pointer while connecting. */
+  readonly over: string | null;
+  readonly renaming: string | null;
+  /** Nodes being dragged, with where they are now. */
+  readonly moved: Readonly<Record<string, Point>>;
+  /** The node or edge that Tab reaches. */
+  readonly focused: string | null;
+  /** A refusal that was just met, said aloud. */
+  readonly notice: string;
+}
+
+export const useCanvasMode = create<CanvasMode>()(() => ({
+  connecting: null,
+  over: null,
+  renaming: null,
+  moved: {},
+  focused: null,
+  notice: "",
+}));
+
+export function patchCanvasMode(patch: Partial<CanvasMode>): void {
+  useCanvasMode.setState(patch);
+}
+
+export function endConnecting(): void {
+  patchCanvasMode({ connecting: null, over: null });
+}

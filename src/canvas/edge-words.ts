@@ -1,0 +1,55 @@
+// How an edge looks and what it says, from its live values.
+import { formatRate, formatRatio } from "../ui/format.ts";
+import type { EdgeLive } from "../store/live-values.ts";
+
+/** From this share of failures on an edge is drawn as failing. */
+const FAILING_FROM = 0.05;
+/** Failures below this share are not worth a label. */
+const WORTH_SAYING = 0.001;
+const IDLE_WIDTH_PX = 1.25;
+
+export type BreakerState = "closed" | "open" | "half-open";
+
+/** Stroke width in px: 1.25 when idle, and one more for every tenfold of the rate. */
+export function edgeWidth(ratePerS: number): number {
+  return ratePerS > 0 ? IDLE_WIDTH_PX + 1.1 * Math.log10(1 + ratePerS) : IDLE_WIDTH_PX;
+}
+
+export function isFailing(live: EdgeLive | null): boolean {
+  return live !== null && live.ratePerS > 0 && live.failureRatio >= FAILING_FROM;
+}
+
+export function rateLabel(live: EdgeLive | null): string | null {
+  return live ? formatRate(live.ratePerS) : null;
+}
+
+export function errorLabel(live: EdgeLive | null): string | null {
+  if (!live || !(live.failureRatio >= WORTH_SAYING) || live.ratePerS === 0) return null;
+  return formatRatio(live.failureRatio);
+}
+
+/** Most breakers of an edge agree; where they don't, the majority is drawn. */
+export function breakerState(live: EdgeLive | null): BreakerState {
+  if (!live) return "closed";
+  if (live.openRatio >= 0.5) return "open";
+  if (live.halfOpenRatio > 0) return "half-open";
+  return live.openRatio > 0 ? "open" : "closed";
+}
+
+/** "orders to payment, call, 59 requests/s, 12.0 % fail, breaker open" */
+export function edgeSentence(
+  ends: { readonly from: string; readonly to: string },
+  sort: "call" | "message",
+  live: EdgeLive | null,
+  hasBreaker: boolean,
+): string {
+  const parts = [`${ends.from} to ${ends.to}`, sort === "call" ? "call" : "messages"];
+  if (live) {
+    const noun = sort === "call" ? "requests" : "messages";
+    parts.push(`${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`);
+    const errors = errorLabel(live);
+    if (errors) parts.push(`${errors} fail`);
+  }
+  if (hasBreaker) parts.push(`breaker ${breakerState(live)}`);
+  return parts.join(", ");
+}

@@ -1,0 +1,101 @@
+// Finds a free place for each edge's labels: near its line, over no node, no other label and no
+// other line. An edge without such a place shows its numbers on hover only.
+import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+
+export interface LabelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface EdgeToLabel {
+  readonly id: string;
+  readonly curve: Cubic;
+  /** A badge stands in the middle of the line. */
+  readonly hasBadge: boolean;
+}
+
+export interface EdgeLabelPlace {
+  /** Middle of the rate label; null: no room. */
+  readonly rate: Spot | null;
+  /** Middle of the error label; null: no room. */
+  readonly errors: Spot | null;
+}
+
+const RATE_SIZE: LabelSize = { width: 44, height: 18 };
+const ERROR_SIZE: LabelSize = { width: 58, height: 18 };
+export const BADGE_SIZE: LabelSize = { width: 28, height: 18 };
+/** Where along the line to try, the middle first. */
+const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
+const SAMPLES = 12;
+const CLEAR_PX = 7;
+
+function boxAround(middle: Spot, size: LabelSize): Rect {
+  return {
+    x: middle.x - size.width / 2,
+    y: middle.y - size.height / 2,
+    width: size.width,
+    height: size.height,
+  };
+}
+
+function isUpright([start, , , end]: Cubic): boolean {
+  return Math.abs(end.y - start.y) > Math.abs(end.x - start.x);
+}
+
+/** Places beside the line; rates prefer above or right, errors the other side. */
+function candidates(curve: Cubic, size: LabelSize, side: 1 | -1): Spot[] {
+  const upright = isUpright(curve);
+  const dx = size.width / 2 + CLEAR_PX;
+  const dy = size.height / 2 + CLEAR_PX + 2;
+  const spots: Spot[] = [];
+  for (const flip of [side, -side]) {
+    for (const t of ALONG) {
+      const on = spotAt(curve, t);
+      spots.push(upright ? { x: on.x + flip * dx, y: on.y } : { x: on.x, y: on.y - flip * dy });
+      spots.push(upright ? { x: on.x, y: on.y - flip * dy } : { x: on.x + flip * dx, y: on.y });
+    }
+  }
+  return spots;
+}
+
+function sampled(curve: Cubic): Spot[] {
+  return Array.from({ length: SAMPLES + 1 }, (_, index) => spotAt(curve, index / SAMPLES));
+}
+
+function contains(box: Rect, spot: Spot): boolean {
+  const inX = spot.x > box.x - 2 && spot.x < box.x + box.width + 2;
+  return inX && spot.y > box.y - 2 && spot.y < box.y + box.height + 2;
+}
+
+/** Places for all edges; nodes and labels placed earlier are kept clear. */
+export function placeLabels(
+  nodes: readonly Rect[],
+  edges: readonly EdgeToLabel[],
+): ReadonlyMap<string, EdgeLabelPlace> {
+  const taken: Rect[] = nodes.map((node) => ({
+    x: node.x - 3,
+    y: node.y - 3,
+    width: node.width + 6,
+    height: node.height + 6,
+  }));
+  for (const edge of edges) {
+    if (edge.hasBadge) taken.push(boxAround(spotAt(edge.curve, 0.5), BADGE_SIZE));
+  }
+  const lines = edges.map((edge) => sampled(edge.curve));
+  const places = new Map<string, EdgeLabelPlace>();
+  const place = (curve: Cubic, size: LabelSize, side: 1 | -1): Spot | null => {
+    const free = candidates(curve, size, side).find((spot) => {
+      const box = boxAround(spot, size);
+      if (taken.some((other) => overlaps(box, other))) return false;
+      return !lines.some((line) => line.some((point) => contains(box, point)));
+    });
+    if (free) taken.push(boxAround(free, size));
+    return free ?? null;
+  };
+  const rates = edges.map((edge) => place(edge.curve, RATE_SIZE, 1));
+  for (const [index, edge] of edges.entries()) {
+    const errors = place(edge.curve, ERROR_SIZE, -1);
+    places.set(edge.id, { rate: rates[index] ?? null, errors });
+  }
+  return places;
+}

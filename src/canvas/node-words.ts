@@ -1,0 +1,58 @@
+// What a node says about itself: the few numbers on its card and the sentence for screen readers.
+import { formatCount, formatDuration, formatRate } from "../ui/format.ts";
+import type { NodeLive } from "../store/live-values.ts";
+import type { NodeCardData } from "./flow-elements.ts";
+
+export interface CardWords {
+  /** Left, in the strong tone; a lone sentence in the soft tone if `right` is null. */
+  readonly left: string;
+  readonly right: { readonly label: string; readonly value: string } | null;
+  /** Number beside the bar; null: no bar. */
+  readonly queue: string | null;
+  /** Filled share of the bar, 0..1. */
+  readonly fill: number;
+}
+
+function isIdle(live: NodeLive): boolean {
+  return live.ratePerS === 0 && !(live.inFlight > 0) && !(live.queue > 0) && !(live.backlog > 0);
+}
+
+/** A backlog has no bound to compare with: the bar is full at a hundred messages. */
+const FULL_BACKLOG = 100;
+/** An unbounded queue likewise. */
+const FULL_QUEUE = 100;
+
+function barFill(live: NodeLive, isBroker: boolean): number {
+  const length = isBroker ? live.backlog : live.queue;
+  const bounded = Number.isFinite(live.queueBound) && live.queueBound > 0;
+  const full = bounded ? live.queueBound : isBroker ? FULL_BACKLOG : FULL_QUEUE;
+  return Math.max(0, Math.min(1, length / full || 0));
+}
+
+export function cardWords(card: NodeCardData, live: NodeLive | null): CardWords {
+  if (!live) {
+    const left = card.connected ? card.kindLabel : "not connected yet";
+    return { left, right: null, queue: null, fill: 0 };
+  }
+  const isBroker = card.family === "messaging";
+  const length = isBroker ? live.backlog : live.queue;
+  const queue = card.isSource || Number.isNaN(length) ? null : formatCount(Math.round(length));
+  const fill = barFill(live, isBroker);
+  if (isIdle(live)) {
+    const left = isBroker ? "no messages arriving" : "idle";
+    return { left, right: null, queue, fill };
+  }
+  const right = isBroker
+    ? { label: "oldest", value: formatDuration(live.oldestMs) }
+    : { label: "p99", value: formatDuration(live.p99Ms) };
+  return { left: formatRate(live.ratePerS), right, queue, fill };
+}
+
+/** "orders, service, healthy, 200 requests/s" */
+export function cardSentence(card: NodeCardData, live: NodeLive | null): string {
+  const what = [card.name, card.kindLabel.toLowerCase()];
+  if (!live) return [...what, card.connected ? "not simulated yet" : "not connected yet"].join(", ");
+  const noun = card.family === "messaging" ? "messages" : "requests";
+  const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
+  return [...what, live.state ?? "no traffic", rate].join(", ");
+}

@@ -1,0 +1,48 @@
+// The keyboard and the pointer on an edge of the canvas.
+import type { KeyboardEvent } from "react";
+import { remove } from "../store/document-actions.ts";
+import { edgeEnds } from "../store/graph-edits.ts";
+import { selectOnly } from "../store/selection-actions.ts";
+import { studio } from "../store/studio-store.ts";
+import { ARROWS, edgesAt, focusOnCanvas } from "./canvas-focus.ts";
+import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
+import { currentPlaces } from "./current-places.ts";
+import { openInInspector } from "./use-node-keys.ts";
+
+function walkFrom(edgeId: string, key: string): void {
+  const { from, to } = edgeEnds(edgeId);
+  const direction = ARROWS[key];
+  if (direction === "right") focusOnCanvas(to);
+  else if (direction === "left") focusOnCanvas(from);
+  else {
+    const { document } = studio.getState().document;
+    const siblings = edgesAt(document, currentPlaces(), from, "out");
+    const at = siblings.indexOf(edgeId) + (direction === "down" ? 1 : -1);
+    const next = siblings[at];
+    if (next) focusOnCanvas(next);
+  }
+}
+
+function keyOnEdge(id: string, event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey) return;
+  if (ARROWS[event.key]) walkFrom(id, event.key);
+  else if (event.key === "Enter" || event.key === " ") openInInspector(id);
+  else if (event.key === "Delete" || event.key === "Backspace") remove([id]);
+  else if (event.key === "Escape") selectOnly([]);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function useEdgeKeys(id: string) {
+  return {
+    onKeyDown: (event: KeyboardEvent) => keyOnEdge(id, event),
+    onFocus: () => patchCanvasMode({ focused: id }),
+    onPointerEnter: () => {
+      if (!useCanvasMode.getState().connecting) patchCanvasMode({ over: id });
+    },
+    onPointerLeave: () => {
+      if (useCanvasMode.getState().over === id) patchCanvasMode({ over: null });
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// The keyboard on a node of the canvas, and a double click.
+import type { KeyboardEvent } from "react";
+import { connect, moveNodes, remove } from "../store/document-actions.ts";
+import type { Point } from "../store/graph-edits.ts";
+import { selectOnly, toggleSelected } from "../store/selection-actions.ts";
+import { studio } from "../store/studio-store.ts";
+import { setPanelOpen } from "../store/view-actions.ts";
+import {
+  ARROWS,
+  type Direction,
+  edgesAt,
+  focusOnCanvas,
+  nextCandidate,
+  nextNode,
+  stepOf,
+} from "./canvas-focus.ts";
+import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
+import { currentPlaces } from "./current-places.ts";
+import { GRID_PX } from "./node-size.ts";
+import { refusalsFor } from "./refusals.ts";
+
+function moveSelected(id: string, direction: Direction): void {
+  const places = currentPlaces();
+  const step = stepOf(direction);
+  const { ids } = studio.getState().selection;
+  const moving = ids.includes(id) ? ids : [id];
+  const moved: Record<string, Point> = { ...places };
+  for (const each of moving) {
+    const at = places[each];
+    if (at) moved[each] = { x: at.x + step.x * GRID_PX, y: at.y + step.y * GRID_PX };
+  }
+  moveNodes(moved, `keys ${id}`);
+}
+
+function chooseTarget(direction: Direction): void {
+  const { connecting } = useCanvasMode.getState();
+  if (!connecting) return;
+  const places = currentPlaces();
+  const candidates = Object.keys(places).filter((id) => connecting.refusals[id] === undefined);
+  const candidate = nextCandidate(candidates, places, connecting.candidate, direction);
+  const notice = candidate ? `Connect to ${candidate}` : "Nothing can be connected here.";
+  patchCanvasMode({ connecting: { ...connecting, candidate }, notice });
+}
+
+function beginConnecting(from: string): void {
+  const refusals = refusalsFor(from, false);
+  patchCanvasMode({
+    connecting: { from, reversed: false, refusals, candidate: null },
+    notice: "Choose a target with the arrow keys, then press Enter.",
+  });
+}
+
+function keyWhileConnecting(event: KeyboardEvent): void {
+  const { connecting } = useCanvasMode.getState();
+  const direction = ARROWS[event.key];
+  if (!connecting) return;
+  if (direction) chooseTarget(direction);
+  else if (event.key === "Enter" && connecting.candidate) {
+    const reason = connect(connecting.from, connecting.candidate);
+    endConnecting();
+    patchCanvasMode({ notice: reason ?? `Connected to ${connecting.candidate}.` });
+  } else if (event.key === "Escape") endConnecting();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function arrowOnNode(id: string, direction: Direction, event: KeyboardEvent): void {
+  const { document } = studio.getState().document;
+  const places = currentPlaces();
+  if (event.altKey) {
+    moveSelected(id, direction);
+    return;
+  }
+  if (event.shiftKey && (direction === "right" || direction === "left")) {
+    const [edge] = edgesAt(document, places, id, direction === "right" ? "out" : "in");
+    if (edge) focusOnCanvas(edge);
+    return;
+  }
+  const next = nextNode(document, places, id, direction);
+  if (next) focusOnCanvas(next);
+}
+
+/** Enter selects and shows the inspector, whatever it was doing. */
+export function openInInspector(id: string): void {
+  selectOnly([id]);
+  setPanelOpen("inspector", true);
+}
+
+function removeSelected(id: string): void {
+  const { ids } = studio.getState().selection;
+  remove(ids.includes(id) ? ids : [id]);
+}
+
+type KeyAction = (id: string) => void;
+
+const ON_NODE: Readonly<Record<string, KeyAction>> = {
+  Enter: openInInspector,
+  " ": toggleSelected,
+  c: beginConnecting,
+  C: beginConnecting,
+  F2: (id) => patchCanvasMode({ renaming: id }),
+  Delete: removeSelected,
+  Backspace: removeSelected,
+  Escape: () => selectOnly([]),
+};
+
+function keyOnNode(id: string, event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey) return;
+  const direction = ARROWS[event.key];
+  const action = ON_NODE[event.key];
+  if (direction) arrowOnNode(id, direction, event);
+  else if (action) action(id);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function useNodeKeys(id: string) {
+  return {
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.target !== event.currentTarget) return;
+      if (useCanvasMode.getState().connecting) keyWhileConnecting(event);
+      else keyOnNode(id, event);
+    },
+    onFocus: () => patchCanvasMode({ focused: id }),
+    onDoubleClick: () => patchCanvasMode({ renaming: id }),
+    onPointerEnter: () => {
+      if (useCanvasMode.getState().connecting) patchCanvasMode({ over: id });
+    },
+    onPointerLeave: () => {
+      if (useCanvasMode.getState().over === id) patchCanvasMode({ over: null });
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { NativeSelect, SegmentedControl } from "@mantine/core";
+import type { ChoiceParam } from "../../../simulation/kinds/define.ts";
+import { FieldRow } from "./FieldRow.tsx";
+import type { FieldProps } from "./field-model.ts";
+import { useParam } from "./use-param.ts";
+
+interface ChoiceControlProps {
+  readonly id: string;
+  readonly label: string;
+  readonly options: readonly string[];
+  readonly optionLabels?: readonly string[] | undefined;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Width of the control in a narrow inspector, px; a letter and the padding of a segment. */
+const ROOM = 176;
+const LETTER = 6.6;
+const PADDING = 19;
+
+/** A few short options side by side, else a list. */
+export function ChoiceControl(props: ChoiceControlProps) {
+  const { id, label, options, optionLabels, value, onChange } = props;
+  const data = options.map((option, index) => ({
+    value: option,
+    label: optionLabels?.[index] ?? option,
+  }));
+  const needed = data.reduce((sum, entry) => sum + entry.label.length * LETTER + PADDING, 4);
+  if (needed <= ROOM) {
+    return (
+      <SegmentedControl
+        id={id}
+        aria-label={label}
+        fullWidth
+        size="xs"
+        data={data}
+        value={value}
+        onChange={onChange}
+      />
+    );
+  }
+  return (
+    <NativeSelect
+      id={id}
+      size="xs"
+      data={data}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** One of a few named options. */
+export function ChoiceField(props: FieldProps<ChoiceParam>) {
+  const { param, path, fallback } = props;
+  const access = useParam(props);
+  return (
+    <FieldRow {...{ param, path, fallback, access }}>
+      {(ids) => (
+        <ChoiceControl
+          id={ids.control}
+          label={param.label}
+          options={param.options}
+          optionLabels={param.optionLabels}
+          value={String(access.value)}
+          onChange={(value) => {
+            access.set(value);
+            access.end();
+          }}
+        />
+      )}
+    </FieldRow>
+  );
+}

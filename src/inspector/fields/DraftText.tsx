@@ -1,0 +1,39 @@
+import { Input } from "@mantine/core";
+import { useState } from "react";
+
+interface DraftTextProps {
+  readonly id?: string;
+  readonly label?: string;
+  readonly describedBy?: string | undefined;
+  readonly value: string;
+  readonly placeholder?: string | undefined;
+  readonly onCommit: (text: string) => void;
+}
+
+/** A line of text that is taken over on Enter or when it is left; Escape puts it back. */
+export function DraftText(props: DraftTextProps) {
+  const { id, label, describedBy, value, placeholder, onCommit } = props;
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = () => {
+    if (draft !== null && draft !== value) onCommit(draft);
+    setDraft(null);
+  };
+  return (
+    <Input
+      id={id}
+      aria-label={label}
+      aria-describedby={describedBy}
+      size="xs"
+      className="insp-text"
+      value={draft ?? value}
+      placeholder={placeholder}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") commit();
+        if (event.key === "Escape") setDraft(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,96 @@
+import { Input } from "@mantine/core";
+import { type KeyboardEvent, useState } from "react";
+import { fieldText, readEntry, shownUnit } from "./number-scale.ts";
+
+interface NumberTextProps {
+  readonly id?: string;
+  /** Name where no label element names it. */
+  readonly label?: string;
+  readonly describedBy?: string | undefined;
+  readonly value: number;
+  /** Unit of the value as in the definition, "ratio" for shares. */
+  readonly unit: string;
+  /** Last name of the path: tells whether "2s" means 2 or 2000. */
+  readonly field: string;
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: boolean;
+  readonly onCommit: (value: number) => void;
+  readonly onRefuse: (reason: string | null) => void;
+}
+
+/** A number with its unit; takes "300ms" or "5%" too. Taken over on Enter, when left, by arrow keys. */
+export function NumberText(props: NumberTextProps) {
+  const { id, label, describedBy, value, unit, field, min, max, integer = false } = props;
+  const [draft, setDraft] = useState<string | null>(null);
+  const shown = shownUnit(unit, Math.abs(value));
+  const text = draft ?? fieldText(value, shown);
+
+  const commit = () => {
+    if (draft === null) return;
+    const next = readEntry(draft, shown, field);
+    const reason = refusalOf(next, { min, max, integer, unit });
+    props.onRefuse(reason);
+    if (reason !== null) return;
+    setDraft(null);
+    if (next !== value) props.onCommit(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    event.stopPropagation();
+    if (event.key === "Enter") commit();
+    if (event.key === "Escape") {
+      setDraft(null);
+      props.onRefuse(null);
+    }
+    const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
+    if (direction === 0 || draft !== null) return;
+    event.preventDefault();
+    const next = stepped(value, direction * (event.shiftKey ? 10 : 1), shown.factor, integer);
+    if (next >= min && next <= max) props.onCommit(next);
+  };
+
+  return (
+    <div className="insp-number">
+      <Input
+        id={id}
+        aria-label={label}
+        aria-describedby={describedBy}
+        inputMode="decimal"
+        size="xs"
+        value={text}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={onKeyDown}
+        rightSection={shown.unit === "" ? undefined : <span>{shown.unit}</span>}
+        rightSectionWidth={shown.unit.length * 7 + 12}
+        rightSectionPointerEvents="none"
+      />
+    </div>
+  );
+}
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+  readonly unit: string;
+}
+
+function refusalOf(value: number, { min, max, integer, unit }: Bounds): string | null {
+  if (Number.isNaN(value)) return "This is not a number.";
+  if (integer && !Number.isInteger(value)) return "Only whole numbers are possible here.";
+  if (value >= min && value <= max) return null;
+  const bound = (limit: number) => {
+    const shown = shownUnit(unit, Math.abs(limit));
+    return `${Number(fieldText(limit, shown)).toLocaleString("en-US")} ${shown.unit}`.trim();
+  };
+  return value < min ? `At least ${bound(min)}.` : `At most ${bound(max)}.`;
+}
+
+/** One step of an arrow key: a tenth of the leading digit, a whole number where only those fit. */
+function stepped(value: number, steps: number, factor: number, integer: boolean): number {
+  const shown = value / factor;
+  const size = integer ? 1 : 10 ** (Math.floor(Math.log10(Math.abs(shown) || 1)) - 1);
+  return Number(((shown + steps * size) * factor).toPrecision(12));
+}

@@ -1,0 +1,104 @@
+// Sliders and number fields: how a value lies on a slider, and in which unit it is shown and typed.
+import type { NumberParam, RatioParam } from "../../../simulation/kinds/define.ts";
+import { parseQuantity } from "../../../simulation/scenario/quantity.ts";
+
+export interface SliderRange {
+  readonly min: number;
+  readonly max: number;
+  readonly log: boolean;
+  readonly integer: boolean;
+}
+
+/** Beyond this a linear slider without a sensible range would be all or nothing. */
+const WIDEST_LINEAR = 1000;
+
+/** What the slider spans; null where only typing makes sense (a seed, say). */
+export function sliderRange(param: NumberParam | RatioParam): SliderRange | null {
+  if (param.type === "ratio") return { min: 0, max: 1, log: false, integer: false };
+  const integer = param.integer === true;
+  if (param.soft) {
+    const [min, max] = param.soft;
+    return { min, max, log: param.scale === "log", integer };
+  }
+  if (param.max - param.min > WIDEST_LINEAR) return null;
+  return { min: param.min, max: param.max, log: param.scale === "log", integer };
+}
+
+/** A log slider that begins at 0 is linear in its first thousandth. */
+function offsetOf({ min, max }: SliderRange): number {
+  return min > 0 ? 0 : max / 1000;
+}
+
+/** Place of a value on the slider, 0..1; values beyond its ends are at the ends. */
+export function fractionOf(range: SliderRange, value: number): number {
+  const { min, max, log } = range;
+  if (max === min) return 0;
+  const kept = Math.min(max, Math.max(min, value));
+  if (!log) return (kept - min) / (max - min);
+  const offset = offsetOf(range);
+  return Math.log((kept + offset) / (min + offset)) / Math.log((max + offset) / (min + offset));
+}
+
+/** The value at a place of the slider, rounded to what a person would choose. */
+export function valueAtFraction(range: SliderRange, fraction: number): number {
+  const { min, max, log, integer } = range;
+  const offset = offsetOf(range);
+  const raw = log
+    ? (min + offset) * ((max + offset) / (min + offset)) ** fraction - offset
+    : min + fraction * (max - min);
+  const rounded = integer ? Math.round(raw) : roundForSpan(raw, log ? raw : max - min);
+  return Math.min(max, Math.max(min, rounded));
+}
+
+/** Two significant digits of the span: a slider of 0 to 2,000 ms moves in steps of 10. */
+function roundForSpan(value: number, span: number): number {
+  if (!(span > 0)) return value;
+  const step = 10 ** (Math.floor(Math.log10(span) + 1e-9) - 1) / (span === value ? 1 : 2);
+  return Number((Math.round(value / step) * step).toPrecision(12));
+}
+
+export interface ShownUnit {
+  readonly unit: string;
+  /** The value is the shown number times this. */
+  readonly factor: number;
+}
+
+/** The unit in which a value is shown and a bare typed number is taken. */
+export function shownUnit(unit: string, value: number): ShownUnit {
+  switch (unit) {
+    case "ratio":
+      return { unit: "%", factor: 0.01 };
+    case "1/s":
+      return { unit: "/s", factor: 1 };
+    case "ms":
+      return value >= 1000 && value < 600_000
+        ? { unit: "s", factor: 1000 }
+        : value >= 600_000
+          ? { unit: "min", factor: 60_000 }
+          : { unit: "ms", factor: 1 };
+    default:
+      return { unit, factor: 1 };
+  }
+}
+
+/** Digits of a field: exact up to six of them, without trailing zeros. */
+export function fieldText(value: number, { factor }: ShownUnit): string {
+  return String(Number((value / factor).toPrecision(6)));
+}
+
+/** Reads "2.5", "300ms", "5%"; NaN if it is no number. `field` tells seconds from milliseconds. */
+export function readEntry(text: string, shown: ShownUnit, field: string): number {
+  const typed = text.trim().replace(",", ".").replace("\u2212", "-");
+  if (typed === "") return Number.NaN;
+  const bare = Number(typed);
+  if (!Number.isNaN(bare)) return Number((bare * shown.factor).toPrecision(12));
+  return parseQuantity(typed, field) ?? Number.NaN;
+}
+
+/** A value to begin with where the default is "none". */
+export function firstValue(param: NumberParam | RatioParam): number {
+  if (typeof param.default === "number") return param.default;
+  const range = sliderRange(param);
+  if (!range) return param.type === "ratio" ? 0.5 : param.min;
+  return valueAtFraction(range, range.log ? 0.5 : 0.25);
+}

@@ -1,0 +1,53 @@
+import { useMemo } from "react";
+import type { Json } from "../../../simulation/scenario/document.ts";
+import { endGesture, resetParam } from "../../store/document-actions.ts";
+import { useDocument, useRun } from "../../store/hooks.ts";
+import { changedValue, isUnderWay, keepAsBase, setParam } from "../../store/run-actions.ts";
+import { asJson, type FieldProps, sameValue } from "./field-model.ts";
+
+export interface ParamAccess {
+  /** What holds now: a change made while the run goes on, the explicit value, or the fallback. */
+  readonly value: unknown;
+  readonly offDefault: boolean;
+  /** The last change recorded while a run went on, if there is one. */
+  readonly change: { readonly atMs: number; readonly value: Json } | null;
+  readonly set: (value: unknown) => void;
+  /** Ends a gesture (slider released, field left), so that the next one is a new undo step. */
+  readonly end: () => void;
+  readonly reset: () => void;
+  readonly keep: () => void;
+}
+
+/** Reading and writing of one parameter. */
+export function useParam({ path, value: explicit, fallback }: FieldProps): ParamAccess {
+  const document = useDocument();
+  const atMs = useRun(({ status, nowMs, playheadMs }) =>
+    status === "running" || (status === "paused" && nowMs > 0) ? (playheadMs ?? nowMs) : null,
+  );
+  const change = useMemo(() => lastChange(document, path), [document, path]);
+  const changed = atMs === null || !change ? undefined : changedValue(document, path, atMs);
+  const value = changed ?? (explicit === undefined ? fallback.value : explicit);
+  return {
+    value,
+    offDefault: !sameValue(value, fallback.value),
+    change,
+    set: (next) => void setParam(path, asJson(next)),
+    end: endGesture,
+    reset: () => {
+      if (isUnderWay()) void setParam(path, asJson(fallback.value));
+      else resetParam(path);
+    },
+    keep: () => {
+      if (change) keepAsBase(path, change.value);
+    },
+  };
+}
+
+function lastChange(document: ReturnType<typeof useDocument>, path: string) {
+  let last: { readonly atMs: number; readonly value: Json } | null = null;
+  for (const { atMs, set } of Object.values(document.changes ?? {})) {
+    const value = set[path];
+    if (value !== undefined && (!last || atMs >= last.atMs)) last = { atMs, value };
+  }
+  return last;
+}

@@ -1,0 +1,143 @@
+import { memo } from "react";
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { formatClock } from "../ui/format.ts";
+import type { ChartDefinition, ChartSeries } from "./chart-model.ts";
+import type { ChartPoint } from "./decimate.ts";
+import { timeTicks, type ValueAxis } from "./scales.ts";
+
+export interface FaultSpan {
+  readonly id: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface PlotProps {
+  readonly style: ChartDefinition["style"];
+  readonly logarithmic: boolean;
+  readonly series: readonly ChartSeries[];
+  readonly points: readonly ChartPoint[];
+  readonly axis: ValueAxis;
+  readonly format: (value: number) => string;
+  readonly span: number;
+  readonly warmupMs: number;
+  readonly faults: readonly FaultSpan[];
+  readonly limit: { readonly value: number; readonly label: string } | null;
+  readonly width: number;
+  readonly height: number;
+  /** Room for the labels of the values, px. */
+  readonly left: number;
+}
+
+export const PLOT_TOP = 6;
+export const PLOT_RIGHT = 8;
+export const PLOT_BOTTOM = 20;
+
+const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
+
+/** The drawing alone. Drawn again only when its points, size or span changed. */
+export const Plot = memo(function Plot(props: PlotProps) {
+  const { style, logarithmic, series, points, axis, span, faults, limit, width, height } = props;
+  return (
+    <ComposedChart
+      width={width}
+      height={height}
+      data={points as ChartPoint[]}
+      margin={{ top: PLOT_TOP, right: PLOT_RIGHT, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid vertical={false} stroke="var(--border-subtle)" />
+      <XAxis
+        dataKey="t"
+        type="number"
+        domain={[0, span]}
+        allowDataOverflow
+        ticks={timeTicks(span, Math.max(2, Math.floor(width / 62)))}
+        interval={0}
+        tickFormatter={(ms: number) => formatClock(ms)}
+        tick={TICK}
+        tickLine={false}
+        axisLine={{ stroke: "var(--border-default)" }}
+        height={PLOT_BOTTOM}
+        tickMargin={4}
+      />
+      <YAxis
+        type="number"
+        scale={logarithmic ? "log" : "linear"}
+        domain={[...axis.domain]}
+        ticks={[...axis.ticks]}
+        interval={0}
+        allowDataOverflow
+        tickFormatter={props.format}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        width={props.left}
+      />
+      {props.warmupMs > 0 ? (
+        <ReferenceArea
+          x1={0}
+          x2={Math.min(props.warmupMs, span)}
+          fill="var(--surface-hover)"
+          fillOpacity={0.5}
+        />
+      ) : null}
+      {faults.map(({ id, fromMs, toMs }) => (
+        <ReferenceArea
+          key={id}
+          x1={fromMs}
+          x2={toMs}
+          fill="var(--state-failing)"
+          fillOpacity={0.09}
+        />
+      ))}
+      {faults.map(({ id, fromMs }) => (
+        <ReferenceLine
+          key={`${id} start`}
+          x={fromMs}
+          stroke="var(--state-failing)"
+          strokeDasharray="2 3"
+        />
+      ))}
+      {series.map((line, index) => shape(line, style, index))}
+      {limit ? (
+        <ReferenceLine
+          y={limit.value}
+          stroke="var(--text-2)"
+          strokeDasharray="5 3"
+          label={{ value: limit.label, position: "insideTopRight", ...TICK }}
+        />
+      ) : null}
+    </ComposedChart>
+  );
+});
+
+/** Recharts looks at the elements themselves, so this gives an element and is no component. */
+function shape(line: ChartSeries, style: ChartDefinition["style"], index: number) {
+  const common = {
+    dataKey: line.key,
+    stroke: line.color,
+    strokeWidth: line.width ?? 1.5,
+    isAnimationActive: false,
+    dot: false,
+    activeDot: false,
+    type: "linear",
+  } as const;
+  if (style === "stack") {
+    return (
+      <Area key={line.key} {...common} stackId="causes" fill={line.color} fillOpacity={0.55} />
+    );
+  }
+  if (style === "area" && index === 0) {
+    return <Area key={line.key} {...common} fill={line.color} fillOpacity={0.18} />;
+  }
+  return <Line key={line.key} {...common} strokeDasharray={line.dash ?? "none"} />;
+}

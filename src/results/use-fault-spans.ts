@@ -1,0 +1,19 @@
+import { useMemo } from "react";
+import { useDocument } from "../store/hooks.ts";
+import { isFaultOn } from "../store/run-actions.ts";
+import type { FaultSpan } from "./Plot.tsx";
+
+/** When faults act that are switched on, cut to what the charts span. */
+export function useFaultSpans(span: number): readonly FaultSpan[] {
+  const document = useDocument();
+  return useMemo(() => {
+    const spans: FaultSpan[] = [];
+    for (const [id, fault] of Object.entries(document.faults ?? {})) {
+      if (!isFaultOn(document, id, span)) continue;
+      const fromMs = (fault.atS ?? 0) * 1000;
+      const toMs = fault.forS == null ? span : fromMs + fault.forS * 1000;
+      if (fromMs < span) spans.push({ id, fromMs, toMs: Math.min(span, toMs) });
+    }
+    return spans;
+  }, [document, span]);
+}

@@ -1,0 +1,134 @@
+// Edits of the drawing as functions from document to document. Removing an entity also removes
+// what would point into nothing: its edges, its place, faults and changes aimed at it.
+import type { EdgeDocument, FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+type Entries<T> = Readonly<Record<string, T>>;
+
+function without<T>(entries: Entries<T>, gone: (id: string, value: T) => boolean): Entries<T> {
+  const kept = Object.entries(entries).filter(([id, value]) => !gone(id, value));
+  return kept.length === Object.keys(entries).length ? entries : Object.fromEntries(kept);
+}
+
+/** `from` and `to` of an edge id `from->to` or `from->to#2`. */
+export function edgeEnds(edgeId: string): { readonly from: string; readonly to: string } {
+  const [from = "", rest = ""] = edgeId.split("->");
+  return { from, to: rest.split("#")[0] ?? "" };
+}
+
+/** An id that is not taken: `service`, `service-2`, `service-3`... */
+export function freeId(taken: Entries<unknown>, wish: string): string {
+  if (!(wish in taken)) return wish;
+  let number = 2;
+  while (`${wish}-${number}` in taken) number += 1;
+  return `${wish}-${number}`;
+}
+
+export function withNode(
+  document: ScenarioDocument,
+  id: string,
+  kind: string,
+  at: Point,
+): ScenarioDocument {
+  return {
+    ...document,
+    nodes: { ...document.nodes, [id]: { kind } },
+    layout: { ...document.layout, [id]: [at.x, at.y] },
+  };
+}
+
+export function withPlaces(
+  document: ScenarioDocument,
+  places: Readonly<Record<string, Point>>,
+): ScenarioDocument {
+  const layout: Record<string, readonly [number, number]> = { ...document.layout };
+  for (const [id, at] of Object.entries(places)) layout[id] = [at.x, at.y];
+  return { ...document, layout };
+}
+
+export function withEdge(
+  document: ScenarioDocument,
+  id: string,
+  edge: EdgeDocument,
+): ScenarioDocument {
+  return { ...document, edges: { ...document.edges, [id]: edge } };
+}
+
+export function withFault(
+  document: ScenarioDocument,
+  id: string,
+  fault: FaultDocument,
+): ScenarioDocument {
+  return { ...document, faults: { ...document.faults, [id]: fault } };
+}
+
+/** Node or edge named by a fault's target, which may carry an instance: `orders[2]`. */
+function targetId(target: string): string {
+  return target.split("[")[0] ?? target;
+}
+
+function faultWithout(fault: FaultDocument, gone: ReadonlySet<string>): FaultDocument | null {
+  const targets = typeof fault.target === "string" ? [fault.target] : fault.target;
+  const kept = targets.filter((target) => !gone.has(targetId(target)));
+  if (kept.length === targets.length) return fault;
+  return kept.length === 0 ? null : { ...fault, target: kept };
+}
+
+function pathIsInside(path: string, gone: ReadonlySet<string>): boolean {
+  for (const id of gone) {
+    for (const prefix of [`nodes.${id}`, `edges.${id}`, `faults.${id}`]) {
+      if (path === prefix || path.startsWith(`${prefix}.`)) return true;
+    }
+  }
+  return false;
+}
+
+function setsWithout<T extends { readonly set: Entries<unknown> }>(
+  entries: Entries<T>,
+  gone: ReadonlySet<string>,
+): Entries<T> {
+  const kept: [string, T][] = [];
+  for (const [id, entry] of Object.entries(entries)) {
+    const set = without(entry.set, (path) => pathIsInside(path, gone));
+    if (Object.keys(set).length > 0) kept.push([id, { ...entry, set }]);
+  }
+  return Object.fromEntries(kept);
+}
+
+function withoutFaults(document: ScenarioDocument, gone: ReadonlySet<string>): ScenarioDocument {
+  if (!document.faults) return document;
+  const kept: [string, FaultDocument][] = [];
+  for (const [id, fault] of Object.entries(document.faults)) {
+    const rest = gone.has(`fault:${id}`) ? null : faultWithout(fault, gone);
+    if (rest) kept.push([id, rest]);
+  }
+  return { ...document, faults: Object.fromEntries(kept) };
+}
+
+/** Removes nodes, edges and `fault:ID`s, and whatever refers to them by id. */
+export function withoutEntities(
+  document: ScenarioDocument,
+  ids: readonly string[],
+): ScenarioDocument {
+  const gone = new Set(ids);
+  for (const edgeId of Object.keys(document.edges)) {
+    const { from, to } = edgeEnds(edgeId);
+    if (gone.has(from) || gone.has(to)) gone.add(edgeId);
+  }
+  const faultless = withoutFaults(document, gone);
+  for (const id of Object.keys(document.faults ?? {})) {
+    if (!faultless.faults?.[id]) gone.add(id);
+  }
+  return {
+    ...faultless,
+    nodes: without(document.nodes, (id) => gone.has(id)),
+    edges: without(document.edges, (id) => gone.has(id)),
+    ...(document.layout ? { layout: without(document.layout, (id) => gone.has(id)) } : {}),
+    ...(document.changes ? { changes: setsWithout(document.changes, gone) } : {}),
+    ...(document.variants ? { variants: setsWithout(document.variants, gone) } : {}),
+  };
+}

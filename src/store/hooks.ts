@@ -1,0 +1,80 @@
+// What components read. Live values come as plain numbers that change at most 5 times a second,
+// and a component is drawn again only when one of them did.
+import { useShallow } from "zustand/react/shallow";
+import type { Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { type EdgeLive, edgeLiveOf, type NodeLive, nodeLiveOf } from "./live-values.ts";
+import { isFaultOn } from "./run-actions.ts";
+import type { RunRows } from "./run-rows.ts";
+import {
+  type DocumentState,
+  type RunState,
+  type StudioState,
+  useStudio,
+  type ViewState,
+} from "./studio-store.ts";
+
+export function useDocument(): ScenarioDocument {
+  return useStudio((state) => state.document.document);
+}
+
+/** Problems of the document, or of one path and everything below it. */
+export function useProblems(path?: string): readonly Problem[] {
+  return useStudio(
+    useShallow(({ document }) =>
+      path === undefined
+        ? document.problems
+        : document.problems.filter(
+            (problem) => problem.path === path || problem.path.startsWith(`${path}.`),
+          ),
+    ),
+  );
+}
+
+export function useHistory(): Pick<DocumentState, "past" | "future"> {
+  return useStudio(
+    useShallow(({ document }) => ({ past: document.past, future: document.future })),
+  );
+}
+
+export function useIsSaved(): boolean {
+  return useStudio(({ document }) => document.savedDocument === document.document);
+}
+
+export function useSelection(): readonly string[] {
+  return useStudio((state) => state.selection.ids);
+}
+
+export function useIsSelected(id: string): boolean {
+  return useStudio((state) => state.selection.ids.includes(id));
+}
+
+/** One part of the run, `useRun((run) => run.status)`; objects are compared field by field. */
+export function useRun<Part>(select: (run: RunState) => Part): Part {
+  return useStudio(useShallow((state: StudioState) => select(state.run)));
+}
+
+export function useView<Part>(select: (view: ViewState) => Part): Part {
+  return useStudio(useShallow((state: StudioState) => select(state.view)));
+}
+
+/** The node now, or at the playhead; null before anything was simulated. */
+export function useNodeLive(nodeId: string): NodeLive | null {
+  return useStudio(useShallow((state) => nodeLiveOf(state.run, nodeId)));
+}
+
+/** The edge now, or at the playhead; null before anything was simulated. */
+export function useEdgeLive(edgeId: string): EdgeLive | null {
+  return useStudio(useShallow((state) => edgeLiveOf(state.run, edgeId)));
+}
+
+/** The series so far; a new object per published snapshot, read it with rowValue and rowTimeMs. */
+export function useSeries(): RunRows | null {
+  return useStudio((state) => state.run.rows);
+}
+
+export function useFaultOn(id: string): boolean {
+  return useStudio(({ document, run }) => {
+    const underWay = run.status === "running" || (run.status === "paused" && run.nowMs > 0);
+    return isFaultOn(document.document, id, underWay ? run.nowMs : null);
+  });
+}

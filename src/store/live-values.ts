@@ -1,0 +1,148 @@
+// What a node or an edge shows: the last second while the run goes on, or the recorded window
+// under the playhead. Both come from the engine; nothing is smoothed or made up between windows.
+import {
+  type EdgeColumn,
+  edgeColumn,
+  type NodeColumn,
+  nodeColumn,
+} from "../../simulation/results/series.ts";
+import {
+  EDGE_LIVE_COLUMNS,
+  type EdgeLiveColumn,
+  NODE_LIVE_COLUMNS,
+  type NodeLiveColumn,
+} from "../../simulation/results/snapshot.ts";
+import { NODE_STATES, type NodeState } from "../../simulation/results/story.ts";
+import { type RunRows, rowAt, rowValue, stateCodeAt } from "./run-rows.ts";
+import type { RunState } from "./studio-store.ts";
+
+export type NodeLive = Readonly<Record<NodeLiveColumn, number>> & {
+  /** null: no traffic, or not simulated yet. */
+  readonly state: NodeState | null;
+};
+export type EdgeLive = Readonly<Record<EdgeLiveColumn, number>>;
+
+/** The code's state; null for "no traffic" and for codes not known yet. */
+export function stateOf(code: number): NodeState | null {
+  return NODE_STATES[code] ?? null;
+}
+
+function record<Name extends string>(
+  names: readonly Name[],
+  valueOf: (name: Name, index: number) => number,
+): Record<Name, number> {
+  const result = {} as Record<Name, number>;
+  for (const [index, name] of names.entries()) result[name] = valueOf(name, index);
+  return result;
+}
+
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : Number.NaN;
+}
+
+type Read<Column> = (column: Column) => number;
+
+function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: number): number {
+  switch (name) {
+    case "ratePerS":
+      return (read("arrivals") + read("published")) * perS;
+    case "goodPerS":
+      return read("goodCompletions") * perS;
+    case "failureRatio":
+      return ratio(read("callerFailed"), read("callerEnded"));
+    case "p50Ms":
+      return read("p50Ms");
+    case "p99Ms":
+      return read("p99Ms");
+    case "queue":
+      return read("queueEnd");
+    case "held":
+      return read("heldMean");
+    case "slots":
+      return read("slotsMean");
+    case "inFlight":
+      return read("inFlightMean");
+    case "instancesUp":
+      return read("instancesUp");
+    case "backlog":
+      return read("backlogEnd");
+    case "oldestMs":
+      return read("oldestMs");
+    case "queueBound":
+    case "instances":
+      return Number.NaN;
+  }
+}
+
+function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: number): number {
+  switch (name) {
+    case "ratePerS":
+      return read("attempts") * perS;
+    case "failureRatio":
+      return ratio(read("failedAttempts"), read("okAttempts") + read("failedAttempts"));
+    case "p99Ms":
+      return read("p99Ms");
+    case "retryRatio":
+      return ratio(read("retries"), read("attempts"));
+    case "openRatio":
+      return read("openMean");
+    case "pending":
+      return read("pendingMean");
+    case "halfOpenRatio":
+      return Number.NaN;
+  }
+}
+
+function recordedRow(run: RunState): { readonly rows: RunRows; readonly row: number } | null {
+  if (run.playheadMs === null || !run.rows) return null;
+  const row = rowAt(run.rows, run.playheadMs);
+  return row < 0 ? null : { rows: run.rows, row };
+}
+
+function liveNode(run: RunState, node: number): Record<NodeLiveColumn, number> | null {
+  const { live } = run;
+  if (!live) return null;
+  const at = node * NODE_LIVE_COLUMNS.length;
+  return record(NODE_LIVE_COLUMNS, (_, index) => live[at + index] ?? Number.NaN);
+}
+
+/** Values of the node at the playhead or now; null before anything was simulated. */
+export function nodeLiveOf(run: RunState, nodeId: string): NodeLive | null {
+  const layout = run.info?.layout;
+  const node = layout ? layout.nodeIds.indexOf(nodeId) : -1;
+  if (!layout || node < 0) return null;
+  const now = liveNode(run, node);
+  const state = stateOf(stateCodeAt(run.states, node, run.playheadMs));
+  const recorded = recordedRow(run);
+  if (!recorded) return run.playheadMs === null && now ? { ...now, state } : null;
+  const perS = 1000 / layout.windowMs;
+  const read = (column: NodeColumn) =>
+    rowValue(recorded.rows, recorded.row, nodeColumn(layout, node, column));
+  const values = record(NODE_LIVE_COLUMNS, (name) => nodeValueInRow(name, read, perS));
+  // Bounds and replica counts are not in the series; the present ones are shown.
+  return {
+    ...values,
+    queueBound: now?.queueBound ?? Number.NaN,
+    instances: now?.instances ?? Number.NaN,
+    state,
+  };
+}
+
+/** Values of the edge at the playhead or now; null before anything was simulated. */
+export function edgeLiveOf(run: RunState, edgeId: string): EdgeLive | null {
+  const layout = run.info?.layout;
+  const edge = layout ? layout.edgeIds.indexOf(edgeId) : -1;
+  if (!layout || edge < 0) return null;
+  const recorded = recordedRow(run);
+  if (recorded) {
+    const perS = 1000 / layout.windowMs;
+    const read = (column: EdgeColumn) =>
+      rowValue(recorded.rows, recorded.row, edgeColumn(layout, edge, column));
+    return record(EDGE_LIVE_COLUMNS, (name) => edgeValueInRow(name, read, perS));
+  }
+  const { live } = run;
+  if (!live || run.playheadMs !== null) return null;
+  const first = layout.nodeIds.length * NODE_LIVE_COLUMNS.length;
+  const at = first + edge * EDGE_LIVE_COLUMNS.length;
+  return record(EDGE_LIVE_COLUMNS, (_, index) => live[at + index] ?? Number.NaN);
+}

@@ -1,0 +1,63 @@
+// The store's one door to simulation/scenario: reading, checking and editing documents by path.
+import { kindOf, catalog } from "../../simulation/kinds/catalog.ts";
+import type { KindDefinition } from "../../simulation/kinds/define.ts";
+import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { whyKindsDoNotConnect } from "../../simulation/scenario/edge-sorts.ts";
+import { removePath, setPath } from "../../simulation/scenario/paths.ts";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
+
+export { newEdge, whyNotConnect } from "../../simulation/scenario/connect.ts";
+export { parseScenario } from "../../simulation/scenario/parse.ts";
+export { getPath as valueAtPath, isLivePath } from "../../simulation/scenario/paths.ts";
+export { serializeScenario } from "../../simulation/scenario/serialize.ts";
+
+export interface Inspection {
+  readonly problems: readonly Problem[];
+  /** Hash of what would be simulated; null while errors stand against it. */
+  readonly hash: string | null;
+}
+
+const inspections = new WeakMap<ScenarioDocument, Inspection>();
+
+/** Checks a document; the answer is kept as long as the document is. */
+export function inspect(document: ScenarioDocument): Inspection {
+  const known = inspections.get(document);
+  if (known) return known;
+  const resolved = resolveScenario(document);
+  const hash = resolved.ok ? resolved.scenario.hash : null;
+  const inspection = { problems: resolved.problems, hash };
+  inspections.set(document, inspection);
+  return inspection;
+}
+
+export function problemsOf(document: ScenarioDocument): readonly Problem[] {
+  return inspect(document).problems;
+}
+
+/** The document with the value, or itself if the path names nothing. */
+export function withValue(document: ScenarioDocument, path: string, value: Json): ScenarioDocument {
+  const result = setPath(document, path, value);
+  return result.ok ? result.document : document;
+}
+
+/** The document without the explicit value, so that its default holds. */
+export function withoutPath(document: ScenarioDocument, path: string): ScenarioDocument {
+  const result = removePath(document, path);
+  return result.ok ? result.document : document;
+}
+
+/** Kinds whose nodes could be called by the node, or (`reversed`) could call it. */
+export function kindsThatFit(
+  document: ScenarioDocument,
+  nodeId: string,
+  reversed: boolean,
+): readonly KindDefinition[] {
+  const node = document.nodes[nodeId];
+  const kind = node ? kindOf(node.kind) : undefined;
+  if (!kind) return [];
+  const all: readonly KindDefinition[] = Object.values(catalog);
+  return all.filter(
+    (other) =>
+      (reversed ? whyKindsDoNotConnect(other, kind) : whyKindsDoNotConnect(kind, other)) === null,
+  );
+}

@@ -1,0 +1,16 @@
+import { type PanelName, patchView, studio, type ViewState } from "./studio-store.ts";
+
+export function setPanelOpen(panel: PanelName, open: boolean): void {
+  patchView({ panels: { ...studio.getState().view.panels, [panel]: open } });
+}
+
+/** Sizes in px; the caller keeps them within the limits of its place. */
+export function setPanelSize(
+  size: Partial<Pick<ViewState, "inspectorWidth" | "timelineHeight" | "resultsHeight">>,
+): void {
+  patchView(size);
+}
+
+export function dismissHint(): void {
+  patchView({ hintDismissed: true });
+}

@@ -1,0 +1,81 @@
+import type { KeyboardEvent, PointerEvent } from "react";
+import { useRun } from "../store/hooks.ts";
+import { setPlayhead } from "../store/run-actions.ts";
+import { formatClock } from "../ui/format.ts";
+import { msAt, type TimeAxis, xOf } from "./time-axis.ts";
+
+/** The line at the shown instant. Its handle is a slider for the mouse and the keyboard. */
+export function Playhead({ axis }: { readonly axis: TimeAxis }) {
+  const { nowMs, playheadMs, recordedMs } = useRun((run) => ({
+    nowMs: run.nowMs,
+    playheadMs: run.playheadMs,
+    recordedMs: run.rows && run.rows.count > 0 ? run.nowMs : 0,
+  }));
+  const atMs = Math.min(playheadMs ?? nowMs, axis.durationMs);
+  const canScrub = recordedMs > 0;
+  const go = (ms: number) => setPlayhead(Math.min(recordedMs, Math.max(0, ms)));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const stepMs = axis.durationMs / (event.shiftKey ? 20 : 240);
+    const target = keyTarget(event.key, atMs, stepMs, recordedMs);
+    if (target === undefined || !canScrub) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (target === null) setPlayhead(null);
+    else go(target);
+  };
+
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const plot = event.currentTarget.closest(".timeline-overlay")?.getBoundingClientRect();
+    if (plot) go(msAt(axis, event.clientX - plot.left));
+  };
+
+  return (
+    <div className="timeline-playhead" style={{ left: xOf(axis, atMs) }}>
+      <div
+        className="timeline-playhead-handle"
+        role="slider"
+        tabIndex={0}
+        aria-label="Playhead"
+        aria-valuemin={0}
+        aria-valuemax={Math.round(recordedMs)}
+        aria-valuenow={Math.round(atMs)}
+        aria-valuetext={playheadMs === null ? `${formatClock(atMs)}, now` : formatClock(atMs)}
+        aria-disabled={!canScrub}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          if (canScrub) event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={onPointerMove}
+      >
+        {formatClock(atMs)}
+      </div>
+    </div>
+  );
+}
+
+/** Where a key sends the playhead; null follows the run, undefined is not one of our keys. */
+function keyTarget(
+  key: string,
+  atMs: number,
+  stepMs: number,
+  recordedMs: number,
+): number | null | undefined {
+  switch (key) {
+    case "ArrowLeft":
+    case "ArrowDown":
+      return atMs - stepMs;
+    case "ArrowRight":
+    case "ArrowUp":
+      return atMs + stepMs;
+    case "Home":
+      return 0;
+    case "End":
+      return recordedMs;
+    case "Escape":
+      return null;
+    default:
+      return undefined;
+  }
+}

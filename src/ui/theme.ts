@@ -1,0 +1,82 @@
+// Mantine wears the tokens: no component of ours or of Mantine's knows a hex value.
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+  NumberInput,
+  Popover,
+  Tooltip,
+} from "@mantine/core";
+
+const accent: MantineColorsTuple = [
+  "var(--accent-soft)",
+  "var(--accent-soft)",
+  "var(--accent-line)",
+  "var(--accent-line)",
+  "var(--accent-text)",
+  "var(--accent)",
+  "var(--accent)",
+  "var(--accent-hover)",
+  "var(--accent)",
+  "var(--accent-hover)",
+];
+
+export const theme = createTheme({
+  fontFamily: "var(--font-ui)",
+  fontFamilyMonospace: "var(--font-mono)",
+  primaryColor: "accent",
+  colors: { accent },
+  defaultRadius: "sm",
+  radius: { xs: "3px", sm: "6px", md: "8px", lg: "12px", xl: "999px" },
+  fontSizes: { xs: "11px", sm: "12px", md: "13px", lg: "15px", xl: "18px" },
+  lineHeights: { xs: "16px", sm: "16px", md: "20px", lg: "22px", xl: "26px" },
+  spacing: { xs: "4px", sm: "8px", md: "12px", lg: "16px", xl: "24px" },
+  headings: { fontWeight: "620" },
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  components: {
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 280, zIndex: 400 },
+    }),
+    NumberInput: NumberInput.extend({ defaultProps: { hideControls: true, size: "xs" } }),
+    Popover: Popover.extend({ defaultProps: { zIndex: 100 } }),
+    Modal: Modal.extend({ defaultProps: { zIndex: 200, centered: true } }),
+  },
+});
+
+const MAPPED = {
+  "--mantine-color-body": "var(--surface-panel)",
+  "--mantine-color-text": "var(--text-1)",
+  "--mantine-color-bright": "var(--text-1)",
+  "--mantine-color-dimmed": "var(--text-3)",
+  "--mantine-color-placeholder": "var(--text-3)",
+  "--mantine-color-anchor": "var(--accent-text)",
+  "--mantine-color-error": "var(--state-failing-text)",
+  "--mantine-color-default": "var(--surface-card)",
+  "--mantine-color-default-hover": "var(--surface-hover)",
+  "--mantine-color-default-color": "var(--text-1)",
+  "--mantine-color-default-border": "var(--border-control)",
+  "--mantine-color-disabled": "var(--surface-hover)",
+  "--mantine-color-disabled-color": "var(--text-disabled)",
+  "--mantine-color-disabled-border": "var(--border-default)",
+  "--mantine-primary-color-filled": "var(--accent)",
+  "--mantine-primary-color-filled-hover": "var(--accent-hover)",
+  "--mantine-primary-color-light": "var(--accent-soft)",
+  "--mantine-primary-color-light-hover": "var(--accent-soft)",
+  "--mantine-primary-color-light-color": "var(--accent-text)",
+  "--mantine-primary-color-contrast": "var(--text-on-accent)",
+  "--mantine-color-accent-filled": "var(--accent)",
+  "--mantine-color-accent-filled-hover": "var(--accent-hover)",
+  "--mantine-color-accent-light": "var(--accent-soft)",
+  "--mantine-color-accent-light-hover": "var(--accent-soft)",
+  "--mantine-color-accent-light-color": "var(--accent-text)",
+  "--mantine-color-accent-outline": "var(--accent-line)",
+  "--mantine-color-accent-text": "var(--accent-text)",
+};
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  dark: MAPPED,
+  light: MAPPED,
+});

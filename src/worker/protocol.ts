@@ -1,0 +1,50 @@
+// What the page and the simulation worker say to each other (over comlink).
+import type { RunResult } from "../../simulation/results/run-result.ts";
+import type { SeriesLayout } from "../../simulation/results/series.ts";
+import type { Snapshot } from "../../simulation/results/snapshot.ts";
+import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
+
+/** Simulated seconds per wall second, or as fast as it goes. */
+export type Speed = number | "max";
+
+export interface RunInfo {
+  readonly layout: SeriesLayout;
+  readonly durationMs: number;
+  readonly warmupMs: number;
+  readonly seed: number;
+}
+
+export type LoadResult =
+  | { readonly ok: true; readonly info: RunInfo; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** One live change of the running scenario, as recorded in `changes`. */
+export interface AppliedChange {
+  readonly atMs: number;
+  readonly set: Readonly<Record<string, Json>>;
+}
+
+export interface SimulationWorker {
+  /** Compiles a scenario and puts the run at time 0, paused. */
+  load(document: ScenarioDocument): Promise<LoadResult>;
+  /** Starts or resumes. Snapshots arrive at `onSnapshot` of `connect`, each must be acknowledged. */
+  run(speed: Speed): Promise<void>;
+  pause(): Promise<void>;
+  setSpeed(speed: Speed): Promise<void>;
+  /** Executes one event while paused and sends a snapshot. */
+  step(): Promise<void>;
+  /** Back to time 0 with the same scenario. */
+  reset(): Promise<void>;
+  /** Applies values at the current simulated time; refuses what is structural. */
+  change(
+    set: Readonly<Record<string, Json>>,
+  ): Promise<AppliedChange | { readonly problems: readonly Problem[] }>;
+  /** The page has drawn the last snapshot and can take another. */
+  acknowledge(): Promise<void>;
+  /** Snapshots stop while the page is hidden; the run goes on. */
+  setVisible(visible: boolean): Promise<void>;
+  /** Totals so far (after the end: of the run). */
+  result(): Promise<RunResult>;
+  /** Registers the receiver (a comlink proxy). */
+  connect(onSnapshot: (snapshot: Snapshot) => void): Promise<void>;
+}

@@ -1,0 +1,287 @@
+// One run in the worker: runs the engine in slices of wall time, lets messages in between, and
+// sends snapshots. Engine, observer and clock are handed in; a session knows none of them by name.
+import type { EnginePort } from "../../simulation/results/engine-port.ts";
+import type { RunResult } from "../../simulation/results/run-result.ts";
+import type { SeriesLayout } from "../../simulation/results/series.ts";
+import type { RunStatus, Snapshot, StorySentence } from "../../simulation/results/snapshot.ts";
+import type { CascadeStep } from "../../simulation/results/story.ts";
+import type {
+  Json,
+  Problem,
+  ResolvedScenario,
+  ScenarioDocument,
+} from "../../simulation/scenario/document.ts";
+import { achievedSpeed, ChunkSize, Pace, SLICE_MS, SnapshotGate } from "./pace.ts";
+import type { AppliedChange, LoadResult, SimulationWorker, Speed } from "./protocol.ts";
+
+/** Follows the series and says what they mean. */
+export interface SessionObserver {
+  readonly analysisWindowMs: number;
+  /** Whole series rows back to back, in order; may not keep them. */
+  push(rows: Float64Array): void;
+  /** The run is over. */
+  finish(): void;
+  /** Takes over parameters that changed while the run goes on. */
+  update(scenario: ResolvedScenario): void;
+  /** Analysis windows judged so far. */
+  windowCount(): number;
+  /** State codes of all nodes from that window on. */
+  states(from?: number): Uint8Array;
+  cascade(): readonly CascadeStep[];
+  story(): readonly StorySentence[];
+}
+
+export type Resolution =
+  | { readonly ok: true; readonly scenario: ResolvedScenario; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface SessionParts {
+  readonly engine: EnginePort<ResolvedScenario>;
+  readonly resolve: (document: ScenarioDocument) => Resolution;
+  /** The document with values set by path. */
+  readonly withValues: (
+    document: ScenarioDocument,
+    set: Readonly<Record<string, Json>>,
+  ) => ScenarioDocument;
+  readonly observe: (scenario: ResolvedScenario, layout: SeriesLayout) => SessionObserver;
+  readonly resultOf: (
+    scenario: ResolvedScenario,
+    engine: EnginePort<ResolvedScenario>,
+    observer: SessionObserver,
+    wallMs: number,
+  ) => RunResult;
+  /** Wall time, ms. */
+  readonly wallMs: () => number;
+  /** Calls back after other messages had their turn, not before `delayMs`. */
+  readonly later: (callback: () => void, delayMs: number) => void;
+  readonly send: (snapshot: Snapshot) => void;
+}
+
+interface Loaded {
+  /** The design in force: as loaded, with the live changes since. */
+  document: ScenarioDocument;
+  scenario: ResolvedScenario;
+  observer: SessionObserver;
+}
+
+/** Pause between two slices when the engine is ahead of the clock, ms. */
+const REST_MS = 8;
+
+export class Session implements Omit<SimulationWorker, "connect"> {
+  private readonly parts: SessionParts;
+  private loaded: Loaded | null = null;
+  private readonly pace = new Pace();
+  private readonly chunk = new ChunkSize();
+  private readonly gate = new SnapshotGate();
+  private going = false;
+  /** Each start has its number, so that a slice of an earlier start stops by itself. */
+  private starts = 0;
+  private rowsSent = 0;
+  private statesSent = 0;
+  private sentNowMs = 0;
+  private sentWallMs = 0;
+  private status: RunStatus = { kind: "running" };
+  private busyMs = 0;
+  /** A snapshot of a rare event waits until the page can take it. */
+  private owesSnapshot = false;
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+  }
+
+  async load(document: ScenarioDocument): Promise<LoadResult> {
+    this.stop();
+    const resolution = this.parts.resolve(document);
+    if (!resolution.ok) return resolution;
+    const { scenario, warnings } = resolution;
+    const { engine } = this.parts;
+    engine.load(scenario);
+    const layout = engine.layout();
+    this.loaded = { document, scenario, observer: this.parts.observe(scenario, layout) };
+    this.rewind();
+    const { durationMs, warmupMs, seed } = scenario;
+    return { ok: true, info: { layout, durationMs, warmupMs, seed }, warnings };
+  }
+
+  private rewind(): void {
+    this.rowsSent = 0;
+    this.statesSent = 0;
+    this.sentNowMs = 0;
+    this.sentWallMs = this.parts.wallMs();
+    this.busyMs = 0;
+    this.status = { kind: "running" };
+    this.owesSnapshot = false;
+    this.gate.acknowledged();
+  }
+
+  private stop(): void {
+    this.going = false;
+    this.starts += 1;
+  }
+
+  async run(speed: Speed): Promise<void> {
+    if (!this.loaded || this.status.kind !== "running") return;
+    this.stop();
+    this.going = true;
+    const wallMs = this.parts.wallMs();
+    this.pace.start(speed, this.parts.engine.nowMs(), wallMs);
+    this.sentNowMs = this.parts.engine.nowMs();
+    this.sentWallMs = wallMs;
+    this.continueAfter(0);
+  }
+
+  async pause(): Promise<void> {
+    this.stop();
+    this.report();
+  }
+
+  async setSpeed(speed: Speed): Promise<void> {
+    this.pace.start(speed, this.parts.engine.nowMs(), this.parts.wallMs());
+  }
+
+  async step(): Promise<void> {
+    if (!this.loaded || this.going || this.status.kind !== "running") return;
+    this.advance(this.loaded, Number.POSITIVE_INFINITY, 1);
+    this.report();
+  }
+
+  async reset(): Promise<void> {
+    if (!this.loaded) return;
+    this.stop();
+    const { scenario } = this.loaded;
+    const { engine } = this.parts;
+    engine.reset(scenario.seed);
+    this.loaded.observer = this.parts.observe(scenario, engine.layout());
+    this.rewind();
+  }
+
+  async change(
+    set: Readonly<Record<string, Json>>,
+  ): Promise<AppliedChange | { readonly problems: readonly Problem[] }> {
+    const { loaded, parts } = this;
+    if (!loaded) return { problems: [refusal("Nothing is loaded.")] };
+    const document = parts.withValues(loaded.document, set);
+    const resolution = parts.resolve(document);
+    if (!resolution.ok) return resolution;
+    // All events of this instant come first, so that a replay meets the change at the same point.
+    parts.engine.run(parts.engine.nowMs(), Number.POSITIVE_INFINITY);
+    if (!parts.engine.change(resolution.scenario)) {
+      return { problems: [refusal("This changes the structure and needs a restart.")] };
+    }
+    loaded.document = document;
+    loaded.scenario = resolution.scenario;
+    loaded.observer.update(resolution.scenario);
+    return { atMs: parts.engine.nowMs(), set };
+  }
+
+  async acknowledge(): Promise<void> {
+    this.gate.acknowledged();
+    if (this.owesSnapshot) this.report();
+  }
+
+  async setVisible(visible: boolean): Promise<void> {
+    this.gate.setVisible(visible);
+    if (visible) this.report();
+  }
+
+  async result(): Promise<RunResult> {
+    if (!this.loaded) throw new Error("Nothing is loaded.");
+    const { scenario, observer } = this.loaded;
+    return this.parts.resultOf(scenario, this.parts.engine, observer, this.busyMs);
+  }
+
+  private continueAfter(delayMs: number): void {
+    const start = this.starts;
+    this.parts.later(() => {
+      if (start === this.starts) this.slice();
+    }, delayMs);
+  }
+
+  /** One slice of work; then a snapshot if one is due, and the next slice. */
+  private slice(): void {
+    if (!this.loaded) return;
+    const begin = this.parts.wallMs();
+    let ahead = false;
+    while (!ahead && this.status.kind === "running") {
+      const before = this.parts.wallMs();
+      if (before - begin >= SLICE_MS) break;
+      ahead = this.advance(this.loaded, this.pace.targetMs(before), this.chunk.events);
+    }
+    const end = this.parts.wallMs();
+    this.busyMs += end - begin;
+    this.pace.reached(this.parts.engine.nowMs(), end);
+    if (this.status.kind !== "running") {
+      this.stop();
+      this.report();
+      return;
+    }
+    if (this.gate.isOpen(end)) this.sendSnapshot(end);
+    this.continueAfter(ahead ? REST_MS : 0);
+  }
+
+  /** Runs up to a time or a number of events; true if the time was reached. */
+  private advance(loaded: Loaded, targetMs: number, maxEvents: number): boolean {
+    const { engine } = this.parts;
+    const untilMs = Math.min(targetMs, loaded.scenario.durationMs);
+    const eventsBefore = engine.events();
+    const wallBefore = this.parts.wallMs();
+    try {
+      const stop = engine.run(untilMs, maxEvents);
+      this.chunk.learn(engine.events() - eventsBefore, this.parts.wallMs() - wallBefore);
+      const atEnd = stop.kind === "time" && untilMs >= loaded.scenario.durationMs;
+      if (stop.kind === "end" || stop.kind === "cap" || (atEnd && !loaded.scenario.drain)) {
+        const endedEarly = stop.kind === "cap" ? stop.cap : null;
+        this.status = { kind: "finished", digest: engine.digest(), endedEarly };
+      }
+      return stop.kind === "time";
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.status = { kind: "failed", message };
+      return true;
+    }
+  }
+
+  /** A snapshot now if the page can take one, else as soon as it can. */
+  private report(): void {
+    if (!this.loaded) return;
+    if (this.gate.mayCarryNews()) this.sendSnapshot(this.parts.wallMs());
+    else this.owesSnapshot = true;
+  }
+
+  private sendSnapshot(wallMs: number): void {
+    if (!this.loaded) return;
+    const { engine } = this.parts;
+    const { observer } = this.loaded;
+    const rows = engine.rows(this.rowsSent);
+    if (rows.length > 0) observer.push(rows);
+    if (this.status.kind !== "running") observer.finish();
+    const particles = engine.takeParticles();
+    const nowMs = engine.nowMs();
+    this.owesSnapshot = false;
+    this.gate.sent(wallMs);
+    this.parts.send({
+      nowMs,
+      events: engine.events(),
+      speed: achievedSpeed(nowMs - this.sentNowMs, wallMs - this.sentWallMs),
+      status: this.status,
+      firstRow: this.rowsSent,
+      rows,
+      live: engine.live(),
+      particles: particles.values,
+      particleRatio: particles.ratio,
+      firstState: this.statesSent,
+      states: observer.states(this.statesSent),
+      analysisWindowMs: observer.analysisWindowMs,
+      cascade: observer.cascade(),
+      story: observer.story(),
+    });
+    this.rowsSent = engine.windowCount();
+    this.statesSent = observer.windowCount();
+    this.sentNowMs = nowMs;
+    this.sentWallMs = wallMs;
+  }
+}
+
+function refusal(message: string): Problem {
+  return { code: "change-refused", path: "", message, severity: "error" };
+}
