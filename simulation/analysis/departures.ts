@@ -25,6 +25,8 @@ export interface Departure {
   readonly spanMs: number;
   /** The gravest state shown soon after, see THRESHOLDS.originWindows. */
   state: number;
+  /** End of the window in which that state was entered. */
+  stateMs: number;
   cause: Cause;
   /** Window in which it was healthy again; Infinity until then. */
   endWindow: number;
@@ -32,12 +34,14 @@ export interface Departure {
   onlyNoise: boolean;
 }
 
-const NODE_SUMS = ["ended", "failed", "arrivals", "firstArrivals", "held", "utilization"] as const;
+const NODE_SUMS = ["ended", "failed", "arrivals", "firstArrivals", "held"] as const;
 const OUT_SUMS = ["failed", "pending"] as const;
 
 /** Evidence of the present or last departure of each node. */
 export interface Evidence {
   readonly windows: Float64Array;
+  /** Windows in which its slots were as good as gone. */
+  readonly fullWindows: Float64Array;
   readonly spanMs: Float64Array;
   readonly offered: Float64Array;
   readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
@@ -61,6 +65,8 @@ export interface DepartureLog {
   suspectedFrom(node: number): number;
   /** Takes a window: judged and shown states by node, and 1 where the judged one is only noise. */
   take(window: WindowReadings, states: WindowStates): void;
+  /** Whether its slots were gone in most windows of the evidence. */
+  wasFull(node: number): boolean;
   /** Windows within which the cause of this node's departure is looked for. */
   horizonOf(node: number, spanMs: number): number;
 }
@@ -69,6 +75,7 @@ function emptyEvidence(layout: SeriesLayout): Evidence {
   const nodes = layout.nodeIds.length;
   return {
     windows: new Float64Array(nodes),
+    fullWindows: new Float64Array(nodes),
     spanMs: new Float64Array(nodes),
     offered: new Float64Array(nodes),
     node: columnsOf(NODE_SUMS, nodes),
@@ -78,6 +85,7 @@ function emptyEvidence(layout: SeriesLayout): Evidence {
 
 function restart(evidence: Evidence, node: number, edges: readonly number[]): void {
   evidence.windows[node] = 0;
+  evidence.fullWindows[node] = 0;
   evidence.spanMs[node] = 0;
   evidence.offered[node] = 0;
   for (const name of NODE_SUMS) evidence.node[name][node] = 0;
@@ -91,6 +99,7 @@ function gather(
   edges: readonly number[],
 ): void {
   evidence.windows[node] += 1;
+  if (window.node.utilization[node] >= LIMITS.saturatedUtilization) evidence.fullWindows[node] += 1;
   evidence.spanMs[node] += window.spanMs;
   evidence.offered[node] += window.type.offered[0];
   for (const name of NODE_SUMS) {
@@ -124,6 +133,7 @@ export function createDepartureLog(topology: () => Topology, layout: SeriesLayou
       atMs: suspectedMs[node],
       spanMs: window.spanMs,
       state: shown,
+      stateMs: window.endMs,
       cause: { kind: "unexplained" },
       endWindow: Infinity,
       onlyNoise: loud[node] === 0,
@@ -154,7 +164,10 @@ export function createDepartureLog(topology: () => Topology, layout: SeriesLayou
     const departure = latest[node];
     if (departure === null || out[node] === 0) return;
     if (loud[node] === 1) departure.onlyNoise = false;
-    if (age < LIMITS.originWindows && graver(shown, departure.state)) departure.state = shown;
+    if (age < LIMITS.originWindows && graver(shown, departure.state)) {
+      departure.state = shown;
+      departure.stateMs = window.endMs;
+    }
     if (healthy) {
       departure.endWindow = window.index;
       out[node] = 0;
@@ -166,6 +179,7 @@ export function createDepartureLog(topology: () => Topology, layout: SeriesLayou
     evidence,
     all,
     horizonOf,
+    wasFull: (node) => 2 * evidence.fullWindows[node] >= Math.max(1, evidence.windows[node]),
     latestOf: (node) => latest[node],
     suspectedFrom: (node) => suspected[node],
     take(window, states) {

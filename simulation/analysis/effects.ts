@@ -9,8 +9,8 @@ import {
   formatClock,
   formatCount,
   formatDuration,
+  formatNumber,
   formatShare,
-  formatTimes,
   listOf,
 } from "./phrase.ts";
 import type { StoryInputs } from "./story-inputs.ts";
@@ -89,7 +89,7 @@ function clientClauses(inputs: StoryInputs, incident: Incident): string[] {
   }
   const attempts = incident.sourceAttempts / incident.sourceCalls;
   if (attempts >= NOTABLE_ATTEMPTS) {
-    clauses.push(`retries made ${formatTimes(attempts)} the attempts of the requests`);
+    clauses.push(`retries made ${formatNumber(attempts)} attempts of each request`);
   }
   return clauses;
 }

@@ -6,7 +6,7 @@ import { type Baseline, expectedFailures, expectedIn, isReady, levelOf } from ".
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
-import { DOWN, FAILING, SATURATED } from "./node-states.ts";
+import { SATURATED } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
 
@@ -123,7 +123,7 @@ function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {
   const { topology, log } = inputs;
   const { node } = departure;
   const waiting = excessWaiting(inputs, node);
-  const failures = departure.state === FAILING || departure.state === DOWN;
+  const full = departure.state === SATURATED || log.wasFull(node);
   const carriers: Carrier[] = [];
   for (const edge of topology.nodes[node].outEdges) {
     const { to, sort } = topology.edges[edge];
@@ -133,15 +133,13 @@ function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {
     const blocked = sort === "deliver" || !(waiting > 0) ? 0 : pending / waiting;
     const share = Math.max(failed, blocked);
     if (!(share >= LIMITS.carriedShare)) continue;
-    const byFailures =
-      failed >= LIMITS.carriedShare &&
-      (failures ||
-        blocked < LIMITS.carriedShare ||
-        (departure.state !== SATURATED && failed > blocked));
+    // A caller without slots fails because it is blocked, whatever its failures say.
+    const byBlocking =
+      blocked >= LIMITS.carriedShare && (full || failed < LIMITS.carriedShare || blocked > failed);
     const since = log.latestOf(to)?.window ?? departure.window;
     carriers.push({
       callee: to,
-      mechanism: byFailures ? "dependencyErrors" : "blockedCallers",
+      mechanism: byBlocking ? "blockedCallers" : "dependencyErrors",
       share: Math.min(1, share),
       since: Math.min(since, departure.window),
     });
@@ -213,9 +211,7 @@ function starvationCause(inputs: OriginInputs, departure: Departure): Cause | nu
 }
 
 function ownCause(inputs: OriginInputs, departure: Departure): Cause {
-  const { evidence } = inputs.log;
-  const used = evidence.node.utilization[departure.node] / evidence.windows[departure.node];
-  const full = departure.state === SATURATED || used >= LIMITS.saturatedUtilization;
+  const full = departure.state === SATURATED || inputs.log.wasFull(departure.node);
   return { kind: full ? "capacity" : "unexplained" };
 }
 

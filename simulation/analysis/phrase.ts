@@ -37,6 +37,7 @@ export function countOf(value: number, noun: string): string {
 
 /** Milliseconds as ms below a second, s below ten minutes, then min. */
 export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return NO_VALUE;
   if (Math.abs(ms) < 999.5) return `${formatNumber(ms)} ms`;
   if (Math.abs(ms) < 600_000) return `${formatNumber(ms / 1000)} s`;
   return `${formatNumber(ms / 60_000)} min`;
@@ -44,12 +45,14 @@ export function formatDuration(ms: number): string {
 
 /** A share in percent; what is not all is never printed as 100 %. */
 export function formatShare(ratio: number): string {
+  if (!Number.isFinite(ratio)) return NO_VALUE;
   const text = formatNumber(ratio * 100);
   return `${text === "100" && ratio < 1 ? "99.9" : text} %`;
 }
 
 /** Events a second: no decimals from 10 up. */
 export function formatRate(perS: number): string {
+  if (!Number.isFinite(perS)) return NO_VALUE;
   return `${Math.abs(perS) >= 10 ? formatCount(perS) : formatNumber(perS)}/s`;
 }
 

@@ -26,7 +26,7 @@ const MOST_CLAUSES = 3;
 
 function stateWords(inputs: StoryInputs, departure: Departure): string {
   const { node, state } = departure;
-  const when = formatClock(departure.atMs);
+  const when = formatClock(departure.stateMs);
   const { evidence } = inputs.log;
   const current = inputs.log.suspectedFrom(node) === departure.window;
   const ratio = current ? evidence.node.failed[node] / evidence.node.ended[node] : Number.NaN;
@@ -141,7 +141,9 @@ function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure
   if (first.cause.kind === "node") return `${outside}; ${spreadClause(inputs, incident, first)}.`;
   const facts = fullness(inputs, incident, first.node);
   const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
-  return `${outside}; ${name} ${stateWords(inputs, first)}${more}.`;
+  const fault = faultBehind(inputs, root);
+  const same = fault?.nodes.length === 1 && fault.nodes[0] === first.node;
+  return `${outside}${same ? " and" : `; ${name}`} ${stateWords(inputs, first)}${more}.`;
 }
 
 function spreadSentence(

@@ -28,23 +28,20 @@ function scaled(x: number, k: number): number {
   return x * powersOfTwo[k + 1074];
 }
 
-/** Splits x > 0 (not subnormal): leaves m in [sqrt(1/2), sqrt(2)) in `double[0]`, returns k, x = m 2^k. */
-function splitExponent(x: number): number {
+/** k such that x = m 2^k with m in [sqrt(1/2), sqrt(2)), for x > 0 that is not subnormal. */
+function exponentOf(x: number): number {
   double[0] = x;
   const bits = halves[HIGH];
-  const fraction = bits & 0xfffff;
-  // 0x6a09f: first fraction above that of sqrt(2); from there on m is halved.
-  const up = (fraction + 0x95f61) >>> 20;
-  halves[HIGH] = fraction | ((1023 - up) << 20);
-  return (bits >>> 20) - 1023 + up;
+  // 0x6a09f: first fraction above that of sqrt(2); from there on the exponent counts one more.
+  return (bits >>> 20) - 1023 + (((bits & 0xfffff) + 0x95f61) >>> 20);
 }
 
 /** ln x. NaN below 0, -Infinity at 0. */
 export function log(x: number): number {
   if (!(x >= 2.2250738585072014e-308 && x < Infinity)) return logOfExtreme(x);
-  const k = splitExponent(x);
+  const k = exponentOf(x);
   // ln(1 + f) = 2 artanh(s) with s = f / (2 + f) = f - s (f - z P(z)), z = s^2.
-  const f = double[0] - 1;
+  const f = x * powersOfTwo[1074 - k] - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
@@ -143,8 +140,10 @@ const pair = new Float64Array(2);
 /** ln x for a finite x > 0 to about 100 bits, as a sum of two doubles in `pair`. */
 function logPair(x: number): void {
   const subnormal = x < 2.2250738585072014e-308;
-  const k = splitExponent(subnormal ? x * TWO_54 : x) - (subnormal ? 54 : 0);
-  const m = double[0];
+  const normal = subnormal ? x * TWO_54 : x;
+  const scale = exponentOf(normal);
+  const k = subnormal ? scale - 54 : scale;
+  const m = normal * powersOfTwo[1074 - scale];
   const f = m - 1;
   const d = m + 1;
   const dLow = m - (d - 1);

@@ -3,7 +3,7 @@
 // event in a bucket is unlinked, one in the heap becomes a tombstone. Bucket width and count follow
 // the event rate and the number of pending events; below about 32 pending events the heap alone is
 // used. Cost: about 30 ns for a hold of one event with 100 to 10,000 pending.
-import { Block, Table } from "./memory.ts";
+import { allocateRow, Block, freeRow, Table } from "./memory.ts";
 import { AT, NOW, registers } from "./registers.ts";
 
 const EVENT_CAP = 8_000_000;
@@ -165,7 +165,7 @@ function place(event: number): void {
  * are its payload. Returns its row, valid until it is executed or cancelled.
  */
 export function schedule(kind: number, a: number, b: number): number {
-  const event = events.allocate();
+  const event = allocateRow(events.marks, events.next, events.cap);
   if (event >= events.cap) return event;
   eventKind[event] = kind;
   eventA[event] = a;
@@ -191,7 +191,7 @@ export function cancel(event: number): void {
   else bucketHead[at - 1] = next;
   if (next !== 0) eventPrevious[next - 1] = previous;
   whole[IN_BUCKETS]--;
-  events.free(event);
+  freeRow(events.marks, events.next, event);
 }
 
 /** Moves the next non-empty bucket into the heap. */
@@ -226,7 +226,7 @@ export function nextEvent(untilMs: number): number {
     const time = heapTime[0];
     if (time > untilMs) return -1;
     const event = heapPop();
-    events.free(event);
+    freeRow(events.marks, events.next, event);
     if (eventKind[event] === TOMBSTONE) continue;
     registers[NOW] = time;
     if (--whole[POPS] <= 0) tune();
@@ -267,7 +267,7 @@ function rebuild(inverseWidth: number, count: number): void {
   for (let i = 0; i < whole[HEAP_SIZE]; i++) {
     const event = heapEvent[i];
     if (eventKind[event] === TOMBSTONE) {
-      events.free(event);
+      freeRow(events.marks, events.next, event);
     } else {
       eventNext[event] = chain;
       chain = event + 1;

@@ -40,9 +40,36 @@ export function exhaustedTable(): string | null {
   return exhausted[0] === 0 ? null : (tables[exhausted[0] - 1]?.name ?? null);
 }
 
-/** Index of the free-list head (row + 1, 0 = none) and of the high-water mark in `Table.marks`. */
+/** In `Table.marks`: free-list head (row + 1, 0 = none), high-water mark, number of the table. */
 const FREE = 0;
 const HIGH = 1;
+const NUMBER = 2;
+
+/**
+ * A row of a table, its columns as the last user left them; pass the table's `marks`, `next` and
+ * `cap`. A plain function over arrays, since a method shared by all tables would look them up
+ * anew at every call. Hitting the cap notes the table in `exhausted` and returns the spare row.
+ */
+export function allocateRow(marks: Int32Array, next: Int32Array, cap: number): number {
+  const free = marks[FREE];
+  if (free !== 0) {
+    marks[FREE] = next[free - 1];
+    return free - 1;
+  }
+  const row = marks[HIGH];
+  if (row >= cap) {
+    exhausted[0] = marks[NUMBER];
+    return cap;
+  }
+  marks[HIGH] = row + 1;
+  return row;
+}
+
+/** Gives a row back; `marks` and `next` are its table's. */
+export function freeRow(marks: Int32Array, next: Int32Array, row: number): void {
+  next[row] = marks[FREE];
+  marks[FREE] = row + 1;
+}
 
 function take(bytes: number): number {
   const offset = reservedBytes;
@@ -66,15 +93,14 @@ export class Table {
   /** Link of the free list; free for the subclass's own lists while a row is in use. */
   readonly next: Int32Array;
   private readonly columns: Column[] = [];
-  private readonly number: number;
 
   /** `cap` rows at full memory; one more row is kept to write into after the cap was hit. */
   constructor(name: string, cap: number) {
     this.name = name;
     this.cap = Math.floor(cap * capacityScale);
-    this.marks = new Int32Array(buffer, take(8), 2);
+    this.marks = new Int32Array(buffer, take(12), 3);
     this.next = this.int32();
-    this.number = tables.push(this);
+    this.marks[NUMBER] = tables.push(this);
   }
 
   protected float64(perRow = 1): Float64Array {
@@ -95,31 +121,9 @@ export class Table {
     return offset;
   }
 
-  /** A row, its columns as the last user left them. Hitting the cap returns the spare row `cap`. */
-  allocate(): number {
-    const free = this.marks[FREE];
-    if (free !== 0) {
-      this.marks[FREE] = this.next[free - 1];
-      return free - 1;
-    }
-    const row = this.marks[HIGH];
-    if (row >= this.cap) {
-      exhausted[0] = this.number;
-      return this.cap;
-    }
-    this.marks[HIGH] = row + 1;
-    return row;
-  }
-
   /** Declares the table full. */
   exhaust(): void {
-    exhausted[0] = this.number;
-  }
-
-  free(row: number): void {
-    if (row >= this.cap) return;
-    this.next[row] = this.marks[FREE];
-    this.marks[FREE] = row + 1;
+    exhausted[0] = this.marks[NUMBER];
   }
 
   /** Rows 0 .. highWater-1 were used since the last reset. */
@@ -140,7 +144,8 @@ export class Table {
     for (const { offset, rowBytes } of this.columns) {
       new Uint8Array(buffer, offset, rows * rowBytes).fill(0);
     }
-    this.marks.fill(0);
+    this.marks[FREE] = 0;
+    this.marks[HIGH] = 0;
   }
 
   /** Copies of all columns up to the high-water mark. */

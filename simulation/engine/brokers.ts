@@ -1,28 +1,130 @@
-// The engine's side of mailboxes and logs.
-import type { BrokerResult } from "../results/run-result.ts";
+// The engine's side of mailboxes and logs: their part of the two switches, what windows, results and
+// faults ask for, and the names of queues and groups, which no row holds.
+import { reportBacklog, restartBacklogs, touchBacklogs } from "../primitives/backlog.ts";
+import {
+  checkBroker,
+  deliveryEnded,
+  instanceCrashed,
+  instanceRestarted,
+  publishHandled,
+} from "../primitives/brokers.ts";
+import { brokers } from "../primitives/consumer-rows.ts";
+import { slotFree } from "../primitives/consumers.ts";
+import * as happen from "../primitives/event-kinds.ts";
+import type { CrashListeners } from "../primitives/faults.ts";
+import { fetchArrives } from "../primitives/log.ts";
+import { commitTick } from "../primitives/log-commit.ts";
+import { rebalance } from "../primitives/log-group.ts";
+import { groups } from "../primitives/log-rows.ts";
+import { deliveryArrives, dispatchQueue, settleArrives } from "../primitives/mailbox.ts";
+import { queues } from "../primitives/mailbox-rows.ts";
+import { instances } from "../primitives/node-state.ts";
+import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
+import { follow } from "../primitives/transitions.ts";
+import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
+import { backlogNamesOf, compileBrokers, tuneBrokers } from "./compile-brokers.ts";
 import type { Program } from "./program.ts";
 
-export function dispatchBrokerEvent(_kind: number, _a: number, _b: number): void {}
-export function dispatchBrokerTransition(_kind: number, _a: number, _b: number): void {}
-export function backlogOf(_node: number): number {
-  return 0;
+export { backlogOf, oldestAgeOf } from "../primitives/brokers.ts";
+
+export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.DELIVERY_ARRIVE:
+      deliveryArrives(a);
+      break;
+    case happen.SETTLE_ARRIVE:
+      settleArrives(a, b);
+      break;
+    case happen.FETCH_ARRIVE:
+      fetchArrives(a);
+      break;
+    case happen.COMMIT_TICK:
+      commitTick(a);
+      break;
+    case happen.REBALANCE:
+      rebalance(a);
+      break;
+    default:
+      throw new Error(`No handler for event ${kind}`);
+  }
 }
-export function oldestAgeOf(_node: number): number {
-  return 0;
+
+export function dispatchBrokerTransition(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.PUBLISHED:
+      publishHandled(a);
+      break;
+    case happen.DISPATCH:
+      dispatchQueue(a);
+      break;
+    case happen.SLOT_FREE:
+      slotFree(a);
+      break;
+    case happen.DELIVERY_ENDED:
+      deliveryEnded(a, b);
+      break;
+    default:
+      throw new Error(`No handler for transition ${kind}`);
+  }
 }
-export function restartBrokers(): void {}
-export function touchBrokers(): void {}
-export function queueResultsOf(
-  _node: number,
-  _periodMs: number,
-): Readonly<Record<string, BrokerResult>> | null {
+
+export function restartBrokers(): void {
+  restartBacklogs();
+}
+
+export function touchBrokers(): void {
+  touchBacklogs();
+}
+
+/** Names of queues or groups by node, of the program that was filled in last. */
+let names: readonly (readonly string[])[] = [];
+
+/** Rows of a fresh run, or new parameters of the present one. Null or the cap that was hit. */
+export function fillBrokers(program: Program, fresh: boolean): string | null {
+  if (fresh) {
+    names = program.nodes.map((_, node) => backlogNamesOf(program, node));
+    return compileBrokers(program);
+  }
+  tuneBrokers(program);
+  for (let queue = 0; queue < queues.highWater; queue++) follow(happen.DISPATCH, queue, 0);
+  for (let instance = 0; instance < instances.highWater; instance++) {
+    if (instances.firstConsumer[instance] !== 0) follow(happen.SLOT_FREE, instance, 0);
+  }
   return null;
 }
 
+/** Totals of the queues or groups of a broker, null for other nodes. All must be up to date. */
+export function queueResultsOf(
+  node: number,
+  periodMs: number,
+): Readonly<Record<string, BrokerResult>> | null {
+  const primitive = nodes.primitive[node];
+  if (primitive !== MAILBOX_BROKER && primitive !== LOG_BROKER) return null;
+  const results: Record<string, BrokerResult> = {};
+  names[node]?.forEach((name, at) => {
+    results[name] = reportBacklog(
+      primitive === LOG_BROKER
+        ? groups.backlog[brokers.firstGroup[node] + at]
+        : queues.backlog[brokers.firstQueue[node] + at],
+      periodMs,
+    );
+  });
+  return results;
+}
+
+/** Conservation of messages in the queues or groups of a broker; none for other nodes. */
+export function brokerChecksOf(node: number, id: string): IdentityCheck[] {
+  const primitive = nodes.primitive[node];
+  if (primitive !== MAILBOX_BROKER && primitive !== LOG_BROKER) return [];
+  return checkBroker(node, id, names[node] ?? []);
+}
+
+/** Brokers keep no histograms of their own. */
 export function brokerHistograms(_program: Program): number {
   return 0;
 }
-export const crashListeners = { crashed: (_instance: number) => {}, restarted: (_instance: number) => {} };
-export function fillBrokers(_program: Program, _fresh: boolean): string | null {
-  return null;
-}
+
+export const crashListeners: CrashListeners = {
+  crashed: instanceCrashed,
+  restarted: instanceRestarted,
+};

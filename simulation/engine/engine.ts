@@ -21,6 +21,7 @@ import {
 } from "../primitives/streams.ts";
 import type { EnginePort, EngineTotals, RunStop } from "../results/engine-port.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import { PARTICLE_STRIDE } from "../results/snapshot.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { faultsOf } from "./fill-faults.ts";
@@ -47,6 +48,10 @@ const EVENTS_MAX = 1e10;
 /** A draining run ends at this multiple of its duration at the latest. */
 const DRAIN_FACTOR = 10;
 
+/** Particles per snapshot between which the sampling ratio stays as it is. */
+const PARTICLES_LEAST = 40;
+const PARTICLES_MOST = 200;
+
 export interface EngineOptions {
   /** Keep all pending events in the plain heap: the reference for tests, slower. */
   readonly heapOnly: boolean;
@@ -63,6 +68,7 @@ class Engine implements EnginePort<ResolvedScenario> {
   private ended = false;
   private seed = 0;
   private cap: string | null = null;
+  private particleRatio = 0;
   private readonly options: EngineOptions;
 
   constructor(options: EngineOptions) {
@@ -80,6 +86,7 @@ class Engine implements EnginePort<ResolvedScenario> {
     clearMemory();
     registers.fill(0);
     resetEvents(this.options.heapOnly);
+    showEvery(this.particleRatio);
     this.seed = seed;
     this.executed = 0;
     this.ended = false;
@@ -253,16 +260,16 @@ class Engine implements EnginePort<ResolvedScenario> {
     return livePresent(this.layout());
   }
 
+  /** The first call starts the sampling; its ratio follows the traffic. No result depends on it. */
   takeParticles(): { readonly values: Float64Array; readonly ratio: number } {
-    return { values: takeShown(), ratio: this.particleRatio };
-  }
-
-  private particleRatio = 0;
-
-  /** Shows one message in `ratio` as a particle; 0 shows none. No result depends on it. */
-  sampleParticles(ratio: number): void {
-    this.particleRatio = ratio;
-    showEvery(ratio);
+    const values = takeShown();
+    const ratio = this.particleRatio;
+    const taken = values.length / PARTICLE_STRIDE;
+    if (ratio === 0) this.particleRatio = 1;
+    else if (taken > PARTICLES_MOST) this.particleRatio = ratio * 2;
+    else if (taken < PARTICLES_LEAST && ratio > 1) this.particleRatio = ratio / 2;
+    if (this.particleRatio !== ratio) showEvery(this.particleRatio);
+    return { values, ratio };
   }
 
   totals(): EngineTotals {

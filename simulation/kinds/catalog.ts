@@ -1,4 +1,5 @@
 // Every kind of node there is, without engine code. A new kind is its folder and a line here.
+import { CONSUMER_EDGE_PARAMS } from "../policies/catalog.ts";
 import { apiGateway } from "./api-gateway/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
@@ -7,8 +8,6 @@ import { kafka } from "./kafka/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { service } from "./service/definition.ts";
 import { streamProcessor } from "./stream-processor/definition.ts";
-
-export { isIdempotent } from "./station-params.ts";
 
 export const catalog = {
   client,
@@ -27,5 +26,14 @@ export function kindOf(id: string): KindDefinition | undefined {
   return Object.hasOwn(catalog, id) ? catalog[id as KindId] : undefined;
 }
 
+/** Parameters of the edges from a broker to its consumers; none for other kinds. */
+export function deliverParamsOf(kind: KindDefinition): ParamSet {
+  return kind.deliver === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.deliver };
+}
+
 /** Parameters of consumer edges of all brokers together; which of them hold is the broker's matter. */
-export const DELIVER_EDGE_PARAMS = { ...kafka.deliver, ...rabbitmq.deliver } satisfies ParamSet;
+export const DELIVER_EDGE_PARAMS = {
+  ...CONSUMER_EDGE_PARAMS,
+  ...kafka.deliver,
+  ...rabbitmq.deliver,
+} satisfies ParamSet;

@@ -1,9 +1,7 @@
 // Parameters of a consumer edge that every broker has.
-import { NETWORK_MS } from "../policies/edge-params.ts";
 import type { ParamSet } from "./define.ts";
 
 export const CONSUMER_PARAMS = {
-  networkMs: NETWORK_MS,
   concurrency: {
     type: "number",
     label: "Messages at once",

@@ -197,7 +197,7 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly params: P;
   /** Parameters of one entry of `operations`, if the kind has operations. */
   readonly operation?: ParamSet;
-  /** Parameters of the edges to its consumers; only brokers have them. */
+  /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
   readonly ports: Ports;
   /** Protocol given to an edge drawn into it, first choice first. */

@@ -6,7 +6,6 @@ import type {
   Requirement,
   StationDescriptor,
 } from "./descriptors.ts";
-import { isIdempotent } from "./station-params.ts";
 
 /** The values that every working kind has (see station-params.ts). */
 export interface StationValues {
@@ -25,6 +24,12 @@ export interface StationValues {
   readonly errorTime: DistributionLiteral | null;
   readonly blocking?: boolean;
   readonly requires?: Readonly<Record<string, Requirement>>;
+}
+
+/** Executing it twice does no harm: as said, else by its method (RFC 9110: a POST is not). */
+function isIdempotent(own: Readonly<Record<string, unknown>>): boolean {
+  if (typeof own.idempotent === "boolean") return own.idempotent;
+  return own.method !== "POST" && own.method !== "PATCH";
 }
 
 function operationOf(

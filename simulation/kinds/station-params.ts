@@ -1,6 +1,5 @@
 // Parameters shared by the kinds that work on requests: instances with slots and a queue before them.
 // A kind takes these fragments and sets its own defaults.
-import { REQUIRES } from "../policies/call-plan.ts";
 import type { ParamSet } from "./define.ts";
 
 export const CAPACITY_PARAMS = {
@@ -139,7 +138,12 @@ export const CALLER_PARAMS = {
       "the slot is free while a call is pending.",
     default: false,
   },
-  requires: REQUIRES,
+  requires: {
+    type: "requires",
+    label: "Stages require",
+    help: "Per stage: all of its calls (default), the first success (any), or k successes.",
+    default: {},
+  },
 } as const satisfies ParamSet;
 
 /** Beside the work of an operation: whether executing it twice does harm. */
@@ -161,7 +165,7 @@ export const EFFECT_PARAMS = {
   },
 } as const satisfies ParamSet;
 
-/** The effect parameters are read where an operation is resolved; false only for a POST by default. */
+/** Whether executing an operation twice does no harm: as stated, else unless it is a POST. */
 export function isIdempotent(operation: {
   readonly method?: unknown;
   readonly idempotent?: unknown;

@@ -20,8 +20,7 @@ export function studentTQuantile(p: number, degrees: number): number {
   if (p === 0.5) return 0;
   if (p < 0.5) return -studentTQuantile(1 - p, degrees);
   const target = 1 - p;
-  const logScale =
-    lnGamma((degrees + 1) / 2) - lnGamma(degrees / 2) - lnGamma(0.5);
+  const logScale = lnGamma((degrees + 1) / 2) - lnGamma(degrees / 2) - lnGamma(0.5);
   let low = 0;
   let high = Infinity;
   let t = normalQuantile(p, target);

@@ -38,7 +38,7 @@ const WINDOW_PARAMS = {
   },
 } as const satisfies ParamSet;
 
-export const BREAKER_PARAMS = {
+const BREAKER_PARAMS = {
   window: {
     type: "object",
     label: "Window",
@@ -59,7 +59,7 @@ export const BREAKER_PARAMS = {
     label: "A call is slow from",
     help: "Calls that took longer count as slow.",
     unit: "ms",
-    min: 0,
+    min: 0.001,
     max: 86_400_000,
     soft: [10, 10_000],
     scale: "log",

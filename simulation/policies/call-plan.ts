@@ -1,4 +1,4 @@
-// The calls that an edge carries, and what a stage of them requires.
+// The calls that an edge carries.
 import type { ParamSet } from "../kinds/define.ts";
 
 /** One call of an edge, beside its `id`. */
@@ -84,10 +84,3 @@ export const CALL_SHORTHAND = [
   "count",
   "parallel",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
-
-export const REQUIRES = {
-  type: "requires",
-  label: "Stages require",
-  help: "Per stage: all of its calls (default), the first success (any), or k successes.",
-  default: {},
-} as const;

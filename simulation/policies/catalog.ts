@@ -1,7 +1,34 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
+import type { ParamSet } from "../kinds/define.ts";
+import { BALANCING, CANCEL, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
+import { BREAKER } from "./breaker.ts";
+import { FALLBACK } from "./fallback.ts";
+import { RETRY } from "./retry.ts";
+
 export { PRESETS } from "../catalogs/2026-11/presets.ts";
-export { BREAKER_PARAMS } from "./breaker.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
-export { CALL_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "./edge-params.ts";
-export { FALLBACK_PARAMS } from "./fallback.ts";
-export { BACKOFF_PARAMS, RETRY_PARAMS, RETRYABLE_OUTCOMES } from "./retry.ts";
+
+/** Parameters of an edge that calls, beside its protocol and calls. */
+export const CALL_EDGE_PARAMS = {
+  networkMs: NETWORK_MS,
+  timeoutMs: TIMEOUT_MS,
+  cancel: CANCEL,
+  oneWay: ONE_WAY,
+  balancing: BALANCING,
+  retry: RETRY,
+  breaker: BREAKER,
+  fallback: FALLBACK,
+} as const satisfies ParamSet;
+
+/** Parameters of an edge into a broker; a publish waits for the broker's confirmation only. */
+export const PUBLISH_EDGE_PARAMS = {
+  networkMs: NETWORK_MS,
+  timeoutMs: TIMEOUT_MS,
+  oneWay: ONE_WAY,
+  retry: RETRY,
+  breaker: BREAKER,
+  fallback: FALLBACK,
+} as const satisfies ParamSet;
+
+/** Parameters of every edge to a consumer; the broker's kind adds its own. */
+export const CONSUMER_EDGE_PARAMS = { networkMs: NETWORK_MS } as const satisfies ParamSet;

@@ -1,7 +1,7 @@
 // Fallback: what the caller makes do with when the call has failed for good.
 import type { ParamSet } from "../kinds/define.ts";
 
-export const FALLBACK_PARAMS = {
+const FALLBACK_PARAMS = {
   type: {
     type: "choice",
     label: "Answer",

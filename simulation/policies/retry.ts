@@ -4,7 +4,7 @@ import { PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 /** Endings of an attempt that a caller may see and retry. */
-export const RETRYABLE_OUTCOMES = [
+const RETRYABLE_OUTCOMES = [
   "timeout",
   "rejected",
   "queueTimeout",
@@ -17,7 +17,7 @@ export const RETRYABLE_OUTCOMES = [
 
 const FORMULA = DOCUMENTED.retryFormula;
 
-export const BACKOFF_PARAMS = {
+const BACKOFF_PARAMS = {
   type: {
     type: "choice",
     label: "Back-off",
@@ -79,7 +79,7 @@ export const BACKOFF_PARAMS = {
   },
 } as const satisfies ParamSet;
 
-export const RETRY_PARAMS = {
+const RETRY_PARAMS = {
   maxAttempts: {
     type: "number",
     label: "Attempts",

@@ -1,6 +1,7 @@
 // Call: the caller's side of one use of an edge. Policies in their order: fallback > retry >
 // breaker per attempt > load balancing > attempt timeout. A call ends once; its attempts may go on
 // as zombies after that.
+import { allocateRow, freeRow } from "../core/memory.ts";
 import { cancel, schedule } from "../core/event-list.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
@@ -95,7 +96,7 @@ export function edgeHistogram(edge: number): number {
  * is the position of the instance it must go to, + 1, or 0.
  */
 export function startCall(plan: number, parent: number, remaining: number, pinned: number): void {
-  const call = calls.allocate();
+  const call = allocateRow(calls.marks, calls.next, calls.cap);
   const edge = plans.edge[plan];
   calls.plan[call] = plan;
   calls.edge[call] = edge;
@@ -185,7 +186,7 @@ function countAttempt(call: number, edge: number): void {
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number): void {
   const parent = calls.parent[call];
-  const attempt = attempts.allocate();
+  const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
   const isRetry = calls.tries[call] > 1;
   attempts.node[attempt] = edges.to[edge];
   attempts.instance[attempt] = instance;
@@ -354,5 +355,5 @@ export function abandonCall(call: number): void {
   lowerOutstanding(call);
   integrateEdge(edge);
   edgeState.pending[edge]--;
-  calls.free(call);
+  freeRow(calls.marks, calls.next, call);
 }

@@ -1,6 +1,7 @@
 // Plan: the calls an operation makes, in stages. The calls of a stage run in parallel (repetitions
 // of one call one after another unless it says parallel), stages in sequence. A stage goes on at
 // its k-th success and fails at the instant k is out of reach; its other calls are then abandoned.
+import { freeRow } from "../core/memory.ts";
 import { cancel } from "../core/event-list.ts";
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
@@ -122,14 +123,14 @@ function isTaken(plan: number, position: number): boolean {
 export function callEnded(call: number): void {
   const parent = calls.parent[call];
   if (parent < 0) {
-    calls.free(call);
+    freeRow(calls.marks, calls.next, call);
     return;
   }
   const outcome = calls.outcome[call];
   const plan = calls.plan[call];
   const remaining = calls.remaining[call];
   unlinkCall(call);
-  calls.free(call);
+  freeRow(calls.marks, calls.next, call);
   if (outcome === DEGRADED) attempts.flags[parent] |= TAINTED;
   const succeeded = outcome < FIRST_FAILURE;
   if (succeeded && remaining > 0) {

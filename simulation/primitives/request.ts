@@ -1,6 +1,6 @@
 // A request: one user's journey from the moment it is offered until everything that descends from
 // it has ended. Attempts and messages hold references; the last one gone closes the books.
-import { Table } from "../core/memory.ts";
+import { freeRow, Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { types } from "./parameters.ts";
@@ -52,7 +52,7 @@ export function releaseRequest(request: number): void {
   if (--requests.references[request] > 0) return;
   registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
   recordForType(types.reported[requests.type[request]], SETTLED);
-  requests.free(request);
+  freeRow(requests.marks, requests.next, request);
 }
 
 /** Notes that the root, a one-way call or a message of the request has just ended. */

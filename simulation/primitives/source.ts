@@ -1,5 +1,6 @@
 // Source: offers requests, open loop (renewal or Poisson, thinned against a load profile) or closed
 // loop (users who think, ask, wait for the final outcome and think again).
+import { allocateRow } from "../core/memory.ts";
 import { cancel, schedule } from "../core/event-list.ts";
 import { nextU32, nextUniform } from "../core/random.ts";
 import { AT, EXPONENTIAL, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
@@ -125,7 +126,7 @@ export function multiplierAt(source: number, atMs: number): number {
 /** Offers one request; `user` is the closed loop's, -1 for an open one. */
 function offer(source: number, user: number): void {
   const node = sources.node[source];
-  const request = requests.allocate();
+  const request = allocateRow(requests.marks, requests.next, requests.cap);
   const type = drawType(source);
   const client = drawClient(source, user);
   requests.source[request] = source;
@@ -137,7 +138,7 @@ function offer(source: number, user: number): void {
   requests.patience[request] = 0;
   requests.arrivedAt[request] = registers[NOW];
   requests.settledAt[request] = registers[NOW];
-  const root = attempts.allocate();
+  const root = allocateRow(attempts.marks, attempts.next, attempts.cap);
   requests.root[request] = root;
   attempts.node[root] = node;
   attempts.instance[root] = nodes.firstInstance[node] + client;

@@ -1,6 +1,7 @@
 // Station: instances x slots with a bounded queue. An attempt arrives, waits, is served, makes its
 // calls (holding its slot when it blocks), may do work afterwards, and is answered. Cost: two
 // events per attempt plus its calls.
+import { freeRow } from "../core/memory.ts";
 import { cancel, schedule } from "../core/event-list.ts";
 import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
@@ -128,7 +129,8 @@ export function arrive(attempt: number): void {
   enqueue(attempt, node, queue);
 }
 
-function enter(node: number): void {
+/** One more attempt is present at a node, whose integrals must be up to date. */
+export function enter(node: number): void {
   const present = ++nodeState.present[node];
   if (present > nodeState.maxPresent[node]) nodeState.maxPresent[node] = present;
 }
@@ -459,7 +461,7 @@ export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
   attempts.generation[attempt]++;
   const request = attempts.request[attempt];
-  attempts.free(attempt);
+  freeRow(attempts.marks, attempts.next, attempt);
   releaseRequest(request);
 }
 

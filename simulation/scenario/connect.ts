@@ -1,5 +1,4 @@
 // Drawing an edge: is it possible, and what does a fresh one look like?
-import { kindOf } from "../kinds/catalog.ts";
 import { callsOf, edgesFrom } from "./calls.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { edgeSortOf, kindOfNode, protocolsBetween, whyKindsDoNotConnect } from "./edge-sorts.ts";
@@ -15,14 +14,6 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
     return `${fromKind.label} nodes do not call themselves`;
   }
   if (Object.keys(document.edges).length >= LIMITS.edges) return `More than ${LIMITS.edges} edges`;
-  return whyKindsDoNotConnect(fromKind, toKind);
-}
-
-/** Why a node of one kind cannot be connected to one of another; null if it can. */
-export function whyNotConnectKinds(from: string, to: string): string | null {
-  const fromKind = kindOf(from);
-  const toKind = kindOf(to);
-  if (fromKind === undefined || toKind === undefined) return "There is no such kind";
   return whyKindsDoNotConnect(fromKind, toKind);
 }
 

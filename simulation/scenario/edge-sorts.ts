@@ -1,6 +1,6 @@
 // What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
 // delivers, otherwise it calls.
-import { kindOf } from "../kinds/catalog.ts";
+import { deliverParamsOf, kindOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "../policies/catalog.ts";
 
@@ -18,7 +18,7 @@ export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
 /** Parameters of an edge, beside `protocol` and its calls. */
 export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
   const sort = edgeSortOf(from, to);
-  if (sort === "deliver") return from.deliver ?? {};
+  if (sort === "deliver") return deliverParamsOf(from);
   return sort === "publish" ? PUBLISH_EDGE_PARAMS : CALL_EDGE_PARAMS;
 }
 

@@ -1,5 +1,6 @@
 // From text to a checked document. Never throws, never hands out half a file.
 import { type CheckResult, checkDocument } from "./check.ts";
+import { checkDuplicateKeys, firstBadToken } from "./json-text.ts";
 import { LIMITS } from "./limits.ts";
 import { ProblemList } from "./problem-list.ts";
 
@@ -20,10 +21,15 @@ export function parseScenario(text: string): CheckResult {
     value = JSON.parse(source);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    problems.error("syntax", [], `the file is not JSON: ${reason}`);
+    const place = firstBadToken(source);
+    const where = place === null ? "" : ` at ${place}`;
+    problems.error("syntax", [], `the file is not JSON${where}: ${reason}`);
     return { ok: false, problems: problems.list() };
   }
-  return checkDocument(value);
+  const result = checkDocument(value);
+  checkDuplicateKeys(source, problems);
+  if (!problems.hasErrors) return result;
+  return { ok: false, problems: [...problems.list(), ...result.problems] };
 }
 
 function utf8Length(text: string): number {

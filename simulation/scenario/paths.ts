@@ -5,8 +5,7 @@ import { documentPlace, type Place } from "./fields.ts";
 import { edgeId, parseEdgeId } from "./ids.ts";
 import { listOf, nearestNames } from "./nearest-names.ts";
 
-export { nearestNames } from "./nearest-names.ts";
-export { parseQuantity, parseValue } from "./quantity.ts";
+export { parseValue } from "./quantity.ts";
 
 export type PathResult =
   | { readonly ok: true; readonly steps: readonly string[] }

@@ -28,7 +28,7 @@ function HintBar() {
   const entries = Object.entries(faults ?? {}).slice(0, MOST_BUTTONS);
   if (dismissed || entries.length === 0) return null;
   return (
-    <section className="hint-bar" aria-label="Break something">
+    <section className="hint-bar" aria-label="Break something" data-over-canvas>
       <span>This is a simulation: break something</span>
       {entries.map(([id, fault]) => (
         <FaultButton key={id} id={id} fault={fault} />

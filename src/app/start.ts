@@ -15,8 +15,13 @@ const WIDE_PX = 1800;
 const PALETTE_FROM_PX = 1400;
 const INSPECTOR_FROM_PX = 1100;
 
-function fitPanels(width: number): void {
-  if (width >= WIDE_PX) setPanelSize({ inspectorWidth: 360, timelineHeight: 200, resultsHeight: 300 });
+/** Below this height the panels give some of theirs to the canvas. */
+const TALL_PX = 850;
+
+function fitPanels({ innerWidth: width, innerHeight: height }: Window): void {
+  if (width >= WIDE_PX) setPanelSize({ inspectorWidth: 360 });
+  if (width >= WIDE_PX && height > 1000) setPanelSize({ timelineHeight: 200, resultsHeight: 280 });
+  if (height < TALL_PX) setPanelSize({ timelineHeight: 140, resultsHeight: 212 });
   setPanelOpen("palette", width >= PALETTE_FROM_PX);
   setPanelOpen("inspector", width >= INSPECTOR_FROM_PX);
 }
@@ -31,7 +36,7 @@ async function beginWithShop(): Promise<void> {
 }
 
 export async function start(): Promise<void> {
-  fitPanels(window.innerWidth);
+  fitPanels(window);
   const client = startWorker(
     (snapshot) => receiveSnapshot(snapshot, performance.now()),
     (message) => failRun(`The simulation stopped: ${message}`),

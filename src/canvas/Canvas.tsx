@@ -113,7 +113,10 @@ function useDrawing() {
   }, [drawing]);
   const marked = useMemo(() => {
     const chosen = new Set(selection);
-    const mark = <T extends { id: string }>(item: T) => ({ ...item, selected: chosen.has(item.id) });
+    const mark = <T extends { id: string }>(item: T) => ({
+      ...item,
+      selected: chosen.has(item.id),
+    });
     return { nodes: drawing.nodes.map(mark), edges: drawing.edges.map(mark) };
   }, [drawing, selection]);
   return { ...marked, curves, isEmpty: drawing.nodes.length === 0 };

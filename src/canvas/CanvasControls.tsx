@@ -2,8 +2,10 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
 import { MiniMap, type MiniMapNodeProps, useReactFlow, useStore } from "@xyflow/react";
+import type { MouseEventHandler, ReactNode } from "react";
 import { useNodeLive, useRun } from "../store/hooks.ts";
 import { stateColor } from "../ui/state-names.ts";
+import { useFitDrawing } from "./use-stay-fitted.ts";
 
 interface CanvasControlsProps {
   readonly particles: boolean;
@@ -14,6 +16,7 @@ export function CanvasControls({ particles }: CanvasControlsProps) {
     <div className="canvas-controls">
       <MiniMap
         className="canvas-minimap"
+        data-over-canvas
         style={{ width: 148, height: 88 }}
         nodeComponent={MiniMapNode}
         bgColor="var(--surface-panel)"
@@ -38,10 +41,11 @@ function MiniMapNode({ id, x, y, width, height }: MiniMapNodeProps) {
 }
 
 function ZoomBar() {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fitDrawing = useFitDrawing();
   const zoom = useStore((state) => state.transform[2]);
   return (
-    <div className="zoom-bar" role="group" aria-label="Zoom">
+    <fieldset className="zoom-bar" aria-label="Zoom" data-over-canvas>
       <ZoomButton label="Zoom out" onClick={() => void zoomOut()}>
         <IconMinus size={14} />
       </ZoomButton>
@@ -53,18 +57,18 @@ function ZoomBar() {
       </ZoomButton>
       <ZoomButton
         label="Fit the drawing into view"
-        onClick={() => void fitView({ padding: 0.1, maxZoom: 1 })}
+        onClick={(event) => fitDrawing(event.currentTarget.closest(".canvas"))}
       >
         <IconMaximize size={14} />
       </ZoomButton>
-    </div>
+    </fieldset>
   );
 }
 
 interface ZoomButtonProps {
   readonly label: string;
-  readonly onClick: () => void;
-  readonly children: React.ReactNode;
+  readonly onClick: MouseEventHandler<HTMLButtonElement>;
+  readonly children: ReactNode;
 }
 
 function ZoomButton({ label, onClick, children }: ZoomButtonProps) {
@@ -81,10 +85,10 @@ function ZoomButton({ label, onClick, children }: ZoomButtonProps) {
 function ParticleKey() {
   const ratio = useRun((run) => run.particleRatio);
   const hasRun = useRun((run) => run.live !== null);
-  if (!hasRun) return null;
+  const sample = ratio > 1 ? `1 in ${Math.round(ratio)} drawn` : "each drawn";
   return (
     <Tooltip label="Particles are real messages of the run, sampled and slowed for the eye">
-      <div className="particle-key">
+      <div className="particle-key" data-over-canvas>
         <span>
           <svg width={8} height={8} aria-hidden="true">
             <circle cx={4} cy={4} r={2.75} fill="var(--text-1)" />
@@ -103,7 +107,7 @@ function ParticleKey() {
           </svg>
           failed
         </span>
-        <span>{ratio > 1 ? `1 in ${Math.round(ratio)} drawn` : "each drawn"}, slowed for the eye</span>
+        <span className="particle-sample">{hasRun ? `${sample}, ` : ""}slowed for the eye</span>
       </div>
     </Tooltip>
   );

@@ -1,4 +1,5 @@
 // An edge as drawn: width by rate, color by failures, dashes for messages, its numbers beside it.
+import "./edge-line.css";
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useDocument, useEdgeLive, useIsSelected } from "../store/hooks.ts";
@@ -115,4 +116,3 @@ function EdgeLabels({ data, live, showAll }: LabelsProps) {
 function labelStyle(at: Spot) {
   return { transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` };
 }
-

@@ -1,4 +1,5 @@
 // A node as drawn: outline by family, ring and glyph by state, and the numbers that matter.
+import "./node-card.css";
 import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import type { NodeState } from "../../simulation/results/story.ts";
@@ -11,6 +12,7 @@ import { STATE_RING, stateColor } from "../ui/state-names.ts";
 import { useCanvasMode } from "./canvas-mode.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
 import { NameField } from "./NameField.tsx";
+import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
 import { useNodeKeys } from "./use-node-keys.ts";
 
@@ -23,6 +25,11 @@ const NAME_FROM_ZOOM = 0.4;
 function detailAt(zoom: number): Detail {
   if (zoom >= FULL_FROM_ZOOM) return "full";
   return zoom >= NAME_FROM_ZOOM ? "name" : "glyph";
+}
+
+/** From far away a lone name is written larger, in steps, so that it stays readable. */
+function enlargement(zoom: number): number {
+  return detailAt(zoom) === "name" ? Math.round(10 / zoom) / 10 : 1;
 }
 
 /** Space between the outline and the words, px: pointed and round shapes need more. */
@@ -41,6 +48,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
   const selected = useIsSelected(id);
   const renaming = useCanvasMode((mode) => mode.renaming === id);
   const detail = useStore((state) => detailAt(state.transform[2]));
+  const enlarged = useStore((state) => enlargement(state.transform[2]));
   const refused = useCanvasMode((mode) => mode.connecting?.refusals[id] !== undefined);
   const isTarget = useCanvasMode((mode) => mode.connecting?.candidate === id || mode.over === id);
   const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
@@ -60,7 +68,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
       {...keys}
     >
       <Outline card={data} live={live} selected={selected} />
-      <Face card={data} live={live} detail={detail} />
+      <Face card={data} live={live} detail={detail} enlarged={enlarged} />
       {renaming && <NameField id={id} name={data.name} />}
       {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
       <Handle type="source" position={Position.Right} className="node-port" />
@@ -72,13 +80,17 @@ interface FaceProps {
   readonly card: NodeCardData;
   readonly live: NodeLive | null;
   readonly detail: Detail;
+  /** How much larger than the drawing the name is written. */
+  readonly enlarged: number;
 }
 
-function Outline({
-  card,
-  live,
-  selected,
-}: Omit<FaceProps, "detail"> & { readonly selected: boolean }) {
+interface OutlineProps {
+  readonly card: NodeCardData;
+  readonly live: NodeLive | null;
+  readonly selected: boolean;
+}
+
+function Outline({ card, live, selected }: OutlineProps) {
   const { width, height } = card.size;
   const state = live?.state ?? null;
   const ring = state ? STATE_RING[state] : { width: 1.25, dash: card.connected ? "" : "5 4" };
@@ -113,7 +125,7 @@ function Outline({
   );
 }
 
-function Face({ card, live, detail }: FaceProps) {
+function Face({ card, live, detail, enlarged }: FaceProps) {
   const { width, height } = card.size;
   const state = live?.state ?? null;
   const top = card.family === "data" ? 8 : 0;
@@ -131,20 +143,25 @@ function Face({ card, live, detail }: FaceProps) {
       </svg>
     );
   }
-  const middle = detail === "name" ? height / 2 - 17 : top;
+  const widest = (width - 2 * inset) / (nameWidth(card.name) + 44);
+  const scale = Math.max(1, Math.min(enlarged, widest));
+  const inner = (width - 2 * inset) / scale + 2 * inset;
+  const shift = detail === "name" ? height / 2 - 17 * scale : top;
   return (
     <svg className="node-face" width={width} height={height} aria-hidden="true">
-      <g transform={`translate(${inset - 1} ${middle + 9})`}>
-        <IconShapes icon={card.icon} scale={0.667} />
-      </g>
-      <text className="node-name" x={inset + 21} y={middle + 21.5}>
-        {card.name}
-      </text>
-      {state && (
-        <g transform={`translate(${width - inset - 13} ${middle + 10}) scale(0.875)`}>
-          <StateGlyphShapes state={state} surface="var(--surface-card)" />
+      <g transform={`translate(${inset - inset * scale} ${shift}) scale(${scale})`}>
+        <g transform={`translate(${inset - 1} 9)`}>
+          <IconShapes icon={card.icon} scale={0.667} />
         </g>
-      )}
+        <text className="node-name" x={inset + 21} y={21.5}>
+          {card.name}
+        </text>
+        {state && (
+          <g transform={`translate(${inner - inset - 13} 10) scale(0.875)`}>
+            <StateGlyphShapes state={state} surface="var(--surface-card)" />
+          </g>
+        )}
+      </g>
       {detail === "full" && <Numbers card={card} live={live} top={top} inset={inset} />}
     </svg>
   );

@@ -1,7 +1,12 @@
 // The shelf of kinds: drag one onto the canvas, click it, or press / and type. Closed, it shows the
 // icons only.
+import "./palette.css";
 import { ActionIcon, ScrollArea, TextInput, Tooltip } from "@mantine/core";
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconSearch,
+} from "@tabler/icons-react";
 import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";

@@ -10,7 +10,13 @@ import {
 import { listenToParticles } from "../store/run-lifecycle.ts";
 import { studio } from "../store/studio-store.ts";
 import { type Cubic, spotAt } from "./geometry.ts";
-import { type Flight, flightPosition, flightsOf, isOver, MOST_FLIGHTS } from "./particle-flights.ts";
+import {
+  type Flight,
+  flightPosition,
+  flightsOf,
+  isOver,
+  MOST_FLIGHTS,
+} from "./particle-flights.ts";
 
 interface ParticleLayerProps {
   /** Curves by edge id, in canvas units. */
@@ -44,9 +50,13 @@ export function ParticleLayer({ curves }: ParticleLayerProps) {
   latest.current = curves;
   useEffect(() => {
     if (!element.current) return;
-    return animate(element.current, () => latest.current, () => flow.getState().transform);
+    return animate(
+      element.current,
+      () => latest.current,
+      () => flow.getState().transform,
+    );
   }, [flow]);
-  return <canvas ref={element} className="particle-layer" aria-hidden="true" />;
+  return <canvas ref={element} className="particle-layer" />;
 }
 
 type Transform = readonly [x: number, y: number, zoom: number];

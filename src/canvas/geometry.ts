@@ -21,9 +21,7 @@ export function centerOf(rect: Rect): Spot {
 }
 
 export function overlaps(a: Rect, b: Rect): boolean {
-  return (
-    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-  );
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** Room for an arrowhead between the end of a line and the node. */
@@ -56,7 +54,10 @@ export function edgeCurve(from: Rect, to: Rect, lane: number): Cubic {
       { x: b.x + shift, y: to.y + to.height + ARROW_GAP },
     );
   }
-  return sideways({ x: from.x, y: a.y + shift }, { x: to.x + to.width + ARROW_GAP, y: b.y + shift });
+  return sideways(
+    { x: from.x, y: a.y + shift },
+    { x: to.x + to.width + ARROW_GAP, y: b.y + shift },
+  );
 }
 
 function sideways(start: Spot, end: Spot): Cubic {

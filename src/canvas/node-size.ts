@@ -16,9 +16,14 @@ const AROUND_NAME_PX = 72;
 /** Widest letters of the interface font at 13 px, weight 620. */
 const LETTER_PX = 7.6;
 
+/** Room that a name takes at 13 px. */
+export function nameWidth(name: string): number {
+  return [...name].length * LETTER_PX;
+}
+
 export function nodeSize(family: Family, name: string): Size {
   const least = family === "messaging" ? LEAST_BROKER_WIDTH_PX : LEAST_WIDTH_PX;
-  const wanted = Math.ceil(AROUND_NAME_PX + [...name].length * LETTER_PX);
+  const wanted = Math.ceil(AROUND_NAME_PX + nameWidth(name));
   const points = family === "messaging" || family === "edge" ? 8 : 0;
   return {
     width: Math.max(least, wanted + points),

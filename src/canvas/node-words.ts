@@ -51,7 +51,8 @@ export function cardWords(card: NodeCardData, live: NodeLive | null): CardWords 
 /** "orders, service, healthy, 200 requests/s" */
 export function cardSentence(card: NodeCardData, live: NodeLive | null): string {
   const what = [card.name, card.kindLabel.toLowerCase()];
-  if (!live) return [...what, card.connected ? "not simulated yet" : "not connected yet"].join(", ");
+  if (!live)
+    return [...what, card.connected ? "not simulated yet" : "not connected yet"].join(", ");
   const noun = card.family === "messaging" ? "messages" : "requests";
   const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
   return [...what, live.state ?? "no traffic", rate].join(", ");

@@ -2,33 +2,59 @@
 // its size, until the person pans or zooms.
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
-import { useStudio } from "../store/studio-store.ts";
+import { studio, useStudio } from "../store/studio-store.ts";
+import { fitAround } from "./fit-around.ts";
+import { drawingOf } from "./flow-elements.ts";
+import type { Rect } from "./geometry.ts";
 
-/** Room for the hint bar above and for minimap, zoom and legend below, px. */
-const PADDING = { top: "64px", right: "20px", bottom: "24px", left: "20px" } as const;
+/** What floats over the canvas marks itself with this attribute. */
+const FLOATING = "[data-over-canvas]";
+
+/** Places of what floats over the canvas, px of the region. */
+function obstaclesIn(region: HTMLElement): Rect[] {
+  const origin = region.getBoundingClientRect();
+  const floating = region.parentElement?.querySelectorAll(FLOATING) ?? [];
+  return [...floating].map((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: left - origin.left, y: top - origin.top, width, height };
+  });
+}
+
+/** Shows the whole drawing, as large as it goes without anything lying over a node. */
+export function useFitDrawing(): (region: HTMLElement | null) => void {
+  const { setViewport } = useReactFlow();
+  return useCallback(
+    (region) => {
+      if (!region) return;
+      const { nodes } = drawingOf(studio.getState().document.document, {});
+      const rects = nodes.map((node) => ({ ...node.position, ...node.data.size }));
+      const room = { width: region.clientWidth, height: region.clientHeight };
+      const view = fitAround(rects, room, obstaclesIn(region));
+      if (view) void setViewport(view);
+    },
+    [setViewport],
+  );
+}
 
 export function useStayFitted() {
-  const { fitView } = useReactFlow();
+  const fitDrawing = useFitDrawing();
   const openings = useStudio((state) => state.document.openings);
   const region = useRef<HTMLElement>(null);
   const movedByPerson = useRef(false);
-  const fit = useCallback(() => {
-    void fitView({ padding: PADDING, maxZoom: 1, minZoom: 0.2 });
-  }, [fitView]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is fitted anew
   useEffect(() => {
     movedByPerson.current = false;
-    const frame = requestAnimationFrame(fit);
+    const frame = requestAnimationFrame(() => fitDrawing(region.current));
     return () => cancelAnimationFrame(frame);
-  }, [fit, openings]);
+  }, [fitDrawing, openings]);
   useEffect(() => {
     if (!region.current) return;
     const observer = new ResizeObserver(() => {
-      if (!movedByPerson.current) fit();
+      if (!movedByPerson.current) fitDrawing(region.current);
     });
     observer.observe(region.current);
     return () => observer.disconnect();
-  }, [fit]);
+  }, [fitDrawing]);
   const onMoveEnd = useCallback((event: unknown) => {
     if (event) movedByPerson.current = true;
   }, []);

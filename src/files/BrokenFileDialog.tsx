@@ -16,12 +16,13 @@ export function BrokenFileDialog() {
       title={`${file?.name ?? "The file"} cannot be opened`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <p className="broken-lead">
-        It has {count}. Your drawing has not been changed.
-      </p>
+      <p className="broken-lead">It has {count}. Your drawing has not been changed.</p>
       <ul className="broken-list" aria-label="Problems of the file">
         {errors.map((problem) => (
-          <ProblemRow key={`${problem.path} ${problem.code} ${problem.message}`} problem={problem} />
+          <ProblemRow
+            key={`${problem.path} ${problem.code} ${problem.message}`}
+            problem={problem}
+          />
         ))}
       </ul>
       <div className="broken-foot">

@@ -59,7 +59,12 @@ function GalleryCard({ entry, onOpened }: GalleryCardProps) {
     );
   };
   return (
-    <button type="button" className="gallery-card" onClick={openIt} aria-label={`Open ${entry.name}`}>
+    <button
+      type="button"
+      className="gallery-card"
+      onClick={openIt}
+      aria-label={`Open ${entry.name}`}
+    >
       <strong>{entry.name}</strong>
       <p>{failure ?? entry.summary}</p>
       <footer>

@@ -15,7 +15,7 @@ import {
 import { describeChart } from "./describe-chart.ts";
 import { useHover } from "./hover.ts";
 import { Legend } from "./Legend.tsx";
-import { PLOT_BOTTOM, PLOT_RIGHT, PLOT_TOP, Plot } from "./Plot.tsx";
+import { PLOT_BOTTOM, PLOT_RIGHT, PLOT_TOP, Plot, plainTick } from "./Plot.tsx";
 import { linearAxis, logAxis, ratioAxis, spanMs, type ValueAxis } from "./scales.ts";
 import { useChartRows } from "./use-chart-rows.ts";
 import { useFaultSpans } from "./use-fault-spans.ts";
@@ -103,7 +103,7 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
     const points = rows ? chartPoints(rows, series, definition, size.width * 0.8) : [];
     return { points, series, axis: valueAxis(definition, points, series, limit) };
   }, [rows, keys, definition, size.width, limit]);
-  const labels = drawn.axis.ticks.map((tick) => definition.format(tick).length);
+  const labels = drawn.axis.ticks.map((tick) => plainTick(definition.format(tick)).length);
   const left = Math.round(Math.max(3, ...labels) * FIGURE + 8);
   const plotWidth = Math.max(1, size.width - left - PLOT_RIGHT);
   const atPointer = (event: PointerEvent<HTMLElement>) => {

@@ -10,8 +10,8 @@ import {
   TRAFFIC,
   UTILIZATION,
 } from "./chart-definitions.ts";
-import { Story } from "./Story.tsx";
 import { SloRows } from "./SloRows.tsx";
+import { Story } from "./Story.tsx";
 import { readExpression } from "./slo.ts";
 
 const CHARTS = [TRAFFIC, LATENCY, ERRORS, UTILIZATION, QUEUES, BACKLOG, RETRIES];

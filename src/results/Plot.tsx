@@ -38,7 +38,7 @@ export interface PlotProps {
 }
 
 export const PLOT_TOP = 6;
-export const PLOT_RIGHT = 8;
+export const PLOT_RIGHT = 16;
 export const PLOT_BOTTOM = 20;
 
 const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
@@ -76,7 +76,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
         ticks={[...axis.ticks]}
         interval={0}
         allowDataOverflow
-        tickFormatter={props.format}
+        tickFormatter={(value: number) => plainTick(props.format(value))}
         tick={TICK}
         tickLine={false}
         axisLine={false}
@@ -119,6 +119,11 @@ export const Plot = memo(function Plot(props: PlotProps) {
     </ComposedChart>
   );
 });
+
+/** Ticks are round: "10 s", not "10.0 s". */
+export function plainTick(text: string): string {
+  return text.replace(/\.0+(?= |\/|$)/, "");
+}
 
 /** Recharts looks at the elements themselves, so this gives an element and is no component. */
 function shape(line: ChartSeries, style: ChartDefinition["style"], index: number) {

@@ -1,7 +1,7 @@
 // What a chart shows, as data: its series, how they are read from the rows and how they are drawn.
 import type { RunRows } from "../store/run-rows.ts";
-import { asRows, type ValueAt } from "./run-values.ts";
 import { type ChartPoint, type Decimation, decimate } from "./decimate.ts";
+import { asRows, type ValueAt } from "./run-values.ts";
 
 export interface ChartSeries {
   readonly key: string;

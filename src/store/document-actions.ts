@@ -1,6 +1,11 @@
 // Everything that changes the document. Each action is one undo step, or joins the step before
 // when both carry the same merge key (a drag, a slider held down, typing in one field).
-import type { FaultDocument, Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import type {
+  FaultDocument,
+  Json,
+  Problem,
+  ScenarioDocument,
+} from "../../simulation/scenario/document.ts";
 import { blankDocument } from "./blank-document.ts";
 import {
   freeId,

@@ -1,6 +1,10 @@
 // Edits of the drawing as functions from document to document. Removing an entity also removes
 // what would point into nothing: its edges, its place, faults and changes aimed at it.
-import type { EdgeDocument, FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import type {
+  EdgeDocument,
+  FaultDocument,
+  ScenarioDocument,
+} from "../../simulation/scenario/document.ts";
 
 export interface Point {
   readonly x: number;

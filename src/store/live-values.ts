@@ -29,10 +29,10 @@ export function stateOf(code: number): NodeState | null {
 
 function record<Name extends string>(
   names: readonly Name[],
-  valueOf: (name: Name, index: number) => number,
+  valueFor: (name: Name, index: number) => number,
 ): Record<Name, number> {
   const result = {} as Record<Name, number>;
-  for (const [index, name] of names.entries()) result[name] = valueOf(name, index);
+  for (const [index, name] of names.entries()) result[name] = valueFor(name, index);
   return result;
 }
 
@@ -45,7 +45,7 @@ type Read<Column> = (column: Column) => number;
 function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: number): number {
   switch (name) {
     case "ratePerS":
-      return (read("arrivals") + read("published")) * perS;
+      return read("arrivals") * perS;
     case "goodPerS":
       return read("goodCompletions") * perS;
     case "failureRatio":

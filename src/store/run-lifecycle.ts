@@ -12,7 +12,13 @@ import {
   type StateWindows,
 } from "./run-rows.ts";
 import { inspect } from "./scenario-port.ts";
-import { INITIAL_RUN, type ParticleBatch, patchRun, type RunState, studio } from "./studio-store.ts";
+import {
+  INITIAL_RUN,
+  type ParticleBatch,
+  patchRun,
+  type RunState,
+  studio,
+} from "./studio-store.ts";
 
 /** Numbers on the canvas and in tables are read, not watched: 5 a second. */
 const PUBLISH_EVERY_MS = 200;

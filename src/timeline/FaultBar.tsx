@@ -2,11 +2,12 @@ import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { endGesture, removeFault, updateFault } from "../store/document-actions.ts";
+import { faultTitle } from "../store/fault-title.ts";
 import { useFaultOn, useIsSelected } from "../store/hooks.ts";
 import { toggleFault } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { formatClock } from "../ui/format.ts";
-import { faultLabel, faultName } from "./fault-label.ts";
+import { faultLabel } from "./fault-label.ts";
 import { dragFault, endS, type FaultPart, type FaultTimes } from "./fault-times.ts";
 import { snapStepS, type TimeAxis, xOf } from "./time-axis.ts";
 
@@ -38,7 +39,7 @@ export function FaultBar({ id, fault, axis, top, labelLeft }: FaultBarProps) {
   const width = Math.max(6, xOf(axis, end * 1000) - left);
   const ramp = Math.min(width, xOf(axis, times.rampS * 1000));
   const drag = useFaultDrag(id, times, axis);
-  const name = faultName(id, fault);
+  const name = faultTitle(id, fault);
   const ramps = faultOf(fault.kind)?.ramp ?? false;
 
   const onKeyDown = (event: KeyboardEvent) => {

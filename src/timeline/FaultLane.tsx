@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { useDocument } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
 import { BAR_HEIGHT, FaultBar, faultTimes } from "./FaultBar.tsx";
@@ -21,7 +22,7 @@ export function FaultLane({ axis }: { readonly axis: TimeAxis }) {
   const faults = document.faults ?? {};
   const placed = useMemo(
     () =>
-      Object.entries(faults).map(([id, fault]): Placed => {
+      byImportance(faults).map(([id, fault]): Placed => {
         const times = faultTimes(fault);
         const left = xOf(axis, times.atS * 1000);
         const right = xOf(axis, endS(times, axis.durationMs / 1000) * 1000);
@@ -55,6 +56,13 @@ export function FaultLane({ axis }: { readonly axis: TimeAxis }) {
         <ChangeTicks axis={axis} />
       </div>
     </div>
+  );
+}
+
+/** Faults that are on come first, so that they get the upper lanes. */
+function byImportance(faults: Readonly<Record<string, FaultDocument>>) {
+  return Object.entries(faults).sort(
+    ([, a], [, b]) => Number(b.enabled ?? true) - Number(a.enabled ?? true),
   );
 }
 

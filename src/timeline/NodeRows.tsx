@@ -33,27 +33,28 @@ export function NodeRows({ axis, rowHeight }: NodeRowsProps) {
   const capacity = unfolded ? rows.length : Math.max(1, Math.floor(height / rowHeight));
   const { shown, folded } = foldRows(rows, capacity);
   return (
-    <div ref={ref} className="timeline-rows" data-unfolded={unfolded}>
-      <div className="timeline-rows-inner">
-        <ul className="timeline-names" aria-label="Node states">
-          {shown.map((row) => (
-            <NodeLabel key={row.nodeId} row={row} rowHeight={rowHeight} />
-          ))}
-        </ul>
-        <HeatMap rows={shown} axis={axis} rowHeight={rowHeight} />
+    <>
+      <div ref={ref} className="timeline-rows">
+        <div className="timeline-rows-inner">
+          <ul className="timeline-names" aria-label="Node states">
+            {shown.map((row) => (
+              <NodeLabel key={row.nodeId} row={row} rowHeight={rowHeight} />
+            ))}
+          </ul>
+          <HeatMap rows={shown} axis={axis} rowHeight={rowHeight} />
+        </div>
       </div>
       {folded.length > 0 || unfolded ? (
         <button
           type="button"
           className="timeline-fold"
-          style={{ height: rowHeight }}
           aria-expanded={unfolded}
           onClick={() => setUnfolded(!unfolded)}
         >
           {unfolded ? "Fold quiet nodes" : foldText(folded, states.count > 0)}
         </button>
       ) : null}
-    </div>
+    </>
   );
 }
 

@@ -4,6 +4,9 @@ import { setPlayhead } from "../store/run-actions.ts";
 import { formatClock } from "../ui/format.ts";
 import { msAt, type TimeAxis, xOf } from "./time-axis.ts";
 
+/** The handle is wider than the margin to the right of the plot by this, px. */
+const HANDLE_OVERHANG = 8;
+
 /** The line at the shown instant. Its handle is a slider for the mouse and the keyboard. */
 export function Playhead({ axis }: { readonly axis: TimeAxis }) {
   const { nowMs, playheadMs, recordedMs } = useRun((run) => ({
@@ -12,6 +15,7 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
     recordedMs: run.rows && run.rows.count > 0 ? run.nowMs : 0,
   }));
   const atMs = Math.min(playheadMs ?? nowMs, axis.durationMs);
+  const x = xOf(axis, atMs);
   const canScrub = recordedMs > 0;
   const go = (ms: number) => setPlayhead(Math.min(recordedMs, Math.max(0, ms)));
 
@@ -32,9 +36,10 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
   };
 
   return (
-    <div className="timeline-playhead" style={{ left: xOf(axis, atMs) }}>
+    <div className="timeline-playhead" style={{ left: x }}>
       <div
         className="timeline-playhead-handle"
+        style={{ marginLeft: Math.min(0, axis.width - HANDLE_OVERHANG - x) }}
         role="slider"
         tabIndex={0}
         aria-label="Playhead"

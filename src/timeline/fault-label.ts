@@ -1,12 +1,7 @@
 // What stands beside a fault's bar: its name and how hard it hits, "Slow payment, ×12, ramp 15 s".
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { faultTitle } from "../store/fault-title.ts";
 import { formatDuration, formatNumber, formatRatio } from "../ui/format.ts";
-
-export function faultName(id: string, fault: FaultDocument): string {
-  if (fault.name) return fault.name;
-  const words = id.replaceAll(/[-_]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 function strength(key: string, value: unknown): string | null {
   if (typeof value !== "number") return null;
@@ -19,7 +14,7 @@ function strength(key: string, value: unknown): string | null {
 const TIMES = new Set(["kind", "name", "target", "atS", "forS", "rampS", "enabled"]);
 
 export function faultLabel(id: string, fault: FaultDocument): string {
-  const parts = [faultName(id, fault)];
+  const parts = [faultTitle(id, fault)];
   for (const [key, value] of Object.entries(fault)) {
     if (TIMES.has(key)) continue;
     const text = strength(key, value);

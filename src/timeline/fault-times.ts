@@ -68,11 +68,11 @@ export interface LanedItem {
   readonly to: number;
 }
 
-/** Lane of each item, so that none covers another: the first lane that is free. */
+/** Lane of each item, so that none covers another: the first that is free; of two that begin together the first listed. */
 export function lanesOf(items: readonly LanedItem[]): ReadonlyMap<string, number> {
   const lanes = new Map<string, number>();
   const busyUntil: number[] = [];
-  for (const item of [...items].sort((a, b) => a.from - b.from || a.id.localeCompare(b.id))) {
+  for (const item of [...items].sort((a, b) => a.from - b.from)) {
     const free = busyUntil.findIndex((until) => until <= item.from);
     const lane = free < 0 ? busyUntil.length : free;
     busyUntil[lane] = item.to;

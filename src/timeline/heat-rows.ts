@@ -60,7 +60,7 @@ export function foldRows(rows: readonly HeatRow[], capacity: number): FoldedRows
   if (rows.length <= capacity) return { shown: rows, folded: [] };
   const departed = rows.filter((row) => row.departed);
   const quiet = rows.filter((row) => !row.departed);
-  const room = Math.max(0, capacity - 1 - departed.length);
+  const room = Math.max(0, capacity - departed.length);
   const shown = [...departed, ...quiet.slice(0, room)];
   return { shown, folded: quiet.slice(room) };
 }

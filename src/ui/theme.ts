@@ -6,6 +6,7 @@ import {
   Modal,
   NumberInput,
   Popover,
+  Switch,
   Tooltip,
 } from "@mantine/core";
 
@@ -40,6 +41,7 @@ export const theme = createTheme({
       defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 280, zIndex: 400 },
     }),
     NumberInput: NumberInput.extend({ defaultProps: { hideControls: true, size: "xs" } }),
+    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Popover: Popover.extend({ defaultProps: { zIndex: 100 } }),
     Modal: Modal.extend({ defaultProps: { zIndex: 200, centered: true } }),
   },

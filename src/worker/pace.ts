@@ -82,6 +82,31 @@ export class SnapshotGate {
   }
 }
 
+/** Particles of one snapshot that an eye can tell apart. */
+const READABLE_LEAST = 6;
+const READABLE_MOST = 24;
+
+/** Leaves out sampled messages evenly, so that the picture stays readable; the ratio tells it. */
+export class ParticleThinning {
+  /** One in this many of the sampled messages is kept. */
+  every = 1;
+  private skipped = 0;
+
+  /** Records of `stride` numbers each, thinned. */
+  thin(values: Float64Array, stride: number): Float64Array {
+    const count = values.length / stride;
+    if (count > READABLE_MOST * this.every) this.every *= 2;
+    else if (count < READABLE_LEAST * this.every && this.every > 1) this.every /= 2;
+    if (this.every === 1) return values;
+    const kept: number[] = [];
+    for (let index = 0; index < count; index++) {
+      this.skipped = (this.skipped + 1) % this.every;
+      if (this.skipped === 0) kept.push(...values.subarray(index * stride, (index + 1) * stride));
+    }
+    return Float64Array.from(kept);
+  }
+}
+
 /** Simulated ms per wall ms between two looks; 0 if no wall time went by. */
 export function achievedSpeed(simulatedMs: number, wallMs: number): number {
   return wallMs > 0 ? simulatedMs / wallMs : 0;

@@ -2,8 +2,12 @@
 // sends snapshots. Engine, observer and clock are handed in; a session knows none of them by name.
 import type { EnginePort } from "../../simulation/results/engine-port.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
-import type { SeriesLayout } from "../../simulation/results/series.ts";
-import type { RunStatus, Snapshot, StorySentence } from "../../simulation/results/snapshot.ts";
+import {
+  PARTICLE_STRIDE,
+  type RunStatus,
+  type Snapshot,
+  type StorySentence,
+} from "../../simulation/results/snapshot.ts";
 import type { CascadeStep } from "../../simulation/results/story.ts";
 import type {
   Json,
@@ -11,7 +15,14 @@ import type {
   ResolvedScenario,
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
-import { achievedSpeed, ChunkSize, Pace, SLICE_MS, SnapshotGate } from "./pace.ts";
+import {
+  achievedSpeed,
+  ChunkSize,
+  Pace,
+  ParticleThinning,
+  SLICE_MS,
+  SnapshotGate,
+} from "./pace.ts";
 import type { AppliedChange, LoadResult, SimulationWorker, Speed } from "./protocol.ts";
 
 /** Follows the series and says what they mean. */
@@ -32,10 +43,14 @@ export interface SessionObserver {
 }
 
 export type Resolution =
-  | { readonly ok: true; readonly scenario: ResolvedScenario; readonly warnings: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly scenario: ResolvedScenario;
+      readonly warnings: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export interface SessionParts {
+export interface SessionParts<O extends SessionObserver> {
   readonly engine: EnginePort<ResolvedScenario>;
   readonly resolve: (document: ScenarioDocument) => Resolution;
   /** The document with values set by path. */
@@ -43,13 +58,10 @@ export interface SessionParts {
     document: ScenarioDocument,
     set: Readonly<Record<string, Json>>,
   ) => ScenarioDocument;
-  readonly observe: (scenario: ResolvedScenario, layout: SeriesLayout) => SessionObserver;
-  readonly resultOf: (
-    scenario: ResolvedScenario,
-    engine: EnginePort<ResolvedScenario>,
-    observer: SessionObserver,
-    wallMs: number,
-  ) => RunResult;
+  /** Puts the engine at time 0 of the scenario and gives an observer for the run. */
+  readonly begin: (scenario: ResolvedScenario) => O;
+  /** Totals so far, judged. `busyMs` is the wall time the engine worked. */
+  readonly resultOf: (scenario: ResolvedScenario, observer: O, busyMs: number) => RunResult;
   /** Wall time, ms. */
   readonly wallMs: () => number;
   /** Calls back after other messages had their turn, not before `delayMs`. */
@@ -57,22 +69,23 @@ export interface SessionParts {
   readonly send: (snapshot: Snapshot) => void;
 }
 
-interface Loaded {
+interface Loaded<O> {
   /** The design in force: as loaded, with the live changes since. */
   document: ScenarioDocument;
   scenario: ResolvedScenario;
-  observer: SessionObserver;
+  observer: O;
 }
 
 /** Pause between two slices when the engine is ahead of the clock, ms. */
 const REST_MS = 8;
 
-export class Session implements Omit<SimulationWorker, "connect"> {
-  private readonly parts: SessionParts;
-  private loaded: Loaded | null = null;
+export class Session<O extends SessionObserver> implements Omit<SimulationWorker, "connect"> {
+  private readonly parts: SessionParts<O>;
+  private loaded: Loaded<O> | null = null;
   private readonly pace = new Pace();
   private readonly chunk = new ChunkSize();
   private readonly gate = new SnapshotGate();
+  private readonly thinning = new ParticleThinning();
   private going = false;
   /** Each start has its number, so that a slice of an earlier start stops by itself. */
   private starts = 0;
@@ -85,7 +98,7 @@ export class Session implements Omit<SimulationWorker, "connect"> {
   /** A snapshot of a rare event waits until the page can take it. */
   private owesSnapshot = false;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: SessionParts<O>) {
     this.parts = parts;
   }
 
@@ -94,11 +107,9 @@ export class Session implements Omit<SimulationWorker, "connect"> {
     const resolution = this.parts.resolve(document);
     if (!resolution.ok) return resolution;
     const { scenario, warnings } = resolution;
-    const { engine } = this.parts;
-    engine.load(scenario);
-    const layout = engine.layout();
-    this.loaded = { document, scenario, observer: this.parts.observe(scenario, layout) };
+    this.loaded = { document, scenario, observer: this.parts.begin(scenario) };
     this.rewind();
+    const layout = this.parts.engine.layout();
     const { durationMs, warmupMs, seed } = scenario;
     return { ok: true, info: { layout, durationMs, warmupMs, seed }, warnings };
   }
@@ -148,10 +159,7 @@ export class Session implements Omit<SimulationWorker, "connect"> {
   async reset(): Promise<void> {
     if (!this.loaded) return;
     this.stop();
-    const { scenario } = this.loaded;
-    const { engine } = this.parts;
-    engine.reset(scenario.seed);
-    this.loaded.observer = this.parts.observe(scenario, engine.layout());
+    this.loaded.observer = this.parts.begin(this.loaded.scenario);
     this.rewind();
   }
 
@@ -187,7 +195,7 @@ export class Session implements Omit<SimulationWorker, "connect"> {
   async result(): Promise<RunResult> {
     if (!this.loaded) throw new Error("Nothing is loaded.");
     const { scenario, observer } = this.loaded;
-    return this.parts.resultOf(scenario, this.parts.engine, observer, this.busyMs);
+    return this.parts.resultOf(scenario, observer, this.busyMs);
   }
 
   private continueAfter(delayMs: number): void {
@@ -220,7 +228,7 @@ export class Session implements Omit<SimulationWorker, "connect"> {
   }
 
   /** Runs up to a time or a number of events; true if the time was reached. */
-  private advance(loaded: Loaded, targetMs: number, maxEvents: number): boolean {
+  private advance(loaded: Loaded<O>, targetMs: number, maxEvents: number): boolean {
     const { engine } = this.parts;
     const untilMs = Math.min(targetMs, loaded.scenario.durationMs);
     const eventsBefore = engine.events();
@@ -255,7 +263,8 @@ export class Session implements Omit<SimulationWorker, "connect"> {
     const rows = engine.rows(this.rowsSent);
     if (rows.length > 0) observer.push(rows);
     if (this.status.kind !== "running") observer.finish();
-    const particles = engine.takeParticles();
+    const sampled = engine.takeParticles();
+    const particles = this.thinning.thin(sampled.values, PARTICLE_STRIDE);
     const nowMs = engine.nowMs();
     this.owesSnapshot = false;
     this.gate.sent(wallMs);
@@ -267,8 +276,8 @@ export class Session implements Omit<SimulationWorker, "connect"> {
       firstRow: this.rowsSent,
       rows,
       live: engine.live(),
-      particles: particles.values,
-      particleRatio: particles.ratio,
+      particles,
+      particleRatio: sampled.ratio * this.thinning.every,
       firstState: this.statesSent,
       states: observer.states(this.statesSent),
       analysisWindowMs: observer.analysisWindowMs,

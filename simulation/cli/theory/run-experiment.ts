@@ -13,6 +13,8 @@ const SEEDS = 32;
 const ROUNDS = 5;
 const GROWTH_MAX = 8;
 const DEFAULT_REQUESTS = 1_000_000;
+/** Of a rule without statistical error: enough for every path through the model. */
+const EXACT_REQUESTS = 20_000;
 /** Requests of all seeds together beyond which an arm is not made longer. */
 const REQUESTS_MAX = 600_000_000;
 
@@ -84,7 +86,10 @@ export function runExperiment(
   let stale = new Map(arms);
   for (let round = 0; stale.size > 0; round++) {
     for (const [name, arm] of stale) {
-      requests[name] ??= arm.requests ?? rule.min_requests ?? DEFAULT_REQUESTS;
+      requests[name] ??=
+        arm.requests ??
+        rule.min_requests ??
+        (rule.type === "exact" ? EXACT_REQUESTS : DEFAULT_REQUESTS);
       results[name] = runArm(arm, requests[name], firstSeed);
     }
     if (round === ROUNDS) break;

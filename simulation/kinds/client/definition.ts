@@ -24,7 +24,9 @@ export const client = defineKind({
     arrivals: {
       type: "arrivals",
       label: "Arrivals",
-      help: "Poisson: independent users. Constant: a metronome. Or a distribution of the gaps.",
+      help:
+        "Poisson: independent users. Constant: a metronome. Or a distribution of the gaps, which " +
+        "then decides the rate.",
       options: ["poisson", "constant"],
       optionLabels: ["Poisson", "Constant"],
       default: "poisson",
@@ -86,7 +88,7 @@ export const client = defineKind({
           label: "Good within",
           help: "Goodput counts only requests of this type that ended ok within this time.",
           unit: "ms",
-          min: 0,
+          min: 0.001,
           max: 86_400_000,
           soft: [50, 10_000],
           scale: "log",
@@ -101,7 +103,7 @@ export const client = defineKind({
       label: "Patience",
       help: "The user leaves after this time, retries included; the request ends as abandoned.",
       unit: "ms",
-      min: 0,
+      min: 0.001,
       max: 86_400_000,
       soft: [500, 60_000],
       scale: "log",

@@ -1,5 +1,6 @@
 import { Input } from "@mantine/core";
 import { useState } from "react";
+import { given } from "./given.ts";
 
 interface DraftTextProps {
   readonly id?: string;
@@ -20,13 +21,10 @@ export function DraftText(props: DraftTextProps) {
   };
   return (
     <Input
-      id={id}
-      aria-label={label}
-      aria-describedby={describedBy}
+      {...given({ id, placeholder, "aria-label": label, "aria-describedby": describedBy })}
       size="xs"
       className="insp-text"
       value={draft ?? value}
-      placeholder={placeholder}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {

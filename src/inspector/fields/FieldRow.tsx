@@ -5,8 +5,8 @@ import type { Problem } from "../../../simulation/scenario/document.ts";
 import { useProblems } from "../../store/hooks.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
-import type { Fallback } from "./field-model.ts";
 import { ResetIcon } from "../icons.tsx";
+import type { Fallback } from "./field-model.ts";
 import type { ParamAccess } from "./use-param.ts";
 import { valueText } from "./value-text.ts";
 
@@ -27,7 +27,7 @@ interface FieldRowProps {
   /** Control under the label instead of beside it. */
   readonly tall?: boolean;
   /** Something at the right end of a tall row's head. */
-  readonly aside?: ReactNode;
+  readonly aside?: (ids: RowIds) => ReactNode;
   readonly children: (ids: RowIds) => ReactNode;
 }
 
@@ -58,7 +58,7 @@ export function FieldRow(props: FieldRowProps) {
             </button>
           ) : null}
           <label htmlFor={ids.control}>{param.label}</label>
-          {aside}
+          {aside?.(ids)}
         </div>
         <div className="insp-control">{props.children(ids)}</div>
         <span id={ids.help} hidden>
@@ -67,7 +67,11 @@ export function FieldRow(props: FieldRowProps) {
         <ChangeNote access={access} param={param} />
         {refusal === null ? null : <ProblemLine message={refusal} />}
         {problems.map((problem) => (
-          <ProblemLine key={`${problem.code} ${problem.path}`} message={problemText(problem)} problem={problem} />
+          <ProblemLine
+            key={`${problem.code} ${problem.path}`}
+            message={problemText(problem)}
+            problem={problem}
+          />
         ))}
       </div>
     </Tooltip>
@@ -87,7 +91,9 @@ function FieldHelp({ param, fallback, standing }: FieldHelpProps) {
       <p>
         <b>{fallback.called ?? "Default"}:</b> {standing}
       </p>
-      <p className="insp-help-source">{fallback.source ?? "Our assumption, no product's default."}</p>
+      <p className="insp-help-source">
+        {fallback.source ?? "Our assumption, no product's default."}
+      </p>
     </div>
   );
 }

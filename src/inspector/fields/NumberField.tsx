@@ -1,8 +1,9 @@
 import { Slider, Switch } from "@mantine/core";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import type { NumberParam, RatioParam } from "../../../simulation/kinds/define.ts";
 import { FieldRow, type RowIds } from "./FieldRow.tsx";
 import type { FieldProps } from "./field-model.ts";
+import { given } from "./given.ts";
 import { NumberText } from "./NumberText.tsx";
 import { firstValue, fractionOf, sliderRange, valueAtFraction } from "./number-scale.ts";
 import { type ParamAccess, useParam } from "./use-param.ts";
@@ -47,7 +48,7 @@ interface NullSwitchProps {
 function NullSwitch({ id, param, access, isSet }: NullSwitchProps) {
   return (
     <Switch
-      id={id}
+      {...given({ id })}
       className="insp-null-switch"
       size="xs"
       aria-label={`Limit ${param.label}`}
@@ -79,10 +80,11 @@ function NumberControls({ param, path, fallback, access, ids, onRefuse }: Contro
       {range ? (
         <div className="insp-slider">
           {typeof fallback.value === "number" ? (
-            <i style={{ left: `${fractionOf(range, fallback.value) * 100}%` }} />
+            <i style={{ "--at": fractionOf(range, fallback.value) } as CSSProperties} />
           ) : null}
           <Slider
             size={4}
+            thumbSize={14}
             min={0}
             max={SLIDER_STEPS}
             step={1}

@@ -1,5 +1,6 @@
 import { Input } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
+import { given } from "./given.ts";
 import { fieldText, readEntry, shownUnit } from "./number-scale.ts";
 
 interface NumberTextProps {
@@ -53,9 +54,7 @@ export function NumberText(props: NumberTextProps) {
   return (
     <div className="insp-number">
       <Input
-        id={id}
-        aria-label={label}
-        aria-describedby={describedBy}
+        {...given({ id, "aria-label": label, "aria-describedby": describedBy })}
         inputMode="decimal"
         size="xs"
         value={text}

@@ -7,7 +7,11 @@ function listText(items: readonly unknown[]): string {
   return items.length === 0 ? "none" : items.map(String).join(", ");
 }
 
-function choiceText(options: readonly string[], labels: readonly string[] | undefined, value: unknown) {
+function choiceText(
+  options: readonly string[],
+  labels: readonly string[] | undefined,
+  value: unknown,
+) {
   return labels?.[options.indexOf(String(value))] ?? String(value);
 }
 

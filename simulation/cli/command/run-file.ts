@@ -1,0 +1,136 @@
+// `brownout run FILE`: runs a scenario and prints what came of it.
+import { type Engine, runScenario } from "../../analysis/run-scenario.ts";
+import { engine } from "../../engine/engine.ts";
+import type { RunResult } from "../../results/run-result.ts";
+import type { ResolvedScenario } from "../../scenario/document.ts";
+import { resolveScenario } from "../../scenario/resolve.ts";
+import { csvOfResult, csvOfSeries } from "./csv.ts";
+import {
+  type CommandLine,
+  numberOption,
+  type OptionSpecs,
+  parseCommandLine,
+  UsageError,
+} from "./options.ts";
+import { loadScenarioFile, parseReference, problemLine, type Setting } from "./scenario-file.ts";
+import { seriesOf } from "./series.ts";
+import { markdownSummary, textSummary } from "./summary.ts";
+import { EXIT_BAD_INPUT, EXIT_OK, Progress, type Terminal } from "./terminal.ts";
+
+export const RUN_OPTIONS: OptionSpecs = {
+  seed: { value: "N", help: "Seed of the first replication (default: the file's)" },
+  duration: { value: "S", help: "Simulated seconds (default: the file's)" },
+  warmup: { value: "S", help: "Seconds at the start left out of the totals" },
+  replications: { value: "N", help: "Independent runs with seeds N, N + 1, ..., with intervals" },
+  set: { value: "PATH=VALUE", help: "Sets a field of the file; may be repeated", repeatable: true },
+  json: { help: "Print the result as JSON" },
+  csv: { help: "Print the result as CSV, with --series one line per window" },
+  md: { help: "Print the summary as Markdown" },
+  series: { help: "Add the windowed series (with --json or --csv, one replication)" },
+};
+
+const REPLICATIONS_MAX = 100_000;
+
+function settingOf(text: string): Setting {
+  const at = text.indexOf("=");
+  if (at > 0) return { path: text.slice(0, at), value: text.slice(at + 1) };
+  const hint = text.endsWith("-") ? ' The shell took ">": quote the path or write a:b.' : "";
+  throw new UsageError(`--set ${text}: must be PATH=VALUE.${hint}`);
+}
+
+/** Values of `run` that have an option of their own, then what --set says. */
+function settingsOf(line: CommandLine): readonly Setting[] {
+  const settings: Setting[] = [];
+  const duration = numberOption(line, "duration", { least: 0.001, integer: false });
+  if (duration !== undefined) settings.push({ path: "run.durationS", value: String(duration) });
+  const warmup = numberOption(line, "warmup", { least: 0, integer: false });
+  if (warmup !== undefined) settings.push({ path: "run.warmupS", value: String(warmup) });
+  const seed = numberOption(line, "seed", { least: 0, integer: true });
+  if (seed !== undefined) settings.push({ path: "run.seed", value: String(seed) });
+  return [...settings, ...(line.values.set ?? []).map(settingOf)];
+}
+
+interface Request {
+  readonly file: string;
+  readonly settings: readonly Setting[];
+  readonly replications: number;
+  readonly format: "text" | "json" | "csv" | "md";
+  readonly series: boolean;
+}
+
+function requestOf(line: CommandLine): Request {
+  const [file, ...more] = line.positionals;
+  if (file === undefined) throw new UsageError("Name a scenario file.");
+  if (more.length > 0) throw new UsageError(`One file at a time; unexpected: ${more.join(" ")}`);
+  const formats = (["json", "csv", "md"] as const).filter((name) => line.values[name]);
+  if (formats.length > 1) throw new UsageError(`Choose one of --${formats.join(" and --")}.`);
+  const format = formats[0] ?? "text";
+  const replications = numberOption(line, "replications", { least: 1, integer: true }) ?? 1;
+  if (replications > REPLICATIONS_MAX) {
+    throw new UsageError(`--replications: at most ${REPLICATIONS_MAX}.`);
+  }
+  const series = line.values.series !== undefined;
+  if (series && (format === "text" || format === "md")) {
+    throw new UsageError("--series needs --json or --csv.");
+  }
+  if (series && replications > 1) throw new UsageError("--series shows one replication only.");
+  return { file, settings: settingsOf(line), replications, format, series };
+}
+
+/** The engine, telling how far it has come. */
+function watched(scenario: ResolvedScenario, replications: number, progress: Progress): Engine {
+  let started = 0;
+  return {
+    load: (loaded, seed) => {
+      // The undisturbed run for the baseline is not one of the replications.
+      if (loaded === scenario) started++;
+      engine.load(loaded, seed);
+    },
+    reset: (seed) => engine.reset(seed),
+    run: (untilMs, maxEvents) => {
+      const stop = engine.run(untilMs, maxEvents);
+      const share = Math.min(1, engine.nowMs() / scenario.durationMs);
+      progress.show(started === 0 ? 0 : (started - 1 + share) / replications);
+      return stop;
+    },
+    change: (changed) => engine.change(changed),
+    nowMs: () => engine.nowMs(),
+    events: () => engine.events(),
+    layout: () => engine.layout(),
+    windowCount: () => engine.windowCount(),
+    rows: (from) => engine.rows(from),
+    live: () => engine.live(),
+    takeParticles: () => engine.takeParticles(),
+    totals: () => engine.totals(),
+    digest: () => engine.digest(),
+  };
+}
+
+function timed(scenario: ResolvedScenario, replications: number, terminal: Terminal): RunResult {
+  const progress = new Progress(terminal, scenario.name);
+  const before = performance.now();
+  const result = runScenario(scenario, { replications }, watched(scenario, replications, progress));
+  const wallMs = performance.now() - before;
+  progress.end();
+  return { ...result, wallMs, eventsPerSecond: (result.events / wallMs) * 1000 };
+}
+
+function printed(result: RunResult, { format, series }: Request): string {
+  if (format === "md") return markdownSummary(result);
+  if (format === "text") return textSummary(result);
+  if (!series) return format === "json" ? `${JSON.stringify(result)}\n` : csvOfResult(result);
+  const columns = seriesOf(engine.layout(), engine.rows(0));
+  if (format === "csv") return csvOfSeries(columns);
+  return `${JSON.stringify({ ...result, series: columns })}\n`;
+}
+
+export function runFile(args: readonly string[], terminal: Terminal): number {
+  const request = requestOf(parseCommandLine(args, RUN_OPTIONS));
+  const loaded = loadScenarioFile(parseReference(request.file), request.settings);
+  const resolved = loaded.ok ? resolveScenario(loaded.document) : loaded;
+  for (const problem of resolved.problems) terminal.err(problemLine(request.file, problem));
+  if (!resolved.ok) return EXIT_BAD_INPUT;
+  const result = timed(resolved.scenario, request.replications, terminal);
+  terminal.out(printed(result, request));
+  return EXIT_OK;
+}

@@ -1,0 +1,56 @@
+// One attempt over an edge: the way to the callee, how long the caller waits, whom it reaches.
+import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
+
+export const NETWORK_MS = {
+  type: "distribution",
+  label: "Network, one way",
+  help: "Time a message spends between the two nodes, each way.",
+  unit: "ms",
+  default: DOCUMENTED.networkMs.value,
+  source: DOCUMENTED.networkMs.source,
+  live: true,
+} as const;
+
+export const TIMEOUT_MS = {
+  type: "number",
+  label: "Timeout",
+  help: "The caller gives up one attempt after this time; the callee may work on for nobody.",
+  unit: "ms",
+  min: 0.001,
+  max: 86_400_000,
+  soft: [10, 30_000],
+  scale: "log",
+  default: null,
+  nullMeans: "waits for ever",
+  live: true,
+} as const;
+
+export const ONE_WAY = {
+  type: "boolean",
+  label: "One way",
+  help: "The caller goes on as soon as the message is sent; failures show at the edge only.",
+  default: false,
+} as const;
+
+export const CANCEL = {
+  type: "choice",
+  label: "Cancellation",
+  help:
+    "What the callee does with an attempt whose caller has given up. None: finishes it for " +
+    "nobody. Check: stops when dequeued, between stages and before after-work. Interrupt: " +
+    "stops at once.",
+  options: ["none", "check", "interrupt"],
+  optionLabels: ["None", "Check", "Interrupt"],
+  default: "none",
+} as const;
+
+export const BALANCING = {
+  type: "choice",
+  label: "Load balancing",
+  help:
+    "How an instance of the callee is picked. Least requests: the better of two drawn at " +
+    "random. Pick first: always the same one, until it fails.",
+  options: ["random", "roundRobin", "leastRequest", "pickFirst"],
+  optionLabels: ["Random", "Round robin", "Least requests", "Pick first"],
+  default: "roundRobin",
+} as const;

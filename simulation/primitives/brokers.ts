@@ -1,0 +1,144 @@
+// Brokers: what mailboxes and logs have in common for the loop, the faults and the results.
+import { NOW, registers } from "../core/registers.ts";
+import type { IdentityCheck } from "../results/run-result.ts";
+import { backlogAge, backlogs, expectedBacklog } from "./backlog.ts";
+import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
+import { logEnded, logPublished } from "./log.ts";
+import { logCrashed, logRestarted, memberCrashed, memberRestarted } from "./log-outage.ts";
+import { cursors, groups, partitions, records } from "./log-rows.ts";
+import { mailboxEnded, mailboxPublished } from "./mailbox.ts";
+import {
+  mailboxCrashed,
+  mailboxRestarted,
+  queueConsumerCrashed,
+  queueConsumerRestarted,
+} from "./mailbox-outage.ts";
+import { messages, queues, READY } from "./mailbox-rows.ts";
+import { instances, nodeState } from "./node-state.ts";
+import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
+import { attempts } from "./rows.ts";
+
+/** A broker has handled a publish. */
+export function publishHandled(attempt: number): void {
+  if (nodes.primitive[attempts.node[attempt]] === LOG_BROKER) logPublished(attempt);
+  else mailboxPublished(attempt);
+}
+
+/** The processing of a message or record has ended. */
+export function deliveryEnded(attempt: number, outcome: number): void {
+  const broker = edges.from[attempts.edge[attempt]];
+  if (nodes.primitive[broker] === LOG_BROKER) logEnded(attempt, outcome);
+  else mailboxEnded(attempt, outcome);
+}
+
+/** An instance has crashed and its station's work has ended: consumers in it, or a broker, are gone. */
+export function instanceCrashed(instance: number): void {
+  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
+    const consumer = link - 1;
+    link = consumers.nextHere[consumer];
+    if (consumers.sort[consumer] === FROM_QUEUE) queueConsumerCrashed(consumer);
+    else memberCrashed(consumers.home[consumer]);
+  }
+  const node = instances.node[instance];
+  if (nodeState.instancesUp[node] > 0) return;
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node);
+  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node);
+}
+
+/** An instance is back. */
+export function instanceRestarted(instance: number): void {
+  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
+    const consumer = link - 1;
+    link = consumers.nextHere[consumer];
+    if (consumers.sort[consumer] === FROM_QUEUE) {
+      const broker = edges.from[consumers.edge[consumer]];
+      queueConsumerRestarted(consumer, nodeState.instancesUp[broker] > 0);
+    } else {
+      memberRestarted(consumers.home[consumer]);
+    }
+  }
+  const node = instances.node[instance];
+  if (nodeState.instancesUp[node] !== 1) return;
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node);
+  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node);
+}
+
+/**
+ * Messages that a broker's queues hold, or records that its groups have still to process. What is
+ * processed and not committed is not in it: commits come in steps, which are no starvation.
+ */
+export function backlogOf(node: number): number {
+  let sum = 0;
+  if (nodes.primitive[node] === MAILBOX_BROKER) {
+    const first = brokers.firstQueue[node];
+    for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
+      sum += backlogs.level[queues.backlog[queue]];
+    }
+  } else if (nodes.primitive[node] === LOG_BROKER) {
+    eachCursor(node, (cursor, partition) => {
+      sum += partitions.end[partition] - cursors.finished[cursor];
+    });
+  }
+  return sum;
+}
+
+/** Age of the oldest message in `backlogOf`, ms; 0 when there is none. */
+export function oldestAgeOf(node: number): number {
+  let age = 0;
+  if (nodes.primitive[node] === MAILBOX_BROKER) {
+    const first = brokers.firstQueue[node];
+    for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
+      age = Math.max(age, backlogAge(queues.backlog[queue]));
+    }
+  } else if (nodes.primitive[node] === LOG_BROKER) {
+    eachCursor(node, (cursor) => {
+      const record = cursors.finishedRecord[cursor];
+      if (record !== 0) age = Math.max(age, registers[NOW] - records.appendedAt[record - 1]);
+    });
+  }
+  return age;
+}
+
+function eachCursor(node: number, visit: (cursor: number, partition: number) => void): void {
+  const first = brokers.firstGroup[node];
+  for (let group = first; group < first + brokers.groupCount[node]; group++) {
+    for (let at = 0; at < brokers.partitionCount[node]; at++) {
+      visit(groups.firstCursor[group] + at, brokers.firstPartition[node] + at);
+    }
+  }
+}
+
+/**
+ * Conservation of messages in a broker: what the totals say is left of each backlog against what
+ * stands there, counted one by one. `names` are those of its queues or groups, in order of rows.
+ */
+export function checkBroker(node: number, id: string, names: readonly string[]): IdentityCheck[] {
+  return names.map((name, at) => {
+    const isLog = nodes.primitive[node] === LOG_BROKER;
+    const row = (isLog ? brokers.firstGroup[node] : brokers.firstQueue[node]) + at;
+    const left = expectedBacklog(isLog ? groups.backlog[row] : queues.backlog[row]);
+    const right = isLog ? countUncommitted(node, row) : countStored(row);
+    const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
+    return { entity: `${id}/${name}`, law: "conservation", left, right, difference };
+  });
+}
+
+/** Messages in the ready list and, apart from them, in delivery to each consumer of a queue. */
+function countStored(queue: number): number {
+  let count = 0;
+  for (let link = queues.readyHead[queue]; link !== 0; link = messages.after[link - 1]) count++;
+  for (let link = queues.oldest[queue]; link !== 0; link = messages.newer[link - 1]) {
+    if (messages.phase[link - 1] !== READY) count++;
+  }
+  return count;
+}
+
+/** Records in the chains of a group's partitions from the first uncommitted one on. */
+function countUncommitted(node: number, group: number): number {
+  let count = 0;
+  for (let at = 0; at < brokers.partitionCount[node]; at++) {
+    const first = cursors.committedRecord[groups.firstCursor[group] + at];
+    for (let link = first; link !== 0; link = records.next[link - 1]) count++;
+  }
+  return count;
+}

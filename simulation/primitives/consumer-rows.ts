@@ -1,0 +1,78 @@
+// Consumers: one row per instance of a consuming node and edge, for queues and logs alike, and what
+// they share: which operation of the consumer a message of a publishing operation becomes.
+import { Table } from "../core/memory.ts";
+
+const CONSUMERS = 100_000;
+const BROKERS = 1_000;
+const OPERATIONS = 20_000;
+const ROUTES = 1_000_000;
+
+/** What a consumer takes from. */
+export const FROM_QUEUE = 0;
+export const FROM_LOG = 1;
+
+/** What follows when the processing of a message has failed. */
+export const REQUEUE = 0;
+export const DEAD_LETTER = 1;
+export const DROP = 2;
+
+class BrokerRows extends Table {
+  /** Mailbox: its queues. */
+  readonly firstQueue = this.int32();
+  readonly queueCount = this.int32();
+  /** Log: its partitions and groups. */
+  readonly firstPartition = this.int32();
+  readonly partitionCount = this.int32();
+  readonly firstGroup = this.int32();
+  readonly groupCount = this.int32();
+  /** 1: the partition follows from the request's key; 0: each partition in turn. */
+  readonly byKey = this.uint8();
+  readonly nextPartition = this.int32();
+}
+
+class PublishedOperations extends Table {
+  /** Number of an operation row among those of its broker. */
+  readonly position = this.int32();
+}
+
+class Routes extends Table {
+  /** Operation row at the consumer. */
+  readonly operation = this.int32();
+}
+
+class Consumers extends Table {
+  readonly sort = this.uint8();
+  /** Queue, or member of a group. */
+  readonly home = this.int32();
+  readonly edge = this.int32();
+  readonly instance = this.int32();
+  /** Messages worked on at once; 0 = as many as the instance has slots. */
+  readonly concurrency = this.int32();
+  readonly onFailure = this.uint8();
+  /** 1: a delivery is settled when it is dispatched. */
+  readonly autoAck = this.uint8();
+  /** Dispatched and unsettled, at most; 0 = unlimited. */
+  readonly prefetch = this.int32();
+  /** First of the routes of its edge. */
+  readonly firstRoute = this.int32();
+  /** Next consumer of the same instance, + 1. */
+  readonly nextHere = this.int32();
+  readonly connected = this.uint8();
+  readonly unsettled = this.int32();
+  /** Received and not ended yet, and how many of them have not begun. */
+  readonly inHand = this.int32();
+  readonly buffered = this.int32();
+  /** Ends of the client's buffer, attempt + 1. */
+  readonly bufferHead = this.int32();
+  readonly bufferTail = this.int32();
+  /** Ends of the list of messages that were dispatched to it, message + 1. */
+  readonly firstOwned = this.int32();
+  readonly lastOwned = this.int32();
+}
+
+/** By node. */
+export const brokers = new BrokerRows("brokers", BROKERS);
+/** By operation row. */
+export const published = new PublishedOperations("published operations", OPERATIONS);
+export const routes = new Routes("routes of messages", ROUTES);
+export const consumers = new Consumers("consumers", CONSUMERS);

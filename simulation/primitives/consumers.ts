@@ -1,0 +1,199 @@
+// Consumers: processing a message takes a slot of the consuming instance like any other work. A
+// message arrives at the node when its instance receives it; what cannot begin yet waits in the
+// client's buffer, first in first out, never in the station's queue and never rejected. A free slot
+// goes to resumed work and the station's queue first.
+import { allocateRow } from "../core/memory.ts";
+import { NOW, registers } from "../core/registers.ts";
+import {
+  ARRIVALS,
+  ATTEMPTS,
+  CALLER_ENDED,
+  CALLER_FAILED,
+  CALLS,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  GOOD_COMPLETIONS,
+  NODE_ENDED,
+  NODE_METERS,
+  nodeMeter,
+  RETRIED_ARRIVALS,
+  RETRIES,
+  SOJOURN_SUM,
+} from "../metrics/meters.ts";
+import { CONNECTION_LOST, FIRST_FAILURE } from "../results/outcomes.ts";
+import { consumers, published, routes } from "./consumer-rows.ts";
+import { edgeState } from "./network.ts";
+import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
+import { edges } from "./parameters.ts";
+import { integrateEdge } from "./policy-rows.ts";
+import { holdRequest } from "./request.ts";
+import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
+import { begin, enter, forget } from "./station.ts";
+
+/** The consumer's operation for what was published by an operation row of its broker. */
+export function operationFor(consumer: number, publishing: number): number {
+  return routes.operation[consumers.firstRoute[consumer] + published.position[publishing]];
+}
+
+/** A message leaves for its consumer: the edge counts it. */
+export function countDispatch(edge: number, again: boolean): void {
+  const m = edge * EDGE_METERS;
+  edgeMeter[m + ATTEMPTS]++;
+  edgeMeter[m + (again ? RETRIES : CALLS)]++;
+  beginPending(edge);
+}
+
+export function beginPending(edge: number): void {
+  integrateEdge(edge);
+  edgeState.pending[edge]++;
+}
+
+/** What was dispatched over an edge is settled, or is nobody's concern any more. */
+export function endPending(edge: number): void {
+  integrateEdge(edge);
+  edgeState.pending[edge]--;
+}
+
+/** A delivery has ended at the consumer, or on the way to it: both ends count its outcome. */
+export function countDeliveryEnd(edge: number, outcome: number): void {
+  edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
+  const consumer = edges.to[edge] * NODE_METERS;
+  const broker = edges.from[edge] * NODE_METERS;
+  nodeMeter[consumer + CALLER_ENDED]++;
+  nodeMeter[broker + CALLER_ENDED]++;
+  if (outcome < FIRST_FAILURE) {
+    nodeMeter[consumer + GOOD_COMPLETIONS]++;
+    return;
+  }
+  nodeMeter[consumer + CALLER_FAILED]++;
+  nodeMeter[broker + CALLER_FAILED]++;
+}
+
+/**
+ * An instance has received a message: it begins, or waits in the client's buffer. `row` is what the
+ * end of its processing is about, `flags` are bits of an attempt. Returns the attempt.
+ */
+export function receive(
+  consumer: number,
+  request: number,
+  operation: number,
+  row: number,
+  flags: number,
+): number {
+  const instance = consumers.instance[consumer];
+  const node = instances.node[instance];
+  const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
+  attempts.node[attempt] = node;
+  attempts.instance[attempt] = instance;
+  attempts.operation[attempt] = operation;
+  attempts.call[attempt] = -1;
+  attempts.edge[attempt] = consumers.edge[consumer];
+  attempts.request[attempt] = request;
+  attempts.firstCall[attempt] = 0;
+  attempts.event[attempt] = 0;
+  attempts.message[attempt] = row;
+  attempts.origin[attempt] = DELIVERED;
+  attempts.flags[attempt] = flags;
+  attempts.sentAt[attempt] = registers[NOW];
+  attempts.arrivedAt[attempt] = registers[NOW];
+  attempts.servedMs[attempt] = 0;
+  attempts.orphanedAt[attempt] = 0;
+  holdRequest(request);
+  nodeMeter[node * NODE_METERS + ARRIVALS]++;
+  if ((flags & FROM_RETRY) !== 0) nodeMeter[node * NODE_METERS + RETRIED_ARRIVALS]++;
+  integrate(node);
+  enter(node);
+  const free =
+    instances.held[instance] < instances.slots[instance] &&
+    consumers.buffered[consumer] === 0 &&
+    mayBegin(consumer, instance);
+  consumers.inHand[consumer]++;
+  if (free) begin(attempt, node, instance);
+  else buffer(attempt, consumer);
+  return attempt;
+}
+
+/** True when the consumer's own concurrency leaves room for one more to begin. */
+function mayBegin(consumer: number, instance: number): boolean {
+  const limit = consumers.concurrency[consumer];
+  const begun = consumers.inHand[consumer] - consumers.buffered[consumer];
+  return begun < (limit === 0 ? instances.slots[instance] : limit);
+}
+
+function buffer(attempt: number, consumer: number): void {
+  attempts.phase[attempt] = BUFFERED;
+  const tail = consumers.bufferTail[consumer];
+  attempts.before[attempt] = tail;
+  attempts.after[attempt] = 0;
+  if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
+  else consumers.bufferHead[consumer] = attempt + 1;
+  consumers.bufferTail[consumer] = attempt + 1;
+  consumers.buffered[consumer]++;
+}
+
+function unbuffer(attempt: number, consumer: number): void {
+  const before = attempts.before[attempt];
+  const after = attempts.after[attempt];
+  if (before !== 0) attempts.after[before - 1] = after;
+  else consumers.bufferHead[consumer] = after;
+  if (after !== 0) attempts.before[after - 1] = before;
+  else consumers.bufferTail[consumer] = before;
+  consumers.buffered[consumer]--;
+}
+
+/** A slot of an instance may be free: buffered messages begin, the one waiting longest first. */
+export function slotFree(instance: number): void {
+  const node = instances.node[instance];
+  while (instances.up[instance] === 1 && instances.held[instance] < instances.slots[instance]) {
+    const consumer = longestWaiting(instance);
+    if (consumer < 0) return;
+    const attempt = consumers.bufferHead[consumer] - 1;
+    unbuffer(attempt, consumer);
+    integrate(node);
+    begin(attempt, node, instance);
+  }
+}
+
+/** The consumer of an instance whose first buffered message may begin and waits longest, or -1. */
+function longestWaiting(instance: number): number {
+  let chosen = -1;
+  let since = 0;
+  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
+    const consumer = link - 1;
+    link = consumers.nextHere[consumer];
+    const head = consumers.bufferHead[consumer];
+    if (head === 0 || !mayBegin(consumer, instance)) continue;
+    const waitsSince = attempts.arrivedAt[head - 1];
+    if (chosen < 0 || waitsSince < since) {
+      chosen = consumer;
+      since = waitsSince;
+    }
+  }
+  return chosen;
+}
+
+/** The processing of a message has ended: whoever waited for its turn may begin. */
+export function endInHand(consumer: number, attempt: number): void {
+  consumers.inHand[consumer]--;
+  forget(attempt);
+  slotFree(consumers.instance[consumer]);
+}
+
+/**
+ * The instance of a consumer has crashed: if the message of `attempt` still waited in its buffer it
+ * leaves the node here; one in service has left with the crash of the station.
+ */
+export function loseInHand(consumer: number, attempt: number): void {
+  consumers.inHand[consumer]--;
+  if (attempts.phase[attempt] !== BUFFERED) return;
+  unbuffer(attempt, consumer);
+  const node = attempts.node[attempt];
+  const m = node * NODE_METERS;
+  integrate(node);
+  nodeState.present[node]--;
+  const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
+  nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
+  nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
+  forget(attempt);
+}

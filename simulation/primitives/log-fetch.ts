@@ -1,0 +1,63 @@
+// Fetches of a log consumer, one at a time per partition (long poll): the request travels to the
+// broker, waits there for records, and up to a poll's worth of them travels back.
+import { cancel, schedule } from "../core/event-list.ts";
+import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import { PARTICLE_MESSAGE, PARTICLE_REQUEST } from "../results/snapshot.ts";
+import { consumers } from "./consumer-rows.ts";
+import { FETCH_ARRIVE } from "./event-kinds.ts";
+import {
+  ASKING,
+  cursors,
+  groups,
+  members,
+  NO_FETCH,
+  PARKED,
+  partitions,
+  SENT,
+} from "./log-rows.ts";
+import { sampleDelay } from "./network.ts";
+import { nodeState } from "./node-state.ts";
+
+/** The consumer row of the member that owns a partition. */
+export function consumerOf(cursor: number): number {
+  return members.consumer[cursors.owner[cursor] - 1];
+}
+
+/** The client asks for what follows what it has, unless the broker is down. */
+export function askForRecords(cursor: number): void {
+  if (nodeState.instancesUp[groups.node[cursors.group[cursor]]] === 0) return;
+  cursors.fetch[cursor] = ASKING;
+  travel(cursor, PARTICLE_REQUEST);
+}
+
+function travel(cursor: number, particle: number): void {
+  sampleDelay(consumers.edge[consumerOf(cursor)], particle);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  cursors.fetchEvent[cursor] = schedule(FETCH_ARRIVE, cursor, 0) + 1;
+}
+
+/** A request for records waits at the broker from now on. */
+export function park(cursor: number): void {
+  cursors.fetch[cursor] = PARKED;
+  sendRecords(cursor);
+}
+
+/** Answers a waiting request if there is something to send. */
+export function sendRecords(cursor: number): void {
+  if (cursors.fetch[cursor] !== PARKED) return;
+  const end = partitions.end[cursors.partition[cursor]];
+  const from = cursors.fetchedTo[cursor];
+  if (end <= from) return;
+  const most = members.pollRecordsMax[cursors.owner[cursor] - 1];
+  cursors.sentTo[cursor] = Math.min(end, from + most);
+  cursors.fetch[cursor] = SENT;
+  travel(cursor, PARTICLE_MESSAGE);
+}
+
+/** Gives a fetch up, wherever it is. */
+export function stopFetch(cursor: number): void {
+  const event = cursors.fetchEvent[cursor];
+  if (event !== 0) cancel(event - 1);
+  cursors.fetchEvent[cursor] = 0;
+  cursors.fetch[cursor] = NO_FETCH;
+}

@@ -1,0 +1,132 @@
+// Outages of a mailbox broker and of its consumers. A lost connection gives every unsettled
+// delivery back at once, for crashed and for black-holed instances alike: the time until missed
+// heartbeats are noticed is not modeled. Processing that a crash of the broker has orphaned goes on
+// and takes effect twice.
+
+import { events } from "../core/event-list.ts";
+import { allocateRow } from "../core/memory.ts";
+import { CONNECTION_LOST } from "../results/outcomes.ts";
+import { countDuplicate, LOST } from "./backlog.ts";
+import { brokers, consumers } from "./consumer-rows.ts";
+import { beginPending, countDeliveryEnd, loseInHand } from "./consumers.ts";
+import { DISPATCH } from "./event-kinds.ts";
+import { callOff, comeBack, disown, endMessage, hasRoom, own, retire } from "./mailbox.ts";
+import {
+  ACK,
+  DISPATCHED,
+  messages,
+  queues,
+  READY,
+  RECEIVED,
+  SETTLED,
+  SETTLING,
+  TAKEN_BACK,
+} from "./mailbox-rows.ts";
+import { instances } from "./node-state.ts";
+import { holdRequest } from "./request.ts";
+import { attempts } from "./rows.ts";
+import { follow } from "./transitions.ts";
+
+function connect(consumer: number, connected: 0 | 1): void {
+  const before = hasRoom(consumer);
+  consumers.connected[consumer] = connected;
+  const after = hasRoom(consumer);
+  if (before !== after) queues.roomy[consumers.home[consumer]] += after ? 1 : -1;
+}
+
+/** The instance of a consumer has crashed, its station's work included. */
+export function queueConsumerCrashed(consumer: number): void {
+  connect(consumer, 0);
+  for (let link = consumers.firstOwned[consumer]; link !== 0; ) {
+    const message = link - 1;
+    link = messages.after[message];
+    // A settlement that was sent before the crash still arrives.
+    if (messages.phase[message] === SETTLING) continue;
+    if (messages.phase[message] === DISPATCHED) callOff(message);
+    else loseInHand(consumer, messages.held[message] - 1);
+    countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
+    disown(message);
+    if ((messages.flags[message] & SETTLED) !== 0) retire(message);
+    else comeBack(message);
+  }
+  follow(DISPATCH, consumers.home[consumer], 0);
+}
+
+/** The instance of a consumer is back and connects, if its broker is there. */
+export function queueConsumerRestarted(consumer: number, brokerUp: boolean): void {
+  if (!brokerUp) return;
+  connect(consumer, 1);
+  follow(DISPATCH, consumers.home[consumer], 0);
+}
+
+/** A mailbox broker has crashed: connections are lost, and queues that are not durable. */
+export function mailboxCrashed(node: number): void {
+  const first = brokers.firstQueue[node];
+  for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
+    const from = queues.firstConsumer[queue];
+    for (let at = 0; at < queues.consumerCount[queue]; at++) connect(from + at, 0);
+    for (let link = queues.oldest[queue]; link !== 0; ) {
+      const message = link - 1;
+      link = messages.newer[message];
+      if (messages.phase[message] !== READY) takeBack(queue, message);
+    }
+    if (queues.durable[queue] === 0) loseAll(queue);
+  }
+}
+
+/** Ends the delivery of a message that its consumer still has, and returns it to the ready list. */
+function takeBack(queue: number, message: number): void {
+  const consumer = messages.consumer[message];
+  const edge = consumers.edge[consumer];
+  const phase = messages.phase[message];
+  if (phase === SETTLING) {
+    const acked = events.b[messages.held[message] - 1] === ACK;
+    if (acked && queues.durable[queue] === 1) countDuplicate(queues.backlog[queue]);
+  }
+  if (phase === DISPATCHED) countDeliveryEnd(edge, CONNECTION_LOST);
+  if (phase === RECEIVED) leaveToConsumer(queue, message);
+  else callOff(message);
+  disown(message);
+  comeBack(message);
+}
+
+/** Gives the processing of a message a row of its own: the consumer works on, the queue takes back. */
+function leaveToConsumer(queue: number, message: number): void {
+  const processed = allocateRow(messages.marks, messages.next, messages.cap);
+  const consumer = messages.consumer[message];
+  const attempt = messages.held[message] - 1;
+  holdRequest(messages.request[message]);
+  messages.queue[processed] = queue;
+  messages.request[processed] = messages.request[message];
+  messages.operation[processed] = messages.operation[message];
+  messages.held[processed] = attempt + 1;
+  messages.phase[processed] = RECEIVED;
+  messages.flags[processed] = queues.durable[queue] === 1 ? SETTLED | TAKEN_BACK : SETTLED;
+  attempts.message[attempt] = processed;
+  own(consumer, processed);
+  beginPending(consumers.edge[consumer]);
+}
+
+function loseAll(queue: number): void {
+  for (let link = queues.oldest[queue]; link !== 0; ) {
+    const message = link - 1;
+    link = messages.newer[message];
+    endMessage(message, LOST);
+    retire(message);
+  }
+  queues.readyHead[queue] = 0;
+  queues.readyTail[queue] = 0;
+  queues.ready[queue] = 0;
+}
+
+/** A mailbox broker is back: consumers connect and get what is stored. */
+export function mailboxRestarted(node: number): void {
+  const first = brokers.firstQueue[node];
+  for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
+    const from = queues.firstConsumer[queue];
+    for (let at = 0; at < queues.consumerCount[queue]; at++) {
+      if (instances.up[consumers.instance[from + at]] === 1) connect(from + at, 1);
+    }
+    follow(DISPATCH, queue, 0);
+  }
+}

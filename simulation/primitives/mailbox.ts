@@ -1,0 +1,291 @@
+// Mailbox: a broker with queues (RabbitMQ). A publish puts a copy into every bound queue; copies go
+// to consumers round robin as far as their prefetch allows and leave when they are settled. Assumes
+// that a refusing queue does not keep the other queues from their copies, as RabbitMQ does. Cost:
+// two events per delivery besides its processing (one when acknowledged on dispatch).
+
+import { cancel, schedule } from "../core/event-list.ts";
+import { allocateRow, freeRow } from "../core/memory.ts";
+import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
+import { record } from "../metrics/histogram.ts";
+import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
+import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
+import {
+  PARTICLE_FAILURE,
+  PARTICLE_MESSAGE,
+  PARTICLE_RESPONSE,
+  PARTICLE_RETRY,
+} from "../results/snapshot.ts";
+import {
+  ACKED,
+  backlogs,
+  countDelivery,
+  countDuplicate,
+  DEAD_LETTERED,
+  DROPPED,
+  lowerBacklog,
+  raiseBacklog,
+  touchBacklog,
+} from "./backlog.ts";
+import { edgeHistogram } from "./call.ts";
+import { brokers, consumers, DEAD_LETTER, published, REQUEUE } from "./consumer-rows.ts";
+import {
+  countDeliveryEnd,
+  countDispatch,
+  endInHand,
+  endPending,
+  operationFor,
+  receive,
+} from "./consumers.ts";
+import { DELIVERY_ARRIVE, SETTLE_ARRIVE } from "./event-kinds.ts";
+import {
+  ACK,
+  bindings,
+  DISPATCHED,
+  enterLedger,
+  FREED,
+  FROM_RETRIED_PUBLISH,
+  leaveLedger,
+  linkReady,
+  messages,
+  NACK_DEAD_LETTER,
+  NACK_DROP,
+  NACK_REQUEUE,
+  originalPlace,
+  queues,
+  RECEIVED,
+  SETTLED,
+  SETTLING,
+  TAKEN_BACK,
+  takeReady,
+} from "./mailbox-rows.ts";
+import { sampleDelay } from "./network.ts";
+import { integrate } from "./node-state.ts";
+import { holdRequest, releaseRequest, settleTo } from "./request.ts";
+import { attempts, FROM_RETRY } from "./rows.ts";
+import { finish } from "./station.ts";
+
+/** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
+export function mailboxPublished(attempt: number): void {
+  const node = attempts.node[attempt];
+  const first = brokers.firstQueue[node];
+  const position = published.position[attempts.operation[attempt]];
+  let taken = 0;
+  let refused = 0;
+  for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
+    if (bindings.bound[queues.firstBinding[queue] + position] === 0) continue;
+    backlogs.offered[queues.backlog[queue]]++;
+    if (isFull(queue) && queues.rejects[queue] === 1) {
+      refused++;
+      continue;
+    }
+    store(queue, attempt);
+    taken++;
+  }
+  const m = node * NODE_METERS;
+  if (taken > 0 || refused === 0) {
+    nodeMeter[m + PUBLISHED]++;
+    nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
+  }
+  integrate(node);
+  finish(attempt, refused > 0 ? REJECTED : OK);
+}
+
+/** No more messages may wait, and none could be dispatched either. */
+function isFull(queue: number): boolean {
+  return queues.ready[queue] >= queues.readyMax[queue] && queues.roomy[queue] === 0;
+}
+
+function store(queue: number, attempt: number): void {
+  const message = allocateRow(messages.marks, messages.next, messages.cap);
+  const request = attempts.request[attempt];
+  holdRequest(request);
+  messages.queue[message] = queue;
+  messages.request[message] = request;
+  messages.operation[message] = attempts.operation[attempt];
+  messages.held[message] = 0;
+  messages.returns[message] = 0;
+  messages.flags[message] = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
+  messages.publishedAt[message] = registers[NOW];
+  messages.sequence[message] = ++queues.sequence[queue];
+  const backlog = queues.backlog[queue];
+  touchBacklog(backlog);
+  raiseBacklog(backlog);
+  enterLedger(queue, message);
+  linkReady(queue, message, queues.readyTail[queue]);
+  dispatchQueue(queue);
+}
+
+/** Hands ready messages to consumers with room, then drops from the head what is too much. */
+export function dispatchQueue(queue: number): void {
+  while (queues.ready[queue] > 0 && queues.roomy[queue] > 0) dispatch(queue, nextConsumer(queue));
+  if (queues.rejects[queue] === 1) return;
+  while (queues.ready[queue] > queues.readyMax[queue]) {
+    const message = takeReady(queue);
+    endMessage(message, DROPPED);
+    retire(message);
+  }
+}
+
+export function hasRoom(consumer: number): boolean {
+  if (consumers.connected[consumer] === 0) return false;
+  const prefetch = consumers.prefetch[consumer];
+  return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
+}
+
+/** The next consumer with room, round robin; there must be one. */
+function nextConsumer(queue: number): number {
+  const first = queues.firstConsumer[queue];
+  const count = queues.consumerCount[queue];
+  let at = queues.pointer[queue];
+  while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
+  queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
+  return first + at;
+}
+
+/** Changes how many deliveries of a consumer are unsettled. */
+function addUnsettled(queue: number, consumer: number, change: number): void {
+  const before = hasRoom(consumer);
+  consumers.unsettled[consumer] += change;
+  backlogs.inDelivery[queues.backlog[queue]] += change;
+  const after = hasRoom(consumer);
+  if (before !== after) queues.roomy[queue] += after ? 1 : -1;
+}
+
+function dispatch(queue: number, consumer: number): void {
+  const message = takeReady(queue);
+  const edge = consumers.edge[consumer];
+  const again = messages.returns[message] > 0;
+  messages.phase[message] = DISPATCHED;
+  messages.dispatchedAt[message] = registers[NOW];
+  own(consumer, message);
+  countDelivery(queues.backlog[queue], again);
+  countDispatch(edge, again);
+  if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
+  else addUnsettled(queue, consumer, 1);
+  sampleDelay(edge, again ? PARTICLE_RETRY : PARTICLE_MESSAGE);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  messages.held[message] = schedule(DELIVERY_ARRIVE, message, 0) + 1;
+}
+
+/** Puts a message at the end of its consumer's list. */
+export function own(consumer: number, message: number): void {
+  const last = consumers.lastOwned[consumer];
+  messages.consumer[message] = consumer;
+  messages.before[message] = last;
+  messages.after[message] = 0;
+  if (last !== 0) messages.after[last - 1] = message + 1;
+  else consumers.firstOwned[consumer] = message + 1;
+  consumers.lastOwned[consumer] = message + 1;
+}
+
+/** Takes a message out of its consumer's list, and out of what is unsettled if it still was. */
+export function disown(message: number): void {
+  const consumer = messages.consumer[message];
+  const before = messages.before[message];
+  const after = messages.after[message];
+  if (before !== 0) messages.after[before - 1] = after;
+  else consumers.firstOwned[consumer] = after;
+  if (after !== 0) messages.before[after - 1] = before;
+  else consumers.lastOwned[consumer] = before;
+  endPending(consumers.edge[consumer]);
+  if ((messages.flags[message] & SETTLED) === 0)
+    addUnsettled(messages.queue[message], consumer, -1);
+}
+
+/** A message has reached its consumer. */
+export function deliveryArrives(message: number): void {
+  const consumer = messages.consumer[message];
+  const retried =
+    messages.returns[message] > 0 || (messages.flags[message] & FROM_RETRIED_PUBLISH) !== 0;
+  const operation = operationFor(consumer, messages.operation[message]);
+  const flags = retried ? FROM_RETRY : 0;
+  messages.phase[message] = RECEIVED;
+  messages.held[message] =
+    receive(consumer, messages.request[message], operation, message, flags) + 1;
+}
+
+/** The processing of a message has ended: its settlement travels to the broker. */
+export function mailboxEnded(attempt: number, outcome: number): void {
+  const message = attempts.message[attempt];
+  const consumer = messages.consumer[message];
+  const edge = consumers.edge[consumer];
+  countDeliveryEnd(edge, outcome);
+  endInHand(consumer, attempt);
+  if ((messages.flags[message] & SETTLED) !== 0) {
+    if ((messages.flags[message] & TAKEN_BACK) !== 0 && outcome < FIRST_FAILURE) {
+      countDuplicate(queues.backlog[messages.queue[message]]);
+    }
+    disown(message);
+    retire(message);
+    return;
+  }
+  const failed = outcome >= FIRST_FAILURE;
+  messages.phase[message] = SETTLING;
+  sampleDelay(edge, failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  const how = failed ? settlementAfterFailure(consumer) : ACK;
+  messages.held[message] = schedule(SETTLE_ARRIVE, message, how) + 1;
+}
+
+function settlementAfterFailure(consumer: number): number {
+  const onFailure = consumers.onFailure[consumer];
+  if (onFailure === REQUEUE) return NACK_REQUEUE;
+  return onFailure === DEAD_LETTER ? NACK_DEAD_LETTER : NACK_DROP;
+}
+
+/** A settlement has reached the broker. */
+export function settleArrives(message: number, how: number): void {
+  const queue = messages.queue[message];
+  registers[VALUE] = registers[NOW] - messages.dispatchedAt[message];
+  record(edgeHistogram(consumers.edge[messages.consumer[message]]));
+  disown(message);
+  if (how === NACK_REQUEUE) {
+    comeBack(message);
+  } else {
+    const refused = how === NACK_DEAD_LETTER ? DEAD_LETTERED : DROPPED;
+    endMessage(message, how === ACK ? ACKED : refused);
+    retire(message);
+  }
+  dispatchQueue(queue);
+}
+
+/** A message returns to its original place in its queue, unless it came back too often. */
+export function comeBack(message: number): void {
+  const queue = messages.queue[message];
+  const limit = queues.deliveryLimit[queue];
+  const returns = ++messages.returns[message];
+  if (limit > 0 && returns >= limit) {
+    endMessage(message, DEAD_LETTERED);
+    retire(message);
+    return;
+  }
+  linkReady(queue, message, originalPlace(queue, message));
+  queues.returned[queue] = message + 1;
+}
+
+/** A message copy ends for its queue. */
+export function endMessage(message: number, ending: number): void {
+  const queue = messages.queue[message];
+  const backlog = queues.backlog[queue];
+  touchBacklog(backlog);
+  lowerBacklog(backlog, ending, 1);
+  leaveLedger(queue, message);
+  messages.flags[message] |= SETTLED;
+  const oldest = queues.oldest[queue];
+  if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
+}
+
+/** Nothing refers to a message any more. */
+export function retire(message: number): void {
+  const request = messages.request[message];
+  messages.phase[message] = FREED;
+  freeRow(messages.marks, messages.next, message);
+  settleTo(request);
+  releaseRequest(request);
+}
+
+/** Calls off what is on the way from or to the broker for a message. */
+export function callOff(message: number): void {
+  cancel(messages.held[message] - 1);
+  messages.held[message] = 0;
+}

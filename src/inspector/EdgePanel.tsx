@@ -1,0 +1,229 @@
+import { NativeSelect, Tabs } from "@mantine/core";
+import { useMemo } from "react";
+import type { ParamSet } from "../../simulation/kinds/define.ts";
+import { protocolOf } from "../../simulation/protocols/catalog.ts";
+import type { EdgeDocument } from "../../simulation/scenario/document.ts";
+import {
+  type EdgeSort,
+  edgeParamsOf,
+  edgeSortOf,
+  kindOfNode,
+  protocolsBetween,
+} from "../../simulation/scenario/edge-sorts.ts";
+import { parseEdgeId } from "../../simulation/scenario/ids.ts";
+import { setBase } from "../store/document-actions.ts";
+import { useDocument, useEdgeLive } from "../store/hooks.ts";
+import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
+import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { EdgeCalls } from "./EdgeCalls.tsx";
+import { connectionParams, edgeFallbacks, policyLines, policyParams } from "./edge-policies.ts";
+import { Block, type Fact, Facts } from "./Facts.tsx";
+import { countOffDefault } from "./fields/field-model.ts";
+import { ArrowIcon, CheckIcon } from "./icons.tsx";
+import { TargetFaults } from "./NodeFaults.tsx";
+import { ParamForm } from "./ParamForm.tsx";
+import { EdgeContext } from "./pictures/edge-surroundings.ts";
+
+const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
+  call: "Synchronous call",
+  publish: "Publishes messages",
+  deliver: "Delivers messages",
+};
+
+/** Everything about one edge: connection, policies in the order they act, calls, faults. */
+export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
+  const document = useDocument();
+  const edge = document.edges[edgeId];
+  const ends = parseEdgeId(edgeId);
+  const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
+  const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
+  if (!edge || !ends || !from || !to) return null;
+  const sort = edgeSortOf(from, to);
+  const params = edgeParamsOf(from, to);
+  const nameOf = (id: string) => document.nodes[id]?.name ?? id;
+  return (
+    <>
+      <header className="insp-head">
+        <div className="insp-title">
+          <ArrowIcon />
+          <div>
+            <h2>
+              {nameOf(ends.from)} → {nameOf(ends.to)}
+            </h2>
+            <p>
+              {SORT_WORDS[sort]}
+              {edge.protocol ? `, ${protocolOf(edge.protocol)?.label ?? edge.protocol}` : ""}
+            </p>
+          </div>
+        </div>
+        <EdgeFacts edgeId={edgeId} />
+      </header>
+      <Tabs className="insp-tabs" defaultValue="parameters" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
+          {sort === "deliver" ? null : <Tabs.Tab value="calls">Calls</Tabs.Tab>}
+          <Tabs.Tab value="faults">Faults</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="parameters" className="insp-body">
+          <div className="insp-columns">
+            <EdgeParameters
+              {...{ edgeId, edge, params }}
+              protocols={protocolsBetween(from, to)}
+              callee={nameOf(ends.to)}
+              caller={nameOf(ends.from)}
+            />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="calls" className="insp-body">
+          <div className="insp-columns">
+            <EdgeCalls edgeId={edgeId} edge={edge} caller={ends.from} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="faults" className="insp-body">
+          <div className="insp-columns">
+            <TargetFaults target={edgeId} sort="edge" />
+          </div>
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function EdgeFacts({ edgeId }: { readonly edgeId: string }) {
+  const live = useEdgeLive(edgeId);
+  const open = live !== null && live.openRatio > 0;
+  const failing = live !== null && live.failureRatio >= 0.05;
+  const facts: readonly Fact[] = [
+    { label: "Attempts", value: formatRate(live?.ratePerS) },
+    {
+      label: "Fail",
+      value: formatRatio(live?.failureRatio),
+      tone: failing ? "failing" : undefined,
+    },
+    { label: "In progress", value: formatCount(live ? Math.round(live.pending) : null) },
+    open
+      ? { label: "Breakers open", value: formatRatio(live.openRatio), tone: "failing" }
+      : { label: "p99", value: formatDuration(live?.p99Ms) },
+  ];
+  return (
+    <>
+      {open ? (
+        <p className="insp-breaker-open">
+          <StateGlyph state="failing" size={12} decorative /> Breaker open
+        </p>
+      ) : null}
+      <Facts facts={facts} />
+    </>
+  );
+}
+
+interface EdgeParametersProps {
+  readonly edgeId: string;
+  readonly edge: EdgeDocument;
+  readonly params: ParamSet;
+  readonly protocols: readonly string[];
+  readonly caller: string;
+  readonly callee: string;
+}
+
+function EdgeParameters(props: EdgeParametersProps) {
+  const { edgeId, edge, params, protocols, caller, callee } = props;
+  const live = useEdgeLive(edgeId);
+  const path = `edges.${edgeId}`;
+  const fallbackOf = edgeFallbacks(edge);
+  const policies = policyParams(params);
+  const timeout =
+    edge.timeoutMs === undefined && params.timeoutMs
+      ? fallbackOf("timeoutMs", params.timeoutMs).value
+      : edge.timeoutMs;
+  const surroundings = useMemo(
+    () => ({
+      timeoutMs: typeof timeout === "number" ? timeout : null,
+      openRatio: live?.openRatio ?? Number.NaN,
+      halfOpenRatio: live?.halfOpenRatio ?? Number.NaN,
+    }),
+    [timeout, live?.openRatio, live?.halfOpenRatio],
+  );
+  const off = countOffDefault(params, edge, fallbackOf);
+  return (
+    <EdgeContext value={surroundings}>
+      {policies.timeoutMs ? <PolicyStack {...{ params, edge, caller, callee }} /> : null}
+      <Block
+        heading="Connection"
+        aside={off > 0 ? <span className="ui-chip">{off} off default</span> : null}
+      >
+        <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
+        <ParamForm {...{ path, fallbackOf }} params={connectionParams(params)} values={edge} />
+      </Block>
+      {policies.timeoutMs ? (
+        <Block heading="Policies">
+          <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
+        </Block>
+      ) : null}
+    </EdgeContext>
+  );
+}
+
+interface StackProps extends Pick<EdgeParametersProps, "params" | "edge" | "caller" | "callee"> {}
+
+/** The order in which policies wrap each other; each line leads to its card. */
+function PolicyStack({ params, edge, caller, callee }: StackProps) {
+  const go = (name: string) => {
+    const card = document.querySelector(
+      `.insp [data-policy="${name}"], .insp [data-path$=".${name}"]`,
+    );
+    card?.scrollIntoView({ block: "center" });
+    card?.querySelector<HTMLElement>("input, button, select")?.focus();
+  };
+  return (
+    <Block heading="Policies, outermost first">
+      <ol className="insp-stack">
+        <li className="insp-stack-end">{caller} calls</li>
+        {policyLines(params, edge).map(({ name, label, on, summary }) => (
+          <li key={name}>
+            <button type="button" data-on={on} onClick={() => go(name)}>
+              <i>{on ? <CheckIcon /> : null}</i>
+              <b>{label}</b>
+              <span className="ui-num">{summary}</span>
+            </button>
+          </li>
+        ))}
+        <li className="insp-stack-end">{callee}</li>
+      </ol>
+    </Block>
+  );
+}
+
+interface ProtocolFieldProps {
+  readonly edgeId: string;
+  readonly edge: EdgeDocument;
+  readonly protocols: readonly string[];
+}
+
+function ProtocolField({ edgeId, edge, protocols }: ProtocolFieldProps) {
+  const current = edge.protocol ?? protocols[0] ?? "";
+  const options = protocols.includes(current) ? protocols : [...protocols, current];
+  return (
+    <div className="insp-field" data-path={`edges.${edgeId}.protocol`}>
+      <div className="insp-label">
+        <label htmlFor="insp-protocol">Protocol</label>
+      </div>
+      <div className="insp-control">
+        {options.length > 1 ? (
+          <NativeSelect
+            id="insp-protocol"
+            size="xs"
+            title={protocolOf(current)?.help}
+            data={options.map((id) => ({ value: id, label: protocolOf(id)?.label ?? id }))}
+            value={current}
+            onChange={(event) => setBase(`edges.${edgeId}.protocol`, event.currentTarget.value)}
+          />
+        ) : (
+          <output id="insp-protocol" className="insp-null">
+            {protocolOf(current)?.label ?? current}
+          </output>
+        )}
+      </div>
+    </div>
+  );
+}

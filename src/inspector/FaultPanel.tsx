@@ -1,0 +1,132 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { FAULT_PARAMS, faultOf } from "../../simulation/faults/catalog.ts";
+import type { NumberParam, ParamSet } from "../../simulation/kinds/define.ts";
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { removeFault, updateFault } from "../store/document-actions.ts";
+import { faultTitle } from "../store/fault-title.ts";
+import { useDocument, useProblems } from "../store/hooks.ts";
+import { Block } from "./Facts.tsx";
+import { DraftText } from "./fields/DraftText.tsx";
+import { ProblemLine, problemText } from "./fields/FieldRow.tsx";
+import { BoltIcon } from "./icons.tsx";
+import { ParamForm } from "./ParamForm.tsx";
+
+/** One scheduled fault: what it does, to whom, when. */
+export function FaultPanel({ faultId }: { readonly faultId: string }) {
+  const document = useDocument();
+  const fault = document.faults?.[faultId];
+  if (!fault) return null;
+  const definition = faultOf(fault.kind);
+  const path = `faults.${faultId}`;
+  const durationS = document.run.durationS ?? RUN_PARAMS.durationS.default;
+  const own: ParamSet = definition?.params ?? {};
+  return (
+    <>
+      <header className="insp-head">
+        <div className="insp-title">
+          <BoltIcon />
+          <div>
+            <h2>{faultTitle(faultId, fault)}</h2>
+            <p>{definition?.help ?? fault.kind}</p>
+          </div>
+        </div>
+      </header>
+      <div className="insp-body">
+        <div className="insp-columns">
+          <Block heading="What">
+            <NameField faultId={faultId} fault={fault} />
+            <TargetField faultId={faultId} fault={fault} />
+            <ParamForm params={own} path={path} values={fault} />
+          </Block>
+          <Block heading="When">
+            <ParamForm
+              params={whenParams(durationS, definition?.ramp ?? false)}
+              path={path}
+              values={fault}
+            />
+          </Block>
+          <div className="insp-buttons">
+            <Button variant="default" size="compact-sm" onClick={() => removeFault(faultId)}>
+              Remove this fault
+            </Button>
+          </div>
+        </div>{" "}
+      </div>
+    </>
+  );
+}
+
+/** Times get sliders as long as the run. */
+function whenParams(durationS: number, ramp: boolean): ParamSet {
+  const within = (param: NumberParam): NumberParam => ({ ...param, soft: [0, durationS] });
+  const { atS, forS, rampS, enabled } = FAULT_PARAMS;
+  return {
+    enabled,
+    atS: within(atS),
+    forS: within(forS),
+    ...(ramp ? { rampS: within(rampS) } : {}),
+  };
+}
+
+interface FaultProps {
+  readonly faultId: string;
+  readonly fault: FaultDocument;
+}
+
+function NameField({ faultId, fault }: FaultProps) {
+  return (
+    <div className="insp-field" data-path={`faults.${faultId}.name`}>
+      <div className="insp-label">
+        <label htmlFor="insp-fault-name">Name</label>
+      </div>
+      <div className="insp-control">
+        <DraftText
+          id="insp-fault-name"
+          value={faultTitle(faultId, fault)}
+          onCommit={(name) => {
+            if (name.trim() !== "") updateFault(faultId, { name: name.trim() });
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function TargetField({ faultId, fault }: FaultProps) {
+  const { nodes, edges } = useDocument();
+  const problems = useProblems(`faults.${faultId}.target`);
+  const sorts = faultOf(fault.kind)?.targets ?? [];
+  const targets = [fault.target].flat();
+  const possible = [
+    ...(sorts.includes("node") ? Object.keys(nodes) : []),
+    ...(sorts.includes("edge") ? Object.keys(edges) : []),
+  ];
+  const current = targets[0] ?? "";
+  const options = possible.includes(current) ? possible : [current, ...possible];
+  return (
+    <div className="insp-field" data-path={`faults.${faultId}.target`}>
+      <div className="insp-label">
+        <label htmlFor="insp-fault-target">Hits</label>
+      </div>
+      <div className="insp-control">
+        {targets.length > 1 ? (
+          <output id="insp-fault-target" className="insp-null">
+            {targets.join(", ")}
+          </output>
+        ) : (
+          <NativeSelect
+            id="insp-fault-target"
+            size="xs"
+            data={options.map((id) => ({ value: id, label: nodes[id]?.name ?? id }))}
+            value={current}
+            onChange={(event) => updateFault(faultId, { target: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      {problems.map((problem) => (
+        <ProblemLine key={problem.code} message={problemText(problem)} problem={problem} />
+      ))}
+    </div>
+  );
+}

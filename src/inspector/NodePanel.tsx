@@ -1,0 +1,152 @@
+import { Tabs } from "@mantine/core";
+import { kindOf } from "../../simulation/kinds/catalog.ts";
+import type { KindDefinition } from "../../simulation/kinds/define.ts";
+import type { NodeDocument } from "../../simulation/scenario/document.ts";
+import { rename } from "../store/document-actions.ts";
+import { useDocument, useNodeLive } from "../store/hooks.ts";
+import { KindIcon } from "../ui/KindIcon.tsx";
+import { StateBadge } from "../ui/StateBadge.tsx";
+import { callPlan, edgesOf } from "./call-plan.ts";
+import { Block, Facts, FactTable } from "./Facts.tsx";
+import { DraftText } from "./fields/DraftText.tsx";
+import { countOffDefault } from "./fields/field-model.ts";
+import { NodeCalls } from "./NodeCalls.tsx";
+import { TargetFaults } from "./NodeFaults.tsx";
+import { allFacts, headFacts } from "./node-facts.ts";
+import { Operations } from "./Operations.tsx";
+import { ParamForm } from "./ParamForm.tsx";
+import { sectionsOf } from "./sections.ts";
+
+/** Everything about one node. */
+export function NodePanel({ nodeId }: { readonly nodeId: string }) {
+  const document = useDocument();
+  const node = document.nodes[nodeId];
+  if (!node) return null;
+  const kind = kindOf(node.kind);
+  const faults = Object.values(document.faults ?? {}).filter((fault) =>
+    [fault.target].flat().some((target) => target.split("[")[0] === nodeId),
+  );
+  const calls = kind?.deliver
+    ? edgesOf(document, "from", nodeId).length
+    : callPlan(document, nodeId).length;
+  return (
+    <>
+      <NodeHead nodeId={nodeId} node={node} kind={kind} />
+      <Tabs className="insp-tabs" defaultValue="parameters" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
+          <Tabs.Tab value="calls">
+            Calls <Count of={calls} />
+          </Tabs.Tab>
+          <Tabs.Tab value="live">Live</Tabs.Tab>
+          <Tabs.Tab value="faults">
+            Faults <Count of={faults.length} />
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="parameters" className="insp-body">
+          <div className="insp-columns">
+            {kind ? (
+              <NodeParameters {...{ nodeId, node, kind }} />
+            ) : (
+              <p className="insp-empty">There is no kind named {node.kind}.</p>
+            )}
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="calls" className="insp-body">
+          <div className="insp-columns">
+            <NodeCalls nodeId={nodeId} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="live" className="insp-body">
+          <div className="insp-columns">
+            <NodeLiveFacts nodeId={nodeId} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="faults" className="insp-body">
+          <div className="insp-columns">
+            <TargetFaults target={nodeId} sort="node" />
+          </div>
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function Count({ of }: { readonly of: number }) {
+  return of > 0 ? <span className="insp-count">{of}</span> : null;
+}
+
+interface NodeProps {
+  readonly nodeId: string;
+  readonly node: NodeDocument;
+  readonly kind: KindDefinition | undefined;
+}
+
+function NodeHead({ nodeId, node, kind }: NodeProps) {
+  const live = useNodeLive(nodeId);
+  const replicas = typeof node.replicas === "number" ? node.replicas : null;
+  return (
+    <header className="insp-head">
+      <div className="insp-title">
+        <KindIcon icon={kind?.icon ?? "service"} size={20} />
+        <div>
+          <h2>{node.name ?? nodeId}</h2>
+          <p>
+            {kind?.label ?? node.kind}
+            {replicas ? `, ${replicas} ${replicas === 1 ? "instance" : "instances"}` : ""}
+          </p>
+        </div>
+        {live?.state ? <StateBadge state={live.state} /> : null}
+      </div>
+      <Facts facts={headFacts(kind, live)} />
+    </header>
+  );
+}
+
+function NodeLiveFacts({ nodeId }: { readonly nodeId: string }) {
+  const live = useNodeLive(nodeId);
+  if (!live) return <p className="insp-empty">Run to see what it does.</p>;
+  return (
+    <Block heading="At this instant">
+      <FactTable facts={allFacts(live)} />
+    </Block>
+  );
+}
+
+interface ParametersProps extends NodeProps {
+  readonly kind: KindDefinition;
+}
+
+function NodeParameters({ nodeId, node, kind }: ParametersProps) {
+  const path = `nodes.${nodeId}`;
+  return (
+    <>
+      <div className="insp-field" data-path={`${path}.name`}>
+        <div className="insp-label">
+          <label htmlFor="insp-node-name">Name</label>
+        </div>
+        <div className="insp-control">
+          <DraftText
+            id="insp-node-name"
+            value={node.name ?? nodeId}
+            onCommit={(name) => rename(nodeId, name)}
+          />
+        </div>
+      </div>
+      {sectionsOf(kind.params).map(({ heading, params }) => (
+        <Block key={heading} heading={heading} aside={<OffDefault {...{ params, node }} />}>
+          <ParamForm params={params} path={path} values={node} />
+        </Block>
+      ))}
+      {kind.operation ? <Operations {...{ nodeId, node, kind }} params={kind.operation} /> : null}
+    </>
+  );
+}
+
+function OffDefault({
+  params,
+  node,
+}: Pick<ParametersProps, "node"> & Pick<KindDefinition, "params">) {
+  const count = countOffDefault(params, node);
+  return count > 0 ? <span className="ui-chip">{count} off default</span> : null;
+}

@@ -1,0 +1,76 @@
+import type { ComponentType } from "react";
+import type { Param } from "../../../simulation/kinds/define.ts";
+import { BreakerPicture } from "../pictures/BreakerPicture.tsx";
+import { RetryPicture } from "../pictures/RetryPicture.tsx";
+import { ArrivalsField, CountField } from "./ArrivalsField.tsx";
+import { BooleanField } from "./BooleanField.tsx";
+import { ChoiceField } from "./ChoiceField.tsx";
+import { DistributionField } from "./DistributionField.tsx";
+import type { FieldProps } from "./field-model.ts";
+import { MapField } from "./MapField.tsx";
+import { NamesField } from "./NamesField.tsx";
+import { NumberField } from "./NumberField.tsx";
+import { ObjectField } from "./ObjectField.tsx";
+import { PointsField } from "./PointsField.tsx";
+import { RequiresField } from "./RequiresField.tsx";
+import { ListTextField, TextField } from "./TextField.tsx";
+
+/** Policies whose effect is drawn, by the name of their parameter. */
+const PICTURES: Readonly<
+  Record<string, ComponentType<{ readonly values: Readonly<Record<string, unknown>> }>>
+> = { retry: RetryPicture, breaker: BreakerPicture };
+
+/** The field for any parameter of a definition. */
+export function ParamField(props: FieldProps) {
+  const { param, path, value, fallback } = props;
+  const rest = { path, value, fallback };
+  switch (param.type) {
+    case "number":
+    case "ratio":
+      return <NumberField param={param} {...rest} />;
+    case "choice":
+      return <ChoiceField param={param} {...rest} />;
+    case "boolean":
+      return <BooleanField param={param} {...rest} />;
+    case "text":
+      return <TextField param={param} {...rest} />;
+    case "names":
+    case "numbers":
+      return param.options ? (
+        <NamesField param={param} {...rest} />
+      ) : (
+        <ListTextField param={param} {...rest} />
+      );
+    case "distribution":
+      return <DistributionField param={param} {...rest} />;
+    case "arrivals":
+      return <ArrivalsField param={param} {...rest} />;
+    case "count":
+      return <CountField param={param} {...rest} />;
+    case "points":
+      return <PointsField param={param} {...rest} />;
+    case "requires":
+      return <RequiresField param={param} {...rest} />;
+    case "map":
+      return <MapField param={param} {...rest} Field={ParamField} />;
+    case "object":
+      return (
+        <ObjectField
+          param={param}
+          {...rest}
+          Field={ParamField}
+          Picture={PICTURES[nameOf(path)]}
+          nested={isNested(param)}
+        />
+      );
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
+
+/** A group that is always there is part of its surroundings, not a card of its own. */
+function isNested(param: Param): boolean {
+  return param.nullMeans === undefined;
+}

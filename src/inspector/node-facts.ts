@@ -1,0 +1,99 @@
+// Live numbers of a node in the words of its kind.
+import type { KindDefinition } from "../../simulation/kinds/define.ts";
+import type { NodeLive } from "../store/live-values.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatRate,
+  formatRatio,
+} from "../ui/format.ts";
+import type { Fact } from "./Facts.tsx";
+
+function failureTone(ratio: number): Fact["tone"] {
+  return ratio >= 0.25 ? "failing" : ratio >= 0.01 ? "degraded" : undefined;
+}
+
+/** Held of all slots; a node without a limit has no second number. */
+function slotsFact({ held, slots }: NodeLive): Fact {
+  const limited = Number.isFinite(slots) && slots > 0;
+  return {
+    label: "Slots held",
+    value: formatCount(Math.round(held)),
+    ...(limited ? { rest: `/${formatCount(slots)}` } : {}),
+    tone: limited && held / slots >= 0.95 ? "saturated" : undefined,
+  };
+}
+
+/** The four numbers of the head. */
+export function headFacts(
+  kind: KindDefinition | undefined,
+  live: NodeLive | null,
+): readonly Fact[] {
+  const rate: Fact = { label: "In", value: formatRate(live?.ratePerS) };
+  const good: Fact = {
+    label: "Good out",
+    value: formatRate(live?.goodPerS),
+    tone: live ? failureTone(live.failureRatio) : undefined,
+  };
+  const p99: Fact = { label: "p99", value: formatDuration(live?.p99Ms) };
+  if (kind?.family === "messaging") {
+    return [
+      rate,
+      good,
+      { label: "Backlog", value: formatCount(live?.backlog) },
+      { label: "Oldest", value: formatDuration(live?.oldestMs) },
+    ];
+  }
+  if (kind?.ports.in.length === 0) {
+    return [
+      { ...rate, label: "Offered" },
+      { ...good, label: "Good" },
+      { label: "In flight", value: formatCount(live?.inFlight) },
+      p99,
+    ];
+  }
+  return [
+    rate,
+    good,
+    live ? slotsFact(live) : { label: "Slots held", value: formatCount(null) },
+    p99,
+  ];
+}
+
+/** Everything the engine says about the node at this instant. */
+export function allFacts(live: NodeLive): readonly Fact[] {
+  const bounded = Number.isFinite(live.queueBound);
+  const facts: Fact[] = [
+    { label: "Requests or messages in", value: formatRate(live.ratePerS) },
+    { label: "Good out", value: formatRate(live.goodPerS) },
+    {
+      label: "Fail, as callers see it",
+      value: formatRatio(live.failureRatio),
+      tone: failureTone(live.failureRatio),
+    },
+    { label: "Latency p50", value: formatDuration(live.p50Ms) },
+    { label: "Latency p99", value: formatDuration(live.p99Ms) },
+    {
+      label: "Queue",
+      value: formatCount(live.queue),
+      ...(bounded ? { rest: `of ${formatCount(live.queueBound)}` } : {}),
+      tone:
+        bounded && live.queueBound > 0 && live.queue >= live.queueBound ? "saturated" : undefined,
+    },
+    slotsFact(live),
+    { label: "In flight", value: formatNumber(live.inFlight) },
+    {
+      label: "Instances up",
+      value: formatCount(live.instancesUp),
+      ...(Number.isFinite(live.instances) ? { rest: `of ${formatCount(live.instances)}` } : {}),
+    },
+  ];
+  if (Number.isFinite(live.backlog) && live.backlog > 0) {
+    facts.push(
+      { label: "Backlog", value: formatCount(live.backlog) },
+      { label: "Oldest message", value: formatDuration(live.oldestMs) },
+    );
+  }
+  return facts;
+}

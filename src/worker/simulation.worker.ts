@@ -1,0 +1,119 @@
+// The simulation thread: wires the engine, the analysis and the session to the page. All logic is
+// in session.ts and pace.ts, which tests drive with a clock of their own.
+import { expose, transfer } from "comlink";
+import type { Baseline } from "../../simulation/analysis/baseline.ts";
+import { createObserver, type Observer } from "../../simulation/analysis/observer.ts";
+import { shadowBaseline } from "../../simulation/analysis/run-scenario.ts";
+import { judgeSlos } from "../../simulation/analysis/slo.ts";
+import { engine } from "../../simulation/engine/engine.ts";
+import type { RunResult } from "../../simulation/results/run-result.ts";
+import type { Snapshot } from "../../simulation/results/snapshot.ts";
+import type {
+  Json,
+  ResolvedScenario,
+  ScenarioDocument,
+} from "../../simulation/scenario/document.ts";
+import { setPath } from "../../simulation/scenario/paths.ts";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
+import type { SimulationWorker } from "./protocol.ts";
+import { type Resolution, Session } from "./session.ts";
+
+let receive: ((snapshot: Snapshot) => void) | null = null;
+
+function resolve(document: ScenarioDocument): Resolution {
+  const result = resolveScenario(document);
+  if (!result.ok) return result;
+  return { ok: true, scenario: result.scenario, warnings: result.problems };
+}
+
+function withValues(
+  document: ScenarioDocument,
+  set: Readonly<Record<string, Json>>,
+): ScenarioDocument {
+  let edited = document;
+  for (const [path, value] of Object.entries(set)) {
+    const result = setPath(edited, path, value);
+    if (result.ok) edited = result.document;
+  }
+  return edited;
+}
+
+const baselines = new WeakMap<ResolvedScenario, Baseline | null>();
+
+/** Baseline of an undisturbed run, where the scenario has none of its own; kept for a reset. */
+function baselineFor(scenario: ResolvedScenario): Baseline | undefined {
+  const known = baselines.get(scenario);
+  if (known !== undefined) return known ?? undefined;
+  const baseline = shadowBaseline(scenario, scenario.seed, engine);
+  baselines.set(scenario, baseline ?? null);
+  return baseline;
+}
+
+function begin(scenario: ResolvedScenario): Observer {
+  const baseline = baselineFor(scenario);
+  engine.load(scenario);
+  return createObserver(scenario, engine.layout(), baseline);
+}
+
+function resultOf(scenario: ResolvedScenario, observer: Observer, busyMs: number): RunResult {
+  const totals = engine.totals();
+  const result: RunResult = {
+    ...totals,
+    replications: 1,
+    wallMs: busyMs,
+    eventsPerSecond: busyMs > 0 ? (totals.events / busyMs) * 1000 : 0,
+    slos: [],
+    cascade: observer.cascade(),
+  };
+  const { recoveryS } = observer.recovery();
+  return { ...result, slos: judgeSlos(result, scenario.slos, { recoveryS }) };
+}
+
+/** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
+const turn = new MessageChannel();
+const turns: (() => void)[] = [];
+turn.port1.onmessage = () => turns.shift()?.();
+
+function later(callback: () => void, delayMs: number): void {
+  if (delayMs > 0) {
+    setTimeout(callback, delayMs);
+    return;
+  }
+  turns.push(callback);
+  turn.port2.postMessage(null);
+}
+
+function send(snapshot: Snapshot): void {
+  const { rows, live, particles, states } = snapshot;
+  const buffers = [rows.buffer, live.buffer, particles.buffer, states.buffer] as ArrayBuffer[];
+  receive?.(transfer(snapshot, [...new Set(buffers)]));
+}
+
+const session = new Session<Observer>({
+  engine,
+  resolve,
+  withValues,
+  begin,
+  resultOf,
+  wallMs: () => performance.now(),
+  later,
+  send,
+});
+
+const worker: SimulationWorker = {
+  load: (document) => session.load(document),
+  run: (speed) => session.run(speed),
+  pause: () => session.pause(),
+  setSpeed: (speed) => session.setSpeed(speed),
+  step: () => session.step(),
+  reset: () => session.reset(),
+  change: (set) => session.change(set),
+  acknowledge: () => session.acknowledge(),
+  setVisible: (visible) => session.setVisible(visible),
+  result: () => session.result(),
+  connect: async (onSnapshot) => {
+    receive = onSnapshot;
+  },
+};
+
+expose(worker);

@@ -1,0 +1,213 @@
+// Random scenario documents for property tests: layered services with every policy, fault and
+// broker of the catalog, small enough that a run takes milliseconds.
+import fc from "fast-check";
+import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+
+type Params = Record<string, Json>;
+
+const time = fc.oneof(
+  fc.record({ type: fc.constant("exponential"), meanMs: fc.integer({ min: 1, max: 40 }) }),
+  fc.integer({ min: 0, max: 20 }),
+  fc.record({
+    type: fc.constant("lognormal"),
+    meanMs: fc.integer({ min: 2, max: 20 }),
+    scv: fc.constantFrom(0.5, 2),
+  }),
+);
+
+const stationParams: fc.Arbitrary<Params> = fc.record(
+  {
+    replicas: fc.integer({ min: 1, max: 3 }),
+    concurrency: fc.constantFrom(1, 2, 5, null),
+    queueLengthMax: fc.constantFrom(0, 3, 20, null),
+    queueScope: fc.constantFrom("instance", "node"),
+    discipline: fc.constantFrom("fifo", "lifo"),
+    serviceTime: time,
+    afterTime: time,
+    afterProbability: fc.constantFrom(0, 0.5, 1),
+    errorRate: fc.constantFrom(0, 0.1, 0.6),
+    errorTime: fc.constantFrom(0, 5),
+    queueTimeoutMs: fc.constantFrom(5, 50),
+    instanceSpeed: fc.constantFrom([1, 0.2], [2]),
+    endpointDelayMs: fc.constantFrom(0, 100, 1000),
+  },
+  { requiredKeys: [] },
+);
+
+const callerParams: fc.Arbitrary<Params> = fc.record(
+  { blocking: fc.boolean(), requires: fc.constantFrom({ "1": "any" }, { "1": 1 }, { "2": "any" }) },
+  { requiredKeys: [] },
+);
+
+const retry = fc.record(
+  {
+    maxAttempts: fc.integer({ min: 1, max: 4 }),
+    backoff: fc.record({
+      type: fc.constantFrom("none", "constant", "exponential"),
+      baseMs: fc.constantFrom(0, 5, 50),
+      jitter: fc.constantFrom("none", "full", "equal", "decorrelated"),
+    }),
+    retryNonIdempotent: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const breaker = fc.record({
+  window: fc.record({ type: fc.constant("count"), size: fc.constantFrom(5, 20) }),
+  minimumCalls: fc.constantFrom(3, 5),
+  openMs: fc.constantFrom(50, 500),
+  probes: fc.constantFrom(1, 3),
+});
+
+const callParams: fc.Arbitrary<Params> = fc.record(
+  {
+    stage: fc.integer({ min: 1, max: 3 }),
+    probability: fc.constantFrom(0.3, 1),
+    count: fc.constantFrom(1, 2, 3, "all"),
+    parallel: fc.boolean(),
+    optional: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const edgeParams: fc.Arbitrary<Params> = fc.record(
+  {
+    protocol: fc.constantFrom("rest", "grpc"),
+    networkMs: fc.oneof(fc.constantFrom(0, 0.5), time),
+    timeoutMs: fc.constantFrom(5, 30, 200),
+    cancel: fc.constantFrom("none", "check", "interrupt"),
+    oneWay: fc.boolean(),
+    balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
+    retry,
+    breaker,
+    fallback: fc.constantFrom({ type: "static", latencyMs: 0 }, { type: "static", latencyMs: 7 }),
+    calls: callParams.map((call) => [{ id: "a", ...call }]),
+  },
+  { requiredKeys: ["protocol"] },
+);
+
+const consumerParams: fc.Arbitrary<Params> = fc.record(
+  {
+    prefetch: fc.constantFrom(1, 3, 20),
+    concurrency: fc.constantFrom(1, 2),
+    ack: fc.constantFrom("manual", "auto"),
+    onFailure: fc.constantFrom("requeue", "deadLetter", "drop"),
+    networkMs: fc.constantFrom(0, 2),
+  },
+  { requiredKeys: [] },
+);
+
+const fault = fc.record({
+  kind: fc.constantFrom("slow", "crash", "errors"),
+  atS: fc.constantFrom(0, 1, 2.5),
+  forS: fc.constantFrom(0.5, 2, null),
+});
+
+const FAULT_NUMBERS: Record<string, Params> = {
+  slow: { factor: 5, rampS: 0.5 },
+  crash: { mode: "exit" },
+  errors: { ratio: 0.5 },
+};
+
+/** Client, one to three layers of services, a database, perhaps a RabbitMQ and a Kafka. */
+export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
+  .record({
+    seed: fc.integer({ min: 1, max: 1_000_000 }),
+    warmupS: fc.constantFrom(0, 1),
+    client: fc.record(
+      {
+        ratePerS: fc.integer({ min: 1, max: 200 }),
+        patienceMs: fc.constantFrom(50, 500),
+        clients: fc.integer({ min: 1, max: 3 }),
+        batch: fc.constantFrom(1, 3),
+        closed: fc.constantFrom(null, { users: 5, thinkTime: 20 }),
+      },
+      { requiredKeys: ["ratePerS"] },
+    ),
+    layers: fc.array(fc.array(fc.tuple(stationParams, callerParams), { minLength: 1, maxLength: 2 }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    edges: fc.array(edgeParams, { minLength: 8, maxLength: 8 }),
+    rabbit: fc.option(
+      fc.record({
+        params: fc.record(
+          {
+            queueLengthMax: fc.constantFrom(1, 20, null),
+            overflow: fc.constantFrom("drop-head", "reject-publish"),
+            durable: fc.boolean(),
+            deliveryLimit: fc.constantFrom(2, 5),
+          },
+          { requiredKeys: ["deliveryLimit"] },
+        ),
+        consumers: fc.array(fc.tuple(stationParams, consumerParams), { minLength: 1, maxLength: 2 }),
+      }),
+    ),
+    kafka: fc.option(
+      fc.record({ partitions: fc.integer({ min: 1, max: 5 }), consumer: stationParams }),
+    ),
+    fault: fc.option(fc.tuple(fault, fc.nat({ max: 20 }))),
+  })
+  .map(build);
+
+interface Parts {
+  readonly seed: number;
+  readonly warmupS: number;
+  readonly client: Params;
+  readonly layers: readonly (readonly (readonly [Params, Params])[])[];
+  readonly edges: readonly Params[];
+  readonly rabbit: { params: Params; consumers: [Params, Params][] } | null;
+  readonly kafka: { partitions: number; consumer: Params } | null;
+  readonly fault: [{ kind: string; atS: number; forS: number | null }, number] | null;
+}
+
+function build(parts: Parts): ScenarioDocument {
+  const nodes: Record<string, Params & { kind: string }> = {
+    client: { kind: "client", ...parts.client },
+  };
+  const edges: Record<string, Params> = {};
+  let used = 0;
+  const nextEdge = (): Params => ({ ...parts.edges[used++ % parts.edges.length] });
+  let above = ["client"];
+  parts.layers.forEach((layer, depth) => {
+    const ids = layer.map(([station, caller], at) => {
+      const id = `s${depth}${at}`;
+      nodes[id] = { kind: "service", ...station, ...caller };
+      return id;
+    });
+    for (const from of above) for (const to of ids) edges[`${from}->${to}`] = nextEdge();
+    above = ids;
+  });
+  const publisher = above[0] ?? "client";
+  if (parts.rabbit) {
+    nodes.mq = { kind: "rabbitmq", ...parts.rabbit.params };
+    edges[`${publisher}->mq`] = { protocol: "amqp" };
+    parts.rabbit.consumers.forEach(([station, consumer], at) => {
+      nodes[`w${at}`] = { kind: "service", ...station };
+      edges[`mq->w${at}`] = { protocol: "amqp", ...consumer };
+    });
+  }
+  if (parts.kafka) {
+    nodes.log = { kind: "kafka", partitions: parts.kafka.partitions };
+    nodes.reader = { kind: "stream-processor", ...parts.kafka.consumer };
+    edges[`${publisher}->log`] = { protocol: "kafka" };
+    edges["log->reader"] = { protocol: "kafka", sessionTimeoutMs: 500, commitIntervalMs: 200 };
+  }
+  const targets = Object.keys(nodes).filter((id) => id !== "client");
+  const target = parts.fault ? targets[parts.fault[1] % targets.length] : undefined;
+  return {
+    format: 1,
+    catalog: "2026-11",
+    name: "random",
+    run: { durationS: 5, warmupS: parts.warmupS, seed: parts.seed, windowS: 0.25 },
+    nodes,
+    edges,
+    ...(parts.fault && target
+      ? {
+          faults: {
+            f: { ...parts.fault[0], ...FAULT_NUMBERS[parts.fault[0].kind], target },
+          },
+        }
+      : {}),
+  };
+}
