@@ -113,15 +113,20 @@ export function expectedIn(spanMs: number, sum: number, baseline: Baseline): num
   return baseline.spanMs > 0 ? (sum / baseline.spanMs) * spanMs : 0;
 }
 
+interface Profile {
+  readonly shape?: unknown;
+  readonly points?: readonly (readonly [number, number])[];
+}
+
+/** When a source's load profile first leaves a constant multiplier after `fromMs`. */
 function firstLoadStepMs(node: ResolvedNode, fromMs: number): number {
-  const profile = node.values.profile;
-  const points = Array.isArray(profile) ? (profile as readonly (readonly [number, number])[]) : [];
-  const stepped = node.values.shape === "step" || node.values.profileShape === "step";
+  const profile = node.values.profile as Profile | null | undefined;
+  const points = profile?.points ?? [];
   for (let at = 1; at < points.length; at++) {
     const [startS, before] = points[at - 1];
     const [endS, after] = points[at];
-    if (before === after || endS * 1000 <= fromMs) continue;
-    return Math.max(fromMs, (stepped ? endS : startS) * 1000);
+    if (before === after || endS * 1000 < fromMs) continue;
+    return Math.max(fromMs, (profile?.shape === "steps" ? endS : startS) * 1000);
   }
   return Infinity;
 }

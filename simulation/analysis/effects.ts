@@ -1,9 +1,10 @@
 // The last sentence of the story: what clients saw, what consumers saw, whether all is back.
 import { OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type { StorySentence } from "../results/snapshot.ts";
-import { NODE_STATES } from "../results/story.ts";
+import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
 import { expectedIn, isReady, latencyOf } from "./baseline.ts";
 import type { Incident } from "./incidents.ts";
+import { HEALTHY } from "./node-states.ts";
 import {
   capitalize,
   formatClock,
@@ -154,7 +155,9 @@ function recoveryClause(inputs: StoryInputs, incident: Incident): string | null 
           : `: ${formatShare(loop.share)} of the work is for callers who have given up`;
     return `it stays down by itself though the fault is over${keeps}`;
   }
-  if (times.status !== "waiting" || faultEndMs < incident.startMs) return null;
+  const ill = inputs.shown.some((state) => state !== HEALTHY && state !== NO_TRAFFIC);
+  const waits = times.status === "waiting" && faultEndMs >= incident.startMs;
+  if (!waits || !ill || !(window.endMs > faultEndMs)) return null;
   return `not recovered ${formatDuration(window.endMs - faultEndMs)} after the fault ended`;
 }
 

@@ -16,7 +16,15 @@ import {
 } from "./departures.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
-import { advance, type Comparison, HEALTHY, isNoise, judge, newHysteresis } from "./node-states.ts";
+import {
+  advance,
+  type Comparison,
+  HEALTHY,
+  isNoise,
+  judge,
+  newHysteresis,
+  SATURATED,
+} from "./node-states.ts";
 import { causeOf } from "./origins.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
@@ -68,6 +76,8 @@ class RunObserver implements Observer {
   private readonly watch = createRecoveryWatch();
   /** Nothing injected yet and no station busy: what departs then is chance. */
   private quietStart = true;
+  /** Means over the run hide a peak of the load; a saturated node does not. */
+  private everSaturated = false;
 
   constructor(scenario: ResolvedScenario, layout: SeriesLayout, baseline: Baseline | undefined) {
     const count = layout.nodeIds.length;
@@ -166,8 +176,10 @@ class RunObserver implements Observer {
     this.log.take(window, this.latest);
     this.settleCauses();
     this.utilization.take(window);
+    if (this.latest.shown.includes(SATURATED)) this.everSaturated = true;
     if (window.endMs <= this.disturbedMs) {
-      this.quietStart = this.utilization.highest() <= LIMITS.quietUtilization;
+      const busiest = this.utilization.highest();
+      this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;
     }
     this.watchOver();
     const measured = window.endMs - window.spanMs >= this.scenario.warmupMs - 1e-6;

@@ -75,7 +75,7 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
       return `${role.name} ${held} for ${other}: ${said}`;
     }
     case "dependencyErrors":
-      return `${role.name}'s calls to ${other} failed: ${state.startsWith("was") ? "it " : ""}${state}`;
+      return `calls from ${role.name} to ${other} failed, so ${role.name} ${state}`;
     case "retryLoad":
       return `retries by ${other} overloaded ${role.name}: ${said}`;
     case "starvation":

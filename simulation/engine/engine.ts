@@ -22,7 +22,7 @@ import {
 import type { EnginePort, EngineTotals, RunStop } from "../results/engine-port.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import { PARTICLE_STRIDE } from "../results/snapshot.ts";
-import type { ResolvedScenario } from "../scenario/document.ts";
+import type { ResolvedChange, ResolvedScenario } from "../scenario/document.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { fillEdges } from "./fill-edges.ts";
@@ -31,7 +31,7 @@ import { fillSources } from "./fill-sources.ts";
 import { livePresent } from "./live.ts";
 import { compile, type Program } from "./program.ts";
 import { executeEvents, settle } from "./run.ts";
-import { digestOf, totalsAtPresent } from "./summary.ts";
+import { type AppliedChange, digestOf, totalsAtPresent } from "./summary.ts";
 import {
   beginPeriod,
   closeSeriesWindow,
@@ -68,6 +68,10 @@ class Engine implements EnginePort<ResolvedScenario> {
   private ended = false;
   private seed = 0;
   private cap: string | null = null;
+  /** Scenario of the start, and the changes since: a replay of them has the same digest. */
+  private start: Program | null = null;
+  private applied: AppliedChange[] = [];
+  private replayed = 0;
   private particleRatio = 0;
   private readonly options: EngineOptions;
 
@@ -76,11 +80,14 @@ class Engine implements EnginePort<ResolvedScenario> {
   }
 
   load(scenario: ResolvedScenario, seed: number = scenario.seed): void {
-    this.program = compile(scenario);
+    this.start = compile(scenario);
     this.reset(seed);
   }
 
   reset(seed: number): void {
+    this.program = this.start;
+    this.applied = [];
+    this.replayed = 0;
     const program = this.loaded();
     const { scenario, layout } = program;
     clearMemory();
@@ -104,8 +111,24 @@ class Engine implements EnginePort<ResolvedScenario> {
     this.planMarks();
     if (scenario.warmupMs <= 0) this.warmUp();
     for (let source = 0; source < sources.highWater; source++) startSource(source);
+    this.replayChanges();
     this.applyFaults();
     settle();
+  }
+
+  /** Recorded changes that a run of the scenario replays. */
+  private recorded(): readonly ResolvedChange[] {
+    return this.start?.scenario.changes ?? [];
+  }
+
+  private replayChanges(): void {
+    const recorded = this.recorded();
+    for (;;) {
+      const next = recorded[this.replayed];
+      if (!next || next.atMs > registers[NOW]) return;
+      this.replayed++;
+      if (!this.change(next.after)) this.cap ??= `structural change ${next.id}`;
+    }
   }
 
   private loaded(): Program {
@@ -159,6 +182,7 @@ class Engine implements EnginePort<ResolvedScenario> {
     const times = new Set(this.faults.flatMap((fault) => boundariesOf(fault)));
     const { warmupMs } = this.loaded().scenario;
     if (warmupMs > 0) times.add(warmupMs);
+    for (const { atMs } of this.recorded()) times.add(atMs);
     this.marks = [...times].filter((at) => at > registers[NOW]).sort((a, b) => a - b);
     this.nextMark = 0;
   }
@@ -212,6 +236,7 @@ class Engine implements EnginePort<ResolvedScenario> {
     if (now === mark) {
       this.nextMark++;
       if (!this.warm && now >= scenario.warmupMs) this.warmUp();
+      this.replayChanges();
       this.applyFaults();
       settle();
     }
@@ -228,6 +253,7 @@ class Engine implements EnginePort<ResolvedScenario> {
     const after = compile(scenario);
     if (!sameShape(before, after)) return false;
     this.program = after;
+    this.applied.push({ atMs: registers[NOW], hash: scenario.hash });
     this.cap = this.fill(false) ?? this.cap;
     replaceDistributions(after.distributions());
     this.planMarks();
@@ -277,7 +303,9 @@ class Engine implements EnginePort<ResolvedScenario> {
   }
 
   digest(): string {
-    return digestOf(this.loaded(), this.seed, this.executed, histogramCount(this.layout()));
+    const started = { hash: this.start?.scenario.hash ?? "", applied: this.applied };
+    const histograms = histogramCount(this.layout());
+    return digestOf(this.loaded(), started, this.seed, this.executed, histograms);
   }
 }
 

@@ -34,7 +34,8 @@ class DistributionList {
   number(literal: unknown, unit: string): number {
     const key = `${unit} ${JSON.stringify(literal)}`;
     const found = this.known.get(key);
-    if (found !== undefined) return found;
+    // A trace remembers how far it was read, so each of its users has a row of its own.
+    if (found !== undefined && !key.includes('"trace"')) return found;
     const parsed = parseDistribution(literal, unit);
     if (!parsed.ok) throw new Error(`Unchecked distribution ${key}: ${parsed.message}`);
     const number = this.specs.length;

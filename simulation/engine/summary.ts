@@ -66,9 +66,22 @@ export function totalsAtPresent(
   };
 }
 
+/** A change that was made to the running scenario, and the hash of the scenario after it. */
+export interface AppliedChange {
+  readonly atMs: number;
+  readonly hash: string;
+}
+
 /** 32 hex digits over counters, histograms, integrals and series of the run so far. */
-export function digestOf(program: Program, seed: number, events: number, histograms: number): string {
-  const writer = beginDigest(program.scenario.hash, seed, program.layout);
+export function digestOf(
+  program: Program,
+  started: { readonly hash: string; readonly applied: readonly AppliedChange[] },
+  seed: number,
+  events: number,
+  histograms: number,
+): string {
+  const writer = beginDigest(started.hash, seed, program.layout);
+  digestTree(writer, started.applied);
   const { endToEnd, nodes, edges } = totalsAtPresent(program, seed, events, null, "");
   writer.number(events);
   digestTree(writer, endToEnd);

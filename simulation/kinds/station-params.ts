@@ -151,7 +151,7 @@ export const EFFECT_PARAMS = {
   method: {
     type: "choice",
     label: "Method",
-    help: "HTTP method. A POST is not idempotent unless said otherwise.",
+    help: "HTTP method. POST and PATCH are not idempotent unless said otherwise.",
     options: ["GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"],
     default: null,
     nullMeans: "a read",
@@ -161,15 +161,6 @@ export const EFFECT_PARAMS = {
     label: "Idempotent",
     help: "Executing it twice has the effect of once. Decides what callers may retry.",
     default: null,
-    nullMeans: "by the method: a POST is not",
+    nullMeans: "by the method: POST and PATCH are not",
   },
 } as const satisfies ParamSet;
-
-/** Whether executing an operation twice does no harm: as stated, else unless it is a POST. */
-export function isIdempotent(operation: {
-  readonly method?: unknown;
-  readonly idempotent?: unknown;
-}): boolean {
-  if (typeof operation.idempotent === "boolean") return operation.idempotent;
-  return operation.method !== "POST";
-}

@@ -40,6 +40,7 @@ class Backlogs extends Table {
   /** Node of the broker. */
   readonly node = this.int32();
   readonly level = this.int32();
+  /** Largest level that lasted. */
   readonly levelMax = this.int32();
   readonly levelAtStart = this.int32();
   /** Dispatched and not settled (queue), in hand at a consumer (group). */
@@ -69,6 +70,7 @@ export function touchBacklog(backlog: number): void {
   backlogs.changedAt[backlog] = now;
   const level = backlogs.level[backlog];
   if (level === 0) return;
+  if (level > backlogs.levelMax[backlog]) backlogs.levelMax[backlog] = level;
   const oldest = backlogs.oldestAt[backlog];
   backlogs.levelTime[backlog] += elapsed * level;
   backlogs.lagTime[backlog] += elapsed * ((since + now) / 2 - oldest);
@@ -78,9 +80,7 @@ export function touchBacklog(backlog: number): void {
 /** A message has come in now. The backlog must be up to date. */
 export function raiseBacklog(backlog: number): void {
   backlogs.routed[backlog]++;
-  const level = ++backlogs.level[backlog];
-  if (level === 1) backlogs.oldestAt[backlog] = registers[NOW];
-  if (level > backlogs.levelMax[backlog]) backlogs.levelMax[backlog] = level;
+  if (++backlogs.level[backlog] === 1) backlogs.oldestAt[backlog] = registers[NOW];
 }
 
 /** `count` messages have ended. The backlog must be up to date; its oldest message may be another. */

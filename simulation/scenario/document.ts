@@ -155,6 +155,15 @@ export interface ResolvedSlo {
   readonly expr: string;
 }
 
+/** A live change that a run replays: at its time the scenario becomes `after`. */
+export interface ResolvedChange {
+  readonly id: string;
+  readonly atMs: number;
+  /** What was set, by path in its canonical form. */
+  readonly set: Readonly<Record<string, Json>>;
+  readonly after: ResolvedScenario;
+}
+
 /** The whole scenario after resolution; nodes, edges, faults sorted by id in code-point order. */
 export interface ResolvedScenario {
   readonly name: string;
@@ -168,11 +177,8 @@ export interface ResolvedScenario {
   readonly edges: readonly ResolvedEdge[];
   readonly faults: readonly ResolvedFault[];
   readonly slos: readonly ResolvedSlo[];
-  readonly changes: readonly {
-    readonly id: string;
-    readonly atMs: number;
-    readonly set: Readonly<Record<string, Json>>;
-  }[];
-  /** 32 hex digits over everything that is simulated (not layout, names, notes, lesson). */
+  /** Recorded live changes in order of time. */
+  readonly changes: readonly ResolvedChange[];
+  /** 32 hex digits over everything that is simulated (not layout, names, notes, lesson, changes). */
   readonly hash: string;
 }

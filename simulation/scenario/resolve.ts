@@ -15,6 +15,7 @@ import type {
   Origin,
   Problem,
   ResolvedCall,
+  ResolvedChange,
   ResolvedEdge,
   ResolvedFault,
   ResolvedNode,
@@ -30,6 +31,7 @@ import { parsePath } from "./paths.ts";
 import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { scenarioHash } from "./scenario-hash.ts";
+import { applySet } from "./variants.ts";
 
 export type ResolveResult =
   | {
@@ -49,11 +51,19 @@ export function resolveScenario(document: ScenarioDocument): ResolveResult {
   const checked = checkDocument(document);
   if (!checked.ok) return checked;
   const origins: Origins = new Map();
-  const scenario = resolveChecked(checked.document, origins);
+  const inChanges: Problem[] = [];
+  const scenario = resolveChecked(checked.document, origins, inChanges);
+  if (inChanges.some(({ severity }) => severity === "error")) {
+    return { ok: false, problems: [...checked.problems, ...inChanges] };
+  }
   return { ok: true, scenario, origins, problems: checked.problems };
 }
 
-function resolveChecked(document: ScenarioDocument, origins: Origins): ResolvedScenario {
+function resolveChecked(
+  document: ScenarioDocument,
+  origins: Origins,
+  problems: Problem[],
+): ResolvedScenario {
   const run = resolveValues(RUN_PARAMS, document.run as JsonObject, "run", origins);
   const durationMs = Number(run.durationS) * 1000;
   const scenario = {
@@ -74,7 +84,7 @@ function resolveChecked(document: ScenarioDocument, origins: Origins): ResolvedS
       name: slo.name ?? id,
       expr: slo.expr,
     })),
-    changes: changesOf(document),
+    changes: changesOf(document, problems),
   };
   return { ...scenario, hash: scenarioHash(scenario) };
 }
@@ -184,16 +194,34 @@ function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly F
   return [...unique.values()];
 }
 
-function changesOf(document: ScenarioDocument): ResolvedScenario["changes"] {
-  const changes = sorted(document.changes).map(([id, { atMs, set }]) => ({
-    id,
-    atMs,
-    set: Object.fromEntries(
-      sorted(set).map(([path, value]) => {
-        const parsed = parsePath(path);
-        return [parsed.ok ? parsed.steps.join(".") : path, value];
-      }),
-    ),
-  }));
-  return changes.sort((a, b) => a.atMs - b.atMs || compareIds(a.id, b.id));
+/** The scenario after each recorded change, in order of time; later ones build on earlier ones. */
+function changesOf(document: ScenarioDocument, problems: Problem[]): readonly ResolvedChange[] {
+  const ordered = [...sorted(document.changes)].sort(
+    ([left, a], [right, b]) => a.atMs - b.atMs || compareIds(left, right),
+  );
+  const { changes: _, ...base } = document;
+  let present: ScenarioDocument = base;
+  const resolved: ResolvedChange[] = [];
+  for (const [id, { atMs, set }] of ordered) {
+    const changed = applySet(present, set);
+    const checked = changed.ok ? checkDocument(changed.document) : changed;
+    if (!checked.ok) {
+      problems.push(...checked.problems.map((found) => inChange(id, found)));
+      continue;
+    }
+    present = checked.document;
+    const paths = sorted(set).map(([path, value]) => [canonicalPath(path), value] as const);
+    const after = resolveChecked(present, new Map(), []);
+    resolved.push({ id, atMs, set: Object.fromEntries(paths), after });
+  }
+  return resolved;
+}
+
+function canonicalPath(path: string): string {
+  const parsed = parsePath(path);
+  return parsed.ok ? parsed.steps.join(".") : path;
+}
+
+function inChange(id: string, problem: Problem): Problem {
+  return { ...problem, path: `changes.${id}.set.${problem.path}` };
 }

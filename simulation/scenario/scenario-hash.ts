@@ -15,7 +15,7 @@ export function canonicalText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** 32 hex digits. Faults that are off are not simulated and do not count. */
+/** 32 hex digits. Faults that are off are not simulated and do not count; nor do recorded changes. */
 export function scenarioHash(scenario: Omit<ResolvedScenario, "hash">): string {
   const { durationMs, warmupMs, windowMs, drain } = scenario;
   const simulated = {
@@ -26,7 +26,6 @@ export function scenarioHash(scenario: Omit<ResolvedScenario, "hash">): string {
     nodes: scenario.nodes.map(({ name: _, ...node }) => node),
     edges: scenario.edges,
     faults: scenario.faults.filter((fault) => fault.enabled).map(({ name: _, ...fault }) => fault),
-    changes: scenario.changes,
   };
   return murmur128(utf8Of(canonicalText(simulated)));
 }

@@ -30,6 +30,7 @@ import { GRID_PX } from "./node-size.ts";
 import { ParticleLayer } from "./ParticleLayer.tsx";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
+import { useLabelScale } from "./use-label-scale.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
@@ -46,11 +47,13 @@ export function Canvas() {
   const dropHandlers = useKindDrop();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  const style = useLabelScale();
   return (
     <section
       className="canvas"
       aria-label="Canvas"
       ref={fitted.region}
+      style={style}
       data-connecting={connecting ? (connecting.reversed ? "to" : "from") : undefined}
       {...dropHandlers}
     >

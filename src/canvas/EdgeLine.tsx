@@ -114,5 +114,6 @@ function EdgeLabels({ data, live, showAll }: LabelsProps) {
 }
 
 function labelStyle(at: Spot) {
-  return { transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` };
+  const place = `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)`;
+  return { transform: `${place} scale(var(--label-scale, 1))` };
 }

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { useDocument, useFaultOn, useRun } from "../store/hooks.ts";
-import { formatClock, formatDuration } from "../ui/format.ts";
+import { formatClock } from "../ui/format.ts";
 import { drawingOf } from "./flow-elements.ts";
 import { edgeCurve, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
 
@@ -34,7 +34,7 @@ function FaultTag({ id, fault }: { readonly id: string; readonly fault: FaultDoc
   const place = usePlaceOf(fault);
   if (!isOn || !place || nowS < atS || nowS >= endS) return null;
   const left = Number.isFinite(endS)
-    ? `${formatDuration((endS - nowS) * 1000)} left, until ${formatClock(endS * 1000)}`
+    ? `${formatClock((endS - nowS) * 1000)} left, until ${formatClock(endS * 1000)}`
     : "until the end";
   return (
     <div

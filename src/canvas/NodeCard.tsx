@@ -19,7 +19,7 @@ import { useNodeKeys } from "./use-node-keys.ts";
 /** How much of a node is drawn, by zoom. */
 export type Detail = "full" | "name" | "glyph";
 
-const FULL_FROM_ZOOM = 0.7;
+const FULL_FROM_ZOOM = 0.65;
 const NAME_FROM_ZOOM = 0.4;
 
 function detailAt(zoom: number): Detail {
@@ -27,9 +27,13 @@ function detailAt(zoom: number): Detail {
   return zoom >= NAME_FROM_ZOOM ? "name" : "glyph";
 }
 
-/** From far away a lone name is written larger, in steps, so that it stays readable. */
+/** Most that the words grow against their card when the drawing is seen from further away. */
+const MOST_ENLARGED = { full: 1.15, name: 1.25, glyph: 1 } as const;
+
+/** From further away words are written larger, in steps, so that they stay readable. */
 function enlargement(zoom: number): number {
-  return detailAt(zoom) === "name" ? Math.round(10 / zoom) / 10 : 1;
+  const wanted = Math.round(20 / zoom) / 20;
+  return Math.max(1, Math.min(MOST_ENLARGED[detailAt(zoom)], wanted));
 }
 
 /** Space between the outline and the words, px: pointed and round shapes need more. */
@@ -42,6 +46,9 @@ const INSET: Readonly<Record<NodeCardData["family"], number>> = {
 };
 const TINTED: ReadonlySet<NodeState | null> = new Set(["saturated", "failing"]);
 const SELECTED_OFFSET = 5;
+/** Vertical middle of the words in their own layout, px: of all rows, and of the name's row. */
+const FACE_MIDDLE = 36;
+const NAME_MIDDLE = 17;
 
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
   const live = useNodeLive(id);
@@ -146,7 +153,9 @@ function Face({ card, live, detail, enlarged }: FaceProps) {
   const widest = (width - 2 * inset) / (nameWidth(card.name) + 44);
   const scale = Math.max(1, Math.min(enlarged, widest));
   const inner = (width - 2 * inset) / scale + 2 * inset;
-  const shift = detail === "name" ? height / 2 - 17 * scale : top;
+  // Words are laid out for scale 1 and grow around the middle of the card.
+  const middle = detail === "name" ? NAME_MIDDLE : FACE_MIDDLE;
+  const shift = top / 2 + height / 2 - middle * scale;
   return (
     <svg className="node-face" width={width} height={height} aria-hidden="true">
       <g transform={`translate(${inset - inset * scale} ${shift}) scale(${scale})`}>
@@ -161,8 +170,8 @@ function Face({ card, live, detail, enlarged }: FaceProps) {
             <StateGlyphShapes state={state} surface="var(--surface-card)" />
           </g>
         )}
+        {detail === "full" && <Numbers card={card} live={live} width={inner} inset={inset} />}
       </g>
-      {detail === "full" && <Numbers card={card} live={live} top={top} inset={inset} />}
     </svg>
   );
 }
@@ -178,7 +187,7 @@ function IconShapes({ icon, scale }: { readonly icon: string; readonly scale: nu
 interface NumbersProps {
   readonly card: NodeCardData;
   readonly live: NodeLive | null;
-  readonly top: number;
+  readonly width: number;
   readonly inset: number;
 }
 
@@ -189,39 +198,38 @@ function barColor(fill: number): string {
   return fill >= 0.25 ? "var(--state-saturated)" : "var(--text-3)";
 }
 
-function Numbers({ card, live, top, inset }: NumbersProps) {
-  const { width } = card.size;
+function Numbers({ card, live, width, inset }: NumbersProps) {
   const words = cardWords(card, live);
   const right = width - inset;
   return (
     <>
-      <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={top + 41}>
+      <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={41}>
         {words.left}
       </text>
       {words.right && (
-        <text className="node-value" x={right} y={top + 41} textAnchor="end">
+        <text className="node-value" x={right} y={41} textAnchor="end">
           <tspan className="node-soft">{words.right.label}</tspan> {words.right.value}
         </text>
       )}
       {words.queue !== null && (
         <>
-          <rect className="node-bar" x={inset} y={top + 52} width={BAR_PX} height={6} rx={3} />
+          <rect className="node-bar" x={inset} y={52} width={BAR_PX} height={6} rx={3} />
           {words.fill > 0 && (
             <rect
               x={inset}
-              y={top + 52}
+              y={52}
               width={Math.max(3, BAR_PX * words.fill)}
               height={6}
               rx={3}
               fill={barColor(words.fill)}
             />
           )}
-          <text className="node-value" x={inset + BAR_PX + 5} y={top + 59}>
+          <text className="node-value" x={inset + BAR_PX + 5} y={59}>
             {words.queue}
           </text>
         </>
       )}
-      <ReplicaDots card={card} live={live} x={right - 3} y={top + 55} />
+      <ReplicaDots card={card} live={live} x={right - 3} y={55} />
     </>
   );
 }

@@ -17,8 +17,8 @@ import { KindIcon } from "../ui/KindIcon.tsx";
 import { outlinePath } from "../ui/outline-path.ts";
 import { focusOnCanvas } from "./canvas-focus.ts";
 import { freePlaceNear } from "./free-place.ts";
-import { KIND_DRAG_TYPE } from "./use-kind-drop.ts";
 import { type Shelf, shelvesFor } from "./palette-shelves.ts";
+import { KIND_DRAG_TYPE } from "./use-kind-drop.ts";
 
 export function Palette() {
   const isOpen = useView((view) => view.panels.palette);

@@ -1,6 +1,7 @@
 // How an edge looks and what it says, from its live values.
-import { formatRate, formatRatio } from "../ui/format.ts";
+
 import type { EdgeLive } from "../store/live-values.ts";
+import { formatRate, formatRatio } from "../ui/format.ts";
 
 /** From this share of failures on an edge is drawn as failing. */
 const FAILING_FROM = 0.05;

@@ -14,7 +14,7 @@ const LEAST_BROKER_WIDTH_PX = 160;
 /** Icon, glyph and padding beside the name. */
 const AROUND_NAME_PX = 72;
 /** Widest letters of the interface font at 13 px, weight 620. */
-const LETTER_PX = 7.6;
+const LETTER_PX = 7.1;
 
 /** Room that a name takes at 13 px. */
 export function nameWidth(name: string): number {

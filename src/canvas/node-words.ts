@@ -1,6 +1,7 @@
 // What a node says about itself: the few numbers on its card and the sentence for screen readers.
-import { formatCount, formatDuration, formatRate } from "../ui/format.ts";
+
 import type { NodeLive } from "../store/live-values.ts";
+import { formatCount, formatDuration, formatRate } from "../ui/format.ts";
 import type { NodeCardData } from "./flow-elements.ts";
 
 export interface CardWords {

@@ -132,11 +132,11 @@ describe("the origin of a departure", () => {
   };
 
   it("is load when first attempts exceed the baseline by a fifth", () => {
-    const profile = [
+    const points = [
       [0, 1],
-      [20, 1],
       [20, 1.5],
     ];
+    const profile = { shape: "steps", points };
     const nodes = chain().nodes.map(({ id, name, kind, values }) => ({
       id,
       name,

@@ -75,13 +75,13 @@ describe("prefetch", () => {
     it(`of ${prefetch} lets ${perS.toFixed(1)} messages a second through`, () => {
       const totals = simulate(
         scenario({
-          run: { durationS: 62, warmupS: 2 },
+          run: { durationS: 21, warmupS: 1 },
           client: { ratePerS: 300 },
           consumers: { worker: { concurrency: 1, serviceTime: 4 } },
           deliver: { worker: { prefetch, networkMs: 10 } },
         }),
       );
-      const perSecond = queueOf(totals, "worker").endings.acked / 60;
+      const perSecond = queueOf(totals, "worker").endings.acked / 20;
       expect(Math.abs(perSecond / perS - 1)).toBeLessThan(0.002);
       expectConserved(totals);
     });
@@ -106,7 +106,7 @@ describe("prefetch", () => {
   it("leaves slots to synchronous work: a message takes one like any other request", () => {
     const totals = simulate(
       scenario({
-        run: { durationS: 60 },
+        run: { durationS: 20 },
         client: { ratePerS: 100 },
         consumers: { worker: { concurrency: 4, serviceTime: 20 } },
         deliver: { worker: { prefetch: 100, concurrency: 2 } },
@@ -164,7 +164,7 @@ describe("failures", () => {
   it("are dead-lettered at the delivery limit: p^n of the messages", () => {
     const totals = simulate(
       scenario({
-        run: { durationS: 1000 },
+        run: { durationS: 200 },
         client: { ratePerS: 100 },
         broker: { deliveryLimit: 3 },
         consumers: { worker: { concurrency: 50, serviceTime: 1, errorRate: 0.2 } },
@@ -175,7 +175,9 @@ describe("failures", () => {
     const share = queue.endings.deadLettered / queue.routed;
     const deviation = Math.sqrt((0.008 * 0.992) / queue.routed);
     expect(Math.abs(share - 0.008)).toBeLessThan(4 * deviation);
-    expect(queue.delivered / queue.routed).toBeCloseTo(1.24, 2);
+    // Deliveries a message: 1, 2 or 3 with 0.8, 0.16 and 0.04; standard deviation 0.512.
+    const mean = queue.delivered / queue.routed;
+    expect(Math.abs(mean - 1.24)).toBeLessThan((4 * 0.512) / Math.sqrt(queue.routed));
     expect(queue.redelivered).toBe(queue.delivered - queue.routed);
     expectConserved(totals);
   });

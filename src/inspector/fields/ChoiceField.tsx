@@ -25,6 +25,15 @@ export function ChoiceControl(props: ChoiceControlProps) {
     value: option,
     label: optionLabels?.[index] ?? option,
   }));
+  const [first] = data;
+  if (data.length === 1 && first) {
+    // With nothing to choose from it only tells.
+    return (
+      <output id={id} className="insp-null">
+        {first.label}
+      </output>
+    );
+  }
   const needed = data.reduce((sum, entry) => sum + entry.label.length * LETTER + PADDING, 4);
   if (needed <= ROOM) {
     return (

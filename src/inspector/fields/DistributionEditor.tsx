@@ -48,8 +48,7 @@ export function DistributionNumbers({ label, literal, unit, onChange }: Distribu
   const [refusal, setRefusal] = useState<string | null>(null);
   const type = typeOf(literal);
   const entries = numericEntries(literal, unit);
-  const read = useMemo(() => readLiteral(literal, unit), [literal, unit]);
-  const reason = refusal ?? read.refusal;
+  const spec = useMemo(() => readLiteral(literal, unit), [literal, unit]);
   return (
     <>
       {entries.map((entry) => (
@@ -71,9 +70,9 @@ export function DistributionNumbers({ label, literal, unit, onChange }: Distribu
           />
         </span>
       ))}
-      {reason === null ? null : <ProblemLine message={reason} />}
-      {read.spec && type !== "constant" ? (
-        <DensityPicture spec={read.spec} unit={unit} label={label} />
+      {refusal === null ? null : <ProblemLine message={refusal} />}
+      {spec && type !== "constant" ? (
+        <DensityPicture spec={spec} unit={unit} label={label} />
       ) : null}
     </>
   );

@@ -113,9 +113,9 @@ function ChangeNote({ access, param }: { readonly access: ParamAccess; readonly 
 }
 
 export function problemText({ message, found, allowed, fix }: Problem): string {
-  const parts = [message];
+  const parts = [message.replace(/\.$/, "")];
   if (found !== undefined && !message.includes(found)) parts.push(`found ${found}`);
-  if (allowed !== undefined) parts.push(`allowed: ${allowed}`);
+  if (allowed !== undefined && !message.includes(allowed)) parts.push(`allowed: ${allowed}`);
   const text = parts.join("; ");
   return fix ? `${text}. ${fix}` : text;
 }

@@ -20,11 +20,16 @@ interface NumberTextProps {
   readonly onRefuse: (reason: string | null) => void;
 }
 
+/** Widths, px: of a field at least, and of the figures before the unit. */
+const NARROWEST = 66;
+const FIGURES = 38;
+
 /** A number with its unit; takes "300ms" or "5%" too. Taken over on Enter, when left, by arrow keys. */
 export function NumberText(props: NumberTextProps) {
   const { id, label, describedBy, value, unit, field, min, max, integer = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const shown = shownUnit(unit, Math.abs(value));
+  const unitWidth = shown.unit.length * 7 + 12;
   const text = draft ?? fieldText(value, shown);
 
   const commit = () => {
@@ -52,7 +57,7 @@ export function NumberText(props: NumberTextProps) {
   };
 
   return (
-    <div className="insp-number">
+    <div className="insp-number" style={{ width: Math.max(NARROWEST, FIGURES + unitWidth) }}>
       <Input
         {...given({ id, "aria-label": label, "aria-describedby": describedBy })}
         inputMode="decimal"
@@ -62,7 +67,7 @@ export function NumberText(props: NumberTextProps) {
         onBlur={commit}
         onKeyDown={onKeyDown}
         rightSection={shown.unit === "" ? undefined : <span>{shown.unit}</span>}
-        rightSectionWidth={shown.unit.length * 7 + 12}
+        rightSectionWidth={unitWidth}
         rightSectionPointerEvents="none"
       />
     </div>

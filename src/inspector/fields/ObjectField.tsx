@@ -113,6 +113,7 @@ interface HeadProps {
 
 function ObjectHead({ param, path, access, on, policy, preset, own }: HeadProps) {
   const presets = param.presets ?? [];
+  if (repeatsField(param)) return null;
   return (
     <header className="insp-object-head" title={param.help}>
       {param.nullMeans === undefined ? null : (
@@ -126,7 +127,7 @@ function ObjectHead({ param, path, access, on, policy, preset, own }: HeadProps)
           }}
         />
       )}
-      {repeatsField(param) ? null : <h4>{param.label}</h4>}
+      <h4>{param.label}</h4>
       {on ? null : <span className="insp-null">{param.nullMeans}</span>}
       {on && presets.length > 0 ? (
         <NativeSelect

@@ -92,15 +92,10 @@ export function withEntry(literal: Literal, name: string, value: number): Litera
   return isRecord(literal) ? { ...literal, [name]: value } : value;
 }
 
-/** What the literal means; null with a sentence if it means nothing. */
-export function readLiteral(
-  literal: unknown,
-  unit: string,
-): { readonly spec: DistributionSpec | null; readonly refusal: string | null } {
+/** What the literal means; null if it means nothing (the problems of the document say why). */
+export function readLiteral(literal: unknown, unit: string): DistributionSpec | null {
   const read = parseDistribution(literal, unit);
-  return read.ok
-    ? { spec: read.spec, refusal: null }
-    : { spec: null, refusal: [read.field, read.message].filter((part) => part !== "").join(": ") };
+  return read.ok ? read.spec : null;
 }
 
 /** Numbers for a field of a new literal, so that its mean stays where it was. */
@@ -136,7 +131,7 @@ function rounded(value: number): number {
 
 /** The literal of another type with the same mean; a constant is a bare number. */
 export function withType(literal: Literal, type: string, unit: string): Literal {
-  const { spec } = readLiteral(literal, unit);
+  const spec = readLiteral(literal, unit);
   const moments = spec ? momentsOf(spec) : { meanMs: 10, p50Ms: 7, p99Ms: 40, scv: 1 };
   if (type === "constant") return rounded(suggestion("mean", type, moments));
   const forms = numericForms(type);

@@ -1,0 +1,142 @@
+// Random brokers under random faults: no message is ever made or lost unaccounted for, at any time,
+// and cutting a run into slices changes nothing.
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { brokerChecksOf } from "../../simulation/engine/brokers.ts";
+import { engine } from "../../simulation/engine/engine.ts";
+import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { resolved, simulate } from "../support/simulate.ts";
+
+type Params = Record<string, Json>;
+
+const workers = fc.record({
+  replicas: fc.integer({ min: 1, max: 3 }),
+  concurrency: fc.constantFrom(1, 2, null),
+  serviceTime: fc.constantFrom<Json>(0, 7, { type: "exponential", meanMs: 12 }),
+  errorRate: fc.constantFrom(0, 0.3),
+  queueScope: fc.constantFrom("instance", "node"),
+});
+
+const delivery = {
+  networkMs: fc.constantFrom<Json>(0, 3, { type: "exponential", meanMs: 5 }),
+  concurrency: fc.constantFrom(1, 3, null),
+};
+
+const fromQueue = fc.record({
+  ...delivery,
+  prefetch: fc.constantFrom(1, 4, null),
+  ack: fc.constantFrom("manual", "manual", "auto"),
+  onFailure: fc.constantFrom("requeue", "deadLetter", "drop"),
+  queue: fc.constantFrom("shared", null),
+});
+
+const fromLog = fc.record({
+  ...delivery,
+  group: fc.constantFrom("shared", null),
+  commitIntervalMs: fc.constantFrom(0, 150, 1000),
+  maxPollRecords: fc.constantFrom(1, 5, 500),
+  sessionTimeoutMs: fc.constantFrom(100, 900),
+});
+
+const crash = fc.record({
+  kind: fc.constant("crash"),
+  target: fc.constantFrom("mq", "log", "a", "b", "a[0]", "b[0]"),
+  atS: fc.integer({ min: 0, max: 4000 }).map((ms) => ms / 1000),
+  forS: fc.constantFrom(0.05, 0.4, 1.5, null),
+  mode: fc.constantFrom("exit", "blackhole"),
+});
+
+const scenarios = fc
+  .record({
+    seed: fc.nat({ max: 1_000_000 }),
+    warmupS: fc.constantFrom(0, 1.3),
+    ratePerS: fc.integer({ min: 20, max: 400 }),
+    queue: fc.record({
+      queueLengthMax: fc.constantFrom(0, 3, 40, null),
+      overflow: fc.constantFrom("drop-head", "reject-publish"),
+      durable: fc.boolean(),
+      deliveryLimit: fc.constantFrom(1, 3),
+      exchange: fc.constantFrom("fanout", "direct"),
+    }),
+    log: fc.record({
+      partitions: fc.integer({ min: 1, max: 5 }),
+      partitioner: fc.constantFrom("key", "roundRobin"),
+    }),
+    a: workers,
+    b: workers,
+    edges: fc.tuple(fromQueue, fromQueue, fromLog, fromLog),
+    faults: fc.array(crash, { maxLength: 4 }),
+  })
+  .map(({ seed, warmupS, ratePerS, queue, log, a, b, edges, faults }): ScenarioDocument => {
+    const [queueA, queueB, logA, logB] = edges;
+    const keys: Params = queue.exchange === "direct" ? { routingKey: "order" } : {};
+    return {
+      format: 1,
+      catalog: "2026-11",
+      name: "brokers",
+      run: { durationS: 5, warmupS, seed, windowS: 0.5 },
+      nodes: {
+        users: { kind: "client", ratePerS, requests: { order: {}, look: {} } },
+        mq: { kind: "rabbitmq", ...queue },
+        log: { kind: "kafka", ...log },
+        a: { kind: "service", ...a },
+        b: { kind: "stream-processor", ...b },
+      },
+      edges: {
+        "users->mq": { protocol: "amqp", timeoutMs: 40, retry: { maxAttempts: 2 } },
+        "users->log": { protocol: "kafka" },
+        "mq->a": { protocol: "amqp", ...queueA, ...keys },
+        "mq->b": { protocol: "amqp", ...queueB },
+        "log->a": { protocol: "kafka", ...logA },
+        "log->b": { protocol: "kafka", ...logB },
+      },
+      faults: Object.fromEntries(faults.map((fault, at) => [`f${at}`, fault])),
+    };
+  });
+
+/** Nodes are numbered in the order of their ids: a, b, log, mq, users. */
+const LOG = 2;
+const MQ = 3;
+
+it("messages are conserved at every time", () => {
+  fc.assert(
+    fc.property(scenarios, (document) => {
+      engine.load(resolved(document));
+      for (let untilMs = 333; untilMs < 5400; untilMs += 333) {
+        engine.run(untilMs, 2_000_000);
+        const { checks } = engine.totals();
+        const all = [...checks, ...brokerChecksOf(LOG, "log"), ...brokerChecksOf(MQ, "mq")];
+        expect(all.filter(({ entity }) => entity.startsWith("mq/")).length).toBeGreaterThan(0);
+        expect(all.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it("what is in delivery is what consumers hold, and nothing is left behind by a drained run", () => {
+  fc.assert(
+    fc.property(scenarios, (document) => {
+      const calm = { ...document, faults: {}, run: { ...document.run, drain: true } };
+      const { endToEnd, nodes } = simulate(calm);
+      for (const broker of [nodes.mq, nodes.log]) {
+        for (const queue of Object.values(broker?.queues ?? {})) {
+          expect(queue).toMatchObject({ backlogAtEnd: 0, inDeliveryAtEnd: 0, duplicates: 0 });
+          const ended = Object.values(queue.endings).reduce((sum, count) => sum + count, 0);
+          expect(ended).toBe(queue.routed + queue.backlogAtStart);
+        }
+      }
+      expect(endToEnd.all?.inFlightAtEnd).toBe(0);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it("a run in slices of a few events is the same run", () => {
+  fc.assert(
+    fc.property(scenarios, fc.integer({ min: 1, max: 60 }), (document, slice) => {
+      expect(simulate(document, { slice, heapOnly: true }).digest).toBe(simulate(document).digest);
+    }),
+    { numRuns: 15 },
+  );
+});
