@@ -3,6 +3,8 @@
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
 import { LIMITS } from "./constants.ts";
+import { type Disturbances, disturbancesOf } from "./disturbances.ts";
+import { phasesOf } from "./phases.ts";
 import { columnsOf, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
 
 const NODE_SUMS = [
@@ -132,19 +134,25 @@ function firstLoadStepMs(node: ResolvedNode, fromMs: number): number {
 }
 
 /** When something first disturbs the run after its warm-up, in ms; Infinity if nothing does. */
-export function firstDisturbanceMs(scenario: ResolvedScenario): number {
+export function firstDisturbanceMs(
+  scenario: ResolvedScenario,
+  { faults, changes }: Disturbances,
+): number {
   const times = [
-    ...scenario.faults.filter((fault) => fault.enabled).map((fault) => fault.atMs),
-    ...scenario.changes.map((change) => change.atMs),
+    ...faults.map((fault) => fault.startMs),
+    ...changes.map((change) => change.atMs),
     ...scenario.nodes.map((node) => firstLoadStepMs(node, scenario.warmupMs)),
   ];
   return times.reduce((first, ms) => Math.min(first, ms), Infinity);
 }
 
+const NO_TOPOLOGY = { nodes: [], edges: [], typeIds: [], sources: [] };
+
 /** Whether the windows before the first disturbance suffice for a baseline. */
 export function hasOwnBaseline(scenario: ResolvedScenario): boolean {
   const windowMs = rowsPerAnalysisWindow(scenario.windowMs) * scenario.windowMs;
-  const disturbedMs = firstDisturbanceMs(scenario);
+  const disturbances = disturbancesOf(phasesOf(scenario), NO_TOPOLOGY);
+  const disturbedMs = firstDisturbanceMs(scenario, disturbances);
   // Undisturbed runs are their own baseline, however short.
   if (disturbedMs === Infinity) return true;
   const first = Math.trunc(scenario.warmupMs / windowMs + 1 - 1e-9);

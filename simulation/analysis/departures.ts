@@ -49,10 +49,13 @@ export interface Evidence {
   readonly out: Readonly<Record<(typeof OUT_SUMS)[number], Float64Array>>;
 }
 
+/** What a window says of each node: the judged state, the shown one, 1 for judged only by noise. */
 export interface WindowStates {
   readonly judged: Uint8Array;
   readonly shown: Uint8Array;
   readonly noise: Uint8Array;
+  /** 1 where a node could not be judged because it finishes so little. */
+  readonly stalled: Uint8Array;
 }
 
 export interface DepartureLog {
@@ -63,7 +66,6 @@ export interface DepartureLog {
   latestOf(node: number): Departure | null;
   /** First window of a run of unhealthy windows that is not a departure yet, or -1. */
   suspectedFrom(node: number): number;
-  /** Takes a window: judged and shown states by node, and 1 where the judged one is only noise. */
   take(window: WindowReadings, states: WindowStates): void;
   /** Whether its slots were gone in most windows of the evidence. */
   wasFull(node: number): boolean;
@@ -120,6 +122,8 @@ export function createDepartureLog(topology: () => Topology, layout: SeriesLayou
   const suspectedMs = new Float64Array(count);
   const out = new Uint8Array(count);
   const loud = new Uint8Array(count);
+  /** The suspicion rests on stalled windows alone. */
+  const unjudged = new Uint8Array(count);
 
   function horizonOf(node: number, spanMs: number): number {
     const timeouts = LIMITS.originTimeouts * topology().nodes[node].longestTimeoutMs;
@@ -146,21 +150,29 @@ export function createDepartureLog(topology: () => Topology, layout: SeriesLayou
   function takeNode(node: number, window: WindowReadings, states: WindowStates): void {
     const judged = states.judged[node];
     const shown = states.shown[node];
-    if (judged === KEEP || judged === NO_TRAFFIC) return;
     const edges = topology().nodes[node].outEdges;
+    const told = judged !== KEEP && judged !== NO_TRAFFIC;
+    const stalled = states.stalled[node] === 1;
+    if (!told && !stalled) {
+      // What only seemed to stall has nothing to do with what comes later.
+      if (unjudged[node] === 1 && out[node] === 0) suspected[node] = -1;
+      return;
+    }
     if (judged === HEALTHY && out[node] === 0) suspected[node] = -1;
     else if (suspected[node] < 0) {
       suspected[node] = window.index;
       suspectedMs[node] = window.endMs;
       loud[node] = 0;
+      unjudged[node] = 1;
       restart(evidence, node, edges);
     }
+    if (told) unjudged[node] = 0;
     if (suspected[node] < 0) return;
     if (judged !== HEALTHY && states.noise[node] === 0) loud[node] = 1;
     const age = window.index - suspected[node];
     if (age < horizonOf(node, window.spanMs)) gather(evidence, window, node, edges);
     const healthy = shown === HEALTHY || shown === NO_TRAFFIC;
-    if (out[node] === 0 && !healthy) depart(node, window, shown);
+    if (out[node] === 0 && !healthy && told) depart(node, window, shown);
     const departure = latest[node];
     if (departure === null || out[node] === 0) return;
     if (loud[node] === 1) departure.onlyNoise = false;
@@ -168,7 +180,7 @@ export function createDepartureLog(topology: () => Topology, layout: SeriesLayou
       departure.state = shown;
       departure.stateMs = window.endMs;
     }
-    if (healthy) {
+    if (healthy && told) {
       departure.endWindow = window.index;
       out[node] = 0;
       suspected[node] = -1;

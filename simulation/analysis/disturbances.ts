@@ -1,6 +1,6 @@
-// What was done to the system from outside, and when: faults (as switched by the scenario's
-// changes) and changes, with the nodes that each of them touches.
-import type { FaultTarget, ResolvedFault, ResolvedScenario } from "../scenario/document.ts";
+// What was done to the system from outside, and when: faults (as changes switch them) and changes, with the nodes that each of them touches.
+import type { FaultTarget, ResolvedFault } from "../scenario/document.ts";
+import type { Phase } from "./phases.ts";
 import type { Topology } from "./topology.ts";
 
 export interface ActiveFault {
@@ -30,28 +30,26 @@ function nodesOfTarget(target: FaultTarget, topology: Topology): number[] {
   return edge === undefined ? [] : [edge.from, edge.to];
 }
 
-/** Times of a fault after the changes that switch or move it; null if it never acts. */
-function timesOf(fault: ResolvedFault, scenario: ResolvedScenario) {
-  let { enabled, atMs, forMs } = fault;
-  let switchedMs = 0;
-  let stoppedMs = Infinity;
-  for (const change of scenario.changes) {
-    const field = (name: string): unknown => change.set[`faults.${fault.id}.${name}`];
-    const start = field("atS");
-    const length = field("forS");
-    if (typeof start === "number") atMs = start * 1000;
-    if (length === null) forMs = Infinity;
-    if (typeof length === "number") forMs = length * 1000;
-    if (field("enabled") === true && !enabled) {
-      enabled = true;
-      switchedMs = change.atMs;
-      stoppedMs = Infinity;
-    }
-    if (field("enabled") === false) stoppedMs = Math.min(stoppedMs, change.atMs);
-  }
-  const startMs = Math.max(atMs, switchedMs);
-  const endMs = Math.min(atMs + forMs, stoppedMs);
-  return enabled && endMs > startMs ? { startMs, endMs } : null;
+interface Interval {
+  readonly fault: ResolvedFault;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** When a fault acts: within its own times and while a phase has it switched on. */
+function intervalsOf(id: string, phases: readonly Phase[]): Interval[] {
+  const intervals: Interval[] = [];
+  phases.forEach(({ scenario, atMs }, at) => {
+    const fault = scenario.faults.find((known) => known.id === id);
+    if (fault === undefined || !fault.enabled) return;
+    const startMs = Math.max(atMs, fault.atMs);
+    const endMs = Math.min(phases[at + 1]?.atMs ?? Infinity, fault.atMs + fault.forMs);
+    if (!(endMs > startMs)) return;
+    const last = intervals[intervals.length - 1];
+    if (last?.endMs === startMs) intervals.pop();
+    intervals.push({ fault, startMs: last?.endMs === startMs ? last.startMs : startMs, endMs });
+  });
+  return intervals;
 }
 
 /** Nodes that a path of the file's grammar touches: a node, both ends of an edge. */
@@ -66,17 +64,22 @@ function nodesOfPath(path: string, topology: Topology): number[] {
 
 const known = (node: number): boolean => node >= 0;
 
-export function disturbancesOf(scenario: ResolvedScenario, topology: Topology): Disturbances {
-  const faults = scenario.faults.flatMap((fault) => {
-    const times = timesOf(fault, scenario);
-    if (times === null) return [];
-    const nodes = fault.targets.flatMap((target) => nodesOfTarget(target, topology)).filter(known);
-    return [{ fault, ...times, nodes }];
-  });
-  const changes = scenario.changes.map((change) => {
-    const paths = Object.keys(change.set).filter((path) => !path.startsWith("faults."));
-    const nodes = paths.flatMap((path) => nodesOfPath(path, topology)).filter(known);
-    return { id: change.id, atMs: change.atMs, paths, nodes };
+export function disturbancesOf(phases: readonly Phase[], topology: Topology): Disturbances {
+  const ids = new Set(phases.flatMap(({ scenario }) => scenario.faults.map((fault) => fault.id)));
+  const faults = [...ids]
+    .flatMap((id) => intervalsOf(id, phases))
+    .map((interval) => ({
+      ...interval,
+      nodes: interval.fault.targets
+        .flatMap((target) => nodesOfTarget(target, topology))
+        .filter(known),
+    }));
+  const changes = phases.flatMap(({ id, atMs, paths }) => {
+    // Switching a fault does nothing but through the fault.
+    const own = paths.filter((path) => !path.startsWith("faults."));
+    if (id === null || own.length === 0) return [];
+    const nodes = own.flatMap((path) => nodesOfPath(path, topology)).filter(known);
+    return [{ id, atMs, paths: own, nodes }];
   });
   return { faults, changes };
 }

@@ -127,13 +127,15 @@ function backlogClause(inputs: StoryInputs, incident: Incident): string | null {
     return most < 0 || facts.peakBacklog[node] > facts.peakBacklog[most] ? node : most;
   }, -1);
   if (peak < 0) return null;
-  const { name } = topology.nodes[peak];
-  const reached = `the backlog of ${name} reached ${formatCount(facts.peakBacklog[peak])}`;
+  const backlog = `the backlog of ${topology.nodes[peak].name}`;
+  const reached = `${backlog} reached ${formatCount(facts.peakBacklog[peak])}`;
   if (facts.drainedMs[peak] > 0) {
     return `${reached} and had drained by ${formatClock(facts.drainedMs[peak])}`;
   }
-  const closed = !Number.isNaN(incident.endMs);
-  return closed ? reached : `${reached} and is at ${formatCount(window.node.backlog[peak])}`;
+  const now = window.node.backlog[peak];
+  if (!Number.isNaN(incident.endMs)) return reached;
+  const still = `${backlog} is at ${formatCount(now)}`;
+  return now < facts.peakBacklog[peak] ? `${reached} and is at ${formatCount(now)}` : still;
 }
 
 function recoveryClause(inputs: StoryInputs, incident: Incident): string | null {

@@ -74,12 +74,16 @@ function isSaturated(of: Comparison, node: number): boolean {
   );
 }
 
+function isSlower(now: number, usual: number): boolean {
+  return now >= Math.max(LIMITS.degradedLatencyRatio * usual, usual + LIMITS.degradedLatencyMs);
+}
+
 function isSlow(of: Comparison, node: number): boolean {
   for (const measure of ["p95", "mean"] as const) {
     const now = of.window.node[`${measure}Ms`][node];
     const usual = latencyOf(of.baseline, measure, node);
     if (Number.isNaN(now) || Number.isNaN(usual)) continue;
-    return now >= Math.max(LIMITS.degradedLatencyRatio * usual, usual + LIMITS.degradedLatencyMs);
+    return isSlower(now, usual);
   }
   return false;
 }
@@ -124,6 +128,17 @@ export function judge(of: Comparison, node: number): number {
   if (isSaturated(of, node)) return SATURATED;
   if (isDegraded(of, node)) return DEGRADED;
   return isRecovering(of, node) ? RECOVERING : HEALTHY;
+}
+
+/**
+ * Whether work is inside a node that finishes too little of it to be judged: by Little's law each
+ * stays much longer than usual. Its departure, once it can be told, counts from here.
+ */
+export function isStalled(of: Comparison, node: number, judged: number): boolean {
+  if (judged !== KEEP || !isNodeReady(of.baseline, node)) return false;
+  const { meanMs, inFlight } = of.window.node;
+  if (Number.isNaN(meanMs[node])) return inFlight[node] > 0;
+  return isSlower(meanMs[node], latencyOf(of.baseline, "mean", node));
 }
 
 /**

@@ -21,11 +21,13 @@ import {
   type Comparison,
   HEALTHY,
   isNoise,
+  isStalled,
   judge,
   newHysteresis,
   SATURATED,
 } from "./node-states.ts";
 import { causeOf } from "./origins.ts";
+import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
@@ -39,8 +41,8 @@ export interface Observer {
   push(rows: Float64Array): void;
   /** The run is over: judges the last window if at least half of it was seen. */
   finish(): void;
-  /** Takes over faults, changes and parameters that changed while the run goes on. */
-  update(scenario: ResolvedScenario): void;
+  /** Parameters or faults changed while the run goes on: at `atMs`, default the last row's end. */
+  update(scenario: ResolvedScenario, atMs?: number): void;
   /** Analysis windows judged so far. */
   windowCount(): number;
   /** States from window `from` on: nodes in layout order per window, NO_TRAFFIC where idle. */
@@ -55,7 +57,11 @@ export interface Observer {
 
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
-  private scenario: ResolvedScenario;
+  private readonly warmupMs: number;
+  private readonly phases: Phase[];
+  /** Phase in force. */
+  private phase = 0;
+  private lastRowMs = 0;
   private readonly layout: SeriesLayout;
   private topology: Topology;
   private disturbances: Disturbances;
@@ -81,11 +87,12 @@ class RunObserver implements Observer {
 
   constructor(scenario: ResolvedScenario, layout: SeriesLayout, baseline: Baseline | undefined) {
     const count = layout.nodeIds.length;
-    this.scenario = scenario;
+    this.warmupMs = scenario.warmupMs;
+    this.phases = phasesOf(scenario);
     this.layout = layout;
     this.topology = topologyOf(scenario, layout);
-    this.disturbances = disturbancesOf(scenario, this.topology);
-    this.disturbedMs = firstDisturbanceMs(scenario);
+    this.disturbances = disturbancesOf(this.phases, this.topology);
+    this.disturbedMs = firstDisturbanceMs(scenario, this.disturbances);
     this.reader = createWindowReader(layout);
     this.analysisWindowMs = this.reader.analysisWindowMs;
     this.learned = emptyBaseline(layout);
@@ -95,6 +102,7 @@ class RunObserver implements Observer {
       judged: new Uint8Array(count),
       shown: new Uint8Array(count),
       noise: new Uint8Array(count),
+      stalled: new Uint8Array(count),
     };
     this.cells = new Uint8Array(count);
     this.queueBefore = new Float64Array(count);
@@ -108,6 +116,7 @@ class RunObserver implements Observer {
   push(rows: Float64Array): void {
     const length = rowLengthOf(this.layout);
     for (let at = 0; at + length <= rows.length; at += length) {
+      this.enterPhase(rows[at]);
       if (this.reader.take(this.topology, rows, at)) this.finishWindow();
     }
   }
@@ -116,11 +125,12 @@ class RunObserver implements Observer {
     if (this.reader.close(this.topology)) this.finishWindow();
   }
 
-  update(scenario: ResolvedScenario): void {
-    this.scenario = scenario;
-    this.topology = topologyOf(scenario, this.layout);
-    this.disturbances = disturbancesOf(scenario, this.topology);
-    this.disturbedMs = firstDisturbanceMs(scenario);
+  update(scenario: ResolvedScenario, atMs = this.lastRowMs): void {
+    const { phases } = this;
+    const at = phaseAt(phases, atMs + 1e-9);
+    phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
+    this.disturbances = disturbancesOf(phases, this.topology);
+    this.disturbedMs = firstDisturbanceMs(phases[0].scenario, this.disturbances);
   }
 
   windowCount(): number {
@@ -164,6 +174,15 @@ class RunObserver implements Observer {
     return this.learned;
   }
 
+  /** Takes over the parameters in force in a row that ends at `endMs`. */
+  private enterPhase(endMs: number): void {
+    this.lastRowMs = endMs;
+    const phase = phaseAt(this.phases, endMs);
+    if (phase === this.phase) return;
+    this.phase = phase;
+    this.topology = topologyOf(this.phases[phase].scenario, this.layout);
+  }
+
   private isBlameless(departure: Departure): boolean {
     const early = this.quietStart && departure.atMs <= this.disturbedMs;
     return early || isOrdinary(departure, this.log);
@@ -182,7 +201,7 @@ class RunObserver implements Observer {
       this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;
     }
     this.watchOver();
-    const measured = window.endMs - window.spanMs >= this.scenario.warmupMs - 1e-6;
+    const measured = window.endMs - window.spanMs >= this.warmupMs - 1e-6;
     if (measured && window.endMs <= this.disturbedMs + 1e-6) extendBaseline(this.learned, window);
   }
 
@@ -202,6 +221,7 @@ class RunObserver implements Observer {
     this.latest.judged[node] = judged;
     this.latest.shown[node] = advance(this.hysteresis[node], judged);
     this.latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
+    this.latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
     this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : this.latest.shown[node];
     this.queueBefore[node] = window.node.queueEnd[node];
     this.backlogBefore[node] = window.node.backlog[node];

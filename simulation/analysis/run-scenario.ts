@@ -21,15 +21,12 @@ export interface RunOptions {
 
 /** Events between two visits of the observer; also bounds the rows it is handed at once. */
 const SLICE_EVENTS = 2_000_000;
-/** A draining run may go on for this many times its duration. Source: product semantics, 63. */
-const DRAIN_FACTOR = 10;
 
-/** Runs what is loaded to the end and shows the observer every window. */
-function runToEnd(engine: Engine, scenario: ResolvedScenario, observer: Observer | null): void {
-  const untilMs = scenario.durationMs * (scenario.drain ? DRAIN_FACTOR : 1);
+/** Runs what is loaded to its own end and shows the observer every window. */
+function runToEnd(engine: Engine, observer: Observer | null): void {
   let seen = 0;
   for (;;) {
-    const stop = engine.run(untilMs, SLICE_EVENTS);
+    const stop = engine.run(Infinity, SLICE_EVENTS);
     const windows = engine.windowCount();
     if (observer !== null && windows > seen) observer.push(engine.rows(seen));
     seen = windows;
@@ -51,7 +48,7 @@ export function shadowBaseline(
   if (shadow === null) return undefined;
   engine.load(shadow, seed);
   const observer = createObserver(shadow, engine.layout());
-  runToEnd(engine, shadow, observer);
+  runToEnd(engine, observer);
   return observer.baseline();
 }
 
@@ -69,7 +66,7 @@ function runOnce(
   const baseline = observe ? shadowBaseline(scenario, seed, engine) : undefined;
   engine.load(scenario, seed);
   const observer = observe ? createObserver(scenario, engine.layout(), baseline) : null;
-  runToEnd(engine, scenario, observer);
+  runToEnd(engine, observer);
   const result: RunResult = {
     ...engine.totals(),
     replications: 1,

@@ -39,7 +39,7 @@ function stateWords(inputs: StoryInputs, departure: Departure): string {
 }
 
 /** When its slots were gone and its queue was full, as far as they were. */
-function fullness(inputs: StoryInputs, incident: Incident, node: number): string[] {
+function fullness(incident: Incident, node: number): string[] {
   const { node: facts } = incident;
   const slots = formatCount(facts.slots[node]);
   const words: string[] = [];
@@ -49,8 +49,6 @@ function fullness(inputs: StoryInputs, incident: Incident, node: number): string
   if (facts.queueFullMs[node] > 0) {
     const queue = formatCount(facts.peakQueue[node]);
     words.push(`its queue of ${queue} was full by ${formatClock(facts.queueFullMs[node])}`);
-  } else if (inputs.topology.nodes[node].broker && facts.peakBacklog[node] > 0) {
-    words.push(`its backlog reached ${formatCount(facts.peakBacklog[node])}`);
   }
   return words;
 }
@@ -59,7 +57,7 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
   const { topology } = inputs;
   const role = topology.nodes[departure.node];
   const { cause } = departure;
-  const facts = fullness(inputs, incident, departure.node);
+  const facts = fullness(incident, departure.node);
   const state = stateWords(inputs, departure);
   const said = facts.length > 0 ? facts.join(", ") : `it ${state}`;
   if (cause.kind !== "node") {
@@ -139,7 +137,7 @@ function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure
     return `${clause}. No fault, load change or neighbor explains it.`;
   }
   if (first.cause.kind === "node") return `${outside}; ${spreadClause(inputs, incident, first)}.`;
-  const facts = fullness(inputs, incident, first.node);
+  const facts = fullness(incident, first.node);
   const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
   const fault = faultBehind(inputs, root);
   const same = fault?.nodes.length === 1 && fault.nodes[0] === first.node;

@@ -12,6 +12,8 @@ const FEWEST_BUCKETS = 1 << 10;
 const EVENTS_PER_BUCKET = 4;
 const FEW_PENDING = 32;
 const POPS_BETWEEN_TUNINGS = 1 << 14;
+/** The first tuning comes early: until then every event, cancelled ones too, is in the heap. */
+const POPS_BEFORE_FIRST_TUNING = 1 << 8;
 
 /** Kind of a cancelled event. */
 const TOMBSTONE = 0;
@@ -70,13 +72,15 @@ const MASK = 3;
 const IN_BUCKETS = 4;
 const POPS = 5;
 const HEAP_ONLY = 6;
+const SPAN = 7;
 
 /** Empties the list. `heapOnly` keeps every event in the plain heap (the reference for tests). */
 export function resetEvents(heapOnly: boolean): void {
   buckets.occupy(FEWEST_BUCKETS);
   whole[MASK] = FEWEST_BUCKETS - 1;
   whole[HEAP_ONLY] = heapOnly ? 1 : 0;
-  whole[POPS] = POPS_BETWEEN_TUNINGS;
+  whole[POPS] = POPS_BEFORE_FIRST_TUNING;
+  whole[SPAN] = POPS_BEFORE_FIRST_TUNING;
 }
 
 export function pendingEvents(): number {
@@ -238,11 +242,13 @@ export function nextEvent(untilMs: number): number {
 function tune(): void {
   const elapsed = registers[NOW] - real[TUNED_AT];
   real[TUNED_AT] = registers[NOW];
+  const popped = whole[SPAN];
   whole[POPS] = POPS_BETWEEN_TUNINGS;
+  whole[SPAN] = POPS_BETWEEN_TUNINGS;
   if (whole[HEAP_ONLY] === 1) return;
   const pending = pendingEvents();
   const wanted =
-    pending < FEW_PENDING || elapsed <= 0 ? 0 : POPS_BETWEEN_TUNINGS / elapsed / EVENTS_PER_BUCKET;
+    pending < FEW_PENDING || elapsed <= 0 ? 0 : popped / elapsed / EVENTS_PER_BUCKET;
   const present = real[INVERSE_WIDTH];
   const fits = wanted === 0 ? present === 0 : present > wanted / 2 && present < wanted * 2;
   let count = FEWEST_BUCKETS;

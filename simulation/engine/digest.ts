@@ -45,7 +45,11 @@ export class DigestWriter {
 }
 
 /** Begins a digest with what was simulated: engine version, scenario, seed. */
-export function beginDigest(scenarioHash: string, seed: number, layout: SeriesLayout): DigestWriter {
+export function beginDigest(
+  scenarioHash: string,
+  seed: number,
+  layout: SeriesLayout,
+): DigestWriter {
   const writer = new DigestWriter();
   writer.text(`engine ${ENGINE_MAJOR}`);
   writer.text(scenarioHash);

@@ -1,6 +1,6 @@
 // The engine as its callers see it. There is one per isolate: a second one would halve the speed of
 // both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
-import { pendingEvents, resetEvents } from "../core/event-list.ts";
+import { resetEvents } from "../core/event-list.ts";
 import { clearMemory, exhaustedTable } from "../core/memory.ts";
 import { seedStream, streamTable } from "../core/random.ts";
 import { NOW, registers } from "../core/registers.ts";
@@ -8,9 +8,10 @@ import { loadDistributions, replaceDistributions } from "../core/sample.ts";
 import { placeEdgeHistograms } from "../primitives/call.ts";
 import { applyFaults, boundariesOf, type Fault, listenToCrashes } from "../primitives/faults.ts";
 import { placeEdgeStreams, showEvery, takeShown } from "../primitives/network.ts";
+import { control, DRAINED } from "../primitives/node-state.ts";
 import { sources } from "../primitives/parameters.ts";
-import { placeTypeHistograms } from "../primitives/request.ts";
-import { placeSourceStreams, startSource } from "../primitives/source.ts";
+import { placeTypeHistograms, startDraining } from "../primitives/request.ts";
+import { placeSourceStreams, retimeSource, startSource } from "../primitives/source.ts";
 import {
   EDGE_PURPOSES,
   EDGE_STREAMS,
@@ -24,9 +25,9 @@ import type { SeriesLayout } from "../results/series.ts";
 import { PARTICLE_STRIDE } from "../results/snapshot.ts";
 import type { ResolvedChange, ResolvedScenario } from "../scenario/document.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
-import { faultsOf } from "./fill-faults.ts";
 import { fillEdges } from "./fill-edges.ts";
-import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { faultsOf } from "./fill-faults.ts";
+import { fillNodes, fillOperations, startWaiting } from "./fill-nodes.ts";
 import { fillSources } from "./fill-sources.ts";
 import { livePresent } from "./live.ts";
 import { compile, type Program } from "./program.ts";
@@ -180,8 +181,9 @@ class Engine implements EnginePort<ResolvedScenario> {
 
   private planMarks(): void {
     const times = new Set(this.faults.flatMap((fault) => boundariesOf(fault)));
-    const { warmupMs } = this.loaded().scenario;
+    const { warmupMs, durationMs, drain } = this.loaded().scenario;
     if (warmupMs > 0) times.add(warmupMs);
+    if (drain) times.add(durationMs);
     for (const { atMs } of this.recorded()) times.add(atMs);
     this.marks = [...times].filter((at) => at > registers[NOW]).sort((a, b) => a - b);
     this.nextMark = 0;
@@ -210,13 +212,14 @@ class Engine implements EnginePort<ResolvedScenario> {
       budget -= done;
       this.cap = exhaustedTable() ?? (this.executed >= EVENTS_MAX ? "events" : null);
       if (this.cap !== null) return { kind: "cap", cap: this.cap };
-      if (budget <= 0) return { kind: "budget" };
-      if (scenario.drain && pendingEvents() === 0 && registers[NOW] >= scenario.durationMs) {
+      if (control.i32[DRAINED] === 1) {
         this.finish();
         break;
       }
+      if (budget <= 0) return { kind: "budget" };
       registers[NOW] = limit;
       this.passMarks(limit, mark, window, end);
+      if (this.cap !== null) return { kind: "cap", cap: this.cap };
       if (limit === untilMs && !this.ended && untilMs < end) return { kind: "time" };
     }
     return { kind: "end" };
@@ -239,8 +242,11 @@ class Engine implements EnginePort<ResolvedScenario> {
       this.replayChanges();
       this.applyFaults();
       settle();
+      if (scenario.drain && now === scenario.durationMs) startDraining();
     }
-    if (now === end) this.finish();
+    if (now !== end) return;
+    if (scenario.drain) this.cap = "time to drain";
+    this.finish();
   }
 
   private finish(): void {
@@ -256,8 +262,10 @@ class Engine implements EnginePort<ResolvedScenario> {
     this.applied.push({ atMs: registers[NOW], hash: scenario.hash });
     this.cap = this.fill(false) ?? this.cap;
     replaceDistributions(after.distributions());
+    for (let source = 0; source < sources.highWater; source++) retimeSource(source);
     this.planMarks();
     this.applyFaults();
+    startWaiting();
     settle();
     return true;
   }

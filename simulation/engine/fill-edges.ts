@@ -1,5 +1,5 @@
 // Writes the edges of a program, their policies and the rows of policy state into their columns.
-import { OUTCOMES } from "../results/outcomes.ts";
+
 import { edgeState } from "../primitives/network.ts";
 import {
   BACKOFF_CONSTANT,
@@ -23,6 +23,7 @@ import {
   UNLIMITED,
 } from "../primitives/parameters.ts";
 import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
+import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import { maskOf } from "./fill-nodes.ts";
 import type { Program } from "./program.ts";

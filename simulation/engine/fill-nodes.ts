@@ -1,7 +1,11 @@
 // Writes the nodes, instances, operations, stages and calls of a program into their columns.
-import { OUTCOME_COUNT } from "../results/outcomes.ts";
-import type { NodeDescriptor, OperationDescriptor, StationDescriptor } from "../kinds/descriptors.ts";
-import { instances, nodeState } from "../primitives/node-state.ts";
+
+import type {
+  NodeDescriptor,
+  OperationDescriptor,
+  StationDescriptor,
+} from "../kinds/descriptors.ts";
+import { instances, integrate, nodeState } from "../primitives/node-state.ts";
 import {
   FIFO,
   LIFO,
@@ -15,6 +19,8 @@ import {
   stages,
   UNLIMITED,
 } from "../primitives/parameters.ts";
+import { fillSlot } from "../primitives/station.ts";
+import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { PlannedCall, PlannedOperation } from "./operation-graph.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
@@ -82,11 +88,22 @@ function openNode(row: number, node: ProgramNode): void {
 
 /** New numbers of slots and speeds for a live change; running work is not touched. */
 function resizeSlots(row: number, node: ProgramNode): void {
+  integrate(row);
   const limited = nodes.slots[row] !== UNLIMITED;
   nodeState.slots[row] = limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0;
   for (let at = 0; at < node.instanceCount; at++) {
     instances.slots[node.firstInstance + at] = nodes.slots[row];
     instances.speed[node.firstInstance + at] = speedOf(node, at);
+  }
+}
+
+/** What waits begins where a live change has made room. */
+export function startWaiting(): void {
+  for (let instance = 0; instance < instances.highWater; instance++) {
+    if (instances.up[instance] === 0) continue;
+    const node = instances.node[instance];
+    integrate(node);
+    fillSlot(instance, node);
   }
 }
 

@@ -35,10 +35,13 @@ export function fillSources(program: Program): string | null {
 function fillSource(program: Program, of: SourceDescriptor, source: number): void {
   const ratePerMs = of.ratePerS / 1000;
   const points = of.profile?.points ?? [];
-  sources.ratePerMs[source] = ratePerMs;
+  // Gaps from a distribution decide the rate; the number only says whether there are any.
+  const timed = of.arrivals === "poisson" || of.arrivals === "constant" || ratePerMs <= 0;
+  sources.ratePerMs[source] = timed ? ratePerMs : 1;
   sources.pointCount[source] = points.length;
   sources.steps[source] = of.profile?.steps ? 1 : 0;
-  sources.peak[source] = points.reduce((most, [, multiplier]) => Math.max(most, multiplier), 0) || 1;
+  sources.peak[source] =
+    points.reduce((most, [, multiplier]) => Math.max(most, multiplier), 0) || 1;
   sources.batch[source] = of.batch;
   sources.clients[source] = of.clients;
   sources.users[source] = of.closed?.users ?? 0;
@@ -46,8 +49,7 @@ function fillSource(program: Program, of: SourceDescriptor, source: number): voi
   sources.patience[source] =
     of.patienceMs === null ? -1 : program.index.distribution(of.patienceMs, "ms");
   sources.gap[source] = gapOf(program, of, ratePerMs);
-  sources.firstAtMs[source] =
-    of.arrivals === "constant" && of.offsetMs !== null ? of.offsetMs : -1;
+  sources.firstAtMs[source] = of.arrivals === "constant" && of.offsetMs !== null ? of.offsetMs : -1;
 }
 
 /** Distribution of the gaps between arrivals, -1 = exponential with the rate's mean. */

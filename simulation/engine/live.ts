@@ -1,14 +1,8 @@
 // The present, for the page: rates and percentiles over the last second or so of finished windows,
 // levels as they are now.
 import { nodeState } from "../primitives/node-state.ts";
-import { nodes, SORT_DELIVER, edges, UNLIMITED } from "../primitives/parameters.ts";
+import { edges, nodes, SORT_DELIVER, UNLIMITED } from "../primitives/parameters.ts";
 import { HALF_OPEN, policyRows } from "../primitives/policy-rows.ts";
-import {
-  EDGE_LIVE_COLUMNS,
-  type EdgeLiveColumn,
-  NODE_LIVE_COLUMNS,
-  type NodeLiveColumn,
-} from "../results/snapshot.ts";
 import {
   type EdgeColumn,
   edgeColumn,
@@ -16,6 +10,12 @@ import {
   nodeColumn,
   type SeriesLayout,
 } from "../results/series.ts";
+import {
+  EDGE_LIVE_COLUMNS,
+  type EdgeLiveColumn,
+  NODE_LIVE_COLUMNS,
+  type NodeLiveColumn,
+} from "../results/snapshot.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 

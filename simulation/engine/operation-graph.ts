@@ -94,7 +94,9 @@ export class OperationGraph {
     const descriptor = this.descriptors[node];
     if (!descriptor || descriptor.primitive === "source") return null;
     const { station } = descriptor;
-    return Object.hasOwn(station.operations, name) ? (station.operations[name] ?? null) : station.work;
+    return Object.hasOwn(station.operations, name)
+      ? (station.operations[name] ?? null)
+      : station.work;
   }
 
   private stagesOf(node: number, name: string): PlannedStage[] {

@@ -1,6 +1,11 @@
 // Program: a resolved scenario in the engine's terms, before it is written into columns. Pure data,
 // made once per scenario and used for every run of it.
-import { compileDistributions, type DistributionSpec, type DistributionTable, parseDistribution } from "../core/distributions.ts";
+import {
+  compileDistributions,
+  type DistributionSpec,
+  type DistributionTable,
+  parseDistribution,
+} from "../core/distributions.ts";
 import type { NodeDescriptor } from "../kinds/descriptors.ts";
 import { describeNode } from "../kinds/models.ts";
 import type { SeriesLayout } from "../results/series.ts";

@@ -7,6 +7,7 @@ import { exhausted } from "../core/memory.ts";
 import { attemptTimeout, concludeCall, response, sendAttempt } from "../primitives/call.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { endpointUpdate } from "../primitives/faults.ts";
+import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { arrive, queueTimeout, serviceEnd } from "../primitives/station.ts";
@@ -21,6 +22,7 @@ import * as brokers from "./brokers.ts";
 const eventKind = events.kind;
 const eventA = events.a;
 const eventB = events.b;
+const life = control.i32;
 
 function dispatchEvent(kind: number, a: number, b: number): void {
   switch (kind) {
@@ -96,10 +98,10 @@ export function settle(): void {
   }
 }
 
-/** Executes events up to `untilMs`, at most `budget`; returns how many were executed. */
+/** Executes events up to `untilMs` or the end of draining, at most `budget`; returns how many. */
 export function executeEvents(untilMs: number, budget: number): number {
   let executed = 0;
-  while (executed < budget && exhausted[0] === 0) {
+  while (executed < budget && exhausted[0] === 0 && life[DRAINED] === 0) {
     const event = nextEvent(untilMs);
     if (event < 0) break;
     executed++;

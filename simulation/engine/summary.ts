@@ -1,12 +1,22 @@
 // What a run comes to: totals of everything and the digest over them.
 import { NOW, registers } from "../core/registers.ts";
+import { TOO_DEEP } from "../metrics/meters.ts";
+import { CALLS_NESTED_MAX } from "../primitives/call.ts";
 import { control, PERIOD_START } from "../primitives/node-state.ts";
-import { attempts, GONE, HOLDS_SLOT, IN_TRANSIT, ANSWERING, ROOT } from "../primitives/rows.ts";
+import { ANSWERING, attempts, GONE, HOLDS_SLOT, IN_TRANSIT, ROOT } from "../primitives/rows.ts";
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
+import { brokerChecksOf } from "./brokers.ts";
 import { beginDigest, digestTree } from "./digest.ts";
 import type { Program } from "./program.ts";
-import { checksOf, edgeResultOf, endToEndOf, histogramNumbers, nodeResultOf } from "./totals.ts";
+import {
+  checksOf,
+  edgeResultOf,
+  edgeSum,
+  endToEndOf,
+  histogramNumbers,
+  nodeResultOf,
+} from "./totals.ts";
 import { copyRows, touchAll } from "./windows.ts";
 
 interface Residual {
@@ -44,9 +54,10 @@ export function totalsAtPresent(
   const { scenario, layout, nodes } = program;
   const periodMs = Math.max(registers[NOW] - control.f64[PERIOD_START], 1e-9);
   const left = residuals(nodes.length);
-  const checks: IdentityCheck[] = nodes.flatMap((node, row) =>
-    checksOf(row, node.id, left[row] ?? { present: 0, held: 0 }),
-  );
+  const checks: IdentityCheck[] = nodes.flatMap((node, row) => [
+    ...checksOf(row, node.id, left[row] ?? { present: 0, held: 0 }),
+    ...brokerChecksOf(row, node.id),
+  ]);
   return {
     scenario: scenario.name,
     format: 1,
@@ -59,11 +70,26 @@ export function totalsAtPresent(
     endToEnd: Object.fromEntries(
       layout.typeIds.map((id, type) => [id, endToEndOf(layout, type, periodMs / 1000)]),
     ),
-    nodes: Object.fromEntries(nodes.map((node, row) => [node.id, nodeResultOf(row, node, periodMs)])),
+    nodes: Object.fromEntries(
+      nodes.map((node, row) => [node.id, nodeResultOf(row, node, periodMs)]),
+    ),
     edges: Object.fromEntries(scenario.edges.map((edge, row) => [edge.id, edgeResultOf(row)])),
     checks,
-    warnings: cap === null ? [] : [`The run ended early: cap on ${cap} reached.`],
+    warnings: warningsOf(program, cap),
   };
+}
+
+function warningsOf({ scenario }: Program, cap: string | null): string[] {
+  const warnings = cap === null ? [] : [`The run ended early: cap on ${cap} reached.`];
+  scenario.edges.forEach(({ id }, edge) => {
+    const refused = edgeSum(edge, TOO_DEEP);
+    if (refused === 0) return;
+    warnings.push(
+      `${refused} calls on ${id} were nested more than ${CALLS_NESTED_MAX} deep and failed as ` +
+        "error (callDepth).",
+    );
+  });
+  return warnings;
 }
 
 /** A change that was made to the running scenario, and the hash of the scenario after it. */

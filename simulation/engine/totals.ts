@@ -163,7 +163,12 @@ export function edgeResultOf(edge: number): EdgeResult {
   };
 }
 
-function check(entity: string, law: IdentityCheck["law"], left: number, right: number): IdentityCheck {
+function check(
+  entity: string,
+  law: IdentityCheck["law"],
+  left: number,
+  right: number,
+): IdentityCheck {
   const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
   return { entity, law, left, right, difference };
 }

@@ -11,11 +11,17 @@ import {
 import * as meters from "../metrics/meters.ts";
 import { edgeHistogram } from "../primitives/call.ts";
 import { edgeState } from "../primitives/network.ts";
-import { control, integrate, nodeState, PERIOD_START, QUEUE_LENGTHS } from "../primitives/node-state.ts";
+import {
+  control,
+  integrate,
+  nodeState,
+  PERIOD_START,
+  QUEUE_LENGTHS,
+} from "../primitives/node-state.ts";
 import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
 import { integrateEdge } from "../primitives/policy-rows.ts";
 import { LATENCY, typeHistogram, typeState } from "../primitives/request.ts";
-import { OUTCOME_COUNT, REJECTED, ERROR, TIMEOUT, FIRST_FAILURE } from "../results/outcomes.ts";
+import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
   EDGE_COLUMNS,
   NODE_COLUMNS,

@@ -58,6 +58,13 @@ export function openHistograms(count: number): boolean {
   return true;
 }
 
+/** Bucket of a value; `record` has the same in line, where a call would cost. */
+function bucketOf(value: number): number {
+  bits[0] = value;
+  const index = (words[1] >> SHIFT) - FIRST;
+  return index < 0 ? 0 : index >= BUCKETS ? BUCKETS - 1 : index;
+}
+
 /** Adds `registers[VALUE]` (ms, not negative) to histogram `h`. */
 export function record(h: number): void {
   const value = registers[VALUE];
@@ -190,7 +197,7 @@ export function quantileOf(h: number, p: number): number {
   if (count === 0) return Number.NaN;
   const rank = Math.max(1, ceil(p * count));
   let before = 0;
-  for (let index = 0; index < BUCKETS; index++) {
+  for (let index = bucketOf(moments[m + LEAST]); index < BUCKETS; index++) {
     const here = totalBuckets[h * BUCKETS + index];
     if (here > 0 && before + here >= rank) {
       const low = edge(index, SUB_BUCKETS);
@@ -205,7 +212,10 @@ export function quantileOf(h: number, p: number): number {
 
 /** Feeds the totals of histogram `h` to `take` in a canonical form, for the digest. */
 export function eachTotal(h: number, take: (index: number, count: number) => void): void {
-  for (let index = 0; index < BUCKETS; index++) {
+  const m = h * MOMENTS;
+  if (moments[m + COUNT] === 0) return;
+  const last = bucketOf(moments[m + GREATEST]);
+  for (let index = bucketOf(moments[m + LEAST]); index <= last; index++) {
     const count = totalBuckets[h * BUCKETS + index];
     if (count !== 0) take(index, count);
   }

@@ -52,8 +52,10 @@ export const FALLBACKS = 4;
 export const PENDING_TIME = 5;
 export const OPEN_TIME = 6;
 export const OPENS = 7;
+/** Calls refused because they were nested too deep. */
+export const TOO_DEEP = 8;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 8;
+export const EDGE_ENDED = 9;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.

@@ -1,8 +1,9 @@
 // Call: the caller's side of one use of an edge. Policies in their order: fallback > retry >
 // breaker per attempt > load balancing > attempt timeout. A call ends once; its attempts may go on
 // as zombies after that.
-import { allocateRow, freeRow } from "../core/memory.ts";
+
 import { cancel, schedule } from "../core/event-list.ts";
+import { allocateRow, freeRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -18,6 +19,7 @@ import {
   nodeMeter,
   RETRIES,
   SHORT_CIRCUITED,
+  TOO_DEEP,
   TYPE_ATTEMPTS,
   TYPE_CALLS,
   TYPE_METERS,
@@ -29,11 +31,13 @@ import {
   CONNECTION_LOST,
   CONNECTION_REFUSED,
   DEGRADED,
+  ERROR,
   FIRST_FAILURE,
   OK,
   TIMEOUT,
 } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { forget } from "./answer.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import {
   ARRIVE,
@@ -60,8 +64,8 @@ import {
   balanceCells,
   integrateEdge,
   PROBE,
-  recordOutcome,
   REFUSED,
+  recordOutcome,
   returnProbe,
 } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
@@ -70,15 +74,21 @@ import {
   attempts,
   CALLED,
   calls,
+  DELIVERED,
   DISCARDED,
   ENDED,
   FROM_RETRY,
   IN_TRANSIT,
+  NONE,
   ONE_WAY,
+  ROOT,
   requests,
 } from "./rows.ts";
-import { forget } from "./station.ts";
+import { discardService } from "./station.ts";
 import { follow } from "./transitions.ts";
+
+/** Most calls nested in each other. Source: product semantics, decision 35. */
+export const CALLS_NESTED_MAX = 64;
 
 const shape = new Int32Array(1);
 
@@ -101,7 +111,7 @@ export function startCall(plan: number, parent: number, remaining: number, pinne
   calls.plan[call] = plan;
   calls.edge[call] = edge;
   calls.parent[call] = parent;
-  calls.attempt[call] = -1;
+  calls.attempt[call] = NONE;
   calls.timer[call] = 0;
   calls.tries[call] = 0;
   calls.remaining[call] = remaining;
@@ -120,7 +130,22 @@ export function startCall(plan: number, parent: number, remaining: number, pinne
     const type = requests.type[attempts.request[parent]];
     typeMeter[types.reported[type] * TYPE_METERS + TYPE_CALLS]++;
   }
-  sendAttempt(call);
+  if (depthOf(parent) < CALLS_NESTED_MAX) sendAttempt(call);
+  else refuseDepth(call, parent);
+}
+
+/** Calls between an attempt and the request or message that it descends from. */
+function depthOf(attempt: number): number {
+  const origin = attempts.origin[attempt];
+  return origin === ROOT || origin === DELIVERED ? 0 : attempts.depth[attempt];
+}
+
+/** A call nested too deep is never sent, and its request fails. */
+function refuseDepth(call: number, parent: number): void {
+  const edge = calls.edge[call];
+  edgeMeter[edge * EDGE_METERS + TOO_DEEP]++;
+  requests.tooDeep[attempts.request[parent]] = 1;
+  endCall(call, edges.oneWay[edge] === 1 ? OK : ERROR);
 }
 
 function linkTo(parent: number, call: number): void {
@@ -150,7 +175,7 @@ export function sendAttempt(call: number): void {
     const answer = admit(row, edge);
     if (answer === REFUSED) {
       edgeMeter[edge * EDGE_METERS + SHORT_CIRCUITED]++;
-      endCall(call, CIRCUIT_OPEN);
+      retryOrEnd(call, CIRCUIT_OPEN);
       return;
     }
     calls.probe[call] = answer === PROBE ? 1 : 0;
@@ -197,6 +222,7 @@ function transmit(call: number, edge: number, instance: number): void {
   attempts.event[attempt] = 0;
   attempts.phase[attempt] = IN_TRANSIT;
   attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
+  attempts.depth[attempt] = depthOf(parent) + 1;
   attempts.sentAt[attempt] = registers[NOW];
   attempts.orphanedAt[attempt] = 0;
   holdRequest(attempts.request[parent]);
@@ -243,7 +269,7 @@ export function response(attempt: number): void {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
     record(shape[0] + calls.edge[call]);
   }
-  calls.attempt[call] = -1;
+  calls.attempt[call] = NONE;
   stopTimer(call);
   forget(attempt);
   attemptEnded(call, outcome);
@@ -261,16 +287,18 @@ function stopTimer(call: number): void {
 export function attemptTimeout(call: number): void {
   calls.timer[call] = 0;
   if (calls.attempt[call] >= 0) orphan(call, 0);
+  calls.attempt[call] = NONE;
   attemptEnded(call, TIMEOUT);
 }
 
 /** Parts a call from its attempt, which goes on without a caller. */
 function orphan(call: number, flag: number): void {
   const attempt = calls.attempt[call];
-  calls.attempt[call] = -1;
+  calls.attempt[call] = NONE;
   attempts.call[attempt] = -1;
   attempts.orphanedAt[attempt] = registers[NOW];
   attempts.flags[attempt] |= flag;
+  if (flag === DISCARDED) discardService(attempt);
   sendCancel(attempt);
 }
 
@@ -294,10 +322,16 @@ export function attemptEnded(call: number, outcome: number): void {
   if (edges.breaker[edge] === 1) {
     const slowMs = edges.breakerSlowMs[edge];
     const slow = slowMs > 0 && registers[NOW] - calls.attemptAt[call] > slowMs;
-    recordOutcome(calls.row[call], edge, outcome, slow);
+    recordOutcome(calls.row[call], edge, outcome, slow, calls.probe[call] === 1);
     calls.probe[call] = 0;
   }
-  if (outcome < FIRST_FAILURE || !mayRetry(call, outcome)) {
+  if (outcome < FIRST_FAILURE) endCall(call, outcome);
+  else retryOrEnd(call, outcome);
+}
+
+/** A failed attempt, or one that the breaker refused, is followed by another or ends the call. */
+function retryOrEnd(call: number, outcome: number): void {
+  if (!mayRetry(call, outcome)) {
     endCall(call, outcome);
     return;
   }
@@ -347,11 +381,10 @@ export function abandonCall(call: number): void {
   if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
   stopTimer(call);
-  if (calls.attempt[call] >= 0) {
-    if (calls.probe[call] === 1) returnProbe(calls.row[call]);
-    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
-    orphan(call, DISCARDED);
-  }
+  if (calls.probe[call] === 1) returnProbe(calls.row[call]);
+  const attempt = calls.attempt[call];
+  if (attempt !== NONE) edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
+  if (attempt >= 0) orphan(call, DISCARDED);
   lowerOutstanding(call);
   integrateEdge(edge);
   edgeState.pending[edge]--;

@@ -22,6 +22,7 @@ import {
   SOJOURN_SUM,
 } from "../metrics/meters.ts";
 import { CONNECTION_LOST, FIRST_FAILURE } from "../results/outcomes.ts";
+import { forget } from "./answer.ts";
 import { consumers, published, routes } from "./consumer-rows.ts";
 import { edgeState } from "./network.ts";
 import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
@@ -29,7 +30,7 @@ import { edges } from "./parameters.ts";
 import { integrateEdge } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
-import { begin, enter, forget } from "./station.ts";
+import { begin, enter } from "./station.ts";
 
 /** The consumer's operation for what was published by an operation row of its broker. */
 export function operationFor(consumer: number, publishing: number): number {

@@ -7,6 +7,7 @@ import { nextIndex, seedStream } from "../core/random.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
+import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { edgeState } from "./network.ts";
 import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
@@ -21,8 +22,10 @@ import {
   IN_SERVICE,
   QUEUED,
   RESUMING,
+  SWALLOWED,
 } from "./rows.ts";
-import { accountService, depart, fillSlot, forget, leaveQueue, releaseSlot } from "./station.ts";
+import { accountService, depart, fillSlot, releaseSlot } from "./station.ts";
+import { leaveQueue } from "./station-queue.ts";
 
 /** A fault in the engine's terms. */
 export interface Fault {
@@ -206,7 +209,7 @@ function vanish(attempt: number, node: number): void {
   nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
   releaseSlot(attempt, node);
   const call = attempts.call[attempt];
-  if (call >= 0) calls.attempt[call] = -1;
+  if (call >= 0) calls.attempt[call] = SWALLOWED;
   forget(attempt);
 }
 

@@ -19,7 +19,7 @@ import {
   operationFor,
   receive,
 } from "./consumers.ts";
-import { commitAfterIdle, commitAtPoll, isBusy, planCommit } from "./log-commit.ts";
+import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
 import { completeIfQuiet } from "./log-group.ts";
 import { ASKING, cursors, groups, NO_FETCH, partitions, records, STABLE } from "./log-rows.ts";
@@ -149,6 +149,8 @@ export function logEnded(attempt: number, outcome: number): void {
   } else if (cursors.fetchedTo[cursor] > cursors.batchEnd[cursor]) {
     commitAtPoll(cursors.owner[cursor] - 1);
     poll(cursor);
+  } else {
+    commitIfIdle(cursors.owner[cursor] - 1);
   }
 }
 

@@ -64,10 +64,16 @@ const INSTANCES = 100_000;
 export const nodeState = new NodeState("node state", 1_000);
 export const instances = new InstanceState("instances", INSTANCES);
 
-/** Scalars of the run: how many instances differ by a fault, say. */
+/** Scalars of the run. */
 export const control = new Block("control", 16, 16);
 /** Where the measured period starts: 0, then the end of the warm-up. In `control.f64`. */
 export const PERIOD_START = 0;
+/** Requests offered and not settled. In `control.i32`, as the following. */
+export const LIVE_REQUESTS = 0;
+/** 1: the duration is over and the sources have stopped, the run goes on until it is empty. */
+export const DRAINING = 1;
+/** 1: a draining run is empty, so it is over. */
+export const DRAINED = 2;
 
 const queued = nodeState.queued;
 const held = nodeState.held;

@@ -1,17 +1,18 @@
 // Plan: the calls an operation makes, in stages. The calls of a stage run in parallel (repetitions
 // of one call one after another unless it says parallel), stages in sequence. A stage goes on at
 // its k-th success and fails at the instant k is out of reach; its other calls are then abandoned.
-import { freeRow } from "../core/memory.ts";
+
 import { cancel } from "../core/event-list.ts";
+import { freeRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { CANCELLED, DEGRADED, DEPENDENCY, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { abandonCall, sendCancel, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { edgeStream } from "./network.ts";
 import { integrate } from "./node-state.ts";
-import { CANCEL_CHECK, CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
+import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
 import {
   attempts,
   CALLING,
@@ -21,9 +22,11 @@ import {
   IN_SERVICE,
   QUEUED,
   ROOT,
+  requests,
   TAINTED,
 } from "./rows.ts";
-import { accountService, callsDone, depart, leaveQueue } from "./station.ts";
+import { accountService, callsDone, depart } from "./station.ts";
+import { leaveQueue } from "./station-queue.ts";
 import { BRANCH, COUNT } from "./streams.ts";
 import { follow } from "./transitions.ts";
 
@@ -138,14 +141,28 @@ export function callEnded(call: number): void {
     return;
   }
   const pending = --attempts.pending[parent];
-  if (succeeded || plans.optional[plan] === 1) attempts.needed[parent]--;
+  if (succeeded || isIgnored(plan, parent)) attempts.needed[parent]--;
   if (attempts.needed[parent] <= 0) {
     abandonCalls(parent);
     attempts.stage[parent]++;
     nextStage(parent);
   } else if (pending < attempts.needed[parent]) {
-    planEnded(parent, attempts.origin[parent] === ROOT ? outcome : DEPENDENCY);
+    planEnded(parent, failureOf(parent, outcome));
   }
+}
+
+/** An optional call's failure counts as done where all are needed, as no success where k are. */
+function isIgnored(plan: number, parent: number): boolean {
+  if (plans.optional[plan] === 0) return false;
+  const stage = operations.firstStage[attempts.operation[parent]] + attempts.stage[parent];
+  return stages.requires[stage] === 0;
+}
+
+/** What an attempt fails with when a call that it needs has ended with `outcome`. */
+function failureOf(parent: number, outcome: number): number {
+  if (attempts.origin[parent] !== ROOT) return DEPENDENCY;
+  const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
+  return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;
 }
 
 /** Abandons every call that an attempt still has in progress. */
@@ -164,19 +181,18 @@ export function cancelArrives(attempt: number, generation: number): void {
   if (attempts.generation[attempt] !== generation) return;
   attempts.flags[attempt] |= CANCEL_SEEN;
   const phase = attempts.phase[attempt];
-  if (phase === CALLING) {
+  const interrupts = edges.cancel[attempts.edge[attempt]] === CANCEL_INTERRUPT;
+  if (phase === CALLING && !interrupts) {
     for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.nextCall[link - 1]) {
       const child = calls.attempt[link - 1];
       if (child >= 0) sendCancel(child);
     }
   }
-  if (edges.cancel[attempts.edge[attempt]] === CANCEL_CHECK) return;
-  interrupt(attempt, phase);
+  if (interrupts) interrupt(attempt, phase);
 }
 
 /** `cancel: "interrupt"`: work stops at once and the slot is free. */
 function interrupt(attempt: number, phase: number): void {
-  if (edges.cancel[attempts.edge[attempt]] !== CANCEL_INTERRUPT) return;
   const node = attempts.node[attempt];
   if (phase === QUEUED) {
     integrate(node);

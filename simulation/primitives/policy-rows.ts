@@ -80,17 +80,29 @@ export function admit(row: number, edge: number): number {
   return PROBE;
 }
 
-/** A probe was abandoned by its caller: another call may take its place. */
+/** A probe was abandoned or ended without a verdict: another call may take its place. */
 export function returnProbe(row: number): void {
   if (policyRows.state[row] === HALF_OPEN) policyRows.probesFree[row]++;
 }
 
-/** Tells the breaker how an attempt that it admitted has ended. */
-export function recordOutcome(row: number, edge: number, outcome: number, slow: boolean): void {
-  if ((edges.breakerIgnore[edge] & (1 << outcome)) !== 0) return;
+/**
+ * Tells the breaker how an attempt that it admitted has ended. Half-open, only the probes count: an
+ * answer to an attempt from before the breaker opened says nothing about the callee now.
+ */
+export function recordOutcome(
+  row: number,
+  edge: number,
+  outcome: number,
+  slow: boolean,
+  probe: boolean,
+): void {
+  if ((edges.breakerIgnore[edge] & (1 << outcome)) !== 0) {
+    if (probe) returnProbe(row);
+    return;
+  }
   const failed = outcome >= FIRST_FAILURE;
   const state = policyRows.state[row];
-  if (state === HALF_OPEN) recordProbe(row, edge, failed, slow);
+  if (state === HALF_OPEN && probe) recordProbe(row, edge, failed, slow);
   else if (state === CLOSED) recordClosed(row, edge, failed, slow);
 }
 

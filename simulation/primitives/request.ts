@@ -3,6 +3,7 @@
 import { freeRow, Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
+import { control, DRAINED, DRAINING, LIVE_REQUESTS } from "./node-state.ts";
 import { types } from "./parameters.ts";
 import { requests } from "./rows.ts";
 
@@ -43,6 +44,25 @@ export function typeHistogram(reported: number, which: number): number {
   return shape[FIRST_HISTOGRAM] + row * TYPE_HISTOGRAMS + which;
 }
 
+const life = control.i32;
+
+/** A request is offered; its root holds the first reference. */
+export function beginRequest(request: number): void {
+  requests.references[request] = 1;
+  life[LIVE_REQUESTS]++;
+}
+
+/** True once the duration of a draining run is over: nothing new is offered. */
+export function isDraining(): boolean {
+  return life[DRAINING] === 1;
+}
+
+/** Stops the sources: the run is over when the last request has settled. */
+export function startDraining(): void {
+  life[DRAINING] = 1;
+  if (life[LIVE_REQUESTS] === 0) life[DRAINED] = 1;
+}
+
 export function holdRequest(request: number): void {
   requests.references[request]++;
 }
@@ -53,6 +73,7 @@ export function releaseRequest(request: number): void {
   registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
   recordForType(types.reported[requests.type[request]], SETTLED);
   freeRow(requests.marks, requests.next, request);
+  if (--life[LIVE_REQUESTS] === 0 && life[DRAINING] === 1) life[DRAINED] = 1;
 }
 
 /** Notes that the root, a one-way call or a message of the request has just ended. */

@@ -14,7 +14,7 @@ import {
   operations,
   plans,
 } from "./parameters.ts";
-import { calls } from "./rows.ts";
+import { attempts, calls, requests } from "./rows.ts";
 import { JITTER } from "./streams.ts";
 
 /** True when the call's policy makes another attempt after `outcome`. */
@@ -22,6 +22,8 @@ export function mayRetry(call: number, outcome: number): boolean {
   const edge = calls.edge[call];
   if (calls.tries[call] >= edges.maxAttempts[edge]) return false;
   if ((edges.retryMask[edge] & (1 << outcome)) === 0) return false;
+  // Retries on each of 64 nested calls would multiply without end.
+  if (requests.tooDeep[attempts.request[calls.parent[call]]] === 1) return false;
   if (outcome === CONNECTION_REFUSED || edges.retryNonIdempotent[edge] === 1) return true;
   return operations.idempotent[plans.operation[calls.plan[call]]] === 1;
 }
@@ -45,7 +47,8 @@ export function drawBackoff(call: number): void {
     registers[SAMPLE] = drawn;
     return;
   }
-  const grown = previous === 0 || kind === BACKOFF_CONSTANT ? base : previous * edges.backoffFactor[edge];
+  const grown =
+    previous === 0 || kind === BACKOFF_CONSTANT ? base : previous * edges.backoffFactor[edge];
   const wait = Math.min(cap, grown);
   calls.previousBackoff[call] = wait;
   registers[SAMPLE] = wait;

@@ -46,6 +46,8 @@ class RequestTable extends Table {
   readonly references = this.int32();
   readonly root = this.int32();
   readonly patience = this.int32();
+  /** 1: one of its calls was nested too deep, so it fails and nothing of it is tried again. */
+  readonly tooDeep = this.uint8();
   readonly arrivedAt = this.float64();
   /** When the last asynchronous descendant ended. */
   readonly settledAt = this.float64();
@@ -76,6 +78,8 @@ class AttemptTable extends Table {
   readonly phase = this.uint8();
   readonly flags = this.uint8();
   readonly outcome = this.uint8();
+  /** Calls between it and the request or message that it descends from. */
+  readonly depth = this.uint8();
   readonly sentAt = this.float64();
   readonly arrivedAt = this.float64();
   readonly startedAt = this.float64();
@@ -90,6 +94,7 @@ class CallTable extends Table {
   readonly plan = this.int32();
   readonly edge = this.int32();
   readonly parent = this.int32();
+  /** The attempt in progress, NONE, or SWALLOWED. */
   readonly attempt = this.int32();
   /** Timer of the attempt, the back-off or the fallback, event row + 1; ENDED once it has ended. */
   readonly timer = this.int32();
@@ -111,6 +116,11 @@ class CallTable extends Table {
   readonly attemptAt = this.float64();
   readonly previousBackoff = this.float64();
 }
+
+/** `attempt` of a call that has none in progress. */
+export const NONE = -1;
+/** `attempt` of a call whose attempt vanished without an answer: only its timeout ends it. */
+export const SWALLOWED = -2;
 
 /** `timer` of a call whose end is on its way to the parent. */
 export const ENDED = -1;

@@ -1,7 +1,8 @@
 // Source: offers requests, open loop (renewal or Poisson, thinned against a load profile) or closed
 // loop (users who think, ask, wait for the final outcome and think again).
-import { allocateRow } from "../core/memory.ts";
-import { cancel, schedule } from "../core/event-list.ts";
+
+import { cancel, events, schedule } from "../core/event-list.ts";
+import { allocateRow, Table } from "../core/memory.ts";
 import { nextU32, nextUniform } from "../core/random.ts";
 import { AT, EXPONENTIAL, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
@@ -22,13 +23,23 @@ import {
   typeMeter,
 } from "../metrics/meters.ts";
 import { ABANDONED, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { forget } from "./answer.ts";
 import { ARRIVAL, PATIENCE_END, THINK_END } from "./event-kinds.ts";
 import { control, integrate, nodeState, PERIOD_START } from "./node-state.ts";
-import { nodes, profiles, sources, types } from "./parameters.ts";
+import { nodes, sources, types } from "./parameters.ts";
 import { abandonCalls, beginCalls } from "./plan.ts";
-import { LATENCY, LATENCY_ALL, recordForType, settleTo, typeState } from "./request.ts";
-import { attempts, requests, ROOT } from "./rows.ts";
-import { forget } from "./station.ts";
+import { endGap, multiplierAt } from "./profile.ts";
+import {
+  beginRequest,
+  isDraining,
+  LATENCY,
+  LATENCY_ALL,
+  recordForType,
+  settleTo,
+  typeState,
+} from "./request.ts";
+import { attempts, ROOT, requests } from "./rows.ts";
+
 import {
   ARRIVAL_GAP,
   KEY,
@@ -41,6 +52,7 @@ import {
 } from "./streams.ts";
 
 const shape = new Int32Array(1);
+const eventTime = events.time;
 
 /** Number of the first source's first stream. */
 export function placeSourceStreams(first: number): void {
@@ -51,21 +63,52 @@ function streamOf(source: number, purpose: number): number {
   return shape[0] + source * SOURCE_STREAMS + purpose;
 }
 
+class SourceState extends Table {
+  /** The next arrival's event + 1; 0 when none is due. */
+  readonly nextArrival = this.int32();
+  /** The rate for which it is due. */
+  readonly ratePerMs = this.float64();
+}
+
+const sourceState = new SourceState("source state", 1_000);
+
 /** Schedules the first arrivals of a source. */
 export function startSource(source: number): void {
+  sourceState.occupy(source + 1);
   const users = sources.users[source];
   if (users > 0) {
     for (let user = 0; user < users; user++) think(source, user);
     return;
   }
-  if (sources.ratePerMs[source] <= 0) return;
+  sourceState.ratePerMs[source] = sources.ratePerMs[source];
   const first = sources.firstAtMs[source];
-  if (first >= 0) {
-    registers[AT] = first;
-    schedule(ARRIVAL, source, 0);
-  } else {
+  if (first >= 0 && sources.ratePerMs[source] > 0) arriveAt(source, first);
+  else scheduleNext(source);
+}
+
+/**
+ * The rate may have changed: what is left of the present gap is passed at the new rate. A rate of 0
+ * stops the source until the next change.
+ */
+export function retimeSource(source: number): void {
+  const before = sourceState.ratePerMs[source];
+  const after = sources.ratePerMs[source];
+  if (before === after || sources.users[source] > 0) return;
+  sourceState.ratePerMs[source] = after;
+  const next = sourceState.nextArrival[source];
+  if (next === 0) {
     scheduleNext(source);
+    return;
   }
+  const left = eventTime[next - 1] - registers[NOW];
+  cancel(next - 1);
+  sourceState.nextArrival[source] = 0;
+  if (after > 0) arriveAt(source, registers[NOW] + (left * before) / after);
+}
+
+function arriveAt(source: number, atMs: number): void {
+  registers[AT] = atMs;
+  sourceState.nextArrival[source] = schedule(ARRIVAL, source, 0) + 1;
 }
 
 function think(source: number, user: number): void {
@@ -76,26 +119,29 @@ function think(source: number, user: number): void {
 
 /** A user of a closed loop stops thinking. */
 export function thinkEnd(source: number, user: number): void {
+  if (isDraining()) return;
   offer(source, user);
 }
 
 function scheduleNext(source: number): void {
+  sourceState.nextArrival[source] = 0;
   const rate = sources.ratePerMs[source];
+  if (rate <= 0) return;
   const gap = sources.gap[source];
   if (gap < 0) {
     nextExponential(streamOf(source, ARRIVAL_GAP));
     registers[AT] = registers[NOW] + registers[EXPONENTIAL] / (rate * sources.peak[source]);
   } else {
     sampleInto(gap, streamOf(source, ARRIVAL_GAP));
-    const multiplier = multiplierAt(source, registers[NOW]);
-    // A renewal process under a profile runs through its gaps faster or slower.
-    registers[AT] = registers[NOW] + registers[SAMPLE] / Math.max(multiplier, 1e-9);
+    endGap(source, registers[NOW], registers[SAMPLE]);
+    if (registers[AT] === Infinity) return;
   }
-  schedule(ARRIVAL, source, 0);
+  sourceState.nextArrival[source] = schedule(ARRIVAL, source, 0) + 1;
 }
 
 /** An arrival is due: Poisson candidates above the profile are thinned out. */
 export function arrival(source: number): void {
+  if (isDraining()) return;
   if (sources.pointCount[source] > 0 && sources.gap[source] < 0) {
     nextUniform(streamOf(source, THINNING));
     const share = multiplierAt(source, registers[NOW]) / sources.peak[source];
@@ -109,20 +155,6 @@ export function arrival(source: number): void {
   for (let i = 0; i < batch; i++) offer(source, -1);
 }
 
-/** The profile's multiplier at a time, ms; 1 without a profile. */
-export function multiplierAt(source: number, atMs: number): number {
-  const count = sources.pointCount[source];
-  if (count === 0) return 1;
-  const first = sources.firstPoint[source];
-  let i = 0;
-  while (i + 1 < count && profiles.atMs[first + i + 1] <= atMs) i++;
-  const here = profiles.multiplier[first + i];
-  const start = profiles.atMs[first + i];
-  if (i + 1 === count || atMs <= start || sources.steps[source] === 1) return here;
-  const share = (atMs - start) / (profiles.atMs[first + i + 1] - start);
-  return here + share * (profiles.multiplier[first + i + 1] - here);
-}
-
 /** Offers one request; `user` is the closed loop's, -1 for an open one. */
 function offer(source: number, user: number): void {
   const node = sources.node[source];
@@ -134,8 +166,9 @@ function offer(source: number, user: number): void {
   requests.client[request] = client;
   requests.user[request] = user;
   requests.key[request] = nextU32(streamOf(source, KEY));
-  requests.references[request] = 1;
+  beginRequest(request);
   requests.patience[request] = 0;
+  requests.tooDeep[request] = 0;
   requests.arrivedAt[request] = registers[NOW];
   requests.settledAt[request] = registers[NOW];
   const root = allocateRow(attempts.marks, attempts.next, attempts.cap);

@@ -1,20 +1,15 @@
 // Station: instances x slots with a bounded queue. An attempt arrives, waits, is served, makes its
 // calls (holding its slot when it blocks), may do work afterwards, and is answered. Cost: two
 // events per attempt plus its calls.
-import { freeRow } from "../core/memory.ts";
-import { cancel, schedule } from "../core/event-list.ts";
+
+import { schedule } from "../core/event-list.ts";
 import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
   ARRIVALS,
-  CALLER_ENDED,
-  CALLER_FAILED,
   COMPLETIONS,
-  EDGE_ENDED,
-  EDGE_METERS,
-  edgeMeter,
   GOOD_COMPLETIONS,
   HELD_SUM,
   NODE_ENDED,
@@ -37,51 +32,27 @@ import {
   QUEUE_TIMEOUT,
   REJECTED,
 } from "../results/outcomes.ts";
-import {
-  PARTICLE_FAILURE,
-  PARTICLE_RESPONSE,
-} from "../results/snapshot.ts";
-import {
-  DELIVERY_ENDED,
-  PUBLISHED,
-  QUEUE_TIMEOUT_EVENT,
-  RESPONSE,
-  RESPONSE_NOW,
-  SERVICE_END,
-  SLOT_FREE,
-  WORK_SERVED,
-} from "./event-kinds.ts";
-import { sampleDelay } from "./network.ts";
+import { answer, forget } from "./answer.ts";
+import { PUBLISHED, SERVICE_END, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
 import { LIFO, MAILBOX_BROKER, nodes, operations } from "./parameters.ts";
-import { releaseRequest, settleTo } from "./request.ts";
 import {
-  ANSWERING,
   attempts,
   CALLED,
   CALLING,
   CANCEL_SEEN,
   calls,
-  DELIVERED,
   DISCARDED,
   FROM_RETRY,
-  GONE,
   HOLDS_SLOT,
   IN_AFTER,
   IN_SERVICE,
-  ONE_WAY,
-  QUEUED,
+  IN_TRANSIT,
   RESUMING,
+  SWALLOWED,
 } from "./rows.ts";
-import {
-  AFTER,
-  AFTER_CHOICE,
-  ERROR_DRAW,
-  ERROR_TIME,
-  NODE_STREAMS,
-  QUEUE_PATIENCE,
-  SERVICE,
-} from "./streams.ts";
+import { enqueue, leaveQueue } from "./station-queue.ts";
+import { AFTER, AFTER_CHOICE, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
 
 const period = control.f64;
@@ -140,7 +111,7 @@ function meetDeadInstance(attempt: number, instance: number): void {
   if (instances.blackhole[instance] === 1) {
     nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
     const call = attempts.call[attempt];
-    if (call >= 0) calls.attempt[call] = -1;
+    if (call >= 0) calls.attempt[call] = SWALLOWED;
     forget(attempt);
     return;
   }
@@ -162,47 +133,6 @@ function instanceWithSlot(node: number): number {
     }
   }
   return -1;
-}
-
-function enqueue(attempt: number, node: number, queue: number): void {
-  attempts.phase[attempt] = QUEUED;
-  const tail = instances.tail[queue];
-  attempts.before[attempt] = tail;
-  attempts.after[attempt] = 0;
-  if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
-  else instances.head[queue] = attempt + 1;
-  instances.tail[queue] = attempt + 1;
-  instances.queued[queue]++;
-  const queued = ++nodeState.queued[node];
-  if (queued > nodeState.maxQueued[node]) nodeState.maxQueued[node] = queued;
-  const patience = operations.queueTimeout[attempts.operation[attempt]];
-  if (patience >= 0) {
-    sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
-    registers[AT] = registers[NOW] + registers[SAMPLE];
-    attempts.event[attempt] = schedule(QUEUE_TIMEOUT_EVENT, attempt, 0) + 1;
-  }
-}
-
-/** Takes a queued attempt out of its queue; the node's integrals must be up to date. */
-export function leaveQueue(attempt: number): void {
-  const queue = instances.queue[attempts.instance[attempt]];
-  const before = attempts.before[attempt];
-  const after = attempts.after[attempt];
-  if (before !== 0) attempts.after[before - 1] = after;
-  else instances.head[queue] = after;
-  if (after !== 0) attempts.before[after - 1] = before;
-  else instances.tail[queue] = before;
-  instances.queued[queue]--;
-  nodeState.queued[attempts.node[attempt]]--;
-  dropTimer(attempt);
-}
-
-function dropTimer(attempt: number): void {
-  const event = attempts.event[attempt];
-  if (event !== 0) {
-    cancel(event - 1);
-    attempts.event[attempt] = 0;
-  }
 }
 
 /** The queue timer of a waiting attempt has run out: it leaves without service. */
@@ -305,6 +235,13 @@ export function accountService(attempt: number, node: number): void {
   nodeMeter[m + WASTED_TIME] += orphaned > started ? registers[NOW] - orphaned : spent;
 }
 
+/** The result of an attempt is thrown away: its service so far was wasted, the rest will be. */
+export function discardService(attempt: number): void {
+  if (attempts.phase[attempt] === IN_TRANSIT) return;
+  nodeMeter[attempts.node[attempt] * NODE_METERS + WASTED_TIME] += attempts.servedMs[attempt];
+  attempts.servedMs[attempt] = 0;
+}
+
 /** All calls of an attempt's plan have ended; work after them may follow. */
 export function callsDone(attempt: number, outcome: number): void {
   const operation = attempts.operation[attempt];
@@ -368,13 +305,16 @@ export function fillSlot(instance: number, node: number): void {
       const attempt = resumed - 1;
       instances.resumeHead[instance] = attempts.after[attempt];
       if (attempts.after[attempt] === 0) instances.resumeTail[instance] = 0;
+      if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+        depart(attempt, CANCELLED);
+        continue;
+      }
       takeSlot(attempt, node, instance);
       beginAfter(attempt, node, instance);
       continue;
     }
     const queue = instances.queue[instance];
-    const waiting =
-      nodes.discipline[node] === LIFO ? instances.tail[queue] : instances.head[queue];
+    const waiting = nodes.discipline[node] === LIFO ? instances.tail[queue] : instances.head[queue];
     if (waiting === 0) {
       if (instances.firstConsumer[instance] !== 0) follow(SLOT_FREE, instance, 0);
       return;
@@ -412,56 +352,3 @@ export function depart(attempt: number, outcome: number): void {
   releaseSlot(attempt, node);
   answer(attempt, outcome);
 }
-
-/** Sends the outcome to whoever waits for it. */
-export function answer(attempt: number, outcome: number): void {
-  attempts.outcome[attempt] = outcome;
-  const origin = attempts.origin[attempt];
-  if (origin === DELIVERED) {
-    attempts.phase[attempt] = ANSWERING;
-    follow(DELIVERY_ENDED, attempt, outcome);
-    return;
-  }
-  if (origin === ONE_WAY) {
-    endOneWay(attempt, outcome);
-    return;
-  }
-  if (attempts.call[attempt] < 0) {
-    forget(attempt);
-    return;
-  }
-  attempts.phase[attempt] = ANSWERING;
-  const failed = outcome >= FIRST_FAILURE;
-  sampleDelay(attempts.edge[attempt], failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
-  const delay = registers[SAMPLE];
-  if (delay > 0) {
-    registers[AT] = registers[NOW] + delay;
-    schedule(RESPONSE, attempt, 0);
-  } else {
-    follow(RESPONSE_NOW, attempt, 0);
-  }
-}
-
-/** Nobody is answered after a one-way call; its edge counts the failure, its request may settle. */
-function endOneWay(attempt: number, outcome: number): void {
-  const m = attempts.node[attempt] * NODE_METERS;
-  nodeMeter[m + CALLER_ENDED]++;
-  if (outcome >= FIRST_FAILURE) {
-    nodeMeter[m + CALLER_FAILED]++;
-    const ended = attempts.edge[attempt] * EDGE_METERS + EDGE_ENDED;
-    edgeMeter[ended + OK]--;
-    edgeMeter[ended + outcome]++;
-  }
-  settleTo(attempts.request[attempt]);
-  forget(attempt);
-}
-
-/** Frees an attempt that nobody will hear of again. */
-export function forget(attempt: number): void {
-  attempts.phase[attempt] = GONE;
-  attempts.generation[attempt]++;
-  const request = attempts.request[attempt];
-  freeRow(attempts.marks, attempts.next, attempt);
-  releaseRequest(request);
-}
-

@@ -3,11 +3,33 @@
 // another entity, changes no other draw.
 
 /** Purposes of a node's streams; names go into the stream's key and never change. */
-export const NODE_PURPOSES = ["service", "after", "afterChoice", "error", "errorTime", "patience"] as const;
+export const NODE_PURPOSES = [
+  "service",
+  "after",
+  "afterChoice",
+  "error",
+  "errorTime",
+  "patience",
+] as const;
 /** Purposes of an edge's streams. */
-export const EDGE_PURPOSES = ["network", "jitter", "branch", "count", "balance", "partition"] as const;
+export const EDGE_PURPOSES = [
+  "network",
+  "jitter",
+  "branch",
+  "count",
+  "balance",
+  "partition",
+] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
-export const SOURCE_PURPOSES = ["arrival", "thinning", "type", "user", "key", "patience", "think"] as const;
+export const SOURCE_PURPOSES = [
+  "arrival",
+  "thinning",
+  "type",
+  "user",
+  "key",
+  "patience",
+  "think",
+] as const;
 
 export const NODE_STREAMS = NODE_PURPOSES.length;
 export const EDGE_STREAMS = EDGE_PURPOSES.length;

@@ -1,21 +1,20 @@
-// Transitions: what follows from an event at the same instant. They stand in a small ring and are
+// Transitions: what follows from an event at the same instant. They stand in a list and are
 // executed in the order they were caused, so handlers never call up the import graph and deep
-// chains use no stack. The ring is empty between events.
+// chains use no stack. The list is empty between events.
 import { Block, Table } from "../core/memory.ts";
 
-const RING = 1 << 20;
-const MASK = RING - 1;
+const LONGEST = 1 << 20;
 
-class RingTable extends Table {
+class TransitionTable extends Table {
   readonly kind = this.int32();
   readonly a = this.int32();
   readonly b = this.int32();
 }
 
-const ring = new RingTable("transitions", RING);
-const kinds = ring.kind;
-const as = ring.a;
-const bs = ring.b;
+const list = new TransitionTable("transitions", LONGEST);
+const kinds = list.kind;
+const as = list.a;
+const bs = list.b;
 const ends = new Block("transition ends", 0, 4).i32;
 const TAIL = 1;
 const HEAD = 0;
@@ -23,23 +22,27 @@ const HEAD = 0;
 /** Adds a transition to be executed at this instant. */
 export function follow(kind: number, a: number, b: number): void {
   const tail = ends[TAIL];
-  if (((tail - ends[HEAD]) | 0) >= RING) {
-    ring.exhaust();
+  if (tail >= LONGEST) {
+    list.exhaust();
     return;
   }
-  const at = tail & MASK;
-  kinds[at] = kind;
-  as[at] = a;
-  bs[at] = b;
-  ends[TAIL] = (tail + 1) | 0;
+  kinds[tail] = kind;
+  as[tail] = a;
+  bs[tail] = b;
+  ends[TAIL] = tail + 1;
 }
 
-/** Position of the oldest transition, or -1; it is taken off the ring. */
+/** Position of the oldest transition, or -1; it is taken off the list. */
 export function nextTransition(): number {
   const head = ends[HEAD];
-  if (head === ends[TAIL]) return -1;
-  ends[HEAD] = (head + 1) | 0;
-  return head & MASK;
+  if (head === ends[TAIL]) {
+    // Empty: start again at the front, so that the few lines in use stay in the cache.
+    ends[HEAD] = 0;
+    ends[TAIL] = 0;
+    return -1;
+  }
+  ends[HEAD] = head + 1;
+  return head;
 }
 
 export const transitionKind = kinds;

@@ -1,6 +1,6 @@
 // What happens when the page opens: the worker starts, the kept work comes back, or, at the first
 // visit, the shop runs.
-import { startAutosave, restoreWork } from "../files/autosave.ts";
+import { restoreWork, startAutosave } from "../files/autosave.ts";
 import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
 import { openText } from "../files/open-file.ts";
 import { restore } from "../store/document-actions.ts";

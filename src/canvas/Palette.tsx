@@ -17,8 +17,10 @@ import { KindIcon } from "../ui/KindIcon.tsx";
 import { outlinePath } from "../ui/outline-path.ts";
 import { focusOnCanvas } from "./canvas-focus.ts";
 import { freePlaceNear } from "./free-place.ts";
+import { nodeSize } from "./node-size.ts";
 import { type Shelf, shelvesFor } from "./palette-shelves.ts";
 import { KIND_DRAG_TYPE } from "./use-kind-drop.ts";
+import { useFitDrawing } from "./use-stay-fitted.ts";
 
 export function Palette() {
   const isOpen = useView((view) => view.panels.palette);
@@ -105,16 +107,26 @@ function useSlashKey(focusSearch: () => void): void {
   }, []);
 }
 
+/** Adds a node where it is looked for, shows it if it lies out of sight, and focuses it. */
 function useAddKind(): (kind: KindDefinition) => void {
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, flowToScreenPosition } = useReactFlow();
+  const fitDrawing = useFitDrawing();
   return (kind) => {
-    const region = document.querySelector(".canvas")?.getBoundingClientRect();
+    const canvas = document.querySelector<HTMLElement>(".canvas");
+    const region = canvas?.getBoundingClientRect() ?? new DOMRect();
     const middle = screenToFlowPosition({
-      x: (region?.left ?? 0) + (region?.width ?? 0) / 2,
-      y: (region?.top ?? 0) + (region?.height ?? 0) / 2,
+      x: region.left + region.width / 2,
+      y: region.top + region.height / 2,
     });
-    const id = addNode(kind.id, freePlaceNear(middle, kind));
-    requestAnimationFrame(() => focusOnCanvas(id));
+    const place = freePlaceNear(middle, kind);
+    const id = addNode(kind.id, place);
+    const { width, height } = nodeSize(kind.family, kind.id);
+    const corner = flowToScreenPosition({ x: place.x + width, y: place.y + height });
+    const isHidden = corner.x > region.right || corner.y > region.bottom;
+    requestAnimationFrame(() => {
+      if (isHidden) fitDrawing(canvas);
+      focusOnCanvas(id);
+    });
   };
 }
 

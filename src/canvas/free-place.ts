@@ -9,7 +9,24 @@ import { GRID_PX, nodeSize, snapToGrid } from "./node-size.ts";
 const ROOM = 20;
 const MOST_RINGS = 60;
 
-/** The free place nearest to a point (canvas units), for a new node of the kind. */
+/** Between a selected node and the new one beside it: room for the labels of an edge, px. */
+const BESIDE = 80;
+
+/** Where one would look for a new node: to the right of the selected one, else in the middle. */
+function wishedMiddle(middle: Point, width: number): Point {
+  const { selection, document } = studio.getState();
+  const selected = drawingOf(document.document, {}).nodes.find(
+    (node) => selection.ids.length === 1 && node.id === selection.ids[0],
+  );
+  if (!selected) return middle;
+  const { position, data } = selected;
+  return {
+    x: position.x + data.size.width + BESIDE + width / 2,
+    y: position.y + data.size.height / 2,
+  };
+}
+
+/** A free place for a new node of the kind; `middle` of the view in canvas units. */
 export function freePlaceNear(middle: Point, kind: KindDefinition): Point {
   const size = nodeSize(kind.family, kind.id);
   const taken = drawingOf(studio.getState().document.document, {}).nodes.map((node) => ({
@@ -18,9 +35,10 @@ export function freePlaceNear(middle: Point, kind: KindDefinition): Point {
     width: node.data.size.width + 2 * ROOM,
     height: node.data.size.height + 2 * ROOM,
   }));
+  const wished = wishedMiddle(middle, size.width);
   const start = {
-    x: snapToGrid(middle.x - size.width / 2),
-    y: snapToGrid(middle.y - size.height / 2),
+    x: snapToGrid(wished.x - size.width / 2),
+    y: snapToGrid(wished.y - size.height / 2),
   };
   for (let ring = 0; ring < MOST_RINGS; ring++) {
     for (const place of ringAround(start, ring)) {

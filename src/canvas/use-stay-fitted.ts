@@ -10,6 +10,8 @@ import type { Rect } from "./geometry.ts";
 /** What floats over the canvas marks itself with this attribute. */
 const FLOATING = "[data-over-canvas]";
 
+const UNTOUCHED = { x: 0, y: 0, zoom: 1 };
+
 /** Places of what floats over the canvas, px of the region. */
 function obstaclesIn(region: HTMLElement): Rect[] {
   const origin = region.getBoundingClientRect();
@@ -30,7 +32,7 @@ export function useFitDrawing(): (region: HTMLElement | null) => void {
       const rects = nodes.map((node) => ({ ...node.position, ...node.data.size }));
       const room = { width: region.clientWidth, height: region.clientHeight };
       const view = fitAround(rects, room, obstaclesIn(region));
-      if (view) void setViewport(view);
+      void setViewport(view ?? UNTOUCHED);
     },
     [setViewport],
   );

@@ -14,6 +14,7 @@ export function BrokenFileDialog() {
       onClose={closeBrokenFile}
       size="lg"
       title={`${file?.name ?? "The file"} cannot be opened`}
+      lockScroll={false}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <p className="broken-lead">It has {count}. Your drawing has not been changed.</p>

@@ -18,6 +18,7 @@ export function GalleryDialog({ opened, onClose }: GalleryDialogProps) {
       onClose={onClose}
       size="xl"
       title="Gallery"
+      lockScroll={false}
       closeButtonProps={{ "aria-label": "Close the gallery" }}
     >
       {failure !== null && <p className="gallery-empty">{failure}</p>}

@@ -77,9 +77,7 @@ function ScenarioWords() {
         aria-label="Description"
         className="insp-description"
         size="xs"
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={4}
         placeholder="What this scenario is to show"
         value={draft ?? description}
         onChange={(event) => setDraft(event.currentTarget.value)}

@@ -122,7 +122,10 @@ export const Plot = memo(function Plot(props: PlotProps) {
 
 /** Ticks are round: "10 s", not "10.0 s"; their space must not break the line. */
 export function plainTick(text: string): string {
-  return text.replace(/\.0+(?= |\/|$)/, "").replace(" ", "\u00a0");
+  return text
+    .replace(/(\.\d*?)0+(?= |\/|$)/, "$1")
+    .replace(/\.(?= |\/|$)/, "")
+    .replace(" ", "\u00a0");
 }
 
 /** Recharts looks at the elements themselves, so this gives an element and is no component. */

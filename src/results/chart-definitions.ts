@@ -11,7 +11,7 @@ import {
   latest,
   nodeValue,
   perSecond,
-  sum,
+  steady,
   typeValue,
   utilization,
   type ValueAt,
@@ -21,6 +21,8 @@ import {
 const ALL = 0;
 /** Lines that an eye can tell apart in one chart. */
 const MOST_LINES = 5;
+/** Below this share of the offered load the goodput is printed as an alarm. */
+const ALARMING_GOOD_RATIO = 0.8;
 
 const rateOfType = (rows: RunRows, type: number, column: TypeColumn) =>
   perSecond(rows, typeValue(rows, type, column));
@@ -35,9 +37,11 @@ export const TRAFFIC: ChartDefinition = {
   model: (rows, row) => {
     const good = rateOfType(rows, ALL, "good");
     const offered = rateOfType(rows, ALL, "offered");
-    const bad = good(row) < 0.9 * offered(row);
-    const goodText = formatRate(good(row));
-    const rest = `good of ${formatRate(offered(row))}`;
+    const goodNow = steady(rows, good)(row);
+    const offeredNow = steady(rows, offered)(row);
+    const bad = goodNow < ALARMING_GOOD_RATIO * offeredNow;
+    const goodText = formatRate(goodNow);
+    const rest = `good of ${formatRate(offeredNow)}`;
     return {
       series: [
         { key: "good", label: "goodput", color: "var(--series-2)", width: 1.75, at: good },
@@ -115,7 +119,7 @@ export const ERRORS: ChartDefinition = {
       color: `var(--series-${CAUSE_COLORS[outcome] ?? (index % 8) + 1})`,
       at: rateOfType(rows, ALL, outcome),
     }));
-    const now = causes.reduce((total, { at }) => total + at(row), 0);
+    const now = causes.reduce((total, { at }) => total + steady(rows, at)(row), 0);
     return {
       series: causes.filter(({ at }) => largest(rows, at) > 0),
       head: now > 0 ? { alarm: formatRate(now), text: "" } : { text: formatRate(now) },
@@ -146,10 +150,10 @@ function top(
   }));
 }
 
-function highestNow(series: readonly ChartSeries[], row: number) {
+function highestNow(rows: RunRows, series: readonly ChartSeries[], row: number) {
   let highest: { readonly label: string; readonly value: number } | null = null;
   for (const { label, at } of series) {
-    const value = latest(at, row);
+    const value = steady(rows, at)(row);
     if (value > (highest?.value ?? 0)) highest = { label, value };
   }
   return highest;
@@ -180,7 +184,7 @@ function byEntity(entity: ByEntity): ChartDefinition {
     nothing,
     model: (rows, row) => {
       const series = top(rows, entity.ids(rows), (index) => entity.readerOf(rows, index));
-      const highest = highestNow(series, row);
+      const highest = highestNow(rows, series, row);
       if (!highest) return { series, head: { text: "" } };
       const value = format(highest.value);
       return {
@@ -321,8 +325,7 @@ export const RETRIES: ChartDefinition = {
   model: (rows, row) => {
     const calls = rateOfType(rows, ALL, "calls");
     const attempts = rateOfType(rows, ALL, "attempts");
-    const first = Math.max(0, row - 4);
-    const factor = sum(attempts, first, row) / sum(calls, first, row);
+    const factor = steady(rows, attempts)(row) / steady(rows, calls)(row);
     return {
       series: [
         { key: "attempts", label: "attempts", color: "var(--series-7)", width: 1.75, at: attempts },
@@ -350,7 +353,7 @@ export const ERROR_RATIO: ChartDefinition = {
         .reduce((total, column) => total + column(index), 0);
       return ended > 0 ? 1 - succeeded / ended : Number.NaN;
     };
-    const now = at(row);
+    const now = steady(rows, at)(row);
     const text = formatRatio(now);
     return {
       series: [{ key: "failed", label: "failed", color: "var(--series-7)", width: 1.75, at }],

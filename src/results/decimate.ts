@@ -36,7 +36,8 @@ export function decimate(
 ): ChartPoint[] {
   const perBucket = mode === "extremes" ? 2 : 1;
   const buckets = Math.max(1, Math.floor(Math.min(maxPoints, MAX_POINTS) / perBucket));
-  const size = Math.max(1, Math.ceil(rows.count / buckets));
+  const fewest = mode === "mean" ? rowsIn(rows, STEADY_MS) : 1;
+  const size = Math.max(fewest, Math.ceil(rows.count / buckets));
   const points: ChartPoint[] = [];
   for (let from = 0; from < rows.count; from += size) {
     const to = Math.min(rows.count, from + size);
@@ -44,6 +45,15 @@ export function decimate(
     else points.push(...extremePoints(rows, sources, from, to));
   }
   return points;
+}
+
+/** Counts of less than a second say more about chance than about the load. */
+export const STEADY_MS = 1000;
+
+/** How many windows it takes to fill a time. */
+export function rowsIn({ count, timeMs }: Rows, ms: number): number {
+  if (count < 2) return 1;
+  return Math.max(1, Math.ceil(ms / (timeMs(1) - timeMs(0)) - 1e-9));
 }
 
 function meanPoint(rows: Rows, sources: readonly Source[], from: number, to: number): ChartPoint {

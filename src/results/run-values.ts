@@ -8,7 +8,7 @@ import {
   typeColumn,
 } from "../../simulation/results/series.ts";
 import { type RunRows, rowTimeMs, rowValue } from "../store/run-rows.ts";
-import type { Rows } from "./decimate.ts";
+import { type Rows, rowsIn, STEADY_MS } from "./decimate.ts";
 
 export type ValueAt = (row: number) => number;
 
@@ -71,4 +71,20 @@ export function latest(at: ValueAt, row: number): number {
     if (!Number.isNaN(value)) return value;
   }
   return Number.NaN;
+}
+
+/** Mean over the last second up to the row: what the heads of charts say of rates and levels. */
+export function steady(rows: RunRows, at: ValueAt): ValueAt {
+  const span = rowsIn(asRows(rows), STEADY_MS);
+  return (row) => {
+    let total = 0;
+    let count = 0;
+    for (let index = Math.max(0, row - span + 1); index <= row; index += 1) {
+      const value = at(index);
+      if (Number.isNaN(value)) continue;
+      total += value;
+      count += 1;
+    }
+    return count > 0 ? total / count : Number.NaN;
+  };
 }

@@ -1,5 +1,5 @@
 // The store's one door to simulation/scenario: reading, checking and editing documents by path.
-import { kindOf, catalog } from "../../simulation/kinds/catalog.ts";
+import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { whyKindsDoNotConnect } from "../../simulation/scenario/edge-sorts.ts";

@@ -4,8 +4,15 @@ import { setPlayhead } from "../store/run-actions.ts";
 import { formatClock } from "../ui/format.ts";
 import { msAt, type TimeAxis, xOf } from "./time-axis.ts";
 
-/** The handle is wider than the margin to the right of the plot by this, px. */
-const HANDLE_OVERHANG = 8;
+const HANDLE_WIDTH = 40;
+/** Room for the handle to the right of the plot, px. */
+const HANDLE_MARGIN = 12;
+
+/** Keeps the handle, which is centered on the line, off the gutter and inside the page. */
+function handleShift(x: number, width: number): number {
+  const half = HANDLE_WIDTH / 2;
+  return Math.max(0, half - x) + Math.min(0, width + HANDLE_MARGIN - half - x);
+}
 
 /** The line at the shown instant. Its handle is a slider for the mouse and the keyboard. */
 export function Playhead({ axis }: { readonly axis: TimeAxis }) {
@@ -39,7 +46,7 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
     <div className="timeline-playhead" style={{ left: x }}>
       <div
         className="timeline-playhead-handle"
-        style={{ marginLeft: Math.min(0, axis.width - HANDLE_OVERHANG - x) }}
+        style={{ marginLeft: handleShift(x, axis.width) }}
         role="slider"
         tabIndex={0}
         aria-label="Playhead"

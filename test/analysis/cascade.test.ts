@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createObserver } from "../../simulation/analysis/observer.ts";
 import type { CascadeStep } from "../../simulation/results/story.ts";
 import type { ResolvedScenario } from "../../simulation/scenario/document.ts";
-import { chain, chainLayout, chainRows, slowPayment } from "../support/chain.ts";
+import { CHAIN_NODES, chain, chainLayout, chainRows, slowPayment } from "../support/chain.ts";
 import { type RowWriter, requests, slowFault, station } from "../support/series-builder.ts";
 
 type Writer = (row: RowWriter, window: number) => void;
@@ -61,6 +61,22 @@ describe("the cascade of a slow callee", () => {
     expect(onlySlow.find((step) => step.node === "gateway")?.state).toBe("saturated");
   });
 
+  it("dates a departure back to where the node had stopped finishing its work", () => {
+    const stalls = (inFlightMean: number) =>
+      cascadeOf(slowPaymentScenario, (row, window) => {
+        slowPayment(row, window);
+        if (window > 22) return;
+        row.node("payment", { callerEnded: 5, completions: 5, callerFailed: 0, inFlightMean });
+        row.node("payment", { arrivals: 19, queueEnd: 0, queueMean: 0, waitMeanMs: Number.NaN });
+      }).map((step) => [step.node, step.atS, step.because]);
+    expect(stalls(45).slice(0, 2)).toEqual([
+      ["payment", 21, "fault:slow-payment"],
+      ["orders", 22, "node:payment/blockedCallers"],
+    ]);
+    // Little's law: 0.2 of them for 5 a second are the usual 40 ms.
+    expect(stalls(0.2)).toContainEqual(["payment", 24, "fault:slow-payment"]);
+  });
+
   it("puts the origin first among departures of one window", () => {
     const together = cascadeOf(slowPaymentScenario, (row, window) => {
       slowPayment(row, window < 24 ? 20 : window);
@@ -100,12 +116,12 @@ describe("the origin of a departure", () => {
     expect(until(10_000)).toBe("unexplained");
   });
 
-  it("is a disabled fault for nobody", () => {
+  it("is never a disabled fault", () => {
     const fault = slowFault("payment", { enabled: false });
     const steps = cascadeOf(chain({ faults: [fault] }), (row) =>
       row.node("payment", { heldMean: 20, waitMeanMs: 90 }),
     );
-    expect(becauseOf(steps).payment).toBeUndefined();
+    expect(becauseOf(steps)).toEqual({ payment: "capacity" });
   });
 
   it("is a change that touches it", () => {
@@ -117,10 +133,30 @@ describe("the origin of a departure", () => {
   });
 
   it("is a fault that a change switches on, from that time", () => {
-    const fault = slowFault("payment", { enabled: false, atMs: 0 });
-    const changes = [{ id: "c1", atMs: 20_000, set: { "faults.slow-payment.enabled": true } }];
-    const steps = cascadeOf(chain({ faults: [fault], changes }), slowPayment);
+    const off = slowFault("payment", { enabled: false, atMs: 0 });
+    const after = chain({ faults: [{ ...off, enabled: true }] });
+    const set = { "faults.slow-payment.enabled": true };
+    const changes = [{ id: "c1", atMs: 20_000, set, after }];
+    const steps = cascadeOf(chain({ faults: [off], changes }), slowPayment);
     expect(becauseOf(steps).payment).toBe("fault:slow-payment");
+  });
+
+  it("is a fault or a parameter that was changed live", () => {
+    const off = slowFault("payment", { enabled: false, atMs: 0 });
+    const live = (next: ResolvedScenario): string | undefined => {
+      const scenario = chain({ faults: [off] });
+      const observer = createObserver(scenario, chainLayout(scenario));
+      observer.push(chainRows(scenario, 20));
+      observer.update(next);
+      const rows = chainRows(scenario, 40, slowPayment);
+      observer.push(rows.subarray(rows.length / 2));
+      return becauseOf(observer.cascade()).payment;
+    };
+    expect(live(chain({ faults: [{ ...off, enabled: true }] }))).toBe("fault:slow-payment");
+    const nodes = CHAIN_NODES.map((node) =>
+      node.id === "payment" ? { ...node, concurrency: 2 } : node,
+    );
+    expect(live(chain({ faults: [off], nodes }))).toBe("change:at-20000ms");
   });
 
   const moreLoad: Writer = (row) => {

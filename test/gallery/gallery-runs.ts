@@ -1,7 +1,12 @@
 // Runs files of the gallery, with a fault switched on or as one of their variants.
 import { runScenario } from "../../simulation/analysis/run-scenario.ts";
 import { engine } from "../../simulation/engine/engine.ts";
-import type { RunResult } from "../../simulation/results/run-result.ts";
+import type {
+  EdgeResult,
+  EndToEndResult,
+  NodeResult,
+  RunResult,
+} from "../../simulation/results/run-result.ts";
 import {
   type NodeColumn,
   nodeColumn,
@@ -26,6 +31,10 @@ export interface GalleryRunOptions {
 
 export interface GalleryRun {
   readonly result: RunResult;
+  /** Totals of a request type, a node, an edge; throws for an unknown id. */
+  requests(type: string): EndToEndResult;
+  at(node: string): NodeResult;
+  on(edge: string): EdgeResult;
   /** Values of a node's column in the windows that end in (fromS, toS]. */
   node(id: string, column: NodeColumn, fromS: number, toS: number): number[];
   /** The same of a request type. */
@@ -66,18 +75,27 @@ function seriesOf(result: RunResult, layout: SeriesLayout, rows: Float64Array): 
   const between = (offset: number, fromS: number, toS: number): number[] => {
     const values: number[] = [];
     for (let row = 0; row < rows.length; row += length) {
-      const endS = rows[row] / 1000;
-      if (endS > fromS && endS <= toS) values.push(rows[row + offset]);
+      const endS = Number(rows[row]) / 1000;
+      if (endS > fromS && endS <= toS) values.push(Number(rows[row + offset]));
     }
     return values;
   };
   return {
     result,
+    requests: (type) => known(result.endToEnd, type),
+    at: (node) => known(result.nodes, node),
+    on: (edge) => known(result.edges, edge),
     node: (id, column, fromS, toS) =>
       between(nodeColumn(layout, layout.nodeIds.indexOf(id), column), fromS, toS),
     type: (id, column, fromS, toS) =>
       between(typeColumn(layout.typeIds.indexOf(id), column), fromS, toS),
   };
+}
+
+function known<Entry>(entries: Readonly<Record<string, Entry>>, id: string): Entry {
+  const entry = entries[id];
+  if (entry === undefined) throw new Error(`the result has no ${id}`);
+  return entry;
 }
 
 export function sumOf(values: readonly number[]): number {

@@ -11,6 +11,7 @@ import {
   typeColumn,
 } from "../../simulation/results/series.ts";
 import type {
+  ResolvedChange,
   ResolvedEdge,
   ResolvedFault,
   ResolvedNode,
@@ -123,7 +124,8 @@ export interface ScenarioSketch {
   readonly nodes: readonly NodeSketch[];
   readonly edges?: readonly EdgeSketch[];
   readonly faults?: readonly Partial<ResolvedFault>[];
-  readonly changes?: ResolvedScenario["changes"];
+  /** Without `after` a change changes nothing but is one. */
+  readonly changes?: readonly (Omit<ResolvedChange, "after"> & Partial<ResolvedChange>)[];
   readonly slos?: ResolvedScenario["slos"];
   readonly warmupMs?: number;
   readonly durationMs?: number;
@@ -157,7 +159,7 @@ export function slowFault(node: string, more: Partial<ResolvedFault> = {}): Reso
 }
 
 export function scenarioOf(sketch: ScenarioSketch): ResolvedScenario {
-  return {
+  const base: ResolvedScenario = {
     name: "Synthetic",
     catalog: "2026-11",
     durationMs: sketch.durationMs ?? 60_000,
@@ -169,9 +171,11 @@ export function scenarioOf(sketch: ScenarioSketch): ResolvedScenario {
     edges: (sketch.edges ?? []).map(edgeOf),
     faults: (sketch.faults ?? []).map((fault) => ({ ...slowFault("nobody"), ...fault })),
     slos: sketch.slos ?? [],
-    changes: sketch.changes ?? [],
+    changes: [],
     hash: "0".repeat(32),
   };
+  const changes = (sketch.changes ?? []).map((change) => ({ after: base, ...change }));
+  return { ...base, changes };
 }
 
 /** The layout the engine would use: ids sorted, types after "all". */

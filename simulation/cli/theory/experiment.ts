@@ -24,7 +24,7 @@ export type Runs = Readonly<Record<string, EngineTotals>>;
 export type Judgement = "exact" | "proportion" | "mean";
 
 export interface Measure {
-  /** The arms it is read from; they are run longer when its error is too large. */
+  /** The arms it is read from; they get more seeds when its error is too large. */
   readonly arms: readonly string[];
   readonly judgement?: Judgement;
   readonly read: (runs: Runs) => Reading;

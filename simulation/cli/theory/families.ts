@@ -1,6 +1,7 @@
 // All families of models, in the order in which a case is matched against them.
 import { AT_INSTANTS } from "./families/at-instants.ts";
 import { BALANCING } from "./families/balancing.ts";
+import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { NETWORKS } from "./families/networks.ts";
 import { RETRIES } from "./families/retries.ts";
@@ -31,6 +32,7 @@ export const FAMILIES: readonly Family[] = [
   ...BALANCING,
   ...RETRIES,
   ...TAILS,
+  ...BROKERS,
   ...SAMPLING,
   ...AT_INSTANTS,
   SINGLE_STATION,

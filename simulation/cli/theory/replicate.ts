@@ -42,7 +42,7 @@ export function firstSeedOf({ model, params }: TheoryCase): number {
   for (const character of `${model} ${JSON.stringify(params)}`) {
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   }
-  // Room above for as many replications as there may be.
+  // Room above for the seeds of all arms.
   return hash >>> 1;
 }
 

@@ -5,7 +5,7 @@ import { FieldRow, type RowIds } from "./FieldRow.tsx";
 import type { FieldProps } from "./field-model.ts";
 import { given } from "./given.ts";
 import { NumberText } from "./NumberText.tsx";
-import { firstValue, fractionOf, sliderRange, valueAtFraction } from "./number-scale.ts";
+import { firstValue, fractionOf, sliderRange, valueAtStep } from "./number-scale.ts";
 import { type ParamAccess, useParam } from "./use-param.ts";
 import { valueText } from "./value-text.ts";
 
@@ -93,7 +93,7 @@ function NumberControls({ param, path, fallback, access, ids, onRefuse }: Contro
             thumbLabel={`${param.label} slider`}
             thumbProps={{ "aria-valuetext": valueText(param, value) }}
             onChange={(step) => {
-              const next = valueAtFraction(range, step / SLIDER_STEPS);
+              const next = valueAtStep(range, value, step, SLIDER_STEPS);
               if (next !== value) commit(next);
             }}
             onChangeEnd={access.end}

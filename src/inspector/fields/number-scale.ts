@@ -46,15 +46,33 @@ export function valueAtFraction(range: SliderRange, fraction: number): number {
   const raw = log
     ? (min + offset) * ((max + offset) / (min + offset)) ** fraction - offset
     : min + fraction * (max - min);
-  const rounded = integer ? Math.round(raw) : roundForSpan(raw, log ? raw : max - min);
+  const step = integer ? 1 : stepFor(log ? raw : max - min, log);
+  const rounded = Number((Math.round(raw / step) * step).toPrecision(12));
   return Math.min(max, Math.max(min, rounded));
 }
 
-/** Two significant digits of the span: a slider of 0 to 2,000 ms moves in steps of 10. */
-function roundForSpan(value: number, span: number): number {
-  if (!(span > 0)) return value;
-  const step = 10 ** (Math.floor(Math.log10(span) + 1e-9) - 1) / (span === value ? 1 : 2);
-  return Number((Math.round(value / step) * step).toPrecision(12));
+/**
+ * The value at a slider's step. A step too small to leave the rounded value moves to the next one a
+ * person would choose: an arrow key always does something.
+ */
+export function valueAtStep(
+  range: SliderRange,
+  current: number,
+  step: number,
+  steps: number,
+): number {
+  const value = valueAtFraction(range, step / steps);
+  const direction = Math.sign(step - Math.round(fractionOf(range, current) * steps));
+  if (value !== current || direction === 0) return value;
+  const size = range.integer ? 1 : stepFor(range.log ? current : range.max - range.min, range.log);
+  const next = Number((current + direction * size).toPrecision(12));
+  return Math.min(range.max, Math.max(range.min, next));
+}
+
+/** Two significant digits of the span: a slider of 0 to 2,000 ms moves in steps of 50. */
+function stepFor(span: number, log: boolean): number {
+  if (!(span > 0)) return 1;
+  return 10 ** (Math.floor(Math.log10(span) + 1e-9) - 1) / (log ? 1 : 2);
 }
 
 export interface ShownUnit {

@@ -18,6 +18,7 @@ const Z_MAX = 4;
 const KS_MAX = 1.95;
 const CHI_SQUARE_P_MIN = 0.001;
 const ROUNDING = 5e-9;
+const STREAM = 0;
 
 type Literal = Readonly<Record<string, unknown>>;
 
@@ -68,12 +69,11 @@ interface Sample {
 }
 
 function draw(seed: number, model: string): Sample {
-  const row = streamTable.allocate();
-  seedStream(row, seed, model, "draws");
+  seedStream(STREAM, seed, model, "draws");
   const values = new Float64Array(DRAWS);
   let sum = 0;
   for (let i = 0; i < DRAWS; i++) {
-    sampleInto(0, row);
+    sampleInto(0, STREAM);
     values[i] = registers[SAMPLE]!;
     sum += values[i]!;
   }
@@ -189,6 +189,7 @@ function check(theory: TheoryCase, params: Parameters): Outcome {
   if (!parsed.ok) throw new Unsupported(parsed.message);
   params.finish();
   clearMemory();
+  streamTable.occupy(STREAM + 1);
   loadDistributions(compileDistributions([parsed.spec]));
   const { law } = parsed.spec;
   const facts: Law = {

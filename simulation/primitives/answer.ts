@@ -1,0 +1,72 @@
+// How an attempt leaves: its outcome goes to whoever waits for it, over the wire, or to nobody.
+import { schedule } from "../core/event-list.ts";
+import { freeRow } from "../core/memory.ts";
+import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import {
+  CALLER_ENDED,
+  CALLER_FAILED,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  NODE_METERS,
+  nodeMeter,
+} from "../metrics/meters.ts";
+import { FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { PARTICLE_FAILURE, PARTICLE_RESPONSE } from "../results/snapshot.ts";
+import { DELIVERY_ENDED, RESPONSE, RESPONSE_NOW } from "./event-kinds.ts";
+import { sampleDelay } from "./network.ts";
+import { releaseRequest, settleTo } from "./request.ts";
+import { ANSWERING, attempts, DELIVERED, GONE, ONE_WAY } from "./rows.ts";
+import { follow } from "./transitions.ts";
+
+/** Sends the outcome to whoever waits for it. */
+export function answer(attempt: number, outcome: number): void {
+  attempts.outcome[attempt] = outcome;
+  const origin = attempts.origin[attempt];
+  if (origin === DELIVERED) {
+    attempts.phase[attempt] = ANSWERING;
+    follow(DELIVERY_ENDED, attempt, outcome);
+    return;
+  }
+  if (origin === ONE_WAY) {
+    endOneWay(attempt, outcome);
+    return;
+  }
+  if (attempts.call[attempt] < 0) {
+    forget(attempt);
+    return;
+  }
+  attempts.phase[attempt] = ANSWERING;
+  const failed = outcome >= FIRST_FAILURE;
+  sampleDelay(attempts.edge[attempt], failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
+  const delay = registers[SAMPLE];
+  if (delay > 0) {
+    registers[AT] = registers[NOW] + delay;
+    schedule(RESPONSE, attempt, 0);
+  } else {
+    follow(RESPONSE_NOW, attempt, 0);
+  }
+}
+
+/** Nobody is answered after a one-way call; its edge counts the failure, its request may settle. */
+function endOneWay(attempt: number, outcome: number): void {
+  const m = attempts.node[attempt] * NODE_METERS;
+  nodeMeter[m + CALLER_ENDED]++;
+  if (outcome >= FIRST_FAILURE) {
+    nodeMeter[m + CALLER_FAILED]++;
+    const ended = attempts.edge[attempt] * EDGE_METERS + EDGE_ENDED;
+    edgeMeter[ended + OK]--;
+    edgeMeter[ended + outcome]++;
+  }
+  settleTo(attempts.request[attempt]);
+  forget(attempt);
+}
+
+/** Frees an attempt that nobody will hear of again. */
+export function forget(attempt: number): void {
+  attempts.phase[attempt] = GONE;
+  attempts.generation[attempt]++;
+  const request = attempts.request[attempt];
+  freeRow(attempts.marks, attempts.next, attempt);
+  releaseRequest(request);
+}

@@ -1,0 +1,325 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { faults } from "../../simulation/faults/catalog.ts";
+import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
+import type { FaultDefinition, KindDefinition, Param } from "../../simulation/kinds/define.ts";
+import { CALL_PARAMS } from "../../simulation/policies/catalog.ts";
+import { edgeParamsOf } from "../../simulation/scenario/edge-sorts.ts";
+import { getPath } from "../../simulation/scenario/paths.ts";
+import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { Inspector } from "../../src/inspector/Inspector.tsx";
+import { undo } from "../../src/store/document-actions.ts";
+import { studio } from "../../src/store/studio-store.ts";
+import { currentDocument, openDocument, showPage } from "./page.tsx";
+
+const kinds: readonly KindDefinition[] = Object.values(catalog);
+
+/** The row or card of a parameter. */
+function fieldAt(path: string): HTMLElement {
+  const field = document.querySelector<HTMLElement>(`[data-path="${path}"]`);
+  if (!field) throw new Error(`no field for ${path}`);
+  return field;
+}
+
+function valueAt(path: string) {
+  return getPath(currentDocument(), path);
+}
+
+function type(control: HTMLElement, text: string): void {
+  fireEvent.change(control, { target: { value: text } });
+  fireEvent.blur(control);
+}
+
+/** Makes one edit that any parameter of this type allows; gives what the file must hold then. */
+function editField(param: Param, path: string): unknown {
+  const field = fieldAt(path);
+  const box = () => within(field).getAllByRole("textbox").at(-1) as HTMLElement;
+  switch (param.type) {
+    case "number": {
+      const limit = within(field).queryByRole("switch");
+      if (limit && (limit as HTMLInputElement).checked === false) fireEvent.click(limit);
+      const next = param.min + (param.integer ? 3 : 2.5);
+      type(box(), String(next) + (param.unit === "ms" ? "ms" : param.unit === "s" ? "s" : ""));
+      return next;
+    }
+    case "ratio":
+      type(box(), "37");
+      return 0.37;
+    case "boolean":
+      fireEvent.click(within(field).getByRole("switch"));
+      return param.default !== true;
+    case "choice": {
+      const other = param.options.find((option) => option !== param.default);
+      if (other === undefined) return undefined;
+      const list = within(field).queryByRole("combobox");
+      if (list) fireEvent.change(list, { target: { value: other } });
+      else fireEvent.click(within(field).getByDisplayValue(other));
+      return other;
+    }
+    case "text":
+      type(box(), "renamed");
+      return "renamed";
+    case "names": {
+      if (!param.options) {
+        type(box(), "read, write");
+        return ["read", "write"];
+      }
+      const option = String(param.options[0]);
+      const had = (param.default ?? []).includes(option);
+      fireEvent.click(within(field).getByRole("button", { name: option }));
+      return had
+        ? param.options.filter((name) => name !== option && param.default?.includes(name))
+        : param.options.filter((name) => name === option || param.default?.includes(name));
+    }
+    case "numbers":
+      type(box(), "1, 0.5");
+      return [1, 0.5];
+    case "distribution": {
+      const limit = within(field).queryByRole("switch");
+      if (limit && (limit as HTMLInputElement).checked === false) fireEvent.click(limit);
+      const list = within(fieldAt(path)).getByRole("combobox");
+      fireEvent.change(list, { target: { value: "constant" } });
+      const unit = param.unit === "ms" ? "ms" : "";
+      type(within(fieldAt(path)).getByRole("textbox"), `42${unit}`);
+      return 42;
+    }
+    case "arrivals": {
+      const other = param.options.find((option) => option !== param.default) ?? "";
+      fireEvent.change(within(field).getByRole("combobox"), { target: { value: other } });
+      return other;
+    }
+    case "points":
+      fireEvent.click(within(field).getByRole("switch"));
+      type(within(fieldAt(path)).getAllByRole("textbox").at(-1) as HTMLElement, "4");
+      return [
+        [0, 1],
+        [30, 4],
+      ];
+    case "count":
+      type(box(), "7");
+      return 7;
+    case "requires":
+      fireEvent.click(within(field).getByRole("button"));
+      return { "1": "any" };
+    case "map":
+      type(box(), "extra");
+      return { ...param.default, extra: {} };
+    case "object":
+      throw new Error("objects are tested by their fields");
+  }
+}
+
+describe("every parameter of every kind", () => {
+  it.each(kinds)("$id: has a field with its label", (kind) => {
+    openDocument({ nodes: { it: { kind: kind.id } } }, "it");
+    showPage(<Inspector />);
+    for (const [name, param] of Object.entries(kind.params)) {
+      if (param.type === "object") {
+        expect(screen.getByRole("region", { name: param.label })).toBeTruthy();
+        continue;
+      }
+      const label = within(fieldAt(`nodes.it.${name}`)).getByText(param.label);
+      const control = document.getElementById(label.getAttribute("for") ?? "");
+      expect(control, `${kind.id}.${name}: the label names a control`).not.toBeNull();
+    }
+  });
+
+  it.each(kinds)("$id: an edit of each lands in the document", (kind) => {
+    openDocument({ nodes: { it: { kind: kind.id } } }, "it");
+    showPage(<Inspector />);
+    for (const [name, param] of Object.entries(kind.params)) {
+      if (param.type === "object") continue;
+      const path = `nodes.it.${name}`;
+      const expected = editField(param, path);
+      if (expected !== undefined) expect(valueAt(path), path).toEqual(expected);
+    }
+  });
+});
+
+describe("every parameter of every edge", () => {
+  const pairs = [
+    ["service", "service"],
+    ["service", "rabbitmq"],
+    ["service", "kafka"],
+    ["rabbitmq", "service"],
+    ["kafka", "stream-processor"],
+  ] as const;
+
+  it.each(pairs)("%s to %s: an edit of each lands in the document", (from, to) => {
+    const params = edgeParamsOf(kindOf(from) as KindDefinition, kindOf(to) as KindDefinition);
+    openDocument({ nodes: { a: { kind: from }, b: { kind: to } }, edges: { "a->b": {} } }, "a->b");
+    showPage(<Inspector />);
+    for (const [name, param] of Object.entries(params)) {
+      const path = `edges.a->b.${name}`;
+      if (param.type === "object") {
+        fireEvent.click(screen.getByRole("switch", { name: param.label }));
+        expect(valueAt(path), path).toEqual({});
+      }
+      const edited = param.type === "object" ? param.fields : { "": param };
+      for (const [field, inner] of Object.entries(edited)) {
+        if (inner.type === "object") continue;
+        const fieldPath = field === "" ? path : `${path}.${field}`;
+        const expected = editField(inner, fieldPath);
+        if (expected !== undefined) expect(valueAt(fieldPath), fieldPath).toEqual(expected);
+      }
+    }
+  });
+
+  it("has a form for the calls, with every field of a call", () => {
+    openDocument(
+      {
+        nodes: { a: { kind: "service" }, b: { kind: "service" } },
+        edges: { "a->b": { calls: [{ id: "first" }] } },
+      },
+      "a->b",
+    );
+    showPage(<Inspector />);
+    fireEvent.click(screen.getByRole("tab", { name: "Calls" }));
+    for (const [name, param] of Object.entries(CALL_PARAMS)) {
+      const path = `edges.a->b.calls.first.${name}`;
+      expect(valueAt(path)).toBeUndefined();
+      expect(editField(param, path)).toEqual(valueAt(path));
+    }
+    fireEvent.click(screen.getByRole("button", { name: "Call" }));
+    expect(valueAt("edges.a->b.calls")).toHaveLength(2);
+  });
+});
+
+describe("faults and the run", () => {
+  it.each(Object.values<FaultDefinition>(faults))(
+    "$id: every number of the fault has a field",
+    (fault) => {
+      const target = fault.targets.includes("node") ? "a" : "a->b";
+      openDocument(
+        {
+          nodes: { a: { kind: "service" }, b: { kind: "service" } },
+          edges: { "a->b": {} },
+          faults: { it: { kind: fault.id, target, atS: 10, forS: 10 } },
+        },
+        "fault:it",
+      );
+      showPage(<Inspector />);
+      for (const [name, param] of Object.entries(fault.params)) {
+        const expected = editField(param, `faults.it.${name}`);
+        if (expected !== undefined) expect(valueAt(`faults.it.${name}`)).toEqual(expected);
+      }
+      expect(document.querySelector('[data-path="faults.it.rampS"]') !== null).toBe(fault.ramp);
+      type(within(fieldAt("faults.it.atS")).getByRole("textbox"), "25");
+      expect(valueAt("faults.it.atS")).toBe(25);
+    },
+  );
+
+  it("shows the run's settings while nothing is selected", () => {
+    openDocument({});
+    showPage(<Inspector />);
+    for (const [name, param] of Object.entries(RUN_PARAMS)) {
+      expect(editField(param, `run.${name}`)).toEqual(valueAt(`run.${name}`));
+    }
+  });
+
+  it("adds a fault to the selected node", () => {
+    openDocument({ nodes: { a: { kind: "service" } } }, "a");
+    showPage(<Inspector />);
+    fireEvent.click(screen.getByRole("tab", { name: /Faults/ }));
+    fireEvent.click(screen.getByRole("button", { name: "Slow" }));
+    expect(currentDocument().faults?.slow).toMatchObject({ kind: "slow", target: "a", atS: 40 });
+    expect(studio.getState().selection.ids).toEqual(["fault:slow"]);
+  });
+});
+
+describe("a field", () => {
+  it("refuses what the parameter does not allow, at the field, and keeps the file as it was", () => {
+    openDocument({ nodes: { a: { kind: "service", replicas: 2 } } }, "a");
+    showPage(<Inspector />);
+    const field = fieldAt("nodes.a.replicas");
+    type(within(field).getByRole("textbox"), "0");
+    expect(within(field).getByRole("alert").textContent).toContain("At least 1");
+    expect(valueAt("nodes.a.replicas")).toBe(2);
+    type(within(field).getByRole("textbox"), "2.5");
+    expect(within(field).getByRole("alert").textContent).toContain("whole numbers");
+  });
+
+  it("shows a problem of the file where it stands", () => {
+    openDocument({ nodes: { a: { kind: "service", replicas: 0 } } }, "a");
+    showPage(<Inspector />);
+    expect(within(fieldAt("nodes.a.replicas")).getByRole("alert")).toBeTruthy();
+  });
+
+  it("is marked when off default, and reset removes the explicit value", () => {
+    openDocument({ nodes: { a: { kind: "service", replicas: 3 } } }, "a");
+    showPage(<Inspector />);
+    expect(fieldAt("nodes.a.replicas").dataset.off).toBe("true");
+    expect(fieldAt("nodes.a.concurrency").dataset.off).toBe("false");
+    fireEvent.click(screen.getByRole("button", { name: "Reset Instances to 1" }));
+    expect(valueAt("nodes.a.replicas")).toBeUndefined();
+    expect(fieldAt("nodes.a.replicas").dataset.off).toBe("false");
+  });
+
+  it("turns one gesture on its slider into one undo step", async () => {
+    openDocument({ nodes: { a: { kind: "service" } } }, "a");
+    showPage(<Inspector />);
+    const slider = within(fieldAt("nodes.a.replicas")).getByRole("slider", {
+      name: "Instances slider",
+    });
+    slider.focus();
+    await userEvent.keyboard("{ArrowRight>12/}");
+    const steps = studio.getState().document.past.length;
+    expect(valueAt("nodes.a.replicas")).toBeGreaterThan(1);
+    expect(steps).toBeGreaterThan(0);
+    for (let step = 0; step < steps; step += 1) undo();
+    expect(valueAt("nodes.a.replicas")).toBeUndefined();
+  });
+
+  it("takes the values of a preset, and marks what differs from it", () => {
+    openDocument(
+      {
+        nodes: { a: { kind: "service" }, b: { kind: "service" } },
+        edges: { "a->b": { breaker: { preset: "resilience4j@2026-11", openMs: 5000 } } },
+      },
+      "a->b",
+    );
+    showPage(<Inspector />);
+    expect(fieldAt("edges.a->b.breaker.openMs").dataset.off).toBe("true");
+    expect(fieldAt("edges.a->b.breaker.slowCallMs").dataset.off).toBe("false");
+    fireEvent.click(screen.getByRole("button", { name: "Reset Stays open for to 60.0 s" }));
+    expect(valueAt("edges.a->b.breaker")).toEqual({ preset: "resilience4j@2026-11" });
+  });
+
+  it("has the default of its protocol", () => {
+    openDocument(
+      {
+        nodes: { a: { kind: "service" }, b: { kind: "service" } },
+        edges: { "a->b": { protocol: "grpc" } },
+      },
+      "a->b",
+    );
+    showPage(<Inspector />);
+    const list = within(fieldAt("edges.a->b.balancing")).getByRole("combobox") as HTMLSelectElement;
+    expect(list.value).toBe("pickFirst");
+  });
+});
+
+describe("the scenario", () => {
+  it("edits objectives and refuses what is none", () => {
+    openDocument({ slos: { fast: { expr: "p99 < 1s" } } });
+    showPage(<Inspector />);
+    const field = screen.getByRole("textbox", { name: "Expression of objective fast" });
+    type(field, "p98 < 1s");
+    expect(screen.getByText(/unknown measure/)).toBeTruthy();
+    expect(currentDocument().slos?.fast?.expr).toBe("p99 < 1s");
+    type(field, "p95 < 400ms");
+    expect(currentDocument().slos?.fast?.expr).toBe("p95 < 400ms");
+    fireEvent.click(screen.getByRole("button", { name: "Objective" }));
+    expect(Object.keys(currentDocument().slos ?? {})).toEqual(["fast", "objective"]);
+    fireEvent.click(screen.getByRole("button", { name: "Remove objective fast" }));
+    expect(Object.keys(currentDocument().slos ?? {})).toEqual(["objective"]);
+  });
+
+  it("lists problems that lead to where they stand", () => {
+    openDocument({ nodes: { a: { kind: "service", replicas: 0 } } });
+    showPage(<Inspector />);
+    fireEvent.click(screen.getByRole("button", { name: "nodes.a.replicas" }));
+    expect(studio.getState().selection.ids).toEqual(["a"]);
+  });
+});

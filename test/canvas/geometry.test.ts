@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fitAround } from "../../src/canvas/fit-around.ts";
+import { edgeCurve, overlaps, pathOf, type Rect, spotAt } from "../../src/canvas/geometry.ts";
+import { placeLabels } from "../../src/canvas/label-places.ts";
+
+const NODE = { width: 146, height: 72 };
+const at = (x: number, y: number): Rect => ({ x, y, ...NODE });
+
+describe("curves", () => {
+  it("leave to the right and enter from the left where there is room", () => {
+    const [start, , , end] = edgeCurve(at(0, 0), at(220, 140), 0);
+    expect(start).toEqual({ x: 146, y: 36 });
+    expect(end).toEqual({ x: 219, y: 176 });
+  });
+
+  it("leave downward or upward for a node below or above", () => {
+    expect(edgeCurve(at(0, 0), at(0, 160), 0)[0]).toEqual({ x: 73, y: 72 });
+    expect(edgeCurve(at(0, 160), at(0, 0), 0)[0]).toEqual({ x: 73, y: 160 });
+  });
+
+  it("begin and end where their points say", () => {
+    const curve = edgeCurve(at(0, 0), at(400, 80), 0);
+    expect(spotAt(curve, 0)).toEqual(curve[0]);
+    expect(spotAt(curve, 1)).toEqual(curve[3]);
+    expect(pathOf(curve)).toMatch(/^M146 36C/);
+  });
+
+  it("of the same two nodes run beside each other", () => {
+    const [one, two] = [0, 1].map((lane) => edgeCurve(at(0, 0), at(300, 0), lane));
+    expect(two?.[0].y).toBeGreaterThan((one?.[0].y ?? 0) + 8);
+  });
+});
+
+describe("labels of edges", () => {
+  const places = fc.uniqueArray(fc.record({ x: fc.nat(5), y: fc.nat(4) }), {
+    minLength: 2,
+    maxLength: 12,
+    selector: ({ x, y }) => `${x} ${y}`,
+  });
+
+  it("never cover a node or each other", () => {
+    fc.assert(
+      fc.property(
+        places,
+        fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 20 }),
+        (cells, pairs) => {
+          const nodes = cells.map(({ x, y }) => at(x * 220, y * 100));
+          const edges = pairs
+            .map(([a, b], index) => ({ from: nodes[a], to: nodes[b], id: `e${index}` }))
+            .filter(({ from, to }) => from && to && from !== to)
+            .map(({ from, to, id }) => ({
+              id,
+              curve: edgeCurve(from as Rect, to as Rect, 0),
+              hasBadge: false,
+            }));
+          const boxes = [...placeLabels(nodes, edges).values()].flatMap(({ rate, errors }) => [
+            ...(rate ? [{ x: rate.x - 22, y: rate.y - 9, width: 44, height: 18 }] : []),
+            ...(errors ? [{ x: errors.x - 29, y: errors.y - 9, width: 58, height: 18 }] : []),
+          ]);
+          for (const [index, box] of boxes.entries()) {
+            for (const node of nodes) expect(overlaps(box, node)).toBe(false);
+            for (const other of boxes.slice(index + 1)) expect(overlaps(box, other)).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("stand on both sides of a lone edge", () => {
+    const edges = [{ id: "e", curve: edgeCurve(at(0, 0), at(260, 0), 0), hasBadge: false }];
+    const place = placeLabels([at(0, 0), at(260, 0)], edges).get("e");
+    expect(place?.rate?.y).toBeLessThan(36);
+    expect(place?.errors?.y).toBeGreaterThan(36);
+  });
+
+  it("keep clear of a breaker badge", () => {
+    const nodes = [at(0, 0), at(400, 0)];
+    const edges = [
+      { id: "e", curve: edgeCurve(nodes[0] as Rect, nodes[1] as Rect, 0), hasBadge: true },
+    ];
+    const rate = placeLabels(nodes, edges).get("e")?.rate;
+    const badge = { x: 273 - 14, y: 36 - 9, width: 28, height: 18 };
+    expect(rate && overlaps({ x: rate.x - 22, y: rate.y - 9, width: 44, height: 18 }, badge)).toBe(
+      false,
+    );
+  });
+});
+
+describe("fitting the drawing", () => {
+  const room = { width: 928, height: 444 };
+  const seen = (rect: Rect, view: { x: number; y: number; zoom: number }): Rect => ({
+    x: rect.x * view.zoom + view.x,
+    y: rect.y * view.zoom + view.y,
+    width: rect.width * view.zoom,
+    height: rect.height * view.zoom,
+  });
+
+  it("shows a small drawing in full size, in the middle", () => {
+    const view = fitAround([at(1000, 1000)], room, []);
+    expect(view?.zoom).toBe(1);
+    expect(seen(at(1000, 1000), view ?? { x: 0, y: 0, zoom: 0 }).x).toBeCloseTo((928 - 146) / 2);
+  });
+
+  it("keeps every node inside and out from under what floats", () => {
+    const nodes = [at(0, 140), at(220, 140), at(440, 140), at(440, 300), at(660, 20), at(880, 420)];
+    const floating = [
+      { x: 16, y: 16, width: 500, height: 36 },
+      { x: 16, y: 340, width: 600, height: 88 },
+    ];
+    const view = fitAround(nodes, room, floating);
+    expect(view).not.toBeNull();
+    for (const node of nodes) {
+      const box = seen(node, view ?? { x: 0, y: 0, zoom: 0 });
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(room.width);
+      expect(box.y).toBeGreaterThanOrEqual(0);
+      expect(box.y + box.height).toBeLessThanOrEqual(room.height);
+      for (const thing of floating) expect(overlaps(box, thing)).toBe(false);
+    }
+  });
+
+  it("has nothing to fit in an empty drawing", () => {
+    expect(fitAround([], room, [])).toBeNull();
+  });
+});

@@ -1,0 +1,92 @@
+// A stand-in of the engine for tests of the worker's session: one event per simulated ms, a window
+// every 100 ms, and it writes down what it was asked.
+import type { EnginePort, EngineTotals, RunStop } from "../../simulation/results/engine-port.ts";
+import { rowLengthOf, type SeriesLayout } from "../../simulation/results/series.ts";
+import type { ResolvedScenario } from "../../simulation/scenario/document.ts";
+
+export const FAKE_LAYOUT: SeriesLayout = {
+  windowMs: 100,
+  typeIds: ["all"],
+  nodeIds: ["a", "b"],
+  edgeIds: ["a->b"],
+};
+
+export class FakeEngine implements EnginePort<ResolvedScenario> {
+  private atMs = 0;
+  private durationMs = 0;
+  /** Called for every executed event; tests let wall time go by in it. */
+  onEvent: () => void = () => {};
+  /** What `change` answers. */
+  takesChanges = true;
+  failsAtMs = Number.POSITIVE_INFINITY;
+  capAtMs = Number.POSITIVE_INFINITY;
+  readonly untils: number[] = [];
+
+  load(scenario: ResolvedScenario): void {
+    this.durationMs = scenario.durationMs;
+    this.atMs = 0;
+  }
+
+  reset(): void {
+    this.atMs = 0;
+  }
+
+  run(untilMs: number, maxEvents: number): RunStop {
+    this.untils.push(untilMs);
+    const end = Math.min(untilMs, this.durationMs);
+    for (let executed = 0; this.atMs + 1 <= end; ) {
+      this.atMs += 1;
+      executed += 1;
+      this.onEvent();
+      if (this.atMs >= this.failsAtMs) throw new Error("broken on purpose");
+      if (this.atMs >= this.capAtMs) return { kind: "cap", cap: "events" };
+      if (executed >= maxEvents && this.atMs < this.durationMs) return { kind: "budget" };
+    }
+    return this.atMs >= this.durationMs ? { kind: "end" } : { kind: "time" };
+  }
+
+  change(): boolean {
+    return this.takesChanges;
+  }
+
+  nowMs(): number {
+    return this.atMs;
+  }
+
+  events(): number {
+    return this.atMs;
+  }
+
+  layout(): SeriesLayout {
+    return FAKE_LAYOUT;
+  }
+
+  windowCount(): number {
+    return Math.floor(this.atMs / FAKE_LAYOUT.windowMs);
+  }
+
+  rows(from: number): Float64Array {
+    const length = rowLengthOf(FAKE_LAYOUT);
+    const rows = new Float64Array((this.windowCount() - from) * length);
+    for (let at = 0; at < rows.length / length; at++) {
+      rows[at * length] = (from + at + 1) * FAKE_LAYOUT.windowMs;
+    }
+    return rows;
+  }
+
+  live(): Float64Array {
+    return new Float64Array(0);
+  }
+
+  takeParticles(): { readonly values: Float64Array; readonly ratio: number } {
+    return { values: new Float64Array(0), ratio: 1 };
+  }
+
+  totals(): EngineTotals {
+    throw new Error("Not asked for in these tests.");
+  }
+
+  digest(): string {
+    return `digest at ${this.atMs}`;
+  }
+}
