@@ -64,7 +64,7 @@ export interface DepartureLog {
   readonly all: readonly Departure[];
   /** The present or latest departure of a node. */
   latestOf(node: number): Departure | null;
-  /** First window of a run of unhealthy windows that is not a departure yet, or -1. */
+  /** First window since which a node is, or may be, out of health; -1 while it is not. */
   suspectedFrom(node: number): number;
   take(window: WindowReadings, states: WindowStates): void;
   /** Whether its slots were gone in most windows of the evidence. */
@@ -113,89 +113,120 @@ function gather(
   }
 }
 
-export function createDepartureLog(topology: () => Topology, layout: SeriesLayout): DepartureLog {
-  const count = layout.nodeIds.length;
-  const evidence = emptyEvidence(layout);
-  const all: Departure[] = [];
-  const latest: (Departure | null)[] = new Array(count).fill(null);
-  const suspected = new Int32Array(count).fill(-1);
-  const suspectedMs = new Float64Array(count);
-  const out = new Uint8Array(count);
-  const loud = new Uint8Array(count);
-  /** The suspicion rests on stalled windows alone. */
-  const unjudged = new Uint8Array(count);
+class Log implements DepartureLog {
+  readonly evidence: Evidence;
+  readonly all: Departure[] = [];
+  private readonly topology: () => Topology;
+  private readonly latest: (Departure | null)[];
+  private readonly suspected: Int32Array;
+  private readonly suspectedMs: Float64Array;
+  /** 1 while the node is out of health. */
+  private readonly out: Uint8Array;
+  /** 1 as soon as a window of the suspicion was more than noise. */
+  private readonly loud: Uint8Array;
+  /** 1 while the suspicion rests on stalled windows alone. */
+  private readonly unjudged: Uint8Array;
 
-  function horizonOf(node: number, spanMs: number): number {
-    const timeouts = LIMITS.originTimeouts * topology().nodes[node].longestTimeoutMs;
+  constructor(topology: () => Topology, layout: SeriesLayout) {
+    const count = layout.nodeIds.length;
+    this.topology = topology;
+    this.evidence = emptyEvidence(layout);
+    this.latest = new Array(count).fill(null);
+    this.suspected = new Int32Array(count).fill(-1);
+    this.suspectedMs = new Float64Array(count);
+    this.out = new Uint8Array(count);
+    this.loud = new Uint8Array(count);
+    this.unjudged = new Uint8Array(count);
+  }
+
+  latestOf(node: number): Departure | null {
+    return this.latest[node];
+  }
+
+  suspectedFrom(node: number): number {
+    return this.suspected[node];
+  }
+
+  wasFull(node: number): boolean {
+    const { fullWindows, windows } = this.evidence;
+    return 2 * fullWindows[node] >= Math.max(1, windows[node]);
+  }
+
+  horizonOf(node: number, spanMs: number): number {
+    const timeouts = LIMITS.originTimeouts * this.topology().nodes[node].longestTimeoutMs;
     return Math.max(LIMITS.originWindows, Math.trunc(timeouts / spanMs + 1 - 1e-9));
   }
 
-  function depart(node: number, window: WindowReadings, shown: number): void {
-    const departure: Departure = {
-      node,
-      window: suspected[node],
-      atMs: suspectedMs[node],
-      spanMs: window.spanMs,
-      state: shown,
-      stateMs: window.endMs,
-      cause: { kind: "unexplained" },
-      endWindow: Infinity,
-      onlyNoise: loud[node] === 0,
-    };
-    latest[node] = departure;
-    all.push(departure);
-    out[node] = 1;
+  take(window: WindowReadings, states: WindowStates): void {
+    for (let node = 0; node < this.out.length; node++) this.takeNode(node, window, states);
   }
 
-  function takeNode(node: number, window: WindowReadings, states: WindowStates): void {
+  private takeNode(node: number, window: WindowReadings, states: WindowStates): void {
     const judged = states.judged[node];
-    const shown = states.shown[node];
-    const edges = topology().nodes[node].outEdges;
     const told = judged !== KEEP && judged !== NO_TRAFFIC;
-    const stalled = states.stalled[node] === 1;
-    if (!told && !stalled) {
+    if (!told && states.stalled[node] === 0) {
       // What only seemed to stall has nothing to do with what comes later.
-      if (unjudged[node] === 1 && out[node] === 0) suspected[node] = -1;
+      if (this.unjudged[node] === 1 && this.out[node] === 0) this.suspected[node] = -1;
       return;
     }
-    if (judged === HEALTHY && out[node] === 0) suspected[node] = -1;
-    else if (suspected[node] < 0) {
-      suspected[node] = window.index;
-      suspectedMs[node] = window.endMs;
-      loud[node] = 0;
-      unjudged[node] = 1;
-      restart(evidence, node, edges);
+    if (judged === HEALTHY && this.out[node] === 0) this.suspected[node] = -1;
+    else if (this.suspected[node] < 0) this.suspect(node, window);
+    if (told) this.unjudged[node] = 0;
+    if (this.suspected[node] < 0) return;
+    if (judged !== HEALTHY && states.noise[node] === 0) this.loud[node] = 1;
+    const age = window.index - this.suspected[node];
+    if (age < this.horizonOf(node, window.spanMs)) {
+      gather(this.evidence, window, node, this.topology().nodes[node].outEdges);
     }
-    if (told) unjudged[node] = 0;
-    if (suspected[node] < 0) return;
-    if (judged !== HEALTHY && states.noise[node] === 0) loud[node] = 1;
-    const age = window.index - suspected[node];
-    if (age < horizonOf(node, window.spanMs)) gather(evidence, window, node, edges);
+    this.follow(node, window, states.shown[node], told);
+  }
+
+  private suspect(node: number, window: WindowReadings): void {
+    this.suspected[node] = window.index;
+    this.suspectedMs[node] = window.endMs;
+    this.loud[node] = 0;
+    this.unjudged[node] = 1;
+    restart(this.evidence, node, this.topology().nodes[node].outEdges);
+  }
+
+  /** Confirms a suspicion, follows the state of a departure, and ends it. */
+  private follow(node: number, window: WindowReadings, shown: number, told: boolean): void {
     const healthy = shown === HEALTHY || shown === NO_TRAFFIC;
-    if (out[node] === 0 && !healthy && told) depart(node, window, shown);
-    const departure = latest[node];
-    if (departure === null || out[node] === 0) return;
-    if (loud[node] === 1) departure.onlyNoise = false;
+    if (this.out[node] === 0 && !healthy && told) this.depart(node, window, shown);
+    const departure = this.latest[node];
+    if (departure === null || this.out[node] === 0) return;
+    if (this.loud[node] === 1) departure.onlyNoise = false;
+    const age = window.index - departure.window;
     if (age < LIMITS.originWindows && graver(shown, departure.state)) {
       departure.state = shown;
       departure.stateMs = window.endMs;
     }
     if (healthy && told) {
       departure.endWindow = window.index;
-      out[node] = 0;
-      suspected[node] = -1;
+      this.out[node] = 0;
+      this.suspected[node] = -1;
     }
   }
 
-  return {
-    evidence,
-    all,
-    horizonOf,
-    wasFull: (node) => 2 * evidence.fullWindows[node] >= Math.max(1, evidence.windows[node]),
-    latestOf: (node) => latest[node],
-    suspectedFrom: (node) => suspected[node],
-    take(window, states) {
-      for (let node = 0; node < count; node++) takeNode(node, window, states);
-    },
-  };
+  private depart(node: number, window: WindowReadings, shown: number): void {
+    const departure: Departure = {
+      node,
+      window: this.suspected[node],
+      atMs: this.suspectedMs[node],
+      spanMs: window.spanMs,
+      state: shown,
+      stateMs: window.endMs,
+      cause: { kind: "unexplained" },
+      endWindow: Infinity,
+      onlyNoise: this.loud[node] === 0,
+    };
+    this.latest[node] = departure;
+    this.all.push(departure);
+    this.out[node] = 1;
+  }
+}
+
+/** `topology`: the one in force. */
+export function createDepartureLog(topology: () => Topology, layout: SeriesLayout): DepartureLog {
+  return new Log(topology, layout);
 }

@@ -42,6 +42,7 @@ export interface Incident {
   sourceAttempts: number;
 }
 
+/** "All slots in use": held on average over a window; a slot changing hands is free for a moment. */
 const SLOTS_GONE = 0.995;
 
 function newIncident(window: WindowReadings, layout: SeriesLayout, backlogs: Float64Array) {

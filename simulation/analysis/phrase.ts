@@ -30,11 +30,6 @@ export function formatCount(value: number): string {
   return signed(value, (absolute) => withCommas(absolute.toFixed(0)));
 }
 
-/** A count with its noun: `1 request`, `2 requests`. */
-export function countOf(value: number, noun: string): string {
-  return `${formatCount(value)} ${value === 1 ? noun : `${noun}s`}`;
-}
-
 /** Milliseconds as ms below a second, s below ten minutes, then min. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return NO_VALUE;

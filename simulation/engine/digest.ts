@@ -23,7 +23,7 @@ export class DigestWriter {
 
   number(value: number): void {
     const at = this.filled * 8;
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       this.view.setFloat64(at, value === 0 ? 0 : value, true);
     } else {
       this.view.setUint32(at, NAN_LOW, true);

@@ -46,7 +46,7 @@ class Span {
   private last(column: number): number {
     for (let row = this.to - 1; row >= this.from; row--) {
       const value = seriesAt(row, column);
-      if (value === value) return value;
+      if (!Number.isNaN(value)) return value;
     }
     return Number.NaN;
   }

@@ -21,7 +21,7 @@ import { queueResultsOf } from "./brokers.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
-  return value === value && value !== Infinity && value !== -Infinity ? value : null;
+  return Number.isFinite(value) ? value : null;
 }
 
 function ratio(part: number, whole: number): Maybe {

@@ -43,11 +43,12 @@ export function endGap(source: number, fromMs: number, gapMs: number): void {
   let at = fromMs;
   let left = gapMs;
   for (let point = pointBefore(source, at); point < count; point++) {
-    const isLast = point + 1 === count;
     const multiplier = multiplierAt(source, at);
     const slope = slopeAfter(source, point);
-    const span = isLast ? Infinity : profiles.atMs[first + point + 1] - at;
-    const area = multiplier === 0 && isLast ? 0 : (multiplier + (slope * span) / 2) * span;
+    const isLast = point + 1 === count;
+    const span = isLast ? 0 : profiles.atMs[first + point + 1] - at;
+    const rest = isLast && multiplier > 0 ? Infinity : 0;
+    const area = rest + (multiplier + (slope * span) / 2) * span;
     if (area >= left) {
       // The positive root of slope x^2 / 2 + multiplier x = left, in the form that bears slope 0.
       const root = Math.sqrt(multiplier * multiplier + 2 * slope * left);

@@ -3,6 +3,7 @@ import {
   IconChevronDown,
   IconDeviceFloppy,
   IconDownload,
+  IconEraser,
   IconFilePlus,
   IconFolderOpen,
   IconLayoutGrid,
@@ -14,16 +15,17 @@ import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, renameScenario } from "../store/document-actions.ts";
 import { useDocument } from "../store/hooks.ts";
+import { discardSession } from "../store/run-actions.ts";
 
 /** Name of the scenario, and everything one does with files. */
 export function ScenarioMenu() {
-  const { name } = useDocument();
+  const { name, changes = {} } = useDocument();
   const [renaming, setRenaming] = useState(false);
   const [gallery, setGallery] = useState(false);
   if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
   return (
     <>
-      <Menu position="bottom-start" width={210}>
+      <Menu position="bottom-start" width={230}>
         <Menu.Target>
           <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
             <span>{name}</span>
@@ -57,6 +59,14 @@ export function ScenarioMenu() {
           </Menu.Item>
           <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void saveAs()}>
             Save as…
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconEraser size={16} />}
+            disabled={Object.keys(changes).length === 0}
+            onClick={discardSession}
+          >
+            Discard recorded changes
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

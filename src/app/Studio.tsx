@@ -43,18 +43,20 @@ export function Studio() {
       {...drop.handlers}
     >
       <TopBar />
-      <ReactFlowProvider>
-        <main className="studio-main">
-          <Palette />
-          <div className="studio-canvas">
-            <Canvas />
-            <CanvasMessages />
+      <main className="studio-body">
+        <ReactFlowProvider>
+          <div className="studio-main">
+            <Palette />
+            <div className="studio-canvas">
+              <Canvas />
+              <CanvasMessages />
+            </div>
+            {view.panels.inspector && <InspectorRegion />}
           </div>
-          {view.panels.inspector && <InspectorRegion />}
-        </main>
-      </ReactFlowProvider>
-      <TimelineRegion />
-      <ResultsRegion />
+        </ReactFlowProvider>
+        <TimelineRegion />
+        <ResultsRegion />
+      </main>
       <BrokenFileDialog />
       <StoryTeller />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}

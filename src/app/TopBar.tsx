@@ -13,6 +13,7 @@ export function TopBar() {
     <header className="top-bar">
       <div className="top-left">
         <Logo />
+        <h1 className="ui-visually-hidden">Brownout</h1>
         <ScenarioMenu />
         <SavedMark />
         <span className="top-rule" />

@@ -2,8 +2,10 @@
 import { useEffect } from "react";
 import { pickFile } from "../files/open-file.ts";
 import { save } from "../files/save-file.ts";
-import { redo, undo } from "../store/document-actions.ts";
+import { copySelected, duplicateSelected, pasteText } from "../store/clipboard-actions.ts";
+import { redo, remove, undo } from "../store/document-actions.ts";
 import { pause, run } from "../store/run-actions.ts";
+import { selectAll } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 
 function isTyping(target: EventTarget | null): boolean {
@@ -25,6 +27,8 @@ const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {
   z: undo,
   y: redo,
   Z: redo,
+  a: selectAll,
+  d: duplicateSelected,
 };
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -37,9 +41,29 @@ function onKeyDown(event: KeyboardEvent): void {
   action();
 }
 
+/** Copying goes by the page's own events: they need neither permission nor https. */
+function onCopy(event: ClipboardEvent): void {
+  if (isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
+  const text = copySelected();
+  if (text === null) return;
+  event.clipboardData?.setData("text/plain", text);
+  event.preventDefault();
+  if (event.type === "cut") remove(studio.getState().selection.ids);
+}
+
+function onPaste(event: ClipboardEvent): void {
+  if (isTyping(event.target)) return;
+  if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+}
+
 export function useShortcuts(): void {
   useEffect(() => {
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener("keydown", onKeyDown, { signal });
+    document.addEventListener("copy", onCopy, { signal });
+    document.addEventListener("cut", onCopy, { signal });
+    document.addEventListener("paste", onPaste, { signal });
+    return () => stop.abort();
   }, []);
 }

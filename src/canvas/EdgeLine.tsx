@@ -19,6 +19,9 @@ import type { EdgeLineData, LineEdge } from "./flow-elements.ts";
 import { pathOf, type Spot, spotAt } from "./geometry.ts";
 import { useEdgeKeys } from "./use-edge-keys.ts";
 
+/** The middle of a line is a larger target, also for straight ones, px. */
+const HIT_RADIUS = 12;
+
 export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: EdgeProps<LineEdge>) {
   const live = useEdgeLive(id);
   const names = useEndNames(source, target);
@@ -27,6 +30,7 @@ export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: Edg
   const keys = useEdgeKeys(id);
   if (!data) return null;
   const path = pathOf(data.curve);
+  const middle = spotAt(data.curve, 0.5);
   const failing = isFailing(live);
   const idle = data.sort === "message" && !(live && live.ratePerS > 0);
   const width = edgeWidth(live?.ratePerS ?? 0);
@@ -55,12 +59,11 @@ export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: Edg
           markerEnd={`url(#${markerOf(data.sort, failing)})`}
         />
         <path className="edge-hit" d={path} />
+        <circle className="edge-hit" cx={middle.x} cy={middle.y} r={HIT_RADIUS} />
       </g>
       <EdgeLabelRenderer>
         <EdgeLabels data={data} live={live} showAll={hovered || selected} />
-        {data.hasBreaker && (
-          <BreakerBadge at={spotAt(data.curve, 0.5)} state={breakerState(live)} live={live} />
-        )}
+        {data.hasBreaker && <BreakerBadge at={middle} state={breakerState(live)} live={live} />}
       </EdgeLabelRenderer>
     </>
   );

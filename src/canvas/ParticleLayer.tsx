@@ -53,34 +53,42 @@ export function ParticleLayer({ curves }: ParticleLayerProps) {
     return animate(
       element.current,
       () => latest.current,
-      () => flow.getState().transform,
+      () => flow.getState(),
     );
   }, [flow]);
   return <canvas ref={element} className="particle-layer" />;
 }
 
-type Transform = readonly [x: number, y: number, zoom: number];
+/** What React Flow knows of its viewport; asking the page would cost a layout every frame. */
+interface Viewport {
+  readonly transform: readonly [x: number, y: number, zoom: number];
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Draws until told to stop; asks for frames only while something flies. */
 function animate(
   canvas: HTMLCanvasElement,
   curvesNow: () => ReadonlyMap<string, Cubic>,
-  transformNow: () => Transform,
+  viewportNow: () => Viewport,
 ): () => void {
   let flights: Flight[] = [];
   let sinceMs = 0;
   let frame = 0;
+  let colors = colorsOf(canvas);
   const draw = (): void => {
     frame = 0;
     const wallMs = performance.now();
     flights = flights.filter((flight) => !isOver(flight, wallMs));
-    const context = fittedContext(canvas);
-    if (context) drawFlights(context, flights, wallMs, curvesNow(), transformNow(), canvas);
+    const viewport = viewportNow();
+    const context = fittedContext(canvas, viewport);
+    if (context) drawFlights(context, flights, wallMs, curvesNow(), viewport, colors);
     if (flights.length > 0) frame = requestAnimationFrame(draw);
   };
   const stopListening = listenToParticles((batch) => {
     const added = flightsOf(batch.particles, sinceMs, batch.nowMs, batch.speed, performance.now());
     sinceMs = batch.nowMs;
+    colors = colorsOf(canvas);
     flights = [...flights, ...added].slice(0, MOST_FLIGHTS);
     if (frame === 0 && flights.length > 0) frame = requestAnimationFrame(draw);
   });
@@ -90,17 +98,20 @@ function animate(
   };
 }
 
-function fittedContext(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+function fittedContext(
+  canvas: HTMLCanvasElement,
+  viewport: Viewport,
+): CanvasRenderingContext2D | null {
   const scale = window.devicePixelRatio || 1;
-  const width = Math.round(canvas.clientWidth * scale);
-  const height = Math.round(canvas.clientHeight * scale);
+  const width = Math.round(viewport.width * scale);
+  const height = Math.round(viewport.height * scale);
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
   }
   const context = canvas.getContext("2d");
   context?.setTransform(scale, 0, 0, scale, 0, 0);
-  context?.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+  context?.clearRect(0, 0, viewport.width, viewport.height);
   return context;
 }
 
@@ -109,11 +120,10 @@ function drawFlights(
   flights: readonly Flight[],
   wallMs: number,
   curves: ReadonlyMap<string, Cubic>,
-  [left, top, zoom]: Transform,
-  canvas: HTMLCanvasElement,
+  { transform: [left, top, zoom] }: Viewport,
+  colors: Colors,
 ): void {
   const edgeIds = studio.getState().run.info?.layout.edgeIds ?? [];
-  const colors = colorsOf(canvas);
   const scale = Math.min(1.2, Math.max(0.6, zoom));
   for (const flight of flights) {
     const curve = curves.get(edgeIds[flight.edge] ?? "");

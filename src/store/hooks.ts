@@ -4,7 +4,6 @@ import { useShallow } from "zustand/react/shallow";
 import type { Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { type EdgeLive, edgeLiveOf, type NodeLive, nodeLiveOf } from "./live-values.ts";
 import { isFaultOn } from "./run-actions.ts";
-import type { RunRows } from "./run-rows.ts";
 import {
   type DocumentState,
   type RunState,
@@ -65,11 +64,6 @@ export function useNodeLive(nodeId: string): NodeLive | null {
 /** The edge now, or at the playhead; null before anything was simulated. */
 export function useEdgeLive(edgeId: string): EdgeLive | null {
   return useStudio(useShallow((state) => edgeLiveOf(state.run, edgeId)));
-}
-
-/** The series so far; a new object per published snapshot, read it with rowValue and rowTimeMs. */
-export function useSeries(): RunRows | null {
-  return useStudio((state) => state.run.rows);
 }
 
 export function useFaultOn(id: string): boolean {

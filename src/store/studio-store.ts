@@ -1,6 +1,6 @@
 // The one store of the page. Four slices of plain data; the actions live beside it, one file a
 // slice. The document slice is the saved file; everything else can be thrown away.
-import { create } from "zustand";
+import { createStore, useStore } from "zustand";
 import type { Snapshot, StorySentence } from "../../simulation/results/snapshot.ts";
 import type { CascadeStep } from "../../simulation/results/story.ts";
 import type { Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -119,9 +119,13 @@ function initialState(): StudioState {
   };
 }
 
-/** Hook of the components; outside of them `studio.getState()` and `studio.subscribe`. */
-export const useStudio = create<StudioState>()(initialState);
-export const studio = useStudio;
+/** The store outside of components: `studio.getState()`, `studio.subscribe`. */
+export const studio = createStore<StudioState>()(initialState);
+
+/** The store in components: drawn again when what `select` gives changed. */
+export function useStudio<Part>(select: (state: StudioState) => Part): Part {
+  return useStore(studio, select);
+}
 
 export function patchDocument(patch: Partial<DocumentState>): void {
   studio.setState((state) => ({ document: { ...state.document, ...patch } }));

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { NODE_STATES, type NodeState } from "../../simulation/results/story.ts";
 import { formatClock } from "../ui/format.ts";
-import { heatColors, paintHeat } from "./heat-paint.ts";
+import { type HeatColors, heatColors, paintHeat } from "./heat-paint.ts";
 import type { HeatRow } from "./heat-rows.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
@@ -15,17 +15,20 @@ interface HeatMapProps {
 /** States of the shown nodes over time as one canvas; its label says the same in words. */
 export function HeatMap({ rows, axis, rowHeight }: HeatMapProps) {
   const ref = useRef<HTMLCanvasElement>(null);
+  const colors = useRef<{ readonly scheme: string; readonly of: HeatColors } | null>(null);
   const scheme = useComputedColorScheme("dark", { getInitialValueInEffect: false });
   const { width, durationMs } = axis;
   const height = rows.length * rowHeight;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides what colors are read
   useLayoutEffect(() => {
     const context = ref.current?.getContext("2d");
     if (!ref.current || !context) return;
+    if (colors.current?.scheme !== scheme) {
+      colors.current = { scheme, of: heatColors(document.documentElement) };
+    }
     const ratio = window.devicePixelRatio || 1;
     ref.current.width = Math.round(width * ratio);
     ref.current.height = Math.round(height * ratio);
-    paintHeat(context, rows, heatColors(document.documentElement), {
+    paintHeat(context, rows, colors.current.of, {
       axis: { width, durationMs },
       rowHeight,
       ratio,

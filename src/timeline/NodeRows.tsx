@@ -3,6 +3,7 @@ import { NODE_STATES } from "../../simulation/results/story.ts";
 import { useDocument, useIsSelected, useRun } from "../store/hooks.ts";
 import { stateCodeAt } from "../store/run-rows.ts";
 import { selectOnly } from "../store/selection-actions.ts";
+import { studio } from "../store/studio-store.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import type { StateName } from "../ui/state-names.ts";
 import { useSize } from "../ui/use-size.ts";
@@ -18,17 +19,14 @@ interface NodeRowsProps {
 /** State of every node over time. Quiet nodes that find no room fold into one line. */
 export function NodeRows({ axis, rowHeight }: NodeRowsProps) {
   const document = useDocument();
-  const { states, info, nowMs } = useRun((run) => ({
-    states: run.states,
-    info: run.info,
-    nowMs: run.nowMs,
-  }));
+  const { states, info } = useRun((run) => ({ states: run.states, info: run.info }));
   const [unfolded, setUnfolded] = useState(false);
   const [ref, { height }] = useSize<HTMLDivElement>({ width: 1000, height: 90 });
   const order = useMemo(() => Object.keys(document.nodes), [document.nodes]);
   const rows = useMemo(
-    () => heatRows(states, info?.layout.nodeIds ?? [], order, nowMs),
-    [states, info, order, nowMs],
+    // The clock is read, not followed: it ticks more often than states arrive.
+    () => heatRows(states, info?.layout.nodeIds ?? [], order, studio.getState().run.nowMs),
+    [states, info, order],
   );
   const capacity = unfolded ? rows.length : Math.max(1, Math.floor(height / rowHeight));
   const { shown, folded } = foldRows(rows, capacity);

@@ -3,6 +3,7 @@ import type { PointerEvent } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { useDocument, useRun } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
+import { studio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
 import { useSize } from "../ui/use-size.ts";
 import { FaultLane } from "./FaultLane.tsx";
@@ -27,9 +28,14 @@ export function Timeline() {
     info?.durationMs ?? (settings.durationS ?? RUN_PARAMS.durationS.default) * 1000;
   const warmupMs = info?.warmupMs ?? (settings.warmupS ?? 0) * 1000;
   const axis = timeAxis(durationMs, width);
-  const scrub = useScrub(axis);
   return (
-    <section ref={ref} className="timeline" aria-label="Timeline" data-scrubs={hasRows} {...scrub}>
+    <section
+      ref={ref}
+      className="timeline"
+      aria-label="Timeline"
+      data-scrubs={hasRows}
+      {...scrubbing(axis)}
+    >
       <div className="timeline-overlay" style={{ left: GUTTER, width: axis.width }}>
         <Grid axis={axis} warmupMs={warmupMs} />
       </div>
@@ -49,20 +55,24 @@ export function Timeline() {
   );
 }
 
+/** How far the playhead can go, ms; read when it is moved, since it grows all the time. */
+function recordedMs(): number {
+  const { rows, nowMs } = studio.getState().run;
+  return rows && rows.count > 0 ? nowMs : 0;
+}
+
 /** Pressing or dragging anywhere on the recorded part moves the playhead there. */
-function useScrub(axis: TimeAxis) {
-  const recordedMs = useRun((run) => ((run.rows?.count ?? 0) > 0 ? run.nowMs : 0));
-  const go = (event: PointerEvent<HTMLElement>) => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left - GUTTER;
-    setPlayhead(Math.min(recordedMs, msAt(axis, x)));
-  };
+function scrubbing(axis: TimeAxis) {
+  const xAt = (event: PointerEvent<HTMLElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const go = (event: PointerEvent<HTMLElement>) =>
+    setPlayhead(Math.min(recordedMs(), msAt(axis, xAt(event) - GUTTER)));
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       const onControl = event.target instanceof Element && event.target.closest("button, [role]");
       const isPicture = onControl instanceof Element && onControl.getAttribute("role") === "img";
-      if (event.button !== 0 || recordedMs === 0 || (onControl && !isPicture)) return;
-      const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-      if (x < GUTTER) return;
+      if (event.button !== 0 || (onControl && !isPicture)) return;
+      if (recordedMs() === 0 || xAt(event) < GUTTER) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       go(event);
     },

@@ -46,11 +46,11 @@ describe("constant arrivals", () => {
   });
 
   it("run through their gaps at the speed of the load profile", () => {
-    const offered = (profile: unknown): number[] =>
+    const offered = (profile: unknown, ratePerS = 10): number[] =>
       offeredPerWindow(
         sketch({
           run: { durationS: 4, windowS: 1 },
-          nodes: { users: { kind: "client", arrivals: "constant", ratePerS: 10, profile } },
+          nodes: { users: { kind: "client", arrivals: "constant", ratePerS, profile } },
           edges: {},
         }),
       );
@@ -60,10 +60,10 @@ describe("constant arrivals", () => {
       offered(
         steps([
           [0, 1],
-          [2, 3],
+          [2, 4],
         ]),
       ),
-    ).toEqual([10, 10, 30, 30]);
+    ).toEqual([10, 10, 40, 40]);
     expect(
       offered(
         steps([
@@ -74,12 +74,15 @@ describe("constant arrivals", () => {
         ]),
       ),
     ).toEqual([0, 10, 0, 20]);
-    // 10 t^2 / 8 requests by t on a line from 0 to 1 over 4 s: the k-th at sqrt(0.8 k) s.
+    // On a line from 0 to 1 over 4 s, 10.1 t^2 / 8 requests are there by t.
     expect(
-      offered([
-        [0, 0],
-        [4, 1],
-      ]),
+      offered(
+        [
+          [0, 0],
+          [4, 1],
+        ],
+        10.1,
+      ),
     ).toEqual([1, 4, 6, 9]);
   });
 });

@@ -4,6 +4,7 @@ import { BALANCING } from "./families/balancing.ts";
 import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { NETWORKS } from "./families/networks.ts";
+import { RANDOMNESS } from "./families/randomness.ts";
 import { RETRIES } from "./families/retries.ts";
 import { SAMPLING } from "./families/sampling.ts";
 import { SINGLE_STATION } from "./families/single-station.ts";
@@ -35,6 +36,7 @@ export const FAMILIES: readonly Family[] = [
   ...BROKERS,
   ...SAMPLING,
   ...AT_INSTANTS,
+  ...RANDOMNESS,
   SINGLE_STATION,
 ];
 

@@ -79,6 +79,12 @@ function level(read: (node: NodeResult) => Maybe): Rule {
   };
 }
 
+/** Those who waited and were served, and those who left the queue. */
+function waited({ waitProbability, failed, arrivals }: NodeResult): number {
+  const left = failed.queueTimeout ?? 0;
+  return (waitProbability ?? Number.NaN) * (arrivals - left) + left;
+}
+
 /** A share of the arrivals at the first station. */
 function shareOfArrivals(read: (node: NodeResult) => number): Rule {
   return (_match, { stations }) => {
@@ -130,8 +136,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
   [/^mean_in_station$/, level((node) => node.inFlight.mean)],
   [/^mean_queue_len$/, level((node) => node.queue.mean)],
   [/^(?:throughput_rps|throughput_per_s)$/, level((node) => node.throughput)],
-  [/^(?:erlang_c_|sigma_)?p_wait$/, level((node) => node.waitProbability)],
-  [/^p_arrival_waits$/, level((node) => node.waitProbability)],
+  [/^(?:(?:erlang_c_|sigma_)?p_wait|p_arrival_waits)$/, shareOfArrivals(waited)],
   [/^p_block$/, shareOfArrivals((node) => node.failed.rejected ?? 0)],
   [/^p_abandon$/, shareOfArrivals((node) => node.failed.queueTimeout ?? 0)],
   [new RegExp(`^sojourn(\\d*)_${STATISTIC}_ms$`), sojourn],

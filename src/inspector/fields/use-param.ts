@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import type { Json } from "../../../simulation/scenario/document.ts";
 import { endGesture, resetParam } from "../../store/document-actions.ts";
-import { useDocument, useRun } from "../../store/hooks.ts";
+import { useDocument } from "../../store/hooks.ts";
 import { changedValue, isUnderWay, keepAsBase, setParam } from "../../store/run-actions.ts";
+import { useStudio } from "../../store/studio-store.ts";
 import { asJson, type FieldProps, sameValue } from "./field-model.ts";
 
 export interface ParamAccess {
@@ -21,11 +22,12 @@ export interface ParamAccess {
 /** Reading and writing of one parameter. */
 export function useParam({ path, value: explicit, fallback }: FieldProps): ParamAccess {
   const document = useDocument();
-  const atMs = useRun(({ status, nowMs, playheadMs }) =>
-    status === "running" || (status === "paused" && nowMs > 0) ? (playheadMs ?? nowMs) : null,
-  );
   const change = useMemo(() => lastChange(document, path), [document, path]);
-  const changed = atMs === null || !change ? undefined : changedValue(document, path, atMs);
+  // Selecting the value and not the clock: a field is drawn again only when its value changes.
+  const changed = useStudio(({ run: { status, nowMs, playheadMs } }) => {
+    const underWay = status === "running" || (status === "paused" && nowMs > 0);
+    return change && underWay ? changedValue(document, path, playheadMs ?? nowMs) : undefined;
+  });
   const value = changed ?? (explicit === undefined ? fallback.value : explicit);
   return {
     value,

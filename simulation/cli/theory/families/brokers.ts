@@ -15,7 +15,7 @@ import type { Family } from "../family.ts";
 import { constant, type Law, lawNamed } from "../laws.ts";
 import { allOf, latency, nodeOf, periodS } from "../measures.ts";
 import type { Parameters } from "../parameters.ts";
-import { call, client, scenario, station, warmupS } from "../scenarios.ts";
+import { client, scenario, station, warmupS } from "../scenarios.ts";
 
 type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -106,13 +106,13 @@ function prefetchWindow(params: Parameters): Experiment {
 }
 
 function partitionedTopic(
-  ratePerS: number,
+  clients: ReturnType<typeof client>,
   partitions: number,
   consumers: number,
   law: Law,
 ): ReturnType<typeof pipeline> {
   return pipeline({
-    clients: client(ratePerS),
+    clients,
     broker: { kind: "kafka", partitions, partitioner: "key" },
     consumer: station(law, 1, { replicas: consumers }),
     delivery: {},
@@ -126,7 +126,8 @@ function partitionLimit(params: Parameters): Experiment {
   const law = lawNamed(params, params.text("service"), params.number("service_ms"));
   const ratePerS = params.number("offered_rps");
   params.finish();
-  const document = partitionedTopic(ratePerS, partitions, consumers, law);
+  const steady = client(ratePerS, { arrivals: "constant" });
+  const document = partitionedTopic(steady, partitions, consumers, law);
   const arm: Arm = { document, requestsPerS: ratePerS, warmupS: 10, exactS: 60 };
   return {
     arms: { [MAIN]: arm },
@@ -151,7 +152,7 @@ function partitionQueues(params: Parameters): Experiment {
   const partitions = params.number("partitions");
   const law = lawNamed(params, params.text("service"), params.number("service_mean_ms"));
   params.finish();
-  const document = partitionedTopic(ratePerS, partitions, partitions, law);
+  const document = partitionedTopic(client(ratePerS), partitions, partitions, law);
   const warmup = warmupS(law, ratePerS / partitions, 1);
   const arm: Arm = { document, requestsPerS: ratePerS, warmupS: warmup };
   const endToEnd = (name: string) =>
