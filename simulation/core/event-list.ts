@@ -198,10 +198,16 @@ export function cancel(event: number): void {
   freeRow(events.marks, events.next, event);
 }
 
-/** Moves the next non-empty bucket into the heap. */
+/** Moves the next bucket with events that are due in its turn into the heap. */
 function refill(): void {
   const mask = whole[MASK];
+  let steps = 0;
   while (whole[HEAP_SIZE] === 0 && whole[IN_BUCKETS] > 0) {
+    if (steps++ > mask) {
+      // Nothing is due for a whole turn of the ring: its buckets are far too narrow by now.
+      rebuild(0, mask + 1);
+      return;
+    }
     const cursor = (whole[CURSOR] + 1) & mask;
     whole[CURSOR] = cursor;
     real[BASE] += 1;

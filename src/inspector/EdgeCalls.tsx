@@ -6,7 +6,7 @@ import { edit } from "../store/document-actions.ts";
 import { useDocument } from "../store/hooks.ts";
 import { callPlan, callsOnEdge } from "./call-plan.ts";
 import { Block } from "./Facts.tsx";
-import { CloseIcon, PlusIcon } from "./icons.tsx";
+import { CloseIcon, PlusIcon } from "./LineIcons.tsx";
 import { CallTable } from "./NodeCalls.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 

@@ -19,7 +19,7 @@ import { EdgeCalls } from "./EdgeCalls.tsx";
 import { connectionParams, edgeFallbacks, policyLines, policyParams } from "./edge-policies.ts";
 import { Block, type Fact, Facts } from "./Facts.tsx";
 import { countOffDefault } from "./fields/field-model.ts";
-import { ArrowIcon, CheckIcon } from "./icons.tsx";
+import { ArrowIcon, CheckIcon } from "./LineIcons.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";

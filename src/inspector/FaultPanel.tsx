@@ -9,7 +9,7 @@ import { useDocument, useProblems } from "../store/hooks.ts";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
 import { ProblemLine, problemText } from "./fields/FieldRow.tsx";
-import { BoltIcon } from "./icons.tsx";
+import { BoltIcon } from "./LineIcons.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 
 /** One scheduled fault: what it does, to whom, when. */

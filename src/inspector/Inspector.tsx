@@ -5,7 +5,7 @@ import { useDocument, useSelection } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { FaultPanel } from "./FaultPanel.tsx";
-import { CloseIcon } from "./icons.tsx";
+import { CloseIcon } from "./LineIcons.tsx";
 import { NodePanel } from "./NodePanel.tsx";
 import { ScenarioPanel } from "./ScenarioPanel.tsx";
 

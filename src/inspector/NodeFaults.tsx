@@ -11,7 +11,7 @@ import { selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
 import { Block } from "./Facts.tsx";
-import { BoltIcon } from "./icons.tsx";
+import { BoltIcon } from "./LineIcons.tsx";
 
 function targetsOf(fault: FaultDocument): readonly string[] {
   const targets = typeof fault.target === "string" ? [fault.target] : fault.target;

@@ -7,7 +7,7 @@ import { useDocument, useProblems } from "../store/hooks.ts";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
 import { ProblemLine, problemText } from "./fields/FieldRow.tsx";
-import { CloseIcon, PlusIcon } from "./icons.tsx";
+import { CloseIcon, PlusIcon } from "./LineIcons.tsx";
 
 const FIRST = "availability > 99.5%";
 

@@ -7,7 +7,8 @@ import { faultLabel } from "./fault-label.ts";
 import { endS, type LanedItem, lanesOf } from "./fault-times.ts";
 import { type TimeAxis, xOf } from "./time-axis.ts";
 
-const LANE_STEP = BAR_HEIGHT + 4;
+/** A bar can be hit a little above and below itself: 24 px in all. */
+const LANE_STEP = BAR_HEIGHT + 8;
 /** Average width of a letter of the labels, px; decides only on which side a label stands. */
 const LETTER_WIDTH = 6.2;
 const SWITCH_WIDTH = 40;
@@ -50,7 +51,7 @@ export function FaultLane({ axis }: { readonly axis: TimeAxis }) {
         {placed.map(({ id, labelLeft }) => {
           const fault = faults[id];
           if (!fault) return null;
-          const top = (lanes.get(id) ?? 0) * LANE_STEP + 2;
+          const top = (lanes.get(id) ?? 0) * LANE_STEP + 4;
           return <FaultBar key={id} {...{ id, fault, axis, top, labelLeft }} />;
         })}
         <ChangeTicks axis={axis} />

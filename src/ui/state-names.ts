@@ -16,11 +16,6 @@ export function stateColor(state: StateName): string {
   return `var(--state-${state})`;
 }
 
-/** Token of the color of words about a state. */
-export function stateTextColor(state: StateName): string {
-  return `var(--state-${state}-text)`;
-}
-
 /** Stroke of the ring of a node: width in px and dash pattern. */
 export const STATE_RING: Readonly<
   Record<StateName, { readonly width: number; readonly dash?: string }>

@@ -25,8 +25,8 @@ it("copies the chosen nodes with the edges among them, in one step", () => {
   expect(document().nodes["service-2"]).toEqual({ kind: "service", replicas: 3 });
   expect(Object.keys(document().edges).sort()).toEqual([
     "client->service",
-    "service->database",
     "service-2->database-2",
+    "service->database",
   ]);
   expect(document().layout?.["service-2"]).toEqual([240, 40]);
   expect(studio.getState().selection.ids).toEqual(["service-2", "database-2"]);

@@ -73,7 +73,7 @@ export const rabbitmq = defineKind({
       label: "Deliveries, at most",
       help: "A message that came back this often is dead-lettered (quorum queues: 20).",
       unit: "",
-      min: 0,
+      min: 1,
       max: 1_000_000,
       soft: [1, 50],
       integer: true,

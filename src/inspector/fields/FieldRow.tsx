@@ -5,7 +5,7 @@ import type { Problem } from "../../../simulation/scenario/document.ts";
 import { useProblems } from "../../store/hooks.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
-import { ResetIcon } from "../icons.tsx";
+import { ResetIcon } from "../LineIcons.tsx";
 import type { Fallback } from "./field-model.ts";
 import type { ParamAccess } from "./use-param.ts";
 import { valueText } from "./value-text.ts";

@@ -1,7 +1,7 @@
 import { type ComponentType, useState } from "react";
 import type { MapParam, ParamSet } from "../../../simulation/kinds/define.ts";
 import { isName } from "../../../simulation/scenario/ids.ts";
-import { CloseIcon, PlusIcon } from "../icons.tsx";
+import { CloseIcon, PlusIcon } from "../LineIcons.tsx";
 import { DraftText } from "./DraftText.tsx";
 import { FieldRow } from "./FieldRow.tsx";
 import { defaultOf, type FallbackOf, type FieldProps, isRecord } from "./field-model.ts";

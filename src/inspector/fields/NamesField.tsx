@@ -1,5 +1,5 @@
 import type { ListParam } from "../../../simulation/kinds/define.ts";
-import { CheckIcon } from "../icons.tsx";
+import { CheckIcon } from "../LineIcons.tsx";
 import { FieldRow } from "./FieldRow.tsx";
 import type { FieldProps } from "./field-model.ts";
 import { useParam } from "./use-param.ts";

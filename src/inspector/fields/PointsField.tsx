@@ -1,7 +1,7 @@
 import { Switch } from "@mantine/core";
 import { useState } from "react";
 import type { PointsParam } from "../../../simulation/kinds/define.ts";
-import { CloseIcon, PlusIcon } from "../icons.tsx";
+import { CloseIcon, PlusIcon } from "../LineIcons.tsx";
 import { ChoiceControl } from "./ChoiceField.tsx";
 import { FieldRow } from "./FieldRow.tsx";
 import { type FieldProps, isRecord } from "./field-model.ts";

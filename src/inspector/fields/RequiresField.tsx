@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { RequiresParam } from "../../../simulation/kinds/define.ts";
-import { PlusIcon } from "../icons.tsx";
+import { PlusIcon } from "../LineIcons.tsx";
 import { ChoiceControl } from "./ChoiceField.tsx";
 import { FieldRow } from "./FieldRow.tsx";
 import { type FieldProps, isRecord } from "./field-model.ts";

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Json } from "../../../simulation/scenario/document.ts";
 import { endGesture, resetParam } from "../../store/document-actions.ts";
 import { useDocument } from "../../store/hooks.ts";
@@ -28,12 +28,17 @@ export function useParam({ path, value: explicit, fallback }: FieldProps): Param
     const underWay = status === "running" || (status === "paused" && nowMs > 0);
     return change && underWay ? changedValue(document, path, playheadMs ?? nowMs) : undefined;
   });
-  const value = changed ?? (explicit === undefined ? fallback.value : explicit);
+  const inForce = changed ?? (explicit === undefined ? fallback.value : explicit);
+  const [asked, ask] = useAsked(inForce);
+  const value = asked === undefined ? inForce : asked;
   return {
     value,
     offDefault: !sameValue(value, fallback.value),
     change,
-    set: (next) => void setParam(path, asJson(next)),
+    set: (next) => {
+      if (isUnderWay()) ask(next);
+      void setParam(path, asJson(next));
+    },
     end: endGesture,
     reset: () => {
       if (isUnderWay()) void setParam(path, asJson(fallback.value));
@@ -43,6 +48,24 @@ export function useParam({ path, value: explicit, fallback }: FieldProps): Param
       if (change) keepAsBase(path, change.value);
     },
   };
+}
+
+/** The worker answers a change within this time or it was refused, ms. */
+const ANSWER_MS = 1500;
+
+/**
+ * What was asked of a run that goes on, until it is in force: without it a slider would jump back for
+ * as long as the worker takes to answer.
+ */
+function useAsked(inForce: unknown): [unknown, (value: unknown) => void] {
+  const [asked, setAsked] = useState<unknown>(undefined);
+  const settled = asked !== undefined && sameValue(asked, inForce);
+  useEffect(() => {
+    if (asked === undefined) return;
+    const timer = setTimeout(() => setAsked(undefined), settled ? 0 : ANSWER_MS);
+    return () => clearTimeout(timer);
+  }, [asked, settled]);
+  return [asked, setAsked];
 }
 
 function lastChange(document: ReturnType<typeof useDocument>, path: string) {
