@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { asksForHelp, optionsHelp, parseCommandLine, UsageError } from "./command/options.ts";
-import { type Terminal, Progress } from "./command/terminal.ts";
+import { Progress, type Terminal } from "./command/terminal.ts";
 import { projectRoot } from "./project-root.ts";
 import { type CaseResult, checkCase } from "./theory/check-case.ts";
 import { FAST_CASES } from "./theory/fast-cases.ts";

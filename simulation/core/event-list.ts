@@ -253,8 +253,7 @@ function tune(): void {
   whole[SPAN] = POPS_BETWEEN_TUNINGS;
   if (whole[HEAP_ONLY] === 1) return;
   const pending = pendingEvents();
-  const wanted =
-    pending < FEW_PENDING || elapsed <= 0 ? 0 : popped / elapsed / EVENTS_PER_BUCKET;
+  const wanted = pending < FEW_PENDING || elapsed <= 0 ? 0 : popped / elapsed / EVENTS_PER_BUCKET;
   const present = real[INVERSE_WIDTH];
   const fits = wanted === 0 ? present === 0 : present > wanted / 2 && present < wanted * 2;
   let count = FEWEST_BUCKETS;

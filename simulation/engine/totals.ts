@@ -3,10 +3,10 @@
 import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
 import { edgeHistogram } from "../primitives/call.ts";
-import { control, nodeState, PERIOD_START, QUEUE_LENGTHS } from "../primitives/node-state.ts";
+import { nodeState, QUEUE_LENGTHS } from "../primitives/node-state.ts";
 import { nodes, SOURCE } from "../primitives/parameters.ts";
 import { LATENCY, LATENCY_ALL, SETTLED, typeHistogram, typeState } from "../primitives/request.ts";
-import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
+import { CIRCUIT_OPEN, FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type {
   EdgeResult,
   EndToEndResult,
@@ -150,7 +150,11 @@ export function edgeResultOf(edge: number): EdgeResult {
     calls,
     attempts,
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
-    failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o)),
+    failed: failuresOf((o) =>
+      o === CIRCUIT_OPEN
+        ? edgeSum(edge, meters.SHORT_CIRCUITED)
+        : edgeSum(edge, meters.EDGE_ENDED + o),
+    ),
     retries: edgeSum(edge, meters.RETRIES),
     hedges: 0,
     fallbacks: edgeSum(edge, meters.FALLBACKS),
@@ -192,11 +196,6 @@ export function checksOf(
     check(id, "utilization", nodeSum(node, meters.HELD_TIME), holds),
     check(id, "conservation", arrived, ended),
   ];
-}
-
-/** Start of the measured period, ms. */
-export function periodStartMs(): number {
-  return control.f64[PERIOD_START];
 }
 
 /** All totals of a histogram in canonical order, for the digest. */

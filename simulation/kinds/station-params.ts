@@ -13,7 +13,6 @@ export const CAPACITY_PARAMS = {
     soft: [1, 20],
     integer: true,
     default: 1,
-    live: true,
   },
   concurrency: {
     type: "number",

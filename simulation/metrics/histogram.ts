@@ -110,11 +110,6 @@ function edge(index: number, sub: number): number {
   return bits[0];
 }
 
-/** Count of values in the present window of histogram `h`. */
-export function windowCountOf(h: number): number {
-  return windowCount[h];
-}
-
 /** Mean of the present window, ms; NaN without values. */
 export function windowMeanOf(h: number): number {
   return windowCount[h] === 0 ? Number.NaN : windowSum[h] / windowCount[h];

@@ -28,19 +28,18 @@ export const WASTED_TIME = 14;
 export const SOJOURN_SUM = 15;
 /** Utilization law, second path: time each attempt held a slot within the measured period. */
 export const HELD_SUM = 16;
-export const DUPLICATE_EFFECTS = 17;
-export const PUBLISHED = 18;
-export const ROUTED = 19;
-export const UNROUTABLE = 20;
-export const DELIVERIES = 21;
-export const ACKED = 22;
-export const REDELIVERED = 23;
-export const DEAD_LETTERED = 24;
-export const DROPPED = 25;
-export const LOST = 26;
-export const DUPLICATES = 27;
+export const PUBLISHED = 17;
+export const ROUTED = 18;
+export const UNROUTABLE = 19;
+export const DELIVERIES = 20;
+export const ACKED = 21;
+export const REDELIVERED = 22;
+export const DEAD_LETTERED = 23;
+export const DROPPED = 24;
+export const LOST = 25;
+export const DUPLICATES = 26;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome. */
-export const NODE_ENDED = 28;
+export const NODE_ENDED = 27;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.

@@ -22,14 +22,8 @@ export const PATIENCE_END = 8;
 export const QUEUE_TIMEOUT_EVENT = 9;
 /** A cancellation reaches the callee: a = attempt, b = its generation. */
 export const CANCEL_ARRIVE = 10;
-/** A fault begins, steps or ends: a = fault, b = phase. */
-export const FAULT_EVENT = 11;
 /** Callers learn that an instance came or went: a = instance, b = up. */
 export const ENDPOINT_UPDATE = 12;
-/** A window of the series ends. */
-export const WINDOW_END = 13;
-/** The warm-up ends. */
-export const WARMUP_END = 14;
 /** A closed-loop user stops thinking: a = source, b = user. */
 export const THINK_END = 15;
 /** A message reaches a consumer: a = message. */
@@ -50,12 +44,8 @@ export const ARRIVE_NOW = 64;
 export const RESPONSE_NOW = 65;
 /** The first service of an attempt is done, its calls follow: a = attempt. */
 export const WORK_SERVED = 66;
-/** The work after the calls is done: a = attempt. */
-export const AFTER_SERVED = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
-/** An attempt's plan is done: a = attempt, b = outcome. */
-export const PLAN_DONE = 69;
 /** The root of a request has ended: a = attempt, b = outcome. */
 export const ROOT_ENDED = 70;
 /** A slot of an instance may be free for buffered messages: a = instance. */

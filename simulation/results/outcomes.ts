@@ -29,7 +29,6 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const OK = 0;
 export const DEGRADED = 1;
 export const TIMEOUT = 2;
-export const DEADLINE_EXCEEDED = 3;
 export const ABANDONED = 4;
 export const REJECTED = 5;
 export const QUEUE_TIMEOUT = 6;

@@ -68,7 +68,8 @@ export function useEdgeLive(edgeId: string): EdgeLive | null {
 
 export function useFaultOn(id: string): boolean {
   return useStudio(({ document, run }) => {
-    const underWay = run.status === "running" || (run.status === "paused" && run.nowMs > 0);
-    return isFaultOn(document.document, id, underWay ? run.nowMs : null);
+    // What a finished run shows is its own past, changes made on the way included.
+    const shown = run.nowMs > 0 && run.status !== "idle" && run.status !== "loading";
+    return isFaultOn(document.document, id, shown ? run.nowMs : null);
   });
 }

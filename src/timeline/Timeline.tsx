@@ -1,4 +1,5 @@
 import "./timeline.css";
+import "./faults.css";
 import type { PointerEvent } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { useDocument, useRun } from "../store/hooks.ts";

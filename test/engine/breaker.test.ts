@@ -74,7 +74,7 @@ describe("a circuit breaker", () => {
   });
 
   it("probes again when the verdict on a probe is ignored", () => {
-    // The probes from 1.3 to 2 s end in timeouts, which do not count; then all is well, and that
+    // The probes from 1.4 to 2 s end in timeouts, which do not count; then all is well, and that
     // of 10 s is not done.
     const totals = watch(
       { ignore: ["timeout"], openMs: 400, probes: 2 },
@@ -88,7 +88,7 @@ describe("a circuit breaker", () => {
       },
     );
     expect(allOf(totals).ok).toBe(79);
-    expect(edgeOf(totals, "users->api").failed.timeout).toBe(8);
+    expect(edgeOf(totals, "users->api").failed.timeout).toBe(7);
   });
 
   it("takes no answer from before it opened for that of a probe", () => {

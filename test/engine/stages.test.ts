@@ -144,39 +144,39 @@ describe("the count of a call", () => {
 });
 
 describe("what a stage requires", () => {
-  const require = (needed: unknown, callees: object = {}, edges: object = {}): EngineTotals =>
+  const needing = (needed: unknown, callees: object = {}, edges: object = {}): EngineTotals =>
     fan({ a: {}, b: {}, c: {}, ...edges }, { api: { requires: { 1: needed } }, callees });
   const broken = { errorRate: 1 };
 
   it("is all of it, the first success or k successes", () => {
-    expect(allOf(require("all")).latencyMs.mean).toBe(40);
-    expect(allOf(require("any")).latencyMs.mean).toBe(10);
-    expect(allOf(require(2)).latencyMs.mean).toBe(20);
+    expect(allOf(needing("all")).latencyMs.mean).toBe(40);
+    expect(allOf(needing("any")).latencyMs.mean).toBe(10);
+    expect(allOf(needing(2)).latencyMs.mean).toBe(20);
   });
 
   it("fails the request at the instant it is out of reach", () => {
-    const all = require("all", { b: broken });
+    const all = needing("all", { b: broken });
     expect(allOf(all).failed).toEqual({ dependency: 1 });
     expect(allOf(all).latencyAllMs.mean).toBe(20);
-    expect(allOf(require(2, { a: broken })).latencyMs.mean).toBe(40);
-    expect(allOf(require(2, { a: broken, b: broken })).latencyAllMs.mean).toBe(20);
-    expect(allOf(require("any", { a: broken, b: broken })).latencyMs.mean).toBe(40);
+    expect(allOf(needing(2, { a: broken })).latencyMs.mean).toBe(40);
+    expect(allOf(needing(2, { a: broken, b: broken })).latencyAllMs.mean).toBe(20);
+    expect(allOf(needing("any", { a: broken, b: broken })).latencyMs.mean).toBe(40);
   });
 
   it("abandons the other calls once it is decided", () => {
-    const totals = require("any");
+    const totals = needing("any");
     expect(edgeOf(totals, "api->b").failed).toEqual({ cancelled: 1 });
     expect(edgeOf(totals, "api->c").failed).toEqual({ cancelled: 1 });
     // They are not told, so they run to their end for nobody.
     expect(nodeOf(totals, "c").completions).toBe(1);
     expect(nodeOf(totals, "c").wastedRatio).toBe(1);
-    const told = require("any", {}, { c: { cancel: "interrupt" } });
+    const told = needing("any", {}, { c: { cancel: "interrupt" } });
     expect(nodeOf(told, "c").failed).toEqual({ cancelled: 1 });
   });
 
   it("waits for an optional call and ignores its failure", () => {
     const optional = { calls: [{ id: "x", optional: true }] };
-    const totals = require("all", { c: broken }, { c: optional });
+    const totals = needing("all", { c: broken }, { c: optional });
     expect(allOf(totals).ok).toBe(1);
     expect(allOf(totals).latencyMs.mean).toBe(40);
     expect(edgeOf(totals, "api->c").failed).toEqual({ error: 1 });
@@ -184,7 +184,7 @@ describe("what a stage requires", () => {
 
   it("does not take the failure of an optional call for a success", () => {
     const optional = { calls: [{ id: "x", optional: true }] };
-    const totals = require("any", { a: broken }, { a: optional });
+    const totals = needing("any", { a: broken }, { a: optional });
     expect(allOf(totals).latencyMs.mean).toBe(20);
   });
 });

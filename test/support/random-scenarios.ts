@@ -99,12 +99,12 @@ const consumerParams: fc.Arbitrary<Params> = fc.record(
 
 const fault = fc.record({
   kind: fc.constantFrom("slow", "crash", "errors"),
-  atS: fc.constantFrom(0, 1, 2.5),
-  forS: fc.constantFrom(0.5, 2, null),
+  atS: fc.constantFrom(0, 0.4, 1),
+  forS: fc.constantFrom(0.2, 0.8, null),
 });
 
 const FAULT_NUMBERS: Record<string, Params> = {
-  slow: { factor: 5, rampS: 0.5 },
+  slow: { factor: 5, rampS: 0.2 },
   crash: { mode: "exit" },
   errors: { ratio: 0.5 },
 };
@@ -113,7 +113,7 @@ const FAULT_NUMBERS: Record<string, Params> = {
 export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
   .record({
     seed: fc.integer({ min: 1, max: 1_000_000 }),
-    warmupS: fc.constantFrom(0, 1),
+    warmupS: fc.constantFrom(0, 0.4),
     client: fc.record(
       {
         ratePerS: fc.integer({ min: 1, max: 200 }),
@@ -124,10 +124,13 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
       },
       { requiredKeys: ["ratePerS"] },
     ),
-    layers: fc.array(fc.array(fc.tuple(stationParams, callerParams), { minLength: 1, maxLength: 2 }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
+    layers: fc.array(
+      fc.array(fc.tuple(stationParams, callerParams), { minLength: 1, maxLength: 2 }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
     edges: fc.array(edgeParams, { minLength: 8, maxLength: 8 }),
     rabbit: fc.option(
       fc.record({
@@ -140,7 +143,10 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
           },
           { requiredKeys: ["deliveryLimit"] },
         ),
-        consumers: fc.array(fc.tuple(stationParams, consumerParams), { minLength: 1, maxLength: 2 }),
+        consumers: fc.array(fc.tuple(stationParams, consumerParams), {
+          minLength: 1,
+          maxLength: 2,
+        }),
       }),
     ),
     kafka: fc.option(
@@ -191,7 +197,7 @@ function build(parts: Parts): ScenarioDocument {
     nodes.log = { kind: "kafka", partitions: parts.kafka.partitions };
     nodes.reader = { kind: "stream-processor", ...parts.kafka.consumer };
     edges[`${publisher}->log`] = { protocol: "kafka" };
-    edges["log->reader"] = { protocol: "kafka", sessionTimeoutMs: 500, commitIntervalMs: 200 };
+    edges["log->reader"] = { protocol: "kafka", sessionTimeoutMs: 200, commitIntervalMs: 100 };
   }
   const targets = Object.keys(nodes).filter((id) => id !== "client");
   const target = parts.fault ? targets[parts.fault[1] % targets.length] : undefined;
@@ -199,7 +205,7 @@ function build(parts: Parts): ScenarioDocument {
     format: 1,
     catalog: "2026-11",
     name: "random",
-    run: { durationS: 5, warmupS: parts.warmupS, seed: parts.seed, windowS: 0.25 },
+    run: { durationS: 2, warmupS: parts.warmupS, seed: parts.seed, windowS: 0.25 },
     nodes,
     edges,
     ...(parts.fault && target

@@ -34,10 +34,6 @@ export function periodS(run: EngineTotals): number {
   return run.simulatedS - run.warmupS;
 }
 
-export function failuresIn({ failed }: { readonly failed: NodeResult["failed"] }): number {
-  return Object.values(failed).reduce((sum, count) => sum + count, 0);
-}
-
 /** `mean`, `std`, `p50`, ... of a summary; undefined for a statistic that it does not have. */
 function statistic(summary: LatencySummary, name: string): Maybe | undefined {
   if (name === "std") return summary.stdMs;

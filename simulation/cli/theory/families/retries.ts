@@ -307,9 +307,11 @@ function breakerOutage(params: Parameters): Experiment {
       calls_reaching_dependency_during_outage: onArm("outage", (run) =>
         timeAverage(nodeOf(run, "dependency").arrivals),
       ),
-      rejected_fast_total: onArm("after", (run) =>
-        timeAverage(edgeOf(run, edge).failed.circuitOpen ?? 0),
-      ),
+      rejected_fast_total: onArm("after", (run) => {
+        // Without retries, a call that made no attempt was stopped by the breaker.
+        const { calls, attempts } = edgeOf(run, edge);
+        return timeAverage(calls - attempts);
+      }),
       times_opened: onArm("after", (run) => timeAverage(edgeOf(run, edge).breaker.opens)),
       first_success_ms: onArm("after", (run) => {
         // After the first success nothing fails any more, so the number of successes dates it.

@@ -1,0 +1,153 @@
+// Every parameter matters: changing it changes what is simulated, and every option of a choice is
+// another. Generated over the catalog; a parameter without a case fails.
+import { describe, expect, it } from "vitest";
+import type { Param } from "../../simulation/kinds/define.ts";
+import { BREAKER } from "../../simulation/policies/breaker.ts";
+import { RETRY } from "../../simulation/policies/retry.ts";
+import { protocols } from "../../simulation/protocols/catalog.ts";
+import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { applySet } from "../../simulation/scenario/variants.ts";
+import { fingerprint } from "../support/simulate.ts";
+import { CASES, INERT, type ParameterCase, PLANT, parametersIn, SETS } from "./parameter-cases.ts";
+
+function withSet(
+  document: ScenarioDocument,
+  set: Readonly<Record<string, Json>>,
+): ScenarioDocument {
+  const result = applySet(document, set);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.document;
+}
+
+const known = new Map<string, string>();
+
+/** Fingerprint of the plant with some paths set; equal settings are run once. */
+function plant(...sets: Readonly<Record<string, Json>>[]): string {
+  const document = sets.reduce(withSet, PLANT);
+  const key = JSON.stringify(document);
+  const found = known.get(key) ?? fingerprint(document);
+  known.set(key, found);
+  return found;
+}
+
+interface Row {
+  readonly name: string;
+  readonly path: string;
+  readonly param: Param;
+  readonly entry: ParameterCase | undefined;
+}
+
+const ROWS: readonly Row[] = SETS.flatMap(({ name, params, place }) =>
+  parametersIn(params).map(([path, param]) => ({
+    name: `${name} ${path}`,
+    path: `${place}.${path}`,
+    param,
+    entry: CASES[name]?.[path],
+  })),
+);
+
+/** A choice of one cannot be changed; it keeps a place for more. */
+function isFixed(param: Param): boolean {
+  return param.type === "choice" && param.options.length === 1;
+}
+
+describe("every parameter", () => {
+  it("has a case, and no case is left from a parameter that is gone", () => {
+    expect(ROWS.filter(({ entry }) => entry === undefined).map(({ name }) => name)).toEqual([]);
+    const names = new Set(ROWS.map(({ name }) => name));
+    const stale = Object.entries(CASES).flatMap(([set, cases]) =>
+      Object.keys(cases)
+        .map((path) => `${set} ${path}`)
+        .filter((name) => !names.has(name) && SHARED.every((shared) => !name.endsWith(shared))),
+    );
+    expect(stale).toEqual([]);
+  });
+
+  const changeable = ROWS.filter(({ name, param }) => !isFixed(param) && !INERT.includes(name));
+  it.each(changeable)("$name changes the simulation", ({ path, param, entry }) => {
+    if (entry === undefined) throw new Error("no case");
+    const given = entry.given ?? {};
+    if (param.type === "choice" && entry.to === undefined) {
+      const results = param.options.map((option) => plant(given, { [path]: option }));
+      expect(new Set(results).size).toBe(param.options.length);
+    } else {
+      if (entry.to === undefined) throw new Error("no value to change it to");
+      expect(plant(given, { [path]: entry.to })).not.toBe(plant(given));
+    }
+  });
+});
+
+describe("what is known to do nothing", () => {
+  it.each(ROWS.filter(({ name }) => INERT.includes(name)))("is still $name", ({ path, entry }) => {
+    const given = entry?.given ?? {};
+    expect(plant(given, { [path]: entry?.to ?? null })).toBe(plant(given));
+  });
+});
+
+/** Cases that are written once for several kinds, of which not each has the parameter. */
+const SHARED = ["blocking", "requires", "method", "idempotent"];
+
+describe("every ending that may be named", () => {
+  /** Calls end in every way there is: late, turned away, refused, cut off, failed here or below. */
+  const ENDINGS: Readonly<Record<string, Json>> = {
+    "edges.gate->orders.calls": [{ id: "a" }],
+    "nodes.orders.replicas": 2,
+    "nodes.orders.concurrency": 1,
+    "nodes.orders.serviceTime": { type: "exponential", meanMs: 18 },
+    "nodes.orders.queueLengthMax": 2,
+    "nodes.orders.queueTimeoutMs": 15,
+    "nodes.orders.endpointDelayMs": 60,
+    "nodes.orders.errorRate": 0.1,
+    "nodes.db.errorRate": 0.05,
+    "edges.gate->orders.timeoutMs": 30,
+    ...Object.fromEntries(
+      Array.from({ length: 5 }, (_, at) => [
+        `faults.f${at}`,
+        { kind: "crash", target: "orders[0]", atS: at / 5, forS: 0.1 },
+      ]),
+    ),
+  };
+  const breaker: Json = { window: { size: 6 }, minimumCalls: 6, openMs: 60, probes: 2 };
+  const retry = (retryOn: string[]): Json => ({
+    maxAttempts: 3,
+    backoff: { type: "constant", baseMs: 10, jitter: "none" },
+    retryOn,
+  });
+
+  it.each(RETRY.fields.retryOn.options)("is retried on when it is %s", (ending) => {
+    const refusing = ending === "circuitOpen" ? { "edges.gate->orders.breaker": breaker } : {};
+    const given = { ...ENDINGS, ...refusing };
+    const none = plant(given, { "edges.gate->orders.retry": retry([]) });
+    expect(plant(given, { "edges.gate->orders.retry": retry([ending]) })).not.toBe(none);
+  });
+
+  it.each(BREAKER.fields.ignore.options)("is ignored by a breaker when it is %s", (ending) => {
+    const given = { ...ENDINGS, "edges.gate->orders.breaker": breaker };
+    const ignoring = { ...(breaker as object), ignore: [ending] };
+    expect(plant({ ...given, "edges.gate->orders.breaker": ignoring })).not.toBe(plant(given));
+  });
+});
+
+describe("every protocol", () => {
+  const given = {
+    "nodes.orders.replicas": 3,
+    "nodes.orders.concurrency": 1,
+    "edges.users->gate.timeoutMs": 30,
+    "edges.gate->orders.timeoutMs": 20,
+  };
+
+  it.each(["rest", "grpc"] as const)("%s is what its defaults make of an edge", (id) => {
+    const { timeoutMs: _, ...defaults } = Object.fromEntries(
+      Object.entries<{ readonly value: unknown }>(protocols[id].defaults).map(
+        ([name, { value }]) => [name, value as Json],
+      ),
+    );
+    const plain = plant(given, { "edges.gate->orders.protocol": "rest" });
+    const spelled = Object.fromEntries(
+      Object.entries(defaults).map(([name, value]) => [`edges.gate->orders.${name}`, value]),
+    );
+    const spoken = plant(given, { "edges.gate->orders.protocol": id });
+    expect(spoken).toBe(plant(given, { "edges.gate->orders.protocol": "rest", ...spelled }));
+    if (Object.keys(defaults).length > 0) expect(spoken).not.toBe(plain);
+  });
+});

@@ -1,0 +1,372 @@
+// For every parameter of the catalog a scenario in which it is active, and a value to change it to.
+import { FAULT_PARAMS, faults } from "../../simulation/faults/catalog.ts";
+import { catalog, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
+import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
+import {
+  CALL_EDGE_PARAMS,
+  CALL_PARAMS,
+  PUBLISH_EDGE_PARAMS,
+} from "../../simulation/policies/catalog.ts";
+import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+
+type Settings = Readonly<Record<string, Json>>;
+
+export interface ParameterCase {
+  /** What is set by path before, so that the parameter is active. */
+  readonly given?: Settings;
+  /** The value it is changed to; for a choice all of its options are tried instead. */
+  readonly to?: Json;
+}
+
+const CALLS: Json = [{ id: "a" }, { id: "b" }];
+
+/** Every kind, loaded so that queues form. */
+export const PLANT: ScenarioDocument = {
+  format: 1,
+  catalog: "2026-11",
+  name: "plant",
+  run: { durationS: 1, windowS: 0.5 },
+  nodes: {
+    users: { kind: "client", ratePerS: 100 },
+    gate: { kind: "api-gateway", replicas: 1, concurrency: 3, serviceTime: EXP(5) },
+    orders: { kind: "service", concurrency: 2, serviceTime: EXP(8) },
+    db: { kind: "database", concurrency: 1, serviceTime: EXP(3) },
+    mq: { kind: "rabbitmq" },
+    mailer: { kind: "service", concurrency: 2, serviceTime: EXP(10) },
+    pusher: { kind: "service", serviceTime: 1 },
+    log: { kind: "kafka", partitions: 3 },
+    reader: { kind: "stream-processor", serviceTime: EXP(4) },
+    audit: { kind: "stream-processor", serviceTime: 1 },
+  },
+  edges: {
+    "users->gate": {},
+    "gate->orders": { calls: CALLS },
+    "gate->reader": { calls: [{ id: "a", probability: 0.3 }] },
+    "orders->db": { calls: CALLS },
+    "orders->mq": {},
+    "orders->log": {},
+    "reader->db": { calls: CALLS },
+    "mq->mailer": {},
+    "mq->pusher": {},
+    "log->reader": {},
+    "log->audit": {},
+  },
+};
+
+function EXP(meanMs: number): Json {
+  return { type: "exponential", meanMs };
+}
+
+/** The sets of parameters by name, with the place in the plant where they stand. */
+export const SETS: readonly {
+  readonly name: string;
+  readonly params: ParamSet;
+  readonly place: string;
+}[] = [
+  ...Object.values<KindDefinition>(catalog).flatMap((kind) => {
+    const node = nodeOf(kind.id);
+    return [
+      { name: kind.id, params: kind.params, place: `nodes.${node}` },
+      ...(kind.operation === undefined
+        ? []
+        : [
+            {
+              name: `${kind.id} operation`,
+              params: kind.operation,
+              place: `nodes.${node}.operations.request`,
+            },
+          ]),
+      ...(kind.deliver === undefined
+        ? []
+        : [
+            {
+              name: `${kind.id} consumer edge`,
+              params: deliverParamsOf(kind),
+              place: `edges.${node}->${node === "mq" ? "mailer" : "reader"}`,
+            },
+          ]),
+    ];
+  }),
+  { name: "call edge", params: CALL_EDGE_PARAMS, place: "edges.gate->orders" },
+  { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
+  { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
+  { name: "fault", params: FAULT_PARAMS, place: "faults.f" },
+  ...Object.values(faults).map(({ id, params }) => ({
+    name: `${id} fault`,
+    params: params as ParamSet,
+    place: "faults.f",
+  })),
+  { name: "run", params: RUN_PARAMS, place: "run" },
+];
+
+function nodeOf(kind: string): string {
+  const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
+  if (!found) throw new Error(`The plant has no ${kind}`);
+  return found[0];
+}
+
+/** All parameters below a set, those inside objects and maps too, by path below its place. */
+export function parametersIn(params: ParamSet, prefix = ""): [string, Param][] {
+  return Object.entries(params).flatMap(([name, param]): [string, Param][] => {
+    const path = `${prefix}${name}`;
+    if (param.type === "object") return [[path, param], ...parametersIn(param.fields, `${path}.`)];
+    if (param.type === "map") {
+      const [entry = "request"] = Object.keys(param.default);
+      return [[path, param], ...parametersIn(param.entry, `${path}.${entry}.`)];
+    }
+    return [[path, param]];
+  });
+}
+
+const NO_PAUSE: Json = { maxAttempts: 3, backoff: { baseMs: 5 } };
+
+/** Parameters of work; `given` makes its callers notice what it does. */
+function work(node: string, place: string, incoming: string): Record<string, ParameterCase> {
+  const failing: Settings = {
+    [`nodes.${node}.errorRate`]: 0.4,
+    [`edges.${incoming}.retry`]: NO_PAUSE,
+  };
+  return {
+    serviceTime: { to: 12 },
+    afterTime: { to: 5 },
+    afterProbability: { given: { [`${place}.afterTime`]: 6 }, to: 0.4 },
+    errorRate: { to: 0.3 },
+    errorTime: { given: { [`nodes.${node}.errorRate`]: 0.4 }, to: 0 },
+    method: { given: failing, to: "POST" },
+    idempotent: { given: failing, to: false },
+    requires: { to: { 1: "any" } },
+  };
+}
+
+function capacity(node: string, incoming: string): Record<string, ParameterCase> {
+  const set = (values: Settings): Settings =>
+    Object.fromEntries(Object.entries(values).map(([name, v]) => [`nodes.${node}.${name}`, v]));
+  return {
+    replicas: { to: 2 },
+    concurrency: { to: 7 },
+    queueLengthMax: { given: set({ serviceTime: EXP(40) }), to: 1 },
+    queueScope: { given: set({ replicas: 3, concurrency: 1, serviceTime: EXP(25) }) },
+    discipline: { given: set({ concurrency: 1, serviceTime: EXP(25) }) },
+    queueTimeoutMs: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: 20 },
+    instanceSpeed: { to: [0.5] },
+    endpointDelayMs: {
+      given: {
+        ...set({ replicas: 2, queueScope: "instance" }),
+        [`edges.${incoming}.balancing`]: "roundRobin",
+        "faults.f": { kind: "crash", target: `${node}[0]`, atS: 0.3, forS: 0.5 },
+      },
+      to: 50,
+    },
+    blocking: { given: set({ concurrency: 1 }), to: node !== "reader" },
+  };
+}
+
+function station(node: string, incoming: string): Record<string, ParameterCase> {
+  return { ...work(node, `nodes.${node}`, incoming), ...capacity(node, incoming) };
+}
+
+const BROKER_WORK: Settings = { serviceTime: 4 };
+
+/** Policies of an edge at `place` whose attempts often fail under `failing`. */
+function policies(place: string, failing: Settings, slowMs: number): Record<string, ParameterCase> {
+  const retrying = (retry: Json): Settings => ({ ...failing, [`${place}.retry`]: retry });
+  const breaker: Json = { window: { size: 10 }, minimumCalls: 5, openMs: 50, probes: 2 };
+  const breaking = (more: Record<string, Json> = {}): Settings => ({
+    ...failing,
+    [`${place}.breaker`]: { ...(breaker as object), failureRateThreshold: 0.6, ...more },
+  });
+  const pause = { baseMs: 10, factor: 2, capMs: 1000, jitter: "none" };
+  const five = (backoff: Json): Json => ({ maxAttempts: 5, backoff });
+  return {
+    networkMs: { to: 3 },
+    timeoutMs: { given: failing, to: slowMs },
+    oneWay: { to: true },
+    retry: { given: failing, to: NO_PAUSE },
+    "retry.maxAttempts": { given: retrying(NO_PAUSE), to: 2 },
+    "retry.backoff": { given: retrying(NO_PAUSE), to: { baseMs: 40 } },
+    "retry.backoff.type": { given: retrying(five(pause)) },
+    "retry.backoff.baseMs": { given: retrying(five(pause)), to: 20 },
+    "retry.backoff.factor": { given: retrying(five(pause)), to: 4 },
+    "retry.backoff.capMs": { given: retrying(five(pause)), to: 15 },
+    "retry.backoff.jitter": { given: retrying(five(pause)) },
+    "retry.retryOn": { given: retrying(NO_PAUSE), to: ["timeout"] },
+    "retry.retryNonIdempotent": { given: retrying(NO_PAUSE), to: true },
+    breaker: { given: failing, to: breaker },
+    "breaker.window": { given: breaking(), to: { size: 30 } },
+    "breaker.window.type": {},
+    "breaker.window.size": { given: breaking({ minimumCalls: 30 }), to: 40 },
+    "breaker.failureRateThreshold": { given: breaking(), to: 0.2 },
+    "breaker.slowCallMs": { given: breaking({ failureRateThreshold: 1 }), to: slowMs / 10 },
+    "breaker.slowCallRateThreshold": {
+      given: breaking({ failureRateThreshold: 1, slowCallMs: slowMs }),
+      to: 0.3,
+    },
+    "breaker.minimumCalls": { given: breaking(), to: 10 },
+    "breaker.openMs": { given: breaking(), to: 200 },
+    "breaker.probes": { given: breaking(), to: 5 },
+    "breaker.ignore": { given: breaking(), to: ["error", "rejected"] },
+    fallback: { given: failing, to: { type: "static" } },
+    "fallback.type": {},
+    "fallback.latencyMs": {
+      given: { ...failing, [`${place}.fallback`]: { type: "static" } },
+      to: 20,
+    },
+  };
+}
+
+/** One call each: of two side by side the failure of one would cancel the other. */
+const ONE_CALL: Settings = { "edges.gate->orders.calls": [{ id: "a" }] };
+const FAILING_CALLS: Settings = {
+  ...ONE_CALL,
+  "nodes.orders.errorRate": 0.5,
+  "nodes.orders.errorTime": 2,
+};
+/** The queue of the mailer is short and mostly full. */
+const FULL_QUEUE: Settings = {
+  "nodes.mq.queueLengthMax": 2,
+  "nodes.mailer.serviceTime": EXP(30),
+  "edges.mq->mailer.prefetch": 2,
+};
+const FAILING_PUBLISHES: Settings = {
+  ...FULL_QUEUE,
+  "nodes.mq.overflow": "reject-publish",
+  "nodes.mq.serviceTime": EXP(4),
+};
+const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
+const TWO_TYPES: Settings = { "nodes.users.requests": { request: {}, buy: {} } };
+const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
+const SLOW: Settings = { "faults.f": { kind: "slow", target: "orders", atS: 0.3, factor: 4 } };
+const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
+
+const CALL_EDGE = policies("edges.gate->orders", FAILING_CALLS, 10);
+const PUBLISH_EDGE = policies("edges.orders->mq", FAILING_PUBLISHES, 5);
+
+/**
+ * Offered where they can do nothing: what a broker does on a publish is idempotent, so a retry of it
+ * is never held back.
+ */
+export const INERT: readonly string[] = ["publish edge retry.retryNonIdempotent"];
+
+/** By set and path below its place. */
+export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
+  client: {
+    ratePerS: { to: 60 },
+    arrivals: { to: "constant" },
+    profile: {
+      to: [
+        [0, 1],
+        [1, 3],
+      ],
+    },
+    closed: { to: { users: 20, thinkTime: 50 } },
+    "closed.users": { given: LOOP, to: 30 },
+    "closed.thinkTime": { given: LOOP, to: EXP(100) },
+    requests: { to: { request: {}, buy: {} } },
+    "requests.request.weight": { given: TWO_TYPES, to: 5 },
+    "requests.request.goalMs": { to: 60 },
+    patienceMs: { to: 40 },
+    clients: {
+      given: { "nodes.gate.replicas": 3, "edges.users->gate.balancing": "pickFirst" },
+      to: 5,
+    },
+    offsetMs: { given: { "nodes.users.arrivals": "constant" }, to: 3 },
+    batch: { to: 3 },
+  },
+  "api-gateway": station("gate", "users->gate"),
+  "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
+  service: station("orders", "gate->orders"),
+  "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
+  "stream-processor": station("reader", "gate->reader"),
+  "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
+  database: station("db", "orders->db"),
+  "database operation": work("db", "nodes.db.operations.request", "orders->db"),
+  rabbitmq: {
+    exchange: {},
+    concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
+    serviceTime: { to: BROKER_WORK.serviceTime },
+    queueLengthMax: { given: FULL_QUEUE, to: 9 },
+    overflow: { given: FULL_QUEUE },
+    durable: { given: { "nodes.mailer.serviceTime": 60, "faults.f": CRASH }, to: false },
+    deliveryLimit: { given: { "nodes.mailer.errorRate": 0.5 }, to: 1 },
+  },
+  "rabbitmq consumer edge": {
+    networkMs: { to: 5 },
+    concurrency: { given: { "nodes.mailer.concurrency": 5 }, to: 1 },
+    prefetch: { given: { "nodes.mailer.serviceTime": 30 }, to: 2 },
+    ack: {},
+    onFailure: { given: { "nodes.mailer.errorRate": 0.5 } },
+    queue: { to: "pusher" },
+    routingKey: { given: { "nodes.mq.exchange": "direct" }, to: "request" },
+  },
+  kafka: {
+    partitions: { to: 1 },
+    partitioner: {},
+    concurrency: { given: { "nodes.log.serviceTime": 9 }, to: 1 },
+    serviceTime: { to: BROKER_WORK.serviceTime },
+  },
+  "kafka consumer edge": {
+    networkMs: { to: 5 },
+    concurrency: { given: { "nodes.reader.concurrency": 4 }, to: 1 },
+    group: { to: "audit" },
+    commitIntervalMs: { to: 100 },
+    maxPollRecords: { to: 1 },
+    sessionTimeoutMs: {
+      given: {
+        "nodes.reader.replicas": 2,
+        "faults.f": { kind: "crash", target: "reader[0]", atS: 0.3 },
+      },
+      to: 200,
+    },
+  },
+  "call edge": {
+    ...CALL_EDGE,
+    "retry.retryNonIdempotent": {
+      ...CALL_EDGE["retry.retryNonIdempotent"],
+      given: { ...CALL_EDGE["retry.retryNonIdempotent"]?.given, ...POST },
+    },
+    cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+    balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
+  },
+  "publish edge": PUBLISH_EDGE,
+  call: {
+    when: { given: TWO_TYPES, to: ["buy"] },
+    operation: { given: { "nodes.orders.operations.other.serviceTime": 30 }, to: "other" },
+    stage: { to: 2 },
+    probability: { to: 0.5 },
+    choice: { given: { "edges.gate->orders.calls.b.choice": "g" }, to: "g" },
+    weight: {
+      given: {
+        "edges.gate->orders.calls": [
+          { id: "a", choice: "g" },
+          { id: "b", choice: "g", count: 3 },
+        ],
+      },
+      to: 5,
+    },
+    count: { to: 3 },
+    parallel: { given: { "edges.gate->orders.calls.a.count": 3 }, to: true },
+    optional: { given: FAILING_CALLS, to: true },
+  },
+  fault: {
+    atS: { given: SLOW, to: 0.8 },
+    forS: { given: SLOW, to: 0.4 },
+    rampS: { given: SLOW, to: 1 },
+    enabled: { given: SLOW, to: false },
+  },
+  "slow fault": { factor: { given: SLOW, to: 9 } },
+  "crash fault": { mode: { given: { "faults.f": { ...(CRASH as object), target: "orders" } } } },
+  "errors fault": {
+    ratio: { given: { "faults.f": { kind: "errors", target: "orders" } }, to: 0.1 },
+  },
+  "latency fault": {
+    addMs: { given: { "faults.f": { kind: "latency", target: "gate->orders" } }, to: 7 },
+  },
+  run: {
+    durationS: { to: 2 },
+    warmupS: { to: 0.5 },
+    seed: { to: 2 },
+    windowS: { to: 0.25 },
+    drain: { to: true },
+  },
+};
