@@ -1,5 +1,44 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { configDefaults, defineConfig } from "vitest/config";
+
+/**
+ * Binds what a simulation module imports to constants of its own. The test runner otherwise looks
+ * each imported name up in a slow object at every use, which makes the engine fifty times slower
+ * than the bundle that ships. Safe because `simulation/` has no import cycles and no `export let`.
+ */
+function bindImports(): Plugin {
+  let count = 0;
+  const named = /^import\s*\{([^}]*)\}\s*from\s*("[^"]+");?$/gm;
+  const whole = /^import\s*\*\s*as\s+(\w+)\s+from\s*("[^"]+");?$/gm;
+  // As many lines as before, so that errors name the right one.
+  const bind = (list: string, from: string): string => {
+    const module = `__bound${count++}`;
+    const names = list
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "")
+      .map((name) => name.split(/\s+as\s+/))
+      .map(([name, local = name]) => `${local} = ${module}.${name}`);
+    const lines = "\n".repeat(list.split("\n").length - 1);
+    const bound = names.length > 0 ? `const ${names.join(", ")};` : "";
+    return `import * as ${module} from ${from};${bound}${lines}`;
+  };
+  return {
+    name: "bind-imports",
+    enforce: "post",
+    transform(code, id) {
+      if (!/\/simulation\/.*\.ts$/.test(id)) return null;
+      const bound = code
+        .replace(named, (_, list: string, from: string) => bind(list, from))
+        .replace(whole, (_, local: string, from: string) => {
+          const module = `__bound${count++}`;
+          return `import * as ${module} from ${from};const ${local} = { ...${module} };`;
+        });
+      return { code: bound, map: null };
+    },
+  };
+}
 
 const full = process.env.BROWNOUT_FULL === "1";
 const exclude = full
@@ -7,7 +46,7 @@ const exclude = full
   : [...configDefaults.exclude, "test/**/*.full.test.{ts,tsx}"];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), bindImports()],
   test: {
     // Two cores is what the smallest of our machines has; more workers than cores only swap places.
     maxWorkers: 2,

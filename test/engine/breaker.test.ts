@@ -24,7 +24,7 @@ describe("a circuit breaker", () => {
       }),
     );
     const { breaker, failed } = edgeOf(totals, "users->api");
-    expect(failed).toEqual({ error: 10 });
+    expect(failed).toEqual({ error: 10, circuitOpen: 5994 });
     expect(breaker.opens).toBe(6);
     // Of 6,000 calls of the outage 10 are sent; each open state lasts until the next
     // probe, 10 s after the one before.

@@ -9,7 +9,7 @@ const NOW = { type: "none" } as const;
 function failing(retry: object, more: { edge?: object; api?: object; run?: object } = {}) {
   return simulate(
     sketch({
-      run: { durationS: 100, ...more.run },
+      run: { durationS: 100, windowS: 20, ...more.run },
       nodes: { users: ONCE, api: { errorRate: 1, errorTime: 0, ...more.api } },
       edges: { "users->api": { retry, ...more.edge } },
     }),
@@ -33,7 +33,7 @@ describe("the number of attempts", () => {
 
   it("may be unlimited", () => {
     const backoff = { type: "constant", baseMs: 10, jitter: "none" };
-    const totals = failing({ maxAttempts: null, backoff }, { run: { durationS: 1 } });
+    const totals = failing({ maxAttempts: null, backoff }, { run: { durationS: 1, windowS: 1 } });
     expect(edgeOf(totals, "users->api").attempts).toBe(101);
   });
 
