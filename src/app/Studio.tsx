@@ -2,13 +2,12 @@
 import "./app.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
-import type { CSSProperties } from "react";
+import { type CSSProperties, lazy, Suspense } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
-import { Results } from "../results/Results.tsx";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { Timeline } from "../timeline/Timeline.tsx";
@@ -17,6 +16,9 @@ import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+
+// The charts weigh as much as the rest of the page; the drawing need not wait for them.
+const Results = lazy(async () => ({ default: (await import("../results/Results.tsx")).Results }));
 
 const TOP_BAR_PX = 48;
 const LEAST_CANVAS = { width: 480, height: 320 };
@@ -126,7 +128,9 @@ function ResultsRegion() {
         max={Math.max(RESULTS.min, room)}
         onResize={(px) => setPanelSize({ resultsHeight: px })}
       />
-      <Results />
+      <Suspense fallback={null}>
+        <Results />
+      </Suspense>
     </div>
   );
 }
