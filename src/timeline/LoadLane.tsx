@@ -2,8 +2,14 @@ import { useMemo } from "react";
 import { catalog } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { useDocument } from "../store/hooks.ts";
-import { formatRate } from "../ui/format.ts";
-import { clientLoads, type LoadPoint, loadLine, type SourceDefaults } from "./load-profile.ts";
+import { formatCount, formatRate } from "../ui/format.ts";
+import {
+  clientLoads,
+  closedUsers,
+  type LoadPoint,
+  loadLine,
+  type SourceDefaults,
+} from "./load-profile.ts";
 import { type TimeAxis, xOf } from "./time-axis.ts";
 
 const HEIGHT = 26;
@@ -28,18 +34,19 @@ export function LoadLane({ axis }: { readonly axis: TimeAxis }) {
   );
   const peak = Math.max(...points.map((point) => point.ratePerS));
   const line = linePath(points, axis, peak);
+  const text = offeredText(points, closedUsers(document));
   return (
     <div className="timeline-lane timeline-load">
       <div className="timeline-gutter">
         <span>Load</span>
-        <span className="timeline-note ui-num">{loadText(points)}</span>
+        <span className="timeline-note ui-num">{text}</span>
       </div>
       <svg
         className="timeline-plot"
         width={axis.width}
         height={HEIGHT}
         role="img"
-        aria-label={`Offered load: ${loadText(points)}`}
+        aria-label={`Offered load: ${text}`}
       >
         <path
           d={`${line}L${axis.width} ${HEIGHT}L0 ${HEIGHT}Z`}
@@ -60,6 +67,13 @@ function linePath(points: readonly LoadPoint[], axis: TimeAxis, peak: number): s
       return `${command}${xOf(axis, atMs).toFixed(1)} ${y(ratePerS).toFixed(1)}`;
     })
     .join("");
+}
+
+/** Users of closed loops and the rate of open ones, each if there are any. */
+function offeredText(points: readonly LoadPoint[], users: number): string {
+  if (users === 0) return loadText(points);
+  const asked = users === 1 ? "1 user" : `${formatCount(users)} users`;
+  return points.some(({ ratePerS }) => ratePerS > 0) ? `${asked}, ${loadText(points)}` : asked;
 }
 
 /** "320/s", or "160 to 320/s" where it varies. */

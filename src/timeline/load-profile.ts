@@ -93,6 +93,16 @@ export function clientLoads(
   return loads;
 }
 
+/** Users of closed loops; their rate follows from the answers and is not known beforehand. */
+export function closedUsers(document: ScenarioDocument): number {
+  let users = 0;
+  for (const { closed } of Object.values(document.nodes)) {
+    if (typeof closed !== "object" || closed === null || !("users" in closed)) continue;
+    users += typeof closed.users === "number" ? closed.users : 0;
+  }
+  return users;
+}
+
 function rateChanges(document: ScenarioDocument, path: string): (readonly [number, number])[] {
   const changes: (readonly [number, number])[] = [];
   for (const { atMs, set } of Object.values(document.changes ?? {})) {

@@ -166,8 +166,6 @@ function station(node: string, incoming: string): Record<string, ParameterCase> 
   return { ...work(node, `nodes.${node}`, incoming), ...capacity(node, incoming) };
 }
 
-const BROKER_WORK: Settings = { serviceTime: 4 };
-
 /** Policies of an edge at `place` whose attempts often fail under `failing`. */
 function policies(place: string, failing: Settings, slowMs: number): Record<string, ParameterCase> {
   const retrying = (retry: Json): Settings => ({ ...failing, [`${place}.retry`]: retry });
@@ -284,7 +282,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   rabbitmq: {
     exchange: {},
     concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
-    serviceTime: { to: BROKER_WORK.serviceTime },
+    serviceTime: { to: 4 },
     queueLengthMax: { given: FULL_QUEUE, to: 9 },
     overflow: { given: FULL_QUEUE },
     durable: { given: { "nodes.mailer.serviceTime": 60, "faults.f": CRASH }, to: false },
@@ -303,7 +301,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     partitions: { to: 1 },
     partitioner: {},
     concurrency: { given: { "nodes.log.serviceTime": 9 }, to: 1 },
-    serviceTime: { to: BROKER_WORK.serviceTime },
+    serviceTime: { to: 4 },
   },
   "kafka consumer edge": {
     networkMs: { to: 5 },

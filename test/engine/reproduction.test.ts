@@ -231,11 +231,11 @@ describe("a change of the running scenario", () => {
       nodes: { users: { ...ONCE, batch: 4 }, api: { serviceTime: 4000, concurrency: 1 } },
       edges: { "users->api": {} },
     });
-    const changes = { c1: { atMs: 1000, set: { "nodes.api.concurrency": 4 } } };
+    const changes = { c1: { atMs: 1050, set: { "nodes.api.concurrency": 4 } } };
     const totals = simulate({ ...document, changes });
-    expect(allOf(totals).latencyMs.max).toBe(5000);
-    // One slot for a second, four for nine; busy one for 4 s, three for 4 s from 1 s on.
-    expect(nodeOf(totals, "api").utilization).toBeCloseTo((4 + 12) / (1 + 36), 12);
+    expect(allOf(totals).latencyMs.max).toBe(5050);
+    // One slot for 1.05 s, four for the rest; one busy for 4 s, three for 4 s from then on.
+    expect(nodeOf(totals, "api").utilization).toBeCloseTo((4 + 12) / (1.05 + 4 * 8.95), 12);
   });
 
   it("to fewer slots lets running work finish first", () => {
