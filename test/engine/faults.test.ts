@@ -5,6 +5,7 @@ import { nodeColumn } from "../../simulation/results/series.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import {
   allOf,
+  columnOf,
   edgeOf,
   metronome,
   nodeOf,
@@ -211,14 +212,11 @@ describe("a slow fault", () => {
     });
     const engine = run(document);
     const layout = engine.layout();
-    const rows = engine.rows(0);
-    const length = rows.length / engine.windowCount();
     const node = layout.nodeIds.indexOf("api");
-    const means = Array.from({ length: 8 }, (_, row) => {
-      const at = row * length;
-      const served = rows[at + nodeColumn(layout, node, "serviceMs")];
-      return served / rows[at + nodeColumn(layout, node, "completions")];
-    });
+    const completions = columnOf(engine, nodeColumn(layout, node, "completions"));
+    const means = columnOf(engine, nodeColumn(layout, node, "serviceMs")).map(
+      (served, row) => served / (completions[row] ?? 0),
+    );
     expect(means[0]).toBeCloseTo(1, 9);
     // Halfway through the second of the ramp its level is the mean of 5 of its 20 steps.
     const level = (second: number): number => 1 + 10 * ((second * 5 + 2) / 20);

@@ -4,6 +4,7 @@ import { typeColumn } from "../../simulation/results/series.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import {
   allOf,
+  columnOf,
   edgeOf,
   metronome,
   nodeOf,
@@ -138,13 +139,7 @@ describe("the measured period", () => {
 });
 
 function sumOf(engine: ReturnType<typeof run>, column: "offered" | "ok"): number {
-  const rows = engine.rows(0);
-  const length = rows.length / engine.windowCount();
-  let sum = 0;
-  for (let row = 0; row < engine.windowCount(); row++) {
-    sum += rows[row * length + typeColumn(0, column)];
-  }
-  return sum;
+  return columnOf(engine, typeColumn(0, column)).reduce((sum, n) => sum + n, 0);
 }
 
 describe("the end of a run", () => {
@@ -229,11 +224,8 @@ describe("windows", () => {
         edges: { "users->api": {} },
       }),
     );
-    const rows = engine.rows(0);
-    const length = rows.length / 4;
-    const ok = [0, 1, 2, 3].map((row) => rows[row * length + typeColumn(0, "ok")]);
-    expect([0, 1, 2, 3].map((row) => rows[row * length])).toEqual([250, 500, 750, 1000]);
-    expect(ok).toEqual([0, 1, 1, 1]);
+    expect(columnOf(engine, 0)).toEqual([250, 500, 750, 1000]);
+    expect(columnOf(engine, typeColumn(0, "ok"))).toEqual([0, 1, 1, 1]);
   });
 
   it("are a six-hundredth of the run, at least 0.1 s, unless said otherwise", () => {
@@ -263,13 +255,12 @@ describe("windows", () => {
         edges: { "users->api": {} },
       }),
     );
-    const rows = engine.rows(0);
-    const p95 = typeColumn(0, "p95Ms");
-    const length = rows.length / 2;
-    expect(rows[typeColumn(0, "ok")]).toBe(20);
-    expect(rows[p95]).toBeCloseTo(1, 1);
-    expect(rows[length + typeColumn(0, "ok")]).toBeLessThan(20);
-    expect(rows[length + p95]).toBeNaN();
+    const [many = 0, few = 0] = columnOf(engine, typeColumn(0, "ok"));
+    const [known, unknown] = columnOf(engine, typeColumn(0, "p95Ms"));
+    expect(many).toBe(20);
+    expect(known).toBeCloseTo(1, 1);
+    expect(few).toBeLessThan(20);
+    expect(unknown).toBeNaN();
   });
 
   it("end with the run even where it is no multiple of them", () => {
@@ -281,8 +272,7 @@ describe("windows", () => {
       }),
     );
     expect(engine.windowCount()).toBe(4);
-    const rows = engine.rows(0);
-    expect(rows[3 * (rows.length / 4)]).toBe(1000);
+    expect(columnOf(engine, 0)[3]).toBe(1000);
     expect(sumOf(engine, "offered")).toBe(10);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { typeColumn } from "../../simulation/results/series.ts";
 import {
   allOf,
+  columnOf,
   edgeOf,
   metronome,
   nodeOf,
@@ -14,13 +15,7 @@ import {
 
 /** Requests offered in each window of a document's run. */
 function offeredPerWindow(document: Parameters<typeof run>[0]): number[] {
-  const engine = run(document);
-  const rows = engine.rows(0);
-  const length = rows.length / engine.windowCount();
-  return Array.from(
-    { length: engine.windowCount() },
-    (_, row) => rows[row * length + typeColumn(0, "offered")],
-  );
+  return columnOf(run(document), typeColumn(0, "offered"));
 }
 
 describe("constant arrivals", () => {

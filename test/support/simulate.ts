@@ -60,11 +60,19 @@ export function fingerprint(document: ScenarioDocument): string {
   return murmur128(utf8Of(text)) + murmur128(rows);
 }
 
+/** One column of the series of a run, window by window. */
+export function columnOf(under: typeof engine, column: number): number[] {
+  const rows = under.rows(0);
+  const windows = under.windowCount();
+  const length = rows.length / windows;
+  return Array.from({ length: windows }, (_, row) => rows[row * length + column] ?? Number.NaN);
+}
+
 export interface Sketch {
   readonly run?: RunSettings;
-  readonly nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly nodes: Readonly<Record<string, object>>;
   /** Without network delay unless they say so. */
-  readonly edges: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly edges: Readonly<Record<string, object>>;
   readonly faults?: Readonly<Record<string, FaultDocument>>;
 }
 
