@@ -3,7 +3,7 @@ import type { ParamSet } from "../kinds/define.ts";
 import { BALANCING, CANCEL, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
-import { RETRY } from "./retry.ts";
+import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
 export { PRESETS } from "../catalogs/2026-11/presets.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
@@ -20,12 +20,15 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 
+/** A broker takes every publish alike, so there is nothing that must not be sent twice. */
+const { retryNonIdempotent: _, ...PUBLISH_RETRY_PARAMS } = RETRY_PARAMS;
+
 /** Parameters of an edge into a broker; a publish waits for the broker's confirmation only. */
 export const PUBLISH_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
   oneWay: ONE_WAY,
-  retry: RETRY,
+  retry: { ...RETRY, fields: PUBLISH_RETRY_PARAMS },
   breaker: BREAKER,
   fallback: FALLBACK,
 } as const satisfies ParamSet;

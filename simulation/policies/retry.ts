@@ -79,7 +79,7 @@ const BACKOFF_PARAMS = {
   },
 } as const satisfies ParamSet;
 
-const RETRY_PARAMS = {
+export const RETRY_PARAMS = {
   maxAttempts: {
     type: "number",
     label: "Attempts",

@@ -8,7 +8,7 @@ import { protocols } from "../../simulation/protocols/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
 import { fingerprint } from "../support/simulate.ts";
-import { CASES, INERT, type ParameterCase, PLANT, parametersIn, SETS } from "./parameter-cases.ts";
+import { CASES, type ParameterCase, PLANT, parametersIn, SETS } from "./parameter-cases.ts";
 
 function withSet(
   document: ScenarioDocument,
@@ -63,7 +63,7 @@ describe("every parameter", () => {
     expect(stale).toEqual([]);
   });
 
-  const changeable = ROWS.filter(({ name, param }) => !isFixed(param) && !INERT.includes(name));
+  const changeable = ROWS.filter(({ name, param }) => !isFixed(param));
   it.each(changeable)("$name changes the simulation", ({ path, param, entry }) => {
     if (entry === undefined) throw new Error("no case");
     const given = entry.given ?? {};
@@ -74,13 +74,6 @@ describe("every parameter", () => {
       if (entry.to === undefined) throw new Error("no value to change it to");
       expect(plant(given, { [path]: entry.to })).not.toBe(plant(given));
     }
-  });
-});
-
-describe("what is known to do nothing", () => {
-  it.each(ROWS.filter(({ name }) => INERT.includes(name)))("is still $name", ({ path, entry }) => {
-    const given = entry?.given ?? {};
-    expect(plant(given, { [path]: entry?.to ?? null })).toBe(plant(given));
   });
 });
 

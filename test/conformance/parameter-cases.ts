@@ -189,7 +189,6 @@ function policies(place: string, failing: Settings, slowMs: number): Record<stri
     "retry.backoff.capMs": { given: retrying(five(pause)), to: 15 },
     "retry.backoff.jitter": { given: retrying(five(pause)) },
     "retry.retryOn": { given: retrying(NO_PAUSE), to: ["timeout"] },
-    "retry.retryNonIdempotent": { given: retrying(NO_PAUSE), to: true },
     breaker: { given: failing, to: breaker },
     "breaker.window": { given: breaking(), to: { size: 30 } },
     "breaker.window.type": {},
@@ -239,12 +238,6 @@ const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
 const CALL_EDGE = policies("edges.gate->orders", FAILING_CALLS, 10);
 const PUBLISH_EDGE = policies("edges.orders->mq", FAILING_PUBLISHES, 5);
-
-/**
- * Offered where they can do nothing: what a broker does on a publish is idempotent, so a retry of it
- * is never held back.
- */
-export const INERT: readonly string[] = ["publish edge retry.retryNonIdempotent"];
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
@@ -320,8 +313,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "call edge": {
     ...CALL_EDGE,
     "retry.retryNonIdempotent": {
-      ...CALL_EDGE["retry.retryNonIdempotent"],
-      given: { ...CALL_EDGE["retry.retryNonIdempotent"]?.given, ...POST },
+      given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
+      to: true,
     },
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },

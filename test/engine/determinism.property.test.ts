@@ -5,7 +5,7 @@ import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { randomScenario } from "../support/random-scenarios.ts";
 import { allOf, simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 1000 : 40;
+const RUNS = process.env.BROWNOUT_FULL ? 1000 : 60;
 
 function total(failed: Readonly<Record<string, number>>): number {
   return Object.values(failed).reduce((sum, n) => sum + n, 0);

@@ -62,7 +62,10 @@ function powerOfChoices(params: Parameters): Experiment {
   for (const load of loads) {
     const ratePerS = (1000 * load * servers) / meanMs;
     const arm = `at${load}`;
-    arms[arm] = poolArm({ ratePerS, servers, meanMs, balancing: "leastRequest" });
+    // Queues stay short: they settle in a few services over the slack, not over its square.
+    const warmup = (10 * meanMs) / (1 - load) / 1000;
+    const pool = poolArm({ ratePerS, servers, meanMs, balancing: "leastRequest" });
+    arms[arm] = { ...pool, warmupS: warmup };
     for (const name of ["mean", "p99"]) {
       measures[`sojourn_${name}_over_s_at_${load}`] = onArm(arm, (run) => {
         const { latencyMs, completions } = nodeOf(run, "service");
