@@ -23,7 +23,12 @@ export default defineConfig({
     sourcemap: "inline",
     rolldownOptions: {
       input: Object.fromEntries(present.map((program) => [program, sourceOf(program)])),
-      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+        // Tables stay `const`: as `var` they are no constants to V8, which halves the engine's speed.
+        topLevelVar: false,
+      },
     },
   },
 });
