@@ -4,7 +4,14 @@
 export { runScenario } from "./analysis/run-scenario.ts";
 /** The engine itself, for callers that run in slices or change a run while it goes on. */
 export { engine } from "./engine/engine.ts";
-export type { EnginePort, EngineTotals, RunStop } from "./results/engine-port.ts";
+export type {
+  Checkpoint,
+  CheckpointKeeping,
+  EnginePort,
+  EngineTotals,
+  RunControl,
+  RunStop,
+} from "./results/engine-port.ts";
 export type { RunResult } from "./results/run-result.ts";
 export type { Problem, ResolvedScenario, ScenarioDocument } from "./scenario/document.ts";
 /** JSON text to a document, or all problems at once; never throws. */

@@ -166,11 +166,15 @@ function specPartial(spec: DistributionSpec, limit: number): Partial {
   const { law, shift, max } = spec;
   const end = Math.min(limit, max);
   const part = lawPartial(law, end - shift);
-  const shifted: Partial = {
-    p: part.p,
-    first: part.first + shift * part.p,
-    second: part.second + 2 * shift * part.first + shift * shift * part.p,
-  };
+  // Without a shift nothing is added: 0 times an infinite mean would be no number.
+  const shifted: Partial =
+    shift === 0
+      ? part
+      : {
+          p: part.p,
+          first: part.first + shift * part.p,
+          second: part.second + 2 * shift * part.first + shift * shift * part.p,
+        };
   if (max === Infinity) return shifted;
   const below = lawPartial(law, max - shift).p;
   const clamped = pow(Math.max(0, 1 - below), REDRAWS + 1);

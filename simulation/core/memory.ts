@@ -5,16 +5,44 @@
 
 const RESERVED_BYTES = 2_140_000_000;
 const SCALES = [1, 1 / 4, 1 / 16, 1 / 64];
+/** Unit in which WebAssembly counts memory. */
+const PAGE_BYTES = 65_536;
+
+/** The part of the platform's interface that is needed here; a platform may lack it. */
+declare const WebAssembly:
+  | { readonly Memory: new (pages: { initial: number; maximum: number }) => KernelMemory }
+  | undefined;
+
+interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+}
 
 interface Reservation {
   readonly buffer: ArrayBuffer;
   readonly scale: number;
+  /** What a kernel imports; null where the platform has no WebAssembly or refuses it the memory. */
+  readonly memory: KernelMemory | null;
+}
+
+function reserveForKernel(bytes: number, scale: number): Reservation | null {
+  if (typeof WebAssembly === "undefined") return null;
+  try {
+    const pages = Math.floor((bytes + PAGE_BYTES - 1) / PAGE_BYTES);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    return { buffer: memory.buffer, scale, memory };
+  } catch {
+    // Refused: a plain buffer of the same size serves everything but the kernel.
+    return null;
+  }
 }
 
 function reserve(): Reservation {
   for (const scale of SCALES) {
+    const bytes = Math.floor(RESERVED_BYTES * scale);
+    const shared = reserveForKernel(bytes, scale);
+    if (shared !== null) return shared;
     try {
-      return { buffer: new ArrayBuffer(Math.floor(RESERVED_BYTES * scale)), scale };
+      return { buffer: new ArrayBuffer(bytes), scale, memory: null };
     } catch {
       // Refused by the platform: try the next smaller reservation.
     }
@@ -29,21 +57,62 @@ let reservedBytes = 0;
 /** 1 where the whole reservation was granted, else the share of it. */
 export const capacityScale = reservation.scale;
 
+/** A part of the memory under the name by which compiled code asks for it. */
+export interface Region {
+  readonly name: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+const regions: Region[] = [];
+
+function reserveRegion(name: string, bytes: number): number {
+  const offset = take(bytes);
+  regions.push({ name, offset, bytes });
+  return offset;
+}
+
+/** The whole memory and its regions, for the kernel and its compiler. */
+export function engineMemory(): {
+  readonly buffer: ArrayBuffer;
+  readonly memory: unknown;
+  readonly regions: readonly Region[];
+} {
+  return { buffer, memory: reservation.memory, regions };
+}
+
+/** An array in the engine's memory that belongs to no table: neither a reset nor a checkpoint touches it. */
+export function reserveFloat64(name: string, length: number): Float64Array {
+  return new Float64Array(buffer, reserveRegion(name, 8 * length), length);
+}
+
+/** The same for integers of 32 bits. */
+export function reserveInt32(name: string, length: number): Int32Array {
+  return new Int32Array(buffer, reserveRegion(name, 4 * length), length);
+}
+
+/** The same for bytes. */
+export function reserveBytes(name: string, length: number): Uint8Array {
+  return new Uint8Array(buffer, reserveRegion(name, length), length);
+}
+
 /** Tables in order of creation, for reset and checkpoints. */
 const tables: Table[] = [];
 
 /** 0 while every table has room, else 1 + the number of the table whose cap was hit. */
-export const exhausted = new Int32Array(1);
+export const exhausted = reserveInt32("exhausted", 1);
 
 /** Name of the table whose cap was hit, null while there is room. */
 export function exhaustedTable(): string | null {
   return exhausted[0] === 0 ? null : (tables[exhausted[0] - 1]?.name ?? null);
 }
 
-/** In `Table.marks`: free-list head (row + 1, 0 = none), high-water mark, number of the table. */
+/** In `Table.marks`: free-list head (row + 1, 0 = none), high-water mark, number of the table, cap. */
 const FREE = 0;
 const HIGH = 1;
 const NUMBER = 2;
+/** Here for compiled code, since the cap depends on the platform. */
+const CAP = 3;
 
 /**
  * A row of a table, its columns as the last user left them; pass the table's `marks`, `next` and
@@ -98,9 +167,10 @@ export class Table {
   constructor(name: string, cap: number) {
     this.name = name;
     this.cap = Math.floor(cap * capacityScale);
-    this.marks = new Int32Array(buffer, take(12), 3);
+    this.marks = reserveInt32(`${name}/marks`, 4);
     this.next = this.int32();
     this.marks[NUMBER] = tables.push(this);
+    this.marks[CAP] = this.cap;
   }
 
   protected float64(perRow = 1): Float64Array {
@@ -116,7 +186,8 @@ export class Table {
   }
 
   private column(rowBytes: number): number {
-    const offset = take(rowBytes * (this.cap + 1));
+    const bytes = rowBytes * (this.cap + 1);
+    const offset = reserveRegion(`${this.name}/${this.columns.length}`, bytes);
     this.columns.push({ offset, rowBytes });
     return offset;
   }

@@ -1,9 +1,10 @@
 // Doubles that functions hand to each other. A double returned from, or passed to, a function that
 // was not inlined is boxed on the heap; a slot of this array is not. A slot holds its value only
 // until the next call that may write it.
+import { reserveFloat64 } from "./memory.ts";
 
 /** The slots, named below. */
-export const registers = new Float64Array(16);
+export const registers = reserveFloat64("registers", 16);
 
 /** Simulated time of the event in hand, ms. */
 export const NOW = 0;
@@ -19,3 +20,5 @@ export const UNIFORM = 4;
 export const NORMAL = 5;
 /** What `nextExponential` drew: mean 1. */
 export const EXPONENTIAL = 6;
+/** When the present window began, ms; levels are integrated from there. */
+export const OPENED = 7;

@@ -1,5 +1,6 @@
 // Special functions on top of deterministic-math, same bits everywhere. Used when tables are built
-// and for checks and analysis, never per event, so they favor accuracy over speed.
+// and for checks and analysis, never per event, so they favor accuracy over speed. The errors stated
+// are the worst of the table in test/golden, in units of the last place of the result (ulp).
 import { exp, log, log1p } from "./deterministic-math.ts";
 
 const LN_SQRT_2PI = 0.9189385332046728;
@@ -21,7 +22,7 @@ function stirlingRest(y: number): number {
   );
 }
 
-/** ln Gamma(x) for x > 0; absolute error below 1e-14 for x <= 20, relative 1e-15 above. */
+/** ln Gamma(x) for x > 0, error 39 ulp; of 1 where the result is smaller, for it has zeros. */
 export function lnGamma(x: number): number {
   let y = x;
   let product = 1;
@@ -29,7 +30,7 @@ export function lnGamma(x: number): number {
   return (y - 0.5) * log(y) - y + LN_SQRT_2PI + stirlingRest(y) - log(product);
 }
 
-/** Gamma(x) for x > 0, relative error below 1e-13 for x <= 100. */
+/** Gamma(x) for x > 0, error 690 ulp, the more the larger the result. */
 export function gammaFunction(x: number): number {
   return exp(lnGamma(x));
 }
@@ -40,7 +41,7 @@ function expMinusSquare(x: number): number {
   return exp(-rounded * rounded) * exp((rounded - x) * (rounded + x));
 }
 
-/** Complementary error function, relative error below 2e-14 also far in the tail. */
+/** Complementary error function, error 48 ulp also far in the tail. */
 export function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);
   if (!(x < 27.3)) return Number.isNaN(x) ? x : 0;
@@ -60,7 +61,7 @@ export function erfc(x: number): number {
   return (expMinusSquare(x) / tail) * (TWO_OVER_SQRT_PI / 2);
 }
 
-/** Standard normal distribution function. */
+/** Standard normal distribution function, error 1500 ulp, far out: it grows as z^2. */
 export function normalCdf(z: number): number {
   return 0.5 * erfc(-z * SQRT_HALF);
 }
@@ -100,7 +101,7 @@ const FAR_BOTTOM = [
 
 /**
  * Standard normal quantile of a probability given with its complement (`lower` + `upper` = 1), so
- * that both tails are exact. -Infinity at lower = 0, Infinity at upper = 0.
+ * that both tails are exact, error 3.5 ulp. -Infinity at lower = 0, Infinity at upper = 0.
  */
 export function normalQuantile(lower: number, upper: number = 1 - lower): number {
   const q = lower < upper ? lower - 0.5 : 0.5 - upper;
@@ -168,13 +169,19 @@ function incompleteGamma(a: number, x: number): void {
   gammaParts[0] = 1 - gammaParts[1];
 }
 
-/** Regularized lower incomplete gamma function P(a, x): distribution function of Gamma(shape a). */
+/**
+ * Regularized lower incomplete gamma function P(a, x): distribution function of Gamma(shape a).
+ * Shapes from 0.05 to 3000: error 120 ulp.
+ */
 export function gammaP(a: number, x: number): number {
   incompleteGamma(a, x);
   return gammaParts[0];
 }
 
-/** Regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x), exact in its tail. */
+/**
+ * Regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x), without cancellation in its
+ * tail. Shapes from 0.05 to 3000: error 290 ulp.
+ */
 export function gammaQ(a: number, x: number): number {
   incompleteGamma(a, x);
   return gammaParts[1];
@@ -192,8 +199,8 @@ function gammaStart(a: number, lower: number, upper: number): number {
 }
 
 /**
- * Quantile of Gamma(shape a, scale 1) for a probability given with its complement; relative error
- * below 1e-12. Newton's method on ln P or ln Q as a function of ln x, whichever tail is smaller,
+ * Quantile of Gamma(shape a, scale 1) for a probability given with its complement; shapes from 0.1
+ * to 60: error 340 ulp. Newton's method on ln P or ln Q as a function of ln x, whichever tail is smaller,
  * with bisection as the safeguard.
  */
 export function gammaQuantile(a: number, lower: number, upper: number = 1 - lower): number {
@@ -222,7 +229,10 @@ export function gammaQuantile(a: number, lower: number, upper: number = 1 - lowe
   return x;
 }
 
-/** Regularized incomplete beta function I_x(a, b), for a, b > 0 (continued fraction, A&S 26.5.8). */
+/**
+ * Regularized incomplete beta function I_x(a, b), for a, b > 0 (continued fraction, A&S 26.5.8).
+ * Parameters from 0.2 to 60: error 880 ulp.
+ */
 export function betaI(a: number, b: number, x: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;

@@ -1,79 +1,61 @@
 // The engine as its callers see it. There is one per isolate: a second one would halve the speed of
 // both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
-import { resetEvents } from "../core/event-list.ts";
-import { clearMemory, exhaustedTable } from "../core/memory.ts";
-import { seedStream, streamTable } from "../core/random.ts";
+import { exhaustedTable } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
-import { loadDistributions, replaceDistributions } from "../core/sample.ts";
-import { placeEdgeHistograms } from "../primitives/call.ts";
-import { applyFaults, boundariesOf, type Fault, listenToCrashes } from "../primitives/faults.ts";
-import { placeEdgeStreams, showEvery, takeShown } from "../primitives/network.ts";
+import { applyFaults, boundariesOf } from "../primitives/faults.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { sources } from "../primitives/parameters.ts";
-import { placeTypeHistograms, startDraining } from "../primitives/request.ts";
-import { placeSourceStreams, retimeSource, startSource } from "../primitives/source.ts";
-import {
-  EDGE_PURPOSES,
-  EDGE_STREAMS,
-  NODE_PURPOSES,
-  NODE_STREAMS,
-  SOURCE_PURPOSES,
-  SOURCE_STREAMS,
-} from "../primitives/streams.ts";
-import type { EnginePort, EngineTotals, RunStop } from "../results/engine-port.ts";
+import { startDraining } from "../primitives/request.ts";
+import { startSource } from "../primitives/source.ts";
+import type {
+  Checkpoint,
+  CheckpointKeeping,
+  EnginePort,
+  EngineTotals,
+  RunControl,
+  RunStop,
+} from "../results/engine-port.ts";
 import type { SeriesLayout } from "../results/series.ts";
-import { PARTICLE_STRIDE } from "../results/snapshot.ts";
-import type { ResolvedChange, ResolvedScenario } from "../scenario/document.ts";
-import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
-import { fillEdges } from "./fill-edges.ts";
+import type { ResolvedScenario } from "../scenario/document.ts";
+import { SavedRun, undisturbed } from "./checkpoint.ts";
+import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
-import { fillNodes, fillOperations, startWaiting } from "./fill-nodes.ts";
-import { fillSources } from "./fill-sources.ts";
+import { startWaiting } from "./fill-nodes.ts";
+import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
+import { growingBytes } from "./memory-use.ts";
+import { ParticleSampling } from "./particle-sampling.ts";
+import { NOTHING, type Position, type TimedChange } from "./position.ts";
+import { putAtStart, putParameters } from "./prepare.ts";
 import { compile, type Program } from "./program.ts";
-import { executeEvents, settle } from "./run.ts";
-import { type AppliedChange, digestOf, totalsAtPresent } from "./summary.ts";
-import {
-  beginPeriod,
-  closeSeriesWindow,
-  copyRows,
-  histogramCount,
-  openSeries,
-  seriesRows,
-} from "./windows.ts";
+import { settle } from "./run.ts";
+import { spareStream } from "./seed-streams.ts";
+import { whyStructural } from "./shape.ts";
+import { digestOf, totalsAtPresent } from "./summary.ts";
+import { beginPeriod, closeSeriesWindow, copyRows, histogramCount, seriesRows } from "./windows.ts";
 
 const EMPTY_LAYOUT: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
 
-/** Most events of one run; reaching it ends the run with the cap "events". */
-const EVENTS_MAX = 1e10;
+/** Events between two looks at the memory in use, which has a cap only where the run says so. */
+const MEMORY_STRIDE = 1 << 16;
+const BYTES_PER_MB = 1e6;
 /** A draining run ends at this multiple of its duration at the latest. */
 const DRAIN_FACTOR = 10;
-
-/** Particles per snapshot between which the sampling ratio stays as it is. */
-const PARTICLES_LEAST = 40;
-const PARTICLES_MOST = 200;
 
 export interface EngineOptions {
   /** Keep all pending events in the plain heap: the reference for tests, slower. */
   readonly heapOnly: boolean;
+  /** Which code executes the events; no result depends on it. Default "auto". */
+  readonly kernel?: KernelChoice | Kernel;
 }
 
-class Engine implements EnginePort<ResolvedScenario> {
-  private program: Program | null = null;
-  private faults: readonly Fault[] = [];
-  private marks: number[] = [];
-  private nextMark = 0;
-  private nextWindow = 0;
-  private executed = 0;
-  private warm = false;
-  private ended = false;
-  private seed = 0;
-  private cap: string | null = null;
-  /** Scenario of the start, and the changes since: a replay of them has the same digest. */
-  private start: Program | null = null;
-  private applied: AppliedChange[] = [];
-  private replayed = 0;
-  private particleRatio = 0;
+/** The program whose rows stand in the columns, whichever engine put it there. */
+let resident: Program | null = null;
+
+class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenario> {
+  private at: Position = { ...NOTHING };
+  private readonly kept = new CheckpointList<SavedRun<Position>>();
+  private readonly particles = new ParticleSampling();
   private readonly options: EngineOptions;
 
   constructor(options: EngineOptions) {
@@ -81,152 +63,113 @@ class Engine implements EnginePort<ResolvedScenario> {
   }
 
   load(scenario: ResolvedScenario, seed: number = scenario.seed): void {
-    this.start = compile(scenario);
+    this.at = { ...NOTHING, start: compile(scenario) };
     this.reset(seed);
   }
 
   reset(seed: number): void {
-    this.program = this.start;
-    this.applied = [];
-    this.replayed = 0;
+    this.kept.clear();
+    const recorded = this.at.start?.scenario.changes ?? [];
+    this.restart(
+      seed,
+      recorded.map(({ id, atMs, after }) => ({ id, atMs, after, live: false })),
+    );
+  }
+
+  /** Time 0 of what was loaded; `changes` are to come. */
+  private restart(seed: number, changes: readonly TimedChange[]): void {
+    const { start } = this.at;
+    this.at = { ...NOTHING, start, program: start, seed, changes };
     const program = this.loaded();
-    const { scenario, layout } = program;
-    clearMemory();
-    registers.fill(0);
-    resetEvents(this.options.heapOnly);
-    showEvery(this.particleRatio);
-    this.seed = seed;
-    this.executed = 0;
-    this.ended = false;
-    this.warm = false;
-    this.nextWindow = 1;
-    const windows = Math.floor(scenario.durationMs / scenario.windowMs) + 2;
-    const opened = openSeries(layout, windows, brokerHistograms(program));
-    this.cap = this.fill(true) ?? (opened ? null : "histograms");
-    placeEdgeHistograms(2 * layout.nodeIds.length);
-    const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
-    placeTypeHistograms(firstType, layout.typeIds.length > 2);
-    this.seedStreams(program, seed);
-    loadDistributions(program.distributions());
-    listenToCrashes(crashListeners);
+    const { scenario } = program;
+    resident = program;
+    this.at.faults = faultsOf(program);
+    this.at.cap = putAtStart(program, seed, this.options.heapOnly);
+    this.particles.begin();
     this.planMarks();
     if (scenario.warmupMs <= 0) this.warmUp();
     for (let source = 0; source < sources.highWater; source++) startSource(source);
-    this.replayChanges();
     this.applyFaults();
     settle();
   }
 
-  /** Recorded changes that a run of the scenario replays. */
-  private recorded(): readonly ResolvedChange[] {
-    return this.start?.scenario.changes ?? [];
-  }
-
-  private replayChanges(): void {
-    const recorded = this.recorded();
-    for (;;) {
-      const next = recorded[this.replayed];
-      if (!next || next.atMs > registers[NOW]) return;
-      this.replayed++;
-      if (!this.change(next.after)) this.cap ??= `structural change ${next.id}`;
-    }
-  }
-
   private loaded(): Program {
-    if (!this.program) throw new Error("No scenario is loaded");
-    return this.program;
+    if (!this.at.program) throw new Error("No scenario is loaded");
+    return this.at.program;
   }
 
-  private fill(fresh: boolean): string | null {
-    const program = this.loaded();
-    this.faults = faultsOf(program);
-    return (
-      fillNodes(program, fresh) ??
-      fillOperations(program) ??
-      fillEdges(program, fresh) ??
-      fillSources(program) ??
-      fillBrokers(program, fresh)
-    );
-  }
-
-  private seedStreams(program: Program, seed: number): void {
-    const { nodeIds, edgeIds } = program.layout;
-    const firstEdge = nodeIds.length * NODE_STREAMS;
-    const firstSource = firstEdge + edgeIds.length * EDGE_STREAMS;
-    streamTable.occupy(firstSource + sources.highWater * SOURCE_STREAMS + 1);
-    placeEdgeStreams(firstEdge);
-    placeSourceStreams(firstSource);
-    nodeIds.forEach((id, node) => {
-      NODE_PURPOSES.forEach((purpose, at) => {
-        seedStream(node * NODE_STREAMS + at, seed, id, purpose);
-      });
-    });
-    edgeIds.forEach((id, edge) => {
-      EDGE_PURPOSES.forEach((purpose, at) => {
-        seedStream(firstEdge + edge * EDGE_STREAMS + at, seed, id, purpose);
-      });
-    });
-    for (let source = 0; source < sources.highWater; source++) {
-      const id = nodeIds[sources.node[source]] ?? "";
-      SOURCE_PURPOSES.forEach((purpose, at) => {
-        seedStream(firstSource + source * SOURCE_STREAMS + at, seed, id, purpose);
-      });
-    }
-  }
-
-  /** A stream that belongs to nobody: fault targets are drawn with it from a fresh start. */
-  private spareStream(): number {
-    return streamTable.highWater - 1;
-  }
-
+  /** Marks still to come. A change may be due at this very instant, after the events of it. */
   private planMarks(): void {
-    const times = new Set(this.faults.flatMap((fault) => boundariesOf(fault)));
+    const times = this.at.faults.flatMap((fault) => boundariesOf(fault));
     const { warmupMs, durationMs, drain } = this.loaded().scenario;
-    if (warmupMs > 0) times.add(warmupMs);
-    if (drain) times.add(durationMs);
-    for (const { atMs } of this.recorded()) times.add(atMs);
-    this.marks = [...times].filter((at) => at > registers[NOW]).sort((a, b) => a - b);
-    this.nextMark = 0;
+    if (warmupMs > 0) times.push(warmupMs);
+    if (drain) times.push(durationMs);
+    this.mark(times.filter((time) => time > registers[NOW]));
+  }
+
+  private mark(times: readonly number[]): void {
+    const changes = this.at.changes.slice(this.at.made).map(({ atMs }) => atMs);
+    const due = changes.filter((atMs) => atMs >= registers[NOW]);
+    this.at.marks = [...new Set([...times, ...due])].sort((a, b) => a - b);
+    this.at.nextMark = 0;
   }
 
   private applyFaults(): void {
-    applyFaults(this.faults, this.seed, this.spareStream());
+    applyFaults(this.at.faults, this.at.seed, spareStream());
   }
 
   private warmUp(): void {
-    this.warm = true;
+    this.at.warm = true;
     beginPeriod();
   }
 
   run(untilMs: number, maxEvents: number): RunStop {
     const { scenario } = this.loaded();
-    if (this.cap !== null) return { kind: "cap", cap: this.cap };
     let budget = maxEvents;
-    while (!this.ended) {
-      const end = this.endMs(scenario);
-      const mark = this.marks[this.nextMark] ?? Infinity;
-      const window = this.nextWindow * scenario.windowMs;
+    while (!this.at.ended) {
+      if (this.at.cap !== null) return { kind: "cap", cap: this.at.cap };
+      if (untilMs < registers[NOW]) return { kind: "time" };
+      const end = scenario.drain ? scenario.durationMs * DRAIN_FACTOR : scenario.durationMs;
+      const mark = this.at.marks[this.at.nextMark] ?? Infinity;
+      const window = this.at.nextWindow * scenario.windowMs;
       const limit = Math.min(untilMs, mark, window, end);
-      const done = executeEvents(limit, budget);
-      this.executed += done;
+      const share = Math.min(budget, this.eventsAllowed());
+      const done = kernelFor(this.options.kernel ?? "auto").executeEvents(limit, share);
+      this.at.executed += done;
       budget -= done;
-      this.cap = exhaustedTable() ?? (this.executed >= EVENTS_MAX ? "events" : null);
-      if (this.cap !== null) return { kind: "cap", cap: this.cap };
+      this.at.cap = this.capReached(done);
+      if (this.at.cap !== null) continue;
       if (control.i32[DRAINED] === 1) {
         this.finish();
         break;
       }
       if (budget <= 0) return { kind: "budget" };
+      if (done === share) continue;
       registers[NOW] = limit;
       this.passMarks(limit, mark, window, end);
-      if (this.cap !== null) return { kind: "cap", cap: this.cap };
-      if (limit === untilMs && !this.ended && untilMs < end) return { kind: "time" };
+      if (limit === untilMs && !this.at.ended && untilMs < end) {
+        return this.at.cap === null ? { kind: "time" } : { kind: "cap", cap: this.at.cap };
+      }
     }
-    return { kind: "end" };
+    return this.at.cap === null ? { kind: "end" } : { kind: "cap", cap: this.at.cap };
   }
 
-  private endMs(scenario: ResolvedScenario): number {
-    return scenario.drain ? scenario.durationMs * DRAIN_FACTOR : scenario.durationMs;
+  /** Events up to the next point at which a cap is looked at: the same whoever runs in slices. */
+  private eventsAllowed(): number {
+    const { maxEvents, maxMemoryMb } = this.loaded().scenario;
+    const left = maxEvents - this.at.executed;
+    if (maxMemoryMb === null) return left;
+    return Math.min(left, MEMORY_STRIDE - (this.at.executed % MEMORY_STRIDE));
+  }
+
+  private capReached(done: number): string | null {
+    const table = exhaustedTable();
+    if (table !== null) return table === "events" ? "pending events" : table;
+    const { maxEvents, maxMemoryMb } = this.loaded().scenario;
+    const { executed } = this.at;
+    if (executed >= maxEvents) return "events";
+    if (maxMemoryMb === null || done === 0 || executed % MEMORY_STRIDE !== 0) return null;
+    return growingBytes() > maxMemoryMb * BYTES_PER_MB ? "memory" : null;
   }
 
   /** What happens at an instant after all of its ordinary events. */
@@ -234,40 +177,138 @@ class Engine implements EnginePort<ResolvedScenario> {
     const { scenario } = this.loaded();
     if (now === window) {
       closeSeriesWindow();
-      this.nextWindow++;
+      this.at.nextWindow++;
     }
     if (now === mark) {
-      this.nextMark++;
-      if (!this.warm && now >= scenario.warmupMs) this.warmUp();
-      this.replayChanges();
+      this.at.nextMark++;
+      if (!this.at.warm && now >= scenario.warmupMs) this.warmUp();
+      this.makeChanges();
       this.applyFaults();
       settle();
       if (scenario.drain && now === scenario.durationMs) startDraining();
     }
-    if (now !== end) return;
-    if (scenario.drain) this.cap = "time to drain";
-    this.finish();
+    if (now === end) {
+      if (scenario.drain) this.at.cap = "time to drain";
+      this.finish();
+    } else if (now === window && this.kept.wants(this.at.nextWindow - 1)) {
+      this.kept.add(this.at.nextWindow - 1, this.save());
+    }
   }
 
   private finish(): void {
     closeSeriesWindow();
-    this.ended = true;
+    this.at.ended = true;
+  }
+
+  private makeChanges(): void {
+    for (;;) {
+      const next = this.at.changes[this.at.made];
+      if (!next || next.atMs > registers[NOW]) return;
+      this.at.made++;
+      const after = compile(next.after);
+      if (whyStructural(this.loaded(), after) === null) this.takeOver(after);
+      else this.at.cap ??= `structural change ${next.id}`;
+    }
   }
 
   change(scenario: ResolvedScenario): boolean {
-    const before = this.loaded();
     const after = compile(scenario);
-    if (!sameShape(before, after)) return false;
-    this.program = after;
-    this.applied.push({ atMs: registers[NOW], hash: scenario.hash });
-    this.cap = this.fill(false) ?? this.cap;
-    replaceDistributions(after.distributions());
-    for (let source = 0; source < sources.highWater; source++) retimeSource(source);
+    if (whyStructural(this.loaded(), after) !== null) return false;
+    // What is still to happen at this instant comes first, so that a replay meets the change at
+    // the same point.
+    this.run(registers[NOW], Infinity);
+    const { changes, made } = this.at;
+    const atMs = registers[NOW];
+    this.kept.cutAfter(atMs, this.at.executed);
+    this.at.changes = [
+      ...changes.slice(0, made),
+      { id: `live-${made + 1}`, atMs, after: scenario, live: true },
+      ...changes.slice(made).filter(({ live }) => !live),
+    ];
+    this.at.made++;
+    this.takeOver(after);
+    return true;
+  }
+
+  private takeOver(after: Program): void {
+    this.at.program = after;
+    this.at.applied = [...this.at.applied, { atMs: registers[NOW], hash: after.scenario.hash }];
+    this.at.faults = faultsOf(after);
+    this.at.cap = putParameters(after) ?? this.at.cap;
     this.planMarks();
     this.applyFaults();
     startWaiting();
     settle();
-    return true;
+  }
+
+  whyNotChange(scenario: ResolvedScenario): string | null {
+    return whyStructural(this.loaded(), compile(scenario));
+  }
+
+  endEarly(reason: string): void {
+    if (!this.at.ended) this.at.cap ??= reason;
+  }
+
+  private save(): SavedRun<Position> {
+    this.loaded();
+    return new SavedRun(registers[NOW], this.at.executed, { ...this.at });
+  }
+
+  saveCheckpoint(): Checkpoint {
+    return this.save();
+  }
+
+  restoreCheckpoint(checkpoint: Checkpoint): void {
+    const saved = savedRunOf(checkpoint);
+    if (this.kept.all().includes(saved)) this.kept.cutAfter(saved.atMs, saved.events);
+    else this.kept.clear();
+    this.putBack(saved);
+  }
+
+  private putBack(saved: SavedRun<Position>): void {
+    const { start, seed } = saved.position;
+    if (resident !== start) {
+      // Another scenario was loaded since: names and layouts beside the columns come back with it.
+      this.at = { ...NOTHING, start };
+      this.restart(seed, []);
+    }
+    saved.putBack();
+    this.at = { ...saved.position };
+    this.particles.begin();
+  }
+
+  keepCheckpoints(keeping: CheckpointKeeping | null): void {
+    this.kept.configure(keeping);
+  }
+
+  keptCheckpoints(): readonly Checkpoint[] {
+    return this.kept.all();
+  }
+
+  nearestCheckpoint(atMs: number): Checkpoint | null {
+    return this.kept.nearest(atMs);
+  }
+
+  replayTo(atMs: number): RunStop {
+    const from = this.kept.nearest(atMs);
+    const { changes, seed } = this.at;
+    if (registers[NOW] > atMs || (from && from.events > this.at.executed)) {
+      if (from) this.putBack(from);
+      else this.restart(seed, changes);
+      // Changes that were made live since then are made again.
+      this.at.changes = changes;
+      this.mark(this.at.marks.slice(this.at.nextMark));
+    }
+    return this.run(atMs, Infinity);
+  }
+
+  fork(checkpoint: Checkpoint, scenario: ResolvedScenario): string | null {
+    const { program } = savedRunOf(checkpoint).position;
+    const reason = program && whyStructural(program, compile(scenario));
+    if (reason !== null) return reason;
+    this.restoreCheckpoint(checkpoint);
+    this.change(scenario);
+    return null;
   }
 
   nowMs(): number {
@@ -275,11 +316,11 @@ class Engine implements EnginePort<ResolvedScenario> {
   }
 
   events(): number {
-    return this.executed;
+    return this.at.executed;
   }
 
   layout(): SeriesLayout {
-    return this.program?.layout ?? EMPTY_LAYOUT;
+    return this.at.program?.layout ?? EMPTY_LAYOUT;
   }
 
   windowCount(): number {
@@ -294,59 +335,37 @@ class Engine implements EnginePort<ResolvedScenario> {
     return livePresent(this.layout());
   }
 
-  /** The first call starts the sampling; its ratio follows the traffic. No result depends on it. */
   takeParticles(): { readonly values: Float64Array; readonly ratio: number } {
-    const values = takeShown();
-    const ratio = this.particleRatio;
-    const taken = values.length / PARTICLE_STRIDE;
-    if (ratio === 0) this.particleRatio = 1;
-    else if (taken > PARTICLES_MOST) this.particleRatio = ratio * 2;
-    else if (taken < PARTICLES_LEAST && ratio > 1) this.particleRatio = ratio / 2;
-    if (this.particleRatio !== ratio) showEvery(this.particleRatio);
-    return { values, ratio };
+    return this.particles.take();
   }
 
   totals(): EngineTotals {
-    return totalsAtPresent(this.loaded(), this.seed, this.executed, this.cap, this.digest());
+    return this.look(() => {
+      const { seed, executed, cap } = this.at;
+      return totalsAtPresent(this.loaded(), seed, executed, cap, this.digestNow());
+    });
   }
 
   digest(): string {
-    const started = { hash: this.start?.scenario.hash ?? "", applied: this.applied };
+    return this.look(() => this.digestNow());
+  }
+
+  /** Integrals are brought up to date for a result; the run must go on as if nobody had looked. */
+  private look<Seen>(result: () => Seen): Seen {
+    return this.at.ended || this.at.cap !== null ? result() : undisturbed(result);
+  }
+
+  private digestNow(): string {
+    const { start, applied, seed, executed } = this.at;
+    const started = { hash: start?.scenario.hash ?? "", applied };
     const histograms = histogramCount(this.layout());
-    return digestOf(this.loaded(), started, this.seed, this.executed, histograms);
+    return digestOf(this.loaded(), started, seed, executed, histograms);
   }
 }
 
-/** True when only parameters differ: the same rows exist in the same places. */
-function sameShape(before: Program, after: Program): boolean {
-  return shapeOf(before) === shapeOf(after);
-}
-
-function shapeOf(program: Program): string {
-  const { scenario, layout, nodes } = program;
-  return JSON.stringify([
-    layout,
-    nodes.map((node) => [node.kind, node.instanceCount, shapeOfNode(node.descriptor)]),
-    scenario.edges.map((edge) => [edge.protocol, edge.sort, edge.calls, sizeOf(edge.values)]),
-    program.graph.operations.map((operation) => [operation.node, operation.name]),
-    scenario.faults.map((fault) => [fault.id, fault.kind, fault.targets]),
-    scenario.durationMs,
-    scenario.warmupMs,
-  ]);
-}
-
-function shapeOfNode(descriptor: Program["nodes"][number]["descriptor"]): unknown {
-  if (descriptor.primitive === "source") {
-    const { closed, profile, requests, arrivals } = descriptor.source;
-    return [closed?.users ?? 0, profile?.points.length ?? 0, Object.keys(requests), arrivals];
-  }
-  const { sharedQueue, lastInFirstOut } = descriptor.station;
-  return [sharedQueue, lastInFirstOut];
-}
-
-function sizeOf(values: Readonly<Record<string, unknown>>): unknown {
-  const breaker = values.breaker as { window?: { size?: number } } | null | undefined;
-  return [values.balancing, values.oneWay, breaker?.window?.size ?? 0, values.queue, values.group];
+function savedRunOf(checkpoint: Checkpoint): SavedRun<Position> {
+  if (checkpoint instanceof SavedRun) return checkpoint;
+  throw new Error("This is no checkpoint of this engine: one lives as long as its process.");
 }
 
 /** An engine of its own options; the application uses `engine`, tests also the plain heap. */

@@ -35,6 +35,7 @@ interface EdgeValues {
   readonly cancel?: keyof typeof CANCELS;
   readonly oneWay?: boolean;
   readonly balancing?: keyof typeof BALANCINGS;
+  readonly choiceCount?: number;
   readonly retry?: RetryValues | null;
   readonly breaker?: BreakerValues | null;
   readonly fallback?: { readonly latencyMs: number } | null;
@@ -127,6 +128,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.oneWay[edge] = values.oneWay ? 1 : 0;
   edges.cancel[edge] = CANCELS[values.cancel ?? "none"];
   edges.balancing[edge] = BALANCINGS[values.balancing ?? "roundRobin"];
+  edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
   fillBreaker(edge, values.breaker ?? null);
   edges.fallback[edge] = values.fallback ? 1 : 0;

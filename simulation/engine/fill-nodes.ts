@@ -5,9 +5,13 @@ import type {
   OperationDescriptor,
   StationDescriptor,
 } from "../kinds/descriptors.ts";
-import { instances, integrate, nodeState } from "../primitives/node-state.ts";
+import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
+  AT_RANDOM,
+  admissions,
+  BY_PRIORITY,
   FIFO,
+  LEVELS,
   LIFO,
   LOG_BROKER,
   MAILBOX_BROKER,
@@ -21,7 +25,7 @@ import {
 } from "../primitives/parameters.ts";
 import { fillSlot } from "../primitives/station.ts";
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
-import type { PlannedCall, PlannedOperation } from "./operation-graph.ts";
+import type { PlannedCall, PlannedOperation, PlannedStage } from "./operation-graph.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 const PRIMITIVES = {
@@ -31,13 +35,22 @@ const PRIMITIVES = {
   log: LOG_BROKER,
 } as const satisfies Record<NodeDescriptor["primitive"], number>;
 
+const DISCIPLINES = {
+  fifo: FIFO,
+  lifo: LIFO,
+  priority: BY_PRIORITY,
+  random: AT_RANDOM,
+} as const satisfies Record<StationDescriptor["discipline"], number>;
+
 /** Parameters of all nodes; with `fresh` their present is set up too. Null or the cap that was hit. */
 export function fillNodes(program: Program, fresh: boolean): string | null {
   const count = program.nodes.length;
   const last = program.nodes.at(-1);
   const instanceCount = last ? last.firstInstance + last.instanceCount : 0;
   if (!nodes.occupy(count) || !nodeState.occupy(count)) return "nodes";
-  if (!instances.occupy(instanceCount)) return "instances";
+  if (!instances.occupy(instanceCount) || !levels.occupy(instanceCount * LEVELS)) {
+    return "instances";
+  }
   program.nodes.forEach((node, row) => {
     nodes.primitive[row] = PRIMITIVES[node.descriptor.primitive];
     nodes.firstInstance[row] = node.firstInstance;
@@ -53,14 +66,30 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
 function fillSourceNode(row: number): void {
   nodes.slots[row] = UNLIMITED;
   nodes.queueMax[row] = UNLIMITED;
+  fillAdmission(row, []);
 }
 
 function fillStation(row: number, station: StationDescriptor): void {
-  nodes.discipline[row] = station.lastInFirstOut ? LIFO : FIFO;
+  nodes.discipline[row] = DISCIPLINES[station.discipline];
+  fillAdmission(row, station.acceptRatios);
   nodes.sharedQueue[row] = station.sharedQueue ? 1 : 0;
   nodes.slots[row] = station.slots ?? UNLIMITED;
   nodes.queueMax[row] = station.queueLengthMax ?? UNLIMITED;
   nodes.endpointDelayMs[row] = station.endpointDelayMs;
+}
+
+/** Ratios are appended in order of nodes, so a live change finds them where they were. */
+function fillAdmission(row: number, ratios: readonly number[]): void {
+  const first = row === 0 ? 0 : nodes.firstRatio[row - 1] + nodes.ratioCount[row - 1];
+  nodes.firstRatio[row] = first;
+  nodes.ratioCount[row] = ratios.length;
+  if (!admissions.occupy(first + ratios.length)) {
+    admissions.exhaust();
+    return;
+  }
+  ratios.forEach((ratio, at) => {
+    admissions.acceptRatio[first + at] = ratio;
+  });
 }
 
 function speedOf(node: ProgramNode, at: number): number {
@@ -71,7 +100,7 @@ function speedOf(node: ProgramNode, at: number): number {
 
 function openNode(row: number, node: ProgramNode): void {
   const limited = nodes.slots[row] !== UNLIMITED;
-  nodeState.slots[row] = limited ? nodes.slots[row] * node.instanceCount : 0;
+  setSlots(row, limited ? nodes.slots[row] * node.instanceCount : 0);
   nodeState.instancesUp[row] = node.instanceCount;
   nodeState.listed[row] = node.instanceCount;
   for (let at = 0; at < node.instanceCount; at++) {
@@ -88,9 +117,8 @@ function openNode(row: number, node: ProgramNode): void {
 
 /** New numbers of slots and speeds for a live change; running work is not touched. */
 function resizeSlots(row: number, node: ProgramNode): void {
-  integrate(row);
   const limited = nodes.slots[row] !== UNLIMITED;
-  nodeState.slots[row] = limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0;
+  setSlots(row, limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0);
   for (let at = 0; at < node.instanceCount; at++) {
     instances.slots[node.firstInstance + at] = nodes.slots[row];
     instances.speed[node.firstInstance + at] = speedOf(node, at);
@@ -102,7 +130,6 @@ export function startWaiting(): void {
   for (let instance = 0; instance < instances.highWater; instance++) {
     if (instances.up[instance] === 0) continue;
     const node = instances.node[instance];
-    integrate(node);
     fillSlot(instance, node);
   }
 }
@@ -128,11 +155,20 @@ export function fillOperations(program: Program): string | null {
       stages.firstPlan[stageRow] = planRow;
       stages.planCount[stageRow] = stage.calls.length;
       stages.requires[stageRow] = stage.requires;
-      stageRow++;
       for (const call of stage.calls) fillPlan(program, call, planRow++);
+      stages.onlyPlan[stageRow] = isOneCall(stage) ? planRow : 0;
+      stageRow++;
     }
   });
   return null;
+}
+
+/** A stage of one call that is always made, once. */
+function isOneCall({ calls }: PlannedStage): boolean {
+  const [only, ...more] = calls;
+  if (!only || more.length > 0) return false;
+  const { probability, count } = only.call;
+  return only.choice === 0 && probability >= 1 && count === 1;
 }
 
 function isZero(literal: unknown): boolean {
@@ -151,6 +187,7 @@ function fillOperation(program: Program, operation: PlannedOperation, row: numbe
   operations.errorRate[row] = work?.errorRate ?? 0;
   const errorTime = work?.errorTime ?? null;
   operations.errorTime[row] = errorTime === null ? -1 : index.distribution(errorTime, "ms");
+  operations.priority[row] = work?.priority ?? 0;
   operations.idempotent[row] = (work?.idempotent ?? true) ? 1 : 0;
   const station = node && node.descriptor.primitive !== "source" ? node.descriptor.station : null;
   operations.blocking[row] = station?.blocking ? 1 : 0;

@@ -1,6 +1,6 @@
 // The present, for the page: rates and percentiles over the last second or so of finished windows,
 // levels as they are now.
-import { nodeState } from "../primitives/node-state.ts";
+import { heldSlots, nodeState } from "../primitives/node-state.ts";
 import { edges, nodes, SORT_DELIVER, UNLIMITED } from "../primitives/parameters.ts";
 import { HALF_OPEN, policyRows } from "../primitives/policy-rows.ts";
 import {
@@ -83,7 +83,7 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     p99Ms: span.lastNode(node, "p99Ms"),
     queue: nodeState.queued[node],
     queueBound: bound === UNLIMITED ? Number.NaN : bound * queuesOf(node),
-    held: nodeState.held[node],
+    held: heldSlots(node),
     slots: nodes.slots[node] === UNLIMITED ? Number.NaN : nodeState.slots[node],
     inFlight: nodeState.present[node],
     instances: nodes.instanceCount[node],

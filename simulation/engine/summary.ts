@@ -79,8 +79,26 @@ export function totalsAtPresent(
   };
 }
 
+/** Why a run ended early, in words; `cap` is what stands in `endedEarly`. */
+function earlyEnd({ maxEvents, maxMemoryMb }: Program["scenario"], cap: string): string {
+  switch (cap) {
+    case "events":
+      return `run.maxEvents allows ${maxEvents} events`;
+    case "memory":
+      return `its rows take more than the ${maxMemoryMb} MB that run.maxMemoryMb allows`;
+    case "wall time":
+      return "its limit of wall time was reached";
+    case "time to drain":
+      return "it was not empty after ten times its duration";
+    default:
+      return cap.startsWith("structural change")
+        ? `${cap} needs a restart`
+        : `cap on ${cap} reached`;
+  }
+}
+
 function warningsOf({ scenario }: Program, cap: string | null): string[] {
-  const warnings = cap === null ? [] : [`The run ended early: cap on ${cap} reached.`];
+  const warnings = cap === null ? [] : [`The run ended early: ${earlyEnd(scenario, cap)}.`];
   scenario.edges.forEach(({ id }, edge) => {
     const refused = edgeSum(edge, TOO_DEEP);
     if (refused === 0) return;

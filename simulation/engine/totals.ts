@@ -2,10 +2,9 @@
 // totals on the fly, so a result can be asked for at any time.
 import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
-import { edgeHistogram } from "../primitives/call.ts";
-import { nodeState, QUEUE_LENGTHS } from "../primitives/node-state.ts";
+import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SOURCE } from "../primitives/parameters.ts";
-import { LATENCY, LATENCY_ALL, SETTLED, typeHistogram, typeState } from "../primitives/request.ts";
+import { typeState } from "../primitives/request.ts";
 import { CIRCUIT_OPEN, FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type {
   EdgeResult,
@@ -18,6 +17,14 @@ import type {
 } from "../results/run-result.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import { queueResultsOf } from "./brokers.ts";
+import {
+  edgeLatencyRows,
+  latencyAllRows,
+  latencyRows,
+  nodeLatencyRows,
+  settledRows,
+  waitRows,
+} from "./derive.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -48,7 +55,8 @@ function typeSum(types: readonly number[], field: number): number {
   return sum;
 }
 
-export function summarize(h: number): LatencySummary {
+/** Summary of all values in `h`, histograms that count as one. */
+export function summarize(h: Int32Array): LatencySummary {
   const { mean, std, min, max } = totalsOf(h);
   return {
     mean: known(mean),
@@ -93,9 +101,9 @@ export function endToEndOf(layout: SeriesLayout, type: number, periodS: number):
     retryAmplification: ratio(typeSum(rows, meters.TYPE_ATTEMPTS), calls),
     inFlightAtStart: rows.reduce((sum, row) => sum + typeState.inFlightAtStart[row], 0),
     inFlightAtEnd: rows.reduce((sum, row) => sum + typeState.inFlight[row], 0),
-    latencyMs: summarize(typeHistogram(type, LATENCY)),
-    latencyAllMs: summarize(typeHistogram(type, LATENCY_ALL)),
-    settledMs: summarize(typeHistogram(type, SETTLED)),
+    latencyMs: summarize(latencyRows(type)),
+    latencyAllMs: summarize(latencyAllRows(type)),
+    settledMs: summarize(settledRows(type)),
   };
 }
 
@@ -109,7 +117,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
-    shares.push(nodeState.queueShare[node * QUEUE_LENGTHS + length] / periodMs);
+    shares.push(queueShareOf(node, length) / periodMs);
   }
   while (shares.length > 1 && shares.at(-1) === 0) shares.pop();
   const isSource = nodes.primitive[node] === SOURCE;
@@ -134,8 +142,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     },
     inFlightAtStart: nodeState.presentAtStart[node],
     inFlightAtEnd: nodeState.present[node],
-    waitMs: summarize(2 * node),
-    latencyMs: summarize(2 * node + 1),
+    waitMs: summarize(waitRows(node)),
+    latencyMs: summarize(nodeLatencyRows(node)),
     wastedWork: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
@@ -163,7 +171,7 @@ export function edgeResultOf(edge: number): EdgeResult {
       opens: edgeSum(edge, meters.OPENS),
     },
     retryAmplification: ratio(attempts, calls),
-    latencyMs: summarize(edgeHistogram(edge)),
+    latencyMs: summarize(edgeLatencyRows(edge)),
   };
 }
 
@@ -200,7 +208,7 @@ export function checksOf(
 
 /** All totals of a histogram in canonical order, for the digest. */
 export function histogramNumbers(h: number, take: (value: number) => void): void {
-  const { count, mean, std, min, max } = totalsOf(h);
+  const { count, mean, std, min, max } = totalsOf(Int32Array.of(h));
   take(count);
   take(mean);
   take(std);

@@ -1,6 +1,6 @@
 // Closes a window: brings all integrals up to now, writes one row of the series, adds the window's
 // meters to the totals and empties it. Rows are an append-only log beside the columns.
-import { NOW, registers } from "../core/registers.ts";
+import { NOW, OPENED, registers } from "../core/registers.ts";
 import {
   closeWindow,
   openHistograms,
@@ -9,18 +9,17 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
-import { edgeHistogram } from "../primitives/call.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
   control,
-  integrate,
   nodeState,
   PERIOD_START,
   QUEUE_LENGTHS,
+  reopenLevels,
+  shareQueue,
 } from "../primitives/node-state.ts";
 import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
-import { integrateEdge } from "../primitives/policy-rows.ts";
-import { LATENCY, typeHistogram, typeState } from "../primitives/request.ts";
+import { typeState } from "../primitives/request.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
   EDGE_COLUMNS,
@@ -30,6 +29,7 @@ import {
   TYPE_COLUMNS,
 } from "../results/series.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
+import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 
 const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
 const NODE_QUANTILES = Float64Array.of(0.5, 0.95, 0.99);
@@ -39,7 +39,6 @@ let layout: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds
 let rowLength = 0;
 let series = new Float64Array(0);
 let rows = 0;
-let openedAt = 0;
 const quantiles = new Float64Array(8);
 
 /** Number of the first histogram of brokers, after those of nodes, edges and types. */
@@ -52,7 +51,6 @@ export function openSeries(of: SeriesLayout, expected: number, brokerHistograms:
   layout = of;
   rowLength = rowLengthOf(of);
   rows = 0;
-  openedAt = 0;
   const needed = (expected + 1) * rowLength;
   if (series.length < needed) series = new Float64Array(needed);
   meters.openMeters(of.nodeIds.length, of.edgeIds.length, of.typeIds.length);
@@ -69,15 +67,25 @@ export function copyRows(from: number): Float64Array {
   return series.slice(from * rowLength, rows * rowLength);
 }
 
+/** Writes whole rows, back to back, over those from row `at` on. */
+export function putRows(at: number, values: Float64Array): void {
+  while (at * rowLength + values.length > series.length) grow();
+  series.set(values, at * rowLength);
+}
+
+/** Puts the end of the series after its first `count` rows. */
+export function cutSeries(count: number): void {
+  rows = count;
+}
+
 /** One number of the series. */
 export function seriesAt(row: number, column: number): number {
   return series[row * rowLength + column];
 }
 
-/** Brings every time integral up to now. */
+/** Completes the present window, so that everything that is measured can be read. */
 export function touchAll(): void {
-  for (let node = 0; node < nodes.highWater; node++) integrate(node);
-  for (let edge = 0; edge < edges.highWater; edge++) integrateEdge(edge);
+  deriveWindow();
   touchBrokers();
 }
 
@@ -89,6 +97,7 @@ export function beginPeriod(): void {
   restartTotals();
   restartBrokers();
   for (let node = 0; node < nodes.highWater; node++) {
+    shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];
     nodeState.maxPresent[node] = nodeState.present[node];
     nodeState.presentAtStart[node] = nodeState.present[node];
@@ -102,8 +111,7 @@ export function beginPeriod(): void {
 /** Ends the present window at the present time. */
 export function closeSeriesWindow(): void {
   touchAll();
-  const elapsed = registers[NOW] - openedAt;
-  openedAt = registers[NOW];
+  const elapsed = registers[NOW] - registers[OPENED];
   if (elapsed <= 0) return;
   if ((rows + 1) * rowLength > series.length) grow();
   const start = rows * rowLength;
@@ -114,6 +122,10 @@ export function closeSeriesWindow(): void {
   for (let edge = 0; edge < layout.edgeIds.length; edge++) at = writeEdge(edge, at, elapsed);
   rows++;
   meters.closeMeterWindow();
+  reopenLevels(nodes.highWater);
+  edgeState.pendingTime.fill(0, 0, edges.highWater);
+  edgeState.openTime.fill(0, 0, edges.highWater);
+  registers[OPENED] = registers[NOW];
   for (let h = 0; h < histogramCount(layout); h++) closeWindow(h);
 }
 
@@ -141,7 +153,7 @@ function inFlightOf(type: number): number {
 }
 
 function writeType(type: number, start: number): number {
-  const h = typeHistogram(type, LATENCY);
+  const h = latencyRows(type);
   let at = start;
   series[at++] = typeField(type, meters.OFFERED);
   for (let o = 0; o < OUTCOME_COUNT; o++) series[at++] = typeField(type, meters.TYPE_ENDED + o);
@@ -174,10 +186,10 @@ function writeNode(node: number, start: number, elapsed: number): number {
   series[at++] = meter[m + meters.SLOT_TIME] / elapsed;
   series[at++] = meter[m + meters.PRESENT_TIME] / elapsed;
   series[at++] = meter[m + meters.STARTED];
-  series[at++] = windowMeanOf(2 * node);
+  series[at++] = windowMeanOf(waitRows(node));
   series[at++] = meter[m + meters.SERVICE_TIME];
   series[at++] = meter[m + meters.WASTED_TIME];
-  windowQuantiles(2 * node + 1, NODE_QUANTILES, series, at);
+  windowQuantiles(nodeLatencyRows(node), NODE_QUANTILES, series, at);
   at += NODE_QUANTILES.length;
   series[at++] = nodeState.instancesUp[node];
   series[at++] = meter[m + meters.PUBLISHED];
@@ -194,7 +206,7 @@ function writeNode(node: number, start: number, elapsed: number): number {
 function writeEdge(edge: number, start: number, elapsed: number): number {
   const m = edge * meters.EDGE_METERS;
   const meter = meters.edgeMeter;
-  const h = edgeHistogram(edge);
+  const h = edgeLatencyRows(edge);
   let failed = 0;
   for (let o = FIRST_FAILURE; o < OUTCOME_COUNT; o++) failed += meter[m + meters.EDGE_ENDED + o];
   let at = start;

@@ -1,6 +1,8 @@
 // How a kind of node, a protocol, a policy or a fault is described. The definition is the only place
 // where its parameters stand: file format, checks, defaults, inspector, help and tests derive from it.
 
+import type { MmppLiteral } from "./mmpp.ts";
+
 /** A distribution literal of the file: a constant in the parameter's unit, or an object with `type`. */
 export type DistributionLiteral =
   | number
@@ -84,19 +86,31 @@ export interface ListParam extends ParamBase {
   readonly default: readonly (number | string)[] | null;
 }
 
-/** How the load follows its profile: points [atS, multiplier], joined by lines or held as steps. */
+/** Load over time as a factor on a source's rate, every field filled in. */
 export interface LoadProfile {
-  readonly shape: "linear" | "steps";
+  /** Points joined by lines or held as steps, or 1 + amplitude sin(2 pi (t - phase) / period). */
+  readonly shape: "linear" | "steps" | "sine";
+  /** [atS, multiplier]; none for a sine. */
   readonly points: readonly (readonly [number, number])[];
+  /** The points are a recorded series: requests per second instead of multipliers. */
+  readonly recorded: boolean;
+  /** The points are a pattern that begins anew every so often; null: after the last one it stays. */
+  readonly repeatEveryS: number | null;
+  readonly amplitude: number;
+  readonly periodS: number;
+  readonly phaseS: number;
 }
 
-/** Load profile. The file may say just the points (then joined by lines); resolved: LoadProfile. */
+/**
+ * Load profile. The file may say just the points (then joined by lines), their shape and repetition,
+ * a sine, or a recorded series as CSV; resolved: LoadProfile.
+ */
 export interface PointsParam extends ParamBase {
   readonly type: "points";
   readonly default: readonly (readonly [number, number])[] | null;
 }
 
-/** A named process, or a distribution literal of the gaps (ms) of a renewal process. */
+/** A named process, a distribution literal of the gaps (ms) of a renewal process, or an MMPP. */
 export interface ArrivalsParam extends ParamBase {
   readonly type: "arrivals";
   readonly options: readonly string[];
@@ -104,11 +118,13 @@ export interface ArrivalsParam extends ParamBase {
   readonly default: string;
 }
 
-/** How many calls: an integer, a distribution of them, or "all" (one to every instance). */
+/** How many: an integer, a distribution of them, or for calls "all" (one to every instance). */
 export interface CountParam extends ParamBase {
   readonly type: "count";
   readonly min: number;
   readonly max: number;
+  /** "all" makes no sense here. */
+  readonly numberOnly?: true;
   readonly default: number;
 }
 
@@ -161,9 +177,9 @@ type PlainValue<P extends Param> = P extends { type: "number" | "ratio" }
                   : P extends { type: "points" }
                     ? LoadProfile
                     : P extends { type: "arrivals" }
-                      ? string | DistributionLiteral
+                      ? string | DistributionLiteral | MmppLiteral
                       : P extends { type: "count" }
-                        ? "all" | DistributionLiteral
+                        ? DistributionLiteral | (P extends { numberOnly: true } ? never : "all")
                         : P extends { type: "requires" }
                           ? Readonly<Record<string, Requirement>>
                           : never;
@@ -199,6 +215,12 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
+  /**
+   * Parameters that count servers of a first-in-first-out queue: where all servers share it, arrivals
+   * do not depend on answers and nobody leaves the queue, a larger number makes no request wait
+   * longer on the same arrivals and service times (Kiefer, Wolfowitz 1955). Held by a test.
+   */
+  readonly monotone?: readonly string[];
   readonly ports: Ports;
   /** Protocol given to an edge drawn into it, first choice first. */
   readonly protocols: readonly string[];

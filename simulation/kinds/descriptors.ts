@@ -1,5 +1,6 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
-import type { DistributionLiteral } from "./define.ts";
+import type { DistributionLiteral, LoadProfile } from "./define.ts";
+import type { MmppLiteral } from "./mmpp.ts";
 
 export type Requirement = "all" | "any" | number;
 
@@ -12,6 +13,8 @@ export interface OperationDescriptor {
   /** null: an error comes after the sampled service time. */
   readonly errorTime: DistributionLiteral | null;
   readonly idempotent: boolean;
+  /** 0 is the most urgent. */
+  readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
   readonly requires: Readonly<Record<string, Requirement>>;
 }
@@ -22,7 +25,9 @@ export interface StationDescriptor {
   readonly slots: number | null;
   readonly queueLengthMax: number | null;
   readonly sharedQueue: boolean;
-  readonly lastInFirstOut: boolean;
+  readonly discipline: "fifo" | "lifo" | "priority" | "random";
+  /** Chance to enter with 0, 1, ... present; empty: everything enters. */
+  readonly acceptRatios: readonly number[];
   readonly blocking: boolean;
   readonly queueTimeout: DistributionLiteral | null;
   /** Speed factor of instance 0, 1, ...; the last one repeats. Empty: all 1. */
@@ -40,18 +45,16 @@ export interface RequestTypeDescriptor {
 
 export interface SourceDescriptor {
   readonly ratePerS: number;
-  /** "poisson", "constant" or the distribution of the gaps. */
-  readonly arrivals: string | DistributionLiteral;
-  readonly profile: {
-    readonly steps: boolean;
-    readonly points: readonly (readonly [number, number])[];
-  } | null;
+  /** "poisson", "constant", the distribution of the gaps, recorded instants or an MMPP. */
+  readonly arrivals: string | DistributionLiteral | MmppLiteral;
+  readonly profile: LoadProfile | null;
   readonly closed: { readonly users: number; readonly thinkTime: DistributionLiteral } | null;
   readonly requests: Readonly<Record<string, RequestTypeDescriptor>>;
   readonly patienceMs: number | null;
   readonly clients: number;
   readonly offsetMs: number | null;
-  readonly batch: number;
+  /** Requests an arrival is: an integer, or a distribution that is rounded. */
+  readonly batch: DistributionLiteral;
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

@@ -13,7 +13,8 @@ export interface StationValues {
   readonly concurrency: number | null;
   readonly queueLengthMax: number | null;
   readonly queueScope: "instance" | "node";
-  readonly discipline: "fifo" | "lifo";
+  readonly discipline: StationDescriptor["discipline"];
+  readonly admission: { readonly acceptRatios: readonly number[] | null } | null;
   readonly queueTimeoutMs: DistributionLiteral | null;
   readonly instanceSpeed: readonly number[] | null;
   readonly endpointDelayMs: number;
@@ -22,6 +23,7 @@ export interface StationValues {
   readonly afterProbability: number;
   readonly errorRate: number;
   readonly errorTime: DistributionLiteral | null;
+  readonly priority: number;
   readonly blocking?: boolean;
   readonly requires?: Readonly<Record<string, Requirement>>;
 }
@@ -44,6 +46,7 @@ function operationOf(
     errorRate: merged.errorRate,
     errorTime: merged.errorTime,
     idempotent: isIdempotent(own),
+    priority: merged.priority,
     requires: merged.requires ?? {},
   };
 }
@@ -55,7 +58,8 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     slots: values.concurrency,
     queueLengthMax: values.queueLengthMax,
     sharedQueue: values.queueScope === "node",
-    lastInFirstOut: values.discipline === "lifo",
+    discipline: values.discipline,
+    acceptRatios: values.admission?.acceptRatios ?? [],
     blocking: values.blocking ?? false,
     queueTimeout: values.queueTimeoutMs,
     instanceSpeed: values.instanceSpeed ?? [],
@@ -80,7 +84,8 @@ export function compileBrokerStation(values: {
     slots: values.concurrency,
     queueLengthMax: null,
     sharedQueue: false,
-    lastInFirstOut: false,
+    discipline: "fifo",
+    acceptRatios: [],
     blocking: false,
     queueTimeout: null,
     instanceSpeed: [],
@@ -92,6 +97,7 @@ export function compileBrokerStation(values: {
       errorRate: 0,
       errorTime: null,
       idempotent: true,
+      priority: 0,
       requires: {},
     },
     operations: {},

@@ -2,6 +2,36 @@
 // A kind takes these fragments and sets its own defaults.
 import type { ParamSet } from "./define.ts";
 
+/** Decides what may enter; only for stations that requests arrive at one by one. */
+export const ADMISSION_PARAM = {
+  type: "object",
+  label: "Admission",
+  help: "Lets a request in with a chance that depends on how many are present; others are shed.",
+  fields: {
+    acceptRatios: {
+      type: "numbers",
+      label: "Chance to be let in",
+      help: "With 0, 1, 2, ... requests waiting or in service; the last one holds beyond.",
+      default: [1],
+    },
+  },
+  default: null,
+  nullMeans: "everything is let in",
+} as const;
+
+export const PRIORITY_PARAM = {
+  type: "number",
+  label: "Priority",
+  help: "Who is served first where the order is by priority: 0 is the most urgent, 15 the least.",
+  unit: "",
+  min: 0,
+  max: 15,
+  soft: [0, 3],
+  integer: true,
+  default: 0,
+  live: true,
+} as const;
+
 export const CAPACITY_PARAMS = {
   replicas: {
     type: "number",
@@ -51,9 +81,11 @@ export const CAPACITY_PARAMS = {
   discipline: {
     type: "choice",
     label: "Order",
-    help: "Who is served next: the one waiting longest (FIFO) or shortest (LIFO).",
-    options: ["fifo", "lifo"],
-    optionLabels: ["First in, first out", "Last in, first out"],
+    help:
+      "Who is served next: the one waiting longest (FIFO) or shortest (LIFO), the most urgent " +
+      "one (by the operation's priority, first in first out among equals), or any at random.",
+    options: ["fifo", "lifo", "priority", "random"],
+    optionLabels: ["First in, first out", "Last in, first out", "Priority", "Random"],
     default: "fifo",
   },
   queueTimeoutMs: {
@@ -82,6 +114,7 @@ export const CAPACITY_PARAMS = {
     soft: [0, 30_000],
     default: 1000,
   },
+  admission: ADMISSION_PARAM,
 } as const satisfies ParamSet;
 
 /** What one operation does; the node's own values hold for operations that do not say. */
@@ -125,6 +158,7 @@ export const WORK_PARAMS = {
     nullMeans: "the sampled service time",
     live: true,
   },
+  priority: PRIORITY_PARAM,
 } as const satisfies ParamSet;
 
 /** For kinds that call others. */

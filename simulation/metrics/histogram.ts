@@ -1,7 +1,7 @@
 // Log-linear histograms: 128 sub-buckets an octave for totals (relative error below 0.4 % before
 // interpolation), 32 for windows. The index is read from the bits of the double, so recording costs
 // a few additions. Quantiles interpolate inside the bucket and are clamped to the exact extremes.
-import { Table } from "../core/memory.ts";
+import { reserveFloat64, Table } from "../core/memory.ts";
 import { registers, VALUE } from "../core/registers.ts";
 
 const HISTOGRAM_CAP = 8192;
@@ -17,18 +17,21 @@ const WINDOW_BUCKETS = BUCKETS / 4;
 /** A window's quantile of fewer values than this is not given. */
 const FEWEST_FOR_QUANTILE = 20;
 
-const COUNT = 0;
-const SUM = 1;
-const SUM_OF_SQUARES = 2;
-const LEAST = 3;
-const GREATEST = 4;
+/** Moments that are kept value by value; count and sum are kept per window and added at its end. */
+const SUM_OF_SQUARES = 0;
+const LEAST = 1;
+const GREATEST = 2;
+/** Count and sum of the windows closed so far, less what the present one held before the totals. */
+const CLOSED_COUNT = 3;
+const CLOSED_SUM = 4;
 const MOMENTS = 5;
 
 class HistogramTable extends Table {
   readonly total = this.int32(BUCKETS);
   readonly window = this.int32(WINDOW_BUCKETS);
   readonly moments = this.float64(MOMENTS);
-  readonly windowCount = this.int32();
+  /** Zeros of the present window that stand in no bucket yet. */
+  readonly zeros = this.int32();
   readonly windowSum = this.float64();
   readonly windowLow = this.int32();
   readonly windowHigh = this.int32();
@@ -38,13 +41,13 @@ const histograms = new HistogramTable("histograms", HISTOGRAM_CAP);
 const totalBuckets = histograms.total;
 const windowBuckets = histograms.window;
 const moments = histograms.moments;
-const windowCount = histograms.windowCount;
+const zeros = histograms.zeros;
 const windowSum = histograms.windowSum;
 const windowLow = histograms.windowLow;
 const windowHigh = histograms.windowHigh;
 
-const bits = new Float64Array(1);
-const words = new Int32Array(bits.buffer);
+const bits = reserveFloat64("histogram bits", 1);
+const words = new Int32Array(bits.buffer, bits.byteOffset, 2);
 
 /** Makes `count` empty histograms, numbered 0 .. count-1. False when there are too many. */
 export function openHistograms(count: number): boolean {
@@ -75,30 +78,57 @@ export function record(h: number): void {
   totalBuckets[h * BUCKETS + index]++;
   const coarse = index >> 2;
   windowBuckets[h * WINDOW_BUCKETS + coarse]++;
-  windowCount[h]++;
   windowSum[h] += value;
   if (coarse < windowLow[h]) windowLow[h] = coarse;
   if (coarse > windowHigh[h]) windowHigh[h] = coarse;
   const m = h * MOMENTS;
-  moments[m]++;
-  moments[m + SUM] += value;
   moments[m + SUM_OF_SQUARES] += value * value;
   if (value < moments[m + LEAST]) moments[m + LEAST] = value;
   if (value > moments[m + GREATEST]) moments[m + GREATEST] = value;
 }
 
+/** Adds a 0 to histogram `h`: what most waits are, at a third of the cost. */
+export function recordZero(h: number): void {
+  zeros[h]++;
+}
+
+/** Puts the zeros where all values are; to be called before anything is read. */
+function placeZeros(h: number): void {
+  const count = zeros[h];
+  if (count === 0) return;
+  zeros[h] = 0;
+  totalBuckets[h * BUCKETS] += count;
+  windowBuckets[h * WINDOW_BUCKETS] += count;
+  windowLow[h] = 0;
+  if (windowHigh[h] < 0) windowHigh[h] = 0;
+  const m = h * MOMENTS;
+  if (moments[m + LEAST] > 0) moments[m + LEAST] = 0;
+  if (moments[m + GREATEST] < 0) moments[m + GREATEST] = 0;
+}
+
+/** Number of values in the present window of histogram `h`. */
+export function windowCountOf(h: number): number {
+  placeZeros(h);
+  let count = 0;
+  const base = h * WINDOW_BUCKETS;
+  for (let index = windowLow[h]; index <= windowHigh[h]; index++) {
+    count += windowBuckets[base + index];
+  }
+  return count;
+}
+
 /** Forgets the totals (the end of the warm-up); the present window goes on. */
 export function restartTotals(): void {
   const rows = histograms.highWater;
-  totalBuckets.fill(0, 0, rows * BUCKETS);
   for (let h = 0; h < rows; h++) {
     const m = h * MOMENTS;
-    moments[m + COUNT] = 0;
-    moments[m + SUM] = 0;
+    moments[m + CLOSED_COUNT] = -windowCountOf(h);
+    moments[m + CLOSED_SUM] = -windowSum[h];
     moments[m + SUM_OF_SQUARES] = 0;
     moments[m + LEAST] = Infinity;
     moments[m + GREATEST] = -Infinity;
   }
+  totalBuckets.fill(0, 0, rows * BUCKETS);
 }
 
 /** Lower edge of bucket `index` when an octave has `sub` buckets; bucket 0 begins at 0. */
@@ -110,36 +140,49 @@ function edge(index: number, sub: number): number {
   return bits[0];
 }
 
-/** Mean of the present window, ms; NaN without values. */
-export function windowMeanOf(h: number): number {
-  return windowCount[h] === 0 ? Number.NaN : windowSum[h] / windowCount[h];
+/** Mean of the present window of all of `rows` together, ms; NaN without values. */
+export function windowMeanOf(rows: Int32Array): number {
+  let count = 0;
+  let sum = 0;
+  for (const h of rows) {
+    count += windowCountOf(h);
+    sum += windowSum[h];
+  }
+  return count === 0 ? Number.NaN : sum / count;
 }
 
 /**
- * Writes the quantiles `probabilities` (rising) of the present window into `into` from `at` on;
- * NaN when the window has fewer than 20 values.
+ * Writes the quantiles `probabilities` (rising) of the present window of all of `rows` together
+ * into `into` from `at` on; NaN when the window has fewer than 20 values.
  */
 export function windowQuantiles(
-  h: number,
+  rows: Int32Array,
   probabilities: Float64Array,
   into: Float64Array,
   at: number,
 ): void {
-  const count = windowCount[h];
+  let count = 0;
+  let low = WINDOW_BUCKETS;
+  let high = -1;
+  for (const h of rows) {
+    count += windowCountOf(h);
+    low = Math.min(low, windowLow[h]);
+    high = Math.max(high, windowHigh[h]);
+  }
   if (count < FEWEST_FOR_QUANTILE) {
     for (let k = 0; k < probabilities.length; k++) into[at + k] = Number.NaN;
     return;
   }
-  const base = h * WINDOW_BUCKETS;
   let k = 0;
   let rank = Math.max(1, ceil(probabilities[0] * count));
   let before = 0;
-  for (let index = windowLow[h]; index <= windowHigh[h]; index++) {
-    const here = windowBuckets[base + index];
+  for (let index = low; index <= high; index++) {
+    let here = 0;
+    for (const h of rows) here += windowBuckets[h * WINDOW_BUCKETS + index];
     while (here > 0 && before + here >= rank) {
-      const low = edge(index, 32);
-      const width = edge(index + 1, 32) - low;
-      into[at + k] = index === 0 ? 0 : low + (width * (rank - before - 0.5)) / here;
+      const from = edge(index, 32);
+      const width = edge(index + 1, 32) - from;
+      into[at + k] = index === 0 ? 0 : from + (width * (rank - before - 0.5)) / here;
       if (++k === probabilities.length) return;
       rank = Math.max(1, ceil(probabilities[k] * count));
     }
@@ -147,11 +190,14 @@ export function windowQuantiles(
   }
 }
 
-/** Empties the present window of histogram `h`, touching only what was used. */
+/** Adds the present window of histogram `h` to its totals and empties it, touching what was used. */
 export function closeWindow(h: number): void {
+  const count = windowCountOf(h);
+  if (count === 0) return;
   const base = h * WINDOW_BUCKETS;
-  if (windowHigh[h] >= 0) windowBuckets.fill(0, base + windowLow[h], base + windowHigh[h] + 1);
-  windowCount[h] = 0;
+  windowBuckets.fill(0, base + windowLow[h], base + windowHigh[h] + 1);
+  moments[h * MOMENTS + CLOSED_COUNT] += count;
+  moments[h * MOMENTS + CLOSED_SUM] += windowSum[h];
   windowSum[h] = 0;
   windowLow[h] = WINDOW_BUCKETS;
   windowHigh[h] = -1;
@@ -161,57 +207,65 @@ function ceil(x: number): number {
   return -Math.floor(-x);
 }
 
-/** Moments of the totals of histogram `h`; NaN where there is no value. */
-export function totalsOf(h: number): {
-  count: number;
-  mean: number;
-  std: number;
-  min: number;
-  max: number;
-} {
-  const m = h * MOMENTS;
-  const count = moments[m + COUNT];
+/** Moments of values; NaN where there is none. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Moments of the totals of all of `rows` together. */
+export function totalsOf(rows: Int32Array): Moments {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  let min = Infinity;
+  let max = -Infinity;
+  for (const h of rows) {
+    const m = h * MOMENTS;
+    count += windowCountOf(h) + moments[m + CLOSED_COUNT];
+    sum += windowSum[h] + moments[m + CLOSED_SUM];
+    squares += moments[m + SUM_OF_SQUARES];
+    min = Math.min(min, moments[m + LEAST]);
+    max = Math.max(max, moments[m + GREATEST]);
+  }
   if (count === 0) {
     return { count, mean: Number.NaN, std: Number.NaN, min: Number.NaN, max: Number.NaN };
   }
-  const mean = moments[m + SUM] / count;
-  const variance = moments[m + SUM_OF_SQUARES] / count - mean * mean;
-  return {
-    count,
-    mean,
-    std: Math.sqrt(Math.max(0, variance)),
-    min: moments[m + LEAST],
-    max: moments[m + GREATEST],
-  };
+  const mean = sum / count;
+  const std = Math.sqrt(Math.max(0, squares / count - mean * mean));
+  return { count, mean, std, min, max };
 }
 
-/** Quantile `p` of the totals of histogram `h`, ms; NaN without values. */
-export function quantileOf(h: number, p: number): number {
-  const m = h * MOMENTS;
-  const count = moments[m + COUNT];
+/** Quantile `p` of the totals of all of `rows` together, ms; NaN without values. */
+export function quantileOf(rows: Int32Array, p: number): number {
+  const { count, min, max } = totalsOf(rows);
   if (count === 0) return Number.NaN;
   const rank = Math.max(1, ceil(p * count));
   let before = 0;
-  for (let index = bucketOf(moments[m + LEAST]); index < BUCKETS; index++) {
-    const here = totalBuckets[h * BUCKETS + index];
+  for (let index = bucketOf(min); index < BUCKETS; index++) {
+    let here = 0;
+    for (const h of rows) here += totalBuckets[h * BUCKETS + index];
     if (here > 0 && before + here >= rank) {
       const low = edge(index, SUB_BUCKETS);
       const width = edge(index + 1, SUB_BUCKETS) - low;
       const value = index === 0 ? 0 : low + (width * (rank - before - 0.5)) / here;
-      return Math.min(moments[m + GREATEST], Math.max(moments[m + LEAST], value));
+      return Math.min(max, Math.max(min, value));
     }
     before += here;
   }
-  return moments[m + GREATEST];
+  return max;
 }
 
 /** Feeds the totals of histogram `h` to `take` in a canonical form, for the digest. */
 export function eachTotal(h: number, take: (index: number, count: number) => void): void {
-  const m = h * MOMENTS;
-  if (moments[m + COUNT] === 0) return;
-  const last = bucketOf(moments[m + GREATEST]);
-  for (let index = bucketOf(moments[m + LEAST]); index <= last; index++) {
-    const count = totalBuckets[h * BUCKETS + index];
-    if (count !== 0) take(index, count);
+  const { count, min, max } = totalsOf(Int32Array.of(h));
+  if (count === 0) return;
+  const last = bucketOf(max);
+  for (let index = bucketOf(min); index <= last; index++) {
+    const here = totalBuckets[h * BUCKETS + index];
+    if (here !== 0) take(index, here);
   }
 }

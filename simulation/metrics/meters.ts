@@ -8,21 +8,28 @@ const NODE_CAP = 1_000;
 const EDGE_CAP = 5_000;
 const TYPE_CAP = 2_000;
 
-// Fields of a node.
+// Fields of a node. "Derived" fields are not counted where things happen but worked out from other
+// counts whenever a window is read (engine/derive.ts), which keeps the hot path short.
 export const ARRIVALS = 0;
 export const RETRIED_ARRIVALS = 1;
+/** Derived: number of latencies recorded. */
 export const COMPLETIONS = 2;
+/** Derived: completions less the ones that did nobody good. */
 export const GOOD_COMPLETIONS = 3;
 export const CALLER_FAILED = 4;
+/** Derived: what ended on the edges that lead here, and CALLER_ENDED_APART. */
 export const CALLER_ENDED = 5;
+/** Derived, as the other times: integral of the level over the window, ms. */
 export const QUEUE_TIME = 6;
 export const HELD_TIME = 7;
 export const WORKING_TIME = 8;
 export const SLOT_TIME = 9;
 export const PRESENT_TIME = 10;
+/** Derived: number of waits recorded. */
 export const STARTED = 11;
 export const WAITED = 12;
-export const SERVICE_TIME = 13;
+/** Completions that were no success, or that nobody waited for. */
+export const VAIN_COMPLETIONS = 13;
 export const WASTED_TIME = 14;
 /** Little's law, second path: overlap of each departed attempt with the measured period. */
 export const SOJOURN_SUM = 15;
@@ -38,32 +45,50 @@ export const DEAD_LETTERED = 23;
 export const DROPPED = 24;
 export const LOST = 25;
 export const DUPLICATES = 26;
-/** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome. */
-export const NODE_ENDED = 27;
+/** Completions with another outcome than ok. */
+export const NOT_OK_COMPLETIONS = 27;
+/** Ends that callers learn of otherwise than by the answer to a call: one-way calls, deliveries. */
+export const CALLER_ENDED_APART = 28;
+/** Time spent in services that ended, ms. */
+export const SERVICE_TIME = 29;
+/** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
+export const NODE_ENDED = 30;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.
+/** Derived: first attempts, and calls whose first attempt was never sent. */
 export const CALLS = 0;
 export const ATTEMPTS = 1;
 export const RETRIES = 2;
 export const SHORT_CIRCUITED = 3;
 export const FALLBACKS = 4;
+/** Derived: integral of the calls in progress, ms. */
 export const PENDING_TIME = 5;
+/** Derived: integral of the rows with an open breaker, ms. */
 export const OPEN_TIME = 6;
 export const OPENS = 7;
 /** Calls refused because they were nested too deep. */
 export const TOO_DEEP = 8;
+/** Calls whose first attempt was refused before it was sent. */
+export const UNSENT = 9;
+/** Attempts whose caller gave the whole call up; they count as cancelled. */
+export const ABANDONED = 10;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 9;
+export const EDGE_ENDED = 11;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.
 export const OFFERED = 0;
+/** Derived: ok and in time. */
 export const GOOD = 1;
-/** Calls and wire attempts on the edges that leave the source, for this type. */
+/** Calls (derived) and wire attempts on the edges that leave the source, for this type. */
 export const TYPE_CALLS = 2;
 export const TYPE_ATTEMPTS = 3;
-export const TYPE_ENDED = 4;
+export const TYPE_RETRIES = 4;
+export const TYPE_UNSENT = 5;
+/** Ok, but later than the type's goal. */
+export const LATE = 6;
+export const TYPE_ENDED = 7;
 export const TYPE_METERS = TYPE_ENDED + OUTCOME_COUNT;
 
 class Meters extends Table {

@@ -1,6 +1,6 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
 import type { ParamSet } from "../kinds/define.ts";
-import { BALANCING, CANCEL, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
+import { BALANCING, CANCEL, CHOICE_COUNT, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
@@ -15,6 +15,7 @@ export const CALL_EDGE_PARAMS = {
   cancel: CANCEL,
   oneWay: ONE_WAY,
   balancing: BALANCING,
+  choiceCount: CHOICE_COUNT,
   retry: RETRY,
   breaker: BREAKER,
   fallback: FALLBACK,

@@ -3,7 +3,7 @@ import { schedule } from "../core/event-list.ts";
 import { freeRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import {
-  CALLER_ENDED,
+  CALLER_ENDED_APART,
   CALLER_FAILED,
   EDGE_ENDED,
   EDGE_METERS,
@@ -51,7 +51,7 @@ export function answer(attempt: number, outcome: number): void {
 /** Nobody is answered after a one-way call; its edge counts the failure, its request may settle. */
 function endOneWay(attempt: number, outcome: number): void {
   const m = attempts.node[attempt] * NODE_METERS;
-  nodeMeter[m + CALLER_ENDED]++;
+  nodeMeter[m + CALLER_ENDED_APART]++;
   if (outcome >= FIRST_FAILURE) {
     nodeMeter[m + CALLER_FAILED]++;
     const ended = attempts.edge[attempt] * EDGE_METERS + EDGE_ENDED;

@@ -17,6 +17,7 @@ import {
 } from "../metrics/meters.ts";
 import { MESSAGE_ENDINGS, type MessageEnding } from "../results/outcomes.ts";
 import type { BrokerResult } from "../results/run-result.ts";
+import { control, PERIOD_START } from "./node-state.ts";
 
 /** Rows: 10,000 queues and as many groups. */
 const BACKLOGS = 20_000;
@@ -49,6 +50,8 @@ class Backlogs extends Table {
   /** When the oldest message of the backlog was published, ms; means nothing while it is empty. */
   readonly oldestAt = this.float64();
   readonly levelTime = this.float64();
+  /** Little's law, second path: overlap of each message's stay with the measured period. */
+  readonly stays = this.float64();
   readonly lagTime = this.float64();
   readonly lagMax = this.float64();
   readonly offered = this.float64();
@@ -90,6 +93,16 @@ export function lowerBacklog(backlog: number, ending: number, count: number): vo
   nodeMeter[backlogs.node[backlog] * NODE_METERS + ENDING_METERS[ending]] += count;
 }
 
+/** A message that came in at `sinceMs` leaves now, so its stay is known. */
+export function countStay(backlog: number, sinceMs: number): void {
+  backlogs.stays[backlog] += stayedSince(sinceMs);
+}
+
+/** Overlap with the measured period of a stay that began at `sinceMs` and lasts until now, ms. */
+export function stayedSince(sinceMs: number): number {
+  return registers[NOW] - Math.max(sinceMs, control.f64[PERIOD_START]);
+}
+
 /** A message was handed to a consumer. */
 export function countDelivery(backlog: number, again: boolean): void {
   const m = backlogs.node[backlog] * NODE_METERS;
@@ -123,6 +136,7 @@ export function restartBacklogs(): void {
     backlogs.levelMax[backlog] = backlogs.level[backlog];
     backlogs.lagMax[backlog] = backlogAge(backlog);
     backlogs.levelTime[backlog] = 0;
+    backlogs.stays[backlog] = 0;
     backlogs.lagTime[backlog] = 0;
     backlogs.offered[backlog] = 0;
     backlogs.routed[backlog] = 0;

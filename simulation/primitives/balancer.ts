@@ -54,15 +54,51 @@ function roundRobin(edge: number, row: number, first: number, count: number): nu
   return at;
 }
 
-/** Two distinct draws, fewest outstanding of this caller row; a tie goes to the first drawn. */
+/** Distinct draws, fewest outstanding of this caller row; a tie goes to the first drawn. */
 function leastRequest(edge: number, row: number, first: number, count: number): number {
-  const a = randomMember(edge, first, count);
-  if (nodeState.listed[edges.to[edge]] === 1) return a;
-  let b = randomMember(edge, first, count);
-  while (b === a) b = randomMember(edge, first, count);
+  const listed = nodeState.listed[edges.to[edge]];
+  const draws = Math.min(edges.choiceCount[edge], listed);
   const cells = outstandingCell(edge, row, 0);
-  const outstanding = balanceCells.outstanding;
-  return outstanding[cells + b] < outstanding[cells + a] ? b : a;
+  if (draws > listed / 2 && draws > 2) return leastOfMany(edge, cells, first, count, draws);
+  let best = randomMember(edge, first, count);
+  drawn[0] = best;
+  for (let i = 1; i < draws; i++) {
+    let at = randomMember(edge, first, count);
+    while (isAmong(at, i)) at = randomMember(edge, first, count);
+    drawn[i] = at;
+    const outstanding = balanceCells.outstanding;
+    if (outstanding[cells + at] < outstanding[cells + best]) best = at;
+  }
+  return best;
+}
+
+/** Members drawn so far for one pick. */
+const drawn = new Int32Array(10_000);
+
+function isAmong(member: number, count: number): boolean {
+  for (let i = 0; i < count; i++) if (drawn[i] === member) return true;
+  return false;
+}
+
+/** The same where most members are drawn: a partial shuffle of all of them. */
+function leastOfMany(
+  edge: number,
+  cells: number,
+  first: number,
+  count: number,
+  draws: number,
+): number {
+  let known = 0;
+  for (let at = 0; at < count; at++) if (instances.listed[first + at] === 1) drawn[known++] = at;
+  let best = -1;
+  for (let i = 0; i < draws; i++) {
+    const j = i + nextIndex(edgeStream(edge, BALANCE), known - i);
+    const at = drawn[j];
+    drawn[j] = drawn[i];
+    const outstanding = balanceCells.outstanding;
+    if (best < 0 || outstanding[cells + at] < outstanding[cells + best]) best = at;
+  }
+  return best;
 }
 
 /** Stays with one random member until callers learn that it is gone. */

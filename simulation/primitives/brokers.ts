@@ -1,7 +1,7 @@
 // Brokers: what mailboxes and logs have in common for the loop, the faults and the results.
 import { NOW, registers } from "../core/registers.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
-import { backlogAge, backlogs, expectedBacklog } from "./backlog.ts";
+import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { logEnded, logPublished } from "./log.ts";
 import { logCrashed, logRestarted, memberCrashed, memberRestarted } from "./log-outage.ts";
@@ -108,37 +108,69 @@ function eachCursor(node: number, visit: (cursor: number, partition: number) => 
   }
 }
 
+/** What stands in a backlog, counted one by one: how many, and their stays so far, ms. */
+interface Standing {
+  readonly count: number;
+  readonly stays: number;
+}
+
 /**
- * Conservation of messages in a broker: what the totals say is left of each backlog against what
- * stands there, counted one by one. `names` are those of its queues or groups, in order of rows.
+ * Checks of a broker's backlogs: conservation (what the totals say is left against what stands
+ * there) and Little's law (integral of the level against stays of the messages). `names` are those
+ * of its queues or groups, in order of rows.
  */
 export function checkBroker(node: number, id: string, names: readonly string[]): IdentityCheck[] {
-  return names.map((name, at) => {
+  return names.flatMap((name, at) => {
     const isLog = nodes.primitive[node] === LOG_BROKER;
     const row = (isLog ? brokers.firstGroup[node] : brokers.firstQueue[node]) + at;
-    const left = expectedBacklog(isLog ? groups.backlog[row] : queues.backlog[row]);
-    const right = isLog ? countUncommitted(node, row) : countStored(row);
-    const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
-    return { entity: `${id}/${name}`, law: "conservation", left, right, difference };
+    const backlog = isLog ? groups.backlog[row] : queues.backlog[row];
+    touchBacklog(backlog);
+    const standing = isLog ? uncommitted(node, row) : stored(row);
+    const entity = `${id}/${name}`;
+    const stays = backlogs.stays[backlog] + standing.stays;
+    return [
+      checkOf(entity, "little", backlogs.levelTime[backlog], stays),
+      checkOf(entity, "conservation", expectedBacklog(backlog), standing.count),
+    ];
   });
 }
 
+function checkOf(
+  entity: string,
+  law: IdentityCheck["law"],
+  left: number,
+  right: number,
+): IdentityCheck {
+  const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
+  return { entity, law, left, right, difference };
+}
+
 /** Messages in the ready list and, apart from them, in delivery to each consumer of a queue. */
-function countStored(queue: number): number {
+function stored(queue: number): Standing {
   let count = 0;
-  for (let link = queues.readyHead[queue]; link !== 0; link = messages.after[link - 1]) count++;
-  for (let link = queues.oldest[queue]; link !== 0; link = messages.newer[link - 1]) {
-    if (messages.phase[link - 1] !== READY) count++;
+  let stays = 0;
+  for (let link = queues.readyHead[queue]; link !== 0; link = messages.after[link - 1]) {
+    count++;
+    stays += stayedSince(messages.publishedAt[link - 1]);
   }
-  return count;
+  for (let link = queues.oldest[queue]; link !== 0; link = messages.newer[link - 1]) {
+    if (messages.phase[link - 1] === READY) continue;
+    count++;
+    stays += stayedSince(messages.publishedAt[link - 1]);
+  }
+  return { count, stays };
 }
 
 /** Records in the chains of a group's partitions from the first uncommitted one on. */
-function countUncommitted(node: number, group: number): number {
+function uncommitted(node: number, group: number): Standing {
   let count = 0;
+  let stays = 0;
   for (let at = 0; at < brokers.partitionCount[node]; at++) {
     const first = cursors.committedRecord[groups.firstCursor[group] + at];
-    for (let link = first; link !== 0; link = records.next[link - 1]) count++;
+    for (let link = first; link !== 0; link = records.next[link - 1]) {
+      count++;
+      stays += stayedSince(records.appendedAt[link - 1]);
+    }
   }
-  return count;
+  return { count, stays };
 }

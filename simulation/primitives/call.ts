@@ -3,14 +3,13 @@
 // as zombies after that.
 
 import { cancel, schedule } from "../core/event-list.ts";
-import { allocateRow, freeRow } from "../core/memory.ts";
+import { allocateRow, freeRow, reserveInt32 } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import {
+  ABANDONED,
   ATTEMPTS,
-  CALLER_ENDED,
   CALLER_FAILED,
-  CALLS,
   EDGE_ENDED,
   EDGE_METERS,
   edgeMeter,
@@ -21,9 +20,11 @@ import {
   SHORT_CIRCUITED,
   TOO_DEEP,
   TYPE_ATTEMPTS,
-  TYPE_CALLS,
   TYPE_METERS,
+  TYPE_RETRIES,
+  TYPE_UNSENT,
   typeMeter,
+  UNSENT,
 } from "../metrics/meters.ts";
 import {
   CANCELLED,
@@ -48,7 +49,7 @@ import {
   FALLBACK_READY,
   RETRY,
 } from "./event-kinds.ts";
-import { edgeState, sampleDelay } from "./network.ts";
+import { pendingLess, pendingMore, sampleDelay } from "./network.ts";
 import {
   BALANCE_LEAST_REQUEST,
   CANCEL_NONE,
@@ -56,25 +57,15 @@ import {
   nodes,
   plans,
   SORT_PUBLISH,
-  SOURCE,
   types,
 } from "./parameters.ts";
-import {
-  admit,
-  balanceCells,
-  integrateEdge,
-  PROBE,
-  REFUSED,
-  recordOutcome,
-  returnProbe,
-} from "./policy-rows.ts";
+import { admit, balanceCells, PROBE, REFUSED, recordOutcome, returnProbe } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
 import { drawBackoff, mayRetry } from "./retry.ts";
 import {
   attempts,
   CALLED,
   calls,
-  DELIVERED,
   DISCARDED,
   ENDED,
   FROM_RETRY,
@@ -90,7 +81,7 @@ import { follow } from "./transitions.ts";
 /** Most calls nested in each other. Source: product semantics, decision 35. */
 export const CALLS_NESTED_MAX = 64;
 
-const shape = new Int32Array(1);
+const shape = reserveInt32("edge histograms", 1);
 
 /** Number of the first edge's latency histogram. */
 export function placeEdgeHistograms(first: number): void {
@@ -115,35 +106,31 @@ export function startCall(plan: number, parent: number, remaining: number, pinne
   calls.timer[call] = 0;
   calls.tries[call] = 0;
   calls.remaining[call] = remaining;
-  calls.cell[call] = 0;
   calls.pinned[call] = pinned;
-  calls.probe[call] = 0;
-  calls.previousBackoff[call] = 0;
-  calls.startedAt[call] = registers[NOW];
-  const from = edges.from[edge];
-  calls.row[call] = edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[from];
+  calls.row[call] =
+    edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[edges.from[edge]];
   linkTo(parent, call);
-  integrateEdge(edge);
-  edgeState.pending[edge]++;
-  edgeMeter[edge * EDGE_METERS + CALLS]++;
-  if (nodes.primitive[from] === SOURCE) {
-    const type = requests.type[attempts.request[parent]];
-    typeMeter[types.reported[type] * TYPE_METERS + TYPE_CALLS]++;
-  }
-  if (depthOf(parent) < CALLS_NESTED_MAX) sendAttempt(call);
+  pendingMore(edge);
+  if (attempts.depth[parent] < CALLS_NESTED_MAX) sendAttempt(call);
   else refuseDepth(call, parent);
 }
 
-/** Calls between an attempt and the request or message that it descends from. */
-function depthOf(attempt: number): number {
-  const origin = attempts.origin[attempt];
-  return origin === ROOT || origin === DELIVERED ? 0 : attempts.depth[attempt];
+/** The first attempt of a call was refused before it was sent. */
+function countUnsent(call: number, edge: number): void {
+  edgeMeter[edge * EDGE_METERS + UNSENT]++;
+  const parent = calls.parent[call];
+  if (attempts.origin[parent] === ROOT) countForType(attempts.request[parent], TYPE_UNSENT);
+}
+
+function countForType(request: number, field: number): void {
+  typeMeter[types.reported[requests.type[request]] * TYPE_METERS + field]++;
 }
 
 /** A call nested too deep is never sent, and its request fails. */
 function refuseDepth(call: number, parent: number): void {
   const edge = calls.edge[call];
   edgeMeter[edge * EDGE_METERS + TOO_DEEP]++;
+  countUnsent(call, edge);
   requests.tooDeep[attempts.request[parent]] = 1;
   endCall(call, edges.oneWay[edge] === 1 ? OK : ERROR);
 }
@@ -169,18 +156,20 @@ export function unlinkCall(call: number): void {
 export function sendAttempt(call: number): void {
   const edge = calls.edge[call];
   const row = calls.row[call];
+  const tries = calls.tries[call] + 1;
   calls.timer[call] = 0;
-  calls.tries[call]++;
+  calls.tries[call] = tries;
   if (edges.breaker[edge] === 1) {
     const answer = admit(row, edge);
     if (answer === REFUSED) {
       edgeMeter[edge * EDGE_METERS + SHORT_CIRCUITED]++;
+      if (tries === 1) countUnsent(call, edge);
       retryOrEnd(call, CIRCUIT_OPEN);
       return;
     }
     calls.probe[call] = answer === PROBE ? 1 : 0;
   }
-  countAttempt(call, edge);
+  countAttempt(call, edge, tries);
   calls.attemptAt[call] = registers[NOW];
   const pinned = calls.pinned[call];
   const instance =
@@ -198,14 +187,15 @@ export function sendAttempt(call: number): void {
   transmit(call, edge, instance);
 }
 
-function countAttempt(call: number, edge: number): void {
+function countAttempt(call: number, edge: number, tries: number): void {
   const m = edge * EDGE_METERS;
   edgeMeter[m + ATTEMPTS]++;
-  if (calls.tries[call] > 1) edgeMeter[m + RETRIES]++;
-  if (nodes.primitive[edges.from[edge]] === SOURCE) {
-    const type = requests.type[attempts.request[calls.parent[call]]];
-    typeMeter[types.reported[type] * TYPE_METERS + TYPE_ATTEMPTS]++;
-  }
+  if (tries > 1) edgeMeter[m + RETRIES]++;
+  const parent = calls.parent[call];
+  if (attempts.origin[parent] !== ROOT) return;
+  const request = attempts.request[parent];
+  countForType(request, TYPE_ATTEMPTS);
+  if (tries > 1) countForType(request, TYPE_RETRIES);
 }
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
@@ -222,15 +212,14 @@ function transmit(call: number, edge: number, instance: number): void {
   attempts.event[attempt] = 0;
   attempts.phase[attempt] = IN_TRANSIT;
   attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
-  attempts.depth[attempt] = depthOf(parent) + 1;
-  attempts.sentAt[attempt] = registers[NOW];
-  attempts.orphanedAt[attempt] = 0;
+  attempts.depth[attempt] = attempts.depth[parent] + 1;
   holdRequest(attempts.request[parent]);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
     travel(attempt, edge, PARTICLE_MESSAGE);
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
+    noteSent(call, edge);
     endCall(call, OK);
     return;
   }
@@ -244,6 +233,14 @@ function transmit(call: number, edge: number, instance: number): void {
   }
   const message = edges.sort[edge] === SORT_PUBLISH;
   travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+}
+
+/** For its caller's policies a one-way call has succeeded once it is sent. */
+function noteSent(call: number, edge: number): void {
+  lowerOutstanding(call);
+  if (edges.breaker[edge] === 0) return;
+  recordOutcome(calls.row[call], edge, OK, false, calls.probe[call] === 1);
+  calls.probe[call] = 0;
 }
 
 function travel(attempt: number, edge: number, kind: number): void {
@@ -314,10 +311,10 @@ export function sendCancel(attempt: number): void {
 /** An attempt has ended for its caller with `outcome`; the call may try again. */
 export function attemptEnded(call: number, outcome: number): void {
   const edge = calls.edge[call];
-  const n = edges.to[edge] * NODE_METERS;
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
-  nodeMeter[n + CALLER_ENDED]++;
-  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) nodeMeter[n + CALLER_FAILED]++;
+  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) {
+    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+  }
   lowerOutstanding(call);
   if (edges.breaker[edge] === 1) {
     const slowMs = edges.breakerSlowMs[edge];
@@ -368,8 +365,7 @@ function endCall(call: number, outcome: number): void {
 /** Hands the end of a call to its parent's plan. */
 export function concludeCall(call: number): void {
   const edge = calls.edge[call];
-  integrateEdge(edge);
-  edgeState.pending[edge]--;
+  pendingLess(edge);
   calls.timer[call] = ENDED;
   follow(CALL_ENDED, call, 0);
 }
@@ -381,12 +377,17 @@ export function abandonCall(call: number): void {
   if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
   stopTimer(call);
-  if (calls.probe[call] === 1) returnProbe(calls.row[call]);
+  if (calls.probe[call] === 1) {
+    returnProbe(calls.row[call]);
+    calls.probe[call] = 0;
+  }
   const attempt = calls.attempt[call];
-  if (attempt !== NONE) edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
+  if (attempt !== NONE) {
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
+    edgeMeter[edge * EDGE_METERS + ABANDONED]++;
+  }
   if (attempt >= 0) orphan(call, DISCARDED);
   lowerOutstanding(call);
-  integrateEdge(edge);
-  edgeState.pending[edge]--;
+  pendingLess(edge);
   freeRow(calls.marks, calls.next, call);
 }

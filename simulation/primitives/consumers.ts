@@ -7,30 +7,36 @@ import { NOW, registers } from "../core/registers.ts";
 import {
   ARRIVALS,
   ATTEMPTS,
-  CALLER_ENDED,
+  CALLER_ENDED_APART,
   CALLER_FAILED,
-  CALLS,
   EDGE_ENDED,
   EDGE_METERS,
   edgeMeter,
-  GOOD_COMPLETIONS,
   NODE_ENDED,
   NODE_METERS,
   nodeMeter,
   RETRIED_ARRIVALS,
   RETRIES,
   SOJOURN_SUM,
+  VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
 import { CONNECTION_LOST, FIRST_FAILURE } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { consumers, published, routes } from "./consumer-rows.ts";
-import { edgeState } from "./network.ts";
-import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
+import { pendingLess, pendingMore } from "./network.ts";
+import {
+  awayLess,
+  awayMore,
+  control,
+  enter,
+  instances,
+  nodeState,
+  PERIOD_START,
+} from "./node-state.ts";
 import { edges } from "./parameters.ts";
-import { integrateEdge } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
-import { begin, enter } from "./station.ts";
+import { begin } from "./station.ts";
 
 /** The consumer's operation for what was published by an operation row of its broker. */
 export function operationFor(consumer: number, publishing: number): number {
@@ -41,19 +47,17 @@ export function operationFor(consumer: number, publishing: number): number {
 export function countDispatch(edge: number, again: boolean): void {
   const m = edge * EDGE_METERS;
   edgeMeter[m + ATTEMPTS]++;
-  edgeMeter[m + (again ? RETRIES : CALLS)]++;
+  if (again) edgeMeter[m + RETRIES]++;
   beginPending(edge);
 }
 
 export function beginPending(edge: number): void {
-  integrateEdge(edge);
-  edgeState.pending[edge]++;
+  pendingMore(edge);
 }
 
 /** What was dispatched over an edge is settled, or is nobody's concern any more. */
 export function endPending(edge: number): void {
-  integrateEdge(edge);
-  edgeState.pending[edge]--;
+  pendingLess(edge);
 }
 
 /** A delivery has ended at the consumer, or on the way to it: both ends count its outcome. */
@@ -61,10 +65,10 @@ export function countDeliveryEnd(edge: number, outcome: number): void {
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
   const consumer = edges.to[edge] * NODE_METERS;
   const broker = edges.from[edge] * NODE_METERS;
-  nodeMeter[consumer + CALLER_ENDED]++;
-  nodeMeter[broker + CALLER_ENDED]++;
+  nodeMeter[consumer + CALLER_ENDED_APART]++;
+  nodeMeter[broker + CALLER_ENDED_APART]++;
   if (outcome < FIRST_FAILURE) {
-    nodeMeter[consumer + GOOD_COMPLETIONS]++;
+    nodeMeter[consumer + VAIN_COMPLETIONS]--;
     return;
   }
   nodeMeter[consumer + CALLER_FAILED]++;
@@ -96,14 +100,12 @@ export function receive(
   attempts.message[attempt] = row;
   attempts.origin[attempt] = DELIVERED;
   attempts.flags[attempt] = flags;
-  attempts.sentAt[attempt] = registers[NOW];
+  attempts.depth[attempt] = 0;
   attempts.arrivedAt[attempt] = registers[NOW];
   attempts.servedMs[attempt] = 0;
-  attempts.orphanedAt[attempt] = 0;
   holdRequest(request);
   nodeMeter[node * NODE_METERS + ARRIVALS]++;
   if ((flags & FROM_RETRY) !== 0) nodeMeter[node * NODE_METERS + RETRIED_ARRIVALS]++;
-  integrate(node);
   enter(node);
   const free =
     instances.held[instance] < instances.slots[instance] &&
@@ -124,6 +126,7 @@ function mayBegin(consumer: number, instance: number): boolean {
 
 function buffer(attempt: number, consumer: number): void {
   attempts.phase[attempt] = BUFFERED;
+  awayMore(attempts.node[attempt]);
   const tail = consumers.bufferTail[consumer];
   attempts.before[attempt] = tail;
   attempts.after[attempt] = 0;
@@ -151,7 +154,7 @@ export function slotFree(instance: number): void {
     if (consumer < 0) return;
     const attempt = consumers.bufferHead[consumer] - 1;
     unbuffer(attempt, consumer);
-    integrate(node);
+    awayLess(node);
     begin(attempt, node, instance);
   }
 }
@@ -191,7 +194,7 @@ export function loseInHand(consumer: number, attempt: number): void {
   unbuffer(attempt, consumer);
   const node = attempts.node[attempt];
   const m = node * NODE_METERS;
-  integrate(node);
+  awayLess(node);
   nodeState.present[node]--;
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;

@@ -10,7 +10,7 @@ import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { edgeState } from "./network.ts";
-import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
+import { awayLess, control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { edges, nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import {
@@ -24,7 +24,7 @@ import {
   RESUMING,
   SWALLOWED,
 } from "./rows.ts";
-import { accountService, depart, fillSlot, releaseSlot } from "./station.ts";
+import { accountService, depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 
 /** A fault in the engine's terms. */
@@ -92,6 +92,7 @@ export function applyFaults(faults: readonly Fault[], seed: number, stream: numb
     if (level > 0) applyFault(fault, level, seed, stream);
   }
   for (let instance = 0; instance < instances.highWater; instance++) {
+    instances.pace[instance] = instances.slowFactor[instance] / instances.speed[instance];
     const down = wanted.down[instance];
     if (down > 0 && instances.up[instance] === 1) crash(instance, down === 2);
     else if (down === 0 && instances.up[instance] === 0) restart(instance);
@@ -161,11 +162,10 @@ export function listenToCrashes(to: CrashListeners): void {
 
 function crash(instance: number, blackhole: boolean): void {
   const node = instances.node[instance];
-  integrate(node);
   instances.up[instance] = 0;
   instances.blackhole[instance] = blackhole ? 1 : 0;
   nodeState.instancesUp[node]--;
-  if (nodes.slots[node] !== UNLIMITED) nodeState.slots[node] -= nodes.slots[node];
+  if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] - nodes.slots[node]);
   const queueSurvives = nodes.sharedQueue[node] === 1 && nodeState.instancesUp[node] > 0;
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.origin[attempt] === 0) continue;
@@ -190,7 +190,10 @@ function endByCrash(attempt: number, node: number, phase: number, blackhole: boo
     accountService(attempt, node);
   } else if (phase === CALLING) {
     abandonCalls(attempt);
-  } else if (phase !== RESUMING) {
+    endCalling(attempt, node);
+  } else if (phase === RESUMING) {
+    awayLess(node);
+  } else {
     return;
   }
   if (!blackhole && attempts.origin[attempt] !== DELIVERED) {
@@ -215,11 +218,10 @@ function vanish(attempt: number, node: number): void {
 
 function restart(instance: number): void {
   const node = instances.node[instance];
-  integrate(node);
   instances.up[instance] = 1;
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;
-  if (nodes.slots[node] !== UNLIMITED) nodeState.slots[node] += nodes.slots[node];
+  if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] + nodes.slots[node]);
   announce(instance, node);
   listeners.restarted(instance);
   fillSlot(instance, node);

@@ -5,7 +5,15 @@
 import { cancel, schedule } from "../core/event-list.ts";
 import { freeRow } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
-import { ACKED, backlogs, DEAD_LETTERED, DROPPED, lowerBacklog, touchBacklog } from "./backlog.ts";
+import {
+  ACKED,
+  backlogs,
+  countStay,
+  DEAD_LETTERED,
+  DROPPED,
+  lowerBacklog,
+  touchBacklog,
+} from "./backlog.ts";
 import { brokers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
 import { cursors, groups, members, partitions, records } from "./log-rows.ts";
@@ -90,6 +98,10 @@ export function commit(member: number): void {
     lowerBacklog(backlog, ACKED, cursors.okCount[cursor]);
     lowerBacklog(backlog, DROPPED, cursors.droppedCount[cursor]);
     lowerBacklog(backlog, DEAD_LETTERED, cursors.deadCount[cursor]);
+    for (let link = cursors.committedRecord[cursor]; link !== cursors.finishedRecord[cursor]; ) {
+      countStay(backlog, records.appendedAt[link - 1]);
+      link = records.next[link - 1];
+    }
     cursors.committed[cursor] = cursors.finished[cursor];
     cursors.committedRecord[cursor] = cursors.finishedRecord[cursor];
     countNothing(cursor);

@@ -19,12 +19,17 @@ const INITIAL_DELAY_MS = 3000;
 /** Join and sync: two requests and their answers. */
 const TRIPS = 4;
 
-function everyMember(group: number, visit: (member: number) => boolean): boolean {
-  const first = groups.firstMember[group];
-  for (let member = first; member < first + groups.memberCount[group]; member++) {
-    if (members.joined[member] === 1 && !visit(member)) return false;
+/** The first member from row `from` on that has joined the group, or -1. */
+function joinedFrom(group: number, from: number): number {
+  const end = groups.firstMember[group] + groups.memberCount[group];
+  for (let member = from; member < end; member++) {
+    if (members.joined[member] === 1) return member;
   }
-  return true;
+  return -1;
+}
+
+function firstJoined(group: number): number {
+  return joinedFrom(group, groups.firstMember[group]);
 }
 
 /** The members of a group have their partitions from the start of the run. */
@@ -42,25 +47,21 @@ function assign(group: number): void {
   const firstCursor = groups.firstCursor[group];
   const count = brokers.partitionCount[groups.node[group]];
   let left = 0;
-  everyMember(group, () => {
-    left++;
-    return true;
-  });
+  for (let member = firstJoined(group); member >= 0; member = joinedFrom(group, member + 1)) left++;
   let from = 0;
   for (let cursor = firstCursor; cursor < firstCursor + count; cursor++) {
     cursors.owner[cursor] = 0;
     rewind(cursor);
   }
-  everyMember(group, (member) => {
-    const share = -Math.floor(-(count - from) / left--);
+  for (let member = firstJoined(group); member >= 0; member = joinedFrom(group, member + 1)) {
+    const share = -Math.floor(-(count - from) / left--) | 0;
     members.firstPartition[member] = from;
     members.partitionCount[member] = share;
     members.committedAt[member] = registers[NOW];
     cancelCommit(member);
     for (let at = from; at < from + share; at++) cursors.owner[firstCursor + at] = member + 1;
     from += share;
-    return true;
-  });
+  }
   groups.state[group] = STABLE;
 }
 
@@ -78,15 +79,14 @@ export function rebalance(group: number): void {
 /** Drops crashed members whose session is over; true if there was one. */
 function expireMembers(group: number): boolean {
   let changed = false;
-  everyMember(group, (member) => {
+  for (let member = firstJoined(group); member >= 0; member = joinedFrom(group, member + 1)) {
     const at = members.expiresAt[member];
-    if (at === 0 || registers[NOW] < at) return true;
+    if (at === 0 || registers[NOW] < at) continue;
     members.expiresAt[member] = 0;
     members.joined[member] = consumers.connected[members.consumer[member]];
     if (members.joined[member] === 0) members.partitionCount[member] = 0;
     changed = true;
-    return true;
-  });
+  }
   return changed;
 }
 
@@ -106,20 +106,16 @@ export function beginRebalance(group: number): void {
 /** Once nobody works and nobody is missed, the members get their new assignment. */
 export function completeIfQuiet(group: number): void {
   if (nodeState.instancesUp[groups.node[group]] === 0) return;
-  const quiet = everyMember(
-    group,
-    (member) => members.expiresAt[member] === 0 && hasStopped(member),
-  );
-  if (!quiet) return;
-  let member = -1;
-  everyMember(group, (joined) => {
-    if (members.partitionCount[joined] > 0) commit(joined);
-    if (member < 0) member = joined;
-    return true;
-  });
+  const first = firstJoined(group);
+  for (let member = first; member >= 0; member = joinedFrom(group, member + 1)) {
+    if (members.expiresAt[member] !== 0 || !hasStopped(member)) return;
+  }
+  for (let member = first; member >= 0; member = joinedFrom(group, member + 1)) {
+    if (members.partitionCount[member] > 0) commit(member);
+  }
   let delay = 0;
-  for (let trip = 0; member >= 0 && trip < TRIPS; trip++) {
-    sampleDelay(consumers.edge[members.consumer[member]], PARTICLE_REQUEST);
+  for (let trip = 0; first >= 0 && trip < TRIPS; trip++) {
+    sampleDelay(consumers.edge[members.consumer[first]], PARTICLE_REQUEST);
     delay += registers[SAMPLE];
   }
   syncIn(group, delay);
@@ -163,8 +159,7 @@ export function awaitExpiry(member: number): void {
 /** An instance has started and wants to be a member. */
 export function join(member: number): void {
   const group = members.group[member];
-  const empty = everyMember(group, () => false);
-  if (members.joined[member] === 1 || !empty) {
+  if (members.joined[member] === 1 || firstJoined(group) >= 0) {
     members.joined[member] = 1;
     beginRebalance(group);
     return;

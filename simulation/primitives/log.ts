@@ -23,7 +23,6 @@ import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from 
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
 import { completeIfQuiet } from "./log-group.ts";
 import { ASKING, cursors, groups, NO_FETCH, partitions, records, STABLE } from "./log-rows.ts";
-import { integrate } from "./node-state.ts";
 import { holdRequest, settleTo } from "./request.ts";
 import { attempts, FROM_RETRY, requests } from "./rows.ts";
 import { finish } from "./station.ts";
@@ -35,7 +34,6 @@ export function logPublished(attempt: number): void {
   nodeMeter[node * NODE_METERS + ROUTED]++;
   // What nobody will read needs no row.
   if (brokers.groupCount[node] > 0) append(node, attempt);
-  integrate(node);
   finish(attempt, OK);
 }
 

@@ -20,6 +20,7 @@ import {
   backlogs,
   countDelivery,
   countDuplicate,
+  countStay,
   DEAD_LETTERED,
   DROPPED,
   lowerBacklog,
@@ -59,7 +60,6 @@ import {
   takeReady,
 } from "./mailbox-rows.ts";
 import { sampleDelay } from "./network.ts";
-import { integrate } from "./node-state.ts";
 import { holdRequest, releaseRequest, settleTo } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
 import { finish } from "./station.ts";
@@ -86,7 +86,6 @@ export function mailboxPublished(attempt: number): void {
     nodeMeter[m + PUBLISHED]++;
     nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
   }
-  integrate(node);
   finish(attempt, refused > 0 ? REJECTED : OK);
 }
 
@@ -269,6 +268,7 @@ export function endMessage(message: number, ending: number): void {
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   lowerBacklog(backlog, ending, 1);
+  countStay(backlog, messages.publishedAt[message]);
   leaveLedger(queue, message);
   messages.flags[message] |= SETTLED;
   const oldest = queues.oldest[queue];

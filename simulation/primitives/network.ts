@@ -1,6 +1,6 @@
 // What is on the wire: the one-way delay of an edge, and a sample of real messages for the picture.
-import { Block, Table } from "../core/memory.ts";
-import { NOW, registers, SAMPLE } from "../core/registers.ts";
+import { Block, reserveFloat64, reserveInt32, Table } from "../core/memory.ts";
+import { NOW, OPENED, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { edges } from "./parameters.ts";
 import { EDGE_STREAMS, NETWORK } from "./streams.ts";
@@ -8,10 +8,11 @@ import { EDGE_STREAMS, NETWORK } from "./streams.ts";
 class EdgeState extends Table {
   /** Delay added by active faults, ms. */
   readonly addedMs = this.float64();
-  /** Calls in progress and rows with an open breaker, with the time of the last change. */
+  /** Calls in progress and rows with an open breaker, with sums as those of a node's levels. */
   readonly pending = this.int32();
   readonly open = this.int32();
-  readonly changedAt = this.float64();
+  readonly pendingTime = this.float64();
+  readonly openTime = this.float64();
 }
 
 export const edgeState = new EdgeState("edge state", 5_000);
@@ -19,15 +20,32 @@ export const edgeState = new EdgeState("edge state", 5_000);
 /** Sampled messages, [edge, kind, departure ms, arrival ms] each; not part of any result. */
 const SHOWN_CAP = 512;
 const STRIDE = 4;
-const shown = new Float64Array(SHOWN_CAP * STRIDE);
+const shown = reserveFloat64("shown messages", SHOWN_CAP * STRIDE);
 const sampling = new Block("particles", 0, 4).i32;
 const EVERY = 0;
 const COUNTDOWN = 1;
 const FILLED = 2;
 
-const FIRST_STREAM = new Int32Array(1);
+const FIRST_STREAM = reserveInt32("first edge stream", 1);
 const networkDistribution = edges.network;
 const addedMs = edgeState.addedMs;
+
+/** One more call is in progress on an edge. */
+export function pendingMore(edge: number): void {
+  edgeState.pending[edge]++;
+  edgeState.pendingTime[edge] -= registers[NOW] - registers[OPENED];
+}
+
+export function pendingLess(edge: number): void {
+  edgeState.pending[edge]--;
+  edgeState.pendingTime[edge] += registers[NOW] - registers[OPENED];
+}
+
+/** One more row of an edge has an open breaker, or one less: `change` is 1 or -1. */
+export function changeOpen(edge: number, change: number): void {
+  edgeState.open[edge] += change;
+  edgeState.openTime[edge] -= change * (registers[NOW] - registers[OPENED]);
+}
 
 /** Number of the first edge's first stream. */
 export function placeEdgeStreams(first: number): void {

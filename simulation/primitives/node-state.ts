@@ -1,34 +1,40 @@
-// The present of nodes and instances: what is queued, held and up, and the integrals over time that
-// are brought up to date before each change.
+// The present of nodes and instances: what is queued, at work, blocked or away, and its integrals
+// over time. An attempt that is present is in exactly one of four levels. A level's integral over
+// the window is its value at the end times the window, less each change times the moment of the
+// change, so a change costs one addition and nothing is brought up to date before it.
 import { Block, Table } from "../core/memory.ts";
-import { NOW, registers } from "../core/registers.ts";
-import {
-  HELD_TIME,
-  NODE_METERS,
-  nodeMeter,
-  PRESENT_TIME,
-  QUEUE_TIME,
-  SLOT_TIME,
-  WORKING_TIME,
-} from "../metrics/meters.ts";
+import { NOW, OPENED, registers } from "../core/registers.ts";
+import { LEVELS } from "./parameters.ts";
 
 /** Queue lengths of which the time share is kept; the last entry holds everything longer. */
 export const QUEUE_LENGTHS = 64;
 
 class NodeState extends Table {
+  /** Waits in a queue of the station. */
   readonly queued = this.int32();
-  readonly held = this.int32();
+  /** Holds a slot and computes. */
   readonly working = this.int32();
-  /** Waiting and in service, calls included. */
+  /** Holds a slot and waits for its calls. */
+  readonly blocked = this.int32();
+  /** Present without a slot: waits for its calls, to resume, or in a consumer's buffer. */
+  readonly away = this.int32();
+  /** All four. */
   readonly present = this.int32();
   readonly slots = this.float64();
+  /** Sums of change times moment of change since the window began, with opposite sign. */
+  readonly queuedTime = this.float64();
+  readonly workingTime = this.float64();
+  readonly blockedTime = this.float64();
+  readonly awayTime = this.float64();
+  readonly slotTime = this.float64();
   readonly maxQueued = this.int32();
   readonly maxPresent = this.int32();
   readonly presentAtStart = this.int32();
   readonly instancesUp = this.int32();
   /** Instances that callers believe to be up. */
   readonly listed = this.int32();
-  readonly changedAt = this.float64();
+  /** When the queue length changed last. */
+  readonly queueChangedAt = this.float64();
   readonly queueShare = this.float64(QUEUE_LENGTHS);
   /** Instance looked at first for a free slot of a shared queue. */
   readonly pointer = this.int32();
@@ -56,11 +62,19 @@ class InstanceState extends Table {
   readonly firstConsumer = this.int32();
   /** Factor on sampled service times, added error ratio: by active faults. */
   readonly slowFactor = this.float64();
+  /** Factor on sampled service times: slowFactor / speed. */
+  readonly pace = this.float64();
   readonly addedErrorRatio = this.float64();
 }
 
 const INSTANCES = 100_000;
 
+class LevelState extends Table {
+  /** Last waiting attempt of each priority, + 1; LEVELS a queue. */
+  readonly tail = this.int32();
+}
+
+export const levels = new LevelState("queue levels", INSTANCES * LEVELS);
 export const nodeState = new NodeState("node state", 1_000);
 export const instances = new InstanceState("instances", INSTANCES);
 
@@ -76,26 +90,102 @@ export const DRAINING = 1;
 export const DRAINED = 2;
 
 const queued = nodeState.queued;
-const held = nodeState.held;
 const working = nodeState.working;
-const present = nodeState.present;
+const blocked = nodeState.blocked;
+const away = nodeState.away;
 const slots = nodeState.slots;
-const changedAt = nodeState.changedAt;
+const queuedTime = nodeState.queuedTime;
+const workingTime = nodeState.workingTime;
+const blockedTime = nodeState.blockedTime;
+const awayTime = nodeState.awayTime;
+const slotTime = nodeState.slotTime;
+const queueChangedAt = nodeState.queueChangedAt;
 const queueShare = nodeState.queueShare;
 
-/** Brings the integrals of a node up to now; call before changing any of its levels. */
-export function integrate(node: number): void {
-  const now = registers[NOW];
-  const elapsed = now - changedAt[node];
-  if (elapsed === 0) return;
-  changedAt[node] = now;
-  const m = node * NODE_METERS;
+/** Time that a node's queue had a length (the last one: or more) since the period began, ms. */
+export function queueShareOf(node: number, length: number): number {
+  const present = Math.min(queued[node], QUEUE_LENGTHS - 1);
+  const since = length === present ? registers[NOW] - queueChangedAt[node] : 0;
+  return queueShare[node * QUEUE_LENGTHS + length] + since;
+}
+
+/** Adds the time since the last change to the share of the present queue length. */
+export function shareQueue(node: number): void {
   const length = queued[node];
-  nodeMeter[m + QUEUE_TIME] += elapsed * length;
-  nodeMeter[m + HELD_TIME] += elapsed * held[node];
-  nodeMeter[m + WORKING_TIME] += elapsed * working[node];
-  nodeMeter[m + SLOT_TIME] += elapsed * slots[node];
-  nodeMeter[m + PRESENT_TIME] += elapsed * present[node];
-  queueShare[node * QUEUE_LENGTHS + (length < QUEUE_LENGTHS ? length : QUEUE_LENGTHS - 1)] +=
-    elapsed;
+  const now = registers[NOW];
+  const cell = node * QUEUE_LENGTHS + (length < QUEUE_LENGTHS ? length : QUEUE_LENGTHS - 1);
+  queueShare[cell] += now - queueChangedAt[node];
+  queueChangedAt[node] = now;
+}
+
+export function queueMore(node: number): void {
+  shareQueue(node);
+  const length = queued[node] + 1;
+  queued[node] = length;
+  if (length > nodeState.maxQueued[node]) nodeState.maxQueued[node] = length;
+  queuedTime[node] -= registers[NOW] - registers[OPENED];
+}
+
+export function queueLess(node: number): void {
+  shareQueue(node);
+  queued[node]--;
+  queuedTime[node] += registers[NOW] - registers[OPENED];
+}
+
+export function workMore(node: number): void {
+  working[node]++;
+  workingTime[node] -= registers[NOW] - registers[OPENED];
+}
+
+export function workLess(node: number): void {
+  working[node]--;
+  workingTime[node] += registers[NOW] - registers[OPENED];
+}
+
+export function blockedMore(node: number): void {
+  blocked[node]++;
+  blockedTime[node] -= registers[NOW] - registers[OPENED];
+}
+
+export function blockedLess(node: number): void {
+  blocked[node]--;
+  blockedTime[node] += registers[NOW] - registers[OPENED];
+}
+
+export function awayMore(node: number): void {
+  away[node]++;
+  awayTime[node] -= registers[NOW] - registers[OPENED];
+}
+
+export function awayLess(node: number): void {
+  away[node]--;
+  awayTime[node] += registers[NOW] - registers[OPENED];
+}
+
+/** One more attempt is present at a node. */
+export function enter(node: number): void {
+  const present = ++nodeState.present[node];
+  if (present > nodeState.maxPresent[node]) nodeState.maxPresent[node] = present;
+}
+
+/** Sets the number of slots of all instances that are up. */
+export function setSlots(node: number, count: number): void {
+  slotTime[node] -= (count - slots[node]) * (registers[NOW] - registers[OPENED]);
+  slots[node] = count;
+}
+
+/** Slots held at a node, by attempts at work or blocked on their calls. */
+export function heldSlots(node: number): number {
+  return working[node] + blocked[node];
+}
+
+/** The window ends now: the sums start again. */
+export function reopenLevels(nodes: number): void {
+  for (let node = 0; node < nodes; node++) {
+    queuedTime[node] = 0;
+    workingTime[node] = 0;
+    blockedTime[node] = 0;
+    awayTime[node] = 0;
+    slotTime[node] = 0;
+  }
 }

@@ -11,7 +11,6 @@ import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../re
 import { abandonCall, sendCancel, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { edgeStream } from "./network.ts";
-import { integrate } from "./node-state.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
 import {
   attempts,
@@ -25,7 +24,7 @@ import {
   requests,
   TAINTED,
 } from "./rows.ts";
-import { accountService, callsDone, depart } from "./station.ts";
+import { accountService, callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { BRANCH, COUNT } from "./streams.ts";
 import { follow } from "./transitions.ts";
@@ -62,6 +61,13 @@ function nextStage(attempt: number): void {
 
 /** Starts the calls of a stage; false when chance left none to make. */
 function launch(attempt: number, stage: number): boolean {
+  const only = stages.onlyPlan[stage];
+  if (only !== 0) {
+    attempts.pending[attempt] = 1;
+    attempts.needed[attempt] = 1;
+    startCall(only - 1, attempt, 0, 0);
+    return true;
+  }
   const selected = select(stage);
   if (selected === 0) return false;
   let pending = 0;
@@ -195,18 +201,16 @@ export function cancelArrives(attempt: number, generation: number): void {
 function interrupt(attempt: number, phase: number): void {
   const node = attempts.node[attempt];
   if (phase === QUEUED) {
-    integrate(node);
     leaveQueue(attempt);
     depart(attempt, CANCELLED);
   } else if (phase === IN_SERVICE || phase === IN_AFTER) {
-    integrate(node);
     cancel(attempts.event[attempt] - 1);
     attempts.event[attempt] = 0;
     accountService(attempt, node);
     depart(attempt, CANCELLED);
   } else if (phase === CALLING) {
-    integrate(node);
     abandonCalls(attempt);
+    endCalling(attempt, node);
     depart(attempt, CANCELLED);
   }
 }

@@ -2,9 +2,9 @@
 // pointers of load balancing.
 import { Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
-import { EDGE_METERS, edgeMeter, OPEN_TIME, OPENS, PENDING_TIME } from "../metrics/meters.ts";
+import { EDGE_METERS, edgeMeter, OPENS } from "../metrics/meters.ts";
 import { FIRST_FAILURE } from "../results/outcomes.ts";
-import { edgeState } from "./network.ts";
+import { changeOpen } from "./network.ts";
 import { edges } from "./parameters.ts";
 
 export const CLOSED = 0;
@@ -46,16 +46,6 @@ export const balanceCells = new BalanceCells("outstanding requests", 2_000_000);
 const FAILED = 1;
 const SLOW = 2;
 
-/** Brings the integrals of an edge up to now; call before changing what is pending or open. */
-export function integrateEdge(edge: number): void {
-  const elapsed = registers[NOW] - edgeState.changedAt[edge];
-  if (elapsed === 0) return;
-  edgeState.changedAt[edge] = registers[NOW];
-  const m = edge * EDGE_METERS;
-  edgeMeter[m + PENDING_TIME] += elapsed * edgeState.pending[edge];
-  edgeMeter[m + OPEN_TIME] += elapsed * edgeState.open[edge];
-}
-
 /** Answers of `admit`. */
 export const REFUSED = 0;
 export const ADMITTED = 1;
@@ -67,8 +57,7 @@ export function admit(row: number, edge: number): number {
   if (state === CLOSED) return ADMITTED;
   if (state === OPEN) {
     if (registers[NOW] < policyRows.openUntil[row]) return REFUSED;
-    integrateEdge(edge);
-    edgeState.open[edge]--;
+    changeOpen(edge, -1);
     policyRows.state[row] = HALF_OPEN;
     policyRows.probesFree[row] = edges.breakerProbes[edge];
     policyRows.probesEnded[row] = 0;
@@ -145,8 +134,7 @@ function tooMany(edge: number, failures: number, slow: number, of: number): bool
 }
 
 function open(row: number, edge: number): void {
-  integrateEdge(edge);
-  edgeState.open[edge]++;
+  changeOpen(edge, 1);
   edgeMeter[edge * EDGE_METERS + OPENS]++;
   policyRows.state[row] = OPEN;
   policyRows.openUntil[row] = registers[NOW] + edges.breakerOpenMs[edge];

@@ -1,6 +1,6 @@
 // A request: one user's journey from the moment it is offered until everything that descends from
 // it has ended. Attempts and messages hold references; the last one gone closes the books.
-import { freeRow, Table } from "../core/memory.ts";
+import { Block, freeRow, Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { control, DRAINED, DRAINING, LIVE_REQUESTS } from "./node-state.ts";
@@ -16,32 +16,39 @@ class TypeState extends Table {
 /** Present of the reported request types; row 0, "all", is not kept here. */
 export const typeState = new TypeState("type state", 2_000);
 
-/** Where the histograms of request types begin, and whether "all" is more than its only type. */
-const shape = new Int32Array(2);
+/** Where the histograms of request types begin; what the scenario makes it necessary to record. */
+const shape = new Block("request histograms", 0, 4).i32;
 const FIRST_HISTOGRAM = 0;
-const SEVERAL = 1;
+const SETTLES_LATER = 1;
 
-/** Histograms a request type has: latency of ok and degraded, of all, and until settled. */
+/** Histograms of a request type: latency of ok and degraded, of the failed, and until settled. */
 export const TYPE_HISTOGRAMS = 3;
 export const LATENCY = 0;
-export const LATENCY_ALL = 1;
+export const FAILED_LATENCY = 1;
 export const SETTLED = 2;
 
-export function placeTypeHistograms(first: number, several: boolean): void {
+/**
+ * `settlesLater`: some of what descends from a request can outlive its answer (one-way calls,
+ * messages).
+ */
+export function placeTypeHistograms(first: number, settlesLater: boolean): void {
   shape[FIRST_HISTOGRAM] = first;
-  shape[SEVERAL] = several ? 1 : 0;
+  shape[SETTLES_LATER] = settlesLater ? 1 : 0;
 }
 
-/** Records `registers[VALUE]` for a reported type and for "all" (reported type 0). */
+/** Records `registers[VALUE]` for a reported type. */
 export function recordForType(reported: number, which: number): void {
   record(shape[FIRST_HISTOGRAM] + reported * TYPE_HISTOGRAMS + which);
-  if (shape[SEVERAL] === 1) record(shape[FIRST_HISTOGRAM] + which);
 }
 
-/** Histogram of a reported type; "all" is its only type's when there is just one. */
+/** True when requests can settle later than they are answered. */
+export function settlesLater(): boolean {
+  return shape[SETTLES_LATER] === 1;
+}
+
+/** Histogram of a reported type. */
 export function typeHistogram(reported: number, which: number): number {
-  const row = reported === 0 && shape[SEVERAL] === 0 ? 1 : reported;
-  return shape[FIRST_HISTOGRAM] + row * TYPE_HISTOGRAMS + which;
+  return shape[FIRST_HISTOGRAM] + reported * TYPE_HISTOGRAMS + which;
 }
 
 const life = control.i32;
@@ -70,8 +77,10 @@ export function holdRequest(request: number): void {
 /** Gives a reference back; the last one settles the request. */
 export function releaseRequest(request: number): void {
   if (--requests.references[request] > 0) return;
-  registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
-  recordForType(types.reported[requests.type[request]], SETTLED);
+  if (shape[SETTLES_LATER] === 1) {
+    registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
+    recordForType(types.reported[requests.type[request]], SETTLED);
+  }
   freeRow(requests.marks, requests.next, request);
   if (--life[LIVE_REQUESTS] === 0 && life[DRAINING] === 1) life[DRAINED] = 1;
 }

@@ -38,7 +38,8 @@ export function drawBackoff(call: number): void {
   }
   const base = edges.backoffBaseMs[edge];
   const cap = edges.backoffCapMs[edge];
-  const previous = calls.previousBackoff[call];
+  // The row may hold what an earlier call left.
+  const previous = calls.tries[call] === 1 ? 0 : calls.previousBackoff[call];
   if (edges.jitter[edge] === JITTER_DECORRELATED) {
     nextUniform(edgeStream(edge, JITTER));
     const from = previous === 0 ? base : previous;

@@ -80,7 +80,6 @@ class AttemptTable extends Table {
   readonly outcome = this.uint8();
   /** Calls between it and the request or message that it descends from. */
   readonly depth = this.uint8();
-  readonly sentAt = this.float64();
   readonly arrivedAt = this.float64();
   readonly startedAt = this.float64();
   /** When it took the slot it holds. */
@@ -112,7 +111,6 @@ class CallTable extends Table {
   readonly outcome = this.uint8();
   /** 1 when the current attempt is a probe of a half-open breaker. */
   readonly probe = this.uint8();
-  readonly startedAt = this.float64();
   readonly attemptAt = this.float64();
   readonly previousBackoff = this.float64();
 }

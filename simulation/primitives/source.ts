@@ -1,114 +1,63 @@
-// Source: offers requests, open loop (renewal or Poisson, thinned against a load profile) or closed
-// loop (users who think, ask, wait for the final outcome and think again).
+// Source: offers requests, open loop (see arrivals.ts for when) or closed loop (users who think, ask,
+// wait for the final outcome and think again).
 
-import { cancel, events, schedule } from "../core/event-list.ts";
-import { allocateRow, Table } from "../core/memory.ts";
+import { cancel, schedule } from "../core/event-list.ts";
+import { allocateRow } from "../core/memory.ts";
 import { nextU32, nextUniform } from "../core/random.ts";
-import { AT, EXPONENTIAL, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
+import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { nextExponential } from "../core/ziggurat.ts";
 import { record } from "../metrics/histogram.ts";
 import {
   ARRIVALS,
-  COMPLETIONS,
-  GOOD,
-  GOOD_COMPLETIONS,
+  LATE,
   NODE_ENDED,
   NODE_METERS,
+  NOT_OK_COMPLETIONS,
   nodeMeter,
   OFFERED,
   SOJOURN_SUM,
   TYPE_ENDED,
   TYPE_METERS,
   typeMeter,
+  VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
 import { ABANDONED, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
-import { ARRIVAL, PATIENCE_END, THINK_END } from "./event-kinds.ts";
-import { control, integrate, nodeState, PERIOD_START } from "./node-state.ts";
+import { retimeArrivals, startArrivals, streamOf, takeArrival } from "./arrivals.ts";
+import { PATIENCE_END, THINK_END } from "./event-kinds.ts";
+import { awayLess, awayMore, control, enter, nodeState, PERIOD_START } from "./node-state.ts";
 import { nodes, sources, types } from "./parameters.ts";
 import { abandonCalls, beginCalls } from "./plan.ts";
-import { endGap, multiplierAt } from "./profile.ts";
 import {
   beginRequest,
+  FAILED_LATENCY,
   isDraining,
   LATENCY,
-  LATENCY_ALL,
   recordForType,
   settleTo,
   typeState,
 } from "./request.ts";
 import { attempts, ROOT, requests } from "./rows.ts";
 
-import {
-  ARRIVAL_GAP,
-  KEY,
-  PATIENCE,
-  SOURCE_STREAMS,
-  THINK,
-  THINNING,
-  TYPE,
-  USER,
-} from "./streams.ts";
-
-const shape = new Int32Array(1);
-const eventTime = events.time;
+import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
 
 /** Number of the first source's first stream. */
 export function placeSourceStreams(first: number): void {
-  shape[0] = first;
+  for (let source = 0; source < sources.highWater; source++) {
+    sources.firstStream[source] = first + source * SOURCE_STREAMS;
+  }
 }
 
-function streamOf(source: number, purpose: number): number {
-  return shape[0] + source * SOURCE_STREAMS + purpose;
-}
-
-class SourceState extends Table {
-  /** The next arrival's event + 1; 0 when none is due. */
-  readonly nextArrival = this.int32();
-  /** The rate for which it is due. */
-  readonly ratePerMs = this.float64();
-}
-
-const sourceState = new SourceState("source state", 1_000);
-
-/** Schedules the first arrivals of a source. */
+/** Schedules the first arrival of an open loop, or the first thoughts of a closed one. */
 export function startSource(source: number): void {
-  sourceState.occupy(source + 1);
   const users = sources.users[source];
-  if (users > 0) {
-    for (let user = 0; user < users; user++) think(source, user);
-    return;
-  }
-  sourceState.ratePerMs[source] = sources.ratePerMs[source];
-  const first = sources.firstAtMs[source];
-  if (first >= 0 && sources.ratePerMs[source] > 0) arriveAt(source, first);
-  else scheduleNext(source);
+  for (let user = 0; user < users; user++) think(source, user);
+  if (users === 0) startArrivals(source);
 }
 
-/**
- * The rate may have changed: what is left of the present gap is passed at the new rate. A rate of 0
- * stops the source until the next change.
- */
+/** Rate or profile of a source may have changed; users of a closed loop think on as they were. */
 export function retimeSource(source: number): void {
-  const before = sourceState.ratePerMs[source];
-  const after = sources.ratePerMs[source];
-  if (before === after || sources.users[source] > 0) return;
-  sourceState.ratePerMs[source] = after;
-  const next = sourceState.nextArrival[source];
-  if (next === 0) {
-    scheduleNext(source);
-    return;
-  }
-  const left = eventTime[next - 1] - registers[NOW];
-  cancel(next - 1);
-  sourceState.nextArrival[source] = 0;
-  if (after > 0) arriveAt(source, registers[NOW] + (left * before) / after);
-}
-
-function arriveAt(source: number, atMs: number): void {
-  registers[AT] = atMs;
-  sourceState.nextArrival[source] = schedule(ARRIVAL, source, 0) + 1;
+  if (sources.users[source] === 0) retimeArrivals(source);
 }
 
 function think(source: number, user: number): void {
@@ -123,36 +72,11 @@ export function thinkEnd(source: number, user: number): void {
   offer(source, user);
 }
 
-function scheduleNext(source: number): void {
-  sourceState.nextArrival[source] = 0;
-  const rate = sources.ratePerMs[source];
-  if (rate <= 0) return;
-  const gap = sources.gap[source];
-  if (gap < 0) {
-    nextExponential(streamOf(source, ARRIVAL_GAP));
-    registers[AT] = registers[NOW] + registers[EXPONENTIAL] / (rate * sources.peak[source]);
-  } else {
-    sampleInto(gap, streamOf(source, ARRIVAL_GAP));
-    endGap(source, registers[NOW], registers[SAMPLE]);
-    if (registers[AT] === Infinity) return;
-  }
-  sourceState.nextArrival[source] = schedule(ARRIVAL, source, 0) + 1;
-}
-
-/** An arrival is due: Poisson candidates above the profile are thinned out. */
+/** The pending event of an open loop has come: an arrival, or what decides when the next one is. */
 export function arrival(source: number): void {
   if (isDraining()) return;
-  if (sources.pointCount[source] > 0 && sources.gap[source] < 0) {
-    nextUniform(streamOf(source, THINNING));
-    const share = multiplierAt(source, registers[NOW]) / sources.peak[source];
-    if (registers[UNIFORM] >= share) {
-      scheduleNext(source);
-      return;
-    }
-  }
-  scheduleNext(source);
-  const batch = sources.batch[source];
-  for (let i = 0; i < batch; i++) offer(source, -1);
+  const requestCount = takeArrival(source);
+  for (let i = 0; i < requestCount; i++) offer(source, -1);
 }
 
 /** Offers one request; `user` is the closed loop's, -1 for an open one. */
@@ -180,13 +104,12 @@ function offer(source: number, user: number): void {
   attempts.edge[root] = -1;
   attempts.request[root] = request;
   attempts.firstCall[root] = 0;
-  attempts.event[root] = 0;
+  attempts.depth[root] = 0;
   attempts.origin[root] = ROOT;
   attempts.flags[root] = 0;
   attempts.arrivedAt[root] = registers[NOW];
-  integrate(node);
-  const present = ++nodeState.present[node];
-  if (present > nodeState.maxPresent[node]) nodeState.maxPresent[node] = present;
+  enter(node);
+  awayMore(node);
   nodeMeter[node * NODE_METERS + ARRIVALS]++;
   const reported = types.reported[type];
   typeMeter[reported * TYPE_METERS + OFFERED]++;
@@ -236,14 +159,16 @@ export function rootEnded(root: number, outcome: number): void {
   const type = requests.type[request];
   const latency = registers[NOW] - requests.arrivedAt[request];
   if (requests.patience[request] !== 0) cancel(requests.patience[request] - 1);
-  integrate(node);
+  awayLess(node);
   nodeState.present[node]--;
   const m = node * NODE_METERS;
   const from = Math.max(requests.arrivedAt[request], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
-  nodeMeter[m + COMPLETIONS]++;
-  nodeMeter[m + NODE_ENDED + outcome]++;
-  if (outcome < FIRST_FAILURE) nodeMeter[m + GOOD_COMPLETIONS]++;
+  if (outcome !== OK) {
+    nodeMeter[m + NODE_ENDED + outcome]++;
+    nodeMeter[m + NOT_OK_COMPLETIONS]++;
+    if (outcome >= FIRST_FAILURE) nodeMeter[m + VAIN_COMPLETIONS]++;
+  }
   registers[VALUE] = latency;
   record(2 * node + 1);
   countEnd(type, outcome, latency);
@@ -260,8 +185,7 @@ function countEnd(type: number, outcome: number, latency: number): void {
   typeState.inFlight[reported]--;
   typeMeter[t + TYPE_ENDED + outcome]++;
   const goal = types.goalMs[type];
-  if (outcome === OK && (goal === 0 || latency <= goal)) typeMeter[t + GOOD]++;
+  if (outcome === OK && goal > 0 && latency > goal) typeMeter[t + LATE]++;
   registers[VALUE] = latency;
-  recordForType(reported, LATENCY_ALL);
-  if (outcome < FIRST_FAILURE) recordForType(reported, LATENCY);
+  recordForType(reported, outcome < FIRST_FAILURE ? LATENCY : FAILED_LATENCY);
 }

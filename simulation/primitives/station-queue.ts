@@ -1,25 +1,28 @@
 // The queue before a station: doubly linked attempts, so that any of them can leave at once.
 import { cancel, schedule } from "../core/event-list.ts";
+import { nextIndex } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { QUEUE_TIMEOUT_EVENT } from "./event-kinds.ts";
-import { instances, nodeState } from "./node-state.ts";
-import { operations } from "./parameters.ts";
+import { instances, levels, queueLess, queueMore } from "./node-state.ts";
+import { AT_RANDOM, BY_PRIORITY, LEVELS, LIFO, nodes, operations } from "./parameters.ts";
 import { attempts, QUEUED } from "./rows.ts";
-import { NODE_STREAMS, QUEUE_PATIENCE } from "./streams.ts";
+import { NODE_STREAMS, ORDER, QUEUE_PATIENCE } from "./streams.ts";
 
 /** Puts an attempt at the end of a queue and starts its patience, if it has any. */
 export function enqueue(attempt: number, node: number, queue: number): void {
   attempts.phase[attempt] = QUEUED;
-  const tail = instances.tail[queue];
-  attempts.before[attempt] = tail;
-  attempts.after[attempt] = 0;
-  if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
+  const before = nodes.discipline[node] === BY_PRIORITY ? byPriority(attempt, queue) : -1;
+  const previous = before < 0 ? instances.tail[queue] : before;
+  const following = previous === 0 ? instances.head[queue] : attempts.after[previous - 1];
+  attempts.before[attempt] = previous;
+  attempts.after[attempt] = following;
+  if (previous !== 0) attempts.after[previous - 1] = attempt + 1;
   else instances.head[queue] = attempt + 1;
-  instances.tail[queue] = attempt + 1;
+  if (following !== 0) attempts.before[following - 1] = attempt + 1;
+  else instances.tail[queue] = attempt + 1;
   instances.queued[queue]++;
-  const queued = ++nodeState.queued[node];
-  if (queued > nodeState.maxQueued[node]) nodeState.maxQueued[node] = queued;
+  queueMore(node);
   const patience = operations.queueTimeout[attempts.operation[attempt]];
   if (patience >= 0) {
     sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
@@ -28,9 +31,44 @@ export function enqueue(attempt: number, node: number, queue: number): void {
   }
 }
 
-/** Takes a queued attempt out of its queue; the node's integrals must be up to date. */
+/** Last waiting attempt (+ 1) as urgent as this one or more, 0 if it goes to the head. */
+function byPriority(attempt: number, queue: number): number {
+  const own = operations.priority[attempts.operation[attempt]];
+  const cell = queue * LEVELS;
+  let place = 0;
+  for (let level = own; level >= 0 && place === 0; level--) place = levels.tail[cell + level];
+  levels.tail[cell + own] = attempt + 1;
+  return place;
+}
+
+/** The most urgent class of a queue loses a member: the one before it, if alike, is its last now. */
+function leaveLevel(attempt: number, queue: number): void {
+  const own = operations.priority[attempts.operation[attempt]];
+  const cell = queue * LEVELS + own;
+  if (levels.tail[cell] !== attempt + 1) return;
+  const before = attempts.before[attempt];
+  const alike = before !== 0 && operations.priority[attempts.operation[before - 1]] === own;
+  levels.tail[cell] = alike ? before : 0;
+}
+
+/** The waiting attempt (+ 1) whose turn it is, 0 if nobody waits. */
+export function nextInQueue(queue: number, node: number): number {
+  const discipline = nodes.discipline[node];
+  if (discipline === LIFO) return instances.tail[queue];
+  if (discipline !== AT_RANDOM || instances.queued[queue] < 2) return instances.head[queue];
+  let skip = nextIndex(node * NODE_STREAMS + ORDER, instances.queued[queue]);
+  let waiting = instances.head[queue];
+  while (skip > 0) {
+    waiting = attempts.after[waiting - 1];
+    skip--;
+  }
+  return waiting;
+}
+
+/** Takes a queued attempt out of its queue. */
 export function leaveQueue(attempt: number): void {
   const queue = instances.queue[attempts.instance[attempt]];
+  if (nodes.discipline[attempts.node[attempt]] === BY_PRIORITY) leaveLevel(attempt, queue);
   const before = attempts.before[attempt];
   const after = attempts.after[attempt];
   if (before !== 0) attempts.after[before - 1] = after;
@@ -38,7 +76,7 @@ export function leaveQueue(attempt: number): void {
   if (after !== 0) attempts.before[after - 1] = before;
   else instances.tail[queue] = before;
   instances.queued[queue]--;
-  nodeState.queued[attempts.node[attempt]]--;
+  queueLess(attempts.node[attempt]);
   dropTimer(attempt);
 }
 

@@ -6,19 +6,18 @@ import { schedule } from "../core/event-list.ts";
 import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { record } from "../metrics/histogram.ts";
+import { record, recordZero } from "../metrics/histogram.ts";
 import {
   ARRIVALS,
-  COMPLETIONS,
-  GOOD_COMPLETIONS,
   HELD_SUM,
   NODE_ENDED,
   NODE_METERS,
+  NOT_OK_COMPLETIONS,
   nodeMeter,
   RETRIED_ARRIVALS,
   SERVICE_TIME,
   SOJOURN_SUM,
-  STARTED,
+  VAIN_COMPLETIONS,
   WAITED,
   WASTED_TIME,
 } from "../metrics/meters.ts";
@@ -31,11 +30,24 @@ import {
   OK,
   QUEUE_TIMEOUT,
   REJECTED,
+  SHED,
 } from "../results/outcomes.ts";
 import { answer, forget } from "./answer.ts";
 import { PUBLISHED, SERVICE_END, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
-import { control, instances, integrate, nodeState, PERIOD_START } from "./node-state.ts";
-import { LIFO, MAILBOX_BROKER, nodes, operations } from "./parameters.ts";
+import {
+  awayLess,
+  awayMore,
+  blockedLess,
+  blockedMore,
+  control,
+  enter,
+  instances,
+  nodeState,
+  PERIOD_START,
+  workLess,
+  workMore,
+} from "./node-state.ts";
+import { admissions, MAILBOX_BROKER, nodes, operations } from "./parameters.ts";
 import {
   attempts,
   CALLED,
@@ -51,8 +63,16 @@ import {
   RESUMING,
   SWALLOWED,
 } from "./rows.ts";
-import { enqueue, leaveQueue } from "./station-queue.ts";
-import { AFTER, AFTER_CHOICE, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { enqueue, leaveQueue, nextInQueue } from "./station-queue.ts";
+import {
+  ADMISSION,
+  AFTER,
+  AFTER_CHOICE,
+  ERROR_DRAW,
+  ERROR_TIME,
+  NODE_STREAMS,
+  SERVICE,
+} from "./streams.ts";
 import { follow } from "./transitions.ts";
 
 const period = control.f64;
@@ -64,19 +84,23 @@ export function arrive(attempt: number): void {
   attempts.arrivedAt[attempt] = registers[NOW];
   const m = node * NODE_METERS;
   nodeMeter[m + ARRIVALS]++;
-  if ((attempts.flags[attempt] & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
-  attempts.event[attempt] = 0;
+  const flags = attempts.flags[attempt];
+  if ((flags & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
   attempts.servedMs[attempt] = 0;
   if (instances.up[instance] === 0) {
     meetDeadInstance(attempt, instance);
     return;
   }
-  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+  if ((flags & CANCEL_SEEN) !== 0) {
     nodeMeter[m + NODE_ENDED + CANCELLED]++;
     answer(attempt, CANCELLED);
     return;
   }
-  integrate(node);
+  if (nodes.ratioCount[node] !== 0 && isShed(node)) {
+    nodeMeter[m + NODE_ENDED + SHED]++;
+    answer(attempt, SHED);
+    return;
+  }
   if (nodes.sharedQueue[node] === 1) {
     const free = instanceWithSlot(node);
     if (free >= 0) {
@@ -100,10 +124,13 @@ export function arrive(attempt: number): void {
   enqueue(attempt, node, queue);
 }
 
-/** One more attempt is present at a node, whose integrals must be up to date. */
-export function enter(node: number): void {
-  const present = ++nodeState.present[node];
-  if (present > nodeState.maxPresent[node]) nodeState.maxPresent[node] = present;
+/** State-dependent admission: drawn by the number present. */
+function isShed(node: number): boolean {
+  const last = nodes.ratioCount[node] - 1;
+  const ratio =
+    admissions.acceptRatio[nodes.firstRatio[node] + Math.min(last, nodeState.present[node])];
+  nextUniform(node * NODE_STREAMS + ADMISSION);
+  return registers[UNIFORM] >= ratio;
 }
 
 /** A crashed process refuses the connection; a black hole swallows what is sent to it. */
@@ -138,34 +165,35 @@ function instanceWithSlot(node: number): number {
 /** The queue timer of a waiting attempt has run out: it leaves without service. */
 export function queueTimeout(attempt: number): void {
   attempts.event[attempt] = 0;
-  integrate(attempts.node[attempt]);
   leaveQueue(attempt);
   depart(attempt, QUEUE_TIMEOUT);
 }
 
-function takeSlot(attempt: number, node: number, instance: number): void {
+function takeSlot(attempt: number, instance: number): void {
   instances.held[instance]++;
-  nodeState.held[node]++;
   attempts.flags[attempt] |= HOLDS_SLOT;
   attempts.slotAt[attempt] = registers[NOW];
 }
 
-/** Starts the first service of an attempt; the node's integrals must be up to date. */
+/** Starts the first service of an attempt. */
 export function begin(attempt: number, node: number, instance: number): void {
-  takeSlot(attempt, node, instance);
+  takeSlot(attempt, instance);
   const wait = registers[NOW] - attempts.arrivedAt[attempt];
-  const m = node * NODE_METERS;
-  nodeMeter[m + STARTED]++;
-  if (wait > 0) nodeMeter[m + WAITED]++;
-  registers[VALUE] = wait;
-  record(2 * node);
+  if (wait > 0) {
+    nodeMeter[node * NODE_METERS + WAITED]++;
+    registers[VALUE] = wait;
+    record(2 * node);
+  } else {
+    recordZero(2 * node);
+  }
   attempts.phase[attempt] = IN_SERVICE;
   attempts.outcome[attempt] = OK;
   const operation = attempts.operation[attempt];
   const streams = node * NODE_STREAMS;
   sampleInto(operations.service[operation], streams + SERVICE);
-  const ratio = errorRatio(operation, instance);
-  if (ratio > 0) drawError(attempt, operation, streams, ratio);
+  if (operations.errorRate[operation] > 0 || instances.addedErrorRatio[instance] > 0) {
+    drawError(attempt, operation, streams, errorRatio(operation, instance));
+  }
   serve(attempt, node, instance);
 }
 
@@ -185,10 +213,9 @@ function drawError(attempt: number, operation: number, streams: number, ratio: n
 
 /** Occupies the slot for `registers[SAMPLE]` ms of work at speed 1. */
 function serve(attempt: number, node: number, instance: number): void {
-  nodeState.working[node]++;
+  workMore(node);
   attempts.startedAt[attempt] = registers[NOW];
-  const factor = instances.slowFactor[instance] / instances.speed[instance];
-  registers[AT] = registers[NOW] + registers[SAMPLE] * factor;
+  registers[AT] = registers[NOW] + registers[SAMPLE] * instances.pace[instance];
   attempts.event[attempt] = schedule(SERVICE_END, attempt, 0) + 1;
 }
 
@@ -196,7 +223,6 @@ function serve(attempt: number, node: number, instance: number): void {
 export function serviceEnd(attempt: number): void {
   const node = attempts.node[attempt];
   attempts.event[attempt] = 0;
-  integrate(node);
   accountService(attempt, node);
   const outcome = attempts.outcome[attempt];
   if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR) {
@@ -213,13 +239,18 @@ export function serviceEnd(attempt: number): void {
     return;
   }
   attempts.phase[attempt] = CALLING;
-  if (operations.blocking[operation] === 0) releaseSlot(attempt, node);
+  if (operations.blocking[operation] === 0) {
+    awayMore(node);
+    releaseSlot(attempt, node);
+  } else {
+    blockedMore(node);
+  }
   follow(WORK_SERVED, attempt, 0);
 }
 
 /** Books the work since `startedAt`, wasted as far as nobody waits for it any more. */
 export function accountService(attempt: number, node: number): void {
-  nodeState.working[node]--;
+  workLess(node);
   const started = attempts.startedAt[attempt];
   const spent = registers[NOW] - started;
   const m = node * NODE_METERS;
@@ -242,26 +273,32 @@ export function discardService(attempt: number): void {
   attempts.servedMs[attempt] = 0;
 }
 
+/** An attempt no longer waits for its calls. */
+export function endCalling(attempt: number, node: number): void {
+  if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) blockedLess(node);
+  else awayLess(node);
+}
+
 /** All calls of an attempt's plan have ended; work after them may follow. */
 export function callsDone(attempt: number, outcome: number): void {
   const operation = attempts.operation[attempt];
   const after = operations.after[operation];
+  const node = attempts.node[attempt];
+  if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
-    integrate(attempts.node[attempt]);
     finish(attempt, outcome);
     return;
   }
-  const node = attempts.node[attempt];
   const instance = attempts.instance[attempt];
   attempts.outcome[attempt] = outcome;
-  integrate(node);
   if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) {
     beginAfter(attempt, node, instance);
   } else if (instances.held[instance] < instances.slots[instance]) {
-    takeSlot(attempt, node, instance);
+    takeSlot(attempt, instance);
     beginAfter(attempt, node, instance);
   } else {
     attempts.phase[attempt] = RESUMING;
+    awayMore(node);
     attempts.after[attempt] = 0;
     const tail = instances.resumeTail[instance];
     if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
@@ -284,7 +321,7 @@ function beginAfter(attempt: number, node: number, instance: number): void {
   serve(attempt, node, instance);
 }
 
-/** Gives the slot back and starts what waits for it; the node's integrals must be up to date. */
+/** Gives the slot back and starts what waits for it. */
 export function releaseSlot(attempt: number, node: number): void {
   const flags = attempts.flags[attempt];
   if ((flags & HOLDS_SLOT) === 0) return;
@@ -293,7 +330,6 @@ export function releaseSlot(attempt: number, node: number): void {
   nodeMeter[node * NODE_METERS + HELD_SUM] += registers[NOW] - from;
   const instance = attempts.instance[attempt];
   instances.held[instance]--;
-  nodeState.held[node]--;
   if (instances.up[instance] === 1) fillSlot(instance, node);
 }
 
@@ -305,16 +341,17 @@ export function fillSlot(instance: number, node: number): void {
       const attempt = resumed - 1;
       instances.resumeHead[instance] = attempts.after[attempt];
       if (attempts.after[attempt] === 0) instances.resumeTail[instance] = 0;
+      awayLess(node);
       if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
         depart(attempt, CANCELLED);
         continue;
       }
-      takeSlot(attempt, node, instance);
+      takeSlot(attempt, instance);
       beginAfter(attempt, node, instance);
       continue;
     }
     const queue = instances.queue[instance];
-    const waiting = nodes.discipline[node] === LIFO ? instances.tail[queue] : instances.head[queue];
+    const waiting = nextInQueue(queue, node);
     if (waiting === 0) {
       if (instances.firstConsumer[instance] !== 0) follow(SLOT_FREE, instance, 0);
       return;
@@ -330,25 +367,25 @@ export function fillSlot(instance: number, node: number): void {
   }
 }
 
-/** The attempt's work here is done; the node's integrals must be up to date. */
+/** The attempt's work here is done. */
 export function finish(attempt: number, outcome: number): void {
   const node = attempts.node[attempt];
   const m = node * NODE_METERS;
-  nodeMeter[m + COMPLETIONS]++;
-  if (outcome < FIRST_FAILURE && attempts.call[attempt] >= 0) nodeMeter[m + GOOD_COMPLETIONS]++;
+  if (outcome !== OK) nodeMeter[m + NOT_OK_COMPLETIONS]++;
+  if (outcome >= FIRST_FAILURE || attempts.call[attempt] < 0) nodeMeter[m + VAIN_COMPLETIONS]++;
   registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];
   record(2 * node + 1);
   depart(attempt, outcome);
 }
 
-/** The attempt leaves the node, served or not; the node's integrals must be up to date. */
+/** The attempt leaves the node, served or not. */
 export function depart(attempt: number, outcome: number): void {
   const node = attempts.node[attempt];
   const m = node * NODE_METERS;
   nodeState.present[node]--;
   const from = Math.max(attempts.arrivedAt[attempt], period[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
-  nodeMeter[m + NODE_ENDED + outcome]++;
+  if (outcome !== OK) nodeMeter[m + NODE_ENDED + outcome]++;
   releaseSlot(attempt, node);
   answer(attempt, outcome);
 }

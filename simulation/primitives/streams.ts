@@ -10,6 +10,8 @@ export const NODE_PURPOSES = [
   "error",
   "errorTime",
   "patience",
+  "admission",
+  "order",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = ["network", "jitter", "branch", "count", "balance"] as const;
@@ -22,6 +24,8 @@ export const SOURCE_PURPOSES = [
   "key",
   "patience",
   "think",
+  "modulation",
+  "batch",
 ] as const;
 
 export const NODE_STREAMS = NODE_PURPOSES.length;
@@ -34,6 +38,8 @@ export const AFTER_CHOICE = 2;
 export const ERROR_DRAW = 3;
 export const ERROR_TIME = 4;
 export const QUEUE_PATIENCE = 5;
+export const ADMISSION = 6;
+export const ORDER = 7;
 
 export const NETWORK = 0;
 export const JITTER = 1;
@@ -48,3 +54,5 @@ export const USER = 3;
 export const KEY = 4;
 export const PATIENCE = 5;
 export const THINK = 6;
+export const MODULATION = 7;
+export const BATCH = 8;

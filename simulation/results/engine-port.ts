@@ -3,7 +3,10 @@
 import type { RunResult } from "./run-result.ts";
 import type { SeriesLayout } from "./series.ts";
 
-/** Why `run` came back. A cap names itself: "events", "live-calls", "memory", "messages", ... */
+/**
+ * Why `run` came back. A cap names itself: "events" and "memory" (limits of the run), "requests",
+ * "calls", "messages", "pending events" ... (a table is full), or what `endEarly` was told.
+ */
 export type RunStop =
   | { readonly kind: "time" }
   | { readonly kind: "budget" }
@@ -40,4 +43,48 @@ export interface EnginePort<Scenario> {
   totals(): EngineTotals;
   /** 32 hex digits over all simulated results so far. */
   digest(): string;
+}
+
+/** A saved state of a run; opaque, lives as long as the engine's thread. */
+export interface Checkpoint {
+  readonly atMs: number;
+  /** Events executed before it. */
+  readonly events: number;
+  /** Memory that it holds. The series, which checkpoints of one run share, is not counted. */
+  readonly bytes: number;
+}
+
+export interface CheckpointKeeping {
+  /** Finished windows between two checkpoints, 1 or more. */
+  readonly everyWindows: number;
+  /** Memory for all of them and their series; beyond it every second one is given up. */
+  readonly maxBytes: number;
+}
+
+/** What an engine offers beyond running on. */
+export interface RunControl<Scenario> {
+  /** The state between two events: what follows from it is bit for bit what would have followed. */
+  saveCheckpoint(): Checkpoint;
+  /** Back (or ahead) to a saved state, also one of another scenario or seed. */
+  restoreCheckpoint(checkpoint: Checkpoint): void;
+  /** Keeps checkpoints from now on, of later runs too; null stops that. */
+  keepCheckpoints(keeping: CheckpointKeeping | null): void;
+  /** Those kept of the present course of the run, in order of time. */
+  keptCheckpoints(): readonly Checkpoint[];
+  /** The last kept at or before `atMs`; null: only time 0 is. */
+  nearestCheckpoint(atMs: number): Checkpoint | null;
+  /**
+   * Goes to an instant of the present course of the run, earlier or later, from the nearest
+   * checkpoint; live changes are made again at their times. All events of the instant are executed.
+   */
+  replayTo(atMs: number): RunStop;
+  /**
+   * Goes on from a checkpoint with changed parameters, another course of the run. Null, or why
+   * that is not possible, in a sentence; the engine then is where it was.
+   */
+  fork(checkpoint: Checkpoint, scenario: Scenario): string | null;
+  /** Why `change` would refuse, in a sentence; null when it would not. */
+  whyNotChange(scenario: Scenario): string | null;
+  /** Ends the run here with its results so far; `reason` stands where a cap's name does. */
+  endEarly(reason: string): void;
 }

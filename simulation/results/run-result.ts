@@ -81,6 +81,8 @@ export interface NodeResult {
   readonly wastedWork: Maybe;
   readonly wastedRatio: Maybe;
   readonly retryAmplification: Maybe;
+  /** Share of attempts sent to it that failed for their callers. Added by analysis. */
+  readonly failureRatio?: Maybe;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
 }
@@ -96,6 +98,9 @@ export interface EdgeResult {
   readonly breaker: { readonly openS: number; readonly opens: number };
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
+  readonly throughput?: number;
+  readonly failureRatio?: Maybe;
 }
 
 export interface SloResult {
@@ -103,6 +108,8 @@ export interface SloResult {
   readonly expr: string;
   readonly value: Maybe;
   readonly met: boolean;
+  /** Half-width of the value's 95 % interval, where it has one. */
+  readonly halfWidth?: number;
 }
 
 /** Two independent counts of the same thing; `difference` is relative and must stay below 1e-9. */
@@ -112,6 +119,71 @@ export interface IdentityCheck {
   readonly left: number;
   readonly right: number;
   readonly difference: number;
+}
+
+/** A mean or quantile with its 95 % interval. */
+export interface Interval {
+  readonly mean: number;
+  readonly halfWidth: number;
+  /** How many have the value, where that is fewer than all. */
+  readonly replications?: number;
+  /** False where the interval is known to be too narrow; left out where nothing speaks against it. */
+  readonly reliable?: boolean;
+}
+
+/** Intervals under the paths of their values. */
+export interface IntervalTree {
+  readonly [name: string]: Interval | IntervalTree | readonly (Interval | IntervalTree)[];
+}
+
+/** An interval from batches of one run. */
+export interface BatchInterval extends Interval {
+  /** Correlation of neighboring batches. */
+  readonly lag1: number;
+  /** False: the batches are not much longer than the run's memory, so the interval is too narrow. */
+  readonly reliable: boolean;
+}
+
+export interface BatchTree {
+  readonly [name: string]: BatchInterval | BatchTree;
+}
+
+/** Intervals of one run by batch means, under the paths of their values. */
+export interface BatchMeans {
+  readonly batches: number;
+  /** Length of a batch, s. */
+  readonly batchS: number;
+  readonly endToEnd: BatchTree;
+  readonly nodes: BatchTree;
+}
+
+/** Levels of a node at an instant. `held` and `inFlight` count attempts, `backlog` messages. */
+export interface NodeSample {
+  readonly queue: number;
+  readonly held: number;
+  readonly inFlight: number;
+  readonly instancesUp: number;
+  readonly backlog: number;
+  readonly oldestMs: number;
+}
+
+/** The present at an instant, after every event of it. */
+export interface RunSample {
+  readonly atS: number;
+  readonly nodes: Readonly<Record<string, NodeSample>>;
+  /** Calls pending and the share of callers with an open breaker. */
+  readonly edges: Readonly<
+    Record<string, { readonly pending: number; readonly openRatio: number }>
+  >;
+}
+
+/** How the warm-up was chosen, where it was not given. */
+export interface WarmupAdvice {
+  readonly method: "MSER-5";
+  /** Proposed warm-up, s; null where none can be told. */
+  readonly warmupS: Maybe;
+  readonly reason: string;
+  readonly pilotRuns: number;
 }
 
 export interface RunResult {
@@ -129,7 +201,13 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
-  readonly ci95?: Readonly<Record<string, unknown>>;
+  /** Of several replications: Student's t over their values. */
+  readonly ci95?: IntervalTree;
+  /** Of one run whose load and system stay as they are. */
+  readonly batchMeans?: BatchMeans;
+  /** Present where the scenario asks for values at instants (`run.sampleAtS`). */
+  readonly samples?: readonly RunSample[];
+  readonly warmup?: WarmupAdvice;
   readonly slos: readonly SloResult[];
   readonly cascade: readonly CascadeStep[];
   readonly checks: readonly IdentityCheck[];

@@ -19,6 +19,9 @@ export interface RunSettings {
   readonly seed?: number;
   readonly windowS?: number;
   readonly drain?: boolean;
+  readonly sampleAtS?: readonly number[] | null;
+  readonly maxEvents?: number;
+  readonly maxMemoryMb?: number | null;
 }
 
 /** Parameters stand beside the reserved keys. */
@@ -173,6 +176,12 @@ export interface ResolvedScenario {
   readonly windowMs: number;
   readonly seed: number;
   readonly drain: boolean;
+  /** Instants of exact samples, rising. They change nothing of the run. */
+  readonly sampleAtMs?: readonly number[];
+  /** Reaching it ends the run early; not part of the hash, since it changes no event. */
+  readonly maxEvents: number;
+  /** Memory of rows that come and go, in units of 10^6 bytes; null: no limit but the tables' own. */
+  readonly maxMemoryMb: number | null;
   readonly nodes: readonly ResolvedNode[];
   readonly edges: readonly ResolvedEdge[];
   readonly faults: readonly ResolvedFault[];

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Param, ParamSet } from "../kinds/define.ts";
 import { distributionObjectSchema, distributionSchema } from "./distribution-schema.ts";
 import { isName, NAME_RULE } from "./ids.ts";
+import { arrivalsSchema, profileSchema } from "./load-schema.ts";
 
 z.config({ jitless: true });
 
@@ -14,14 +15,6 @@ export const nameSchema = z
   .string()
   .regex(/^(?!all$)[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$/, `a name: ${NAME_RULE}`)
   .refine(isName, `a name: ${NAME_RULE}`);
-
-const pointSchema = z.tuple([z.number().min(0), z.number().min(0)]);
-const pointsSchema = z.array(pointSchema).min(1).max(LIST_LENGTH_MAX);
-
-const profileSchema = z.union([
-  pointsSchema,
-  z.strictObject({ shape: z.enum(["linear", "steps"]).optional(), points: pointsSchema }),
-]);
 
 const requiresSchema = z.record(
   z.string().regex(/^[1-9]\d{0,3}$/, "a stage number"),
@@ -79,16 +72,14 @@ function plainSchema(param: Param): z.ZodType {
     case "points":
       return profileSchema;
     case "arrivals":
-      return z.union([
-        z.enum(param.options as readonly [string, ...string[]]),
-        distributionSchema("ms"),
-      ]);
-    case "count":
-      return z.union([
-        z.number().int().min(param.min).max(param.max),
-        z.literal("all"),
-        distributionObjectSchema(""),
-      ]);
+      return arrivalsSchema(param.options);
+    case "count": {
+      const number = z.number().int().min(param.min).max(param.max);
+      const drawn = distributionObjectSchema("");
+      return param.numberOnly
+        ? z.union([number, drawn])
+        : z.union([number, z.literal("all"), drawn]);
+    }
     case "requires":
       return requiresSchema;
   }

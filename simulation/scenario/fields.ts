@@ -8,6 +8,7 @@ import { DISTRIBUTION_FIELDS } from "./distribution-schema.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, isBroker, kindOfNode } from "./edge-sorts.ts";
 import { isId, isName, parseEdgeId } from "./ids.ts";
+import { MMPP_FIELDS, PROFILE_FIELDS } from "./load-schema.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { TOP_KEYS } from "./schema.ts";
 
@@ -59,8 +60,15 @@ function paramPlace(param: Param, isLiveAbove: boolean): Place | null {
       return fieldsPlace(param.fields, param.presets === undefined ? {} : { preset: null }, live);
     case "map":
       return mapPlace(param.entry, Object.keys(param.default), live);
-    case "distribution":
     case "arrivals":
+      return {
+        names: [...DISTRIBUTION_FIELDS, ...MMPP_FIELDS],
+        mayAdd: NOTHING,
+        child: (name) => (name === "parts" || name === "switchPerS" ? FREE : null),
+        holdsEntities: false,
+        isLive: () => live,
+      };
+    case "distribution":
     case "count":
       return {
         names: DISTRIBUTION_FIELDS,
@@ -72,7 +80,13 @@ function paramPlace(param: Param, isLiveAbove: boolean): Place | null {
     case "requires":
       return { ...FREE, mayAdd: (name) => /^[1-9]\d{0,3}$/.test(name), child: () => null };
     case "points":
-      return { ...FREE, names: ["shape", "points"], mayAdd: NOTHING };
+      return {
+        ...FREE,
+        names: PROFILE_FIELDS,
+        mayAdd: NOTHING,
+        child: () => null,
+        isLive: (name) => live || name === "amplitude",
+      };
     case "number":
     case "ratio":
     case "choice":

@@ -14,5 +14,7 @@ export const LIMITS = {
   instancesInAll: 100_000,
   windows: 10_000,
   simulatedS: 2_592_000,
+  events: 10_000_000_000,
+  memoryMb: 2048,
   problems: 200,
 } as const;

@@ -3,13 +3,18 @@ import { type CheckResult, checkDocument } from "./check.ts";
 import { checkDuplicateKeys, firstBadToken } from "./json-text.ts";
 import { LIMITS } from "./limits.ts";
 import { ProblemList } from "./problem-list.ts";
+import { type ReadBeside, withRecordedFiles } from "./recorded-files.ts";
 
 export { type CheckResult, checkDocument } from "./check.ts";
+export type { ReadBeside } from "./recorded-files.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** Reads a scenario file. All problems at once; those of a good file are warnings. */
-export function parseScenario(text: string): CheckResult {
+/**
+ * Reads a scenario file. All problems at once; those of a good file are warnings. `readBeside` reads
+ * files that lie beside it; without it, a file that names one is refused.
+ */
+export function parseScenario(text: string, readBeside?: ReadBeside): CheckResult {
   const problems = new ProblemList();
   if (text.length > LIMITS.fileBytes || utf8Length(text) > LIMITS.fileBytes) {
     problems.error("too-large", [], "the file is larger than 5 MB");
@@ -26,6 +31,7 @@ export function parseScenario(text: string): CheckResult {
     problems.error("syntax", [], `the file is not JSON${where}: ${reason}`);
     return { ok: false, problems: problems.list() };
   }
+  if (readBeside !== undefined) value = withRecordedFiles(value, readBeside, problems);
   const result = checkDocument(value);
   checkDuplicateKeys(source, problems);
   if (!problems.hasErrors) return result;

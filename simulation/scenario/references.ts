@@ -2,7 +2,9 @@
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
 import { checkCalls } from "./call-checks.ts";
-import type { NodeDocument, ScenarioDocument } from "./document.ts";
+import { checkClient } from "./client-checks.ts";
+import type { ScenarioDocument } from "./document.ts";
+import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
@@ -33,6 +35,13 @@ function checkRun({ run }: ScenarioDocument, problems: ProblemList): void {
     problems.error("out-of-range", ["run", "warmupS"], "the warm-up must end before the run does", {
       found: shown(warmupS),
       allowed: `less than ${durationS}`,
+    });
+  }
+  const late = (run.sampleAtS ?? []).filter((atS) => !run.drain && atS > durationS);
+  if (late.length > 0) {
+    problems.error("out-of-range", ["run", "sampleAtS"], "an instant lies after the end", {
+      found: shown(late[0]),
+      allowed: `at most ${durationS}`,
     });
   }
   const { windowS } = run;
@@ -69,38 +78,6 @@ function checkInstances(document: ScenarioDocument, problems: ProblemList): void
   }
 }
 
-/** Parameters of a client that say nothing in a closed loop. */
-const OPEN_LOOP_ONLY = ["ratePerS", "arrivals", "profile", "offsetMs", "batch"];
-
-function checkClient(id: string, node: NodeDocument, problems: ProblemList): void {
-  const path = ["nodes", id] as const;
-  if (node.closed) {
-    for (const name of OPEN_LOOP_ONLY.filter((key) => node[key] !== undefined)) {
-      problems.warn("unused", [...path, name], "has no effect in a closed loop");
-    }
-  } else if (node.offsetMs != null && node.arrivals !== "constant") {
-    problems.warn("unused", [...path, "offsetMs"], "has an effect on constant arrivals only");
-  }
-  const requests = node.requests as Record<string, { weight?: number }> | undefined;
-  if (requests === undefined) return;
-  if (!Object.values(requests).some((type) => (type.weight ?? 1) > 0)) {
-    problems.error(
-      "no-request",
-      [...path, "requests"],
-      "needs a request type with a weight above 0",
-    );
-  }
-  const points = Array.isArray(node.profile)
-    ? (node.profile as unknown as readonly (readonly [number, number])[])
-    : ((node.profile as { points?: readonly (readonly [number, number])[] } | null)?.points ?? []);
-  const at = points.findIndex((point, index) => index > 0 && point[0] < points[index - 1][0]);
-  if (at >= 0) {
-    problems.error("order", [...path, "profile"], "the points must be in order of time", {
-      found: shown(points[at]),
-    });
-  }
-}
-
 function checkConsumers(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, edge] of Object.entries(document.edges)) {
     const from = document.nodes[parseEdgeId(id)?.from ?? ""];
@@ -131,7 +108,8 @@ function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
       ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
       : [],
   );
-  const names = new Set(["all", ...types, ...Object.keys(document.nodes)]);
+  const nodes = Object.keys(document.nodes);
+  const names = new Set(["all", ...types, ...nodes, ...queueNames(document)]);
   for (const [id, slo] of Object.entries(document.slos ?? {})) {
     const path = ["slos", id, "expr"];
     const parsed = parseSlo(slo.expr);
@@ -147,6 +125,17 @@ function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
     if (node !== null ? Object.hasOwn(document.nodes, node) : names.has(target)) continue;
     problems.unknown("unknown-target", path, "unknown target", target, [...names]);
   }
+}
+
+/** Queues and groups of brokers, by their name and as `broker/queue`. */
+function queueNames(document: ScenarioDocument): string[] {
+  return Object.entries(document.edges).flatMap(([id, edge]) => {
+    const ends = parseEdgeId(id);
+    const from = ends === null ? undefined : kindOfNode(document.nodes, ends.from);
+    if (ends === null || from === undefined || !isBroker(from)) return [];
+    const name = String(edge.queue ?? edge.group ?? ends.to);
+    return [name, `${ends.from}/${name}`];
+  });
 }
 
 function isSameEdge(id: string, ends: ReturnType<typeof parseEdgeId>): boolean {

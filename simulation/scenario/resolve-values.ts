@@ -1,9 +1,10 @@
 // Fills in what a file leaves out, parameter by parameter: explicit value, else the preset's, else
 // the protocol's, else the default; and remembers which of them it was.
-import type { LoadProfile, Param, ParamSet } from "../kinds/define.ts";
+import type { Param, ParamSet } from "../kinds/define.ts";
 import { PRESETS } from "../policies/catalog.ts";
 import type { Origin, ResolvedValues } from "./document.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
+import { loadProfileOf } from "./load-profile.ts";
 
 /** Values that stand in for a default, with the origin they are shown with. */
 export interface Supplied {
@@ -56,7 +57,7 @@ function resolveValue(
       ]),
     );
   }
-  return param.type === "points" ? profileOf(value) : value;
+  return param.type === "points" ? loadProfileOf(value) : value;
 }
 
 /** What stands in for the fields that an object leaves out. */
@@ -78,10 +79,4 @@ function presetValues(policy: string, preset: unknown): JsonObject | null {
     PRESETS;
   if (typeof preset !== "string" || !Object.hasOwn(presets, policy)) return null;
   return Object.hasOwn(presets[policy], preset) ? presets[policy][preset].values : null;
-}
-
-function profileOf(value: unknown): LoadProfile {
-  if (Array.isArray(value)) return { shape: "linear", points: value };
-  const { shape = "linear", points } = value as Partial<LoadProfile>;
-  return { shape, points: points ?? [] };
 }

@@ -74,6 +74,9 @@ function resolveChecked(
     windowMs: run.windowS === null ? Math.max(100, durationMs / 600) : Number(run.windowS) * 1000,
     seed: Number(run.seed),
     drain: run.drain === true,
+    sampleAtMs: instantsOf(run.sampleAtS),
+    maxEvents: Number(run.maxEvents),
+    maxMemoryMb: run.maxMemoryMb === null ? null : Number(run.maxMemoryMb),
     nodes: sorted(document.nodes).map(([id, node]) => resolveNode(id, node, origins)),
     edges: sorted(document.edges).map(([id, edge]) => resolveEdge(document, id, edge, origins)),
     faults: sorted(document.faults).map(([id, fault]) =>
@@ -87,6 +90,11 @@ function resolveChecked(
     changes: changesOf(document, problems),
   };
   return { ...scenario, hash: scenarioHash(scenario) };
+}
+
+function instantsOf(seconds: unknown): readonly number[] {
+  const list = Array.isArray(seconds) ? (seconds as readonly number[]) : [];
+  return [...new Set(list)].sort((a, b) => a - b).map((at) => at * 1000);
 }
 
 function sorted<E>(entries: Readonly<Record<string, E>> | undefined): readonly [string, E][] {

@@ -52,4 +52,37 @@ export const RUN_PARAMS = {
     help: "Clients stop at the end of the duration and the run goes on until nothing is left.",
     default: false,
   },
+  sampleAtS: {
+    type: "numbers",
+    label: "Sample at",
+    help: "Instants, s, at which the command reports the exact levels of all nodes (`samples`).",
+    default: null,
+    nullMeans: "no samples",
+  },
+  maxEvents: {
+    type: "number",
+    label: "Event limit",
+    help: "Ends a run early after this many events, with its results so far.",
+    unit: "",
+    min: 1,
+    max: LIMITS.events,
+    integer: true,
+    soft: [1_000_000, LIMITS.events],
+    scale: "log",
+    default: LIMITS.events,
+  },
+  maxMemoryMb: {
+    type: "number",
+    label: "Memory limit",
+    help:
+      "Ends a run early when its requests, calls, messages and pending events take more memory " +
+      "than this. Looked at every 65,536 events.",
+    unit: "MB",
+    min: 1,
+    max: LIMITS.memoryMb,
+    soft: [10, LIMITS.memoryMb],
+    scale: "log",
+    default: null,
+    nullMeans: "what the engine reserves",
+  },
 } as const satisfies ParamSet;

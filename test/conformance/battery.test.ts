@@ -9,6 +9,7 @@ import * as meters from "../../simulation/metrics/meters.ts";
 import { backlogs } from "../../simulation/primitives/backlog.ts";
 import { nodeState } from "../../simulation/primitives/node-state.ts";
 import { typeState } from "../../simulation/primitives/request.ts";
+import { ERROR } from "../../simulation/results/outcomes.ts";
 import type { IdentityCheck } from "../../simulation/results/run-result.ts";
 import { whyNotConnect } from "../../simulation/scenario/connect.ts";
 import type {
@@ -127,22 +128,28 @@ describe("the second count", () => {
       add(meters.nodeMeter, node * meters.NODE_METERS + at, by);
     };
 
-  it.each([
-    ["one arrival more", field(meters.ARRIVALS, 1), "orders conservation"],
-    ["one ending more", field(meters.NODE_ENDED, 1), "orders conservation"],
-    ["a sojourn of 1 us more", field(meters.SOJOURN_SUM, 1e-3), "orders little"],
-    ["1 us of presence more", field(meters.PRESENT_TIME, 1e-3), "orders little"],
-    ["a slot held 1 us longer", field(meters.HELD_SUM, 1e-3), "orders utilization"],
-    ["1 us of held time more", field(meters.HELD_TIME, 1e-3), "orders utilization"],
-  ])("notices %s", (_, spoil, failing) => {
-    expect(spoiled(spoil)).toEqual([failing]);
-  });
+  const level =
+    (column: Float64Array | Int32Array, by: number) =>
+    (node: number): void =>
+      add(column, node, by);
 
-  it("notices a level that is off by one", () => {
-    expect(spoiled((node) => add(nodeState.present, node, 1))).toEqual([
-      "orders little",
-      "orders conservation",
-    ]);
+  it.each([
+    ["one arrival more", field(meters.ARRIVALS, 1), ["orders conservation"]],
+    ["one failure more", field(meters.NODE_ENDED + ERROR, 1), ["orders conservation"]],
+    ["one success less", field(meters.NOT_OK_COMPLETIONS, 1), ["orders conservation"]],
+    ["a sojourn of 1 us more", field(meters.SOJOURN_SUM, 1e-3), ["orders little"]],
+    ["1 us in the queue more", level(nodeState.queuedTime, 1e-3), ["orders little"]],
+    ["a slot held 1 us longer", field(meters.HELD_SUM, 1e-3), ["orders utilization"]],
+    [
+      "1 us at work more",
+      level(nodeState.workingTime, 1e-3),
+      ["orders little", "orders utilization"],
+    ],
+    ["one present more", level(nodeState.present, 1), ["orders conservation"]],
+    ["one queued more", level(nodeState.queued, 1), ["orders little"]],
+    ["one blocked more", level(nodeState.blocked, 1), ["orders little", "orders utilization"]],
+  ])("notices %s", (_, spoil, failing) => {
+    expect(spoiled(spoil)).toEqual(failing);
   });
 
   it("end to end notices a request that was offered twice or never", () => {

@@ -17,6 +17,8 @@ export interface ParameterCase {
   readonly given?: Settings;
   /** The value it is changed to; for a choice all of its options are tried instead. */
   readonly to?: Json;
+  /** It changes what a result reports, and nothing of the run. */
+  readonly observes?: true;
 }
 
 const CALLS: Json = [{ id: "a" }, { id: "b" }];
@@ -121,6 +123,10 @@ export function parametersIn(params: ParamSet, prefix = ""): [string, Param][] {
 
 const NO_PAUSE: Json = { maxAttempts: 3, backoff: { baseMs: 5 } };
 
+/** Two request types of which one is less urgent. */
+const TWO_TYPES: Settings = { "nodes.users.requests": { buy: {}, request: {} } };
+const URGENT = { operations: { buy: { priority: 3 } } } satisfies Record<string, Json>;
+
 /** Parameters of work; `given` makes its callers notice what it does. */
 function work(node: string, place: string, incoming: string): Record<string, ParameterCase> {
   const failing: Settings = {
@@ -136,6 +142,17 @@ function work(node: string, place: string, incoming: string): Record<string, Par
     method: { given: failing, to: "POST" },
     idempotent: { given: failing, to: false },
     requires: { to: { 1: "any" } },
+    // Without a name it is the priority of those that do not say: a type must say.
+    priority: {
+      given: {
+        ...TWO_TYPES,
+        [`nodes.${node}.discipline`]: "priority",
+        [`nodes.${node}.concurrency`]: 1,
+        [`nodes.${node}.serviceTime`]: EXP(25),
+        [`nodes.${node}.operations`]: { buy: { priority: 3 } },
+      },
+      to: 5,
+    },
   };
 }
 
@@ -147,7 +164,11 @@ function capacity(node: string, incoming: string): Record<string, ParameterCase>
     concurrency: { to: 7 },
     queueLengthMax: { given: set({ serviceTime: EXP(40) }), to: 1 },
     queueScope: { given: set({ replicas: 3, concurrency: 1, serviceTime: EXP(25) }) },
-    discipline: { given: set({ concurrency: 1, serviceTime: EXP(25) }) },
+    discipline: {
+      given: { ...TWO_TYPES, ...set({ concurrency: 1, ...URGENT, serviceTime: EXP(25) }) },
+    },
+    admission: { to: { acceptRatios: [1, 0.2] } },
+    "admission.acceptRatios": { given: set({ admission: { acceptRatios: [1, 0.2] } }), to: [0.7] },
     queueTimeoutMs: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: 20 },
     instanceSpeed: { to: [0.5] },
     endpointDelayMs: {
@@ -231,7 +252,6 @@ const FAILING_PUBLISHES: Settings = {
   "nodes.mq.serviceTime": EXP(4),
 };
 const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
-const TWO_TYPES: Settings = { "nodes.users.requests": { request: {}, buy: {} } };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
 const SLOW: Settings = { "faults.f": { kind: "slow", target: "orders", atS: 0.3, factor: 4 } };
 const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
@@ -318,6 +338,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
+    choiceCount: {
+      given: {
+        "nodes.orders.replicas": 3,
+        "nodes.orders.concurrency": 1,
+        "edges.gate->orders.balancing": "leastRequest",
+      },
+      to: 3,
+    },
   },
   "publish edge": PUBLISH_EDGE,
   call: {
@@ -359,5 +387,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     seed: { to: 2 },
     windowS: { to: 0.25 },
     drain: { to: true },
+    maxEvents: { to: 1000 },
+    sampleAtS: { to: [0.5], observes: true },
+    maxMemoryMb: { given: { "nodes.users.ratePerS": 40_000 }, to: 1 },
   },
 };

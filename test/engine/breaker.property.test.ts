@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clearMemory } from "../../simulation/core/memory.ts";
 import { NOW, registers } from "../../simulation/core/registers.ts";
+import { deriveWindow } from "../../simulation/engine/derive.ts";
 import { EDGE_METERS, edgeMeter, OPEN_TIME, OPENS } from "../../simulation/metrics/meters.ts";
 import { edgeState } from "../../simulation/primitives/network.ts";
 import { edges } from "../../simulation/primitives/parameters.ts";
 import {
   admit,
   breakerCells,
-  integrateEdge,
   PROBE,
   policyRows,
   REFUSED,
@@ -183,7 +183,7 @@ describe("a circuit breaker", () => {
         loadBreaker(of);
         const pair: Pair = { model: new NaiveBreaker(of), out: [] };
         for (const { step: take } of steps) take(pair);
-        integrateEdge(0);
+        deriveWindow();
         const { model } = pair;
         const stillOpen = model.state === "open" ? now() - model.openedAt : 0;
         expect(edgeMeter[OPENS]).toBe(model.opens);

@@ -10,8 +10,11 @@ import {
 } from "../../simulation/core/memory.ts";
 import { AT, registers } from "../../simulation/core/registers.ts";
 import { engine } from "../../simulation/engine/engine.ts";
-import { requests } from "../../simulation/primitives/rows.ts";
-import { allOf, metronome, ONCE, resolved, simulate, sketch } from "../support/simulate.ts";
+import { records } from "../../simulation/primitives/log-rows.ts";
+import { messages } from "../../simulation/primitives/mailbox-rows.ts";
+import { attempts, calls, requests } from "../../simulation/primitives/rows.ts";
+import type { RunSettings } from "../../simulation/scenario/document.ts";
+import { allOf, metronome, ONCE, resolved, run, simulate, sketch } from "../support/simulate.ts";
 
 class SmallTable extends Table {
   readonly value = this.int32();
@@ -77,6 +80,107 @@ describe("a run that hits a limit", () => {
     const stop = engine.run(Infinity, Infinity);
     expect(stop.kind).toBe("cap");
     expect(engine.totals().endedEarly).not.toBeNull();
+  });
+});
+
+/** Everything there is, with more load than the station can take. */
+const overloaded = (settings: RunSettings = {}) =>
+  sketch({
+    run: { durationS: 20, windowS: 1, ...settings },
+    nodes: {
+      users: { kind: "client", ratePerS: 5000 },
+      api: { serviceTime: { type: "exponential", meanMs: 1 }, concurrency: 1 },
+      mq: { kind: "rabbitmq" },
+      mailer: { serviceTime: 50, concurrency: 1 },
+      log: { kind: "kafka" },
+      reader: { kind: "stream-processor", serviceTime: 5 },
+    },
+    edges: {
+      "users->api": { timeoutMs: 20_000 },
+      "api->mq": {},
+      "mq->mailer": {},
+      "api->log": {},
+      "log->reader": {},
+    },
+  });
+
+describe("a full table", () => {
+  const TABLES = { requests, attempts, calls, messages, records, "pending events": events };
+
+  it.each(Object.entries(TABLES))("ends the run as a cap on %s", (cap, table) => {
+    engine.load(resolved(overloaded()));
+    engine.run(1000, Infinity);
+    expect(engine.totals().endedEarly).toBeNull();
+    const before = engine.saveCheckpoint();
+    // As if all rows were taken.
+    table.marks[1] = table.cap;
+    table.marks[0] = 0;
+    expect(engine.run(Infinity, Infinity)).toEqual({ kind: "cap", cap });
+    expect(engine.nowMs()).toBeGreaterThanOrEqual(1000);
+    expect(engine.nowMs()).toBeLessThan(1100);
+    // What the rows hold that were only said to be taken is nothing.
+    table.marks[1] = 0;
+    engine.restoreCheckpoint(before);
+    expect(exhaustedTable()).toBeNull();
+    expect(engine.run(2000, Infinity)).toEqual({ kind: "time" });
+  });
+});
+
+describe("a limit of the run", () => {
+  it("on events ends it at that event, in slices too", () => {
+    const straight = simulate(overloaded({ maxEvents: 12_345 }));
+    expect(straight.events).toBe(12_345);
+    expect(straight.endedEarly).toBe("events");
+    expect(straight.warnings).toEqual(["The run ended early: run.maxEvents allows 12345 events."]);
+    expect(allOf(straight).ok).toBeGreaterThan(100);
+    expect(allOf(straight).offered).toBe(allOf(straight).completed + allOf(straight).inFlightAtEnd);
+    expect(straight.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+    const sliced = simulate(overloaded({ maxEvents: 12_345 }), { slice: 100 });
+    expect(sliced.digest).toBe(straight.digest);
+    expect(engine.run(Infinity, Infinity)).toEqual({ kind: "cap", cap: "events" });
+    expect(engine.events()).toBe(12_345);
+  });
+
+  it("on memory ends it where its rows exceed it, at the same event in slices", () => {
+    const straight = simulate(overloaded({ maxMemoryMb: 10 }));
+    expect(straight.endedEarly).toBe("memory");
+    expect(straight.warnings.join()).toContain("10 MB");
+    expect(straight.events % 65_536).toBe(0);
+    expect(straight.simulatedS).toBeLessThan(19);
+    expect(straight.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+    for (const slice of [65_536, 1000, 70_001]) {
+      expect(simulate(overloaded({ maxMemoryMb: 10 }), { slice }).digest).toBe(straight.digest);
+    }
+    const larger = simulate(overloaded({ maxMemoryMb: 20 }));
+    expect(larger.events).toBeGreaterThan(1.5 * straight.events);
+    expect(simulate(overloaded({ durationS: 2, maxMemoryMb: 2048 })).endedEarly).toBeNull();
+  });
+
+  it("changes no event before it is reached", () => {
+    const free = run(overloaded({ durationS: 2 }));
+    const { digest } = free.totals();
+    const limits = { maxEvents: 100_000_000, maxMemoryMb: 2000 };
+    expect(simulate(overloaded({ durationS: 2, ...limits })).digest).toBe(digest);
+  });
+
+  it("of wall time is the caller's: the run ends here with the reason that was given", () => {
+    engine.load(resolved(overloaded()));
+    engine.run(2500, Infinity);
+    engine.endEarly("wall time");
+    engine.endEarly("another");
+    expect(engine.run(Infinity, Infinity)).toEqual({ kind: "cap", cap: "wall time" });
+    const totals = engine.totals();
+    expect(totals.endedEarly).toBe("wall time");
+    expect(totals.simulatedS).toBe(2.5);
+    expect(totals.warnings).toEqual(["The run ended early: its limit of wall time was reached."]);
+    engine.reset(1);
+    expect(engine.run(100, Infinity)).toEqual({ kind: "time" });
+  });
+
+  it("that comes after the end is none", () => {
+    simulate(overloaded({ durationS: 1 }));
+    engine.endEarly("wall time");
+    expect(engine.totals().endedEarly).toBeNull();
   });
 });
 

@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { nextUniform, seedStream } from "../../simulation/core/random.ts";
 import { NORMAL, registers, UNIFORM } from "../../simulation/core/registers.ts";
 import { nextNormal } from "../../simulation/core/ziggurat.ts";
-import { batchMeans, estimateMean, lag1Correlation } from "../../simulation/metrics/confidence.ts";
+import {
+  batchMeans,
+  batchRatio,
+  estimateMean,
+  lag1Correlation,
+} from "../../simulation/metrics/confidence.ts";
 import { ksPValue, ksStatistic } from "../../simulation/metrics/kolmogorov-smirnov.ts";
 import { studentTCdf, studentTQuantile } from "../../simulation/metrics/student-t.ts";
 import reference from "../core/reference-values.json" with { type: "json" };
@@ -89,18 +94,62 @@ describe("batch means", () => {
     expect(singles / trials).toBeLessThan(0.6);
   });
   it("leave out what does not fill a batch, at the start", () => {
-    const { count, mean } = batchMeans([100, 1, 2, 3, 4], 2);
-    expect([count, mean]).toEqual([2, 2.5]);
+    const { count, mean } = batchMeans([100, ...Array.from({ length: 20 }, (_, i) => i)]);
+    expect([count, mean]).toEqual([20, 9.5]);
   });
   it("show batches that are too short", () => {
-    const drifting = Array.from({ length: 2000 }, (_, i) => i);
-    expect(batchMeans(drifting).lag1).toBeGreaterThan(0.8);
+    const drifting = batchMeans(Array.from({ length: 2000 }, (_, i) => i));
+    expect(drifting.lag1).toBeGreaterThan(0.8);
+    expect(drifting.reliable).toBe(false);
     expect(lag1Correlation([3, 3, 3])).toBe(0);
   });
+  it("call independent values reliable and a long memory not", () => {
+    seedStream(0, 25, "batches", "memory");
+    const verdicts = (memory: number): number => {
+      let reliable = 0;
+      for (let trial = 0; trial < 100; trial++) {
+        let x = 0;
+        const series = normals(600).map((noise) => (x = memory * x + noise));
+        if (batchMeans(series).reliable) reliable++;
+      }
+      return reliable;
+    };
+    expect(verdicts(0)).toBeGreaterThan(90);
+    // Relaxation over 100 values, where a batch has 30.
+    expect(verdicts(0.99)).toBeLessThan(5);
+  });
   it("know nothing of a series shorter than the batches", () => {
-    expect(batchMeans([1, 2, 3], 20).mean).toBeNaN();
+    expect(batchMeans([1, 2, 3]).mean).toBeNaN();
+    expect(batchMeans([1, 2, 3]).halfWidth).toBeNaN();
+  });
+  it("weigh each batch of a ratio by what it holds, and cover the ratio", () => {
+    seedStream(0, 26, "ratio", "check");
+    const trials = 400;
+    let covered = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const wholes = normals(200).map((noise) => Math.max(0, 10 + 5 * noise));
+      const noises = normals(200);
+      // Busy windows are slow ones too: the mean of the windows' ratios would be too low.
+      const parts = wholes.map((whole, i) => whole * (3 + 0.1 * whole) + (noises[i] ?? 0));
+      const { mean, halfWidth } = batchRatio(parts, wholes);
+      const truth = 3 + 0.1 * (momentOf(2) / momentOf(1));
+      if (Math.abs(mean - truth) <= halfWidth) covered++;
+    }
+    // 4 standard errors of a share of 0.95 below it
+    expect(covered / trials).toBeGreaterThan(0.906);
   });
 });
+
+/** Moments of max(0, 10 + 5 Z), by integrating the normal density over 24 standard deviations. */
+function momentOf(order: number): number {
+  let sum = 0;
+  const step = 0.001;
+  for (let z = -12; z < 12; z += step) {
+    const value = Math.max(0, 10 + 5 * z);
+    sum += value ** order * Math.exp((-z * z) / 2) * step;
+  }
+  return sum / Math.sqrt(2 * Math.PI);
+}
 
 describe("Kolmogorov-Smirnov", () => {
   it("statistic equals the plain definition, with fewer calls of the cdf", () => {

@@ -32,7 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, Room>> = {
   scenario:      { files: /^simulation\/scenario\//,                      mayImport: ["catalog"] },
   interop:       { files: /^simulation\/interop\//,                       mayImport: ["scenario"] },
   engine:        { files: /^simulation\/engine\//,                        mayImport: ["primitives", "scenario", "models"] },
-  analysis:      { files: /^simulation\/analysis\//,                      mayImport: ["engine"] },
+  thresholds:    { files: /^simulation\/analysis\/constants\.ts$/,        mayImport: [] },
+  analysis:      { files: /^simulation\/analysis\//,                      mayImport: ["engine", "thresholds"] },
   index:         { files: /^simulation\/index\.ts$/,                      mayImport: ["analysis", "interop"] },
   cli:           { files: /^simulation\/cli\//,                           mayImport: ["index"] },
 
@@ -43,7 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, Room>> = {
   ui:            { files: /^src\/ui\//,                                   mayImport: [] },
   store:         { files: /^src\/store\//,                                mayImport: [...DATA, "distributions", "protocol"] },
   app:           { files: /^src\/(app\/|main\.tsx$)/,                     mayImport: [...DATA, "feature", "store", "worker", "protocol", "ui"] },
-  feature:       { files: /^src\/[^/]+\//,                                mayImport: [...DATA, "store", "ui"] },
+  feature:       { files: /^src\/[^/]+\//,                                mayImport: [...DATA, "thresholds", "store", "ui"] },
 
   // Around it. Nothing imports test or e2e.
   scripts:       { files: /^scripts\//,                                   mayImport: [] },

@@ -1,6 +1,11 @@
 // A stand-in of the engine for tests of the worker's session: one event per simulated ms, a window
 // every 100 ms, and it writes down what it was asked.
-import type { EnginePort, EngineTotals, RunStop } from "../../simulation/results/engine-port.ts";
+import type {
+  EnginePort,
+  EngineTotals,
+  RunControl,
+  RunStop,
+} from "../../simulation/results/engine-port.ts";
 import { rowLengthOf, type SeriesLayout } from "../../simulation/results/series.ts";
 import type { ResolvedScenario } from "../../simulation/scenario/document.ts";
 
@@ -11,9 +16,12 @@ export const FAKE_LAYOUT: SeriesLayout = {
   edgeIds: ["a->b"],
 };
 
-export class FakeEngine implements EnginePort<ResolvedScenario> {
+type Control = Pick<RunControl<ResolvedScenario>, "endEarly" | "whyNotChange">;
+
+export class FakeEngine implements EnginePort<ResolvedScenario>, Control {
   private atMs = 0;
   private durationMs = 0;
+  private cap: string | null = null;
   /** Called for every executed event; tests let wall time go by in it. */
   onEvent: () => void = () => {};
   /** What `change` answers. */
@@ -24,15 +32,17 @@ export class FakeEngine implements EnginePort<ResolvedScenario> {
 
   load(scenario: ResolvedScenario): void {
     this.durationMs = scenario.durationMs;
-    this.atMs = 0;
+    this.reset();
   }
 
   reset(): void {
     this.atMs = 0;
+    this.cap = null;
   }
 
   run(untilMs: number, maxEvents: number): RunStop {
     this.untils.push(untilMs);
+    if (this.cap !== null) return { kind: "cap", cap: this.cap };
     const end = Math.min(untilMs, this.durationMs);
     for (let executed = 0; this.atMs + 1 <= end; ) {
       this.atMs += 1;
@@ -47,6 +57,14 @@ export class FakeEngine implements EnginePort<ResolvedScenario> {
 
   change(): boolean {
     return this.takesChanges;
+  }
+
+  whyNotChange(): string | null {
+    return this.takesChanges ? null : "Node cache is new: this needs a restart at 0.";
+  }
+
+  endEarly(reason: string): void {
+    this.cap = reason;
   }
 
   nowMs(): number {

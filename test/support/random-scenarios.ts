@@ -109,6 +109,40 @@ const FAULT_NUMBERS: Record<string, Params> = {
   errors: { ratio: 0.5 },
 };
 
+const ARRIVALS: readonly Json[] = [
+  "poisson",
+  "constant",
+  { type: "gamma", shape: 0.5, meanMs: 15 },
+  {
+    type: "mmpp",
+    ratesPerS: [200, 0, 40],
+    switchPerS: [
+      [0, 4, 0],
+      [0, 0, 8],
+      [3, 1, 0],
+    ],
+  },
+  { type: "trace", timesMs: [0, 3, 3, 100, 250.5, 251, 700, 1500, 1999] },
+];
+
+const PROFILES: readonly Json[] = [
+  null,
+  [
+    [0, 1],
+    [1, 2],
+  ],
+  {
+    shape: "steps",
+    points: [
+      [0, 1],
+      [0.1, 0],
+      [0.2, 1.5],
+    ],
+    repeatEveryS: 0.3,
+  },
+  { shape: "sine", amplitude: 1, periodS: 0.7, phaseS: 0.2 },
+];
+
 /** Client, one to three layers of services, a database, perhaps a RabbitMQ and a Kafka. */
 export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
   .record({
@@ -119,7 +153,9 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
         ratePerS: fc.integer({ min: 1, max: 200 }),
         patienceMs: fc.constantFrom(50, 500),
         clients: fc.integer({ min: 1, max: 3 }),
-        batch: fc.constantFrom(1, 3),
+        batch: fc.constantFrom(1, 3, { type: "uniform", min: 0, max: 3 }),
+        arrivals: fc.constantFrom(...ARRIVALS),
+        profile: fc.constantFrom(...PROFILES),
         closed: fc.constantFrom(null, { users: 5, thinkTime: 20 }),
       },
       { requiredKeys: ["ratePerS"] },

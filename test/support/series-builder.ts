@@ -167,6 +167,8 @@ export function scenarioOf(sketch: ScenarioSketch): ResolvedScenario {
     windowMs: sketch.windowMs ?? 1000,
     seed: 1,
     drain: false,
+    maxEvents: 1e10,
+    maxMemoryMb: null,
     nodes: sketch.nodes.map(nodeOf),
     edges: (sketch.edges ?? []).map(edgeOf),
     faults: (sketch.faults ?? []).map((fault) => ({ ...slowFault("nobody"), ...fault })),

@@ -14,6 +14,7 @@ export const apiGateway = defineKind({
   summary: "Single entrance that forwards requests: short work, many requests pending at once.",
   ports: { out: ["call", "publish"], in: ["call"] },
   protocols: ["rest", "grpc"],
+  monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,
     replicas: { ...CAPACITY_PARAMS.replicas, default: 2 },

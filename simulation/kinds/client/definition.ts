@@ -12,7 +12,9 @@ export const client = defineKind({
     ratePerS: {
       type: "number",
       label: "Requests per second",
-      help: "Mean rate of new requests, before the load profile.",
+      help:
+        "Mean rate of new arrivals, before the load profile. Arrivals drawn from gaps, in bursts or " +
+        "recorded have a rate of their own; at 0 they stop too.",
       unit: "1/s",
       min: 0,
       max: 10_000_000,
@@ -25,8 +27,9 @@ export const client = defineKind({
       type: "arrivals",
       label: "Arrivals",
       help:
-        "Poisson: independent users. Constant: a metronome. Or a distribution of the gaps, which " +
-        "then decides the rate.",
+        "Poisson: independent users. Constant: a metronome. Or a distribution of the gaps, recorded " +
+        "times, or bursts (MMPP: a Poisson rate for each phase of a Markov chain); these decide the " +
+        "rate themselves.",
       options: ["poisson", "constant"],
       optionLabels: ["Poisson", "Constant"],
       default: "poisson",
@@ -34,7 +37,9 @@ export const client = defineKind({
     profile: {
       type: "points",
       label: "Load profile",
-      help: "Multiplies the rate over time: points of [second, multiplier].",
+      help:
+        "Multiplies the rate over time: points of [second, multiplier], a sine, or a recorded series " +
+        "of rates. Poisson arrivals are thinned out, other gaps pass as fast as the profile says.",
       default: null,
       nullMeans: "the rate is constant",
     },
@@ -134,15 +139,16 @@ export const client = defineKind({
       nullMeans: "one interval after the start",
     },
     batch: {
-      type: "number",
+      type: "count",
       label: "Requests per arrival",
-      help: "Every arrival is this many requests at the same instant.",
-      unit: "",
-      min: 1,
+      help:
+        "Every arrival is this many requests at the same instant. A draw from a distribution is " +
+        "rounded to the nearest whole number, 0 is none, at most 10,000.",
+      min: 0,
       max: 10_000,
-      soft: [1, 100],
-      integer: true,
+      numberOnly: true,
       default: 1,
+      live: true,
     },
   },
 });

@@ -7,12 +7,10 @@ export function compile(input: ModelInput<ValuesOf<(typeof client)["params"]>>):
   return {
     primitive: "source",
     source: {
-      ratePerS: values.ratePerS,
+      // A recorded series says the rate itself: 1/s times it. At 0 nothing comes.
+      ratePerS: values.profile?.recorded && values.ratePerS > 0 ? 1 : values.ratePerS,
       arrivals: values.arrivals,
-      profile: values.profile && {
-        steps: values.profile.shape === "steps",
-        points: values.profile.points,
-      },
+      profile: values.profile,
       closed: values.closed,
       requests: values.requests,
       patienceMs: values.patienceMs,

@@ -14,6 +14,7 @@ export const database = defineKind({
   summary: "Answers queries; all its instances serve one queue. Calls nobody.",
   ports: { out: [], in: ["call"] },
   protocols: ["sql", "redis"],
+  monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,
     concurrency: { ...CAPACITY_PARAMS.concurrency, label: "Queries at once", default: 20 },

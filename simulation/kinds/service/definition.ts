@@ -9,6 +9,7 @@ export const service = defineKind({
   summary: "Works on requests and messages, and calls others.",
   ports: { out: ["call", "publish"], in: ["call", "deliver"], self: true },
   protocols: ["rest", "grpc"],
+  monotone: ["concurrency", "replicas"],
   params: { ...CAPACITY_PARAMS, ...WORK_PARAMS, ...CALLER_PARAMS },
   operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
 });

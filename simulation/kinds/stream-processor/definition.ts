@@ -14,6 +14,7 @@ export const streamProcessor = defineKind({
   summary: "Consumes records one after another per instance, and answers queries of its state.",
   ports: { out: ["call", "publish"], in: ["deliver", "call"] },
   protocols: ["rest", "grpc"],
+  monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,
     concurrency: { ...CAPACITY_PARAMS.concurrency, default: 1 },

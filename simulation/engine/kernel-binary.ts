@@ -1,0 +1,16 @@
+// The compiled engine. This file stands in for it where nothing is compiled (types, single bundles);
+// the builds put the real one in its place (scripts/kernel/plugin.ts).
+
+/** The loop of run.ts as WebAssembly, waiting for the addresses of the memory's regions. */
+export interface KernelBinary {
+  /** The module, base64. */
+  readonly code: string;
+  /** First contents of the kernel's own region, base64; zeros follow up to `bytes`. */
+  readonly contents: string;
+  /** Size of that region. */
+  readonly bytes: number;
+  /** By region: positions in the module and what is added to the region's address, in pairs. */
+  readonly relocations: Readonly<Record<string, readonly number[]>>;
+}
+
+export const kernelBinary: KernelBinary | null = null;

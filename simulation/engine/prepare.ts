@@ -1,0 +1,61 @@
+// Writes a program into the columns: all of it for a fresh run, or only its parameters while one
+// goes on.
+import { resetEvents } from "../core/event-list.ts";
+import { clearMemory } from "../core/memory.ts";
+import { registers } from "../core/registers.ts";
+import { loadDistributions, replaceDistributions } from "../core/sample.ts";
+import { placeEdgeHistograms } from "../primitives/call.ts";
+import { listenToCrashes } from "../primitives/faults.ts";
+import { sources } from "../primitives/parameters.ts";
+import { placeTypeHistograms } from "../primitives/request.ts";
+import { retimeSource } from "../primitives/source.ts";
+import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
+import { forgetPieces } from "./checkpoint.ts";
+import { fillEdges } from "./fill-edges.ts";
+import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillSources } from "./fill-sources.ts";
+import type { Program } from "./program.ts";
+import { seedStreams } from "./seed-streams.ts";
+import { openSeries } from "./windows.ts";
+
+function fill(program: Program, fresh: boolean): string | null {
+  return (
+    fillNodes(program, fresh) ??
+    fillOperations(program) ??
+    fillEdges(program, fresh) ??
+    fillSources(program) ??
+    fillBrokers(program, fresh)
+  );
+}
+
+/** True when one-way calls or messages can outlive the request that caused them. */
+function settlesLater({ scenario }: Program): boolean {
+  return scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true);
+}
+
+/** Puts the columns at time 0 of a run, before its first event. Null or the cap that was hit. */
+export function putAtStart(program: Program, seed: number, heapOnly: boolean): string | null {
+  const { scenario, layout } = program;
+  clearMemory();
+  registers.fill(0);
+  resetEvents(heapOnly);
+  const windows = Math.floor(scenario.durationMs / scenario.windowMs) + 2;
+  const opened = openSeries(layout, windows, brokerHistograms(program));
+  forgetPieces();
+  const cap = fill(program, true) ?? (opened ? null : "histograms");
+  placeEdgeHistograms(2 * layout.nodeIds.length);
+  const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
+  placeTypeHistograms(firstType, settlesLater(program));
+  seedStreams(layout, seed);
+  loadDistributions(program.distributions());
+  listenToCrashes(crashListeners);
+  return cap;
+}
+
+/** Writes other parameters of the same shape; sources meet their new rates at once. */
+export function putParameters(program: Program): string | null {
+  const cap = fill(program, false);
+  replaceDistributions(program.distributions());
+  for (let source = 0; source < sources.highWater; source++) retimeSource(source);
+  return cap;
+}

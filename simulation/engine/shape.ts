@@ -1,0 +1,72 @@
+// What of a scenario decides which rows exist and where: a running state fits another scenario only
+// if all of it is equal. Parameters may differ.
+import type { Program, ProgramNode } from "./program.ts";
+
+/** Every part of a program that needs rows of its own, by its name in a sentence. */
+function shapeOf(program: Program): ReadonlyMap<string, unknown> {
+  const { scenario, layout, nodes, graph } = program;
+  const { durationMs, warmupMs, windowMs } = scenario;
+  const parts = new Map<string, unknown>([
+    ["the duration", durationMs],
+    ["the warm-up", warmupMs],
+    ["the window", windowMs],
+    ["the set of request types", layout.typeIds],
+  ]);
+  for (const node of nodes) {
+    parts.set(`node ${node.id}`, node.kind);
+    parts.set(`the number of instances of ${node.id}`, node.instanceCount);
+    for (const [name, value] of partsOfNode(node.descriptor)) {
+      parts.set(`${name} of ${node.id}`, value);
+    }
+  }
+  for (const { id, protocol, sort, calls, values } of scenario.edges) {
+    parts.set(`edge ${id}`, [protocol, sort]);
+    parts.set(`the calls of ${id}`, calls);
+    for (const [name, value] of partsOfEdge(values)) parts.set(`${name} of ${id}`, value);
+  }
+  for (const { id, kind, targets } of scenario.faults) parts.set(`fault ${id}`, [kind, targets]);
+  parts.set(
+    "the set of operations",
+    graph.operations.map(({ node, name }) => [node, name]),
+  );
+  return parts;
+}
+
+function partsOfNode(descriptor: ProgramNode["descriptor"]): [string, unknown][] {
+  if (descriptor.primitive === "source") {
+    const { closed, profile, requests, arrivals } = descriptor.source;
+    return [
+      ["the number of users", closed?.users ?? 0],
+      ["the length of the load profile", profile?.points.length ?? 0],
+      ["the set of request types", Object.keys(requests)],
+      ["the kind of arrivals", arrivals],
+    ];
+  }
+  const { sharedQueue, discipline } = descriptor.station;
+  return [["the queue", [sharedQueue, discipline]]];
+}
+
+function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const breaker = values.breaker as { window?: { size?: number } } | null | undefined;
+  return [
+    ["the balancing", values.balancing],
+    ["oneWay", values.oneWay],
+    ["the breaker's window", breaker?.window?.size ?? 0],
+    ["the queue", values.queue],
+    ["the group", values.group],
+  ];
+}
+
+/** Why a run of `before` cannot go on as `after`, in a sentence; null when it can. */
+export function whyStructural(before: Program, after: Program): string | null {
+  const old = shapeOf(before);
+  const present = shapeOf(after);
+  const says = (name: string, what: string): string =>
+    `${name.charAt(0).toUpperCase()}${name.slice(1)} ${what}: this needs a restart at 0.`;
+  for (const name of present.keys()) if (!old.has(name)) return says(name, "is new");
+  for (const name of old.keys()) if (!present.has(name)) return says(name, "is gone");
+  for (const [name, value] of present) {
+    if (JSON.stringify(old.get(name)) !== JSON.stringify(value)) return says(name, "changes");
+  }
+  return null;
+}

@@ -1,0 +1,142 @@
+// Schemas of what a source of load may say besides numbers: its profile over time and modulated
+// (MMPP) arrivals.
+import * as z from "zod";
+import { type MmppLiteral, mmppProblem, PHASES_MOST } from "../kinds/mmpp.ts";
+import { distributionObjectSchema } from "./distribution-schema.ts";
+import { LIMITS } from "./limits.ts";
+import { parseRateCsv, RATE_LINES_MAX } from "./rate-csv.ts";
+
+z.config({ jitless: true });
+
+const CSV_LENGTH_MAX = 5_000_000;
+const FILE_NAME_MAX = 500;
+const RATE_MAX = 1e7;
+const GAP_MAX = 1e12;
+
+const secondsSchema = z.number().min(0.001).max(LIMITS.simulatedS);
+const pointSchema = z.tuple([z.number().min(0), z.number().min(0)]);
+const pointsSchema = z.array(pointSchema).min(1).max(RATE_LINES_MAX);
+const csvSchema = z
+  .string()
+  .max(CSV_LENGTH_MAX)
+  .check(({ value, issues }) => {
+    const read = parseRateCsv(value);
+    if (read.ok) return;
+    for (const { line, message } of read.problems) {
+      const place = line === 0 ? "" : `line ${line}: `;
+      issues.push({ code: "custom", message: place + message, input: value });
+    }
+  });
+
+const fileSchema = z
+  .string()
+  .min(1)
+  .max(FILE_NAME_MAX)
+  .check(({ value, issues }) => {
+    const message =
+      "is read by the command only, where the scenario file names it; else give the text as csv";
+    issues.push({ code: "custom", message, input: value });
+  });
+
+const profileFields = {
+  shape: z.enum(["linear", "steps", "sine"]).optional(),
+  points: pointsSchema.optional().describe("Each [second, multiplier]."),
+  repeatEveryS: secondsSchema
+    .nullable()
+    .optional()
+    .describe("The points are a pattern that begins anew every so many seconds."),
+  amplitude: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("Sine: the rate swings by this share of itself."),
+  periodS: secondsSchema.optional().describe("Sine: from one peak to the next. Unit: s."),
+  phaseS: z
+    .number()
+    .min(-LIMITS.simulatedS)
+    .max(LIMITS.simulatedS)
+    .optional()
+    .describe("Sine: when the rate first rises through its mean. Unit: s. Default: 0."),
+  csv: csvSchema
+    .optional()
+    .describe("A recorded series of rates instead of points: lines of t_s,rate_per_s."),
+  file: fileSchema
+    .optional()
+    .describe("A CSV file beside the scenario instead of points, read by the command."),
+};
+
+const SINE_FIELDS = ["amplitude", "periodS", "phaseS"];
+const POINTS_FIELDS = ["points", "csv", "file"];
+
+type Values = Readonly<Record<string, unknown>>;
+type Report = (field: string, message: string) => void;
+
+function checkSine(values: Values, report: Report): void {
+  for (const name of [...POINTS_FIELDS, "repeatEveryS"].filter((name) => values[name] != null)) {
+    report(name, "does not go with a sine");
+  }
+  for (const name of ["amplitude", "periodS"].filter((name) => values[name] === undefined)) {
+    report(name, "a number");
+  }
+}
+
+function checkPoints(values: Values, report: Report): void {
+  for (const name of SINE_FIELDS.filter((name) => values[name] !== undefined)) {
+    report(name, 'goes with the shape "sine" only');
+  }
+  const [first, second] = POINTS_FIELDS.filter((name) => values[name] !== undefined);
+  if (first === undefined) report("points", "a list of [second, multiplier]");
+  if (second !== undefined) report(second, `stands beside ${first}: give one of them`);
+}
+
+const profileObjectSchema = z.strictObject(profileFields).check(({ value, issues }) => {
+  const report: Report = (field, message) =>
+    issues.push({ code: "custom", message, path: [field], input: value });
+  if (value.shape === "sine") checkSine(value, report);
+  else checkPoints(value, report);
+});
+
+/** The points alone (joined by lines), their shape and repetition, a sine, or a recorded series. */
+export const profileSchema = z.union([pointsSchema, profileObjectSchema]);
+
+export const PROFILE_FIELDS: readonly string[] = Object.keys(profileFields);
+
+const rateSchema = z.number().min(0).max(RATE_MAX);
+
+const mmppSchema = z
+  .strictObject({
+    type: z.literal("mmpp"),
+    ratesPerS: z
+      .array(rateSchema)
+      .min(1)
+      .max(PHASES_MOST)
+      .describe("Arrivals per second in each phase."),
+    switchPerS: z
+      .array(z.array(rateSchema).min(1).max(PHASES_MOST))
+      .min(1)
+      .max(PHASES_MOST)
+      .describe("Row i, column j: rate of changing from phase i to phase j."),
+    start: z
+      .union([z.literal("stationary"), z.number().int().min(0)])
+      .optional()
+      .describe("Number of the first phase; stationary (default): drawn from the long-run shares."),
+  })
+  .check(({ value, issues }) => {
+    const problem = mmppProblem(value as MmppLiteral);
+    if (problem === null) return;
+    const path = problem.field.split(".");
+    issues.push({ code: "custom", message: problem.message, path, input: value });
+  });
+
+/** A named process, gaps as a number or a distribution of ms, or an MMPP. */
+export function arrivalsSchema(options: readonly string[]): z.ZodType {
+  const drawn = distributionObjectSchema("ms") as z.ZodDiscriminatedUnion;
+  return z.union([
+    z.enum(options as readonly [string, ...string[]]),
+    z.number().min(0).max(GAP_MAX),
+    z.discriminatedUnion("type", [drawn, mmppSchema]),
+  ]);
+}
+
+export const MMPP_FIELDS: readonly string[] = ["ratesPerS", "switchPerS", "start"];
