@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { kernel } from "./scripts/kernel/plugin.ts";
 
 // The programs that run in Node, each a module that starts when it is loaded.
 const PROGRAMS = ["main", "validate", "bench", "schema"];
@@ -13,6 +14,7 @@ const present = PROGRAMS.filter((program) => existsSync(sourceOf(program)));
 
 export default defineConfig({
   publicDir: false,
+  plugins: [kernel()],
   // Everything is bundled, so that a command starts from one folder in a quarter of a second.
   ssr: { noExternal: true, target: "node" },
   build: {

@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { kernel } from "./scripts/kernel/plugin.ts";
 
 // Mantine writes <style> tags, which carry this nonce. It is the same in every copy, so it protects
 // nothing by itself; it keeps 'unsafe-inline' out of the policy.
@@ -7,7 +8,8 @@ const STYLE_NONCE = "brownout";
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "script-src 'self'",
+  // WebAssembly, the compiled engine, counts as evaluated code; that of JavaScript stays forbidden.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   `style-src 'self' 'nonce-${STYLE_NONCE}'`,
   "img-src 'self' data: blob:",
@@ -35,9 +37,13 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // Relative, so that the built folder works from any path of any host.
   base: "./",
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), kernel(), contentSecurityPolicy()],
   // Tables stay `const`: as `var` they are no constants to V8, which halves the engine's speed.
-  worker: { format: "es", rolldownOptions: { output: { topLevelVar: false } } },
+  worker: {
+    format: "es",
+    plugins: () => [kernel()],
+    rolldownOptions: { output: { topLevelVar: false } },
+  },
   build: {
     target: "es2023",
     // Small files as data: URLs would need a policy that allows them for fonts.

@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { configDefaults, defineConfig } from "vitest/config";
+import { kernel } from "./scripts/kernel/plugin.ts";
 
 /**
  * Binds what a simulation module imports to constants of its own. The test runner otherwise looks
@@ -46,7 +47,7 @@ const exclude = full
   : [...configDefaults.exclude, "test/**/*.full.test.{ts,tsx}"];
 
 export default defineConfig({
-  plugins: [react(), bindImports()],
+  plugins: [react(), kernel(), bindImports()],
   test: {
     // Two cores is what the smallest of our machines has; more workers than cores only swap places.
     maxWorkers: 2,

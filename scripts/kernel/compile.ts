@@ -1,0 +1,74 @@
+// From functions of the program to a WebAssembly module and the list of addresses it waits for.
+import { analyze } from "./analyze.ts";
+import { type Encoded, encode } from "./encode.ts";
+import { inlineCalls } from "./inline.ts";
+import { type Instance, variableOf } from "./instance.ts";
+import { lowerFunction } from "./lower-statement.ts";
+import { Lowering } from "./lowering.ts";
+import { Places } from "./places.ts";
+import { CompileError, type KernelSource } from "./source.ts";
+import type { Local, Unit, WasmType } from "./tree.ts";
+
+export interface CompileOptions {
+  /** Functions to export; the numbers they are called with are doubles. */
+  readonly entries: readonly string[];
+  /** Traps for what JavaScript would do differently; slower, for tests. Default false. */
+  readonly checked?: boolean;
+  /** Arrays outside the engine's memory in which no value survives a call from outside. */
+  readonly scratch?: readonly string[];
+  /** Default true. */
+  readonly inline?: boolean;
+}
+
+export interface Compiled extends Encoded {
+  /** Contents of the region OWN_REGION. */
+  readonly contents: Uint8Array;
+}
+
+/** The least memory a module asks for; what it gets is always more. */
+const PAGES = 1;
+
+/** Throws a CompileError that names function and line of what is outside the subset. */
+export function compile(source: KernelSource, options: CompileOptions): Compiled {
+  const { kinds, entries } = analyze(source, options.entries);
+  const places = new Places(source);
+  const units = new Map<Instance, Unit>();
+  for (const instance of kinds.instances.all()) {
+    units.set(instance, unitFor(instance, entries.includes(instance)));
+  }
+  const unitOf = (instance: Instance): Unit => {
+    const unit = units.get(instance);
+    if (unit === undefined) throw new CompileError(`${instance.name} was not analyzed`);
+    return unit;
+  };
+  const lowering = new Lowering({ kinds, places, checked: options.checked ?? false, unitOf });
+  for (const [instance, unit] of units) {
+    for (const variable of instance.variables.values()) {
+      const at = instance.given.indexOf(variable.declaration);
+      variable.local = unit.params[at] ?? null;
+    }
+    unit.body = lowerFunction(lowering, instance);
+  }
+  const compiled = new Set([...units.keys()].map(({ node }) => node));
+  places.check(compiled, options.scratch ?? []);
+  const all = [...units.values(), ...lowering.extra];
+  const kept = options.inline === false ? all : inlineCalls(all);
+  return { ...encode(kept, PAGES), contents: places.contents() };
+}
+
+function unitFor(instance: Instance, isEntry: boolean): Unit {
+  const params = instance.given.map((declaration): Local => {
+    const { kind } = variableOf(instance, declaration);
+    const type: WasmType = kind === "real" || kind === "whole" ? "f64" : "i32";
+    return { name: declaration.name, type };
+  });
+  const { result } = instance;
+  const type = result === null ? null : result === "real" || result === "whole" ? "f64" : "i32";
+  return {
+    name: instance.name,
+    params,
+    result: type,
+    body: [],
+    exported: isEntry ? instance.name : null,
+  };
+}

@@ -1,0 +1,66 @@
+// Puts the compiled engine into a build: simulation/engine/kernel-binary.ts is replaced by what the
+// compiler makes of the loop in simulation/engine/run.ts.
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
+import { type Compiled, compile } from "./compile.ts";
+import { OWN_REGION } from "./places.ts";
+import { readSource } from "./source.ts";
+
+const LOOP = fileURLToPath(new URL("../../simulation/engine/run.ts", import.meta.url));
+const BINARY = /\/simulation\/engine\/kernel-binary\.ts$/;
+
+/** What the engine calls from outside. */
+const ENTRIES = ["executeEvents"];
+
+/** Arrays of modules that only pass numbers on within one call. */
+const SCRATCH = ["double", "halves", "gammaParts", "chosen", "counts", "draws", "drawn"];
+
+export interface KernelOptions {
+  /** With traps for all that JavaScript would do differently; for tests. Default false. */
+  readonly checked?: boolean;
+}
+
+/** Fields as in `KernelBinary` of simulation/engine/kernel-binary.ts. */
+export interface BuiltKernel {
+  readonly code: string;
+  readonly contents: string;
+  readonly bytes: number;
+  readonly relocations: Readonly<Record<string, readonly number[]>>;
+}
+
+export async function buildKernel(options: KernelOptions = {}): Promise<BuiltKernel> {
+  const source = await readSource(LOOP);
+  return pack(compile(source, { entries: ENTRIES, scratch: SCRATCH, ...options }));
+}
+
+/** The form in which a kernel is shipped. */
+export function pack({ bytes, relocations, contents }: Compiled): BuiltKernel {
+  const byRegion: Record<string, number[]> = { [OWN_REGION]: [] };
+  for (const { at, region, addend } of relocations) {
+    byRegion[region] ??= [];
+    byRegion[region].push(at, addend);
+  }
+  const last = contents.findLastIndex((byte) => byte !== 0);
+  return {
+    code: Buffer.from(bytes).toString("base64"),
+    contents: Buffer.from(contents.subarray(0, last + 1)).toString("base64"),
+    bytes: contents.length,
+    relocations: byRegion,
+  };
+}
+
+/** Vite plugin; the kernel is compiled once per process. */
+export function kernel(options: KernelOptions = {}): Plugin {
+  let built: Promise<BuiltKernel> | null = null;
+  return {
+    name: "kernel",
+    async load(id) {
+      if (!BINARY.test(id.replaceAll("\\", "/"))) return null;
+      built ??= buildKernel(options);
+      return { code: `export const kernelBinary = ${JSON.stringify(await built)};`, map: null };
+    },
+    watchChange() {
+      built = null;
+    },
+  };
+}
