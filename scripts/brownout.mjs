@@ -11,7 +11,7 @@ import { ROOT, say } from "./process.mjs";
 
 const CLI = join(ROOT, "simulation", "cli");
 const BUNDLES = join(ROOT, "dist-cli");
-const SOURCES = ["simulation", "package-lock.json", "vite.cli.config.ts"];
+const SOURCES = ["simulation", "scripts/kernel", "package-lock.json", "vite.cli.config.ts"];
 /** A bundle this old is not just being started by another process. */
 const KEEP_OLD_BUNDLES_MS = 60 * 60_000;
 

@@ -1,8 +1,10 @@
 // One result of several replications: counts are sums, extremes are extremes, everything else is
 // the mean of the replications' values with its 95 % interval under the same path in `ci95`.
+// Replications are taken in one by one and forgotten, so that ten thousand of them fit.
 import { Murmur128, utf8Of } from "../core/murmur.ts";
-import { estimateMean } from "../metrics/confidence.ts";
-import type { IdentityCheck, RunResult } from "../results/run-result.ts";
+import type { IdentityCheck, Interval, IntervalTree, RunResult } from "../results/run-result.ts";
+import { FEWEST_FOR_INTERVAL, thinQuantilesOf } from "../results/sample-size.ts";
+import { type Rules, TreeTally } from "./tally.ts";
 
 const SUMS = new Set([
   "offered",
@@ -33,73 +35,93 @@ const SUMS = new Set([
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set(["failed", "endings"]);
 
-type Block = Readonly<Record<string, unknown>>;
-
-interface Combined {
-  readonly value: unknown;
-  /** Intervals of what is a mean, undefined if nothing in it is. */
-  readonly ci95?: unknown;
-}
-
-function isBlock(value: unknown): value is Block {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function combineNumbers(values: readonly unknown[], key: string, summed: boolean): Combined {
-  const known = values.filter((value) => typeof value === "number");
-  if (summed || SUMS.has(key)) return { value: known.reduce((sum, value) => sum + value, 0) };
-  if (known.length === 0) return { value: null };
-  if (key === "max") return { value: known.reduce((a, b) => Math.max(a, b)) };
-  if (key === "min") return { value: known.reduce((a, b) => Math.min(a, b)) };
-  const { mean, halfWidth } = estimateMean(known);
-  if (Number.isNaN(halfWidth)) return { value: mean };
-  return { value: mean, ci95: { mean, halfWidth } };
-}
-
-function combineLists(lists: readonly (readonly unknown[])[], key: string): Combined {
-  const length = lists.reduce((longest, list) => Math.max(longest, list.length), 0);
-  const value = Array.from({ length }, (_, at) => {
-    // A shorter distribution has no mass at the lengths it leaves out.
-    const entries = lists.map((list) => list[at] ?? 0);
-    return combineNumbers(entries, key, false).value;
-  });
-  return { value };
-}
-
-function combineBlocks(blocks: readonly Block[], summed: boolean): Combined {
-  const keys = [...new Set(blocks.flatMap((block) => Object.keys(block)))];
-  const value: Record<string, unknown> = {};
-  const ci95: Record<string, unknown> = {};
-  for (const key of keys) {
-    const part = combine(
-      blocks.map((block) => block[key]),
-      key,
-      summed || SUMMED_BLOCKS.has(key),
-    );
-    value[key] = part.value;
-    if (part.ci95 !== undefined) ci95[key] = part.ci95;
-  }
-  return Object.keys(ci95).length === 0 ? { value } : { value, ci95 };
-}
-
-function combine(values: readonly unknown[], key: string, summed: boolean): Combined {
-  const blocks = values.filter(isBlock);
-  if (blocks.length > 0) return combineBlocks(blocks, summed);
-  const lists = values.filter((value) => Array.isArray(value));
-  if (lists.length > 0) return combineLists(lists, key);
-  const text = values.find((value) => typeof value === "string");
-  return text === undefined ? combineNumbers(values, key, summed) : { value: text };
-}
+const RULES: Rules = {
+  of: (name) => {
+    if (SUMS.has(name)) return "sum";
+    if (name === "max" || name === "min") return name;
+    return name === "atS" ? "first" : "mean";
+  },
+  ofAllBelow: (name) => (SUMMED_BLOCKS.has(name) ? "sum" : null),
+};
 
 /** The worst of each check. */
-function worstChecks(results: readonly RunResult[]): IdentityCheck[] {
-  const worst = new Map<string, IdentityCheck>();
-  for (const check of results.flatMap((result) => result.checks)) {
-    const key = `${check.law} ${check.entity}`;
-    const known = worst.get(key);
-    if (known === undefined || check.difference > known.difference) worst.set(key, check);
+class WorstChecks {
+  private readonly worst = new Map<string, IdentityCheck>();
+
+  add(checks: readonly IdentityCheck[]): void {
+    for (const check of checks) {
+      const key = `${check.law} ${check.entity}`;
+      const known = this.worst.get(key);
+      if (known === undefined || check.difference > known.difference) this.worst.set(key, check);
+    }
   }
-  return [...worst.values()];
+
+  list(): IdentityCheck[] {
+    return [...this.worst.values()];
+  }
+}
+
+type Measured = Pick<RunResult, "endToEnd" | "nodes" | "edges" | "samples" | "simulatedS">;
+
+/** Intervals with those marked that rest on too few values beyond their quantile. */
+function withDoubts(ci95: IntervalTree, result: RunResult): IntervalTree {
+  let marked: IntervalTree = ci95;
+  for (const { at, quantiles } of thinQuantilesOf(result, FEWEST_FOR_INTERVAL)) {
+    for (const quantile of quantiles) marked = withDoubt(marked, [...at, quantile]);
+  }
+  return marked;
+}
+
+function withDoubt(tree: IntervalTree, [name, ...rest]: readonly string[]): IntervalTree {
+  const branch = name === undefined ? undefined : tree[name];
+  if (name === undefined || branch === undefined || Array.isArray(branch)) return tree;
+  const marked =
+    rest.length === 0
+      ? { ...(branch as Interval), reliable: false }
+      : withDoubt(branch as IntervalTree, rest);
+  return { ...tree, [name]: marked };
+}
+
+/** Replications that count, or those that ended early, of which nothing is used but in need. */
+class Group {
+  count = 0;
+  private first: RunResult | null = null;
+  private events = 0;
+  private readonly tally = new TreeTally(RULES);
+  private readonly checks = new WorstChecks();
+  private readonly warnings = new Set<string>();
+  private readonly digest = new Murmur128();
+
+  add(result: RunResult): void {
+    this.count++;
+    this.first ??= result;
+    this.events += result.events;
+    const { endToEnd, nodes, edges, samples, simulatedS } = result;
+    this.tally.add({ endToEnd, nodes, edges, samples, simulatedS });
+    this.checks.add(result.checks);
+    for (const warning of result.warnings) this.warnings.add(warning);
+    this.digest.update(utf8Of(result.digest));
+  }
+
+  combined(): RunResult {
+    if (this.first === null) throw new Error("There is no replication to combine.");
+    if (this.count === 1) return this.first;
+    const all = this.tally.intervals();
+    // A duration is no estimate, though it may differ between runs that drain.
+    const { simulatedS: _duration, ...ci95 } = { simulatedS: undefined, ...all };
+    const combined = {
+      ...this.first,
+      ...(this.tally.value() as unknown as Measured),
+      replications: this.count,
+      events: this.events,
+      digest: this.digest.digestHex(),
+      checks: this.checks.list(),
+      warnings: [...this.warnings],
+    };
+    return Object.keys(ci95).length === 0
+      ? combined
+      : { ...combined, ci95: withDoubts(ci95, combined) };
+  }
 }
 
 /** Hash of the digests in the order of the replications: 32 hex digits. */
@@ -110,39 +132,48 @@ export function digestOfAll(digests: readonly string[]): string {
 }
 
 /**
- * One result of replications of one scenario, in their order. Those that ended early are left out
- * of every number and named in a warning; if all did, so did the combination. Cascade and judged
- * objectives are those of the first: judge anew on the combination.
+ * Replications of one scenario, added in their order. Those that ended early are left out of every
+ * number and named in a warning; if all did, so did the combination. Cascade and judged objectives
+ * are those of the first: judge anew on the combination.
  */
+export class Replications {
+  private readonly whole = new Group();
+  private readonly cut = new Group();
+  private readonly early: string[] = [];
+  private wallMs = 0;
+  private seed: number | null = null;
+
+  add(result: RunResult): void {
+    this.seed ??= result.seed;
+    this.wallMs += result.wallMs;
+    if (result.endedEarly === null) {
+      this.whole.add(result);
+      return;
+    }
+    this.cut.add(result);
+    const { seed, endedEarly } = result;
+    this.early.push(`The replication with seed ${seed} ended early (${endedEarly}).`);
+  }
+
+  combined(): RunResult {
+    const used = this.whole.count > 0 ? this.whole : this.cut;
+    const result = used.combined();
+    if (this.whole.count + this.cut.count === 1) return result;
+    const warnings = used === this.whole ? this.early : [];
+    return {
+      ...result,
+      seed: this.seed ?? result.seed,
+      wallMs: this.wallMs,
+      eventsPerSecond: this.wallMs > 0 ? (result.events / this.wallMs) * 1000 : 0,
+      digest: used.count === 1 ? digestOfAll([result.digest]) : result.digest,
+      warnings: [...result.warnings, ...warnings],
+    };
+  }
+}
+
+/** One result of all these replications; the replication itself if there is one. */
 export function combineReplications(results: readonly RunResult[]): RunResult {
-  const [first] = results;
-  if (results.length === 1) return first;
-  const whole = results.filter((result) => result.endedEarly === null);
-  const used = whole.length > 0 ? whole : results;
-  const dropped = results.filter((result) => !used.includes(result));
-  const block = combine(
-    used.map(({ endToEnd, nodes, edges }) => ({ endToEnd, nodes, edges })),
-    "",
-    false,
-  );
-  const parts = block.value as Pick<RunResult, "endToEnd" | "nodes" | "edges">;
-  const wallMs = results.reduce((sum, result) => sum + result.wallMs, 0);
-  const events = used.reduce((sum, result) => sum + result.events, 0);
-  const named = dropped.map(
-    ({ seed, endedEarly }) => `The replication with seed ${seed} ended early (${endedEarly}).`,
-  );
-  const combined: RunResult = {
-    ...first,
-    ...parts,
-    replications: used.length,
-    events,
-    wallMs,
-    eventsPerSecond: wallMs > 0 ? (events / wallMs) * 1000 : 0,
-    digest: digestOfAll(used.map((result) => result.digest)),
-    endedEarly: whole.length > 0 ? null : first.endedEarly,
-    cascade: used[0].cascade,
-    checks: worstChecks(used),
-    warnings: [...new Set([...used.flatMap((result) => result.warnings), ...named])],
-  };
-  return block.ci95 === undefined ? combined : { ...combined, ci95: block.ci95 as Block };
+  const replications = new Replications();
+  for (const result of results) replications.add(result);
+  return replications.combined();
 }

@@ -1,28 +1,27 @@
 // Judges service level objectives on a result. Values are in the units of the parsed expression:
 // times (recovery too) in ms, rates per second, shares as ratios, counts plain. What cannot be
 // told - a run that ended early, a quantile of nothing, an unknown target - is a missed objective.
-import type {
-  BrokerResult,
-  Failures,
-  Maybe,
-  NodeResult,
-  RunResult,
-  SloResult,
-} from "../results/run-result.ts";
+import { intervalAt, type KnownInterval } from "../results/intervals.ts";
+import type { BrokerResult, Maybe, RunResult, SloResult } from "../results/run-result.ts";
 import type { ResolvedSlo } from "../scenario/document.ts";
 import { isSloProblem, parseSlo, type SloExpression } from "../scenario/slo-grammar.ts";
 
 export interface SloOptions {
   /** Seconds from the end of the last fault until all was back, null if it is not. */
   readonly recoveryS: Maybe;
+  /** Half-width of its 95 % interval, s; none for a single run. */
+  readonly recoveryHalfWidthS?: number;
+  /** Queues and groups by consumer, as `broker/queue`, for targets that name the consumer. */
+  readonly consumes?: Readonly<Record<string, readonly string[]>>;
   /** The whole 95 % interval must be on the right side, where the result has one. */
   readonly strict?: boolean;
 }
 
 interface Measured {
   readonly value: Maybe;
-  /** Where the value stands in the result, for its interval in `ci95`. */
+  /** Where the value stands in the result, for its interval. */
   readonly path?: readonly string[];
+  readonly halfWidth?: number;
 }
 
 const NOTHING: Measured = { value: null };
@@ -39,28 +38,13 @@ function at(result: unknown, path: readonly string[]): Measured {
   return typeof value === "number" ? { value, path } : NOTHING;
 }
 
+/** The number at a path of the result; null if there is none. */
+export function valueAt(result: RunResult, path: readonly string[]): Maybe {
+  return at(result, path).value;
+}
+
 function oneMinus(measured: Measured): Measured {
   return measured.value === null ? NOTHING : { ...measured, value: 1 - measured.value };
-}
-
-function failuresOf(failed: Failures): number {
-  let sum = 0;
-  for (const [outcome, count] of Object.entries(failed)) {
-    if (outcome !== "cancelled") sum += count;
-  }
-  return sum;
-}
-
-/** Failed attempts over ended ones on these edges: what their callers saw. */
-function failureRatioOf(result: RunResult, edges: readonly string[]): Maybe {
-  let failed = 0;
-  let ended = 0;
-  for (const id of edges) {
-    const edge = result.edges[id];
-    failed += failuresOf(edge.failed);
-    ended += edge.ok + failuresOf(edge.failed);
-  }
-  return ended > 0 ? failed / ended : null;
 }
 
 function ofType(result: RunResult, type: string, { measure }: SloExpression): Measured {
@@ -77,12 +61,22 @@ function highest(values: readonly Maybe[]): Maybe {
   return known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value));
 }
 
-/** Queues and groups that a target means: those of a broker, or those named as the target. */
-function queuesOf(result: RunResult, target: string): BrokerResult[] {
+/** A queue of a broker by `broker/queue`. */
+function queueAt(result: RunResult, text: string): BrokerResult[] {
+  const slash = text.indexOf("/");
+  const queue = result.nodes[text.slice(0, slash)]?.queues?.[text.slice(slash + 1)];
+  return slash < 0 || queue === undefined ? [] : [queue];
+}
+
+/** Queues and groups that a target means: of a broker, of a consumer, or named as the target. */
+function queuesOf(result: RunResult, target: string, { consumes }: SloOptions): BrokerResult[] {
   const brokers = Object.values(result.nodes);
   if (target === "all") return brokers.flatMap((node) => Object.values(node.queues ?? {}));
   const own = result.nodes[target]?.queues;
   if (own !== undefined) return Object.values(own);
+  const consumed = consumes?.[target];
+  if (consumed !== undefined) return consumed.flatMap((name) => queueAt(result, name));
+  if (target.includes("/")) return queueAt(result, target);
   return brokers.flatMap(({ queues }) => (queues?.[target] === undefined ? [] : [queues[target]]));
 }
 
@@ -90,15 +84,26 @@ function sumOf<T>(list: readonly T[], value: (entry: T) => number): Maybe {
   return list.length === 0 ? null : list.reduce((sum, entry) => sum + value(entry), 0);
 }
 
+/** The node of which a measure is highest. */
+function ofHighest(result: RunResult, measure: "utilization" | "wastedRatio"): Measured {
+  let highestYet = NOTHING;
+  for (const id of Object.keys(result.nodes)) {
+    const measured = at(result, ["nodes", id, measure]);
+    if (measured.value !== null && measured.value > (highestYet.value ?? -Infinity)) {
+      highestYet = measured;
+    }
+  }
+  return highestYet;
+}
+
 /** Measures of nodes and queues that also have a meaning for "all". */
-function ofNodes(result: RunResult, target: string, { measure }: SloExpression): Measured {
-  const nodes: readonly NodeResult[] =
-    target === "all"
-      ? Object.values(result.nodes)
-      : Object.hasOwn(result.nodes, target)
-        ? [result.nodes[target]]
-        : [];
-  const queues = queuesOf(result, target);
+function ofNodes(
+  result: RunResult,
+  target: string,
+  { measure }: SloExpression,
+  options: SloOptions,
+): Measured {
+  const queues = queuesOf(result, target, options);
   switch (measure) {
     case "lag":
       return { value: highest(queues.map((queue) => queue.lagMs.max)) };
@@ -111,36 +116,27 @@ function ofNodes(result: RunResult, target: string, { measure }: SloExpression):
     case "utilization":
     case "wastedRatio":
       if (target !== "all") return at(result, ["nodes", target, measure]);
-      return { value: highest(nodes.map((node) => node[measure])) };
+      return ofHighest(result, measure);
     default:
       return NOTHING;
   }
 }
 
-function ofNode(result: RunResult, id: string, slo: SloExpression): Measured {
+function ofNode(result: RunResult, id: string, slo: SloExpression, options: SloOptions): Measured {
   const { measure } = slo;
   if (LATENCIES.has(measure)) return at(result, ["nodes", id, "latencyMs", measure]);
   if (measure === "throughput" || measure === "goodput") return at(result, ["nodes", id, measure]);
-  if (measure === "errorRate" || measure === "availability") {
-    const into = Object.keys(result.edges).filter((edge) => targetOf(edge) === id);
-    const ratio: Measured = { value: failureRatioOf(result, into) };
-    return measure === "errorRate" ? ratio : oneMinus(ratio);
-  }
-  return ofNodes(result, id, slo);
-}
-
-/** Node that an edge id (`from->to#2`) leads to. */
-function targetOf(edge: string): string {
-  return edge.slice(edge.indexOf("->") + 2).replace(/#\d+$/, "");
+  if (measure === "errorRate") return at(result, ["nodes", id, "failureRatio"]);
+  if (measure === "availability") return oneMinus(at(result, ["nodes", id, "failureRatio"]));
+  return ofNodes(result, id, slo, options);
 }
 
 function ofEdge(result: RunResult, id: string, { measure }: SloExpression): Measured {
   if (LATENCIES.has(measure)) return at(result, ["edges", id, "latencyMs", measure]);
-  if (measure === "errorRate") return { value: failureRatioOf(result, [id]) };
-  if (measure === "availability") return oneMinus({ value: failureRatioOf(result, [id]) });
+  if (measure === "errorRate") return at(result, ["edges", id, "failureRatio"]);
+  if (measure === "availability") return oneMinus(at(result, ["edges", id, "failureRatio"]));
   if (measure === "throughput" || measure === "goodput") {
-    const seconds = (result.simulatedS - result.warmupS) * result.replications;
-    return seconds > 0 ? { value: result.edges[id].ok / seconds } : NOTHING;
+    return at(result, ["edges", id, "throughput"]);
   }
   return NOTHING;
 }
@@ -155,9 +151,11 @@ function edgeId(result: RunResult, text: string): string | null {
 function measured(result: RunResult, slo: SloExpression, options: SloOptions): Measured {
   const { target } = slo;
   if (slo.measure === "recovery") {
-    return { value: options.recoveryS === null ? null : options.recoveryS * 1000 };
+    const { recoveryS, recoveryHalfWidthS: halfS } = options;
+    const value = recoveryS === null ? null : recoveryS * 1000;
+    return halfS === undefined ? { value } : { value, halfWidth: halfS * 1000 };
   }
-  if (target.startsWith("node:")) return ofNode(result, target.slice(5), slo);
+  if (target.startsWith("node:")) return ofNode(result, target.slice(5), slo, options);
   if (target.startsWith("edge:")) {
     const id = edgeId(result, target.slice(5));
     return id === null ? NOTHING : ofEdge(result, id, slo);
@@ -166,14 +164,19 @@ function measured(result: RunResult, slo: SloExpression, options: SloOptions): M
     const type = ofType(result, target, slo);
     if (type.value !== null || target !== "all") return type;
   }
-  if (target === "all") return ofNodes(result, target, slo);
-  if (Object.hasOwn(result.nodes, target)) return ofNode(result, target, slo);
+  if (target === "all") return ofNodes(result, target, slo, options);
+  if (Object.hasOwn(result.nodes, target)) return ofNode(result, target, slo, options);
   const id = edgeId(result, target);
-  return id === null ? ofNodes(result, target, slo) : ofEdge(result, id, slo);
+  return id === null ? ofNodes(result, target, slo, options) : ofEdge(result, id, slo);
 }
 
-function halfWidthOf(result: RunResult, path: readonly string[] | undefined): number {
-  return path === undefined ? 0 : (at(result.ci95, [...path, "halfWidth"]).value ?? 0);
+/** From replications, else from batches of the run; null if there is none. */
+function intervalOf(
+  result: RunResult,
+  { path, halfWidth }: Measured,
+): Pick<KnownInterval, "halfWidth" | "reliable"> | null {
+  if (halfWidth !== undefined) return { halfWidth, reliable: true };
+  return path === undefined ? null : intervalAt(result, path);
 }
 
 function isMet(value: number, slo: SloExpression, halfWidth: number): boolean {
@@ -200,8 +203,13 @@ export function judgeSlos(
     if (isSloProblem(slo) || result.endedEarly !== null) {
       return { name, expr, value: null, met: false };
     }
-    const { value, path } = measured(result, slo, options);
-    const halfWidth = options.strict === true ? halfWidthOf(result, path) : 0;
-    return { name, expr, value, met: value !== null && isMet(value, slo, halfWidth) };
+    const found = measured(result, slo, options);
+    const { value } = found;
+    const interval = intervalOf(result, found);
+    // The true interval is at least as wide as one that is known to be too narrow.
+    const margin = options.strict === true ? (interval?.halfWidth ?? 0) : 0;
+    const met = value !== null && isMet(value, slo, margin);
+    const known = interval?.reliable === true ? { halfWidth: interval.halfWidth } : {};
+    return { name, expr, value, met, ...known };
   });
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { withRatios } from "../../simulation/analysis/derived-ratios.ts";
 import { judgeSlos } from "../../simulation/analysis/slo.ts";
 import type { RunResult, SloResult } from "../../simulation/results/run-result.ts";
 import { endToEnd, latency, nodeResult, runResult } from "../support/results.ts";
 
 function judge(expr: string, result: RunResult = runResult(), strict = false): SloResult {
   const slos = [{ id: "s", name: "Objective", expr }];
-  return judgeSlos(result, slos, { recoveryS: 4.5, strict })[0] as SloResult;
+  const told = { ...result, ...withRatios(result) };
+  const options = { recoveryS: 4.5, strict, consumes: { mailer: ["mail/email"] } };
+  return judgeSlos(told, slos, options)[0] as SloResult;
 }
 
 function valueIn(expr: string): number | null {
@@ -38,6 +41,9 @@ describe("what an objective measures", () => {
   it("finds lag and backlog by broker and by queue, at their worst", () => {
     expect(valueIn("lag(email) < 30s")).toBe(12_000);
     expect(valueIn("lag(mail) < 30s")).toBe(12_000);
+    expect(valueIn("lag(mail/email) < 30s")).toBe(12_000);
+    expect(valueIn("lag(mailer) < 30s")).toBe(12_000);
+    expect(valueIn("lag(mail/other) < 30s")).toBeNull();
     expect(valueIn("backlog < 1000")).toBe(50);
     expect(valueIn("lost(email) < 10")).toBe(3);
     expect(valueIn("duplicates < 10")).toBe(4);
@@ -103,5 +109,36 @@ describe("the judgement", () => {
     expect(judge("availability > 97.5%", sure).met).toBe(true);
     expect(judge("availability > 97.5%", sure, true).met).toBe(false);
     expect(judge("availability > 97.3%", sure, true).met).toBe(true);
+    expect(judge("p99 < 420ms", sure).halfWidth).toBe(30);
+  });
+
+  it("takes the interval of batches where they are long enough, and none where they are not", () => {
+    const batched = (reliable: boolean): RunResult => {
+      const mean = { mean: 40, halfWidth: 5, lag1: 0, reliable };
+      const endToEnd = { all: { latencyMs: { mean } } };
+      return runResult({ batchMeans: { batches: 20, batchS: 5, endToEnd, nodes: {} } });
+    };
+    expect(judge("mean < 44ms", batched(true), true).met).toBe(false);
+    // Too narrow as it is, the interval already reaches the limit.
+    expect(judge("mean < 44ms", batched(false), true).met).toBe(false);
+    expect(judge("mean < 44ms", batched(false)).met).toBe(true);
+    expect(judge("mean < 44ms", batched(false)).halfWidth).toBeUndefined();
+  });
+
+  it("takes the interval of the recovery from its replications", () => {
+    const slos = [{ id: "s", name: "Back", expr: "recovery < 5s" }];
+    const judged = (strict: boolean) =>
+      judgeSlos(runResult(), slos, { recoveryS: 4.5, recoveryHalfWidthS: 1, strict })[0];
+    expect(judged(false)).toMatchObject({ met: true, halfWidth: 1000 });
+    expect(judged(true)?.met).toBe(false);
+  });
+
+  it("leaves calls that were never sent to their caller", () => {
+    const opened = runResult();
+    const edge = opened.edges["users->shop"];
+    if (!edge) throw new Error("no edge");
+    const failed = { timeout: 10, circuitOpen: 500, bulkheadFull: 30 };
+    const result = runResult({ edges: { "users->shop": { ...edge, ok: 90, failed } } });
+    expect(judge("errorRate(shop) < 5%", result).value).toBeCloseTo(0.1, 12);
   });
 });

@@ -27,7 +27,8 @@ function flatten(scope: string, id: string, path: string, value: unknown): Row[]
 
 /** Columns scope, id, measure, value: every number of `run --json`, under its path there. */
 export function csvOfResult(result: RunResult): string {
-  const { endToEnd, nodes, edges, slos, cascade, checks, warnings: _, ci95, ...run } = result;
+  const { endToEnd, nodes, edges, slos, cascade, checks, warnings: _, ...others } = result;
+  const { ci95, batchMeans, samples = [], ...run } = others;
   const scopes = [
     ["endToEnd", endToEnd],
     ["node", nodes],
@@ -43,7 +44,11 @@ export function csvOfResult(result: RunResult): string {
   });
   for (const check of checks)
     rows.push(...flatten("check", check.entity, check.law, check.difference));
+  for (const { atS, ...levels } of samples) {
+    rows.push(...flatten("sample", String(atS), "", levels));
+  }
   if (ci95 !== undefined) rows.push(...flatten("ci95", "", "", ci95));
+  if (batchMeans !== undefined) rows.push(...flatten("batchMeans", "", "", batchMeans));
   return lines([["scope", "id", "measure", "value"], ...rows]);
 }
 

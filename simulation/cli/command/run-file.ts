@@ -1,7 +1,8 @@
 // `brownout run FILE`: runs a scenario and prints what came of it.
 import { type Engine, runScenario } from "../../analysis/run-scenario.ts";
+import { adviseWarmup } from "../../analysis/warm-up.ts";
 import { engine } from "../../engine/engine.ts";
-import type { RunResult } from "../../results/run-result.ts";
+import type { RunResult, WarmupAdvice } from "../../results/run-result.ts";
 import type { ResolvedScenario } from "../../scenario/document.ts";
 import { resolveScenario } from "../../scenario/resolve.ts";
 import { csvOfResult, csvOfSeries } from "./csv.ts";
@@ -20,8 +21,12 @@ import { EXIT_BAD_INPUT, EXIT_OK, Progress, type Terminal } from "./terminal.ts"
 export const RUN_OPTIONS: OptionSpecs = {
   seed: { value: "N", help: "Seed of the first replication (default: the file's)" },
   duration: { value: "S", help: "Simulated seconds (default: the file's)" },
-  warmup: { value: "S", help: "Seconds at the start left out of the totals" },
+  warmup: {
+    value: "S|auto",
+    help: "Seconds at the start left out of the totals; auto: by MSER-5 over pilot runs",
+  },
   replications: { value: "N", help: "Independent runs with seeds N, N + 1, ..., with intervals" },
+  "time-limit": { value: "S", help: "Ends the run early after this many seconds of wall time" },
   set: { value: "PATH=VALUE", help: "Sets a field of the file; may be repeated", repeatable: true },
   json: { help: "Print the result as JSON" },
   csv: { help: "Print the result as CSV, with --series one line per window" },
@@ -38,12 +43,19 @@ function settingOf(text: string): Setting {
   throw new UsageError(`--set ${text}: must be PATH=VALUE.${hint}`);
 }
 
+const NOT_NEGATIVE = { least: 0, integer: false } as const;
+
+/** The warm-up is to be found by pilot runs. */
+function isAuto({ values }: CommandLine): boolean {
+  return values.warmup?.at(-1) === "auto";
+}
+
 /** Values of `run` that have an option of their own, then what --set says. */
 function settingsOf(line: CommandLine): readonly Setting[] {
   const settings: Setting[] = [];
   const duration = numberOption(line, "duration", { least: 0.001, integer: false });
   if (duration !== undefined) settings.push({ path: "run.durationS", value: String(duration) });
-  const warmup = numberOption(line, "warmup", { least: 0, integer: false });
+  const warmup = isAuto(line) ? undefined : numberOption(line, "warmup", NOT_NEGATIVE);
   if (warmup !== undefined) settings.push({ path: "run.warmupS", value: String(warmup) });
   const seed = numberOption(line, "seed", { least: 0, integer: true });
   if (seed !== undefined) settings.push({ path: "run.seed", value: String(seed) });
@@ -54,6 +66,10 @@ interface Request {
   readonly file: string;
   readonly settings: readonly Setting[];
   readonly replications: number;
+  /** Find the warm-up by pilot runs. */
+  readonly autoWarmup: boolean;
+  /** Wall time, s; Infinity: no limit. */
+  readonly limitS: number;
   readonly format: "text" | "json" | "csv" | "md";
   readonly series: boolean;
 }
@@ -74,11 +90,18 @@ function requestOf(line: CommandLine): Request {
     throw new UsageError("--series needs --json or --csv.");
   }
   if (series && replications > 1) throw new UsageError("--series shows one replication only.");
-  return { file, settings: settingsOf(line), replications, format, series };
+  const limitS = numberOption(line, "time-limit", NOT_NEGATIVE) ?? Infinity;
+  const settings = settingsOf(line);
+  return { file, settings, replications, autoWarmup: isAuto(line), limitS, format, series };
 }
 
-/** The engine, telling how far it has come. */
-function watched(scenario: ResolvedScenario, replications: number, progress: Progress): Engine {
+/** The engine, telling how far it has come and ended when its time is over. */
+function watched(
+  scenario: ResolvedScenario,
+  replications: number,
+  progress: Progress,
+  isOver: () => boolean,
+): Engine {
   let started = 0;
   return {
     load: (loaded, seed) => {
@@ -88,6 +111,7 @@ function watched(scenario: ResolvedScenario, replications: number, progress: Pro
     },
     reset: (seed) => engine.reset(seed),
     run: (untilMs, maxEvents) => {
+      if (isOver()) engine.endEarly("wall time");
       const stop = engine.run(untilMs, maxEvents);
       const share = Math.min(1, engine.nowMs() / scenario.durationMs);
       progress.show(started === 0 ? 0 : (started - 1 + share) / replications);
@@ -106,10 +130,13 @@ function watched(scenario: ResolvedScenario, replications: number, progress: Pro
   };
 }
 
-function timed(scenario: ResolvedScenario, replications: number, terminal: Terminal): RunResult {
+function timed(scenario: ResolvedScenario, request: Request, terminal: Terminal): RunResult {
+  const { replications, limitS } = request;
   const progress = new Progress(terminal, scenario.name);
   const before = performance.now();
-  const result = runScenario(scenario, { replications }, watched(scenario, replications, progress));
+  const isOver = (): boolean => performance.now() - before >= limitS * 1000;
+  const under = watched(scenario, replications, progress, isOver);
+  const result = runScenario(scenario, { replications, isOver }, under);
   const wallMs = performance.now() - before;
   progress.end();
   return { ...result, wallMs, eventsPerSecond: (result.events / wallMs) * 1000 };
@@ -124,13 +151,48 @@ function printed(result: RunResult, { format, series }: Request): string {
   return `${JSON.stringify({ ...result, series: columns })}\n`;
 }
 
+type Resolved = { readonly scenario: ResolvedScenario; readonly warmup?: WarmupAdvice };
+
+/** The scenario of the file with these settings; null: it has errors, which were printed. */
+function resolved(
+  file: string,
+  settings: readonly Setting[],
+  terminal: Terminal,
+): ResolvedScenario | null {
+  const loaded = loadScenarioFile(parseReference(file), settings);
+  const result = loaded.ok ? resolveScenario(loaded.document) : loaded;
+  for (const problem of result.problems) terminal.err(problemLine(file, problem));
+  return result.ok ? result.scenario : null;
+}
+
+/** The scenario with the warm-up that pilot runs propose, or its own where they propose none. */
+function withWarmup(
+  scenario: ResolvedScenario,
+  { file, settings }: Request,
+  terminal: Terminal,
+): Resolved {
+  const warmup = adviseWarmup(scenario, engine);
+  const { warmupS, reason } = warmup;
+  const kept = `Warm-up stays ${scenario.warmupMs / 1000} s. ${reason}`;
+  terminal.err(`${warmupS === null ? kept : `Warm-up: ${warmupS} s. ${reason}`}\n`);
+  if (warmupS === null) return { scenario, warmup };
+  const found = { path: "run.warmupS", value: String(warmupS) };
+  // Said once already: what is wrong with the file besides.
+  const quiet = { ...terminal, err: () => undefined };
+  return { scenario: resolved(file, [...settings, found], quiet) ?? scenario, warmup };
+}
+
 export function runFile(args: readonly string[], terminal: Terminal): number {
   const request = requestOf(parseCommandLine(args, RUN_OPTIONS));
-  const loaded = loadScenarioFile(parseReference(request.file), request.settings);
-  const resolved = loaded.ok ? resolveScenario(loaded.document) : loaded;
-  for (const problem of resolved.problems) terminal.err(problemLine(request.file, problem));
-  if (!resolved.ok) return EXIT_BAD_INPUT;
-  const result = timed(resolved.scenario, request.replications, terminal);
-  terminal.out(printed(result, request));
+  const given = resolved(request.file, request.settings, terminal);
+  if (given === null) return EXIT_BAD_INPUT;
+  const { scenario, warmup }: Resolved = request.autoWarmup
+    ? withWarmup(given, request, terminal)
+    : { scenario: given };
+  const result = timed(scenario, request, terminal);
+  const undecided = warmup?.warmupS === null ? [`No warm-up found. ${warmup.reason}`] : [];
+  const warnings = [...result.warnings, ...undecided];
+  const full = warmup === undefined ? result : { ...result, warnings, warmup };
+  terminal.out(printed(full, request));
   return EXIT_OK;
 }

@@ -1,5 +1,6 @@
 // From `FILE#variant` and the options that change it to a checked document.
 import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Problem, ScenarioDocument } from "../../scenario/document.ts";
 import { listOf, nearestNames } from "../../scenario/nearest-names.ts";
 import { checkDocument, parseScenario } from "../../scenario/parse.ts";
@@ -78,7 +79,7 @@ export function loadScenarioFile(
 ): LoadResult {
   const text = readText(path);
   if (typeof text !== "string") return failed("file", text.reason);
-  const parsed = parseScenario(text);
+  const parsed = parseScenario(text, (name) => readText(join(dirname(path), name)));
   if (!parsed.ok) return parsed;
   const chosen = variant === null ? parsed : withVariant(parsed.document, variant);
   if (!chosen.ok || settings.length === 0) return chosen;

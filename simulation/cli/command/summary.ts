@@ -1,11 +1,15 @@
 // The result of a run for people, as text or Markdown: end to end first, then where it came from.
+import { valueAt } from "../../analysis/slo.ts";
+import { brokenChecksOf, checksSentence, intervalAt } from "../../results/intervals.ts";
 import type {
   EdgeResult,
   EndToEndResult,
   Failures,
+  Maybe,
   NodeResult,
   RunResult,
 } from "../../results/run-result.ts";
+import { FEWEST_BEYOND, FEWEST_FOR_INTERVAL, thinQuantilesOf } from "../../results/sample-size.ts";
 import { markdownTable, percent, shortNumber, type Table, textTable } from "./table.ts";
 
 function failuresText(failed: Failures): string {
@@ -17,21 +21,58 @@ function sumOf(failed: Failures): number {
   return Object.values(failed).reduce((sum, count) => sum + count, 0);
 }
 
-function typeRow([name, result]: readonly [string, EndToEndResult]): readonly string[] {
-  const { latencyMs, latencyAllMs, settledMs } = result;
+/** Numbers of a result as cells: with half of their 95 % interval, marked where samples are few. */
+class Cells {
+  private readonly result: RunResult;
+  private readonly thin: ReadonlySet<string>;
+
+  constructor(result: RunResult) {
+    this.result = result;
+    this.thin = new Set(
+      thinQuantilesOf(result).flatMap(({ at, quantiles }) =>
+        quantiles.map((quantile) => [...at, quantile].join(" ")),
+      ),
+    );
+  }
+
+  number(...path: readonly string[]): string {
+    return this.cell(shortNumber, path);
+  }
+
+  share(...path: readonly string[]): string {
+    return this.cell(percent, path);
+  }
+
+  private cell(text: (value: Maybe) => string, path: readonly string[]): string {
+    const value = valueAt(this.result, path);
+    const mark = this.thin.has(path.join(" ")) ? THIN : "";
+    const interval = intervalAt(this.result, path);
+    if (value === null || !interval?.reliable || interval.halfWidth === 0)
+      return `${text(value)}${mark}`;
+    return `${text(value)} ±${text(interval.halfWidth).replace(" %", "")}${mark}`;
+  }
+}
+
+const THIN = "*";
+
+function typeRow(
+  [name, result]: readonly [string, EndToEndResult],
+  cells: Cells,
+): readonly string[] {
+  const at = ["endToEnd", name];
   return [
     name,
     shortNumber(result.offered),
-    shortNumber(result.throughput),
-    shortNumber(result.goodput),
-    percent(result.errorRate),
+    cells.number(...at, "throughput"),
+    cells.number(...at, "goodput"),
+    cells.share(...at, "errorRate"),
     shortNumber(result.retryAmplification),
-    shortNumber(latencyMs.mean),
-    shortNumber(latencyMs.p50),
-    shortNumber(latencyMs.p95),
-    shortNumber(latencyMs.p99),
-    shortNumber(latencyAllMs.p99),
-    shortNumber(settledMs.p99),
+    cells.number(...at, "latencyMs", "mean"),
+    cells.number(...at, "latencyMs", "p50"),
+    cells.number(...at, "latencyMs", "p95"),
+    cells.number(...at, "latencyMs", "p99"),
+    cells.number(...at, "latencyAllMs", "p99"),
+    cells.number(...at, "settledMs", "p99"),
   ];
 }
 
@@ -50,18 +91,19 @@ const TYPE_HEADER = [
   "p99 settled",
 ];
 
-function nodeRow([id, node]: readonly [string, NodeResult]): readonly string[] {
+function nodeRow([id, node]: readonly [string, NodeResult], cells: Cells): readonly string[] {
+  const at = ["nodes", id];
   return [
     id,
     node.kind,
     shortNumber(node.arrivals),
-    shortNumber(node.throughput),
-    percent(node.utilization),
-    shortNumber(node.queue.mean),
+    cells.number(...at, "throughput"),
+    cells.share(...at, "utilization"),
+    cells.number(...at, "queue", "mean"),
     shortNumber(node.queue.max),
-    shortNumber(node.waitMs.p95),
-    shortNumber(node.latencyMs.p50),
-    shortNumber(node.latencyMs.p99),
+    cells.number(...at, "waitMs", "p95"),
+    cells.number(...at, "latencyMs", "p50"),
+    cells.number(...at, "latencyMs", "p99"),
     shortNumber(sumOf(node.failed)),
     percent(node.wastedRatio),
   ];
@@ -82,7 +124,7 @@ const NODE_HEADER = [
   "wasted",
 ];
 
-function edgeRow([id, edge]: readonly [string, EdgeResult]): readonly string[] {
+function edgeRow([id, edge]: readonly [string, EdgeResult], cells: Cells): readonly string[] {
   return [
     id,
     shortNumber(edge.calls),
@@ -90,8 +132,8 @@ function edgeRow([id, edge]: readonly [string, EdgeResult]): readonly string[] {
     shortNumber(edge.retries),
     shortNumber(sumOf(edge.failed)),
     shortNumber(edge.breaker.openS),
-    shortNumber(edge.latencyMs.p50),
-    shortNumber(edge.latencyMs.p99),
+    cells.number("edges", id, "latencyMs", "p50"),
+    cells.number("edges", id, "latencyMs", "p99"),
   ];
 }
 
@@ -126,18 +168,19 @@ function queueRows([id, node]: readonly [string, NodeResult]): readonly (readonl
 }
 
 function tablesOf(result: RunResult): readonly Table[] {
+  const cells = new Cells(result);
   const nodes = Object.entries(result.nodes);
   const tables: Table[] = [
-    [TYPE_HEADER, ...Object.entries(result.endToEnd).map(typeRow)],
-    [NODE_HEADER, ...nodes.map(nodeRow)],
-    [EDGE_HEADER, ...Object.entries(result.edges).map(edgeRow)],
+    [TYPE_HEADER, ...Object.entries(result.endToEnd).map((entry) => typeRow(entry, cells))],
+    [NODE_HEADER, ...nodes.map((entry) => nodeRow(entry, cells))],
+    [EDGE_HEADER, ...Object.entries(result.edges).map((entry) => edgeRow(entry, cells))],
     [QUEUE_HEADER, ...nodes.flatMap(queueRows)],
     [
       ["SLO", "expression", "value", "met"],
       ...result.slos.map((slo) => [
         slo.name,
         slo.expr,
-        shortNumber(slo.value),
+        `${shortNumber(slo.value)}${slo.halfWidth === undefined ? "" : ` ±${shortNumber(slo.halfWidth)}`}`,
         slo.met ? "yes" : "NO",
       ]),
     ],
@@ -163,7 +206,31 @@ function headLines(result: RunResult): string[] {
     `${shortNumber(result.events)} events in ${shortNumber(result.wallMs)} ms (${speed}), ` +
       `digest ${result.digest}`,
   ];
+  if (result.warmup !== undefined)
+    lines.push(`Warm-up by ${result.warmup.method}: ${result.warmup.reason}`);
   if (result.endedEarly !== null) lines.push(`Ended early: ${result.endedEarly}`);
+  return lines;
+}
+
+/** What the marks behind numbers mean. */
+function legendLines(result: RunResult): string[] {
+  const { batchMeans } = result;
+  const lines: string[] = [];
+  if (result.ci95 !== undefined) {
+    lines.push(
+      `±: half of the 95 % interval, Student's t over ${result.replications} replications; left ` +
+        `out of quantiles with fewer than ${FEWEST_FOR_INTERVAL} values beyond them in each`,
+    );
+  } else if (batchMeans !== undefined) {
+    const { batches, batchS } = batchMeans;
+    lines.push(
+      `±: half of the 95 % interval by ${batches} batches of ${shortNumber(batchS)} s, ` +
+        "left out where batches are not much longer than the run's memory",
+    );
+  }
+  if (thinQuantilesOf(result).length > 0) {
+    lines.push(`${THIN}: fewer than ${FEWEST_BEYOND} values beyond the quantile`);
+  }
   return lines;
 }
 
@@ -172,12 +239,12 @@ function tailLines(result: RunResult): string[] {
     .map(([name, { failed: counts }]) => [name, failuresText(counts)] as const)
     .filter(([, text]) => text !== "")
     .map(([name, text]) => `Failed (${name}): ${text}`);
-  const broken = result.checks
-    .filter(({ difference }) => !(difference <= 1e-9))
-    .map(
-      ({ entity, law, difference }) => `Check failed: ${law} at ${entity}, off by ${difference}`,
-    );
-  return [...failed, ...result.warnings.map((warning) => `Warning: ${warning}`), ...broken];
+  const broken = brokenChecksOf(result).map(
+    ({ entity, law, difference }) => `Check failed: ${law} at ${entity}, off by ${difference}`,
+  );
+  const checks = [checksSentence(result)].filter((sentence) => sentence !== "");
+  const warnings = result.warnings.map((warning) => `Warning: ${warning}`);
+  return [...failed, ...legendLines(result), ...warnings, ...broken, ...checks];
 }
 
 export function textSummary(result: RunResult): string {
