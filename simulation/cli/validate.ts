@@ -1,23 +1,42 @@
 // Entry of `npm run validate`: the engine against queueing theory.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asksForHelp, optionsHelp, parseCommandLine, UsageError } from "./command/options.ts";
+import {
+  asksForHelp,
+  numberOption,
+  optionsHelp,
+  parseCommandLine,
+  UsageError,
+} from "./command/options.ts";
 import { Progress, type Terminal } from "./command/terminal.ts";
 import { projectRoot } from "./project-root.ts";
-import { type CaseResult, checkCase } from "./theory/check-case.ts";
 import { FAST_CASES } from "./theory/fast-cases.ts";
-import { reportOf, textReport } from "./theory/report.ts";
+import { checkInThreads, isCheckingThread, serveChecks } from "./theory/pool.ts";
+import { publishedReport, type Report, reportOf, textReport } from "./theory/report.ts";
 import { CaseFileError, parseCases, type TheoryCase } from "./theory/theory-case.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_INPUT = 2;
+const DEFAULT_JOBS = 2;
 
 const OPTIONS = {
   cases: { value: "FILE", help: "Cases to run (default: test/reference/validation.json)" },
   only: { value: "ID,...", help: "Only the cases with these ids" },
   fast: { help: "Only the part that takes less than a minute" },
+  jobs: { value: "N", help: `Threads that check cases (default: ${DEFAULT_JOBS})` },
   json: { help: "Print the result as JSON" },
+  publish: { value: "FILE", help: "Also write what the app shows of the result" },
 } as const;
+
+const HELP = `Runs cases of queueing theory and judges the engine by them.
+
+Usage: validate [options]
+
+${optionsHelp(OPTIONS)}
+
+Exit status: 0 no case failed and, of a whole suite, the z-scores look like errors of chance;
+1 otherwise; 2 wrong arguments or file.
+`;
 
 const terminal: Terminal = {
   out: (text) => process.stdout.write(text),
@@ -48,38 +67,52 @@ function selected(cases: readonly TheoryCase[], ids: readonly string[]): readonl
   return cases.filter(({ id }) => ids.includes(id));
 }
 
-function checkAll(cases: readonly TheoryCase[]): CaseResult[] {
-  const progress = new Progress(terminal, "theory");
-  const results = cases.map((theory, i) => {
-    progress.show(i / cases.length);
-    return checkCase(theory);
-  });
-  progress.end();
-  return results;
+function publish(file: string, report: Report, cases: readonly TheoryCase[]): void {
+  const manifest = readFileSync(join(projectRoot(), "package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { version: string };
+  const published = publishedReport(report, cases, version);
+  try {
+    writeFileSync(file, `${JSON.stringify(published, null, 1)}\n`);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+  }
 }
 
-function validate(args: readonly string[]): number {
+async function validate(args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) {
-    terminal.out("Runs cases of queueing theory and judges the engine by them.\n\n");
-    terminal.out(`Usage: validate [options]\n\n${optionsHelp(OPTIONS)}\n\n`);
-    terminal.out("Exit status: 0 no case failed, 1 a case failed, 2 wrong arguments or file.\n");
+    terminal.out(HELP);
     return 0;
   }
-  const { positionals, values } = parseCommandLine(args, OPTIONS);
+  const line = parseCommandLine(args, OPTIONS);
+  const { positionals, values } = line;
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals[0]}.`);
+  const jobs = numberOption(line, "jobs", { least: 1, integer: true }) ?? DEFAULT_JOBS;
   let cases: readonly TheoryCase[] = readCases(values.cases?.at(-1));
   const only = values.only?.at(-1);
+  const isWhole = only === undefined && values.fast === undefined;
   if (only !== undefined) cases = selected(cases, only.split(","));
   if (values.fast !== undefined) cases = cases.filter(({ id }) => FAST_CASES.has(id));
-  const report = reportOf(checkAll(cases));
+  const progress = new Progress(terminal, "theory");
+  const script = new URL(import.meta.url);
+  const results = await checkInThreads(cases, jobs, script, (count) => {
+    progress.show(count / cases.length);
+  });
+  progress.end();
+  const report = reportOf(results);
   terminal.out(values.json === undefined ? textReport(report) : `${JSON.stringify(report)}\n`);
-  return report.cases.some(({ status }) => status === "fail") ? EXIT_FAILED : 0;
+  const file = values.publish?.at(-1);
+  if (file !== undefined) publish(file, report, cases);
+  if (report.cases.some(({ status }) => status === "fail")) return EXIT_FAILED;
+  return isWhole && !report.zScores.pass ? EXIT_FAILED : 0;
 }
 
-try {
-  process.exitCode = validate(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  terminal.err(`validate: ${error.message}\n`);
-  process.exitCode = EXIT_BAD_INPUT;
+if (isCheckingThread()) serveChecks();
+else {
+  try {
+    process.exitCode = await validate(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`validate: ${error.message}\n`);
+    process.exitCode = EXIT_BAD_INPUT;
+  }
 }

@@ -1,5 +1,6 @@
 // One case: expressed, run, judged.
 import { familyOf } from "./families.ts";
+import type { Outcome } from "./family.ts";
 import type { Metric } from "./judge.ts";
 import { Parameters, Unsupported } from "./parameters.ts";
 import { runExperiment } from "./run-experiment.ts";
@@ -11,6 +12,11 @@ export interface CaseResult {
   readonly metrics: readonly Metric[];
   /** Why it failed or is unsupported, and what of the rule could not be followed; else empty. */
   readonly why: string;
+  /** Standard normal score of the first metric that is judged by its error alone; null: none is. */
+  readonly score: number | null;
+  /** Independent runs of the arm that has most, and requests of all arms together; 0: no such runs. */
+  readonly replications: number;
+  readonly requests: number;
 }
 
 /** Rules that cannot fail a simulator, or that compare with another one. */
@@ -19,46 +25,46 @@ const UNTESTABLE: Readonly<Record<string, string>> = {
   "cross-simulator": "the case compares with another simulator's scripted clients",
 };
 
-function unsupported(id: string, why: string, metrics: readonly Metric[] = []): CaseResult {
-  return { id, status: "unsupported", metrics, why };
+const NOTHING: Outcome = { metrics: [], missing: [] };
+
+function result(
+  id: string,
+  status: CaseResult["status"],
+  why: string,
+  { metrics, replications = 0, requests = 0 }: Outcome = NOTHING,
+): CaseResult {
+  const score = metrics.find((metric) => metric.score !== undefined)?.score ?? null;
+  return { id, status, metrics, why, score, replications, requests };
 }
 
-function judged(
-  id: string,
-  metrics: readonly Metric[],
-  missing: readonly string[],
-  remark: string,
-): CaseResult {
-  const failed = metrics.filter(({ pass }) => !pass);
+function judged(id: string, outcome: Outcome, remark: string): CaseResult {
+  const failed = outcome.metrics.filter(({ pass }) => !pass);
   if (failed.length > 0) {
     const why = failed.map((metric) => `${metric.name}: ${metric.why ?? "off"}`).join("; ");
-    return { id, status: "fail", metrics, why };
+    return result(id, "fail", why, outcome);
   }
-  if (missing.length > 0) {
-    return unsupported(id, `results do not tell ${missing.join(", ")}`, metrics);
+  if (outcome.missing.length > 0) {
+    const why = `results do not tell ${outcome.missing.join(", ")}`;
+    return result(id, "unsupported", why, outcome);
   }
-  return { id, status: "pass", metrics, why: remark };
+  return result(id, "pass", remark, outcome);
 }
 
 export function checkCase(theory: TheoryCase): CaseResult {
   const { id, model, params, tolerance_rule: rule } = theory;
   const untestable = UNTESTABLE[rule.type];
-  if (untestable !== undefined) return unsupported(id, untestable);
-  const family = familyOf(model);
-  if ("missing" in family) return unsupported(id, family.missing);
+  if (untestable !== undefined) return result(id, "unsupported", untestable);
+  const family = familyOf(theory);
+  if ("missing" in family) return result(id, "unsupported", family.missing);
   const expectations = expectationsOf(theory);
   const names = expectations.map(({ name }) => name);
   try {
     const parameters = new Parameters(params);
-    if ("check" in family) {
-      const { metrics, missing } = family.check(theory, parameters);
-      return judged(id, metrics, missing, "");
-    }
+    if ("check" in family) return judged(id, family.check(theory, parameters), "");
     const experiment = family.express(parameters, names, model);
-    const { metrics, missing } = runExperiment(theory, experiment, expectations);
-    return judged(id, metrics, missing, experiment.remark ?? "");
+    return judged(id, runExperiment(theory, experiment, expectations), experiment.remark ?? "");
   } catch (error) {
-    if (error instanceof Unsupported) return unsupported(id, error.message);
+    if (error instanceof Unsupported) return result(id, "unsupported", error.message);
     throw error;
   }
 }

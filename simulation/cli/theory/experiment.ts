@@ -2,7 +2,7 @@
 // is read from their results.
 import type { EngineTotals } from "../../results/engine-port.ts";
 import type { ScenarioDocument } from "../../scenario/document.ts";
-import type { Reading } from "./statistics.ts";
+import type { Average, Reading } from "./statistics.ts";
 
 export interface Arm {
   /** Its `run` block is filled in by the runner. */
@@ -13,9 +13,14 @@ export interface Arm {
   readonly warmupS: number;
   /** A run of exactly this length (after the warm-up), where the case is about one. */
   readonly exactS?: number;
-  /** Requests of all replications together at the start, where the case's own number is too many. */
+  /** Requests of all replications together, where the case's own number is too many. */
   readonly requests?: number;
+  /** Replications, where a long warm-up makes the usual number too costly. */
+  readonly seeds?: number;
 }
+
+/** Thrown where a result does not have the value that a measure reads; the message names it. */
+export class NotTold extends Error {}
 
 /** The same replication of every arm, by arm. */
 export type Runs = Readonly<Record<string, EngineTotals>>;
@@ -41,12 +46,12 @@ export interface Experiment {
 export const MAIN = "main";
 
 /** A reading of which each replication counts the same, as a time average over the period. */
-export function timeAverage(value: number): Reading {
+export function timeAverage(value: number): Average {
   return { value, weight: 1 };
 }
 
 /** A share or a mean over `weight` requests. Without any, the replication does not count. */
-export function perRequest(value: number | null, weight: number): Reading {
+export function perRequest(value: number | null, weight: number): Average {
   return value === null || weight === 0 ? { value: 0, weight: 0 } : { value, weight };
 }
 

@@ -9,6 +9,9 @@ import type { TheoryCase } from "./theory-case.ts";
 export interface Outcome {
   readonly metrics: readonly Metric[];
   readonly missing: readonly string[];
+  /** Independent runs of the arm that has most, and requests of all arms together. */
+  readonly replications?: number;
+  readonly requests?: number;
 }
 
 interface Named {

@@ -1,7 +1,7 @@
-// Service-time laws of the reference cases as distribution literals of the scenario file.
+// Laws of the reference cases as distribution literals of the scenario file.
 import { gammaFunction } from "../../core/special-functions.ts";
 import type { DistributionLiteral } from "../../kinds/define.ts";
-import { type Parameters, Unsupported } from "./parameters.ts";
+import { Unsupported } from "./parameters.ts";
 
 export interface Law {
   readonly literal: DistributionLiteral;
@@ -22,6 +22,16 @@ export function erlang(meanMs: number, k: number): Law {
   return { literal: { type: "erlang", k, meanMs }, meanMs, scv: 1 / k };
 }
 
+export function gamma(meanMs: number, shape: number): Law {
+  return { literal: { type: "gamma", shape, meanMs }, meanMs, scv: 1 / shape };
+}
+
+export function uniform(minMs: number, maxMs: number): Law {
+  const meanMs = (minMs + maxMs) / 2;
+  const scv = (maxMs - minMs) ** 2 / 12 / meanMs ** 2;
+  return { literal: { type: "uniform", minMs, maxMs }, meanMs, scv };
+}
+
 /** `weights` need not sum to one. */
 export function hyperexponential(weights: readonly number[], meansMs: readonly number[]): Law {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -36,9 +46,21 @@ export function hyperexponential(weights: readonly number[], meansMs: readonly n
   return { literal, meanMs, scv: second / meanMs ** 2 - 1 };
 }
 
+/** Two phases that carry the same load each (Whitt, 1982: H2 with balanced means). */
+export function balancedHyperexponential(meanMs: number, scv: number): Law {
+  if (!(scv > 1)) throw new Unsupported(`a hyperexponential law of cv2 ${scv} does not exist`);
+  const first = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
+  const means = [meanMs / (2 * first), meanMs / (2 * (1 - first))];
+  return hyperexponential([first, 1 - first], means);
+}
+
 /** `sigma` is the standard deviation of the logarithm. */
 export function lognormal(meanMs: number, sigma: number): Law {
   return { literal: { type: "lognormal", meanMs, sigma }, meanMs, scv: Math.exp(sigma ** 2) - 1 };
+}
+
+export function lognormalOfScv(meanMs: number, scv: number): Law {
+  return lognormal(meanMs, Math.sqrt(Math.log(1 + scv)));
 }
 
 export function pareto(shape: number, minMs: number): Law {
@@ -47,16 +69,17 @@ export function pareto(shape: number, minMs: number): Law {
   return { literal: { type: "pareto", shape, minMs }, meanMs, scv };
 }
 
+export function empirical(valuesMs: readonly number[], weights: readonly number[]): Law {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const moment = (power: number) =>
+    valuesMs.reduce((sum, value, i) => sum + ((weights[i] ?? 0) / total) * value ** power, 0);
+  const literal = { type: "empirical", valuesMs, weights };
+  return { literal, meanMs: moment(1), scv: moment(2) / moment(1) ** 2 - 1 };
+}
+
 /** Two values, the first with probability `firstRatio`. */
 export function twoPoint(firstMs: number, firstRatio: number, secondMs: number): Law {
-  const meanMs = firstRatio * firstMs + (1 - firstRatio) * secondMs;
-  const literal = {
-    type: "empirical",
-    valuesMs: [firstMs, secondMs],
-    weights: [firstRatio, 1 - firstRatio],
-  };
-  const second = firstRatio * firstMs ** 2 + (1 - firstRatio) * secondMs ** 2;
-  return { literal, meanMs, scv: second / meanMs ** 2 - 1 };
+  return empirical([firstMs, secondMs], [firstRatio, 1 - firstRatio]);
 }
 
 export function weibull(shape: number, scale: number): Law {
@@ -65,43 +88,6 @@ export function weibull(shape: number, scale: number): Law {
   return { literal: { type: "weibull", shape, meanMs }, meanMs, scv: second / meanMs ** 2 - 1 };
 }
 
-function erlangLaw(params: Parameters, name: string, meanMs: number): Law {
-  const digits = /^erlang-?(\d+)$/.exec(name)?.[1];
-  return erlang(meanMs, digits === undefined ? params.number("k") : Number(digits));
-}
-
-function lognormalLaw(params: Parameters, meanMs: number): Law {
-  if (!params.has("sigma_log")) {
-    return lognormal(meanMs, Math.sqrt(Math.log(1 + params.number("service_cv2"))));
-  }
-  const sigma = params.number("sigma_log");
-  params.ignore("mu_log_ms", "service_cv2");
-  return lognormal(meanMs, sigma);
-}
-
-function paretoLaw(params: Parameters, meanMs: number): Law {
-  const shape = params.number("alpha");
-  params.ignore("xm_ms");
-  return pareto(shape, (meanMs * (shape - 1)) / shape);
-}
-
-/** The law named by `name`, with the fields that belong to it in `params`. */
-export function lawNamed(params: Parameters, name: string, meanMs: number): Law {
-  if (name === "exp") return exponential(meanMs);
-  if (name === "deterministic" || name === "det") return constant(meanMs);
-  if (name.startsWith("erlang")) return erlangLaw(params, name, meanMs);
-  if (name === "lognormal") return lognormalLaw(params, meanMs);
-  if (name === "pareto") return paretoLaw(params, meanMs);
-  if (name === "hyperexp2") {
-    const first = params.number("p1");
-    const means = [params.number("mean1_ms"), params.number("mean2_ms")];
-    return hyperexponential([first, 1 - first], means);
-  }
-  throw new Unsupported(`no mapping for the service law "${name}"`);
-}
-
-/** The service law of a single station: exponential where none is named. */
-export function serviceLaw(params: Parameters): Law {
-  const meanMs = params.number("service_mean_ms");
-  return lawNamed(params, params.textOr("service", "exp"), meanMs);
+export function weibullOfMean(shape: number, meanMs: number): Law {
+  return weibull(shape, meanMs / gammaFunction(1 + 1 / shape));
 }

@@ -8,8 +8,9 @@ import type {
   Maybe,
   NodeResult,
 } from "../../results/run-result.ts";
-import { type Measure, onArm, perRequest, timeAverage } from "./experiment.ts";
-import type { Reading } from "./statistics.ts";
+import { type Measure, NotTold, onArm, perRequest, timeAverage } from "./experiment.ts";
+import { pooledDeviation, pooledQuantile } from "./pooled.ts";
+import { type Reading, scaled } from "./statistics.ts";
 
 export function nodeOf(run: EngineTotals, id: string): NodeResult {
   const node = run.nodes[id];
@@ -23,9 +24,10 @@ export function edgeOf(run: EngineTotals, id: string): EdgeResult {
   return edge;
 }
 
-export function allOf(run: EngineTotals): EndToEndResult {
-  const all = run.endToEnd.all;
-  if (all === undefined) throw new Error('The result has no end-to-end block "all".');
+/** Request type `id`, or all of them. */
+export function allOf(run: EngineTotals, id = "all"): EndToEndResult {
+  const all = run.endToEnd[id];
+  if (all === undefined) throw new Error(`The result has no end-to-end block "${id}".`);
   return all;
 }
 
@@ -34,16 +36,27 @@ export function periodS(run: EngineTotals): number {
   return run.simulatedS - run.warmupS;
 }
 
-/** `mean`, `std`, `p50`, ... of a summary; undefined for a statistic that it does not have. */
-function statistic(summary: LatencySummary, name: string): Maybe | undefined {
-  if (name === "std") return summary.stdMs;
-  const value = (summary as unknown as Readonly<Record<string, Maybe>>)[name];
+/** A value that the result may lack. */
+export function told(value: Maybe | undefined, name: string): number {
+  if (value === undefined || value === null || Number.isNaN(value)) throw new NotTold(name);
   return value;
 }
 
-/** Statistic of a latency summary over `count` requests. */
+/** The probability that `p95`, `p999` or `p99.9` names; undefined for other names. */
+function probabilityOf(name: string): number | undefined {
+  const [, whole, rest = ""] = /^p(\d\d)[._]?(\d*)$/.exec(name) ?? [];
+  return whole === undefined ? undefined : Number(`0.${whole}${rest}`);
+}
+
+/** `mean`, `std`, `p50`, ... of a latency summary over `count` requests. */
 export function latency(summary: LatencySummary, name: string, count: number): Reading {
-  return perRequest(statistic(summary, name) ?? null, count);
+  if (count === 0) return perRequest(null, 0);
+  if (name === "mean") return perRequest(summary.mean, count);
+  if (name === "std") return pooledDeviation(summary, count);
+  const p = probabilityOf(name);
+  const pooled = p === undefined ? undefined : pooledQuantile(summary, p, count);
+  if (pooled === undefined) throw new NotTold(name);
+  return pooled;
 }
 
 /** What the names of a case refer to. */
@@ -55,64 +68,69 @@ export interface Naming {
   readonly sojourn: "station" | "latency" | "settled";
 }
 
-type Rule = (
-  match: RegExpExecArray,
-  naming: Naming,
-) => ((run: EngineTotals) => Reading) | undefined;
+type Read = (run: EngineTotals) => Reading;
+type Rule = (match: RegExpExecArray, naming: Naming) => Read | undefined;
 
-const STATISTIC = "(mean|std|p50|p90|p95|p99|p999)";
+const STATISTIC = "(mean|std|p\\d\\d(?:[._]?\\d+)?)";
 
 function stationIn(naming: Naming, digits: string | undefined): string | undefined {
   return naming.stations[digits === undefined || digits === "" ? 0 : Number(digits) - 1];
 }
 
 /** A time average of the station that the name's number points at. */
-function level(read: (node: NodeResult) => Maybe): Rule {
+function level(read: (node: NodeResult, run: EngineTotals) => Maybe): Rule {
   return (match, naming) => {
     const station = stationIn(naming, match[1]);
     if (station === undefined) return undefined;
-    return (run) => timeAverage(read(nodeOf(run, station)) ?? Number.NaN);
+    return (run) => timeAverage(told(read(nodeOf(run, station), run), match[0]));
   };
 }
 
 /** Those who waited and were served, and those who left the queue. */
 function waited({ waitProbability, failed, arrivals }: NodeResult): number {
   const left = failed.queueTimeout ?? 0;
-  return (waitProbability ?? Number.NaN) * (arrivals - left) + left;
+  const turnedAway = (failed.rejected ?? 0) + (failed.shed ?? 0);
+  return (waitProbability ?? Number.NaN) * (arrivals - left - turnedAway) + left;
 }
 
-/** A share of the arrivals at the first station. */
+/** A share of the arrivals at the station that the name's number points at. */
 function shareOfArrivals(read: (node: NodeResult) => number): Rule {
-  return (_match, { stations }) => {
-    const station = stations[0] ?? "";
+  return (match, naming) => {
+    const station = stationIn(naming, match[1]);
+    if (station === undefined) return undefined;
     return (run) => {
       const node = nodeOf(run, station);
-      return perRequest(read(node) / node.arrivals, node.arrivals);
+      return perRequest(told(read(node) / node.arrivals, match[0]), node.arrivals);
     };
   };
 }
 
+/** Times in results are milliseconds. */
+function inUnit(reading: Reading, unit: string | undefined): Reading {
+  return unit === "s" ? scaled(reading, 1 / 1000) : reading;
+}
+
 const sojourn: Rule = (match, naming) => {
-  const [, digits = "", name = ""] = match;
+  const [, digits = "", name = "", unit] = match;
   const station = stationIn(naming, digits);
   if (station === undefined) return undefined;
   if (digits === "" && naming.sojourn !== "station") {
     const block = naming.sojourn === "latency" ? "latencyMs" : "settledMs";
-    return (run) => latency(allOf(run)[block], name, allOf(run).completed);
+    return (run) => inUnit(latency(allOf(run)[block], name, allOf(run).completed), unit);
   }
   return (run) => {
     const node = nodeOf(run, station);
-    return latency(node.latencyMs, name, node.completions);
+    return inUnit(latency(node.latencyMs, name, node.completions), unit);
   };
 };
 
 const wait: Rule = (match, naming) => {
-  const [, digits = "", name = ""] = match;
+  const [, digits = "", name = "", unit] = match;
   const station = stationIn(naming, digits);
   if (station === undefined) return undefined;
   return (run) => {
     const node = nodeOf(run, station);
-    return latency(node.waitMs, name, node.completions);
+    return inUnit(latency(node.waitMs, name, node.completions), unit);
   };
 };
 
@@ -125,35 +143,79 @@ const waitOfAll: Rule = (_match, { stations }) => {
   };
 };
 
+/** Time share in which an instance has exactly `count` requests, averaged over the instances. */
+export function presentShare(node: NodeResult, count: number): number {
+  const { instanceLoad } = node as NodeResult & {
+    readonly instanceLoad?: { readonly distribution: readonly number[] };
+  };
+  if (instanceLoad === undefined) throw new NotTold("the number present at an instance");
+  return instanceLoad.distribution[count] ?? 0;
+}
+
+const totalPresent: Rule =
+  (_match, { stations }) =>
+  (run) =>
+    timeAverage(stations.reduce((sum, id) => sum + nodeOf(run, id).inFlight.mean, 0));
+
+const NUMBER = "(?:\\.?[ns]|_)?(\\d*)";
+const named = (words: string) => new RegExp(`^(?:${words})${NUMBER}$`);
+
 /** First match wins; group 1 is the number of the station where there is one. */
 const RULES: readonly (readonly [RegExp, Rule])[] = [
-  [/^util(?:ization)?(?:\.n)?(\d*)$/, level((node) => node.utilization)],
-  [/^mean_in_system(?:\.n)?(\d*)$/, level((node) => node.inFlight.mean)],
-  [/^mean_in_station$/, level((node) => node.inFlight.mean)],
-  [/^mean_queue_len$/, level((node) => node.queue.mean)],
-  [/^(?:throughput_rps|throughput_per_s)$/, level((node) => node.throughput)],
-  [/^(?:(?:erlang_c_|sigma_)?p_wait|p_arrival_waits)$/, shareOfArrivals(waited)],
-  [/^p_block$/, shareOfArrivals((node) => node.failed.rejected ?? 0)],
-  [/^p_abandon$/, shareOfArrivals((node) => node.failed.queueTimeout ?? 0)],
-  [new RegExp(`^sojourn(\\d*)_${STATISTIC}_ms$`), sojourn],
-  [new RegExp(`^wait(\\d*)_(?:served_)?${STATISTIC}_ms$`), wait],
-  [new RegExp(`^wait()_${STATISTIC}_served_ms$`), wait],
+  [named("util|utilization|rho|consumer_utilization"), level((node) => node.utilization)],
+  [/^mean_(?:number_)?in_(?:system|station)(?:[._]?[ns])?(\d*)$/, level((n) => n.inFlight.mean)],
+  [named("mean_in_flight|L"), level((node) => node.inFlight.mean)],
+  [named("mean_queue_len(?:gth)?|mean_in_queue|mean_lag|Lq"), level((node) => node.queue.mean)],
+  [/^throughput()_(?:rps|per_s)$/, level((node) => node.throughput)],
+  [/^throughput(?:[._]?[ns])?(\d+)_(?:rps|per_s)$/, level((node) => node.throughput)],
+  [/^p_(?:empty|idle|0)()$/, level((node) => presentShare(node, 0))],
+  [
+    /^(?:(?:erlang_c_|sigma_)?p_wait|p_(?:arrival_waits|delay)|prob_wait|erlang_c)(\d*)$/,
+    shareOfArrivals(waited),
+  ],
+  [
+    /^(?:p_(?:block|reject|loss|blocking)|blocking_probability|loss_fraction|reject_fraction)(\d*)$/,
+    shareOfArrivals((node) => node.failed.rejected ?? 0),
+  ],
+  [
+    /^(?:p_abandon|p_renege|abandon_fraction)(\d*)$/,
+    shareOfArrivals((node) => node.failed.queueTimeout ?? 0),
+  ],
+  [/^(?:balk_fraction|p_balk|p_shed)()$/, shareOfArrivals((node) => node.failed.shed ?? 0)],
+  [new RegExp(`^(?:sojourn|response)${NUMBER}_${STATISTIC}_(ms|s)$`), sojourn],
+  [new RegExp(`^wait${NUMBER}_(?:served_)?${STATISTIC}_(ms|s)$`), wait],
+  [new RegExp(`^wait()_${STATISTIC}_served_(ms|s)$`), wait],
   [/^wait_mean_all_ms$/, waitOfAll],
-  [
-    /^arrival_rps\.n(\d+)$/,
-    (match, naming) => {
-      const station = stationIn(naming, match[1]);
-      if (station === undefined) return undefined;
-      return (run) => timeAverage(nodeOf(run, station).arrivals / periodS(run));
-    },
-  ],
-  [
-    /^total_in_network$/,
-    (_match, { stations }) =>
-      (run) =>
-        timeAverage(stations.reduce((sum, id) => sum + nodeOf(run, id).inFlight.mean, 0)),
-  ],
+  [/^mean_arrival()_rps$/, level((node, run) => node.arrivals / periodS(run))],
+  [/^arrival_rps(?:\.n)?(\d*)$/, level((node, run) => node.arrivals / periodS(run))],
+  [/^(?:total_in_network|mean_in_network)$/, totalPresent],
 ];
+
+/** Number of the station that a nested value is of: `.n2`, `.s2`, `.b`, or `.1` in a list. */
+function stationNumber(key: string): number {
+  if (/^\d+$/.test(key)) return Number(key) + 1;
+  if (/^[a-z]$/.test(key)) return key.charCodeAt(0) - "a".charCodeAt(0) + 1;
+  return Number(key.slice(1));
+}
+
+/** `utilization.b` as `utilization2`, `sojourn_mean_ms.n1` as `sojourn1_mean_ms`. */
+function spellings(name: string): readonly string[] {
+  const [, stem, key] = /^(\w+)\.(\d+|[a-z]|[ns]\d+)$/.exec(name) ?? [];
+  if (stem === undefined || key === undefined) return [name];
+  const number = stationNumber(key);
+  return [name, stem.replace(/(?=_(?:mean|std|p\d+|rps)\b|$|_(?:mean|std|p\d+)_)/, `${number}`)];
+}
+
+function readOf(name: string, naming: Naming): Read | undefined {
+  for (const spelling of spellings(name)) {
+    for (const [pattern, rule] of RULES) {
+      const match = pattern.exec(spelling);
+      const read = match === null ? undefined : rule(match, naming);
+      if (read !== undefined) return read;
+    }
+  }
+  return undefined;
+}
 
 /** Measures for all of `names` that the table knows. */
 export function measuresByName(
@@ -162,13 +224,8 @@ export function measuresByName(
 ): Readonly<Record<string, Measure>> {
   const found: Record<string, Measure> = {};
   for (const name of names) {
-    for (const [pattern, rule] of RULES) {
-      const match = pattern.exec(name);
-      const read = match === null ? undefined : rule(match, naming);
-      if (read === undefined) continue;
-      found[name] = onArm(naming.arm, read);
-      break;
-    }
+    const read = readOf(name, naming);
+    if (read !== undefined) found[name] = onArm(naming.arm, read);
   }
   return found;
 }

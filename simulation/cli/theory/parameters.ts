@@ -50,6 +50,44 @@ export class Parameters {
     return this.has(name) ? this.text(name) : otherwise;
   }
 
+  /** Whether it is there, as a word. */
+  isText(name: string): boolean {
+    return typeof this.values[name] === "string";
+  }
+
+  isNumber(name: string): boolean {
+    return typeof this.values[name] === "number";
+  }
+
+  isList(name: string): boolean {
+    return Array.isArray(this.values[name]);
+  }
+
+  /** Names of all parameters that fit, read or not. */
+  namesLike(pattern: RegExp): readonly string[] {
+    return Object.keys(this.values).filter((name) => pattern.test(name));
+  }
+
+  /** The first of several names for the same number; undefined when none is there. */
+  firstNumber(...names: string[]): number | undefined {
+    const name = names.find((each) => this.isNumber(each));
+    return name === undefined ? undefined : this.number(name);
+  }
+
+  /** A time in ms from `stem_ms`, `stem_s` or `stem_us` of the first stem that has one. */
+  durationMs(...stems: string[]): number | undefined {
+    for (const stem of stems) {
+      for (const [unit, factor] of [
+        ["ms", 1],
+        ["s", 1000],
+        ["us", 0.001],
+      ] as const) {
+        if (this.isNumber(`${stem}_${unit}`)) return factor * this.number(`${stem}_${unit}`);
+      }
+    }
+    return undefined;
+  }
+
   list(name: string): readonly Value[] {
     const value = this.value(name);
     if (!Array.isArray(value)) throw new Unsupported(`"${name}" is not a list`);

@@ -4,6 +4,7 @@ import type { EngineTotals } from "../../results/engine-port.ts";
 import type { ResolvedScenario, ScenarioDocument } from "../../scenario/document.ts";
 import { resolveScenario } from "../../scenario/resolve.ts";
 import { Unsupported } from "./parameters.ts";
+import { keepHistograms } from "./pooled.ts";
 import type { TheoryCase } from "./theory-case.ts";
 
 export interface Replication {
@@ -60,6 +61,8 @@ export function replicate(document: ScenarioDocument, options: Replication): Eng
   return Array.from({ length: options.seeds }, (_, i) => {
     if (i > 0) engine.reset(first + i);
     runToEnd(resolved.durationMs);
-    return engine.totals();
+    const totals = engine.totals();
+    keepHistograms(totals);
+    return totals;
   });
 }

@@ -27,6 +27,11 @@ export interface TheoryCase {
   readonly params: Readonly<Record<string, Value>>;
   readonly expected: Readonly<Record<string, Value>>;
   readonly tolerance_rule: ToleranceRule;
+  /** Where the references come from, told on to the reader of a published result. */
+  readonly formula?: string;
+  readonly method?: string;
+  readonly source?: string;
+  readonly verification?: string;
 }
 
 /** Reference values for context only, which the rules of the reference cases do not test. */

@@ -1,6 +1,6 @@
 // One client in front of several servers, each with a queue of its own: what the balancer's rule
 // makes of it.
-import type { EdgeDocument, NodeDocument } from "../../../scenario/document.ts";
+import type { EdgeDocument, Json, NodeDocument } from "../../../scenario/document.ts";
 import {
   type Arm,
   type Experiment,
@@ -10,102 +10,219 @@ import {
   timeAverage,
 } from "../experiment.ts";
 import type { Family } from "../family.ts";
-import { constant, exponential } from "../laws.ts";
-import { allOf, latency, measuresByName, nodeOf, periodS } from "../measures.ts";
+import { constant, exponential, type Law } from "../laws.ts";
+import { allOf, latency, measuresByName, nodeOf, periodS, presentShare } from "../measures.ts";
+import { serviceLaw, serviceLaws } from "../named-laws.ts";
 import { type Parameters, Unsupported } from "../parameters.ts";
 import { call, client, scenario, station, warmupS } from "../scenarios.ts";
+import { scaled } from "../statistics.ts";
+
+type Rule = Readonly<Record<string, Json>>;
 
 interface Pool {
   readonly ratePerS: number;
   readonly servers: number;
-  readonly meanMs: number;
-  readonly balancing: string;
+  readonly law: Law;
+  readonly rule: Rule;
 }
 
-function poolArm({ ratePerS, servers, meanMs, balancing }: Pool): Arm {
-  const law = exponential(meanMs);
+function poolArm({ ratePerS, servers, law, rule }: Pool): Arm {
   const document = scenario(
     { clients: client(ratePerS), service: station(law, 1, { replicas: servers }) },
-    { "clients->service": call({ balancing }) },
+    { "clients->service": call(rule) },
   );
   return { document, requestsPerS: ratePerS, warmupS: warmupS(law, ratePerS / servers, 1) };
 }
 
-function balancingOf(model: string, servers: number): string {
-  if (/^Random split/.test(model)) return "random";
-  if (/^Round robin/.test(model)) return "roundRobin";
-  // Of two servers, the better of two drawn without repetition is the better of all.
-  if (/^JSQ/.test(model) && servers === 2) return "leastRequest";
-  throw new Unsupported(`no balancing rule of this version does "${model}"`);
+/** Total rate in 1/s, from the total or from the rate of one server. */
+function totalRate(params: Parameters, servers: number): number {
+  const total = params.firstNumber("lambda_total_rps", "lambda_rps", "lambda_total_per_s");
+  if (total !== undefined) return total;
+  const each = params.firstNumber("lambda_per_server_rps", "lambda_each_rps");
+  if (each === undefined) throw new Unsupported("the case has no rate of arrivals");
+  return each * servers;
+}
+
+function serverCount(params: Parameters): number {
+  const count = params.firstNumber("servers", "replicas", "n", "N", "k", "recommended_N");
+  if (count === undefined) throw new Unsupported("the case has no number of servers");
+  return count;
+}
+
+/** How many servers are compared, in the parameters or in the model's name; undefined: neither. */
+function choicesOf(params: Parameters, model: string): number | undefined {
+  const named = /(?:JSQ|power of|least of|SQ)\s*\(?(\d+)\)?(?! servers)/i.exec(model)?.[1];
+  const stated = params.firstNumber("d", "choices", "choice_count", "copies");
+  return stated ?? (named === undefined ? undefined : Number(named));
+}
+
+function leastOf(choices: number): Rule {
+  return { balancing: "leastRequest", choiceCount: choices };
+}
+
+function ruleOf(params: Parameters, model: string, servers: number): Rule {
+  const policy = params.textOr("policy", params.textOr("balancing", model));
+  if (/round[- ]?robin|^RR\b|cyclic/i.test(policy)) return { balancing: "roundRobin" };
+  if (
+    /JSQ|shortest queue|power of|least[- ](outstanding|request|loaded|connections)/i.test(policy)
+  ) {
+    return leastOf(Math.min(servers, choicesOf(params, model) ?? servers));
+  }
+  if (/random/i.test(policy)) return { balancing: "random" };
+  throw new Unsupported(`no balancing rule does "${policy}"`);
+}
+
+/** Shares of servers with at least so many requests, `frac_servers_ge2`, on one arm. */
+function occupancy(arm: string, least: number): Measure {
+  return onArm(arm, (run) => {
+    const node = nodeOf(run, "service");
+    let below = 0;
+    for (let count = 0; count < least; count++) below += presentShare(node, count);
+    return timeAverage(Math.max(0, 1 - below));
+  });
+}
+
+function occupancies(names: readonly string[], arm: string, suffix: string) {
+  const measures: Record<string, Measure> = {};
+  for (const name of names) {
+    const least = /^frac_servers_ge_?(\d+)/.exec(name)?.[1];
+    if (least === undefined || !name.endsWith(suffix)) continue;
+    measures[name] = occupancy(arm, Number(least));
+  }
+  return measures;
 }
 
 function equalServers(params: Parameters, names: readonly string[], model: string): Experiment {
-  const ratePerS = params.number("lambda_total_rps");
-  const servers = params.number("servers");
-  const meanMs = params.number("service_mean_ms");
+  const servers = serverCount(params);
+  const ratePerS = totalRate(params, servers);
+  const law = serviceLaw(params);
+  const rule = ruleOf(params, model, servers);
   params.finish();
-  const arm = poolArm({ ratePerS, servers, meanMs, balancing: balancingOf(model, servers) });
+  const arm = poolArm({ ratePerS, servers, law, rule });
   const naming = { arm: MAIN, stations: ["service"], sojourn: "station" } as const;
-  return { arms: { [MAIN]: arm }, measures: measuresByName(names, naming) };
+  const measures = { ...measuresByName(names, naming), ...occupancies(names, MAIN, "") };
+  return { arms: { [MAIN]: arm }, measures };
 }
 
-/** The better of d servers, many servers: mean and tail are measured, the occupancy is not. */
-function powerOfChoices(params: Parameters): Experiment {
-  const choices = params.number("d");
-  const loads = params.numbers("lambda_per_server");
-  const meanMs = 1000 * params.number("service_mean");
-  const servers = params.number("recommended_N");
+/** Long warm-ups of very many servers: no more runs than the rule asks for. */
+const POOL_SEEDS = 20;
+
+/** The best of d of very many servers. */
+function powerOfChoices(params: Parameters, names: readonly string[], model: string): Experiment {
+  const choices = choicesOf(params, model);
+  if (choices === undefined) throw new Unsupported("the case has no number of choices");
+  const loads = params.isList("lambda_per_server")
+    ? params.numbers("lambda_per_server")
+    : [params.number("lambda_per_server")];
+  const meanMs = params.durationMs("service_mean") ?? 1000 * params.number("service_mean");
+  const servers = serverCount(params);
   params.finish();
-  if (choices !== 2) throw new Unsupported(`leastRequest draws two instances, not ${choices}`);
   const arms: Record<string, Arm> = {};
-  const measures: Record<string, Measure> = {};
+  let measures: Record<string, Measure> = {};
   for (const load of loads) {
     const ratePerS = (1000 * load * servers) / meanMs;
     const arm = `at${load}`;
-    // Queues stay short: they settle in a few services over the slack, not over its square.
-    const warmup = (10 * meanMs) / (1 - load) / 1000;
-    const pool = poolArm({ ratePerS, servers, meanMs, balancing: "leastRequest" });
-    arms[arm] = { ...pool, warmupS: warmup };
-    for (const name of ["mean", "p99"]) {
-      measures[`sojourn_${name}_over_s_at_${load}`] = onArm(arm, (run) => {
+    const suffix =
+      loads.length === 1 && !names.some((name) => name.endsWith(`_at_${load}`))
+        ? ""
+        : `_at_${load}`;
+    // The slowest mode of the mean-field equations near their fixed point, in service times, is
+    // below this for 2 to 10 choices and loads up to 0.99 (by its eigenvalues).
+    const relaxation = (0.4 + 2.1 / choices) / (1 - load);
+    const warmup = (10 * Math.max(relaxation, 2) * meanMs) / 1000;
+    const pool = poolArm({ ratePerS, servers, law: exponential(meanMs), rule: leastOf(choices) });
+    arms[arm] = { ...pool, warmupS: warmup, seeds: POOL_SEEDS };
+    for (const name of ["mean", "std", "p50", "p95", "p99"]) {
+      measures[`sojourn_${name}_over_s${suffix}`] = onArm(arm, (run) => {
         const { latencyMs, completions } = nodeOf(run, "service");
-        const reading = latency(latencyMs, name, completions);
-        return { ...reading, value: reading.value / meanMs };
+        return scaled(latency(latencyMs, name, completions), 1 / meanMs);
       });
     }
+    measures = { ...measures, ...occupancies(names, arm, suffix) };
   }
   return { arms, measures };
 }
 
+/** Sum of the weights that a case gives, which need not be 1. */
+function sharesOf(weights: readonly number[]): readonly number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
 /** Different servers, each drawn with its weight: a choice of the caller's among stations. */
-function weightedSplit(params: Parameters): Experiment {
-  const ratePerS = params.number("lambda_total_rps");
+function weightedSplit(params: Parameters, names: readonly string[]): Experiment {
   const meansMs = params.numbers("service_means_ms");
-  const weights = params.numbers("weights");
+  const ratePerS = totalRate(params, meansMs.length);
+  const shares = sharesOf(
+    params.has("weights") ? params.numbers("weights") : meansMs.map((mean) => 1 / mean),
+  );
+  const servers = params.isList("servers") ? params.numbers("servers") : meansMs.map(() => 1);
+  const laws = serviceLaws(params, meansMs);
   params.finish();
   const nodes: Record<string, NodeDocument> = {
     clients: client(ratePerS),
     balancer: station(constant(0), null),
   };
   const edges: Record<string, EdgeDocument> = { "clients->balancer": call() };
-  const measures: Record<string, Measure> = {};
   let warmup = 0;
-  meansMs.forEach((mean, i) => {
-    const id = String.fromCharCode("a".charCodeAt(0) + i);
-    const weight = weights[i]!;
-    nodes[id] = station(exponential(mean), 1);
-    edges[`balancer->${id}`] = call({ calls: [{ id: "pick", choice: "server", weight }] });
-    warmup = Math.max(warmup, warmupS(exponential(mean), ratePerS * weight, 1));
-    measures[`utilization.${id}`] = onArm(MAIN, (run) =>
-      timeAverage(nodeOf(run, id).utilization ?? Number.NaN),
-    );
+  const ids = laws.map((_, i) => `server${i + 1}`);
+  laws.forEach((law, i) => {
+    const weight = shares[i]!;
+    nodes[ids[i]!] = station(law, servers[i]!);
+    edges[`balancer->${ids[i]}`] = call({ calls: [{ id: "pick", choice: "server", weight }] });
+    warmup = Math.max(warmup, warmupS(law, ratePerS * weight, servers[i]!));
   });
-  const endToEnd = (name: string) =>
-    onArm(MAIN, (run) => latency(allOf(run).latencyMs, name, allOf(run).completed));
-  measures.sojourn_mean_ms = endToEnd("mean");
-  measures.p99_ms = endToEnd("p99");
+  const measures: Record<string, Measure> = {
+    ...measuresByName(names, { arm: MAIN, stations: ids, sojourn: "latency" }),
+  };
+  for (const name of ["mean", "std", "p50", "p95", "p99"]) {
+    measures[`${name}_ms`] = onArm(MAIN, (run) =>
+      latency(allOf(run).latencyMs, name, allOf(run).completed),
+    );
+  }
   const arm: Arm = { document: scenario(nodes, edges), requestsPerS: ratePerS, warmupS: warmup };
   return { arms: { [MAIN]: arm }, measures };
+}
+
+/**
+ * Every request is sent to d servers drawn at random; the first copy that is done answers, and the
+ * others are taken away at once, from the queue or out of service.
+ */
+function redundancy(params: Parameters, names: readonly string[], model: string): Experiment {
+  if (/cancel[- ]on[- ]start|no cancel/i.test(model)) {
+    throw new Unsupported("copies are cancelled when the first one is done");
+  }
+  const copies = choicesOf(params, model);
+  if (copies === undefined) throw new Unsupported("the case has no number of copies");
+  const servers = serverCount(params);
+  const ratePerS = totalRate(params, servers);
+  const law = serviceLaw(params);
+  params.finish();
+  const document = scenario(
+    {
+      clients: client(ratePerS),
+      dispatcher: station(constant(0), null, { requires: { 1: 1 } }),
+      service: station(law, 1, { replicas: servers }),
+    },
+    {
+      "clients->dispatcher": call(),
+      "dispatcher->service": call({
+        balancing: "random",
+        cancel: "interrupt",
+        calls: [{ id: "copy", count: copies, parallel: true, distinct: true }],
+      }),
+    },
+  );
+  // Copies that are cancelled in time are no load: at worst each request is served by one server.
+  const warmup = 2 * warmupS(law, ratePerS / servers, 1);
+  const naming = { arm: MAIN, stations: ["service"], sojourn: "latency" } as const;
+  const measures: Record<string, Measure> = { ...measuresByName(names, naming) };
+  for (const name of ["mean", "std", "p50", "p95", "p99"]) {
+    measures[`${name}_ms`] = onArm(MAIN, (run) =>
+      latency(allOf(run).latencyMs, name, allOf(run).completed),
+    );
+  }
+  return { arms: { [MAIN]: { document, requestsPerS: ratePerS, warmupS: warmup } }, measures };
 }
 
 /** Everything deterministic: no wait below saturation, linear growth above. */
@@ -153,7 +270,11 @@ function deterministicRoundRobin(params: Parameters): Experiment {
 
 export const BALANCING: readonly Family[] = [
   { model: /^D arrivals, round robin, deterministic service/, express: deterministicRoundRobin },
-  { model: /^Weighted random split/, express: weightedSplit },
-  { model: /mean field/, express: powerOfChoices },
-  { model: /^(Random split|Round robin|JSQ)/, express: equalServers },
+  { model: /^Weighted/, express: weightedSplit },
+  { model: /[Rr]edundancy|[Rr]eplicated to \d+ servers/, express: redundancy },
+  { model: /mean[- ]field|N->inf/, express: powerOfChoices },
+  {
+    model: /^(Random split|Round robin|JSQ|Join the shortest|Least|SQ\(|Power of|Uniform random)/i,
+    express: equalServers,
+  },
 ];

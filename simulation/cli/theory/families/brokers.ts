@@ -12,8 +12,9 @@ import {
   timeAverage,
 } from "../experiment.ts";
 import type { Family } from "../family.ts";
-import { constant, type Law, lawNamed } from "../laws.ts";
+import { constant, type Law } from "../laws.ts";
 import { allOf, latency, nodeOf, periodS } from "../measures.ts";
+import { lawNamed } from "../named-laws.ts";
 import type { Parameters } from "../parameters.ts";
 import { client, scenario, station, warmupS } from "../scenarios.ts";
 

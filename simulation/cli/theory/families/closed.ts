@@ -9,39 +9,43 @@ import {
   timeAverage,
 } from "../experiment.ts";
 import type { Family } from "../family.ts";
-import { constant, exponential } from "../laws.ts";
-import { allOf, latency, measuresByName, nodeOf } from "../measures.ts";
+import { notationIn } from "../kendall.ts";
+import { constant, type Law } from "../laws.ts";
+import { allOf, latency, measuresByName, nodeOf, presentShare, told } from "../measures.ts";
+import { lawOf, serviceLaws } from "../named-laws.ts";
 import { type Parameters, Unsupported } from "../parameters.ts";
 import { call, literalOf, scenario, station } from "../scenarios.ts";
+import { serversOf } from "../station-case.ts";
+import { scaled } from "../statistics.ts";
 
-function users(count: number, thinkMs: number): NodeDocument {
-  const thinkTime = thinkMs === 0 ? 0 : literalOf(exponential(thinkMs));
-  return { kind: "client", closed: { users: count, thinkTime } };
+const AT_ONCE = constant(0);
+
+function users(count: number, think: Law): NodeDocument {
+  return { kind: "client", closed: { users: count, thinkTime: literalOf(think) } };
 }
 
 interface Repair {
   readonly population: number;
-  readonly thinkS: number;
-  readonly serviceS: number;
+  readonly think: Law;
+  readonly service: Law;
   readonly servers: number;
 }
 
-function repairOf(params: Parameters): Repair {
-  const repair = params.has("machines")
-    ? {
-        population: params.number("machines"),
-        thinkS: params.number("mtbf_s"),
-        serviceS: params.number("repair_mean_s"),
-        servers: params.number("repairers"),
-      }
-    : {
-        population: params.number("users"),
-        thinkS: params.number("think_mean_s"),
-        serviceS: params.number("service_mean_s"),
-        servers: params.number("servers"),
-      };
+function repairOf(params: Parameters, model: string): Repair {
+  const notation = notationIn(model);
+  const population =
+    params.firstNumber("machines", "users", "customers", "population", "N", "sources") ??
+    notation?.population;
+  if (population === undefined) throw new Unsupported("the case has no number of users");
+  const thinkStem = params.isText("uptime") ? "uptime" : "think";
+  const think = lawOf(params, thinkStem, ["mtbf", "mttf", "up_mean", "think_mean", "think"]);
+  const serviceStem = params.isText("repair") ? "repair" : "service";
+  const means = ["repair_mean", "repair", "mttr", "service_mean", "service"];
+  const service = lawOf(params, serviceStem, means, notation?.service);
+  const repairers = params.firstNumber("repairers", "crews");
+  const servers = repairers ?? serversOf(params, notation) ?? population;
   params.finish();
-  return repair;
+  return { population, think, service, servers };
 }
 
 /**
@@ -49,147 +53,301 @@ function repairOf(params: Parameters): Repair {
  * constant rate, so the rate of arrivals that have to wait is (users - n) / think summed over the
  * states n >= servers: that gives the share from the counted waits and the mean queue.
  */
-function allBusy({ population, thinkS, servers }: Repair): Measure {
+function allBusy({ population, think, servers }: Repair): Measure {
   return onArm(MAIN, (run) => {
     const { waitProbability, throughput, queue } = nodeOf(run, "service");
-    const waitsPerS = (waitProbability ?? Number.NaN) * throughput;
+    const waitsPerS = told(waitProbability, "waits") * throughput;
+    const thinkS = think.meanMs / 1000;
     return timeAverage((waitsPerS * thinkS + queue.mean) / (population - servers));
   });
 }
 
-function machineRepair(params: Parameters, names: readonly string[]): Experiment {
-  const repair = repairOf(params);
-  const { population, thinkS, serviceS, servers } = repair;
+function machineRepair(params: Parameters, names: readonly string[], model: string): Experiment {
+  const repair = repairOf(params, model);
+  const { population, think, service, servers } = repair;
   const document = scenario(
-    {
-      clients: users(population, thinkS * 1000),
-      service: station(exponential(serviceS * 1000), servers),
-    },
+    { clients: users(population, think), service: station(service, servers) },
     { "clients->service": call() },
   );
+  const [thinkS, serviceS] = [think.meanMs / 1000, service.meanMs / 1000];
   const requestsPerS = Math.min(population / (thinkS + serviceS), servers / serviceS);
-  const arm: Arm = { document, requestsPerS, warmupS: 20 * (thinkS + population * serviceS) };
+  const warmupS = 20 * (thinkS + (population * serviceS) / servers + serviceS);
+  const arm: Arm = { document, requestsPerS, warmupS };
   const node = (read: (run: ReturnType<typeof nodeOf>) => number) =>
     onArm(MAIN, (run) => timeAverage(read(nodeOf(run, "service"))));
   const sojournS = onArm(MAIN, (run) => {
     const { latencyMs, completions } = nodeOf(run, "service");
-    return latency(
-      { ...latencyMs, mean: (latencyMs.mean ?? Number.NaN) / 1000 },
-      "mean",
-      completions,
-    );
+    return scaled(latency(latencyMs, "mean", completions), 1 / 1000);
   });
+  const utilization = node((of) => told(of.utilization, "utilization"));
+  // With one repairer, nobody is down exactly while the repairer is idle.
+  const allUp =
+    servers === 1
+      ? node((of) => 1 - told(of.utilization, "utilization"))
+      : node((of) => presentShare(of, 0));
   const measures: Record<string, Measure> = {
     ...measuresByName(names, { arm: MAIN, stations: ["service"], sojourn: "station" }),
     mean_down: node(({ inFlight }) => inFlight.mean),
     mean_up: node(({ inFlight }) => population - inFlight.mean),
-    repair_utilization: node(({ utilization }) => utilization ?? Number.NaN),
+    mean_thinking: node(({ inFlight }) => population - inFlight.mean),
+    mean_waiting: node(({ queue }) => queue.mean),
+    repair_utilization: utilization,
+    server_utilization: utilization,
     repair_sojourn_mean_s: sojournS,
-    sojourn_mean_s: sojournS,
-    p_all_servers_busy: allBusy(repair),
+    p_all_up: allUp,
+    p_all_thinking: allUp,
   };
-  // With one repairer, nobody is down exactly while the repairer is idle.
-  if (servers === 1) measures.p_all_up = node(({ utilization }) => 1 - (utilization ?? Number.NaN));
+  if (think.scv === 1 && population > servers) measures.p_all_servers_busy = allBusy(repair);
   return { arms: { [MAIN]: arm }, measures };
 }
 
-/** Measures `throughput_rps_N..` and `response_ms_N..` of the arm of each population. */
-function populationMeasures(populations: readonly number[]): Record<string, Measure> {
-  const measures: Record<string, Measure> = {};
-  for (const n of populations) {
-    measures[`throughput_rps_N${n}`] = onArm(`n${n}`, (run) => timeAverage(allOf(run).throughput));
-    measures[`response_ms_N${n}`] = onArm(`n${n}`, (run) =>
-      latency(allOf(run).latencyMs, "mean", allOf(run).completed),
-    );
-  }
-  return measures;
+/** A closed network with one class, for each of several numbers of users. */
+interface Network {
+  readonly nodes: Readonly<Record<string, NodeDocument>>;
+  readonly edges: Readonly<Record<string, EdgeDocument>>;
+  readonly stations: readonly string[];
+  /** Mean work of a request at each station, ms, and its servers (null: any number). */
+  readonly demandsMs: readonly number[];
+  readonly servers: readonly (number | null)[];
 }
 
-/** Stations visited one after another by asynchronous calls; the user waits for the last. */
-function interactive(params: Parameters): Experiment {
-  const thinkS = params.number("think_mean_s");
-  const law = params.textOr("think", "exp");
-  if (law !== "exp") throw new Unsupported(`no mapping for the think law "${law}"`);
-  const meansMs = params.numbers("service_means_ms");
-  const populations = params.numbers("populations");
-  params.finish();
-  const nodes: Record<string, NodeDocument> = {};
-  const edges: Record<string, EdgeDocument> = {};
-  let before = "clients";
-  meansMs.forEach((mean, i) => {
-    nodes[`s${i + 1}`] = station(exponential(mean), 1);
-    edges[`${before}->s${i + 1}`] = call();
-    before = `s${i + 1}`;
-  });
-  const totalS = meansMs.reduce((sum, mean) => sum + mean, 0) / 1000;
-  const slowestS = Math.max(...meansMs) / 1000;
-  const arms: Record<string, Arm> = {};
-  for (const n of populations) {
-    arms[`n${n}`] = {
-      document: scenario({ clients: users(n, thinkS * 1000), ...nodes }, edges),
-      requestsPerS: Math.min(n / (thinkS + totalS), 1 / slowestS),
-      warmupS: 20 * (thinkS + n * slowestS),
-    };
-  }
-  // The bounds of the asymptotes, from the same measured runs as the throughput.
-  const rest: Record<string, Measure> = {};
-  const largest = Math.max(...populations);
-  const smallest = Math.min(...populations);
-  rest.max_throughput_rps = onArm(`n${largest}`, (run) => timeAverage(allOf(run).throughput));
-  if (smallest === 1) {
-    rest.saturation_population = {
-      arms: [`n${largest}`, "n1"],
-      read: (runs) => {
-        const most = allOf(runs[`n${largest}`]!).throughput;
-        return timeAverage(most / allOf(runs.n1!).throughput);
-      },
-    };
-  }
-  return { arms, measures: { ...populationMeasures(populations), ...rest } };
+/** The station that a value is named after: by number, or cpu, app, disk2, db ... in their order. */
+function stationNamed(word: string, { stations }: Network): string | undefined {
+  const number = /^[._]?(?:s|n|station_?)?(\d+)$/.exec(word)?.[1];
+  if (number !== undefined) return stations[Number(number) - 1];
+  const disk = /^_?disk(\d*)$/.exec(word);
+  if (disk !== null) return stations[disk[1] === "" ? 1 : Number(disk[1])];
+  const place = ["_cpu", "_app", "_web", "_first"].includes(word) ? 0 : -1;
+  return ["_db", "_last"].includes(word) ? stations.at(-1) : stations[place];
 }
 
-/**
- * CPU and disks without thinking. After a CPU visit exactly one way is taken: a disk, from which the
- * request returns to the CPU, or out. Calls are nested, so a request with more rounds than the
- * depth limit of calls allows would fail; with a few rounds on average that never shows.
- */
-function centralServer(params: Parameters): Experiment {
-  const [cpuVisits = 1, ...diskVisits] = params.numbers("visits");
-  const [cpuMs = 0, ...disksMs] = params.numbers("service_means_ms");
-  const populations = params.numbers("populations");
-  params.ignore("demands_ms");
-  params.finish();
-  const nodes: Record<string, NodeDocument> = {
-    cpu: station(exponential(cpuMs), 1),
-    out: station(constant(0), null),
+function ofStation(
+  base: string,
+  network: Network,
+):
+  | (((run: ReturnType<typeof nodeOf>) => number) & {
+      station: string;
+    })
+  | undefined {
+  const [, level = "", word = ""] =
+    /^(utilization|util|mean_in|mean_number|mean_queue|queue_len|L|residence)(.+)$/.exec(base) ??
+    [];
+  const id = stationNamed(word.replace(/_ms$/, ""), network);
+  if (id === undefined || level === "residence") return undefined;
+  const read = (node: ReturnType<typeof nodeOf>) => {
+    if (level.startsWith("util")) return told(node.utilization, base);
+    return node.inFlight.mean;
   };
-  const route = (visits: number) =>
-    call({ calls: [{ id: "next", choice: "route", weight: visits / cpuVisits }] });
-  const edges: Record<string, EdgeDocument> = { "clients->cpu": call(), "cpu->out": route(1) };
-  disksMs.forEach((mean, i) => {
-    nodes[`disk${i + 1}`] = station(exponential(mean), 1);
-    edges[`cpu->disk${i + 1}`] = route(diskVisits[i]!);
-    edges[`disk${i + 1}->cpu`] = call();
-  });
-  const demands = [cpuVisits * cpuMs, ...disksMs.map((mean, i) => mean * diskVisits[i]!)];
-  const total = demands.reduce((sum, demand) => sum + demand, 0);
+  return Object.assign(read, { station: id });
+}
+
+function ofPopulation(base: string, arm: string, network: Network, thinkMs: number) {
+  if (/^throughput(_rps|_per_s)?$/.test(base)) {
+    return onArm(arm, (run) => timeAverage(allOf(run).throughput));
+  }
+  const [, what, statistic = "mean", unit] =
+    /^(response|sojourn|cycle)(?:_time)?(?:_(mean|std|p\d\d))?_(ms|s)$/.exec(base) ?? [];
+  if (what !== undefined) {
+    const factor = unit === "s" ? 1 / 1000 : 1;
+    const added = what === "cycle" ? thinkMs : 0;
+    return onArm(arm, (run) => {
+      const { latencyMs, completed } = allOf(run);
+      const reading = latency(latencyMs, statistic, completed);
+      const whole = "sums" in reading ? reading : { ...reading, value: reading.value + added };
+      return scaled(whole, factor);
+    });
+  }
+  const read = ofStation(base, network);
+  if (read === undefined) return undefined;
+  return onArm(arm, (run) => timeAverage(read(nodeOf(run, read.station))));
+}
+
+function populationsOf(params: Parameters): readonly number[] {
+  if (params.isList("populations")) return params.numbers("populations");
+  const one = params.firstNumber("population", "users", "customers", "N", "clients");
+  if (one === undefined) throw new Unsupported("the case has no number of users");
+  return [one];
+}
+
+/** The bounds of the asymptotes, from the same measured runs as the throughput. */
+function asymptotes(populations: readonly number[]): Record<string, Measure> {
+  const largest = Math.max(...populations);
+  const most = onArm(`n${largest}`, (run) => timeAverage(allOf(run).throughput));
+  if (!populations.includes(1)) return { max_throughput_rps: most };
+  const saturation: Measure = {
+    arms: [`n${largest}`, "n1"],
+    read: (runs) => {
+      const high = allOf(runs[`n${largest}`]!).throughput;
+      return timeAverage(high / allOf(runs.n1!).throughput);
+    },
+  };
+  return { max_throughput_rps: most, saturation_population: saturation };
+}
+
+function populated(
+  network: Network,
+  think: Law,
+  populations: readonly number[],
+  names: readonly string[],
+): Experiment {
+  const totalMs = network.demandsMs.reduce((sum, demand) => sum + demand, 0);
+  const slowestMs = Math.max(
+    ...network.demandsMs.map((demand, i) => demand / (network.servers[i] ?? Infinity)),
+  );
   const arms: Record<string, Arm> = {};
-  const measures = populationMeasures(populations);
+  const measures: Record<string, Measure> = asymptotes(populations);
   for (const n of populations) {
+    const document = scenario({ clients: users(n, think), ...network.nodes }, network.edges);
     arms[`n${n}`] = {
-      document: scenario({ clients: users(n, 0), ...nodes }, edges),
-      requestsPerS: Math.min((1000 * n) / total, 1000 / Math.max(...demands)),
-      warmupS: (20 * (total + n * Math.max(...demands))) / 1000,
+      document,
+      requestsPerS: Math.min((1000 * n) / (think.meanMs + totalMs), 1000 / slowestMs),
+      warmupS: (20 * (think.meanMs + totalMs + n * slowestMs)) / 1000,
     };
-    measures[`util_cpu_N${n}`] = onArm(`n${n}`, (run) =>
-      timeAverage(nodeOf(run, "cpu").utilization ?? Number.NaN),
-    );
+    for (const name of names) {
+      const suffix = `_N${n}`;
+      const isOf = name.endsWith(suffix) || (populations.length === 1 && !/_N\d+$/.test(name));
+      if (!isOf) continue;
+      const base = name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+      const measure = ofPopulation(base, `n${n}`, network, think.meanMs);
+      if (measure !== undefined) measures[name] = measure;
+    }
   }
   return { arms, measures };
 }
 
+function thinkLaw(params: Parameters): Law {
+  const hasThink = params.namesLike(/^think|^Z_|^mean_think/).length > 0;
+  if (!hasThink) return AT_ONCE;
+  const isNone = params.firstNumber("think_mean_s", "think_s", "think_mean_ms", "think_ms") === 0;
+  return isNone ? AT_ONCE : lawOf(params, "think", ["think_mean", "think", "mean_think", "Z"]);
+}
+
+interface Center {
+  readonly law: Law;
+  /** Null: a delay without any queue. */
+  readonly servers: number | null;
+  readonly discipline: string;
+}
+
+/** Queueing disciplines of the stations: FIFO unless said otherwise; IS is a delay. */
+function disciplines(params: Parameters, count: number): readonly string[] {
+  const name = ["disciplines", "discipline", "types"].find((each) => params.has(each));
+  if (name === undefined) return Array.from({ length: count }, () => "FIFO");
+  const given = params.value(name);
+  return Array.from({ length: count }, (_, i) => String(Array.isArray(given) ? given[i] : given));
+}
+
+function centersOf(params: Parameters, visits: readonly number[] | undefined): Center[] {
+  const demands = params.isList("demands_ms") ? params.numbers("demands_ms") : undefined;
+  const stated = params.isList("service_means_ms") ? params.numbers("service_means_ms") : undefined;
+  const meansMs = stated ?? demands?.map((demand, i) => demand / (visits?.[i] ?? 1));
+  if (meansMs === undefined) throw new Unsupported("the case has no service times");
+  const laws = serviceLaws(params, meansMs);
+  const kinds = disciplines(params, laws.length);
+  const servers = params.isList("servers") ? params.numbers("servers") : laws.map(() => 1);
+  return laws.map((law, i) => {
+    const isDelay = /^(IS|delay|inf)/i.test(kinds[i]!);
+    return { law, servers: isDelay ? null : servers[i]!, discipline: kinds[i]! };
+  });
+}
+
+function centerNode({ law, servers, discipline }: Center): NodeDocument {
+  if (servers === null || /^(FIFO|FCFS)$/i.test(discipline)) return station(law, servers);
+  if (/^PS$/i.test(discipline)) return station(law, servers, { discipline: "ps" });
+  if (/^(LIFO|LCFS)$/i.test(discipline)) return station(law, servers, { discipline: "lifo" });
+  throw new Unsupported(`stations have no "${discipline}" discipline`);
+}
+
+/** Stations visited one after another, each once; the user waits for the last. */
+function sequence(centers: readonly Center[]): Network {
+  const nodes: Record<string, NodeDocument> = {};
+  const edges: Record<string, EdgeDocument> = {};
+  let before = "clients";
+  centers.forEach((center, i) => {
+    nodes[`s${i + 1}`] = centerNode(center);
+    edges[`${before}->s${i + 1}`] = call();
+    before = `s${i + 1}`;
+  });
+  return {
+    nodes,
+    edges,
+    stations: centers.map((_, i) => `s${i + 1}`),
+    demandsMs: centers.map(({ law }) => law.meanMs),
+    servers: centers.map(({ servers }) => servers),
+  };
+}
+
+const ROUNDS_TAIL = 1e-14;
+
+/** Number of rounds 0, 1, 2, ... of which each is followed by another with the same probability. */
+function roundsLiteral(mean: number) {
+  const again = mean / (1 + mean);
+  const values: number[] = [];
+  const weights: number[] = [];
+  for (let n = 0, weight = 1 / (1 + mean); weight > ROUNDS_TAIL; n++, weight *= again) {
+    values.push(n);
+    weights.push(weight);
+  }
+  return { type: "empirical", values, weights };
+}
+
+/**
+ * Stations visited at random: a request makes a geometric number of rounds. Where the visits are
+ * those of a central server, each round is a visit there and then to one of the others, and a last
+ * visit there ends the request; else each round is a visit to one of all stations.
+ */
+function wandering(centers: readonly Center[], visits: readonly number[]): Network {
+  const [first = 0, ...others] = visits;
+  const outside = others.reduce((sum, visit) => sum + visit, 0);
+  const isCentral = others.length > 0 && Math.abs(first - 1 - outside) < 1e-6;
+  const rounds = isCentral ? outside : first + outside;
+  const nodes: Record<string, NodeDocument> = {
+    way: station(AT_ONCE, null),
+    round: station(AT_ONCE, null),
+  };
+  const edges: Record<string, EdgeDocument> = {
+    "clients->way": call(),
+    "way->round": call({ calls: [{ id: "again", stage: 1, count: roundsLiteral(rounds) }] }),
+  };
+  centers.forEach((center, i) => {
+    const id = `s${i + 1}`;
+    nodes[id] = centerNode(center);
+    const chosen = { id: "next", choice: "route", weight: visits[i]! };
+    if (isCentral && i === 0) {
+      edges["round->s1"] = call({ calls: [{ id: "center", stage: 1 }] });
+      edges["way->s1"] = call({ calls: [{ id: "last", stage: 2 }] });
+    } else {
+      edges[`round->${id}`] = call({ calls: [{ ...chosen, stage: isCentral ? 2 : 1 }] });
+    }
+  });
+  return {
+    nodes,
+    edges,
+    stations: centers.map((_, i) => `s${i + 1}`),
+    demandsMs: centers.map(({ law }, i) => law.meanMs * visits[i]!),
+    servers: centers.map(({ servers }) => servers),
+  };
+}
+
+function closedNetwork(params: Parameters, names: readonly string[]): Experiment {
+  const think = thinkLaw(params);
+  const populations = populationsOf(params);
+  const visits = params.isList("visits") ? params.numbers("visits") : undefined;
+  const centers = centersOf(params, visits);
+  params.ignore("demands_ms");
+  params.finish();
+  const visitsOnce = visits?.every((visit) => visit === 1) ?? true;
+  const network = visitsOnce ? sequence(centers) : wandering(centers, visits ?? []);
+  return populated(network, think, populations, names);
+}
+
 export const CLOSED: readonly Family[] = [
-  { model: /[Mm]achine repair|M\/M\/\d+\/\/\d+/, express: machineRepair },
-  { model: /Interactive closed system/, express: interactive },
-  { model: /central-server/, express: centralServer },
+  {
+    model: /[Mm]achine repair|[Ff]inite[- ]source|[A-Z]\w*\/[A-Z]\w*\/\d+\/\/\d+/,
+    express: machineRepair,
+  },
+  {
+    model: /\b[Cc]losed\b(?!.*BCMP)|central[- ]server|[Ii]nteractive|\bMVA\b/,
+    express: closedNetwork,
+  },
 ];

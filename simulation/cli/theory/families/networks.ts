@@ -3,35 +3,38 @@
 import type { EdgeDocument, NodeDocument } from "../../../scenario/document.ts";
 import { type Arm, type Experiment, MAIN, type Measure, onArm, perRequest } from "../experiment.ts";
 import type { Family } from "../family.ts";
-import { constant, exponential } from "../laws.ts";
+import { constant, exponential, type Law } from "../laws.ts";
 import { allOf, edgeOf, latency, measuresByName, nodeOf } from "../measures.ts";
+import { serviceLaw, serviceLaws } from "../named-laws.ts";
 import { type Parameters, Unsupported } from "../parameters.ts";
 import { call, client, scenario, station, warmupS } from "../scenarios.ts";
 import { serviceVariability } from "./single-station.ts";
 
 const AT_ONCE = constant(0);
 
-function onlyExponential(params: Parameters, name: string): void {
-  const law = params.textOr(name, "exp");
-  if (law !== "exp") throw new Unsupported(`no mapping for the law "${law}" in a network`);
+/** Servers of each station: a list, a number for all, or one each. */
+function serversOf(params: Parameters, count: number): readonly number[] {
+  if (params.isList("servers")) return params.numbers("servers");
+  const all = params.numberOr("servers", 1);
+  return Array.from({ length: count }, () => all);
 }
 
 /** Every station sends on by a one-way message, so no slot is held; the end is "settled". */
 function tandem(params: Parameters, names: readonly string[]): Experiment {
   const requestsPerS = params.number("lambda_rps");
-  const meansMs = params.numbers("service_means_ms");
-  onlyExponential(params, "service");
+  const laws = serviceLaws(params, params.numbers("service_means_ms"));
+  const servers = serversOf(params, laws.length);
   params.finish();
-  const stations = meansMs.map((_, i) => `s${i + 1}`);
+  const stations = laws.map((_, i) => `s${i + 1}`);
   const nodes: Record<string, NodeDocument> = { clients: client(requestsPerS) };
   const edges: Record<string, EdgeDocument> = {};
   let before = "clients";
   stations.forEach((id, i) => {
-    nodes[id] = station(exponential(meansMs[i]!), 1);
+    nodes[id] = station(laws[i]!, servers[i]!);
     edges[`${before}->${id}`] = call({ oneWay: true });
     before = id;
   });
-  const warmups = meansMs.map((mean) => warmupS(exponential(mean), requestsPerS, 1));
+  const warmups = laws.map((law, i) => warmupS(law, requestsPerS, servers[i]!));
   const warmup = warmups.reduce((sum, each) => sum + each, 0);
   const arm: Arm = { document: scenario(nodes, edges), requestsPerS, warmupS: warmup };
   const named = measuresByName(names, { arm: MAIN, stations, sojourn: "settled" });
@@ -77,7 +80,7 @@ function routeFrom(
 function jackson(params: Parameters, names: readonly string[]): Experiment {
   const external = params.numbers("external_rps");
   const meansMs = params.numbers("service_means_ms");
-  const servers = params.numbers("servers");
+  const servers = serversOf(params, meansMs.length);
   const routing = params.list("routing") as readonly (readonly number[])[];
   params.finish();
   const nodes: Record<string, NodeDocument> = {};
@@ -116,14 +119,15 @@ function feedback(params: Parameters, names: readonly string[]): Experiment {
   const requestsPerS = params.number("lambda_rps");
   const again = params.number("feedback_p");
   const law = exponential(params.number("service_mean_ms"));
+  const servers = params.numberOr("servers", 1);
   params.finish();
   const retry = { maxAttempts: null, backoff: { type: "none" }, retryOn: ["error"] };
   const document = scenario(
-    { clients: client(requestsPerS), service: station(law, 1, { errorRate: again }) },
+    { clients: client(requestsPerS), service: station(law, servers, { errorRate: again }) },
     { "clients->service": call({ retry }) },
   );
   const visits = requestsPerS / (1 - again);
-  const arm: Arm = { document, requestsPerS, warmupS: warmupS(law, visits, 1) / (1 - again) };
+  const arm: Arm = { document, requestsPerS, warmupS: warmupS(law, visits, servers) / (1 - again) };
   const naming = { arm: MAIN, stations: ["service"], sojourn: "latency" } as const;
   const measures: Record<string, Measure> = {
     visits_mean: onArm(MAIN, (run) => {
@@ -141,39 +145,55 @@ function feedback(params: Parameters, names: readonly string[]): Experiment {
   return { arms: { [MAIN]: arm }, measures: { ...measuresByName(names, naming), ...measures } };
 }
 
-function forkJoin(params: Parameters, names: readonly string[]): Experiment {
+/** Laws of the branches: all alike, or one each. */
+function branchLaws(params: Parameters): readonly Law[] {
+  if (params.isList("service_means_ms")) {
+    params.ignore("branches", "n");
+    return serviceLaws(params, params.numbers("service_means_ms"));
+  }
+  const count = params.firstNumber("branches", "n", "k_total", "N");
+  if (count === undefined) throw new Unsupported("the case has no number of branches");
+  const law = serviceLaw(params);
+  return Array.from({ length: count }, () => law);
+}
+
+function forkJoin(params: Parameters, names: readonly string[], model: string): Experiment {
   const requestsPerS = params.number("lambda_rps");
-  const law = exponential(params.number("service_mean_ms"));
-  const branches = params.number("branches");
+  const laws = branchLaws(params);
+  const needed = params.firstNumber("k", "wait_for", "required", "quorum") ?? laws.length;
+  const purges = params.has("cancel") || params.has("purging");
+  const cancel = purges
+    ? params.value(params.has("cancel") ? "cancel" : "purging") !== false
+    : /(?<!non-)purging|cancel(s|led|ling)? the (rest|others)/i.test(model);
   params.finish();
+  const root = needed === laws.length ? {} : { requires: { 1: needed } };
   const nodes: Record<string, NodeDocument> = {
     clients: client(requestsPerS),
-    fork: station(AT_ONCE, null),
+    fork: station(AT_ONCE, null, root),
   };
   const edges: Record<string, EdgeDocument> = { "clients->fork": call() };
-  const stations = Array.from({ length: branches }, (_, i) => `s${i + 1}`);
-  for (const id of stations) {
+  const stations = laws.map((_, i) => `s${i + 1}`);
+  let warmup = 0;
+  laws.forEach((law, i) => {
+    const id = stations[i]!;
     nodes[id] = station(law, 1);
-    edges[`fork->${id}`] = call({ stage: 1 });
+    edges[`fork->${id}`] = call({ stage: 1, ...(cancel ? { cancel: "interrupt" } : {}) });
+    warmup = Math.max(warmup, 1.5 * warmupS(law, requestsPerS, 1));
+  });
+  const arm: Arm = { document: scenario(nodes, edges), requestsPerS, warmupS: warmup };
+  const measures: Record<string, Measure> = {
+    ...measuresByName(names, { arm: MAIN, stations, sojourn: "latency" }),
+  };
+  for (const name of ["mean", "std", "p50", "p90", "p95", "p99"]) {
+    measures[`join_sojourn_${name}_ms`] = onArm(MAIN, (run) =>
+      latency(allOf(run).latencyMs, name, allOf(run).completed),
+    );
+    measures[`branch_sojourn_${name}_ms`] = onArm(MAIN, (run) => {
+      const { latencyMs, completions } = nodeOf(run, "s1");
+      return latency(latencyMs, name, completions);
+    });
   }
-  const arm: Arm = {
-    document: scenario(nodes, edges),
-    requestsPerS,
-    warmupS: 1.5 * warmupS(law, requestsPerS, 1),
-  };
-  return {
-    arms: { [MAIN]: arm },
-    measures: {
-      ...measuresByName(names, { arm: MAIN, stations, sojourn: "latency" }),
-      join_sojourn_mean_ms: onArm(MAIN, (run) =>
-        latency(allOf(run).latencyMs, "mean", allOf(run).completed),
-      ),
-      branch_sojourn_mean_ms: onArm(MAIN, (run) => {
-        const { latencyMs, completions } = nodeOf(run, "s1");
-        return latency(latencyMs, "mean", completions);
-      }),
-    },
-  };
+  return { arms: { [MAIN]: arm }, measures };
 }
 
 /** A thread at A is held over a call to B and, at times, over work after it. */
@@ -267,10 +287,10 @@ function nestedPool(params: Parameters): Experiment {
 }
 
 export const NETWORKS: readonly Family[] = [
-  { model: /in tandem/, express: tandem },
-  { model: /Open Jackson/, express: jackson },
-  { model: /Bernoulli feedback/, express: feedback },
-  { model: /fork-join/, express: forkJoin },
+  { model: /\b[Tt]andem\b/, express: tandem },
+  { model: /Jackson/, express: jackson },
+  { model: /[Bb]ernoulli feedback|M\/M\/\d+ with feedback/, express: feedback },
+  { model: /[Ff]ork-join/, express: forkJoin },
   { model: /holds its single thread during call/, express: nestedOneThread },
   { model: /held during synchronous call/, express: nestedPool },
 ];

@@ -1,63 +1,24 @@
-// One queue in front of c servers: M/M/c, M/G/c, D/M/1, with bounds, loss, batches, queue and caller
-// time-outs. Kendall's notation of the model is not parsed: the parameters say it all.
-import type { Json } from "../../../scenario/document.ts";
-import { type Arm, type Experiment, MAIN, type Measure, onArm, perRequest } from "../experiment.ts";
+// One queue in front of c servers: what arrives, how long the work takes and what the station does
+// besides is read from the parameters, and from Kendall's notation where they leave it open.
+import { arrivalsOf } from "../arrivals.ts";
+import {
+  type Arm,
+  type Experiment,
+  MAIN,
+  type Measure,
+  onArm,
+  timeAverage,
+} from "../experiment.ts";
 import type { Family } from "../family.ts";
-import { type Law, serviceLaw } from "../laws.ts";
-import { allOf, latency, measuresByName, nodeOf } from "../measures.ts";
-import { type Parameters, Unsupported } from "../parameters.ts";
-import { call, client, scenario, station, warmupS } from "../scenarios.ts";
-
-type Fields = Readonly<Record<string, Json>>;
-
-interface Arrivals {
-  readonly requestsPerS: number;
-  readonly client: Fields;
-}
-
-function batchArrivals(params: Parameters): Arrivals {
-  const batchesPerS = params.number("batch_rate_per_s");
-  if (params.has("batch_size")) {
-    const batch = params.number("batch_size");
-    return { requestsPerS: batchesPerS * batch, client: { ratePerS: batchesPerS, batch } };
-  }
-  const law = params.text("batch");
-  const success = Number(/^geometric p=([\d.]+) on \{1,2,\.\.\.\}$/.exec(law)?.[1]);
-  if (!(success > 0)) throw new Unsupported(`no mapping for the batch law "${law}"`);
-  throw new Unsupported("a client's batches have a fixed size in this version");
-}
-
-function arrivalsOf(params: Parameters): Arrivals {
-  if (params.has("batch_rate_per_s")) return batchArrivals(params);
-  if (params.has("interarrival_ms")) {
-    const requestsPerS = 1000 / params.number("interarrival_ms");
-    return { requestsPerS, client: { arrivals: "constant" } };
-  }
-  return { requestsPerS: params.number("lambda_rps"), client: {} };
-}
-
-function queueBound(params: Parameters, servers: number): number | null {
-  if (!params.has("capacity_total")) {
-    return params.has("queue_limit") ? params.number("queue_limit") : null;
-  }
-  const places = params.number("capacity_total") - servers;
-  params.ignore("queue_limit");
-  return places;
-}
-
-function queueTimeout(params: Parameters): Json {
-  if (params.has("queue_timeout_ms")) return params.number("queue_timeout_ms");
-  if (!params.has("patience_mean_ms")) return null;
-  const law = params.text("patience");
-  if (law !== "exp") throw new Unsupported(`no mapping for the patience law "${law}"`);
-  return { type: "exponential", meanMs: params.number("patience_mean_ms") };
-}
-
-function discipline(params: Parameters): string {
-  const name = params.textOr("discipline", "FIFO").toLowerCase();
-  if (name === "fifo" || name === "lifo") return name;
-  throw new Unsupported(`stations have no "${name}" discipline in this version`);
-}
+import { notationIn } from "../kendall.ts";
+import type { Law } from "../laws.ts";
+import { allOf, latency, measuresByName, nodeOf, presentShare, told } from "../measures.ts";
+import { lawOf, serviceLaw } from "../named-laws.ts";
+import type { Parameters } from "../parameters.ts";
+import { pooledDeviation } from "../pooled.ts";
+import { call, client, scenario, station } from "../scenarios.ts";
+import { type StationCase, settleS, stationCase } from "../station-case.ts";
+import { classes, hasClasses } from "./classes.ts";
 
 /** The same service without any queue: its latency is the service time itself. */
 function aloneArm(law: Law, requestsPerS: number): Arm {
@@ -68,11 +29,13 @@ function aloneArm(law: Law, requestsPerS: number): Arm {
   return { document, requestsPerS, warmupS: (20 * law.meanMs) / 1000 };
 }
 
+/** Squared coefficient of variation of a node's latency. */
 export function serviceVariability(arm: string, node: string): Measure {
   return onArm(arm, (run) => {
     const { latencyMs, completions } = nodeOf(run, node);
-    const ratio = (latencyMs.stdMs ?? Number.NaN) / (latencyMs.mean ?? Number.NaN);
-    return perRequest(ratio * ratio, completions);
+    const reading = pooledDeviation(latencyMs, completions);
+    const of = (sums: Float64Array) => (reading.of(sums) / (sums[1]! / sums[0]!)) ** 2;
+    return { ...reading, of };
   });
 }
 
@@ -80,9 +43,9 @@ export function serviceVariability(arm: string, node: string): Measure {
 const CALLER_MEASURES: Readonly<Record<string, Measure>> = {
   timeout_fraction: onArm(MAIN, (run) => {
     const { failed, completed } = allOf(run);
-    return perRequest((failed.timeout ?? 0) / completed, completed);
+    return { value: (failed.timeout ?? 0) / completed, weight: completed };
   }),
-  goodput_rps: onArm(MAIN, (run) => ({ value: allOf(run).goodput, weight: 1 })),
+  goodput_rps: onArm(MAIN, (run) => timeAverage(allOf(run).goodput)),
   success_sojourn_mean_ms: onArm(MAIN, (run) =>
     latency(allOf(run).latencyMs, "mean", allOf(run).ok),
   ),
@@ -91,45 +54,87 @@ const CALLER_MEASURES: Readonly<Record<string, Measure>> = {
   ),
 };
 
-/** Time after which the start no longer shows: longer where nothing but a limit holds the queue. */
-function settleS(law: Law, requestsPerS: number, servers: number, limited: boolean): number {
-  const load = (requestsPerS * law.meanMs) / 1000 / servers;
-  if (!limited) return warmupS(law, requestsPerS, servers);
-  return Math.max(
-    load < 0.95 ? warmupS(law, requestsPerS, servers) : 0,
-    (1000 * law.meanMs) / 1000,
-  );
+/** Values that hang on the station's own parameters. */
+function ownMeasures(of: StationCase, law: Law): Record<string, Measure> {
+  const level = (read: (run: ReturnType<typeof nodeOf>) => number) =>
+    onArm(MAIN, (run) => timeAverage(read(nodeOf(run, "service"))));
+  const measures: Record<string, Measure> = {};
+  // An idle single server is an empty system, unless it may be idle for another reason.
+  const idleIsEmpty = of.servers === 1 && of.availability === 1 && of.memoryS === 0;
+  const empty = idleIsEmpty
+    ? level(({ utilization }) => 1 - told(utilization, "utilization"))
+    : level((node) => presentShare(node, 0));
+  for (const name of ["p_empty", "p_idle", "p0", "p_0"]) measures[name] = empty;
+  if (of.fields.bulk !== undefined) {
+    // Requests done over batches done: the busy time holds one service time a batch.
+    measures.batch_size_mean = level(({ throughput, utilization }) => {
+      const busy = (of.servers ?? Number.NaN) * told(utilization, "utilization");
+      return (throughput * law.meanMs) / 1000 / busy;
+    });
+  }
+  if (of.availability < 1) {
+    // Availability: the part of the slots' whole time that slots were there to be used.
+    const working = ({ workingRatio }: ReturnType<typeof nodeOf>) => told(workingRatio, "working");
+    measures.effective_utilization = level(working);
+    measures.availability = level((node) => {
+      const workPerS = (node.throughput * law.meanMs) / 1000 / (of.servers ?? Number.NaN);
+      return workPerS / working(node);
+    });
+  }
+  return measures;
 }
 
-function express(params: Parameters, names: readonly string[]): Experiment {
-  const arrivals = arrivalsOf(params);
-  const law = serviceLaw(params);
-  const servers = params.numberOr("servers", 1);
-  const queueLengthMax = queueBound(params, servers);
-  const queueTimeoutMs = queueTimeout(params);
-  const order = discipline(params);
-  const timeoutMs = params.has("client_timeout_ms") ? params.number("client_timeout_ms") : null;
+function numberPresent(names: readonly string[]): Record<string, Measure> {
+  const measures: Record<string, Measure> = {};
+  for (const name of names) {
+    const count = /^p_n(?:=|_)?(\d+)$/.exec(name)?.[1];
+    if (count === undefined) continue;
+    measures[name] = onArm(MAIN, (run) =>
+      timeAverage(presentShare(nodeOf(run, "service"), Number(count))),
+    );
+  }
+  return measures;
+}
+
+/** Where batches are served together, the law is that of the whole batch. */
+function lawOfService(params: Parameters, letter: string | undefined): Law {
+  const isBulk = params.namesLike(/^batch_(mean|service)/).length > 0;
+  if (!isBulk) return serviceLaw(params, letter);
+  return lawOf(params, "service", ["batch_mean", "batch_service", "batch_service_mean"], letter);
+}
+
+function express(params: Parameters, names: readonly string[], model: string): Experiment {
+  if (hasClasses(params)) return classes(params, names, model);
+  const notation = notationIn(model);
+  const arrivals = arrivalsOf(params, notation);
+  const law = lawOfService(params, notation?.service);
+  const of = stationCase(params, model, law, notation);
+  const timeoutMs = params.durationMs("client_timeout") ?? null;
   params.finish();
 
   const { requestsPerS } = arrivals;
-  const limited = queueLengthMax !== null || queueTimeoutMs !== null;
   const document = scenario(
     {
       clients: client(requestsPerS, arrivals.client),
-      service: station(law, servers, { queueLengthMax, queueTimeoutMs, discipline: order }),
+      service: station(law, of.servers, of.fields),
     },
     { "clients->service": call({ timeoutMs }) },
   );
-  const warmup = settleS(law, requestsPerS, servers, limited);
-  const arms: Record<string, Arm> = { [MAIN]: { document, requestsPerS, warmupS: warmup } };
-  const named = measuresByName(names, { arm: MAIN, stations: ["service"], sojourn: "station" });
-  const measures = { ...named, ...(timeoutMs === null ? {} : CALLER_MEASURES) };
+  const settledS = settleS(of, law, requestsPerS, arrivals.scv) + 20 * arrivals.memoryS;
+  const arms: Record<string, Arm> = { [MAIN]: { document, requestsPerS, warmupS: settledS } };
+  const measures = {
+    ...measuresByName(names, { arm: MAIN, stations: ["service"], sojourn: "station" }),
+    ...numberPresent(names),
+    ...ownMeasures(of, law),
+    ...(timeoutMs === null ? {} : CALLER_MEASURES),
+  };
   if (!names.includes("service_cv2")) return { arms, measures };
   arms.alone = aloneArm(law, requestsPerS);
   return { arms, measures: { ...measures, service_cv2: serviceVariability("alone", "service") } };
 }
 
 export const SINGLE_STATION: Family = {
-  model: /^(M|M\^\[\w+\]|D)\/[\w\s]+(\/[\d/]+|\+\w+)?/,
+  model:
+    /[A-Z]\w*(\(\d+\))?(\^\[?\w+\]?)?\/[A-Za-z]\w*(\^\[[\w.]+\])?\/(\w+|∞)|\bPS\b|processor sharing/,
   express,
 };
