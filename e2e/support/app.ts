@@ -306,6 +306,61 @@ export class App {
     await expect(this.page.getByText("Saved", { exact: true })).toBeVisible();
   }
 
+  // Believing
+
+  validationPage(): Locator {
+    return this.page.getByRole("dialog", { name: "Why believe it?" });
+  }
+
+  async askWhyBelieve(): Promise<void> {
+    await this.page.getByRole("button", { name: "Help", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: "Why believe it?" }).click();
+    await expect(this.validationPage()).toBeVisible();
+  }
+
+  async leaveValidationPage(): Promise<void> {
+    await this.page.getByRole("button", { name: "Back to the studio" }).click();
+    await expect(this.validationPage()).toBeHidden();
+  }
+
+  /** Ctrl K, a few letters, Enter. */
+  async command(letters: string): Promise<void> {
+    await this.page.keyboard.press("Control+k");
+    await expect(this.page.getByRole("textbox", { name: "Search the commands" })).toBeFocused();
+    await this.page.keyboard.type(letters);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** A case of the validation page by the beginning of its model. */
+  validationCase(model: string): Locator {
+    return this.validationPage()
+      .getByRole("button", { name: new RegExp(`^${model}`) })
+      .first();
+  }
+
+  /** Answers as a static host does for a file that is not there: with the start page. */
+  async withoutFile(name: string): Promise<void> {
+    await this.page.route(`**/${name}`, (route) =>
+      route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html>" }),
+    );
+  }
+
+  // Distributions
+
+  async chooseDistribution(field: string, type: string): Promise<void> {
+    const list = this.inspector().getByRole("combobox", { name: field, exact: true });
+    await list.selectOption({ label: type });
+  }
+
+  /** A number of a distribution: "Service time: mean". */
+  distributionNumber(name: string): Locator {
+    return this.inspector().getByRole("textbox", { name, exact: true });
+  }
+
+  moments(field: string): Locator {
+    return this.inspector().getByLabel(`${field}: moments`);
+  }
+
   // View
 
   async setTheme(theme: "As the system" | "Dark" | "Light"): Promise<void> {

@@ -14,14 +14,15 @@ import { GalleryDialog } from "../files/GalleryDialog.tsx";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, renameScenario } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDocument, useView } from "../store/hooks.ts";
 import { discardSession } from "../store/run-actions.ts";
+import { showDialog } from "../store/view-actions.ts";
 
 /** Name of the scenario, and everything one does with files. */
 export function ScenarioMenu() {
   const { name, changes = {} } = useDocument();
   const [renaming, setRenaming] = useState(false);
-  const [gallery, setGallery] = useState(false);
+  const gallery = useView((view) => view.dialog === "gallery");
   if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
   return (
     <>
@@ -43,7 +44,10 @@ export function ScenarioMenu() {
           >
             Open file…
           </Menu.Item>
-          <Menu.Item leftSection={<IconLayoutGrid size={16} />} onClick={() => setGallery(true)}>
+          <Menu.Item
+            leftSection={<IconLayoutGrid size={16} />}
+            onClick={() => showDialog("gallery")}
+          >
             Gallery…
           </Menu.Item>
           <Menu.Divider />
@@ -70,7 +74,7 @@ export function ScenarioMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <GalleryDialog opened={gallery} onClose={() => setGallery(false)} />
+      <GalleryDialog opened={gallery} onClose={() => showDialog(null)} />
     </>
   );
 }

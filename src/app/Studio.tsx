@@ -11,7 +11,9 @@ import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { Timeline } from "../timeline/Timeline.tsx";
+import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
+import { CommandPalette } from "./CommandPalette.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -60,6 +62,8 @@ export function Studio() {
         <ResultsRegion />
       </main>
       <BrokenFileDialog />
+      <ValidationDialog />
+      <CommandPalette />
       <StoryTeller />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>

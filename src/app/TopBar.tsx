@@ -2,6 +2,7 @@ import { IconArrowBackUp, IconArrowForwardUp, IconCheck } from "@tabler/icons-re
 import { redo, undo } from "../store/document-actions.ts";
 import { useHistory, useIsSaved } from "../store/hooks.ts";
 import { BarButton } from "./BarButton.tsx";
+import { HelpMenu } from "./HelpMenu.tsx";
 import { Logo } from "./Logo.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ScenarioMenu } from "./ScenarioMenu.tsx";
@@ -25,6 +26,7 @@ export function TopBar() {
         <span className="top-rule" />
         <InspectorToggle />
         <ThemeMenu />
+        <HelpMenu />
       </div>
     </header>
   );

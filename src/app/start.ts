@@ -8,7 +8,8 @@ import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { parseScenario } from "../store/scenario-port.ts";
 import { setPanelOpen, setPanelSize } from "../store/view-actions.ts";
-import { startWorker } from "../worker/client.ts";
+import { attachPilot } from "../store/warmup-advice.ts";
+import { startWorker, suggestWarmup } from "../worker/client.ts";
 
 const WIDE_PX = 1800;
 /** Below these widths the panels beside the canvas begin folded. */
@@ -21,7 +22,7 @@ const TALL_PX = 850;
 function fitPanels({ innerWidth: width, innerHeight: height }: Window): void {
   if (width >= WIDE_PX) setPanelSize({ inspectorWidth: 360 });
   if (width >= WIDE_PX && height > 1000) setPanelSize({ timelineHeight: 200, resultsHeight: 280 });
-  if (height < TALL_PX) setPanelSize({ timelineHeight: 140, resultsHeight: 212 });
+  if (height < TALL_PX) setPanelSize({ timelineHeight: 140, resultsHeight: 258 });
   setPanelOpen("palette", width >= PALETTE_FROM_PX);
   setPanelOpen("inspector", width >= INSPECTOR_FROM_PX);
 }
@@ -42,6 +43,7 @@ export async function start(): Promise<void> {
     (message) => failRun(`The simulation stopped: ${message}`),
   );
   attachWorker(client.port);
+  attachPilot(suggestWarmup);
   const found = await restoreWork();
   startAutosave();
   if (found) return;

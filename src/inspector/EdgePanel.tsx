@@ -16,11 +16,21 @@ import { useDocument, useEdgeLive } from "../store/hooks.ts";
 import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { EdgeCalls } from "./EdgeCalls.tsx";
-import { connectionParams, edgeFallbacks, policyLines, policyParams } from "./edge-policies.ts";
+import {
+  answeredParams,
+  connectionParams,
+  edgeFallbacks,
+  isOneWay,
+  policyLines,
+  policyParams,
+  withoutParams,
+} from "./edge-policies.ts";
 import { Block, type Fact, Facts } from "./Facts.tsx";
 import { countOffDefault } from "./fields/field-model.ts";
 import { ArrowIcon, CheckIcon } from "./LineIcons.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
+import { NoteField } from "./NoteField.tsx";
+import { OneWayNote } from "./OneWayNote.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
 
@@ -131,7 +141,10 @@ function EdgeParameters(props: EdgeParametersProps) {
   const live = useEdgeLive(edgeId);
   const path = `edges.${edgeId}`;
   const fallbackOf = edgeFallbacks(edge);
-  const policies = policyParams(params);
+  const oneWay = isOneWay(params, edge);
+  const answered = answeredParams(params);
+  const shown = oneWay ? withoutParams(params, answered) : params;
+  const policies = policyParams(shown);
   const timeout =
     edge.timeoutMs === undefined && params.timeoutMs
       ? fallbackOf("timeoutMs", params.timeoutMs).value
@@ -147,19 +160,25 @@ function EdgeParameters(props: EdgeParametersProps) {
   const off = countOffDefault(params, edge, fallbackOf);
   return (
     <EdgeContext value={surroundings}>
-      {policies.timeoutMs ? <PolicyStack {...{ params, edge, caller, callee }} /> : null}
+      {policies.timeoutMs ? <PolicyStack params={shown} {...{ edge, caller, callee }} /> : null}
       <Block
         heading="Connection"
         aside={off > 0 ? <span className="ui-chip">{off} off default</span> : null}
       >
         <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
-        <ParamForm {...{ path, fallbackOf }} params={connectionParams(params)} values={edge} />
+        <ParamForm {...{ path, fallbackOf }} params={connectionParams(shown)} values={edge} />
       </Block>
+      {oneWay ? (
+        <Block heading="Policies">
+          <OneWayNote {...{ edgeId, edge }} params={answered} />
+        </Block>
+      ) : null}
       {policies.timeoutMs ? (
         <Block heading="Policies">
           <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
         </Block>
       ) : null}
+      <NoteField id={edgeId} />
     </EdgeContext>
   );
 }

@@ -1,6 +1,7 @@
 import "./inspector.css";
 import "./fields/fields.css";
 import "./pictures/pictures.css";
+import "./fields/distribution.css";
 import { useDocument, useSelection } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { EdgePanel } from "./EdgePanel.tsx";

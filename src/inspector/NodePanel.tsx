@@ -12,6 +12,7 @@ import { DraftText } from "./fields/DraftText.tsx";
 import { countOffDefault } from "./fields/field-model.ts";
 import { NodeCalls } from "./NodeCalls.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
+import { NoteField } from "./NoteField.tsx";
 import { allFacts, headFacts } from "./node-facts.ts";
 import { Operations } from "./Operations.tsx";
 import { ParamForm } from "./ParamForm.tsx";
@@ -139,6 +140,7 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
         </Block>
       ))}
       {kind.operation ? <Operations {...{ nodeId, node, kind }} params={kind.operation} /> : null}
+      <NoteField id={nodeId} />
     </>
   );
 }

@@ -15,6 +15,10 @@ import { problemText } from "./fields/FieldRow.tsx";
 import { FaultList } from "./NodeFaults.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { SloEditor } from "./SloEditor.tsx";
+import { WarmupSuggestion } from "./WarmupSuggestion.tsx";
+
+/** Samples at instants are taken by the command; the page has every instant at its playhead. */
+const { sampleAtS: _, ...RUN_FIELDS } = RUN_PARAMS;
 
 /** The scenario as a whole; shown while nothing is selected. */
 export function ScenarioPanel() {
@@ -35,7 +39,8 @@ export function ScenarioPanel() {
           <ProblemList />
           <ScenarioWords />
           <Block heading="Run">
-            <ParamForm params={RUN_PARAMS} path="run" values={{ ...run }} />
+            <ParamForm params={RUN_FIELDS} path="run" values={{ ...run }} />
+            <WarmupSuggestion />
           </Block>
           <Load />
           <SloEditor />

@@ -70,3 +70,23 @@ export function policyParams(params: ParamSet): ParamSet {
       .map((name) => [name, params[name] as Param]),
   );
 }
+
+/** Parameters that act on the answer of a call, or on its absence. */
+const ON_ANSWERS = ["timeoutMs", "cancel", "retry", "breaker", "fallback"];
+
+export function answeredParams(params: ParamSet): ParamSet {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => ON_ANSWERS.includes(name)));
+}
+
+export function withoutParams(params: ParamSet, others: ParamSet): ParamSet {
+  return Object.fromEntries(
+    Object.entries(params).filter(([name]) => !Object.hasOwn(others, name)),
+  );
+}
+
+/** Nobody waits for what goes over the edge. */
+export function isOneWay(params: ParamSet, edge: EdgeDocument): boolean {
+  const param = params.oneWay;
+  if (!param) return false;
+  return (edge.oneWay ?? edgeFallbacks(edge)("oneWay", param).value) === true;
+}

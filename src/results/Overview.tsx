@@ -17,16 +17,31 @@ import { readExpression } from "./slo.ts";
 const CHARTS = [TRAFFIC, LATENCY, ERRORS, UTILIZATION, QUEUES, BACKLOG, RETRIES];
 /** A chart narrower than this is not read any more, px. */
 const CHART_WIDTH = 224;
-const TEXT_WIDTH = 324;
+/** The sentences need this much to stand without scrolling, and use no more than the second, px. */
+const WORDS_WIDTH = 420;
+const WORDS_WIDTH_MAX = 520;
+/** Where not even one chart fits beside that. */
+const WORDS_WIDTH_MIN = 308;
+/** Paddings of the strip and the gap before each chart, px. */
+const SIDES = 44;
+const CHART_GAP = 12;
+
+function wordsWidth(width: number, charts: number): number {
+  const left = width - SIDES - charts * (CHART_WIDTH + CHART_GAP);
+  return Math.max(WORDS_WIDTH_MIN, Math.min(WORDS_WIDTH_MAX, left));
+}
 
 /** Sentences and verdicts first, then as many charts as the width holds. */
 export function Overview({ width, pair }: { readonly width: number; readonly pair: number }) {
   const limit = useLatencyLimit();
   const count = chartsThatFit(width);
-  const shown = count >= 4 ? CHARTS.slice(0, Math.min(6, count)) : CHARTS.slice(pair, pair + count);
+  const shown =
+    count >= 4
+      ? CHARTS.slice(0, Math.min(6, count))
+      : CHARTS.slice(pair * count, (pair + 1) * count);
   return (
     <div className="results-overview">
-      <div className="results-words">
+      <div className="results-words" style={{ width: wordsWidth(width, shown.length) }}>
         <Story />
         <SloRows slot={0} />
       </div>
@@ -45,7 +60,16 @@ export function Overview({ width, pair }: { readonly width: number; readonly pai
 }
 
 export function chartsThatFit(width: number): number {
-  return Math.max(1, Math.floor((width - TEXT_WIDTH) / CHART_WIDTH));
+  return Math.max(1, Math.floor((width - SIDES - WORDS_WIDTH) / (CHART_WIDTH + CHART_GAP)));
+}
+
+/** Names of the two sets of charts between which a narrow window switches. */
+export function chartSets(width: number): readonly string[] {
+  const count = chartsThatFit(width);
+  return [0, 1].map((pair) => {
+    const titles = CHARTS.slice(pair * count, (pair + 1) * count).map(({ title }) => title);
+    return titles.join(", ").replace(/, \w/g, (start) => start.toLowerCase());
+  });
 }
 
 /** The first objective on p99 is drawn into the latency chart. */

@@ -24,7 +24,8 @@ import {
 } from "./chart-definitions.ts";
 import type { ChartDefinition } from "./chart-model.ts";
 import { HoverContext } from "./hover.ts";
-import { chartsThatFit, Overview } from "./Overview.tsx";
+import { Numbers } from "./Numbers.tsx";
+import { chartSets, chartsThatFit, Overview } from "./Overview.tsx";
 
 const CHART_TABS: Readonly<Record<string, readonly ChartDefinition[]>> = {
   Latency: [ALL_PERCENTILES, LATENCY_BY_TYPE, LATENCY_BY_NODE],
@@ -34,11 +35,6 @@ const CHART_TABS: Readonly<Record<string, readonly ChartDefinition[]>> = {
 };
 /** Charts of a tab are wider than those of the overview, px. */
 const TAB_CHART_WIDTH = 300;
-
-const PAIRS = [
-  { value: "0", label: "Traffic, latency" },
-  { value: "2", label: "Errors, saturation" },
-];
 
 /** The strip under the timeline: what happened, whether the objectives hold, and the curves. */
 export function Results() {
@@ -68,7 +64,7 @@ export function Results() {
         >
           <div className="results-bar">
             <Tabs.List>
-              {["Overview", ...Object.keys(CHART_TABS)].map((name) => (
+              {["Overview", ...Object.keys(CHART_TABS), "Numbers"].map((name) => (
                 <Tabs.Tab key={name} value={name}>
                   {name}
                 </Tabs.Tab>
@@ -79,7 +75,7 @@ export function Results() {
               <SegmentedControl
                 aria-label="Charts shown"
                 size="xs"
-                data={PAIRS}
+                data={chartSets(width).map((label, index) => ({ value: String(index), label }))}
                 value={pair}
                 onChange={setPair}
               />
@@ -100,6 +96,9 @@ export function Results() {
               </div>
             </Tabs.Panel>
           ))}
+          <Tabs.Panel value="Numbers" className="results-panel">
+            <Numbers />
+          </Tabs.Panel>
         </Tabs>
       </HoverContext>
     </section>

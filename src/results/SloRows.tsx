@@ -1,9 +1,11 @@
-import type { SloResult } from "../../simulation/results/run-result.ts";
+import type { RunResult, SloResult } from "../../simulation/results/run-result.ts";
 import type { SloExpression } from "../../simulation/scenario/slo-grammar.ts";
 import { useDocument, useRun } from "../store/hooks.ts";
 import { rowAt } from "../store/run-rows.ts";
 import { NO_VALUE } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { estimatesOf, withInterval } from "./estimates.ts";
+import { ThinMark } from "./Numbers.tsx";
 import { boundText, formatMeasure, meets, readExpression, readSlo } from "./slo.ts";
 import { useChartRows } from "./use-chart-rows.ts";
 import { useRunResult } from "./use-run-result.ts";
@@ -28,7 +30,7 @@ export function SloRows({ slot }: { readonly slot: number }) {
           playheadMs === null ? result?.slos.find((entry) => entry.expr === expr) : undefined;
         const reading = final || !slo || !rows ? null : readSlo(rows, slo, warmupMs, row);
         const verdict = final
-          ? finalVerdict(final)
+          ? finalVerdict(final, result !== null && restsOnFew(result, slo))
           : reading && slo
             ? { value: reading.value, met: meets(slo, reading.value), basis: reading.basis }
             : null;
@@ -42,10 +44,22 @@ interface Verdict {
   readonly value: number;
   readonly met: boolean;
   readonly basis: string;
+  readonly halfWidth?: number | undefined;
+  /** Too few values lie beyond the quantile. */
+  readonly isThin?: boolean;
 }
 
-function finalVerdict({ value, met }: SloResult): Verdict {
-  return { value: value ?? Number.NaN, met, basis: "whole run" };
+function finalVerdict({ value, met, halfWidth }: SloResult, isThin: boolean): Verdict {
+  return { value: value ?? Number.NaN, met, basis: "whole run", halfWidth, isThin };
+}
+
+/** Whether the quantile that an objective is about has too few samples. */
+function restsOnFew(result: RunResult, slo: SloExpression | null): boolean {
+  if (slo === null) return false;
+  const target = slo.target.replace(/^(node|edge):/, "");
+  const block =
+    slo.target in result.endToEnd ? "endToEnd" : target in result.nodes ? "nodes" : "edges";
+  return estimatesOf(result)(block, target, "latencyMs", slo.measure).isThin;
 }
 
 interface SloRowProps {
@@ -69,10 +83,16 @@ function SloRow({ label, slo, expr, verdict }: SloRowProps) {
       <span className="results-slo-name">{label}</span>
       <span className="results-slo-bound">{slo ? boundText(slo) : expr}</span>
       <span className="results-slo-value ui-num" data-missed={state === "failing"}>
-        {verdict && slo ? formatMeasure(slo.measure, verdict.value) : NO_VALUE}
+        {verdict && slo ? valueText(slo, verdict) : NO_VALUE}
+        {verdict?.isThin ? <ThinMark /> : null}
       </span>
     </li>
   );
+}
+
+function valueText({ measure }: SloExpression, { value, halfWidth }: Verdict): string {
+  const estimate = { value: Number.isNaN(value) ? null : value, halfWidth: halfWidth ?? null };
+  return withInterval(estimate, (shown) => formatMeasure(measure, shown ?? Number.NaN));
 }
 
 const MEASURE_WORDS: Readonly<Record<string, string>> = {

@@ -7,4 +7,5 @@ export {
   type Moments,
   momentsOf,
   parseDistribution,
+  quantileOf,
 } from "../../simulation/core/distributions.ts";

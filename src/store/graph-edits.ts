@@ -3,6 +3,7 @@
 import type {
   EdgeDocument,
   FaultDocument,
+  Json,
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
 
@@ -113,6 +114,13 @@ function withoutFaults(document: ScenarioDocument, gone: ReadonlySet<string>): S
   return { ...document, faults: Object.fromEntries(kept) };
 }
 
+/** Notes go with what they are on; notes of another shape than one by id stay as they are. */
+function notesWithout({ notes }: ScenarioDocument, gone: ReadonlySet<string>) {
+  if (typeof notes !== "object" || notes === null || Array.isArray(notes)) return {};
+  const byId = notes as Readonly<Record<string, Json>>;
+  return { notes: without(byId, (id) => gone.has(id)) };
+}
+
 /** Removes nodes, edges and `fault:ID`s, and whatever refers to them by id. */
 export function withoutEntities(
   document: ScenarioDocument,
@@ -132,6 +140,7 @@ export function withoutEntities(
     nodes: without(document.nodes, (id) => gone.has(id)),
     edges: without(document.edges, (id) => gone.has(id)),
     ...(document.layout ? { layout: without(document.layout, (id) => gone.has(id)) } : {}),
+    ...notesWithout(document, gone),
     ...(document.changes ? { changes: setsWithout(document.changes, gone) } : {}),
     ...(document.variants ? { variants: setsWithout(document.variants, gone) } : {}),
   };

@@ -57,6 +57,9 @@ export interface RunState {
 
 export type PanelName = "palette" | "inspector" | "timeline" | "results";
 
+/** What lies over the page: the gallery, or the page on why to believe a run, from a section on. */
+export type DialogName = "gallery" | "validation" | "state-rules";
+
 export interface ViewState {
   /** Open panels; a closed palette shows its icons only. */
   readonly panels: Readonly<Record<PanelName, boolean>>;
@@ -64,6 +67,7 @@ export interface ViewState {
   readonly timelineHeight: number;
   readonly resultsHeight: number;
   readonly hintDismissed: boolean;
+  readonly dialog: DialogName | null;
 }
 
 export interface StudioState {
@@ -98,8 +102,9 @@ export const INITIAL_VIEW: ViewState = {
   panels: { palette: true, inspector: true, timeline: true, results: true },
   inspectorWidth: 304,
   timelineHeight: 168,
-  resultsHeight: 240,
+  resultsHeight: 272,
   hintDismissed: false,
+  dialog: null,
 };
 
 function initialState(): StudioState {

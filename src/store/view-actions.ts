@@ -1,4 +1,10 @@
-import { type PanelName, patchView, studio, type ViewState } from "./studio-store.ts";
+import {
+  type DialogName,
+  type PanelName,
+  patchView,
+  studio,
+  type ViewState,
+} from "./studio-store.ts";
 
 export function setPanelOpen(panel: PanelName, open: boolean): void {
   patchView({ panels: { ...studio.getState().view.panels, [panel]: open } });
@@ -13,4 +19,9 @@ export function setPanelSize(
 
 export function dismissHint(): void {
   patchView({ hintDismissed: true });
+}
+
+/** Lays a dialog over the page; null takes it away. */
+export function showDialog(dialog: DialogName | null): void {
+  patchView({ dialog });
 }

@@ -1,12 +1,36 @@
 // The page's side of the worker: starts it, takes snapshots, and says when it can take the next.
 import { proxy, wrap } from "comlink";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
-import type { SimulationWorker } from "./protocol.ts";
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import type { PilotWorker, SimulationWorker, WarmupAnswer } from "./protocol.ts";
 
 export interface WorkerClient {
   readonly port: SimulationWorker;
   /** Ends the worker and its listeners. */
   readonly close: () => void;
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL("./simulation.worker.ts", import.meta.url), {
+    type: "module",
+    name: "simulation",
+  });
+}
+
+/** Pilot runs in a worker of their own, which ends with its answer. */
+export async function suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer> {
+  const worker = newWorker();
+  try {
+    return await new Promise<WarmupAnswer>((answer, refuse) => {
+      worker.addEventListener("error", (event) => {
+        refuse(new Error(event.message || "The worker did not start."));
+      });
+      const port = wrap<PilotWorker>(worker) as unknown as PilotWorker;
+      port.suggestWarmup(document).then(answer, refuse);
+    });
+  } finally {
+    worker.terminate();
+  }
 }
 
 /**
@@ -17,10 +41,7 @@ export function startWorker(
   receive: (snapshot: Snapshot) => void,
   fail: (message: string) => void,
 ): WorkerClient {
-  const worker = new Worker(new URL("./simulation.worker.ts", import.meta.url), {
-    type: "module",
-    name: "simulation",
-  });
+  const worker = newWorker();
   worker.addEventListener("error", (event) => fail(event.message || "The worker did not start."));
   const port = wrap<SimulationWorker>(worker) as unknown as SimulationWorker;
   const take = (snapshot: Snapshot): void => {

@@ -1,5 +1,5 @@
 // What the page and the simulation worker say to each other (over comlink).
-import type { RunResult } from "../../simulation/results/run-result.ts";
+import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -22,6 +22,16 @@ export type LoadResult =
 export interface AppliedChange {
   readonly atMs: number;
   readonly set: Readonly<Record<string, Json>>;
+}
+
+export type WarmupAnswer =
+  | { readonly ok: true; readonly advice: WarmupAdvice }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Asked of a second worker, so that the run in the first one is left alone. */
+export interface PilotWorker {
+  /** Runs pilots of the scenario to propose a warm-up. */
+  suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer>;
 }
 
 export interface SimulationWorker {

@@ -1,6 +1,6 @@
 // One run in the worker: runs the engine in slices of wall time, lets messages in between, and
 // sends snapshots. Engine, observer and clock are handed in; a session knows none of them by name.
-import type { EnginePort } from "../../simulation/results/engine-port.ts";
+import type { EnginePort, RunControl } from "../../simulation/results/engine-port.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import {
   PARTICLE_STRIDE,
@@ -51,7 +51,8 @@ export type Resolution =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export interface SessionParts<O extends SessionObserver> {
-  readonly engine: EnginePort<ResolvedScenario>;
+  readonly engine: EnginePort<ResolvedScenario> &
+    Pick<RunControl<ResolvedScenario>, "endEarly" | "whyNotChange">;
   readonly resolve: (document: ScenarioDocument) => Resolution;
   /** The document with values set by path. */
   readonly withValues: (
@@ -78,6 +79,9 @@ interface Loaded<O> {
 
 /** Pause between two slices when the engine is ahead of the clock, ms. */
 const REST_MS = 8;
+
+/** Wall time that the engine may work on one run, ms: a forgotten page must not work for ever. */
+const WORK_LIMIT_MS = 3_600_000;
 
 export class Session<O extends SessionObserver> implements Omit<SimulationWorker, "connect"> {
   private readonly parts: SessionParts<O>;
@@ -173,9 +177,9 @@ export class Session<O extends SessionObserver> implements Omit<SimulationWorker
     if (!resolution.ok) return resolution;
     // All events of this instant come first, so that a replay meets the change at the same point.
     parts.engine.run(parts.engine.nowMs(), Number.POSITIVE_INFINITY);
-    if (!parts.engine.change(resolution.scenario)) {
-      return { problems: [refusal("This changes the structure and needs a restart.")] };
-    }
+    const reason = parts.engine.whyNotChange(resolution.scenario);
+    if (reason !== null) return { problems: [refusal(reason)] };
+    parts.engine.change(resolution.scenario);
     loaded.document = document;
     loaded.scenario = resolution.scenario;
     loaded.observer.update(resolution.scenario);
@@ -210,6 +214,7 @@ export class Session<O extends SessionObserver> implements Omit<SimulationWorker
     if (!this.loaded) return;
     const begin = this.parts.wallMs();
     let ahead = false;
+    if (this.busyMs >= WORK_LIMIT_MS) this.parts.engine.endEarly("wall time");
     while (!ahead && this.status.kind === "running") {
       const before = this.parts.wallMs();
       if (before - begin >= SLICE_MS) break;

@@ -3,8 +3,13 @@
 import { expose, transfer } from "comlink";
 import type { Baseline } from "../../simulation/analysis/baseline.ts";
 import { createObserver, type Observer } from "../../simulation/analysis/observer.ts";
-import { shadowBaseline } from "../../simulation/analysis/run-scenario.ts";
-import { judgeSlos } from "../../simulation/analysis/slo.ts";
+import {
+  judged,
+  resultSoFar,
+  shadowBaseline,
+  withBatchMeans,
+} from "../../simulation/analysis/run-scenario.ts";
+import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
@@ -15,7 +20,7 @@ import type {
 } from "../../simulation/scenario/document.ts";
 import { setPath } from "../../simulation/scenario/paths.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
-import type { SimulationWorker } from "./protocol.ts";
+import type { PilotWorker, SimulationWorker, WarmupAnswer } from "./protocol.ts";
 import { type Resolution, Session } from "./session.ts";
 
 let receive: ((snapshot: Snapshot) => void) | null = null;
@@ -49,24 +54,32 @@ function baselineFor(scenario: ResolvedScenario): Baseline | undefined {
   return baseline;
 }
 
+/** What the run began with; another scenario now means that it was changed live. */
+let begun: ResolvedScenario | null = null;
+
 function begin(scenario: ResolvedScenario): Observer {
+  begun = scenario;
   const baseline = baselineFor(scenario);
   engine.load(scenario);
   return createObserver(scenario, engine.layout(), baseline);
 }
 
 function resultOf(scenario: ResolvedScenario, observer: Observer, busyMs: number): RunResult {
-  const totals = engine.totals();
-  const result: RunResult = {
-    ...totals,
-    replications: 1,
-    wallMs: busyMs,
-    eventsPerSecond: busyMs > 0 ? (totals.events / busyMs) * 1000 : 0,
-    slos: [],
-    cascade: observer.cascade(),
-  };
+  const bare = resultSoFar(engine, observer);
+  const result = scenario === begun ? withBatchMeans(bare, engine, scenario) : bare;
   const { recoveryS } = observer.recovery();
-  return { ...result, slos: judgeSlos(result, scenario.slos, { recoveryS }) };
+  return {
+    ...judged(result, scenario, [recoveryS]),
+    wallMs: busyMs,
+    eventsPerSecond: busyMs > 0 ? (result.events / busyMs) * 1000 : 0,
+  };
+}
+
+/** Runs pilots in this thread's engine, so it is asked of a worker without a run of its own. */
+async function suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer> {
+  const resolved = resolveScenario(document);
+  if (!resolved.ok) return { ok: false, problems: resolved.problems };
+  return { ok: true, advice: adviseWarmup(resolved.scenario, engine) };
 }
 
 /** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
@@ -100,7 +113,7 @@ const session = new Session<Observer>({
   send,
 });
 
-const worker: SimulationWorker = {
+const worker: SimulationWorker & PilotWorker = {
   load: (document) => session.load(document),
   run: (speed) => session.run(speed),
   pause: () => session.pause(),
@@ -111,6 +124,7 @@ const worker: SimulationWorker = {
   acknowledge: () => session.acknowledge(),
   setVisible: (visible) => session.setVisible(visible),
   result: () => session.result(),
+  suggestWarmup,
   connect: async (onSnapshot) => {
     receive = onSnapshot;
   },

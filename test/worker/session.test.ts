@@ -235,7 +235,11 @@ describe("a session", () => {
     await session.load(DOCUMENT);
     engine.takesChanges = false;
     const answer = await session.change({ "nodes.b.replicas": 4 });
-    expect(answer).toHaveProperty("problems");
+    expect(answer).toMatchObject({
+      problems: [
+        { code: "change-refused", message: "Node cache is new: this needs a restart at 0." },
+      ],
+    });
     expect(observers[0]?.updates).toBe(0);
   });
 
@@ -255,5 +259,25 @@ describe("a session", () => {
     await session.run("max");
     runFor(session, 200);
     expect(snapshots.at(-1)?.status).toMatchObject({ kind: "finished", endedEarly: "events" });
+  });
+
+  it("ends a run at which it has worked for an hour, and may start it again", async () => {
+    const session = newSession();
+    await session.load(DOCUMENT);
+    // A quarter of a minute of work for each event.
+    engine.onEvent = () => {
+      clock.nowMs += 15_000;
+    };
+    await session.run("max");
+    runFor(session, 3_500_000);
+    expect(snapshots.at(-1)?.status).toEqual({ kind: "running" });
+    runFor(session, 400_000);
+    expect(snapshots.at(-1)?.status).toMatchObject({ kind: "finished", endedEarly: "wall time" });
+    const eventsThen = engine.events();
+    expect(eventsThen).toBeGreaterThan(200);
+    await session.reset();
+    await session.run("max");
+    runFor(session, 60_000);
+    expect(snapshots.at(-1)?.status).toEqual({ kind: "running" });
   });
 });

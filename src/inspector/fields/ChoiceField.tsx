@@ -51,6 +51,7 @@ export function ChoiceControl(props: ChoiceControlProps) {
   return (
     <NativeSelect
       id={id}
+      aria-label={label}
       size="xs"
       data={data}
       value={value}

@@ -1,5 +1,10 @@
 import { useMemo } from "react";
-import { type DistributionSpec, densityOf, momentsOf } from "../../store/distribution-shapes.ts";
+import {
+  type DistributionSpec,
+  densityOf,
+  type Moments,
+  momentsOf,
+} from "../../store/distribution-shapes.ts";
 import { formatDuration, formatNumber } from "../../ui/format.ts";
 
 interface DensityPictureProps {
@@ -13,46 +18,84 @@ const WIDTH = 272;
 const BASE = 46;
 const CELLS = 68;
 
-/** Density from the 0.1 % to the 99.5 % quantile, with its mean and p99. */
+/** Density from the 0.1 % to the 99.5 % quantile, and the numbers that tell it. */
 export function DensityPicture({ spec, unit, label }: DensityPictureProps) {
   const drawn = useMemo(() => draw(spec), [spec]);
-  const { meanMs, p99Ms } = drawn.moments;
-  const format = unit === "ms" ? formatDuration : formatNumber;
-  const p99X = drawn.x(p99Ms);
-  const meanX = drawn.x(meanMs);
-  const meanRight = meanX < WIDTH - 90;
-  const crowded = Math.abs(p99X - meanX) < 74;
+  const { meanMs, p50Ms, p99Ms, scv } = drawn.moments;
+  const value = (x: number) => {
+    if (x === Number.POSITIVE_INFINITY) return "infinite";
+    return unit === "ms" ? formatDuration(x) : formatNumber(x);
+  };
+  const facts = [
+    { name: "Mean", text: value(meanMs) },
+    { name: "p50", text: value(p50Ms) },
+    { name: "p99", text: value(p99Ms) },
+    { name: "SCV", text: scv === Number.POSITIVE_INFINITY ? "infinite" : formatNumber(scv) },
+  ];
   return (
-    <svg
-      className="insp-density"
-      viewBox={`0 0 ${WIDTH} 64`}
-      role="img"
-      aria-label={`${label}: mean ${format(meanMs)}, p99 ${format(p99Ms)}`}
-    >
-      <path d={`${drawn.path}L${WIDTH} ${BASE}L0 ${BASE}Z`} className="insp-density-area" />
-      <path d={drawn.path} className="insp-density-line" />
-      <path d={`M0 ${BASE + 0.5}H${WIDTH}`} className="insp-density-base" />
-      {Number.isFinite(meanX) ? (
-        <g className="insp-density-mark">
-          <path d={`M${meanX} 4V${BASE}`} />
-          <text x={meanX + (meanRight ? 4 : -4)} y="12" textAnchor={meanRight ? "start" : "end"}>
-            mean {format(meanMs)}
-          </text>
-        </g>
-      ) : null}
-      <g className="insp-density-mark">
-        <path d={`M${p99X} ${crowded ? 18 : 4}V${BASE}`} />
-        <text x={p99X - 4} y={crowded ? 26 : 12} textAnchor={p99X > 76 ? "end" : "start"}>
-          p99 {format(p99Ms)}
+    <figure className="insp-density">
+      <svg
+        viewBox={`0 0 ${WIDTH} 62`}
+        role="img"
+        aria-label={`Density of ${label} from ${value(drawn.from)} to ${value(drawn.to)}`}
+      >
+        <path d={`${drawn.path}L${WIDTH} ${BASE}L0 ${BASE}Z`} className="insp-density-area" />
+        <path d={drawn.path} className="insp-density-line" />
+        <path d={`M0 ${BASE + 0.5}H${WIDTH}`} className="insp-density-base" />
+        <Marks x={drawn.x} meanMs={meanMs} p50Ms={p50Ms} p99Ms={p99Ms} />
+        <text x="0" y="60" className="insp-density-tick">
+          {value(drawn.from)}
         </text>
-      </g>
-      <text x="0" y="60" className="insp-density-tick">
-        {format(drawn.from)}
-      </text>
-      <text x={WIDTH} y="60" className="insp-density-tick" textAnchor="end">
-        {format(drawn.to)}
-      </text>
-    </svg>
+        <text x={WIDTH} y="60" className="insp-density-tick" textAnchor="end">
+          {value(drawn.to)}
+        </text>
+      </svg>
+      <dl aria-label={`${label}: moments`}>
+        {facts.map(({ name, text }) => (
+          <div key={name}>
+            <dt title={name === "SCV" ? "Squared coefficient of variation" : undefined}>{name}</dt>
+            <dd className="ui-num">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </figure>
+  );
+}
+
+interface MarksProps extends Pick<Moments, "meanMs" | "p50Ms" | "p99Ms"> {
+  readonly x: (value: number) => number;
+}
+
+/** Lines at the numbers below the picture; names where they do not lie on each other. */
+function Marks({ x, meanMs, p50Ms, p99Ms }: MarksProps) {
+  const [mean, median, last] = [x(meanMs), x(p50Ms), x(p99Ms)];
+  const isSeen = (at: number) => at >= 0 && at <= WIDTH;
+  return (
+    <g className="insp-density-mark">
+      {isSeen(median) ? <path d={`M${median} 16V${BASE}`} data-faint /> : null}
+      {isSeen(mean) ? (
+        <>
+          <path d={`M${mean} 4V${BASE}`} />
+          <text
+            x={mean + (mean > WIDTH - 34 ? -4 : 4)}
+            y="12"
+            textAnchor={mean > WIDTH - 34 ? "end" : "start"}
+          >
+            mean
+          </text>
+        </>
+      ) : null}
+      {isSeen(last) ? (
+        <>
+          <path d={`M${last} 4V${BASE}`} />
+          {isSeen(mean) && Math.abs(last - mean) < 60 ? null : (
+            <text x={last - 4} y="12" textAnchor={last > 30 ? "end" : "start"}>
+              p99
+            </text>
+          )}
+        </>
+      ) : null}
+    </g>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Switch } from "@mantine/core";
 import type { DistributionParam } from "../../../simulation/kinds/define.ts";
 import { DistributionNumbers, DistributionType } from "./DistributionEditor.tsx";
-import { type Literal, typeOf } from "./distribution-edits.ts";
+import { type Literal, typeOf } from "./distribution-forms.ts";
 import { FieldRow } from "./FieldRow.tsx";
 import { type FieldProps, isRecord } from "./field-model.ts";
 import { given } from "./given.ts";

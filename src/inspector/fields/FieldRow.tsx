@@ -7,6 +7,7 @@ import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import { ResetIcon } from "../LineIcons.tsx";
 import type { Fallback } from "./field-model.ts";
+import { useIdleNote } from "./use-idle-note.ts";
 import type { ParamAccess } from "./use-param.ts";
 import { valueText } from "./value-text.ts";
 
@@ -37,6 +38,7 @@ export function FieldRow(props: FieldRowProps) {
   const id = useId();
   const ids = { control: `${id}-control`, help: `${id}-help` };
   const problems = useProblems(path);
+  const idle = useIdleNote(path);
   const standing = valueText(param, fallback.value);
   return (
     <Tooltip
@@ -65,6 +67,7 @@ export function FieldRow(props: FieldRowProps) {
           {param.help} {`Default: ${standing}.`}
         </span>
         <ChangeNote access={access} param={param} />
+        {idle === null || problems.length > 0 ? null : <p className="insp-idle">{idle}</p>}
         {refusal === null ? null : <ProblemLine message={refusal} />}
         {problems.map((problem) => (
           <ProblemLine

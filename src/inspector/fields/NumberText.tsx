@@ -16,6 +16,8 @@ interface NumberTextProps {
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;
+  /** The value that stands is not allowed; the reason stands near by. */
+  readonly invalid?: boolean;
   readonly onCommit: (value: number) => void;
   readonly onRefuse: (reason: string | null) => void;
 }
@@ -23,14 +25,19 @@ interface NumberTextProps {
 /** Widths, px: of a field at least, and of the figures before the unit. */
 const NARROWEST = 66;
 const FIGURES = 38;
+/** Long numbers get room for up to this many figures. */
+const FIGURES_MAX = 11;
 
 /** A number with its unit; takes "300ms" or "5%" too. Taken over on Enter, when left, by arrow keys. */
 export function NumberText(props: NumberTextProps) {
   const { id, label, describedBy, value, unit, field, min, max, integer = false } = props;
+  const { invalid = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const shown = shownUnit(unit, Math.abs(value));
   const unitWidth = shown.unit.length * 7 + 12;
-  const text = draft ?? fieldText(value, shown);
+  const standing = fieldText(value, shown);
+  const text = draft ?? standing;
+  const figures = Math.max(FIGURES, Math.min(FIGURES_MAX, standing.length) * 7.5 + 12);
 
   const commit = () => {
     if (draft === null) return;
@@ -57,11 +64,13 @@ export function NumberText(props: NumberTextProps) {
   };
 
   return (
-    <div className="insp-number" style={{ width: Math.max(NARROWEST, FIGURES + unitWidth) }}>
+    <div className="insp-number" style={{ width: Math.max(NARROWEST, figures + unitWidth) }}>
       <Input
         {...given({ id, "aria-label": label, "aria-describedby": describedBy })}
         inputMode="decimal"
         size="xs"
+        error={invalid}
+        aria-invalid={invalid}
         value={text}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}

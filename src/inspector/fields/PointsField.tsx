@@ -1,45 +1,36 @@
 import { Switch } from "@mantine/core";
 import { useState } from "react";
+import { kindOf } from "../../../simulation/kinds/catalog.ts";
 import type { PointsParam } from "../../../simulation/kinds/define.ts";
-import { CloseIcon, PlusIcon } from "../LineIcons.tsx";
+import { type CsvProblem, parseRateCsv } from "../../../simulation/scenario/rate-csv.ts";
+import { useDocument } from "../../store/hooks.ts";
+import { formatCount, formatRate } from "../../ui/format.ts";
 import { ChoiceControl } from "./ChoiceField.tsx";
 import { FieldRow } from "./FieldRow.tsx";
-import { type FieldProps, isRecord } from "./field-model.ts";
-import { NumberText } from "./NumberText.tsx";
+import type { FieldProps } from "./field-model.ts";
+import { ImportButton } from "./ImportButton.tsx";
+import { ProfilePoints } from "./ProfilePoints.tsx";
+import { ProfileSine } from "./ProfileSine.tsx";
+import {
+  FIRST_PROFILE,
+  inForm,
+  type PointsProfile,
+  pointsOfRates,
+  type RecordedProfile,
+  readProfile,
+  writtenProfile,
+} from "./profile-edits.ts";
 import { useParam } from "./use-param.ts";
 
-type Point = readonly [atS: number, multiplier: number];
+const FORMS = ["linear", "steps", "sine"] as const;
+const FORM_LABELS = ["Lines", "Steps", "Sine"];
+const RECORDED = "recorded";
 
-interface Profile {
-  readonly shape: "linear" | "steps";
-  readonly points: readonly Point[];
-}
-
-const FIRST: readonly Point[] = [
-  [0, 1],
-  [30, 2],
-];
-const LAST_S = 2_592_000;
-const MOST_TIMES = 1_000_000;
-
-/** The file says the points alone or with their shape. */
-export function readProfile(value: unknown): Profile | null {
-  if (Array.isArray(value)) return { shape: "linear", points: value as Point[] };
-  if (!isRecord(value)) return null;
-  const points = Array.isArray(value.points) ? (value.points as Point[]) : [];
-  return { shape: value.shape === "steps" ? "steps" : "linear", points };
-}
-
-/** Lines are the plain case and are written as plain points. */
-function written({ shape, points }: Profile) {
-  const sorted = [...points].sort((a, b) => a[0] - b[0]);
-  return shape === "linear" ? sorted : { shape, points: sorted };
-}
-
-/** Load profile: instants and what the rate is multiplied by there. */
+/** Load profile: points over time, a sine or a recorded series. */
 export function PointsField(props: FieldProps<PointsParam>) {
   const { param, path, fallback } = props;
   const access = useParam(props);
+  const baseRatePerS = useBaseRate(path);
   const [refusal, setRefusal] = useState<string | null>(null);
   const profile = readProfile(access.value);
   const set = (value: unknown) => {
@@ -47,6 +38,7 @@ export function PointsField(props: FieldProps<PointsParam>) {
     access.set(value);
     access.end();
   };
+  const { label } = param;
   return (
     <FieldRow {...{ param, path, fallback, access, refusal }} tall={profile !== null}>
       {(ids) => (
@@ -56,26 +48,50 @@ export function PointsField(props: FieldProps<PointsParam>) {
               id={ids.control}
               size="xs"
               checked={profile !== null}
-              onChange={() => set(profile === null ? FIRST : null)}
+              onChange={() => set(profile === null ? writtenProfile(FIRST_PROFILE) : null)}
             />
             {profile === null ? <span className="insp-null">{param.nullMeans}</span> : null}
             {profile ? (
               <ChoiceControl
                 id={`${ids.control}-shape`}
-                label={`${param.label}: shape`}
-                options={["linear", "steps"]}
-                optionLabels={["Lines", "Steps"]}
-                value={profile.shape}
-                onChange={(shape) => set(written({ ...profile, shape: shape as Profile["shape"] }))}
+                label={`${label}: shape`}
+                options={profile.form === RECORDED ? [RECORDED, ...FORMS] : FORMS}
+                optionLabels={
+                  profile.form === RECORDED ? ["Recorded", ...FORM_LABELS] : FORM_LABELS
+                }
+                value={profile.form}
+                onChange={(form) => {
+                  if (form !== RECORDED) set(inForm(profile, form as PointsProfile["form"]));
+                }}
               />
             ) : null}
           </span>
-          {profile ? (
-            <PointRows
-              label={param.label}
-              profile={profile}
-              onChange={(points) => set(written({ ...profile, points }))}
+          {profile?.form === "linear" || profile?.form === "steps" ? (
+            <ProfilePoints
+              {...{ label, profile }}
+              onChange={(next) => set(writtenProfile(next))}
               onRefuse={setRefusal}
+            />
+          ) : null}
+          {profile?.form === "sine" ? (
+            <ProfileSine
+              {...{ label, path, profile }}
+              onChange={(next) => set(writtenProfile(next))}
+              onRefuse={setRefusal}
+            />
+          ) : null}
+          {profile?.form === RECORDED ? (
+            <RecordedRates {...{ profile, baseRatePerS }} onChange={set} />
+          ) : null}
+          {profile && baseRatePerS > 0 ? (
+            <ImportButton
+              label="Import CSV"
+              what="rates over time"
+              onText={(text) => {
+                const read = parseRateCsv(text);
+                if (!read.ok) setRefusal(problemsText(read.problems));
+                else set(stepsOf(read.points, baseRatePerS));
+              }}
             />
           ) : null}
         </>
@@ -84,58 +100,61 @@ export function PointsField(props: FieldProps<PointsParam>) {
   );
 }
 
-interface PointRowsProps {
-  readonly label: string;
-  readonly profile: Profile;
-  readonly onChange: (points: readonly Point[]) => void;
-  readonly onRefuse: (reason: string | null) => void;
+function stepsOf(rates: RecordedProfile["rates"], baseRatePerS: number): unknown {
+  const points = pointsOfRates(rates, baseRatePerS);
+  return writtenProfile({ form: "steps", points, repeatEveryS: null });
 }
 
-function PointRows({ label, profile: { points }, onChange, onRefuse }: PointRowsProps) {
-  const last = points.at(-1) ?? [0, 1];
+/** "Line 3: a rate cannot be negative, and 2 more." */
+function problemsText(problems: readonly CsvProblem[]): string {
+  const [first] = problems;
+  if (!first) return "This is no series of rates.";
+  const place = first.line === 0 ? "" : `Line ${first.line}: `;
+  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : "";
+  return `${place}${first.message}${more}.`;
+}
+
+/** The rate that the profile of the same node multiplies. */
+function useBaseRate(path: string): number {
+  const { nodes } = useDocument();
+  const [, id = ""] = path.split(".");
+  const node = nodes[id];
+  const given = node?.ratePerS ?? (node && kindOf(node.kind)?.params.ratePerS?.default);
+  return typeof given === "number" ? given : 0;
+}
+
+interface RecordedRatesProps {
+  readonly profile: RecordedProfile;
+  readonly baseRatePerS: number;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** A series that the file holds as text: told, not edited, until it is turned into points. */
+function RecordedRates({ profile, baseRatePerS, onChange }: RecordedRatesProps) {
+  const { rates, repeatEveryS, isStepped } = profile;
+  const highest = rates.reduce((most, [, rate]) => Math.max(most, rate), 0);
+  const again = repeatEveryS === null ? "" : `, again every ${formatCount(repeatEveryS)} s`;
+  const form = isStepped ? "steps" : "linear";
   return (
-    <div className="insp-points">
-      {points.map(([atS, multiplier], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two points may stand at the same instant
-        <div key={`${index} ${atS}`} className="insp-point">
-          <NumberText
-            label={`${label}: time of point ${index + 1}`}
-            value={atS}
-            unit="s"
-            field="atS"
-            min={0}
-            max={LAST_S}
-            onCommit={(value) => onChange(points.with(index, [value, multiplier]))}
-            onRefuse={onRefuse}
-          />
-          <NumberText
-            label={`${label}: multiplier of point ${index + 1}`}
-            value={multiplier}
-            unit="×"
-            field="multiplier"
-            min={0}
-            max={MOST_TIMES}
-            onCommit={(value) => onChange(points.with(index, [atS, value]))}
-            onRefuse={onRefuse}
-          />
-          <button
-            type="button"
-            className="insp-icon-button"
-            aria-label={`Remove point ${index + 1} of ${label}`}
-            disabled={points.length <= 1}
-            onClick={() => onChange(points.toSpliced(index, 1))}
-          >
-            <CloseIcon />
-          </button>
-        </div>
-      ))}
-      <button
-        type="button"
-        className="insp-add"
-        onClick={() => onChange([...points, [last[0] + 30, last[1]]])}
-      >
-        <PlusIcon /> Point
-      </button>
-    </div>
+    <>
+      <p className="insp-hint">
+        {formatCount(rates.length)} recorded rates up to {formatCount(rates.at(-1)?.[0])} s, at most{" "}
+        {formatRate(highest)}
+        {again}. They replace the rate of the client.
+      </p>
+      {baseRatePerS > 0 ? (
+        <button
+          type="button"
+          className="insp-add"
+          onClick={() =>
+            onChange(
+              writtenProfile({ form, points: pointsOfRates(rates, baseRatePerS), repeatEveryS }),
+            )
+          }
+        >
+          Turn into points
+        </button>
+      ) : null}
+    </>
   );
 }

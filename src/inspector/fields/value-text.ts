@@ -1,7 +1,9 @@
 // Any value of a parameter in words, for tooltips and summaries.
 import type { Param } from "../../../simulation/kinds/define.ts";
-import { formatInUnit, formatRatio } from "../../ui/format.ts";
+import { isMmpp, meanRatePerS } from "../../../simulation/kinds/mmpp.ts";
+import { formatCount, formatInUnit, formatRate, formatRatio } from "../../ui/format.ts";
 import { isRecord } from "./field-model.ts";
+import { readProfile } from "./profile-edits.ts";
 
 function listText(items: readonly unknown[]): string {
   return items.length === 0 ? "none" : items.map(String).join(", ");
@@ -28,6 +30,32 @@ export function distributionText(literal: unknown, unit: string): string {
   return [String(type), ...parts].join(", ");
 }
 
+/** "bursts in 2 phases, 70/s", "3 recorded times", or the gaps. */
+function arrivalsText(value: unknown): string {
+  if (isMmpp(value)) {
+    const phases = value.ratesPerS.length === 1 ? "1 phase" : `${value.ratesPerS.length} phases`;
+    return `bursts in ${phases}, ${formatRate(meanRatePerS(value))}`;
+  }
+  if (isRecord(value) && Array.isArray(value.timesMs)) {
+    return `${formatCount(value.timesMs.length)} recorded times`;
+  }
+  return `gaps ${distributionText(value, "ms")}`;
+}
+
+function profileText(value: unknown): string {
+  const profile = readProfile(value);
+  if (profile === null) return "none";
+  if (profile.form === "sine") {
+    const swing = formatRatio(profile.amplitude);
+    return `a sine of ±${swing} every ${formatInUnit(profile.periodS, "s")}`;
+  }
+  const count = profile.form === "recorded" ? profile.rates.length : profile.points.length;
+  const what = profile.form === "recorded" ? "recorded rate" : "point";
+  const again =
+    profile.repeatEveryS === null ? "" : `, every ${formatInUnit(profile.repeatEveryS, "s")}`;
+  return `${formatCount(count)} ${what}${count === 1 ? "" : "s"}${again}`;
+}
+
 export function valueText(param: Param, value: unknown): string {
   if (value === null || value === undefined) return param.nullMeans ?? "none";
   switch (param.type) {
@@ -42,7 +70,7 @@ export function valueText(param: Param, value: unknown): string {
     case "arrivals":
       return typeof value === "string"
         ? choiceText(param.options, param.optionLabels, value)
-        : distributionText(value, "ms");
+        : arrivalsText(value);
     case "distribution":
       return distributionText(value, param.unit);
     case "count":
@@ -57,7 +85,7 @@ export function valueText(param: Param, value: unknown): string {
     case "map":
       return isRecord(value) ? listText(Object.keys(value)) : "none";
     case "points":
-      return "a profile";
+      return profileText(value);
     case "requires":
       return isRecord(value) && Object.keys(value).length > 0
         ? listText(Object.entries(value).map(([stage, needed]) => `stage ${stage}: ${needed}`))
