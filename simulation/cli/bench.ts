@@ -4,7 +4,14 @@ import { fileURLToPath } from "node:url";
 import { holdCase } from "./bench/hold.ts";
 import { type BenchCase, type BenchResult, measure } from "./bench/measure.ts";
 import { scenarioCase } from "./bench/scenario-case.ts";
-import { asksForHelp, optionsHelp, parseCommandLine, UsageError } from "./command/options.ts";
+import { GROWTH_MAX_MB, type SoakSample, soak } from "./bench/soak.ts";
+import {
+  asksForHelp,
+  numberOption,
+  optionsHelp,
+  parseCommandLine,
+  UsageError,
+} from "./command/options.ts";
 import { shortNumber, textTable } from "./command/table.ts";
 
 const CASES: Readonly<Record<string, (name: string) => BenchCase>> = {
@@ -21,6 +28,7 @@ const CASES: Readonly<Record<string, (name: string) => BenchCase>> = {
 const OPTIONS = {
   only: { value: "NAME,...", help: `Of ${Object.keys(CASES).join(", ")}` },
   where: { value: "node", help: "Where to measure: node" },
+  soak: { value: "EVENTS", help: "Run so many events and watch the memory instead (try 1e9)" },
   json: { help: "Print the result as JSON" },
 } as const;
 
@@ -62,6 +70,28 @@ function textReport({ node, cases }: Report): string {
   return `Node ${node}\n${textTable([header, ...rows])}\n`;
 }
 
+function soakLine({ events, simulatedS, residentMb, eventsPerCpuS }: SoakSample): string {
+  const cells = [
+    `${(events / 1e6).toFixed(0)} M events`,
+    `${simulatedS.toFixed(0)} s simulated`,
+    `${residentMb.toFixed(2)} MB resident`,
+    `${(eventsPerCpuS / 1e6).toFixed(2)} M events/CPU s`,
+  ];
+  return `${cells.join(", ")}\n`;
+}
+
+/** 1 when the memory grows too much, or a law is broken by more than rounding. */
+function soakStatus(events: number, asJson: boolean): number {
+  const told = (sample: SoakSample) => void process.stderr.write(soakLine(sample));
+  const result = soak(events, told);
+  const { growthMb, worstCheck } = result;
+  const text =
+    `Resident memory grows by ${growthMb.toFixed(3)} MB per 10^8 events ` +
+    `(at most ${GROWTH_MAX_MB}); worst identity ${worstCheck.toExponential(1)} (at most 1e-9).\n`;
+  process.stdout.write(asJson ? `${JSON.stringify(result)}\n` : text);
+  return growthMb <= GROWTH_MAX_MB && worstCheck <= 1e-9 ? 0 : 1;
+}
+
 function bench(args: readonly string[]): number {
   if (asksForHelp(args)) {
     process.stdout.write(`Measures speed in CPU time.\n\nUsage: bench [options]\n\n`);
@@ -72,6 +102,8 @@ function bench(args: readonly string[]): number {
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals[0]}.`);
   const where = values.where?.at(-1) ?? "node";
   if (where !== "node") throw new UsageError(`--where ${where}: only node can be measured.`);
+  const events = numberOption({ positionals, values }, "soak", { least: 1000, integer: true });
+  if (events !== undefined) return soakStatus(events, values.json !== undefined);
   const names = namesFrom(values.only?.at(-1));
   const cases =
     names.length === 1 ? names.map((name) => measure(CASES[name]!(name))) : names.map(measureApart);

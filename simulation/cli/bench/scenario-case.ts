@@ -3,8 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engine } from "../../engine/engine.ts";
+import type { Json, ResolvedScenario } from "../../scenario/document.ts";
 import { parseScenario } from "../../scenario/parse.ts";
 import { resolveScenario } from "../../scenario/resolve.ts";
+import { applySet } from "../../scenario/variants.ts";
 import { projectRoot } from "../project-root.ts";
 import type { BenchCase } from "./measure.ts";
 
@@ -12,12 +14,21 @@ export function scenarioPath(name: string): string {
   return join(projectRoot(), "test", "bench", "scenarios", `${name}.json`);
 }
 
-export function scenarioCase(name: string): BenchCase {
+/** A fixed scenario, with some paths set. */
+export function loadScenario(
+  name: string,
+  set: Readonly<Record<string, Json>> = {},
+): ResolvedScenario {
   const parsed = parseScenario(readFileSync(scenarioPath(name), "utf8"));
   if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.problems)}`);
-  const resolved = resolveScenario(parsed.document);
+  const changed = applySet(parsed.document, set);
+  const resolved = changed.ok ? resolveScenario(changed.document) : changed;
   if (!resolved.ok) throw new Error(`${name}: ${JSON.stringify(resolved.problems)}`);
-  const { scenario } = resolved;
+  return resolved.scenario;
+}
+
+export function scenarioCase(name: string): BenchCase {
+  const scenario = loadScenario(name);
   engine.load(scenario);
   let seed = scenario.seed;
   const run = () => {
