@@ -1,8 +1,27 @@
 // The list of pending events in exact order of (time, sequence): a ring of buckets of unsorted,
-// doubly linked events plus a small binary heap for the current bucket only. Cancelling is O(1): an
-// event in a bucket is unlinked, one in the heap becomes a tombstone. Bucket width and count follow
-// the event rate and the number of pending events; below about 32 pending events the heap alone is
-// used. Cost: about 30 ns for a hold of one event with 100 to 10,000 pending.
+// doubly linked events; the current bucket is a short sorted run, and a binary heap takes what the
+// run has no room for. Cancelling is O(1): an event in a bucket is unlinked, one in the run or heap
+// becomes a tombstone. Bucket width and count follow the event rate and the number of pending
+// events; while few are pending the run alone is used.
+import {
+  emptyHeap,
+  heapEvent,
+  heapPop,
+  heapPush,
+  heapSequence,
+  heapSize,
+  heapTime,
+} from "./event-heap.ts";
+import {
+  emptyRun,
+  eventOfRun,
+  isRunBefore,
+  openRun,
+  putIntoRun,
+  RUN_LENGTH,
+  runLength,
+  takeFromRun,
+} from "./event-run.ts";
 import { allocateRow, Block, freeRow, Table } from "./memory.ts";
 import { AT, NOW, registers } from "./registers.ts";
 
@@ -10,13 +29,19 @@ const EVENT_CAP = 8_000_000;
 const BUCKET_CAP = 1 << 20;
 const FEWEST_BUCKETS = 1 << 10;
 const EVENTS_PER_BUCKET = 4;
-const FEW_PENDING = 32;
+/** So few pending events are kept in the run alone, without buckets. */
+const FEW_PENDING = 16;
 const POPS_BETWEEN_TUNINGS = 1 << 14;
 /** The first tuning comes early: until then every event, cancelled ones too, is in the heap. */
 const POPS_BEFORE_FIRST_TUNING = 1 << 8;
 
+/** As many as there can be edges. */
+const LANE_CAP = 5_000;
+
 /** Kind of a cancelled event. */
 const TOMBSTONE = 0;
+/** Kind of the event that stands for the first one of a lane, `a`. */
+const LANE = 255;
 
 class EventTable extends Table {
   readonly kind = this.uint8();
@@ -24,26 +49,31 @@ class EventTable extends Table {
   readonly b = this.int32();
   readonly time = this.float64();
   readonly sequence = this.int32();
+  /** Neighbors in a bucket or lane, 0 for none: row 0 is never an event, so it may be written to. */
   readonly previous = this.int32();
-  /** Bucket + 1, or 0 while in the heap. */
+  /** Bucket + 1, 0 while in the run or heap, -(lane + 1) while in a lane. */
   readonly place = this.int32();
 }
 
-class HeapTable extends Table {
-  readonly time = this.float64();
-  readonly sequence = this.int32();
-  readonly event = this.int32();
-}
-
 class BucketTable extends Table {
-  /** First event + 1, 0 = empty. */
+  /** First event, 0 = empty. */
   readonly head = this.int32();
 }
 
+class LaneTable extends Table {
+  /** First and last event, 0 = empty. */
+  readonly head = this.int32();
+  readonly tail = this.int32();
+  /** Latest time that an event was put in for, ms; none with an earlier one may follow it. */
+  readonly latest = this.float64();
+  /** 1 while an event of kind LANE is pending for it. */
+  readonly stoodFor = this.uint8();
+}
+
 export const events = new EventTable("events", EVENT_CAP);
-const heap = new HeapTable("event heap", EVENT_CAP);
 const buckets = new BucketTable("event buckets", BUCKET_CAP);
-const scalars = new Block("event list", 4, 8);
+const lanes = new LaneTable("event lanes", LANE_CAP);
+const scalars = new Block("event list", 4, 16);
 const real = scalars.f64;
 const whole = scalars.i32;
 
@@ -55,122 +85,82 @@ const eventSequence = events.sequence;
 const eventNext = events.next;
 const eventPrevious = events.previous;
 const eventPlace = events.place;
-const heapTime = heap.time;
-const heapSequence = heap.sequence;
-const heapEvent = heap.event;
 const bucketHead = buckets.head;
+const laneHead = lanes.head;
+const laneTail = lanes.tail;
+const laneLatest = lanes.latest;
+const laneStoodFor = lanes.stoodFor;
 
 // Scalars: real
 const INVERSE_WIDTH = 0;
-const BASE = 1;
+/** Time in bucket widths at which the current bucket ends; a whole number. */
+const CURRENT_END = 1;
 const TUNED_AT = 2;
 // Scalars: whole
-const HEAP_SIZE = 0;
-const SEQUENCE = 1;
-const CURSOR = 2;
-const MASK = 3;
-const IN_BUCKETS = 4;
+const SEQUENCE = 0;
+const CURSOR = 1;
+const MASK = 2;
+const IN_BUCKETS = 3;
+const IN_LANES = 4;
 const POPS = 5;
-const HEAP_ONLY = 6;
-const SPAN = 7;
+const SPAN = 6;
+/** 1: everything is kept in the heap. */
+const HEAP_ONLY = 7;
+const OFFSET = 8;
 
-/** Empties the list. `heapOnly` keeps every event in the plain heap (the reference for tests). */
-export function resetEvents(heapOnly: boolean): void {
+/**
+ * Empties the list, which then has `laneCount` lanes. `heapOnly` keeps every event in the plain heap
+ * (the reference for tests).
+ */
+export function resetEvents(heapOnly: boolean, laneCount: number): void {
+  events.occupy(1);
+  lanes.occupy(laneCount);
   buckets.occupy(FEWEST_BUCKETS);
   whole[MASK] = FEWEST_BUCKETS - 1;
   whole[HEAP_ONLY] = heapOnly ? 1 : 0;
+  openRun(heapOnly ? 0 : RUN_LENGTH);
+  real[CURRENT_END] = 1;
   whole[POPS] = POPS_BEFORE_FIRST_TUNING;
   whole[SPAN] = POPS_BEFORE_FIRST_TUNING;
 }
 
 export function pendingEvents(): number {
-  return whole[HEAP_SIZE] + whole[IN_BUCKETS];
+  return runLength() + heapSize() + whole[IN_BUCKETS] + whole[IN_LANES];
 }
 
-function heapPush(time: number, sequence: number, event: number): void {
-  let i = whole[HEAP_SIZE]++;
-  if (i >= heap.marks[1]) heap.marks[1] = i + 1;
-  while (i > 0) {
-    const parent = (i - 1) >> 1;
-    const parentTime = heapTime[parent];
-    if (parentTime < time || (parentTime === time && ((heapSequence[parent] - sequence) | 0) < 0)) {
-      break;
-    }
-    heapTime[i] = parentTime;
-    heapSequence[i] = heapSequence[parent];
-    heapEvent[i] = heapEvent[parent];
-    i = parent;
+/** Puts an event of the current bucket into the run, or into the heap if that is full. */
+function placeNow(event: number): void {
+  eventPlace[event] = 0;
+  if (!putIntoRun(eventTime[event], eventSequence[event], event)) {
+    heapPush(eventTime[event], eventSequence[event], event);
   }
-  heapTime[i] = time;
-  heapSequence[i] = sequence;
-  heapEvent[i] = event;
-}
-
-function heapPop(): number {
-  const top = heapEvent[0];
-  const size = --whole[HEAP_SIZE];
-  if (size > 0) {
-    const time = heapTime[size];
-    const sequence = heapSequence[size];
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= size) break;
-      let childTime = heapTime[child];
-      const right = child + 1;
-      if (right < size) {
-        const rightTime = heapTime[right];
-        if (
-          rightTime < childTime ||
-          (rightTime === childTime && ((heapSequence[right] - heapSequence[child]) | 0) < 0)
-        ) {
-          child = right;
-          childTime = rightTime;
-        }
-      }
-      if (time < childTime || (time === childTime && ((sequence - heapSequence[child]) | 0) < 0)) {
-        break;
-      }
-      heapTime[i] = childTime;
-      heapSequence[i] = heapSequence[child];
-      heapEvent[i] = heapEvent[child];
-      i = child;
-    }
-    heapTime[i] = time;
-    heapSequence[i] = sequence;
-    heapEvent[i] = heapEvent[size];
-  }
-  return top;
 }
 
 /** Puts an event whose columns are filled where it belongs. */
 function place(event: number): void {
-  const time = eventTime[event];
-  const ahead = Math.floor(time * real[INVERSE_WIDTH]) - real[BASE];
-  if (ahead <= 0) {
-    eventPlace[event] = 0;
-    heapPush(time, eventSequence[event], event);
+  const ahead = eventTime[event] * real[INVERSE_WIDTH] - real[CURRENT_END];
+  if (ahead < 0) {
+    placeNow(event);
     return;
   }
+  // Exact: the end is a whole number, so the difference loses no bit. Without its fraction it is
+  // the number of whole buckets between the current one and the event's.
   const mask = whole[MASK];
-  const offset = ahead > mask ? mask : ahead;
-  const bucket = (whole[CURSOR] + offset) & mask;
+  if (ahead < mask) whole[OFFSET] = Math.trunc(ahead) + 1;
+  else whole[OFFSET] = mask;
+  const bucket = (whole[CURSOR] + whole[OFFSET]) & mask;
   const head = bucketHead[bucket];
   eventPlace[event] = bucket + 1;
   eventNext[event] = head;
   eventPrevious[event] = 0;
-  if (head !== 0) eventPrevious[head - 1] = event + 1;
-  bucketHead[bucket] = event + 1;
+  eventPrevious[head] = event;
+  bucketHead[bucket] = event;
   whole[IN_BUCKETS]++;
 }
 
-/**
- * Schedules an event at time `registers[AT]` (ms, not before now). `kind` is 1 .. 255, `a` and `b`
- * are its payload. Returns its row, valid until it is executed or cancelled.
- */
-export function schedule(kind: number, a: number, b: number): number {
+/** A row for an event at time `registers[AT]` with the next sequence number. */
+function make(kind: number, a: number, b: number): number {
   const event = allocateRow(events.marks, events.next, events.cap);
-  if (event >= events.cap) return event;
   eventKind[event] = kind;
   eventA[event] = a;
   eventB[event] = b;
@@ -178,8 +168,74 @@ export function schedule(kind: number, a: number, b: number): number {
   const sequence = (whole[SEQUENCE] + 1) | 0;
   whole[SEQUENCE] = sequence;
   eventSequence[event] = sequence;
-  place(event);
   return event;
+}
+
+/**
+ * Schedules an event at time `registers[AT]` (ms, not before now). `kind` is 1 .. 254, `a` and `b`
+ * are its payload. Returns its row, valid until it is executed or cancelled.
+ */
+export function schedule(kind: number, a: number, b: number): number {
+  const event = make(kind, a, b);
+  if (event < events.cap) place(event);
+  return event;
+}
+
+/**
+ * The same for events of which most have the same delay and most are cancelled, as timeouts are.
+ * They queue up in `lane`, and only one event stands in the list for all of them.
+ */
+export function scheduleInLane(lane: number, kind: number, a: number): number {
+  const event = make(kind, a, 0);
+  if (event >= events.cap) return event;
+  if (whole[HEAP_ONLY] === 1 || registers[AT] < laneLatest[lane]) {
+    place(event);
+    return event;
+  }
+  laneLatest[lane] = registers[AT];
+  const last = laneTail[lane];
+  eventPlace[event] = -lane - 1;
+  eventPrevious[event] = last;
+  eventNext[event] = 0;
+  if (last !== 0) eventNext[last] = event;
+  else laneHead[lane] = event;
+  laneTail[lane] = event;
+  whole[IN_LANES]++;
+  if (laneStoodFor[lane] === 0) standFor(lane, event);
+  return event;
+}
+
+/** Puts an event into the list that comes exactly when the lane's event is due. */
+function standFor(lane: number, event: number): void {
+  laneStoodFor[lane] = 1;
+  const stand = allocateRow(events.marks, events.next, events.cap);
+  if (stand >= events.cap) return;
+  eventKind[stand] = LANE;
+  eventA[stand] = lane;
+  eventTime[stand] = eventTime[event];
+  eventSequence[stand] = eventSequence[event];
+  place(stand);
+}
+
+/** The event that stood for a lane has come: the lane's event if that is due, else 0. */
+function fromLane(stand: number): number {
+  const lane = eventA[stand];
+  const sequence = eventSequence[stand];
+  const head = laneHead[lane];
+  laneStoodFor[lane] = 0;
+  if (head === 0) return 0;
+  if (eventSequence[head] !== sequence) {
+    standFor(lane, head);
+    return 0;
+  }
+  const next = eventNext[head];
+  laneHead[lane] = next;
+  eventPrevious[next] = 0;
+  whole[IN_LANES]--;
+  if (next === 0) laneTail[lane] = 0;
+  else standFor(lane, next);
+  freeRow(events.marks, events.next, head);
+  return head;
 }
 
 /** Removes a pending event. */
@@ -191,18 +247,26 @@ export function cancel(event: number): void {
   }
   const previous = eventPrevious[event];
   const next = eventNext[event];
-  if (previous !== 0) eventNext[previous - 1] = next;
-  else bucketHead[at - 1] = next;
-  if (next !== 0) eventPrevious[next - 1] = previous;
-  whole[IN_BUCKETS]--;
+  eventPrevious[next] = previous;
+  if (at > 0) {
+    if (previous !== 0) eventNext[previous] = next;
+    else bucketHead[at - 1] = next;
+    whole[IN_BUCKETS]--;
+  } else {
+    if (previous !== 0) eventNext[previous] = next;
+    else laneHead[-at - 1] = next;
+    if (next === 0) laneTail[-at - 1] = previous;
+    whole[IN_LANES]--;
+  }
   freeRow(events.marks, events.next, event);
 }
 
-/** Moves the next bucket with events that are due in its turn into the heap. */
+/** Moves the next bucket with events that are due in its turn into the run; run and heap are empty. */
 function refill(): void {
   const mask = whole[MASK];
   let steps = 0;
-  while (whole[HEAP_SIZE] === 0 && whole[IN_BUCKETS] > 0) {
+  emptyRun();
+  while (runLength() === 0 && heapSize() === 0 && whole[IN_BUCKETS] > 0) {
     if (steps++ > mask) {
       // Nothing is due for a whole turn of the ring: its buckets are far too narrow by now.
       rebuild(0, mask + 1);
@@ -210,17 +274,32 @@ function refill(): void {
     }
     const cursor = (whole[CURSOR] + 1) & mask;
     whole[CURSOR] = cursor;
-    real[BASE] += 1;
+    real[CURRENT_END] += 1;
     let link = bucketHead[cursor];
     if (link === 0) continue;
     bucketHead[cursor] = 0;
     while (link !== 0) {
-      const event = link - 1;
+      const event = link;
       link = eventNext[event];
       whole[IN_BUCKETS]--;
-      place(event);
+      if (eventTime[event] * real[INVERSE_WIDTH] < real[CURRENT_END]) placeNow(event);
+      else place(event);
     }
   }
+}
+
+/** Takes the first event of run and heap off; -1 if it is due after `untilMs` or there is none. */
+function takeFirst(untilMs: number): number {
+  if (runLength() === 0 && heapSize() === 0) {
+    if (whole[IN_BUCKETS] === 0) return -1;
+    refill();
+  }
+  if (heapSize() !== 0 && (runLength() === 0 || !isRunBefore(heapTime[0], heapSequence[0]))) {
+    if (heapTime[0] > untilMs) return -1;
+    registers[NOW] = heapTime[0];
+    return heapPop();
+  }
+  return takeFromRun(untilMs);
 }
 
 /**
@@ -229,18 +308,18 @@ function refill(): void {
  */
 export function nextEvent(untilMs: number): number {
   for (;;) {
-    if (whole[HEAP_SIZE] === 0) {
-      if (whole[IN_BUCKETS] === 0) return -1;
-      refill();
-    }
-    const time = heapTime[0];
-    if (time > untilMs) return -1;
-    const event = heapPop();
+    const before = registers[NOW];
+    const event = takeFirst(untilMs);
+    if (event < 0) return -1;
     freeRow(events.marks, events.next, event);
-    if (eventKind[event] === TOMBSTONE) continue;
-    registers[NOW] = time;
+    const kind = eventKind[event];
+    const due = kind === TOMBSTONE ? 0 : kind === LANE ? fromLane(event) : event;
+    if (due === 0) {
+      registers[NOW] = before;
+      continue;
+    }
     if (--whole[POPS] <= 0) tune();
-    return event;
+    return due;
   }
 }
 
@@ -262,37 +341,41 @@ function tune(): void {
   rebuild(wanted, count);
 }
 
-/** Empties buckets and heap and places every event anew under another width and count. */
+/** Puts an event before a chain of them, or frees it if it is cancelled; returns the chain. */
+function chained(event: number, chain: number): number {
+  if (eventKind[event] === TOMBSTONE) {
+    freeRow(events.marks, events.next, event);
+    return chain;
+  }
+  eventNext[event] = chain;
+  return event;
+}
+
+/** Empties buckets, run and heap and places every event anew under another width and count. */
 function rebuild(inverseWidth: number, count: number): void {
   let chain = 0;
   for (let bucket = 0; bucket <= whole[MASK]; bucket++) {
     let link = bucketHead[bucket];
     bucketHead[bucket] = 0;
     while (link !== 0) {
-      const event = link - 1;
+      const event = link;
       link = eventNext[event];
       eventNext[event] = chain;
-      chain = event + 1;
+      chain = event;
     }
   }
-  for (let i = 0; i < whole[HEAP_SIZE]; i++) {
-    const event = heapEvent[i];
-    if (eventKind[event] === TOMBSTONE) {
-      freeRow(events.marks, events.next, event);
-    } else {
-      eventNext[event] = chain;
-      chain = event + 1;
-    }
-  }
-  whole[HEAP_SIZE] = 0;
+  for (let i = 0; i < heapSize(); i++) chain = chained(heapEvent[i], chain);
+  for (let i = 0; i < runLength(); i++) chain = chained(eventOfRun(i), chain);
+  emptyHeap();
+  emptyRun();
   whole[IN_BUCKETS] = 0;
   whole[MASK] = count - 1;
   buckets.occupy(count);
   real[INVERSE_WIDTH] = inverseWidth;
-  real[BASE] = Math.floor(registers[NOW] * inverseWidth);
+  real[CURRENT_END] = Math.floor(registers[NOW] * inverseWidth) + 1;
   whole[CURSOR] = 0;
   while (chain !== 0) {
-    const event = chain - 1;
+    const event = chain;
     chain = eventNext[event];
     place(event);
   }

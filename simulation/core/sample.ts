@@ -99,11 +99,18 @@ function put(table: DistributionTable): void {
 
 /** Draws from distribution `dist` (row of the loaded table) with a stream, into `registers[SAMPLE]`. */
 export function sampleInto(dist: number, stream: number): void {
+  if (kinds[dist] === CONSTANT) {
+    const at = dist * STRIDE;
+    registers[SAMPLE] = parameters[at + SHIFT] + parameters[at + A];
+  } else {
+    drawInto(dist, stream);
+  }
+}
+
+/** Draws from a distribution that is not constant. */
+function drawInto(dist: number, stream: number): void {
   const at = dist * STRIDE;
   switch (kinds[dist]) {
-    case CONSTANT:
-      registers[SAMPLE] = parameters[at + SHIFT] + parameters[at + A];
-      return;
     case EXPONENTIAL_LAW:
       nextExponential(stream);
       registers[SAMPLE] = parameters[at + SHIFT] + parameters[at + A] * registers[EXPONENTIAL];

@@ -38,7 +38,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   const { scenario, layout } = program;
   clearMemory();
   registers.fill(0);
-  resetEvents(heapOnly);
+  resetEvents(heapOnly, layout.edgeIds.length);
   const windows = Math.floor(scenario.durationMs / scenario.windowMs) + 2;
   const opened = openSeries(layout, windows, brokerHistograms(program));
   forgetPieces();

@@ -2,7 +2,7 @@
 // breaker per attempt > load balancing > attempt timeout. A call ends once; its attempts may go on
 // as zombies after that.
 
-import { cancel, schedule } from "../core/event-list.ts";
+import { cancel, schedule, scheduleInLane } from "../core/event-list.ts";
 import { allocateRow, freeRow, reserveInt32 } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
@@ -229,7 +229,7 @@ function transmit(call: number, edge: number, instance: number): void {
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;
-    calls.timer[call] = schedule(ATTEMPT_TIMEOUT, call, 0) + 1;
+    calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
   const message = edges.sort[edge] === SORT_PUBLISH;
   travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);

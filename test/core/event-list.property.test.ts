@@ -7,21 +7,30 @@ import {
   pendingEvents,
   resetEvents,
   schedule,
+  scheduleInLane,
 } from "../../simulation/core/event-list.ts";
 import { clearMemory } from "../../simulation/core/memory.ts";
 import { AT, NOW, registers } from "../../simulation/core/registers.ts";
 
 /** What is done to the list: schedule at now + delay, cancel the n-th pending one, or take the next. */
 type Step =
-  | { readonly do: "schedule"; readonly delay: number }
+  | { readonly do: "schedule"; readonly delay: number; readonly lane: number }
   | { readonly do: "cancel"; readonly nth: number }
   | { readonly do: "take" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("schedule" as const), delay: delays() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant("schedule" as const), delay: delays(), lane: lane() }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), nth: fc.nat() }) },
   { weight: 4, arbitrary: fc.constant({ do: "take" as const }) },
 );
+
+/** -1: in no lane. */
+function lane(): fc.Arbitrary<number> {
+  return fc.constantFrom(-1, -1, 0, 1);
+}
 
 function delays(): fc.Arbitrary<number> {
   return fc.oneof(fc.constantFrom(0, 0.5, 1, 1e6), fc.double({ min: 0, max: 50, noNaN: true }));
@@ -37,14 +46,14 @@ interface Pending {
 function follow(steps: readonly Step[], heapOnly: boolean): number[] {
   clearMemory();
   registers.fill(0);
-  resetEvents(heapOnly);
+  resetEvents(heapOnly, 2);
   const pending: Pending[] = [];
   const taken: number[] = [];
   let label = 0;
   for (const one of steps) {
     if (one.do === "schedule") {
       registers[AT] = (registers[NOW] ?? 0) + one.delay;
-      const row = schedule(1, label, 0);
+      const row = one.lane < 0 ? schedule(1, label, 0) : scheduleInLane(one.lane, 1, label);
       pending.push({ label, time: registers[AT] ?? 0, row });
       label += 1;
     } else if (one.do === "cancel" && pending.length > 0) {
@@ -76,7 +85,7 @@ describe("the event list", () => {
   it("survives a storm of cancellations and is empty after it", () => {
     clearMemory();
     registers.fill(0);
-    resetEvents(false);
+    resetEvents(false, 0);
     const rows: number[] = [];
     for (let i = 0; i < 20_000; i++) {
       registers[AT] = (i * 7919) % 1000;
@@ -102,7 +111,7 @@ describe("the event list", () => {
   it("stops at the time it is asked to stop at, that time included", () => {
     clearMemory();
     registers.fill(0);
-    resetEvents(false);
+    resetEvents(false, 0);
     for (const at of [3, 1, 2]) {
       registers[AT] = at;
       schedule(1, at, 0);

@@ -27,7 +27,7 @@ class Storm {
   constructor(heapOnly: boolean) {
     clearMemory();
     registers.fill(0);
-    resetEvents(heapOnly);
+    resetEvents(heapOnly, 0);
   }
 
   schedule(delay: number): void {
@@ -111,7 +111,7 @@ describe("a storm of cancellations", () => {
   it("does not fill the list up: what is cancelled gives its room back", () => {
     clearMemory();
     registers.fill(0);
-    resetEvents(false);
+    resetEvents(false, 0);
     const random = uniform(1);
     const live: number[] = [];
     let wrong = 0;

@@ -22,7 +22,7 @@ function drawGaps(): Float64Array {
 
 function fill(pending: number, gaps: Float64Array): void {
   clearMemory();
-  resetEvents(false);
+  resetEvents(false, 0);
   for (let i = 0; i < pending; i++) {
     registers[AT] = gaps[i & (GAPS - 1)]! * pending;
     schedule(KIND, 0, 0);
