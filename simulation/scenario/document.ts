@@ -119,6 +119,7 @@ export interface ResolvedCall {
   readonly count: unknown;
   readonly parallel: boolean;
   readonly optional: boolean;
+  readonly distinct: boolean;
 }
 
 export interface ResolvedEdge {
