@@ -5,6 +5,7 @@ import type {
   OperationDescriptor,
   StationDescriptor,
 } from "../kinds/descriptors.ts";
+import { touchInstance } from "../primitives/instance-load.ts";
 import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
   AT_RANDOM,
@@ -135,6 +136,7 @@ function resizeSlots(row: number, node: ProgramNode): void {
   const limited = nodes.slots[row] !== UNLIMITED;
   setSlots(row, limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0);
   for (let at = 0; at < node.instanceCount; at++) {
+    touchInstance(node.firstInstance + at);
     instances.slots[node.firstInstance + at] = nodes.slots[row];
     fillInstance(node, at);
   }

@@ -404,6 +404,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     drain: { to: true },
     maxEvents: { to: 1000 },
     sampleAtS: { to: [0.5], observes: true },
+    detail: { to: true, observes: true },
     maxMemoryMb: { given: { "nodes.users.ratePerS": 40_000 }, to: 1 },
   },
 };

@@ -1,8 +1,19 @@
 // Instances: unequal weights, copies of a call on different instances, and how load spreads.
 import { describe, expect, it } from "vitest";
+import { createEngine } from "../../simulation/engine/engine.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
+import type { InstanceLoad } from "../../simulation/results/run-result.ts";
 import type { Json } from "../../simulation/scenario/document.ts";
-import { allOf, edgeOf, metronome, nodeOf, simulate, sketch } from "../support/simulate.ts";
+import {
+  allOf,
+  edgeOf,
+  metronome,
+  nodeOf,
+  resolved,
+  run,
+  simulate,
+  sketch,
+} from "../support/simulate.ts";
 
 const EXP = (meanMs: number): Json => ({ type: "exponential", meanMs });
 
@@ -145,5 +156,148 @@ describe("calls to different instances", () => {
     const faults = { f: { kind: "crash", target: "api[0]", atS: 0 } };
     const three = copies(4, { faults });
     expect(edgeOf(three, "front->api").ok).toBe(4000);
+  });
+});
+
+/** The load of a node's instances; its identities hold. */
+function loadOf(totals: EngineTotals, id: string): InstanceLoad {
+  identitiesHold(totals);
+  const node = nodeOf(totals, id);
+  const load = node.instanceLoad;
+  if (!load) throw new Error(`no load of ${id}`);
+  return load;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function meanOf(distribution: readonly number[]): number {
+  return sum(distribution.map((share, n) => n * share));
+}
+
+describe("the load of instances", () => {
+  const detail = true;
+  const STORM: Parameters<typeof sketch>[0] = {
+    run: { durationS: 60, warmupS: 7, detail },
+    nodes: {
+      users: { kind: "client", ratePerS: 60 },
+      front: {
+        serviceTime: EXP(12),
+        afterTime: EXP(2),
+        replicas: 3,
+        concurrency: 1,
+        instanceSpeed: [1, 2, 0.7],
+        queueLengthMax: 20,
+        queueTimeoutMs: EXP(200),
+        endpointDelayMs: 50,
+      },
+      back: { serviceTime: EXP(20), replicas: 2, concurrency: 2, queueScope: "node" },
+      mq: { kind: "rabbitmq" },
+      mailer: { serviceTime: EXP(8), replicas: 2, concurrency: 1 },
+    },
+    edges: {
+      "users->front": { timeoutMs: 150, cancel: "interrupt", retry: { maxAttempts: 2 } },
+      "front->back": { timeoutMs: 60, cancel: "check" },
+      "front->mq": { stage: 2 },
+      "mq->mailer": { prefetch: 10 },
+    },
+    faults: {
+      crash: { kind: "crash", target: "front[1]", atS: 20, forS: 10 },
+      gone: { kind: "crash", target: "mailer[0]", atS: 30, forS: 5 },
+      slow: { kind: "slow", target: "back", atS: 40, forS: 5, factor: 4 },
+    },
+  };
+
+  it("adds up to what the node has, whatever happens to it", () => {
+    const totals = simulate(sketch(STORM));
+    for (const [id, instances] of [
+      ["front", 3],
+      ["mailer", 2],
+      ["mq", 1],
+    ] as const) {
+      const node = nodeOf(totals, id);
+      const load = loadOf(totals, id);
+      expect(sum(load.distribution)).toBeCloseTo(1, 11);
+      expect(meanOf(load.distribution) / (node.inFlight.mean / instances)).toBeCloseTo(1, 9);
+      const present = load.instances.map(({ inFlight }) => inFlight.mean);
+      expect(sum(present) / node.inFlight.mean).toBeCloseTo(1, 9);
+      expect(sum(load.instances.map(({ arrivals }) => arrivals ?? Number.NaN))).toBe(node.arrivals);
+      const queues = load.instances.map(({ queue }) => queue.mean ?? Number.NaN);
+      expect(sum(queues)).toBeCloseTo(node.queue.mean, 9);
+    }
+    // The crashed one had 43 s of 53 at one slot: utilization of the node is weighted by time.
+    const [first, crashed, third] = loadOf(totals, "front").instances.map((of) => of.utilization);
+    const held = (53 * (first ?? 0) + 43 * (crashed ?? 0) + 53 * (third ?? 0)) / 149;
+    expect(held).toBeCloseTo(nodeOf(totals, "front").utilization ?? 0, 9);
+  });
+
+  it("leaves out who waits in a queue that all share", () => {
+    const totals = simulate(sketch(STORM));
+    const { inFlight, queue } = nodeOf(totals, "back");
+    expect(queue.mean).toBeGreaterThan(0.1);
+    const load = loadOf(totals, "back");
+    expect(meanOf(load.distribution)).toBeCloseTo((inFlight.mean - queue.mean) / 2, 9);
+    expect(load.instances[0]).toMatchObject({ arrivals: null, queue: { mean: null } });
+  });
+
+  it("is recorded only where it is asked for, and changes nothing", () => {
+    const quiet = simulate(sketch({ ...STORM, run: { ...STORM.run, detail: false } }));
+    const loud = simulate(sketch(STORM));
+    expect(nodeOf(quiet, "front").instanceLoad).toBeUndefined();
+    expect(loud.digest).toBe(quiet.digest);
+    expect(loud.nodes.users?.instanceLoad).toBeUndefined();
+  });
+
+  it("is the same in compiled code and in JavaScript", () => {
+    const [js, wasm] = (["js", "wasm"] as const).map((kernel) => {
+      const under = createEngine({ heapOnly: false, kernel });
+      under.load(resolved(sketch(STORM)));
+      under.run(Infinity, Infinity);
+      return under.totals();
+    });
+    expect(js?.nodes.front?.instanceLoad).toBeDefined();
+    expect(js).toEqual(wasm);
+  });
+
+  it("is the same in slices, looked at in between or not", () => {
+    const straight = simulate(sketch(STORM));
+    const under = run(sketch(STORM), { slice: 97 });
+    under.load(resolved(sketch(STORM)));
+    for (let atMs = 1000; atMs < 60_000; atMs += 3700) {
+      under.run(atMs, Infinity);
+      under.totals();
+    }
+    under.run(Infinity, Infinity);
+    expect(under.totals().nodes).toEqual(straight.nodes);
+  });
+
+  it("is that of an M/M/1 at each instance of a split Poisson stream", () => {
+    const totals = simulate(
+      sketch({
+        run: { durationS: 20_000, warmupS: 50, windowS: 100, detail },
+        nodes: {
+          users: { kind: "client", ratePerS: 16 },
+          api: { serviceTime: EXP(100), concurrency: 1, replicas: 3, instanceWeight: [4, 3, 1] },
+        },
+        edges: { "users->api": { balancing: "random" } },
+      }),
+    );
+    const { distribution, instances } = loadOf(totals, "api");
+    const loads = [0.8, 0.6, 0.2];
+    loads.forEach((rho, at) => {
+      expect(Math.abs((instances[at]?.utilization ?? 0) / rho - 1)).toBeLessThan(0.02);
+      expect(Math.abs((instances[at]?.inFlight.mean ?? 0) / (rho / (1 - rho)) - 1)).toBeLessThan(
+        0.1,
+      );
+      // Poisson counts: 320,000 arrivals in all, standard deviation of a binomial.
+      const [p, n] = [rho / 1.6, nodeOf(totals, "api").arrivals];
+      const deviation = Math.abs((instances[at]?.arrivals ?? 0) - n * p);
+      expect(deviation).toBeLessThan(4 * Math.sqrt(n * p * (1 - p)));
+    });
+    for (let n = 0; n < 6; n++) {
+      const share = sum(loads.map((rho) => (1 - rho) * rho ** n)) / 3;
+      expect(Math.abs((distribution[n] ?? 0) - share)).toBeLessThan(0.006);
+    }
   });
 });
