@@ -21,6 +21,7 @@ import { SavedRun, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { startWaiting } from "./fill-nodes.ts";
+import { withInstanceLoad } from "./instance-results.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
 import { growingBytes } from "./memory-use.ts";
@@ -342,7 +343,9 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   totals(): EngineTotals {
     return this.look(() => {
       const { seed, executed, cap } = this.at;
-      return totalsAtPresent(this.loaded(), seed, executed, cap, this.digestNow());
+      const program = this.loaded();
+      const digest = this.digestNow();
+      return withInstanceLoad(totalsAtPresent(program, seed, executed, cap, digest), program);
     });
   }
 

@@ -17,6 +17,7 @@ import {
   JITTER_EQUAL,
   JITTER_FULL,
   JITTER_NONE,
+  nodes,
   SORT_CALL,
   SORT_DELIVER,
   SORT_PUBLISH,
@@ -101,7 +102,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     edges.rowCount[edge] = callers;
     edges.firstCell[edge] = balanceCell;
     const size = edges.breaker[edge] === 1 ? edges.breakerSize[edge] : 0;
-    const balanced = edges.balancing[edge] === BALANCE_LEAST_REQUEST ? members : 0;
+    const balanced = needsCells(edge) ? members : 0;
     if (fresh) {
       if (!policyRows.occupy(row + callers)) return "caller instances";
       if (!breakerCells.occupy(breakerCell + callers * size)) return "breaker windows";
@@ -116,6 +117,13 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     balanceCell += callers * balanced;
   }
   return null;
+}
+
+/** Whether a caller keeps something about each member. */
+function needsCells(edge: number): boolean {
+  const balancing = edges.balancing[edge];
+  if (balancing === BALANCE_LEAST_REQUEST) return true;
+  return balancing === BALANCE_ROUND_ROBIN && nodes.weighted[edges.to[edge]] === 1;
 }
 
 function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {

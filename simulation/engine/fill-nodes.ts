@@ -5,6 +5,7 @@ import type {
   OperationDescriptor,
   StationDescriptor,
 } from "../kinds/descriptors.ts";
+import { touchInstance } from "../primitives/instance-load.ts";
 import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
   AT_RANDOM,
@@ -57,6 +58,7 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
     nodes.instanceCount[row] = node.instanceCount;
     if (node.descriptor.primitive === "source") fillSourceNode(row);
     else fillStation(row, node.descriptor.station);
+    nodes.weighted[row] = differInWeight(node) ? 1 : 0;
     if (fresh) openNode(row, node);
     else resizeSlots(row, node);
   });
@@ -78,6 +80,13 @@ function fillStation(row: number, station: StationDescriptor): void {
   nodes.endpointDelayMs[row] = station.endpointDelayMs;
 }
 
+/** Whether balancing has to look at weights at all. */
+export function differInWeight({ descriptor, instanceCount }: ProgramNode): boolean {
+  if (descriptor.primitive === "source") return false;
+  const weights = descriptor.station.instanceWeight.slice(0, instanceCount);
+  return weights.some((weight) => weight !== weights[0]);
+}
+
 /** Ratios are appended in order of nodes, so a live change finds them where they were. */
 function fillAdmission(row: number, ratios: readonly number[]): void {
   const first = row === 0 ? 0 : nodes.firstRatio[row - 1] + nodes.ratioCount[row - 1];
@@ -92,10 +101,17 @@ function fillAdmission(row: number, ratios: readonly number[]): void {
   });
 }
 
-function speedOf(node: ProgramNode, at: number): number {
-  if (node.descriptor.primitive === "source") return 1;
-  const speeds = node.descriptor.station.instanceSpeed;
-  return speeds[Math.min(at, speeds.length - 1)] ?? 1;
+/** The entry of an instance in a list whose last entry repeats; 1 where there is none. */
+function entryOf(list: readonly number[], at: number): number {
+  return list[Math.min(at, list.length - 1)] ?? 1;
+}
+
+function fillInstance(node: ProgramNode, at: number): void {
+  const instance = node.firstInstance + at;
+  const isSource = node.descriptor.primitive === "source";
+  const station = isSource ? null : node.descriptor.station;
+  instances.speed[instance] = entryOf(station?.instanceSpeed ?? [], at);
+  instances.weight[instance] = entryOf(station?.instanceWeight ?? [], at);
 }
 
 function openNode(row: number, node: ProgramNode): void {
@@ -109,7 +125,7 @@ function openNode(row: number, node: ProgramNode): void {
     instances.slots[instance] = nodes.slots[row];
     instances.up[instance] = 1;
     instances.listed[instance] = 1;
-    instances.speed[instance] = speedOf(node, at);
+    fillInstance(node, at);
     instances.slowFactor[instance] = 1;
     instances.queue[instance] = nodes.sharedQueue[row] === 1 ? node.firstInstance : instance;
   }
@@ -120,8 +136,9 @@ function resizeSlots(row: number, node: ProgramNode): void {
   const limited = nodes.slots[row] !== UNLIMITED;
   setSlots(row, limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0);
   for (let at = 0; at < node.instanceCount; at++) {
+    touchInstance(node.firstInstance + at);
     instances.slots[node.firstInstance + at] = nodes.slots[row];
-    instances.speed[node.firstInstance + at] = speedOf(node, at);
+    fillInstance(node, at);
   }
 }
 
@@ -219,6 +236,7 @@ function fillPlan(program: Program, planned: PlannedCall, row: number): void {
     plans.count[row] = program.index.distribution(count, "");
   }
   plans.optional[row] = call.optional ? 1 : 0;
+  plans.distinct[row] = call.distinct && call.parallel ? 1 : 0;
 }
 
 /** Bit mask of outcome names. */

@@ -6,6 +6,7 @@ import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
 import { placeEdgeHistograms } from "../primitives/call.ts";
 import { listenToCrashes } from "../primitives/faults.ts";
+import { openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";
 import { retimeSource } from "../primitives/source.ts";
@@ -43,6 +44,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   const opened = openSeries(layout, windows, brokerHistograms(program));
   forgetPieces();
   const cap = fill(program, true) ?? (opened ? null : "histograms");
+  openLoad(scenario.detail === true);
   placeEdgeHistograms(2 * layout.nodeIds.length);
   const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
   placeTypeHistograms(firstType, settlesLater(program));

@@ -1,5 +1,6 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
+import { differInWeight } from "./fill-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** Every part of a program that needs rows of its own, by its name in a sentence. */
@@ -15,7 +16,7 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
   for (const node of nodes) {
     parts.set(`node ${node.id}`, node.kind);
     parts.set(`the number of instances of ${node.id}`, node.instanceCount);
-    for (const [name, value] of partsOfNode(node.descriptor)) {
+    for (const [name, value] of partsOfNode(node)) {
       parts.set(`${name} of ${node.id}`, value);
     }
   }
@@ -32,7 +33,8 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
   return parts;
 }
 
-function partsOfNode(descriptor: ProgramNode["descriptor"]): [string, unknown][] {
+function partsOfNode(node: ProgramNode): [string, unknown][] {
+  const { descriptor } = node;
   if (descriptor.primitive === "source") {
     const { closed, profile, requests, arrivals } = descriptor.source;
     return [
@@ -43,7 +45,10 @@ function partsOfNode(descriptor: ProgramNode["descriptor"]): [string, unknown][]
     ];
   }
   const { sharedQueue, discipline } = descriptor.station;
-  return [["the queue", [sharedQueue, discipline]]];
+  return [
+    ["the queue", [sharedQueue, discipline]],
+    ["whether instances differ in weight", differInWeight(node)],
+  ];
 }
 
 function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknown][] {

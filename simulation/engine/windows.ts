@@ -9,6 +9,7 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
   control,
@@ -102,6 +103,7 @@ export function beginPeriod(): void {
     nodeState.maxPresent[node] = nodeState.present[node];
     nodeState.presentAtStart[node] = nodeState.present[node];
   }
+  restartLoad();
   nodeState.queueShare.fill(0, 0, nodes.highWater * QUEUE_LENGTHS);
   for (let type = 0; type < typeState.highWater; type++) {
     typeState.inFlightAtStart[type] = typeState.inFlight[type];

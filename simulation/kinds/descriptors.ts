@@ -32,6 +32,8 @@ export interface StationDescriptor {
   readonly queueTimeout: DistributionLiteral | null;
   /** Speed factor of instance 0, 1, ...; the last one repeats. Empty: all 1. */
   readonly instanceSpeed: readonly number[];
+  /** Relative weight of instance 0, 1, ... in balancing; the last one repeats. Empty: all 1. */
+  readonly instanceWeight: readonly number[];
   readonly endpointDelayMs: number;
   /** What holds for an operation that is not named. */
   readonly work: OperationDescriptor;

@@ -17,6 +17,7 @@ export interface StationValues {
   readonly admission: { readonly acceptRatios: readonly number[] | null } | null;
   readonly queueTimeoutMs: DistributionLiteral | null;
   readonly instanceSpeed: readonly number[] | null;
+  readonly instanceWeight: readonly number[] | null;
   readonly endpointDelayMs: number;
   readonly serviceTime: DistributionLiteral;
   readonly afterTime: DistributionLiteral;
@@ -63,6 +64,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     blocking: values.blocking ?? false,
     queueTimeout: values.queueTimeoutMs,
     instanceSpeed: values.instanceSpeed ?? [],
+    instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
     work: operationOf(values, {}),
     operations: Object.fromEntries(
@@ -89,6 +91,7 @@ export function compileBrokerStation(values: {
     blocking: false,
     queueTimeout: null,
     instanceSpeed: [],
+    instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
     work: {
       serviceTime: values.serviceTime,

@@ -104,6 +104,16 @@ export const CAPACITY_PARAMS = {
     default: null,
     nullMeans: "all alike",
   },
+  instanceWeight: {
+    type: "numbers",
+    label: "Weight of each instance",
+    help:
+      "Share of calls for instance 0, 1, ..., relative to the others; the last one holds for the " +
+      "rest. Random and round robin balancing respect it.",
+    default: null,
+    nullMeans: "all alike",
+    live: true,
+  },
   endpointDelayMs: {
     type: "number",
     label: "Membership is known after",

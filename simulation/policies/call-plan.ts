@@ -67,6 +67,15 @@ export const CALL_PARAMS = {
     help: "On: the counted calls run side by side (fan-out). Off: one after another (N+1).",
     default: false,
   },
+  distinct: {
+    type: "boolean",
+    label: "Different instances",
+    help:
+      "Of calls made at once each goes to another instance, drawn at random (redundant copies, " +
+      "where the stage requires any). More calls than instances: the drawn ones in turn. A retry " +
+      "stays with its instance.",
+    default: false,
+  },
   optional: {
     type: "boolean",
     label: "Optional",
@@ -83,4 +92,5 @@ export const CALL_SHORTHAND = [
   "probability",
   "count",
   "parallel",
+  "distinct",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];

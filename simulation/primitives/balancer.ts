@@ -1,6 +1,7 @@
 // Client-side load balancing: which instance of the callee an attempt goes to, by what the caller
 // instance knows. Members are the instances that callers believe to be up.
-import { nextIndex } from "../core/random.ts";
+import { nextIndex, nextUniform } from "../core/random.ts";
+import { registers, UNIFORM } from "../core/registers.ts";
 import { edgeStream } from "./network.ts";
 import { instances, nodeState } from "./node-state.ts";
 import {
@@ -22,12 +23,14 @@ export function pickInstance(edge: number, row: number): number {
   if (count === 1 || nodes.sharedQueue[node] === 1) return firstListed(first, count);
   switch (edges.balancing[edge]) {
     case BALANCE_ROUND_ROBIN:
+      if (nodes.weighted[node] === 1) return first + weightedRoundRobin(edge, row, first, count);
       return first + roundRobin(edge, row, first, count);
     case BALANCE_LEAST_REQUEST:
       return first + leastRequest(edge, row, first, count);
     case BALANCE_PICK_FIRST:
       return first + pickFirst(edge, row, first, count);
     default:
+      if (nodes.weighted[node] === 1) return first + weightedMember(edge, first, count);
       return first + randomMember(edge, first, count);
   }
 }
@@ -45,6 +48,55 @@ function randomMember(edge: number, first: number, count: number): number {
   }
 }
 
+/** A member by chance, in proportion to its weight. One uniform a pick. */
+function weightedMember(edge: number, first: number, count: number): number {
+  let total = 0;
+  for (let at = 0; at < count; at++) {
+    if (instances.listed[first + at] === 1) total += instances.weight[first + at];
+  }
+  nextUniform(edgeStream(edge, BALANCE));
+  let rest = registers[UNIFORM] * total;
+  let chosen = -1;
+  for (let at = 0; at < count; at++) {
+    if (instances.listed[first + at] === 0) continue;
+    chosen = at;
+    rest -= instances.weight[first + at];
+    if (rest < 0) break;
+  }
+  return chosen;
+}
+
+/**
+ * Earliest deadline first: a pick puts off the member's next turn by 1 / weight, so in any stretch
+ * each gets its share to within one pick or so. Members begin at phases drawn by the caller row; one
+ * that was away has no turns to catch up on.
+ */
+function weightedRoundRobin(edge: number, row: number, first: number, count: number): number {
+  const cells = outstandingCell(edge, row, 0);
+  const deadline = balanceCells.deadline;
+  if (policyRows.pointer[row] === 0) {
+    for (let at = 0; at < count; at++) {
+      nextUniform(edgeStream(edge, BALANCE));
+      deadline[cells + at] = registers[UNIFORM] / instances.weight[first + at];
+    }
+    policyRows.pointer[row] = 1;
+  }
+  const turn = policyRows.turn[row];
+  let chosen = -1;
+  let earliest = 0;
+  for (let at = 0; at < count; at++) {
+    if (instances.listed[first + at] === 0) continue;
+    const due = Math.max(deadline[cells + at], turn);
+    if (chosen < 0 || due < earliest) {
+      chosen = at;
+      earliest = due;
+    }
+  }
+  policyRows.turn[row] = earliest;
+  deadline[cells + chosen] = earliest + 1 / instances.weight[first + chosen];
+  return chosen;
+}
+
 /** Starts at a random member and goes round. */
 function roundRobin(edge: number, row: number, first: number, count: number): number {
   let at = policyRows.pointer[row] - 1;
@@ -56,24 +108,35 @@ function roundRobin(edge: number, row: number, first: number, count: number): nu
 
 /** Distinct draws, fewest outstanding of this caller row; a tie goes to the first drawn. */
 function leastRequest(edge: number, row: number, first: number, count: number): number {
-  const listed = nodeState.listed[edges.to[edge]];
-  const draws = Math.min(edges.choiceCount[edge], listed);
+  const draws = drawMembers(edge, first, count, edges.choiceCount[edge]);
   const cells = outstandingCell(edge, row, 0);
-  if (draws > listed / 2 && draws > 2) return leastOfMany(edge, cells, first, count, draws);
-  let best = randomMember(edge, first, count);
-  drawn[0] = best;
+  const outstanding = balanceCells.outstanding;
+  let best = drawn[0];
   for (let i = 1; i < draws; i++) {
-    let at = randomMember(edge, first, count);
-    while (isAmong(at, i)) at = randomMember(edge, first, count);
-    drawn[i] = at;
-    const outstanding = balanceCells.outstanding;
+    const at = drawn[i];
     if (outstanding[cells + at] < outstanding[cells + best]) best = at;
   }
   return best;
 }
 
-/** Members drawn so far for one pick. */
+/** Members drawn by the last `drawMembers`, by their position in the node. */
 const drawn = new Int32Array(10_000);
+
+/** Draws different members, at most as many as there are; returns how many. */
+function drawMembers(edge: number, first: number, count: number, wanted: number): number {
+  const listed = nodeState.listed[edges.to[edge]];
+  const draws = Math.min(wanted, listed);
+  if (draws > listed / 2 && draws > 2) {
+    shuffleMembers(edge, first, count, draws);
+    return draws;
+  }
+  for (let i = 0; i < draws; i++) {
+    let at = randomMember(edge, first, count);
+    while (isAmong(at, i)) at = randomMember(edge, first, count);
+    drawn[i] = at;
+  }
+  return draws;
+}
 
 function isAmong(member: number, count: number): boolean {
   for (let i = 0; i < count; i++) if (drawn[i] === member) return true;
@@ -81,24 +144,26 @@ function isAmong(member: number, count: number): boolean {
 }
 
 /** The same where most members are drawn: a partial shuffle of all of them. */
-function leastOfMany(
-  edge: number,
-  cells: number,
-  first: number,
-  count: number,
-  draws: number,
-): number {
+function shuffleMembers(edge: number, first: number, count: number, draws: number): void {
   let known = 0;
   for (let at = 0; at < count; at++) if (instances.listed[first + at] === 1) drawn[known++] = at;
-  let best = -1;
   for (let i = 0; i < draws; i++) {
     const j = i + nextIndex(edgeStream(edge, BALANCE), known - i);
     const at = drawn[j];
     drawn[j] = drawn[i];
-    const outstanding = balanceCells.outstanding;
-    if (best < 0 || outstanding[cells + at] < outstanding[cells + best]) best = at;
+    drawn[i] = at;
   }
-  return best;
+}
+
+/** Draws different instances for calls made at once; returns how many there are to go round. */
+export function drawDistinct(edge: number, wanted: number): number {
+  const node = edges.to[edge];
+  return drawMembers(edge, nodes.firstInstance[node], nodes.instanceCount[node], wanted);
+}
+
+/** Position of one of the instances drawn last, valid until the next pick. */
+export function drawnMember(at: number): number {
+  return drawn[at];
 }
 
 /** Stays with one random member until callers learn that it is gone. */

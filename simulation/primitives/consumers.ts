@@ -23,16 +23,9 @@ import {
 import { CONNECTION_LOST, FIRST_FAILURE } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { consumers, published, routes } from "./consumer-rows.ts";
+import { awayLessAt, awayMoreAt, countArrival } from "./instance-load.ts";
 import { pendingLess, pendingMore } from "./network.ts";
-import {
-  awayLess,
-  awayMore,
-  control,
-  enter,
-  instances,
-  nodeState,
-  PERIOD_START,
-} from "./node-state.ts";
+import { control, enter, instances, nodeState, PERIOD_START } from "./node-state.ts";
 import { edges } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
@@ -105,6 +98,7 @@ export function receive(
   attempts.servedMs[attempt] = 0;
   holdRequest(request);
   nodeMeter[node * NODE_METERS + ARRIVALS]++;
+  countArrival(instance);
   if ((flags & FROM_RETRY) !== 0) nodeMeter[node * NODE_METERS + RETRIED_ARRIVALS]++;
   enter(node);
   const free =
@@ -126,7 +120,7 @@ function mayBegin(consumer: number, instance: number): boolean {
 
 function buffer(attempt: number, consumer: number): void {
   attempts.phase[attempt] = BUFFERED;
-  awayMore(attempts.node[attempt]);
+  awayMoreAt(attempts.node[attempt], attempts.instance[attempt]);
   const tail = consumers.bufferTail[consumer];
   attempts.before[attempt] = tail;
   attempts.after[attempt] = 0;
@@ -154,7 +148,7 @@ export function slotFree(instance: number): void {
     if (consumer < 0) return;
     const attempt = consumers.bufferHead[consumer] - 1;
     unbuffer(attempt, consumer);
-    awayLess(node);
+    awayLessAt(node, instance);
     begin(attempt, node, instance);
   }
 }
@@ -194,7 +188,7 @@ export function loseInHand(consumer: number, attempt: number): void {
   unbuffer(attempt, consumer);
   const node = attempts.node[attempt];
   const m = node * NODE_METERS;
-  awayLess(node);
+  awayLessAt(node, attempts.instance[attempt]);
   nodeState.present[node]--;
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;

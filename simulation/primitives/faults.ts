@@ -9,8 +9,9 @@ import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/mete
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
+import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { edgeState } from "./network.ts";
-import { awayLess, control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
+import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { edges, nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import {
@@ -162,6 +163,7 @@ export function listenToCrashes(to: CrashListeners): void {
 
 function crash(instance: number, blackhole: boolean): void {
   const node = instances.node[instance];
+  touchInstance(instance);
   instances.up[instance] = 0;
   instances.blackhole[instance] = blackhole ? 1 : 0;
   nodeState.instancesUp[node]--;
@@ -192,7 +194,7 @@ function endByCrash(attempt: number, node: number, phase: number, blackhole: boo
     abandonCalls(attempt);
     endCalling(attempt, node);
   } else if (phase === RESUMING) {
-    awayLess(node);
+    awayLessAt(node, attempts.instance[attempt]);
   } else {
     return;
   }
@@ -218,6 +220,7 @@ function vanish(attempt: number, node: number): void {
 
 function restart(instance: number): void {
   const node = instances.node[instance];
+  touchInstance(instance);
   instances.up[instance] = 1;
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;

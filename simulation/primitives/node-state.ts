@@ -49,6 +49,8 @@ class InstanceState extends Table {
   readonly blackhole = this.uint8();
   readonly listed = this.uint8();
   readonly speed = this.float64();
+  /** Share of calls relative to the others, where balancing respects it. */
+  readonly weight = this.float64();
   /** Instance in whose row the queue stands (the node's first for a shared queue). */
   readonly queue = this.int32();
   /** Ends of the queue, attempt + 1. */

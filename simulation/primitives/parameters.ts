@@ -33,6 +33,8 @@ class NodeParameters extends Table {
   readonly sharedQueue = this.uint8();
   readonly firstInstance = this.int32();
   readonly instanceCount = this.int32();
+  /** 1: its instances differ in weight. */
+  readonly weighted = this.uint8();
   readonly slots = this.int32();
   readonly queueMax = this.int32();
   readonly endpointDelayMs = this.float64();
@@ -87,6 +89,8 @@ class PlanParameters extends Table {
   readonly toAll = this.uint8();
   readonly parallel = this.uint8();
   readonly optional = this.uint8();
+  /** 1: the calls made at once go to different instances, drawn at random. */
+  readonly distinct = this.uint8();
 }
 
 export const SORT_CALL = 0;

@@ -8,6 +8,7 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { drawDistinct, drawnMember } from "./balancer.ts";
 import { abandonCall, sendCancel, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { edgeStream } from "./network.ts";
@@ -78,13 +79,25 @@ function launch(attempt: number, stage: number): boolean {
   for (let i = 0; i < selected; i++) {
     const plan = chosen[i];
     if (plans.parallel[plan] === 1) {
-      const toAll = plans.toAll[plan];
-      for (let k = 0; k < counts[i]; k++) startCall(plan, attempt, 0, toAll === 1 ? k + 1 : 0);
+      launchAtOnce(plan, attempt, counts[i]);
     } else {
       startCall(plan, attempt, counts[i] - 1, 0);
     }
   }
   return true;
+}
+
+function launchAtOnce(plan: number, attempt: number, count: number): void {
+  if (plans.distinct[plan] === 1) {
+    // A call that is told where to go draws no instance, so the ones drawn here stay.
+    const members = drawDistinct(plans.edge[plan], count);
+    for (let k = 0; k < count; k++) {
+      startCall(plan, attempt, 0, members === 0 ? 0 : drawnMember(k % members) + 1);
+    }
+    return;
+  }
+  const toAll = plans.toAll[plan] === 1;
+  for (let k = 0; k < count; k++) startCall(plan, attempt, 0, toAll ? k + 1 : 0);
 }
 
 /** Draws which calls of a stage are made and how often; leaves them in `chosen` and `counts`. */

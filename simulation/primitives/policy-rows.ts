@@ -28,6 +28,8 @@ class PolicyRows extends Table {
   readonly probesSlow = this.int32();
   /** Load balancing: the next or chosen member, + 1 (0 = not chosen yet). */
   readonly pointer = this.int32();
+  /** Weighted round robin: deadline of the last pick. */
+  readonly turn = this.float64();
 }
 
 class BreakerCells extends Table {
@@ -37,11 +39,13 @@ class BreakerCells extends Table {
 
 class BalanceCells extends Table {
   readonly outstanding = this.int32();
+  /** Weighted round robin: when it is the member's turn, in picks of weight 1. */
+  readonly deadline = this.float64();
 }
 
 export const policyRows = new PolicyRows("policy rows", 200_000);
 export const breakerCells = new BreakerCells("breaker windows", 20_000_000);
-export const balanceCells = new BalanceCells("outstanding requests", 2_000_000);
+export const balanceCells = new BalanceCells("balanced members", 2_000_000);
 
 const FAILED = 1;
 const SLOW = 2;

@@ -4,6 +4,7 @@ import { nextIndex } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { QUEUE_TIMEOUT_EVENT } from "./event-kinds.ts";
+import { touchInstance } from "./instance-load.ts";
 import { instances, levels, queueLess, queueMore } from "./node-state.ts";
 import { AT_RANDOM, BY_PRIORITY, LEVELS, LIFO, nodes, operations } from "./parameters.ts";
 import { attempts, QUEUED } from "./rows.ts";
@@ -21,6 +22,7 @@ export function enqueue(attempt: number, node: number, queue: number): void {
   else instances.head[queue] = attempt + 1;
   if (following !== 0) attempts.before[following - 1] = attempt + 1;
   else instances.tail[queue] = attempt + 1;
+  touchInstance(queue);
   instances.queued[queue]++;
   queueMore(node);
   const patience = operations.queueTimeout[attempts.operation[attempt]];
@@ -75,6 +77,7 @@ export function leaveQueue(attempt: number): void {
   else instances.head[queue] = after;
   if (after !== 0) attempts.before[after - 1] = before;
   else instances.tail[queue] = before;
+  touchInstance(queue);
   instances.queued[queue]--;
   queueLess(attempts.node[attempt]);
   dropTimer(attempt);

@@ -34,9 +34,8 @@ import {
 } from "../results/outcomes.ts";
 import { answer, forget } from "./answer.ts";
 import { PUBLISHED, SERVICE_END, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
+import { awayLessAt, awayMoreAt, countArrival, touchInstance } from "./instance-load.ts";
 import {
-  awayLess,
-  awayMore,
   blockedLess,
   blockedMore,
   control,
@@ -84,6 +83,7 @@ export function arrive(attempt: number): void {
   attempts.arrivedAt[attempt] = registers[NOW];
   const m = node * NODE_METERS;
   nodeMeter[m + ARRIVALS]++;
+  countArrival(instance);
   const flags = attempts.flags[attempt];
   if ((flags & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
   attempts.servedMs[attempt] = 0;
@@ -170,6 +170,7 @@ export function queueTimeout(attempt: number): void {
 }
 
 function takeSlot(attempt: number, instance: number): void {
+  touchInstance(instance);
   instances.held[instance]++;
   attempts.flags[attempt] |= HOLDS_SLOT;
   attempts.slotAt[attempt] = registers[NOW];
@@ -240,7 +241,7 @@ export function serviceEnd(attempt: number): void {
   }
   attempts.phase[attempt] = CALLING;
   if (operations.blocking[operation] === 0) {
-    awayMore(node);
+    awayMoreAt(node, attempts.instance[attempt]);
     releaseSlot(attempt, node);
   } else {
     blockedMore(node);
@@ -276,7 +277,7 @@ export function discardService(attempt: number): void {
 /** An attempt no longer waits for its calls. */
 export function endCalling(attempt: number, node: number): void {
   if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) blockedLess(node);
-  else awayLess(node);
+  else awayLessAt(node, attempts.instance[attempt]);
 }
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
@@ -298,7 +299,7 @@ export function callsDone(attempt: number, outcome: number): void {
     beginAfter(attempt, node, instance);
   } else {
     attempts.phase[attempt] = RESUMING;
-    awayMore(node);
+    awayMoreAt(node, instance);
     attempts.after[attempt] = 0;
     const tail = instances.resumeTail[instance];
     if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
@@ -329,6 +330,7 @@ export function releaseSlot(attempt: number, node: number): void {
   const from = Math.max(attempts.slotAt[attempt], period[PERIOD_START]);
   nodeMeter[node * NODE_METERS + HELD_SUM] += registers[NOW] - from;
   const instance = attempts.instance[attempt];
+  touchInstance(instance);
   instances.held[instance]--;
   if (instances.up[instance] === 1) fillSlot(instance, node);
 }
@@ -341,7 +343,7 @@ export function fillSlot(instance: number, node: number): void {
       const attempt = resumed - 1;
       instances.resumeHead[instance] = attempts.after[attempt];
       if (attempts.after[attempt] === 0) instances.resumeTail[instance] = 0;
-      awayLess(node);
+      awayLessAt(node, instance);
       if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
         depart(attempt, CANCELLED);
         continue;

@@ -62,6 +62,25 @@ export interface BrokerResult {
   readonly lagMs: Level;
 }
 
+/** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
+export interface InstanceResult {
+  readonly arrivals: Maybe;
+  readonly utilization: Maybe;
+  readonly queue: { readonly mean: Maybe };
+  readonly inFlight: { readonly mean: number };
+}
+
+/** How load spreads over the instances of a node. */
+export interface InstanceLoad {
+  /**
+   * Share of time, averaged over the instances, of an instance having exactly 0, 1, 2, ... requests
+   * waiting, in service or at their calls; entry 64 holds all larger numbers. Who waits in a queue
+   * that all instances share counts at none of them.
+   */
+  readonly distribution: readonly number[];
+  readonly instances: readonly InstanceResult[];
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -85,6 +104,8 @@ export interface NodeResult {
   readonly failureRatio?: Maybe;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present where the run records it (`run.detail`). */
+  readonly instanceLoad?: InstanceLoad;
 }
 
 export interface EdgeResult {

@@ -16,6 +16,7 @@ export function checkCalls(document: ScenarioDocument, problems: ProblemList): v
     checkChoices(calls, problems);
     checkWhen(calls, operations.get(node) ?? new Set(), problems);
     checkRequires(document, node, calls, problems);
+    for (const { call, path } of calls) checkDistinct(call, path, problems);
   }
   checkOperations(document, operations, problems);
 }
@@ -120,6 +121,19 @@ function checkRequires(
 
 function isSingle({ call }: PlacedCall): boolean {
   return call.count === undefined || call.count === 1;
+}
+
+/** Different instances are a matter of several calls at once. */
+function checkDistinct(call: CallDocument, path: readonly PathPart[], problems: ProblemList): void {
+  if (call.distinct !== true) return;
+  const { count = 1, parallel } = call;
+  const message =
+    count === "all"
+      ? "has no effect: a call to all instances reaches each of them once"
+      : count === 1 || parallel !== true
+        ? "has no effect on calls that are not made at once: set count and parallel"
+        : null;
+  if (message !== null) problems.warn("unused", [...path, "distinct"], message);
 }
 
 function checkOperations(

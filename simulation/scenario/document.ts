@@ -20,6 +20,7 @@ export interface RunSettings {
   readonly windowS?: number;
   readonly drain?: boolean;
   readonly sampleAtS?: readonly number[] | null;
+  readonly detail?: boolean;
   readonly maxEvents?: number;
   readonly maxMemoryMb?: number | null;
 }
@@ -119,6 +120,7 @@ export interface ResolvedCall {
   readonly count: unknown;
   readonly parallel: boolean;
   readonly optional: boolean;
+  readonly distinct: boolean;
 }
 
 export interface ResolvedEdge {
@@ -178,6 +180,8 @@ export interface ResolvedScenario {
   readonly drain: boolean;
   /** Instants of exact samples, rising. They change nothing of the run. */
   readonly sampleAtMs?: readonly number[];
+  /** The load of each instance is recorded; changes nothing of the run. */
+  readonly detail?: boolean;
   /** Reaching it ends the run early; not part of the hash, since it changes no event. */
   readonly maxEvents: number;
   /** Memory of rows that come and go, in units of 10^6 bytes; null: no limit but the tables' own. */

@@ -8,6 +8,7 @@ import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
+import { checkLoops } from "./loop-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
@@ -24,6 +25,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkConsumers(document, problems);
   checkCalls(document, problems);
+  checkLoops(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

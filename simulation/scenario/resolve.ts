@@ -75,6 +75,7 @@ function resolveChecked(
     seed: Number(run.seed),
     drain: run.drain === true,
     sampleAtMs: instantsOf(run.sampleAtS),
+    detail: run.detail === true,
     maxEvents: Number(run.maxEvents),
     maxMemoryMb: run.maxMemoryMb === null ? null : Number(run.maxMemoryMb),
     nodes: sorted(document.nodes).map(([id, node]) => resolveNode(id, node, origins)),

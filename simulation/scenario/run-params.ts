@@ -59,6 +59,14 @@ export const RUN_PARAMS = {
     default: null,
     nullMeans: "no samples",
   },
+  detail: {
+    type: "boolean",
+    label: "Detail",
+    help:
+      "Adds to the command's results how load spreads over the instances of each node " +
+      "(`instanceLoad`), and each instance's own means.",
+    default: false,
+  },
   maxEvents: {
     type: "number",
     label: "Event limit",

@@ -17,8 +17,11 @@ import { ParamForm } from "./ParamForm.tsx";
 import { SloEditor } from "./SloEditor.tsx";
 import { WarmupSuggestion } from "./WarmupSuggestion.tsx";
 
-/** Samples at instants are taken by the command; the page has every instant at its playhead. */
-const { sampleAtS: _, ...RUN_FIELDS } = RUN_PARAMS;
+/**
+ * Samples at instants are taken by the command; the page has every instant at its playhead. Details
+ * stand in the command's results.
+ */
+const { sampleAtS: _, detail: __, ...RUN_FIELDS } = RUN_PARAMS;
 
 /** The scenario as a whole; shown while nothing is selected. */
 export function ScenarioPanel() {

@@ -214,7 +214,7 @@ describe("faults and the run", () => {
     openDocument({});
     showPage(<Inspector />);
     // Samples at instants are for the command: the page has every instant at its playhead.
-    const { sampleAtS: _, ...shown } = RUN_PARAMS;
+    const { sampleAtS: _, detail: __, ...shown } = RUN_PARAMS;
     for (const [name, param] of Object.entries(shown)) {
       expect(editField(param, `run.${name}`)).toEqual(valueAt(`run.${name}`));
     }

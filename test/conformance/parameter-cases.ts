@@ -171,6 +171,13 @@ function capacity(node: string, incoming: string): Record<string, ParameterCase>
     "admission.acceptRatios": { given: set({ admission: { acceptRatios: [1, 0.2] } }), to: [0.7] },
     queueTimeoutMs: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: 20 },
     instanceSpeed: { to: [0.5] },
+    instanceWeight: {
+      given: {
+        ...set({ replicas: 2, queueScope: "instance", concurrency: 1, serviceTime: EXP(12) }),
+        [`edges.${incoming}.balancing`]: "random",
+      },
+      to: [1, 4],
+    },
     endpointDelayMs: {
       given: {
         ...set({ replicas: 2, queueScope: "instance" }),
@@ -366,6 +373,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     count: { to: 3 },
     parallel: { given: { "edges.gate->orders.calls.a.count": 3 }, to: true },
     optional: { given: FAILING_CALLS, to: true },
+    distinct: {
+      given: {
+        "nodes.orders.replicas": 3,
+        "edges.gate->orders.calls.a.count": 2,
+        "edges.gate->orders.calls.a.parallel": true,
+      },
+      to: true,
+    },
   },
   fault: {
     atS: { given: SLOW, to: 0.8 },
@@ -389,6 +404,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     drain: { to: true },
     maxEvents: { to: 1000 },
     sampleAtS: { to: [0.5], observes: true },
+    detail: { to: true, observes: true },
     maxMemoryMb: { given: { "nodes.users.ratePerS": 40_000 }, to: 1 },
   },
 };

@@ -202,6 +202,19 @@ describe("references", () => {
     ]);
   });
 
+  it("warn of different instances for calls that are not made at once", () => {
+    const found = (call: object): readonly unknown[] => {
+      const value = smallValue();
+      value.edges["api->db"] = { ...call, distinct: true };
+      return problemsOf(value).map(({ code, path }) => [code, path]);
+    };
+    const unused = [["unused", "edges.api->db.distinct"]];
+    expect(found({})).toEqual(unused);
+    expect(found({ count: 2 })).toEqual(unused);
+    expect(found({ count: "all", parallel: true })).toEqual(unused);
+    expect(found({ count: 2, parallel: true })).toEqual([]);
+  });
+
   it("warn when nothing sends requests", () => {
     const value = smallValue();
     value.nodes = {};

@@ -28,6 +28,7 @@ export const RUN_OPTIONS: OptionSpecs = {
   replications: { value: "N", help: "Independent runs with seeds N, N + 1, ..., with intervals" },
   "time-limit": { value: "S", help: "Ends the run early after this many seconds of wall time" },
   set: { value: "PATH=VALUE", help: "Sets a field of the file; may be repeated", repeatable: true },
+  detail: { help: "Add the load of each instance (with --json or --csv)" },
   json: { help: "Print the result as JSON" },
   csv: { help: "Print the result as CSV, with --series one line per window" },
   md: { help: "Print the summary as Markdown" },
@@ -59,6 +60,7 @@ function settingsOf(line: CommandLine): readonly Setting[] {
   if (warmup !== undefined) settings.push({ path: "run.warmupS", value: String(warmup) });
   const seed = numberOption(line, "seed", { least: 0, integer: true });
   if (seed !== undefined) settings.push({ path: "run.seed", value: String(seed) });
+  if (line.values.detail !== undefined) settings.push({ path: "run.detail", value: "true" });
   return [...settings, ...(line.values.set ?? []).map(settingOf)];
 }
 
@@ -88,6 +90,9 @@ function requestOf(line: CommandLine): Request {
   const series = line.values.series !== undefined;
   if (series && (format === "text" || format === "md")) {
     throw new UsageError("--series needs --json or --csv.");
+  }
+  if (line.values.detail !== undefined && (format === "text" || format === "md")) {
+    throw new UsageError("--detail needs --json or --csv.");
   }
   if (series && replications > 1) throw new UsageError("--series shows one replication only.");
   const limitS = numberOption(line, "time-limit", NOT_NEGATIVE) ?? Infinity;
