@@ -18,7 +18,8 @@ async function reduce(script: string, without: Without, spec: WorkloadSpec): Pro
   if (without === "nothing") return { script, places: 0 };
   if (without === "metrics") return withoutMetrics(script);
   const runs = Array.from({ length: SEEDS }, () => ({ ask: "run" }) as const);
-  return withoutUnused(script, await profileOf(script, [{ ask: "make", spec }, ...runs]));
+  const requests = [{ ask: "make", spec }, ...runs, { ask: "bytes" }] as const;
+  return withoutUnused(script, await profileOf(script, requests));
 }
 
 /** Without metrics nobody counts the requests: they are those of the same seed on the whole engine. */

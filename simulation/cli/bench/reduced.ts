@@ -152,12 +152,12 @@ function never(node: Node, executed: Executed): boolean {
 
 function editOfUnused(node: Node, executed: Executed): Edit | null {
   const { type, start, end } = node;
-  // What stands in a function that was never called may stay: it costs nothing.
-  if (executed[start] === 0) return null;
   if (type === "SwitchCase" && node.test !== null && node.consequent.length > 0) {
     const unused = node.consequent.every((part) => never(part, executed));
     return unused ? { start, end, before: "", kept: null, after: "" } : null;
   }
+  // What stands in a function that was never called may stay: it costs nothing.
+  if (executed[start] === 0) return null;
   if (type !== "IfStatement" && type !== "ConditionalExpression") return null;
   const { test, consequent, alternate } = node;
   if (!isPure(test, executed)) return null;

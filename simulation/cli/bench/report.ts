@@ -33,7 +33,7 @@ function rowOf(result: BenchResult): readonly string[] {
     shortNumber(result.mevPerS),
     shortNumber(result.cpuS),
     shortNumber(result.bytesPerInFlight),
-    result.kernelRatio?.toFixed(3) ?? "-",
+    shortNumber(result.kernelRatio),
     result.gate?.toFixed(3) ?? "-",
   ];
 }
