@@ -41,7 +41,8 @@ export interface QueueModel {
 
 /** The package is written for pages: it leaves its parts at `window`. */
 function loadSimJs(): SimJs {
-  const path = createRequire(import.meta.url).resolve("simjs");
+  const require = createRequire(import.meta.url);
+  const path = require.resolve("simjs");
   const page: { Sim?: SimJs } = {};
   new Function("window", readFileSync(path, "utf8"))(page);
   if (page.Sim === undefined) throw new Error(`${path} left no library behind.`);
