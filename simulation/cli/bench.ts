@@ -1,73 +1,95 @@
 // Entry of `npm run bench`: speed of the event list and of fixed scenarios against the kernel.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { holdCase } from "./bench/hold.ts";
-import { type BenchCase, type BenchResult, measure } from "./bench/measure.ts";
-import { scenarioCase } from "./bench/scenario-case.ts";
+import type { KernelChoice } from "../engine/kernel.ts";
+import { CASES, type CaseEntry } from "./bench/cases.ts";
+import type { BenchResult } from "./bench/measure.ts";
+import { missedGates, type Report, textReport } from "./bench/report.ts";
 import { GROWTH_MAX_MB, type SoakSample, soak } from "./bench/soak.ts";
+import type { Where } from "./bench/stage.ts";
 import {
   asksForHelp,
+  type CommandLine,
   numberOption,
   optionsHelp,
   parseCommandLine,
   UsageError,
 } from "./command/options.ts";
-import { shortNumber, textTable } from "./command/table.ts";
 
-const CASES: Readonly<Record<string, (name: string) => BenchCase>> = {
-  "hold-1e2": (name) => holdCase(name, 100),
-  "hold-1e4": (name) => holdCase(name, 10_000),
-  "hold-1e5": (name) => holdCase(name, 100_000),
-  "hold-1e6": (name) => holdCase(name, 1_000_000),
-  mm1: scenarioCase,
-  tandem: scenarioCase,
-  retry: scenarioCase,
-  three: scenarioCase,
-};
+const PLACES: readonly Where[] = ["node", "chromium"];
+const KERNELS: readonly KernelChoice[] = ["auto", "js", "wasm"];
 
 const OPTIONS = {
-  only: { value: "NAME,...", help: `Of ${Object.keys(CASES).join(", ")}` },
-  where: { value: "node", help: "Where to measure: node" },
+  only: { value: "NAME,...", help: "Cases to measure, of the list below" },
+  where: { value: "PLACE,...", help: "Of node (default) and chromium, where a worker is measured" },
+  kernel: { value: "KIND", help: "Engine in JavaScript (js) or compiled (wasm, the default)" },
+  pairs: { value: "N", help: "Interleaved pairs of each case instead of its own number" },
+  check: { help: "Measure the cases that have a gate; status 1 if one is below it" },
   soak: { value: "EVENTS", help: "Run so many events and watch the memory instead (try 1e9)" },
   json: { help: "Print the result as JSON" },
 } as const;
 
-interface Report {
-  readonly node: string;
-  readonly cases: readonly BenchResult[];
+/** What to measure, as it is asked for. */
+interface Task {
+  readonly name: string;
+  readonly where: Where;
 }
 
-function namesFrom(text: string | undefined): readonly string[] {
-  const names = text === undefined ? Object.keys(CASES) : text.split(",");
-  const unknown = names.filter((name) => !Object.hasOwn(CASES, name));
-  if (unknown.length === 0) return names;
-  throw new UsageError(
-    `No case ${unknown.join(", ")}: there are ${Object.keys(CASES).join(", ")}.`,
+function listed<Item extends string>(
+  text: string | undefined,
+  items: readonly Item[],
+  standard: readonly Item[],
+): readonly Item[] {
+  if (text === undefined) return standard;
+  const names = text.split(",");
+  const unknown = names.filter((name) => !items.some((item) => item === name));
+  if (unknown.length === 0) return items.filter((item) => names.includes(item));
+  throw new UsageError(`There is no ${unknown.join(", ")}: choose from ${items.join(", ")}.`);
+}
+
+function tasksFrom({ values }: CommandLine): readonly Task[] {
+  const all = Object.keys(CASES);
+  const gated = all.filter((name) => CASES[name]!.gate !== undefined);
+  const names = listed(values.only?.at(-1), all, values.check === undefined ? all : gated);
+  const places = listed(values.where?.at(-1), PLACES, ["node"]);
+  const tasks = names.flatMap((name) =>
+    places
+      .filter((where) => CASES[name]!.where.includes(where))
+      .map((where): Task => ({ name, where })),
   );
+  if (tasks.length > 0) return tasks;
+  throw new UsageError(`${names.join(", ")} cannot be measured in ${places.join(", ")}.`);
+}
+
+interface Settings {
+  readonly kernel: KernelChoice;
+  readonly pairs: number | undefined;
+}
+
+function settingsFrom(line: CommandLine): Settings {
+  const [kernel, ...more] = listed(line.values.kernel?.at(-1), KERNELS, ["auto"]);
+  if (kernel === undefined || more.length > 0) throw new UsageError("--kernel takes one kind.");
+  return { kernel, pairs: numberOption(line, "pairs", { least: 1, integer: true }) };
+}
+
+async function measureHere({ name, where }: Task, settings: Settings): Promise<BenchResult> {
+  const { gate, measure }: CaseEntry = CASES[name]!;
+  const result = await measure(name, { where, ...settings });
+  return gate === undefined || where !== "node" ? result : { ...result, gate };
 }
 
 /** A process for each case, so that none is slowed by what was compiled for another. */
-function measureApart(name: string): BenchResult {
-  process.stderr.write(`measuring ${name}\n`);
+function measureApart({ name, where }: Task, { kernel, pairs }: Settings): BenchResult {
+  process.stderr.write(`measuring ${name} in ${where}\n`);
   const script = fileURLToPath(import.meta.url);
-  const child = spawnSync(process.execPath, [script, "--only", name, "--json"], {
+  const args = ["--only", name, "--where", where, "--kernel", kernel, "--json"];
+  if (pairs !== undefined) args.push("--pairs", String(pairs));
+  const child = spawnSync(process.execPath, [script, ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (child.status !== 0) throw new Error(`The case ${name} ended with status ${child.status}.`);
   return (JSON.parse(child.stdout) as Report).cases[0]!;
-}
-
-function textReport({ node, cases }: Report): string {
-  const rows = cases.map((result) => [
-    result.name,
-    shortNumber(result.requestsPerCpuS),
-    shortNumber(result.nsPerRequest),
-    shortNumber(result.mevPerS),
-    result.kernelRatio.toFixed(3),
-  ]);
-  const header = ["Case", "requests/CPU s", "ns/request", "M events/CPU s", "of the kernel"];
-  return `Node ${node}\n${textTable([header, ...rows])}\n`;
 }
 
 function soakLine({ events, simulatedS, residentMb, eventsPerCpuS }: SoakSample): string {
@@ -92,30 +114,40 @@ function soakStatus(events: number, asJson: boolean): number {
   return growthMb <= GROWTH_MAX_MB && worstCheck <= 1e-9 ? 0 : 1;
 }
 
-function bench(args: readonly string[]): number {
+function help(): string {
+  const width = Math.max(...Object.keys(CASES).map(({ length }) => length));
+  const cases = Object.entries(CASES).map(([name, { help }]) => `  ${name.padEnd(width)}  ${help}`);
+  const usage = "Measures speed in CPU time.\n\nUsage: bench [options]\n\n";
+  return `${usage}${optionsHelp(OPTIONS)}\n\nCases:\n${cases.join("\n")}\n`;
+}
+
+async function bench(args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) {
-    process.stdout.write(`Measures speed in CPU time.\n\nUsage: bench [options]\n\n`);
-    process.stdout.write(`${optionsHelp(OPTIONS)}\n`);
+    process.stdout.write(help());
     return 0;
   }
-  const { positionals, values } = parseCommandLine(args, OPTIONS);
+  const line = parseCommandLine(args, OPTIONS);
+  const { positionals, values } = line;
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals[0]}.`);
-  const where = values.where?.at(-1) ?? "node";
-  if (where !== "node") throw new UsageError(`--where ${where}: only node can be measured.`);
-  const events = numberOption({ positionals, values }, "soak", { least: 1000, integer: true });
+  const events = numberOption(line, "soak", { least: 1000, integer: true });
   if (events !== undefined) return soakStatus(events, values.json !== undefined);
-  const names = namesFrom(values.only?.at(-1));
+  const [tasks, settings] = [tasksFrom(line), settingsFrom(line)];
+  const [only, ...others] = tasks;
   const cases =
-    names.length === 1 ? names.map((name) => measure(CASES[name]!(name))) : names.map(measureApart);
-  const report = { node: process.version, cases };
+    only !== undefined && others.length === 0
+      ? [await measureHere(only, settings)]
+      : tasks.map((task) => measureApart(task, settings));
+  const report: Report = { node: process.version, cases };
   process.stdout.write(
     values.json === undefined ? textReport(report) : `${JSON.stringify(report)}\n`,
   );
-  return 0;
+  const missed = values.check === undefined ? [] : missedGates(cases);
+  for (const sentence of missed) process.stderr.write(`bench: ${sentence}\n`);
+  return missed.length === 0 ? 0 : 1;
 }
 
 try {
-  process.exitCode = bench(process.argv.slice(2));
+  process.exitCode = await bench(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`bench: ${error.message}\n`);

@@ -3,7 +3,7 @@
 import { nextEvent, resetEvents, schedule } from "../../core/event-list.ts";
 import { clearMemory } from "../../core/memory.ts";
 import { AT, NOW, registers } from "../../core/registers.ts";
-import type { BenchCase } from "./measure.ts";
+import type { Workload } from "./workload.ts";
 
 const HOLDS = 2_000_000;
 const KIND = 1;
@@ -38,14 +38,15 @@ function hold(count: number, scale: number, gaps: Float64Array): void {
 }
 
 /** Events are one per ms on average, whatever the number pending. */
-export function holdCase(name: string, pending: number): BenchCase {
+export function holdWorkload(pending: number): Pick<Workload, "run"> {
   const gaps = drawGaps();
   let filled = false;
-  const run = () => {
-    if (!filled) fill(pending, gaps);
-    filled = true;
-    hold(HOLDS, pending, gaps);
-    return { requests: HOLDS, events: HOLDS };
+  return {
+    run() {
+      if (!filled) fill(pending, gaps);
+      filled = true;
+      hold(HOLDS, pending, gaps);
+      return { requests: HOLDS, events: HOLDS };
+    },
   };
-  return { name, metrics: false, run };
 }

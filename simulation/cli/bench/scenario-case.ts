@@ -1,42 +1,55 @@
-// A fixed scenario file of test/bench/scenarios, run from an empty start with one seed after
-// another. Loading and compiling are not part of the measured time; putting the run at 0 is.
+// The fixed scenario files of test/bench/scenarios, and the shop of the gallery at a greater load.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { engine } from "../../engine/engine.ts";
-import type { Json, ResolvedScenario } from "../../scenario/document.ts";
+import type { Json, ResolvedScenario, ScenarioDocument } from "../../scenario/document.ts";
 import { parseScenario } from "../../scenario/parse.ts";
 import { resolveScenario } from "../../scenario/resolve.ts";
 import { applySet } from "../../scenario/variants.ts";
 import { projectRoot } from "../project-root.ts";
-import type { BenchCase } from "./measure.ts";
 
 export function scenarioPath(name: string): string {
   return join(projectRoot(), "test", "bench", "scenarios", `${name}.json`);
 }
 
+type Settings = Readonly<Record<string, Json>>;
+
+function documentAt(path: string, settings: (document: ScenarioDocument) => Settings) {
+  const parsed = parseScenario(readFileSync(path, "utf8"));
+  if (!parsed.ok) throw new Error(`${path}: ${JSON.stringify(parsed.problems)}`);
+  const changed = applySet(parsed.document, settings(parsed.document));
+  if (!changed.ok) throw new Error(`${path}: ${JSON.stringify(changed.problems)}`);
+  return changed.document;
+}
+
 /** A fixed scenario, with some paths set. */
-export function loadScenario(
-  name: string,
-  set: Readonly<Record<string, Json>> = {},
-): ResolvedScenario {
-  const parsed = parseScenario(readFileSync(scenarioPath(name), "utf8"));
-  if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.problems)}`);
-  const changed = applySet(parsed.document, set);
-  const resolved = changed.ok ? resolveScenario(changed.document) : changed;
+export function benchDocument(name: string, set: Settings = {}): ScenarioDocument {
+  return documentAt(scenarioPath(name), () => set);
+}
+
+export function loadScenario(name: string, set: Settings = {}): ResolvedScenario {
+  const resolved = resolveScenario(benchDocument(name, set));
   if (!resolved.ok) throw new Error(`${name}: ${JSON.stringify(resolved.problems)}`);
   return resolved.scenario;
 }
 
-export function scenarioCase(name: string): BenchCase {
-  const scenario = loadScenario(name);
-  engine.load(scenario);
-  let seed = scenario.seed;
-  const run = () => {
-    engine.reset(seed++);
-    const stop = engine.run(scenario.durationMs, Number.POSITIVE_INFINITY);
-    if (stop.kind === "cap") throw new Error(`${name} hit the cap "${stop.cap}".`);
-    const { endToEnd, events } = engine.totals();
-    return { requests: endToEnd.all?.offered ?? 0, events };
-  };
-  return { name, metrics: true, run };
+const SHOP_RATE_PER_S = 1000;
+const SHOP_DURATION_S = 600;
+const SHOP_FACTOR = 5;
+
+/** Ten minutes of the shop at five times its load, with five times the instances of every node. */
+export function largeShop(): ScenarioDocument {
+  const path = join(projectRoot(), "public", "scenarios", "shop.brownout.json");
+  return documentAt(path, (document) => {
+    const resolved = resolveScenario(document);
+    if (!resolved.ok) throw new Error(`${path}: ${JSON.stringify(resolved.problems)}`);
+    const set: Record<string, Json> = {
+      "nodes.shoppers.ratePerS": SHOP_RATE_PER_S,
+      "run.durationS": SHOP_DURATION_S,
+    };
+    for (const { id, values } of resolved.scenario.nodes) {
+      if (typeof values.replicas !== "number") continue;
+      set[`nodes.${id}.replicas`] = SHOP_FACTOR * values.replicas;
+    }
+    return set;
+  });
 }
