@@ -1,4 +1,5 @@
 // Coverage as a table, and the verdict over it.
+import { FEWEST_FOR_INTERVAL } from "../../results/sample-size.ts";
 import { markdownTable, percent, shortNumber, type Table, textTable } from "../command/table.ts";
 import type { Coverage } from "./measure.ts";
 
@@ -62,11 +63,13 @@ export function markdownReport(coverages: readonly Coverage[]): string {
       `${((100 * Math.sqrt(0.95 * 0.05)) / Math.sqrt(Math.max(1, repetitions))).toFixed(1)} points here.`,
     markdownTable(tableOf(coverages)),
     verdictOf(coverages),
-    "Designs that are not judged show what too short a run costs. Ten runs of 20 s estimate quantiles " +
-      "from 1,600 requests that come in a few busy periods each: their bias is no longer small beside " +
-      "the interval. Batches of 60 s hold three relaxation times of the queue, so the intervals are too " +
-      "narrow; most of these runs say so themselves, but a run that happens to see no long busy period " +
-      "cannot know. Runs that call themselves reliable are therefore right in longer designs only.",
-    "Made by `npm run --silent brownout -- --help`'s neighbor `node scripts/brownout.mjs --entry coverage -- --md`.",
+    "Designs that are not judged show what too short a run costs.",
+    "- Ten runs of 20 s estimate the p99 from 16 values beyond it, which come in a few busy periods: the " +
+      "estimate is biased by more than its interval. A quantile's interval counts as reliable from " +
+      `${FEWEST_FOR_INTERVAL} values beyond it in each replication on.`,
+    "- One run of 60 s has batches of 3 s, three relaxation times of the queue. Most of these runs say " +
+      "so themselves; one that happens to see no long busy period cannot know, so the few intervals " +
+      "of the mean that call themselves reliable there hold the truth less often than they say.",
+    "Made by `npm run coverage -- --md`; equal on every machine.",
   ].join("\n\n");
 }
