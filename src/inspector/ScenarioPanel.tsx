@@ -18,7 +18,7 @@ import { SloEditor } from "./SloEditor.tsx";
 import { WarmupSuggestion } from "./WarmupSuggestion.tsx";
 
 /** Samples at instants are taken by the command; the page has every instant at its playhead. */
-const { sampleAtS: _, ...RUN_FIELDS } = RUN_PARAMS;
+const { sampleAtS: _, durationS, warmupS, ...OTHER_RUN_FIELDS } = RUN_PARAMS;
 
 /** The scenario as a whole; shown while nothing is selected. */
 export function ScenarioPanel() {
@@ -39,8 +39,9 @@ export function ScenarioPanel() {
           <ProblemList />
           <ScenarioWords />
           <Block heading="Run">
-            <ParamForm params={RUN_FIELDS} path="run" values={{ ...run }} />
+            <ParamForm params={{ durationS, warmupS }} path="run" values={{ ...run }} />
             <WarmupSuggestion />
+            <ParamForm params={OTHER_RUN_FIELDS} path="run" values={{ ...run }} />
           </Block>
           <Load />
           <SloEditor />
