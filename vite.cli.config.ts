@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 import { kernel } from "./scripts/kernel/plugin.ts";
 
 // The programs that run in Node, each a module that starts when it is loaded.
-const PROGRAMS = ["main", "validate", "bench", "schema"];
+const PROGRAMS = ["main", "validate", "bench", "coverage", "schema"];
 
 function sourceOf(program: string): string {
   return fileURLToPath(new URL(`./simulation/cli/${program}.ts`, import.meta.url));

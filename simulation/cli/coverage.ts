@@ -7,9 +7,9 @@ import {
   UsageError,
 } from "./command/options.ts";
 import { Progress, type Terminal } from "./command/terminal.ts";
-import { DESIGNS } from "./coverage/designs.ts";
-import { coverageOf } from "./coverage/measure.ts";
-import { markdownReport, missesOf, textReport } from "./coverage/report.ts";
+import { DESIGNS } from "./interval-coverage/designs.ts";
+import { coverageOf } from "./interval-coverage/measure.ts";
+import { markdownReport, missesOf, textReport } from "./interval-coverage/report.ts";
 
 const EXIT_MISSED = 1;
 const EXIT_BAD_INPUT = 2;

@@ -54,12 +54,14 @@ export function checksSentence(result: RunResult): string {
   if (checks.length === 0) return "";
   const broken = brokenChecksOf(result);
   const list = (broken.length > 0 ? broken : checks).reduce((worst, check) =>
-    check.difference > worst.difference ? check : worst,
+    Number.isNaN(worst.difference) || check.difference <= worst.difference ? worst : check,
   );
   const where = `${LAWS[list.law]} at ${list.entity}`;
   const difference = list.difference === 0 ? "0" : list.difference.toExponential(1);
+  // Two counts of nothing, such as the slots of a client, agree about nothing.
+  const told = checks.filter(({ left, right }) => left !== 0 || right !== 0);
   const counts = (Object.keys(LAWS) as IdentityCheck["law"][]).map((law) => {
-    const count = checks.filter((check) => check.law === law).length;
+    const count = told.filter((check) => check.law === law).length;
     return `${LAWS[law]} at ${count} ${count === 1 ? "place" : "places"}`;
   });
   if (broken.length > 0) {

@@ -21,7 +21,7 @@ import { WarmupSuggestion } from "./WarmupSuggestion.tsx";
  * Samples at instants are taken by the command; the page has every instant at its playhead. Details
  * stand in the command's results.
  */
-const { sampleAtS: _, detail: __, ...RUN_FIELDS } = RUN_PARAMS;
+const { sampleAtS: _, detail: __, durationS, warmupS, ...OTHER_RUN_FIELDS } = RUN_PARAMS;
 
 /** The scenario as a whole; shown while nothing is selected. */
 export function ScenarioPanel() {
@@ -42,8 +42,9 @@ export function ScenarioPanel() {
           <ProblemList />
           <ScenarioWords />
           <Block heading="Run">
-            <ParamForm params={RUN_FIELDS} path="run" values={{ ...run }} />
+            <ParamForm params={{ durationS, warmupS }} path="run" values={{ ...run }} />
             <WarmupSuggestion />
+            <ParamForm params={OTHER_RUN_FIELDS} path="run" values={{ ...run }} />
           </Block>
           <Load />
           <SloEditor />

@@ -50,7 +50,7 @@ describe("brownout", () => {
   });
 
   it("shows only options that it takes", () => {
-    const listed = capture("run", "--help").out.matchAll(/^ {2}--(\w+)/gm);
+    const listed = capture("run", "--help").out.matchAll(/^ {2}--([\w-]+)/gm);
     for (const [, name] of listed) {
       if (name === "help") continue;
       expect(capture("run", "none.json", `--${name}`).err).not.toContain("Unknown option");

@@ -82,11 +82,22 @@ describe("the sentence on checks", () => {
     );
   });
 
+  it("leaves out counts of nothing, such as the slots of a client", () => {
+    const nothing = { ...check(0, "utilization"), left: 0, right: 0 };
+    expect(checksSentence(runResult({ checks: [check(0), nothing] }))).toBe(
+      "Checked by two independent counts: Little's law at 1 place, the utilization law at 0 places, " +
+        "conservation at 0 places; all exactly.",
+    );
+  });
+
   it("does not hide a failure", () => {
     const result = runResult({ checks: [check(2e-15), check(1e-3, "conservation")] });
     expect(checksSentence(result)).toBe(
       "1 of 2 checks failed; the worst is conservation at shop, off by 1.0e-3.",
     );
+    const unknown = runResult({ checks: [check(0.5), check(Number.NaN), check(0.1)] });
+    expect(checksSentence(unknown)).toContain("3 of 3 checks failed");
+    expect(checksSentence(unknown)).toContain("off by NaN");
     expect(checksSentence(runResult())).toBe("");
   });
 });

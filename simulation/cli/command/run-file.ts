@@ -26,6 +26,7 @@ export const RUN_OPTIONS: OptionSpecs = {
     help: "Seconds at the start left out of the totals; auto: by MSER-5 over pilot runs",
   },
   replications: { value: "N", help: "Independent runs with seeds N, N + 1, ..., with intervals" },
+  strict: { help: "An objective is met only if its whole 95 % interval meets it" },
   "time-limit": { value: "S", help: "Ends the run early after this many seconds of wall time" },
   set: { value: "PATH=VALUE", help: "Sets a field of the file; may be repeated", repeatable: true },
   detail: { help: "Add the load of each instance (with --json or --csv)" },
@@ -70,6 +71,7 @@ interface Request {
   readonly replications: number;
   /** Find the warm-up by pilot runs. */
   readonly autoWarmup: boolean;
+  readonly strict: boolean;
   /** Wall time, s; Infinity: no limit. */
   readonly limitS: number;
   readonly format: "text" | "json" | "csv" | "md";
@@ -97,7 +99,9 @@ function requestOf(line: CommandLine): Request {
   if (series && replications > 1) throw new UsageError("--series shows one replication only.");
   const limitS = numberOption(line, "time-limit", NOT_NEGATIVE) ?? Infinity;
   const settings = settingsOf(line);
-  return { file, settings, replications, autoWarmup: isAuto(line), limitS, format, series };
+  const strict = line.values.strict !== undefined;
+  const autoWarmup = isAuto(line);
+  return { file, settings, replications, autoWarmup, strict, limitS, format, series };
 }
 
 /** The engine, telling how far it has come and ended when its time is over. */
@@ -136,12 +140,12 @@ function watched(
 }
 
 function timed(scenario: ResolvedScenario, request: Request, terminal: Terminal): RunResult {
-  const { replications, limitS } = request;
+  const { replications, strict, limitS } = request;
   const progress = new Progress(terminal, scenario.name);
   const before = performance.now();
   const isOver = (): boolean => performance.now() - before >= limitS * 1000;
   const under = watched(scenario, replications, progress, isOver);
-  const result = runScenario(scenario, { replications, isOver }, under);
+  const result = runScenario(scenario, { replications, strict, isOver }, under);
   const wallMs = performance.now() - before;
   progress.end();
   return { ...result, wallMs, eventsPerSecond: (result.events / wallMs) * 1000 };
