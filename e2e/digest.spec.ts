@@ -1,4 +1,14 @@
 // One model, two faces: the page and the command run the same engine on the same file.
+import { readFileSync } from "node:fs";
+import { answerOfPage, serveDigestPage } from "../scripts/digest-page.mjs";
+import {
+  type Answer,
+  buildDigestProgram,
+  GOLDEN_FILE,
+  galleryRuns,
+  loadDigestProgram,
+  requestOf,
+} from "../scripts/digest-program.mjs";
 import { digestByCommand } from "./support/command.ts";
 import { expect, test } from "./support/journey.ts";
 
@@ -24,3 +34,23 @@ test("another seed gives another digest", async ({ app }) => {
   await app.run();
   await expect.poll(() => app.untilEnd()).not.toBe(first);
 });
+
+for (const kernel of ["js", "wasm"] as const) {
+  test(`the gallery gives its golden digests in the browser's worker, kernel ${kernel}`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    const script = await buildDigestProgram(kernel);
+    const program = loadDigestProgram(script);
+    const runs = galleryRuns(program);
+    const served = await serveDigestPage(script, requestOf({ runs }));
+    try {
+      await page.goto(served.url);
+      const answer = await answerOfPage(served, 200_000);
+      expect((JSON.parse(answer) as Answer).kernel).toBe(kernel);
+      expect(program.differences(readFileSync(GOLDEN_FILE, "utf8"), answer)).toEqual([]);
+    } finally {
+      served.close();
+    }
+  });
+}

@@ -52,6 +52,7 @@ function reserve(): Reservation {
 
 const reservation = reserve();
 const buffer = reservation.buffer;
+const everything = new Uint8Array(buffer);
 let reservedBytes = 0;
 
 /** 1 where the whole reservation was granted, else the share of it. */
@@ -209,35 +210,58 @@ export class Table {
     return true;
   }
 
+  /** Rows up to the high-water mark, and the one that is written into when the table is full. */
+  private get rowsInUse(): number {
+    return Math.min(this.marks[HIGH] + 1, this.cap + 1);
+  }
+
   /** Zeroes all rows in use and empties the table. */
   clear(): void {
-    const rows = Math.min(this.marks[HIGH] + 1, this.cap + 1);
-    for (const { offset, rowBytes } of this.columns) {
-      new Uint8Array(buffer, offset, rows * rowBytes).fill(0);
-    }
+    this.zero(0, this.rowsInUse);
     this.marks[FREE] = 0;
     this.marks[HIGH] = 0;
   }
 
-  /** Copies of all columns up to the high-water mark. */
-  save(): Uint8Array[] {
-    const rows = Math.min(this.marks[HIGH] + 1, this.cap + 1);
-    const copies = this.columns.map(({ offset, rowBytes }) =>
-      new Uint8Array(buffer, offset, rows * rowBytes).slice(),
-    );
-    copies.push(new Uint8Array(buffer, this.marks.byteOffset, this.marks.byteLength).slice());
-    return copies;
+  private zero(from: number, to: number): void {
+    if (from >= to) return;
+    for (const { offset, rowBytes } of this.columns) {
+      everything.fill(0, offset + from * rowBytes, offset + to * rowBytes);
+    }
   }
 
-  /** Puts `save`'s copies back. Rows above its mark are zeroed. */
-  restore(copies: readonly Uint8Array[]): void {
-    this.clear();
-    this.columns.forEach(({ offset }, index) => {
-      const copy = copies[index];
-      if (copy) new Uint8Array(buffer, offset, copy.byteLength).set(copy);
-    });
-    const marks = copies[this.columns.length];
-    if (marks) new Uint8Array(buffer, this.marks.byteOffset, marks.byteLength).set(marks);
+  /** Bytes that `save` takes. */
+  get savedBytes(): number {
+    const rows = this.rowsInUse;
+    const { byteLength } = this.marks;
+    return this.columns.reduce((sum, { rowBytes }) => sum + rows * rowBytes, byteLength);
+  }
+
+  /** Copies marks and all columns up to the high-water mark to `place`; returns where it ends. */
+  save(copy: Uint8Array, place: number): number {
+    const { byteOffset, byteLength } = this.marks;
+    copy.set(everything.subarray(byteOffset, byteOffset + byteLength), place);
+    const rows = this.rowsInUse;
+    let at = place + byteLength;
+    for (const { offset, rowBytes } of this.columns) {
+      copy.set(everything.subarray(offset, offset + rows * rowBytes), at);
+      at += rows * rowBytes;
+    }
+    return at;
+  }
+
+  /** Puts back what `save` wrote at `place`, zeroes the rows above; returns where it ends. */
+  restore(copy: Uint8Array, place: number): number {
+    const { byteOffset, byteLength } = this.marks;
+    const before = this.rowsInUse;
+    everything.set(copy.subarray(place, place + byteLength), byteOffset);
+    const rows = this.rowsInUse;
+    this.zero(rows, before);
+    let at = place + byteLength;
+    for (const { offset, rowBytes } of this.columns) {
+      everything.set(copy.subarray(at, at + rows * rowBytes), offset);
+      at += rows * rowBytes;
+    }
+    return at;
   }
 }
 
@@ -247,23 +271,23 @@ export function clearMemory(): void {
   for (const table of tables) table.clear();
 }
 
-/** A copy of every mutable column, each up to its high-water mark. */
+/** A copy of every mutable column, each up to its high-water mark, one after another. */
 export interface Checkpoint {
-  readonly copies: readonly (readonly Uint8Array[])[];
+  readonly copy: Uint8Array;
   readonly bytes: number;
 }
 
 export function saveMemory(): Checkpoint {
-  const copies = tables.map((table) => table.save());
-  const bytes = copies.flat().reduce((sum, copy) => sum + copy.byteLength, 0);
-  return { copies, bytes };
+  const bytes = tables.reduce((sum, table) => sum + table.savedBytes, 0);
+  const copy = new Uint8Array(bytes);
+  let at = 0;
+  for (const table of tables) at = table.save(copy, at);
+  return { copy, bytes };
 }
 
-export function restoreMemory(checkpoint: Checkpoint): void {
-  tables.forEach((table, index) => {
-    const copies = checkpoint.copies[index];
-    if (copies) table.restore(copies);
-  });
+export function restoreMemory({ copy }: Checkpoint): void {
+  let at = 0;
+  for (const table of tables) at = table.restore(copy, at);
 }
 
 /** A few scalars or a fixed block that must be part of a checkpoint. */

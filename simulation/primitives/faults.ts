@@ -1,7 +1,7 @@
 // Faults: at every boundary of a fault the whole effect of all faults is worked out anew from the
 // present time, so order, overlap and live switching need no cases of their own. Crashes are the
 // difference between what should be up and what is.
-import { cancel, schedule } from "../core/event-list.ts";
+import { cancel, events, schedule } from "../core/event-list.ts";
 import { Table } from "../core/memory.ts";
 import { nextIndex, seedStream } from "../core/random.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
@@ -169,13 +169,8 @@ function crash(instance: number, blackhole: boolean): void {
   nodeState.instancesUp[node]--;
   if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] - nodes.slots[node]);
   const queueSurvives = nodes.sharedQueue[node] === 1 && nodeState.instancesUp[node] > 0;
-  for (let attempt = 0; attempt < attempts.highWater; attempt++) {
-    if (attempts.node[attempt] !== node || attempts.origin[attempt] === 0) continue;
-    const phase = attempts.phase[attempt];
-    const here = attempts.instance[attempt] === instance;
-    if (phase === QUEUED ? !queueSurvives && (here || nodes.sharedQueue[node] === 1) : here) {
-      endByCrash(attempt, node, phase, blackhole);
-    }
+  for (const attempt of attemptsIn(instance, node, queueSurvives)) {
+    endByCrash(attempt, node, blackhole);
   }
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
@@ -183,7 +178,46 @@ function crash(instance: number, blackhole: boolean): void {
   announce(instance, node);
 }
 
-function endByCrash(attempt: number, node: number, phase: number, blackhole: boolean): void {
+/**
+ * Attempts that end with an instance, in an order of their own: row numbers depend on what other
+ * nodes do. They are left to decide only between arrivals over one edge at one instant that have
+ * also been at work alike and have no event.
+ */
+function attemptsIn(instance: number, node: number, queueSurvives: boolean): number[] {
+  const found: number[] = [];
+  for (let attempt = 0; attempt < attempts.highWater; attempt++) {
+    if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
+    const phase = attempts.phase[attempt];
+    const atWork = phase === IN_SERVICE || phase === IN_AFTER;
+    if (atWork || phase === CALLING || phase === RESUMING) found.push(attempt);
+  }
+  found.sort(byArrival);
+  if (queueSurvives) return found;
+  const waiting: number[] = [];
+  let link = instances.head[instances.queue[instance]];
+  while (link !== 0) {
+    waiting.push(link - 1);
+    link = attempts.after[link - 1];
+  }
+  return waiting.concat(found);
+}
+
+function byArrival(left: number, right: number): number {
+  return (
+    attempts.arrivedAt[left] - attempts.arrivedAt[right] ||
+    attempts.edge[left] - attempts.edge[right] ||
+    attempts.startedAt[left] - attempts.startedAt[right] ||
+    (sequenceOf(left) - sequenceOf(right)) | 0
+  );
+}
+
+function sequenceOf(attempt: number): number {
+  const event = attempts.event[attempt];
+  return event > 0 ? events.sequence[event - 1] : 0;
+}
+
+function endByCrash(attempt: number, node: number, blackhole: boolean): void {
+  const phase = attempts.phase[attempt];
   if (phase === QUEUED) {
     leaveQueue(attempt);
   } else if (phase === IN_SERVICE || phase === IN_AFTER) {

@@ -194,13 +194,14 @@ function resolveFault(
   };
 }
 
+/** Each target once, in an order that neither the file's keys nor a list of targets decides. */
 function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly FaultTarget[] {
   const targets = [fault.target].flat().flatMap((text) => {
     const result = resolveTarget(document, fault.kind, text);
     return result.ok ? result.targets : [];
   });
-  const unique = new Map(targets.map((target) => [JSON.stringify(target), target]));
-  return [...unique.values()];
+  const unique = Object.fromEntries(targets.map((target) => [JSON.stringify(target), target]));
+  return sorted(unique).map(([, target]) => target);
 }
 
 /** The scenario after each recorded change, in order of time; later ones build on earlier ones. */

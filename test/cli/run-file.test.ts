@@ -85,6 +85,26 @@ describe("brownout run", () => {
     expect(result.endToEnd.all?.failed.timeout).toBeGreaterThan(0);
   });
 
+  it("ends with its results so far when its wall time is over", () => {
+    const long = ["run", small, "--json", "--duration", "200000", "--time-limit", "1"];
+    const { out } = capture(...long);
+    const result = JSON.parse(out) as RunResult;
+    expect(result.endedEarly).toBe("wall time");
+    expect(result.warnings.join()).toContain("its limit of wall time was reached");
+    expect(result.simulatedS).toBeGreaterThan(10);
+    expect(result.simulatedS).toBeLessThan(200_000);
+    expect(result.endToEnd.all?.ok).toBeGreaterThan(100);
+    // A run that ended early is not judged: its objectives are missed.
+    expect(result.slos.map(({ met }) => met)).toEqual([false]);
+    expect(resultOf("--time-limit", "600").endedEarly).toBeNull();
+  });
+
+  it("ends at a limit of the file with the name of it", () => {
+    const limited = (set: string) => resultOf("--set", set);
+    expect(limited("run.maxEvents=500")).toMatchObject({ endedEarly: "events", events: 500 });
+    expect(limited("run.maxEvents=500").warnings.join()).toContain("500 events");
+  });
+
   it("runs a variant named behind the file", () => {
     const plain = resultOf().nodes.service?.utilization ?? 0;
     const { status, out } = capture("run", `${small}#wide`, "--json");

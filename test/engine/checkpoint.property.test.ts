@@ -4,28 +4,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { engine } from "../../simulation/engine/engine.ts";
 import type { Checkpoint } from "../../simulation/results/engine-port.ts";
-import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
-import { GALLERY_FILES, galleryDocument } from "../gallery/gallery-files.ts";
+import { faultyDocument, GALLERY_FILES } from "../gallery/gallery-files.ts";
 import { randomScenario } from "../support/random-scenarios.ts";
 import { resolved, run, simulate } from "../support/simulate.ts";
 
 const RUNS = process.env.BROWNOUT_FULL ? 500 : 40;
 const CHECKPOINTS = 20;
-
-/** The file for `durationS`, all of its faults on, one after another from a quarter of it on. */
-function faulty(file: string, durationS: number): ScenarioDocument {
-  const document = galleryDocument(file);
-  const set: Record<string, Json> = { "run.durationS": durationS, "run.warmupS": 2 };
-  Object.keys(document.faults ?? {}).forEach((id, at) => {
-    set[`faults.${id}.enabled`] = true;
-    set[`faults.${id}.atS`] = durationS * (0.25 + 0.1 * at);
-    set[`faults.${id}.forS`] = durationS / 4;
-  });
-  const result = applySet(document, set);
-  if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  return result.document;
-}
 
 /** Checkpoints at shares of `events` events, made in one run that stays there. */
 function savedAt(document: ScenarioDocument, events: number, shares: readonly number[]) {
@@ -41,7 +27,7 @@ const shares = (length: number): fc.Arbitrary<number[]> =>
   fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: length, maxLength: length });
 
 describe.each(GALLERY_FILES)("%s with all of its faults", (file) => {
-  const document = faulty(file, 12);
+  const document = faultyDocument(file, 12);
 
   it(`goes on to the same end from each of ${CHECKPOINTS} checkpoints`, () => {
     const straight = simulate(document);

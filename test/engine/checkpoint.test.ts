@@ -129,7 +129,7 @@ describe("a checkpoint", () => {
     expect(() => engine.restoreCheckpoint({ atMs: 0, events: 0, bytes: 0 })).toThrow("checkpoint");
   });
 
-  it("of 4,096 calls in progress is not much larger than they are", () => {
+  it("of 4,096 calls in progress is not much larger than they are, and made in a millisecond", () => {
     const document = sketch({
       run: { durationS: 60, windowS: 1 },
       nodes: {
@@ -145,6 +145,13 @@ describe("a checkpoint", () => {
     expect(inProgress).toBeGreaterThan(4000);
     const perCall = engine.saveCheckpoint().bytes / inProgress;
     expect(perCall).toBeLessThan(1000);
+    // The least of many: what others do to the machine meanwhile is not its cost.
+    const tookMs = Array.from({ length: 50 }, () => {
+      const before = performance.now();
+      engine.saveCheckpoint();
+      return performance.now() - before;
+    });
+    expect(Math.min(...tookMs)).toBeLessThanOrEqual(1);
   });
 });
 

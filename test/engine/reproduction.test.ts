@@ -117,6 +117,18 @@ describe("what does not matter", () => {
     expect(simulate(dressed).digest).toBe(digest);
   });
 
+  it("is the order in which a fault's targets are listed, or the links of a node it hits", () => {
+    const hit = (kind: string, target: string[]): Json =>
+      ({ kind, target, atS: 1, forS: 2, ...(kind === "slow" ? { factor: 9 } : {}) }) as Json;
+    const digestOf = (kind: string, target: string[], document = SHOP) =>
+      simulate(changed(document, { "faults.slow": hit(kind, target) })).digest;
+    const targets = ["mailer", "api[random:1]", "db"];
+    expect(digestOf("slow", [...targets].reverse())).toBe(digestOf("slow", targets));
+    expect(digestOf("slow", [...targets, "db"])).toBe(digestOf("slow", targets));
+    const edges = Object.fromEntries(Object.entries(SHOP.edges).reverse());
+    expect(digestOf("latency", ["api"], { ...SHOP, edges })).toBe(digestOf("latency", ["api"]));
+  });
+
   it("is whether a default is written out", () => {
     const { digest } = simulate(SHOP);
     expect(simulate(changed(SHOP, { "nodes.api.queueLengthMax": null })).digest).toBe(digest);

@@ -1,7 +1,8 @@
 // The files of the gallery as they are served.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { applySet } from "../../simulation/scenario/variants.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "public", "scenarios");
 const ENDING = ".brownout.json";
@@ -30,4 +31,18 @@ export function galleryDocument(file: string): ScenarioDocument {
 
 export function galleryIndex(): readonly GalleryEntry[] {
   return JSON.parse(galleryText("index.json")) as GalleryEntry[];
+}
+
+/** The file for `durationS`, all of its faults on, one after another from a quarter of it on. */
+export function faultyDocument(file: string, durationS: number): ScenarioDocument {
+  const document = galleryDocument(file);
+  const set: Record<string, Json> = { "run.durationS": durationS, "run.warmupS": 2 };
+  Object.keys(document.faults ?? {}).forEach((id, at) => {
+    set[`faults.${id}.enabled`] = true;
+    set[`faults.${id}.atS`] = durationS * (0.25 + 0.1 * at);
+    set[`faults.${id}.forS`] = durationS / 4;
+  });
+  const result = applySet(document, set);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.document;
 }

@@ -21,7 +21,9 @@ const stationParams: fc.Arbitrary<Params> = fc.record(
     concurrency: fc.constantFrom(1, 2, 5, null),
     queueLengthMax: fc.constantFrom(0, 3, 20, null),
     queueScope: fc.constantFrom("instance", "node"),
-    discipline: fc.constantFrom("fifo", "lifo"),
+    discipline: fc.constantFrom("fifo", "lifo", "priority", "random"),
+    operations: fc.constant({ urgent: { priority: 0 }, idle: { priority: 9 } }),
+    admission: fc.constant({ acceptRatios: [1, 0.8, 0.3] }),
     serviceTime: time,
     afterTime: time,
     afterProbability: fc.constantFrom(0, 0.5, 1),
@@ -100,15 +102,18 @@ const consumerParams: fc.Arbitrary<Params> = fc.record(
 );
 
 const fault = fc.record({
-  kind: fc.constantFrom("slow", "crash", "errors"),
+  kind: fc.constantFrom("slow", "crash", "errors", "latency", "blackhole"),
   atS: fc.constantFrom(0, 0.4, 1),
   forS: fc.constantFrom(0.2, 0.8, null),
 });
 
-const FAULT_NUMBERS: Record<string, Params> = {
-  slow: { factor: 5, rampS: 0.2 },
-  crash: { mode: "exit" },
-  errors: { ratio: 0.5 },
+/** What a fault of the random scenario is in a file, beside its times and target. */
+const FAULTS: Record<string, Params & { kind: string }> = {
+  slow: { kind: "slow", factor: 5, rampS: 0.2 },
+  crash: { kind: "crash", mode: "exit" },
+  errors: { kind: "errors", ratio: 0.5 },
+  latency: { kind: "latency", addMs: 8 },
+  blackhole: { kind: "crash", mode: "blackhole" },
 };
 
 const ARRIVALS: readonly Json[] = [
@@ -159,6 +164,7 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
         arrivals: fc.constantFrom(...ARRIVALS),
         profile: fc.constantFrom(...PROFILES),
         closed: fc.constantFrom(null, { users: 5, thinkTime: 20 }),
+        requests: fc.constant({ urgent: {}, idle: { weight: 2 }, other: {} }),
       },
       { requiredKeys: ["ratePerS"] },
     ),
@@ -249,7 +255,7 @@ function build(parts: Parts): ScenarioDocument {
     ...(parts.fault && target
       ? {
           faults: {
-            f: { ...parts.fault[0], ...FAULT_NUMBERS[parts.fault[0].kind], target },
+            f: { ...parts.fault[0], kind: "slow", ...FAULTS[parts.fault[0].kind], target },
           },
         }
       : {}),
