@@ -345,6 +345,33 @@ export class App {
     );
   }
 
+  // The compiled engine
+
+  /** Takes WebAssembly out of the policy of the page and its workers; call it before `visit`. */
+  async forbidWebAssembly(): Promise<void> {
+    const strict = (policy: string): string => policy.replace(" 'wasm-unsafe-eval'", "");
+    await this.page.context().route("**/*", async (route) => {
+      const response = await route.fetch();
+      const headers = response.headers();
+      headers["content-security-policy"] = strict(headers["content-security-policy"] ?? "");
+      const isPage = (headers["content-type"] ?? "").includes("text/html");
+      if (isPage) await route.fulfill({ response, headers, body: strict(await response.text()) });
+      else await route.fulfill({ response, headers });
+    });
+  }
+
+  /** "wasm", or "js" and why, as the simulation worker notes it in the browser's timeline. */
+  async kernel(): Promise<{ kind: string; durationMs: number }> {
+    const [worker = await this.page.waitForEvent("worker")] = this.page.workers();
+    const read = (): Promise<{ kind: string; durationMs: number } | null> =>
+      worker.evaluate(() => {
+        const [entry] = performance.getEntriesByName("kernel") as PerformanceMeasure[];
+        return entry ? { kind: String(entry.detail), durationMs: entry.duration } : null;
+      });
+    await expect.poll(read).not.toBeNull();
+    return (await read()) ?? { kind: "", durationMs: Infinity };
+  }
+
   // Distributions
 
   async chooseDistribution(field: string, type: string): Promise<void> {

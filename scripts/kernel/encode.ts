@@ -298,6 +298,21 @@ function eachLocal(trees: readonly Tree[], take: (local: Local) => void): void {
   }
 }
 
+/** The custom section by which stack traces and profilers name functions. */
+function namesOf(units: readonly Unit[]): Writer {
+  const functions = new Writer();
+  functions.unsigned(units.length);
+  units.forEach(({ name }, index) => {
+    functions.unsigned(index);
+    functions.text(name);
+  });
+  const names = new Writer();
+  names.text("name");
+  names.bytes.push(0x01);
+  names.sized(functions);
+  return names;
+}
+
 /** A module that imports its memory as kernel.memory and exports the units that say so. */
 export function encode(units: readonly Unit[], pages: number): Encoded {
   const indices = new Map(units.map((unit, index) => [unit, index]));
@@ -334,5 +349,6 @@ export function encode(units: readonly Unit[], pages: number): Encoded {
   module.section(3, functions);
   module.section(7, exports);
   module.section(10, code);
+  module.section(0, namesOf(units));
   return { bytes: Uint8Array.from(module.bytes), relocations: module.relocations };
 }

@@ -15,6 +15,9 @@ const ENTRIES = ["executeEvents"];
 /** Arrays of modules that only pass numbers on within one call. */
 const SCRATCH = ["double", "halves", "gammaParts", "chosen", "counts", "draws", "drawn"];
 
+/** So many zeros in a row are left out of what is shipped. */
+const GAP = 64;
+
 export interface KernelOptions {
   /** With traps for all that JavaScript would do differently; for tests. Default false. */
   readonly checked?: boolean;
@@ -23,7 +26,7 @@ export interface KernelOptions {
 /** Fields as in `KernelBinary` of simulation/engine/kernel-binary.ts. */
 export interface BuiltKernel {
   readonly code: string;
-  readonly contents: string;
+  readonly contents: readonly (readonly [start: number, bytes: string])[];
   readonly bytes: number;
   readonly relocations: Readonly<Record<string, readonly number[]>>;
 }
@@ -40,13 +43,27 @@ export function pack({ bytes, relocations, contents }: Compiled): BuiltKernel {
     byRegion[region] ??= [];
     byRegion[region].push(at, addend);
   }
-  const last = contents.findLastIndex((byte) => byte !== 0);
   return {
     code: Buffer.from(bytes).toString("base64"),
-    contents: Buffer.from(contents.subarray(0, last + 1)).toString("base64"),
+    contents: partsOf(contents),
     bytes: contents.length,
     relocations: byRegion,
   };
+}
+
+/** The parts of an array that are not 0. */
+function partsOf(contents: Uint8Array): [number, string][] {
+  const parts: [number, string][] = [];
+  for (let start = 0; start < contents.length; start++) {
+    if (contents[start] === 0) continue;
+    let end = start;
+    for (let at = start; at < contents.length && at - end <= GAP; at++) {
+      if (contents[at] !== 0) end = at;
+    }
+    parts.push([start, Buffer.from(contents.subarray(start, end + 1)).toString("base64")]);
+    start = end;
+  }
+  return parts;
 }
 
 /** Vite plugin; the kernel is compiled once per process. */

@@ -5,8 +5,8 @@
 export interface KernelBinary {
   /** The module, base64. */
   readonly code: string;
-  /** First contents of the kernel's own region, base64; zeros follow up to `bytes`. */
-  readonly contents: string;
+  /** What stands in the kernel's own region at first: start and bytes (base64); the rest is 0. */
+  readonly contents: readonly (readonly [start: number, bytes: string])[];
   /** Size of that region. */
   readonly bytes: number;
   /** By region: positions in the module and what is added to the region's address, in pairs. */

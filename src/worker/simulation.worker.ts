@@ -11,6 +11,7 @@ import {
 } from "../../simulation/analysis/run-scenario.ts";
 import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
 import { engine } from "../../simulation/engine/engine.ts";
+import { compiledKernel } from "../../simulation/engine/kernel.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type {
@@ -130,4 +131,13 @@ const worker: SimulationWorker & PilotWorker = {
   },
 };
 
+/** Compiles the engine before it is needed, and says in the browser's timeline which one there is. */
+function prepareKernel(): void {
+  const start = performance.now();
+  const kernel = compiledKernel();
+  const detail = typeof kernel === "string" ? `js: ${kernel}` : kernel.name;
+  performance.measure("kernel", { start, detail });
+}
+
+prepareKernel();
 expose(worker);

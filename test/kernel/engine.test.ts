@@ -141,12 +141,12 @@ describe("without a compiled engine", () => {
   };
 
   it("a reason is named: a region that the memory lacks", () => {
-    const binary = { code: "", contents: "", bytes: 0, relocations: { elsewhere: [0, 0] } };
+    const binary = { code: "", contents: [], bytes: 0, relocations: { elsewhere: [0, 0] } };
     expect(reasonOf(binary)).toBe('the memory has no region "elsewhere"');
   });
 
   it("a reason is named: code that the platform refuses", () => {
-    const binary = { code: "AAAA", contents: "", bytes: 0, relocations: {} };
+    const binary = { code: "AAAA", contents: [], bytes: 0, relocations: {} };
     expect(reasonOf(binary)).toContain("WebAssembly.Module()");
   });
 });
