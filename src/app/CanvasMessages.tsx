@@ -12,13 +12,22 @@ import { dismissHint } from "../store/view-actions.ts";
 const MOST_BUTTONS = 3;
 
 export function CanvasMessages() {
+  const readOnly = useView((view) => view.readOnly);
   return (
     <div className="canvas-messages">
-      <HintBar />
+      {readOnly ? <ReadOnly /> : <HintBar />}
       <DesignChanged />
       <RunFailed />
       <DocumentProblems />
     </div>
+  );
+}
+
+function ReadOnly() {
+  return (
+    <p className="canvas-message" role="status">
+      A window this narrow only shows. To edit, make it 768 px wide.
+    </p>
   );
 }
 

@@ -6,14 +6,25 @@ import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
 import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
+import { useView } from "../store/hooks.ts";
 import { studio } from "../store/studio-store.ts";
-import { setPanelOpen, showDialog } from "../store/view-actions.ts";
+import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
 
 type Command = readonly [label: string, run: () => void, words?: string];
 
 function togglePanel(panel: "palette" | "inspector"): void {
   setPanelOpen(panel, !studio.getState().view.panels[panel]);
 }
+
+/** Those that edit, or show what edits; a window too narrow for that does not list them. */
+const EDITING: ReadonlySet<string> = new Set([
+  "New scenario",
+  "Undo",
+  "Redo",
+  "Show or hide the palette",
+  "Show or hide the inspector",
+  "Presenter size on or off",
+]);
 
 /** By group, in the order in which they are listed. */
 const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
@@ -39,6 +50,11 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   View: [
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],
+    [
+      "Presenter size on or off",
+      () => setPresenter(!studio.getState().view.presenter),
+      "projector larger zoom",
+    ],
   ],
   Help: [
     ["Why believe it?", () => showDialog("validation"), "validation theory proof trust"],
@@ -49,6 +65,7 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
 /** Ctrl K: what the bars and menus do, by typing a few letters. */
 export function CommandPalette() {
   const { setColorScheme } = useMantineColorScheme();
+  const readOnly = useView((view) => view.readOnly);
   const actions = useMemo(() => {
     const themes: readonly Command[] = [
       ["Theme: as the system", () => setColorScheme("auto")],
@@ -57,16 +74,18 @@ export function CommandPalette() {
     ];
     return Object.entries(COMMANDS).map(([group, commands]) => ({
       group,
-      actions: [...commands, ...(group === "View" ? themes : [])].map(
-        ([label, onClick, words = ""]): SpotlightActionData => ({
-          id: `${group} ${label}`,
-          label,
-          onClick,
-          keywords: words.split(" "),
-        }),
-      ),
+      actions: [...commands, ...(group === "View" ? themes : [])]
+        .filter(([label]) => !(readOnly && EDITING.has(label)))
+        .map(
+          ([label, onClick, words = ""]): SpotlightActionData => ({
+            id: `${group} ${label}`,
+            label,
+            onClick,
+            keywords: words.split(" "),
+          }),
+        ),
     }));
-  }, [setColorScheme]);
+  }, [setColorScheme, readOnly]);
   return (
     <Spotlight
       className="command-palette"

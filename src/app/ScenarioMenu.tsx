@@ -22,7 +22,10 @@ import { showDialog } from "../store/view-actions.ts";
 export function ScenarioMenu() {
   const { name, changes = {} } = useDocument();
   const [renaming, setRenaming] = useState(false);
-  const gallery = useView((view) => view.dialog === "gallery");
+  const { gallery, readOnly } = useView((view) => ({
+    gallery: view.dialog === "gallery",
+    readOnly: view.readOnly,
+  }));
   if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
   return (
     <>
@@ -34,9 +37,11 @@ export function ScenarioMenu() {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={newBlank}>
-            New
-          </Menu.Item>
+          {readOnly ? null : (
+            <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={newBlank}>
+              New
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<IconFolderOpen size={16} />}
             rightSection={<kbd className="key">Ctrl O</kbd>}
@@ -51,9 +56,11 @@ export function ScenarioMenu() {
             Gallery…
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
-            Rename
-          </Menu.Item>
+          {readOnly ? null : (
+            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
+              Rename
+            </Menu.Item>
+          )}
           <Menu.Item
             leftSection={<IconDeviceFloppy size={16} />}
             rightSection={<kbd className="key">Ctrl S</kbd>}
@@ -67,7 +74,7 @@ export function ScenarioMenu() {
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconEraser size={16} />}
-            disabled={Object.keys(changes).length === 0}
+            disabled={readOnly || Object.keys(changes).length === 0}
             onClick={discardSession}
           >
             Discard recorded changes

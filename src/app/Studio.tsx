@@ -17,6 +17,7 @@ import { CommandPalette } from "./CommandPalette.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 // The charts weigh as much as the rest of the page; the drawing need not wait for them.
@@ -33,6 +34,7 @@ export function Studio() {
   const drop = useFileDrop();
   const view = useView((state) => state);
   useShortcuts();
+  usePresenterSize(view.presenter);
   const style = {
     "--inspector": `${view.inspectorWidth}px`,
     "--timeline": `${view.timelineHeight}px`,
@@ -43,6 +45,7 @@ export function Studio() {
       className="studio"
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
+      data-read-only={view.readOnly || undefined}
       style={style}
       {...drop.handlers}
     >
@@ -50,12 +53,12 @@ export function Studio() {
       <main className="studio-body">
         <ReactFlowProvider>
           <div className="studio-main">
-            <Palette />
+            {!view.readOnly && <Palette />}
             <div className="studio-canvas">
               <Canvas />
               <CanvasMessages />
             </div>
-            {view.panels.inspector && <InspectorRegion />}
+            {view.panels.inspector && !view.readOnly && <InspectorRegion />}
           </div>
         </ReactFlowProvider>
         <TimelineRegion />
@@ -94,44 +97,50 @@ function InspectorRegion() {
 }
 
 function TimelineRegion() {
-  const { timelineHeight, resultsHeight } = useView((view) => ({
+  const { timelineHeight, resultsHeight, isFixed } = useView((view) => ({
     timelineHeight: view.timelineHeight,
     resultsHeight: view.resultsHeight,
+    isFixed: view.readOnly || view.presenter,
   }));
   const { height } = useViewportSize();
   const room = height - TOP_BAR_PX - LEAST_CANVAS.height - resultsHeight;
   return (
     <div className="studio-timeline">
-      <Splitter
-        label="Timeline height"
-        orientation="horizontal"
-        size={timelineHeight}
-        min={TIMELINE.min}
-        max={Math.max(TIMELINE.min, Math.min(TIMELINE.max, room))}
-        onResize={(px) => setPanelSize({ timelineHeight: px })}
-      />
+      {isFixed ? null : (
+        <Splitter
+          label="Timeline height"
+          orientation="horizontal"
+          size={timelineHeight}
+          min={TIMELINE.min}
+          max={Math.max(TIMELINE.min, Math.min(TIMELINE.max, room))}
+          onResize={(px) => setPanelSize({ timelineHeight: px })}
+        />
+      )}
       <Timeline />
     </div>
   );
 }
 
 function ResultsRegion() {
-  const { resultsHeight, timelineHeight } = useView((view) => ({
+  const { resultsHeight, timelineHeight, readOnly } = useView((view) => ({
     timelineHeight: view.timelineHeight,
     resultsHeight: view.resultsHeight,
+    readOnly: view.readOnly,
   }));
   const { height } = useViewportSize();
   const room = height - TOP_BAR_PX - timelineHeight - LEAST_CANVAS.height;
   return (
     <div className="studio-results">
-      <Splitter
-        label="Results height"
-        orientation="horizontal"
-        size={resultsHeight}
-        min={RESULTS.min}
-        max={Math.max(RESULTS.min, room)}
-        onResize={(px) => setPanelSize({ resultsHeight: px })}
-      />
+      {readOnly ? null : (
+        <Splitter
+          label="Results height"
+          orientation="horizontal"
+          size={resultsHeight}
+          min={RESULTS.min}
+          max={Math.max(RESULTS.min, room)}
+          onResize={(px) => setPanelSize({ resultsHeight: px })}
+        />
+      )}
       <Suspense fallback={null}>
         <Results />
       </Suspense>

@@ -1,6 +1,6 @@
 import { IconArrowBackUp, IconArrowForwardUp, IconCheck } from "@tabler/icons-react";
 import { redo, undo } from "../store/document-actions.ts";
-import { useHistory, useIsSaved } from "../store/hooks.ts";
+import { useHistory, useIsSaved, useView } from "../store/hooks.ts";
 import { BarButton } from "./BarButton.tsx";
 import { HelpMenu } from "./HelpMenu.tsx";
 import { Logo } from "./Logo.tsx";
@@ -10,21 +10,30 @@ import { SeedField } from "./SeedField.tsx";
 import { InspectorToggle, ThemeMenu } from "./ViewControls.tsx";
 
 export function TopBar() {
+  const readOnly = useView((view) => view.readOnly);
   return (
     <header className="top-bar">
       <div className="top-left">
         <Logo />
         <h1 className="ui-visually-hidden">Brownout</h1>
         <ScenarioMenu />
-        <SavedMark />
-        <span className="top-rule" />
-        <UndoRedo />
+        {readOnly ? null : (
+          <>
+            <SavedMark />
+            <span className="top-rule" />
+            <UndoRedo />
+          </>
+        )}
       </div>
       <RunControls />
       <div className="top-right">
-        <SeedField />
-        <span className="top-rule" />
-        <InspectorToggle />
+        {readOnly ? null : (
+          <>
+            <SeedField />
+            <span className="top-rule" />
+            <InspectorToggle />
+          </>
+        )}
         <ThemeMenu />
         <HelpMenu />
       </div>

@@ -1,7 +1,13 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconLayoutSidebarRight, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconDeviceDesktop,
+  IconLayoutSidebarRight,
+  IconMoon,
+  IconPresentation,
+  IconSun,
+} from "@tabler/icons-react";
 import { useView } from "../store/hooks.ts";
-import { setPanelOpen } from "../store/view-actions.ts";
+import { setPanelOpen, setPresenter } from "../store/view-actions.ts";
 import { BarButton } from "./BarButton.tsx";
 
 export function InspectorToggle() {
@@ -26,6 +32,7 @@ const THEMES = [
 /** The choice of theme is kept by the theme provider itself, outside of the work. */
 export function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { presenter, readOnly } = useView((view) => view);
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -49,6 +56,19 @@ export function ThemeMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        {readOnly ? null : (
+          <>
+            <Menu.Divider />
+            <Menu.CheckboxItem
+              checked={presenter}
+              onChange={setPresenter}
+              closeMenuOnClick
+              rightSection={<IconPresentation size={16} />}
+            >
+              Presenter size
+            </Menu.CheckboxItem>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

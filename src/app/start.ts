@@ -10,6 +10,7 @@ import { parseScenario } from "../store/scenario-port.ts";
 import { setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
 import { startWorker, suggestWarmup } from "../worker/client.ts";
+import { followWindow } from "./follow-window.ts";
 
 const WIDE_PX = 1800;
 /** Below these widths the panels beside the canvas begin folded. */
@@ -38,6 +39,7 @@ async function beginWithShop(): Promise<void> {
 
 export async function start(): Promise<void> {
   fitPanels(window);
+  followWindow();
   const client = startWorker(
     (snapshot) => receiveSnapshot(snapshot, performance.now()),
     (message) => failRun(`The simulation stopped: ${message}`),

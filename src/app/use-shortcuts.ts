@@ -13,6 +13,10 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+function isReadOnly(): boolean {
+  return studio.getState().view.readOnly;
+}
+
 function toggleRun(): void {
   void (studio.getState().run.status === "running" ? pause() : run());
 }
@@ -35,7 +39,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
   const action =
     WITH_CONTROL[event.key] ??
-    (isTyping(event.target) ? undefined : WITH_CONTROL_NOT_TYPING[event.key]);
+    (isTyping(event.target) || isReadOnly() ? undefined : WITH_CONTROL_NOT_TYPING[event.key]);
   if (!action) return;
   event.preventDefault();
   action();
@@ -48,11 +52,11 @@ function onCopy(event: ClipboardEvent): void {
   if (text === null) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
-  if (event.type === "cut") remove(studio.getState().selection.ids);
+  if (event.type === "cut" && !isReadOnly()) remove(studio.getState().selection.ids);
 }
 
 function onPaste(event: ClipboardEvent): void {
-  if (isTyping(event.target)) return;
+  if (isTyping(event.target) || isReadOnly()) return;
   if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
 }
 

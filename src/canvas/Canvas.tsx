@@ -12,7 +12,7 @@ import {
 } from "@xyflow/react";
 import { useMemo } from "react";
 import { moveNodes } from "../store/document-actions.ts";
-import { useDocument, useSelection } from "../store/hooks.ts";
+import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
@@ -48,6 +48,7 @@ export function Canvas() {
   const particles = useParticlesShown();
   const fitted = useStayFitted();
   const style = useLabelScale();
+  const readOnly = useView((view) => view.readOnly);
   return (
     <section
       className="canvas"
@@ -55,6 +56,7 @@ export function Canvas() {
       ref={fitted.region}
       style={style}
       data-connecting={connecting ? (connecting.reversed ? "to" : "from") : undefined}
+      data-read-only={readOnly || undefined}
       {...dropHandlers}
     >
       <ArrowMarkers />
@@ -69,6 +71,8 @@ export function Canvas() {
         onSelectionDragStop={keepMoved}
         onPaneClick={() => selectOnly([])}
         onMoveEnd={fitted.onMoveEnd}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
@@ -93,7 +97,7 @@ export function Canvas() {
         <FaultTags />
         {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>
-      {isEmpty && <EmptyCanvas />}
+      {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
       <FitMenu />

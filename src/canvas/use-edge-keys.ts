@@ -23,11 +23,15 @@ function walkFrom(edgeId: string, key: string): void {
   }
 }
 
+function removeEdge(id: string): void {
+  if (!studio.getState().view.readOnly) remove([id]);
+}
+
 function keyOnEdge(id: string, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey) return;
   if (ARROWS[event.key]) walkFrom(id, event.key);
   else if (event.key === "Enter" || event.key === " ") openInInspector(id);
-  else if (event.key === "Delete" || event.key === "Backspace") remove([id]);
+  else if (event.key === "Delete" || event.key === "Backspace") removeEdge(id);
   else if (event.key === "Escape") selectOnly([]);
   else return;
   event.preventDefault();

@@ -42,7 +42,12 @@ function chooseTarget(direction: Direction): void {
   patchCanvasMode({ connecting: { ...connecting, candidate }, notice });
 }
 
+function isReadOnly(): boolean {
+  return studio.getState().view.readOnly;
+}
+
 function beginConnecting(from: string): void {
+  if (isReadOnly()) return;
   const refusals = refusalsFor(from, false);
   patchCanvasMode({
     connecting: { from, reversed: false, refusals, candidate: null },
@@ -87,7 +92,12 @@ export function openInInspector(id: string): void {
   setPanelOpen("inspector", true);
 }
 
+function rename(id: string): void {
+  if (!isReadOnly()) patchCanvasMode({ renaming: id });
+}
+
 function removeSelected(id: string): void {
+  if (isReadOnly()) return;
   const { ids } = studio.getState().selection;
   remove(ids.includes(id) ? ids : [id]);
 }
@@ -99,7 +109,7 @@ const ON_NODE: Readonly<Record<string, KeyAction>> = {
   " ": toggleSelected,
   c: beginConnecting,
   C: beginConnecting,
-  F2: (id) => patchCanvasMode({ renaming: id }),
+  F2: rename,
   Delete: removeSelected,
   Backspace: removeSelected,
   Escape: () => selectOnly([]),
@@ -124,7 +134,7 @@ export function useNodeKeys(id: string) {
       else keyOnNode(id, event);
     },
     onFocus: () => patchCanvasMode({ focused: id }),
-    onDoubleClick: () => patchCanvasMode({ renaming: id }),
+    onDoubleClick: () => rename(id),
     onPointerEnter: () => {
       if (useCanvasMode.getState().connecting) patchCanvasMode({ over: id });
     },

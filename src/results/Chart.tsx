@@ -1,6 +1,6 @@
 import { type PointerEvent, useId, useMemo, useState } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDocument, useRun, useView } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { type RunRows, rowAt, rowTimeMs } from "../store/run-rows.ts";
 import { useSize } from "../ui/use-size.ts";
@@ -15,7 +15,7 @@ import {
 import { describeChart } from "./describe-chart.ts";
 import { useHover } from "./hover.ts";
 import { Legend } from "./Legend.tsx";
-import { PLOT_BOTTOM, PLOT_RIGHT, PLOT_TOP, Plot, plainTick } from "./Plot.tsx";
+import { PLOT_RIGHT, Plot, plainTick, plotMargins } from "./Plot.tsx";
 import { linearAxis, logAxis, ratioAxis, spanMs, type ValueAxis } from "./scales.ts";
 import { useChartRows } from "./use-chart-rows.ts";
 import { useFaultSpans } from "./use-fault-spans.ts";
@@ -30,6 +30,7 @@ interface ChartProps {
 const EMPTY: ChartModel = { series: [], head: { text: "" } };
 /** Width of a figure of the ticks, px. */
 const FIGURE = 6.4;
+const FIGURE_PRESENTER = 9.2;
 
 /** One chart over simulated time: head with the present number, legend, drawing, crosshair. */
 export function Chart({ definition, slot, limit = null }: ChartProps) {
@@ -104,7 +105,9 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
     return { points, series, axis: valueAxis(definition, points, series, limit) };
   }, [rows, keys, definition, size.width, limit]);
   const labels = drawn.axis.ticks.map((tick) => plainTick(definition.format(tick)).length);
-  const left = Math.round(Math.max(3, ...labels) * FIGURE + 8);
+  const presenter = useView((view) => view.presenter);
+  const figure = presenter ? FIGURE_PRESENTER : FIGURE;
+  const left = Math.round(Math.max(3, ...labels) * figure + 8);
   const plotWidth = Math.max(1, size.width - left - PLOT_RIGHT);
   const atPointer = (event: PointerEvent<HTMLElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - left;
@@ -112,6 +115,8 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
     return rows && ms >= 0 && ms <= shownEnd(rows) ? ms : null;
   };
   const line = (ms: number) => left + (ms / span) * plotWidth;
+  const margins = plotMargins(presenter);
+  const lineStyle = (x: number) => ({ left: x, ...margins });
   return (
     <div
       ref={ref}
@@ -128,7 +133,7 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
         style={definition.style}
         logarithmic={definition.scale === "log"}
         format={rows && drawn.points.length > 0 ? definition.format : noLabel}
-        {...{ ...drawn, span, warmupMs, faults, limit, left }}
+        {...{ ...drawn, span, warmupMs, faults, limit, left, presenter }}
         width={size.width}
         height={size.height}
       />
@@ -153,10 +158,6 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
 
 function noLabel(): string {
   return "";
-}
-
-function lineStyle(left: number) {
-  return { left, top: PLOT_TOP, bottom: PLOT_BOTTOM };
 }
 
 function shownEnd(rows: RunRows): number {

@@ -15,6 +15,8 @@ import { Story } from "./Story.tsx";
 import { readExpression } from "./slo.ts";
 
 const CHARTS = [TRAFFIC, LATENCY, ERRORS, UTILIZATION, QUEUES, BACKLOG, RETRIES];
+/** Charts below each other where the page itself scrolls. */
+const STACKED = 6;
 /** A chart narrower than this is not read any more, px. */
 const CHART_WIDTH = 224;
 /** The sentences need this much to stand without scrolling, and use no more than the second, px. */
@@ -26,22 +28,37 @@ const WORDS_WIDTH_MIN = 308;
 const SIDES = 44;
 const CHART_GAP = 12;
 
-function wordsWidth(width: number, charts: number): number {
+/** Larger words take more than half: one chart beside them is enough. */
+const WORDS_PRESENTER = 0.58;
+
+function wordsWidth(width: number, charts: number, presenter: boolean): number {
+  if (presenter) return Math.round(width * WORDS_PRESENTER);
   const left = width - SIDES - charts * (CHART_WIDTH + CHART_GAP);
   return Math.max(WORDS_WIDTH_MIN, Math.min(WORDS_WIDTH_MAX, left));
 }
 
+interface OverviewProps {
+  readonly width: number;
+  /** Which set of charts is shown where not all find room. */
+  readonly pair: number;
+  readonly stacked: boolean;
+  readonly presenter: boolean;
+}
+
 /** Sentences and verdicts first, then as many charts as the width holds. */
-export function Overview({ width, pair }: { readonly width: number; readonly pair: number }) {
+export function Overview({ width, pair, stacked, presenter }: OverviewProps) {
   const limit = useLatencyLimit();
-  const count = chartsThatFit(width);
+  const count = stacked ? STACKED : chartsThatFit(width, presenter);
   const shown =
     count >= 4
       ? CHARTS.slice(0, Math.min(6, count))
       : CHARTS.slice(pair * count, (pair + 1) * count);
   return (
     <div className="results-overview">
-      <div className="results-words" style={{ width: wordsWidth(width, shown.length) }}>
+      <div
+        className="results-words"
+        style={stacked ? undefined : { width: wordsWidth(width, shown.length, presenter) }}
+      >
         <Story />
         <SloRows slot={0} />
       </div>
@@ -59,14 +76,16 @@ export function Overview({ width, pair }: { readonly width: number; readonly pai
   );
 }
 
-export function chartsThatFit(width: number): number {
+/** In the presenter size one chart at a time is large enough to be read from afar. */
+export function chartsThatFit(width: number, presenter: boolean): number {
+  if (presenter) return 1;
   return Math.max(1, Math.floor((width - SIDES - WORDS_WIDTH) / (CHART_WIDTH + CHART_GAP)));
 }
 
-/** Names of the two sets of charts between which a narrow window switches. */
-export function chartSets(width: number): readonly string[] {
-  const count = chartsThatFit(width);
-  return [0, 1].map((pair) => {
+/** Names of the sets of charts between which a narrow window switches. */
+export function chartSets(width: number, presenter: boolean): readonly string[] {
+  const count = chartsThatFit(width, presenter);
+  return (count === 1 ? [0, 1, 2, 3] : [0, 1]).map((pair) => {
     const titles = CHARTS.slice(pair * count, (pair + 1) * count).map(({ title }) => title);
     return titles.join(", ").replace(/, \w/g, (start) => start.toLowerCase());
   });

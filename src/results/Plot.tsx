@@ -35,23 +35,29 @@ export interface PlotProps {
   readonly height: number;
   /** Room for the labels of the values, px. */
   readonly left: number;
+  /** Larger words need more room. */
+  readonly presenter: boolean;
 }
 
-export const PLOT_TOP = 6;
 export const PLOT_RIGHT = 16;
-export const PLOT_BOTTOM = 20;
+
+/** Half a tick's height above the plot, and the ticks of the time below it, px. */
+export function plotMargins(presenter: boolean): { readonly top: number; readonly bottom: number } {
+  return presenter ? { top: 11, bottom: 26 } : { top: 6, bottom: 20 };
+}
 
 const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
 
 /** The drawing alone. Drawn again only when its points, size or span changed. */
 export const Plot = memo(function Plot(props: PlotProps) {
   const { style, logarithmic, series, points, axis, span, faults, limit, width, height } = props;
+  const margins = plotMargins(props.presenter);
   return (
     <ComposedChart
       width={width}
       height={height}
       data={points as ChartPoint[]}
-      margin={{ top: PLOT_TOP, right: PLOT_RIGHT, bottom: 0, left: 0 }}
+      margin={{ top: margins.top, right: PLOT_RIGHT, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--border-subtle)" />
@@ -60,13 +66,13 @@ export const Plot = memo(function Plot(props: PlotProps) {
         type="number"
         domain={[0, span]}
         allowDataOverflow
-        ticks={timeTicks(span, Math.max(2, Math.floor(width / 62)))}
+        ticks={timeTicks(span, Math.max(2, Math.floor(width / (props.presenter ? 90 : 62))))}
         interval={0}
         tickFormatter={(ms: number) => formatClock(ms)}
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: "var(--border-default)" }}
-        height={PLOT_BOTTOM}
+        height={margins.bottom}
         tickMargin={4}
       />
       <YAxis

@@ -1,7 +1,8 @@
 import "./results.css";
+import "./results-sizes.css";
 import { SegmentedControl, Tabs } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { useRun } from "../store/hooks.ts";
+import { useRun, useView } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
 import { useSize } from "../ui/use-size.ts";
 import { Chart } from "./Chart.tsx";
@@ -52,9 +53,13 @@ export function Results() {
     [crosshair],
   );
   const [ref, { width }] = useSize<HTMLElement>({ width: 1440, height: 240 });
-  const tooNarrow = tab === "Overview" && chartsThatFit(width) < 4;
+  const { presenter, readOnly: stacked } = useView((view) => view);
+  const sets = chartSets(width, presenter);
+  const tooNarrow = tab === "Overview" && !stacked && chartsThatFit(width, presenter) < 4;
+  const shownSet = Math.min(Number(pair), sets.length - 1);
   return (
-    <section ref={ref} className="results" aria-label="Results">
+    <section ref={ref} className="results" aria-label="Results" data-stacked={stacked || undefined}>
+      <h2 className="ui-visually-hidden">Results</h2>
       <HoverContext value={hover}>
         <Tabs
           className="results-tabs"
@@ -75,20 +80,20 @@ export function Results() {
               <SegmentedControl
                 aria-label="Charts shown"
                 size="xs"
-                data={chartSets(width).map((label, index) => ({ value: String(index), label }))}
-                value={pair}
+                data={sets.map((label, index) => ({ value: String(index), label }))}
+                value={String(shownSet)}
                 onChange={setPair}
               />
             ) : null}
           </div>
           <Tabs.Panel value="Overview" className="results-panel">
-            <Overview width={width} pair={Number(pair)} />
+            <Overview {...{ width, stacked, presenter }} pair={shownSet} />
           </Tabs.Panel>
           {Object.entries(CHART_TABS).map(([name, definitions]) => (
             <Tabs.Panel key={name} value={name} className="results-panel">
               <div
                 className="results-row"
-                style={{ minWidth: definitions.length * TAB_CHART_WIDTH }}
+                style={stacked ? undefined : { minWidth: definitions.length * TAB_CHART_WIDTH }}
               >
                 {definitions.map((definition, slot) => (
                   <Chart key={definition.id} definition={definition} slot={slot} />

@@ -56,12 +56,17 @@ function simulatedPartDiffers(a: ScenarioDocument, b: ScenarioDocument): boolean
   );
 }
 
+function isReadOnly(): boolean {
+  return studio.getState().view.readOnly;
+}
+
 /** The general edit. `label` completes "Undo ...": "move orders", "set replicas". */
 export function edit(
   label: string,
   change: (document: ScenarioDocument) => ScenarioDocument,
   mergeKey: string | null = null,
 ): void {
+  if (isReadOnly()) return;
   const history = studio.getState().document;
   publish(recordEdit(history, label, change(history.document), mergeKey));
 }
@@ -72,11 +77,11 @@ export function endGesture(): void {
 }
 
 export function undo(): void {
-  publish(undoStep(studio.getState().document));
+  if (!isReadOnly()) publish(undoStep(studio.getState().document));
 }
 
 export function redo(): void {
-  publish(redoStep(studio.getState().document));
+  if (!isReadOnly()) publish(redoStep(studio.getState().document));
 }
 
 /** Writes a base value by path (`nodes.orders.replicas`). While a run goes on see setParam. */
@@ -169,7 +174,8 @@ export function removeFault(id: string): void {
 function replaceDocument(label: string, document: ScenarioDocument): void {
   leaveRun();
   selectOnly([]);
-  edit(label, () => document);
+  // Opening is reading: it goes where editing does not.
+  publish(recordEdit(studio.getState().document, label, document, null));
   patchDocument({ openings: studio.getState().document.openings + 1 });
 }
 

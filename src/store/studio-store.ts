@@ -68,6 +68,10 @@ export interface ViewState {
   readonly resultsHeight: number;
   readonly hintDismissed: boolean;
   readonly dialog: DialogName | null;
+  /** The window is too narrow to draw in: all is shown, nothing can be edited. */
+  readonly readOnly: boolean;
+  /** Everything larger and less of it at a time, for a projector. */
+  readonly presenter: boolean;
 }
 
 export interface StudioState {
@@ -105,6 +109,8 @@ export const INITIAL_VIEW: ViewState = {
   resultsHeight: 272,
   hintDismissed: false,
   dialog: null,
+  readOnly: false,
+  presenter: false,
 };
 
 function initialState(): StudioState {

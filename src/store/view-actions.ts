@@ -21,6 +21,14 @@ export function dismissHint(): void {
   patchView({ hintDismissed: true });
 }
 
+export function setReadOnly(readOnly: boolean): void {
+  patchView({ readOnly });
+}
+
+export function setPresenter(presenter: boolean): void {
+  patchView({ presenter });
+}
+
 /** Lays a dialog over the page; null takes it away. */
 export function showDialog(dialog: DialogName | null): void {
   patchView({ dialog });

@@ -17,8 +17,13 @@ interface Placed extends LanedItem {
   readonly labelLeft: boolean;
 }
 
+interface FaultLaneProps {
+  readonly axis: TimeAxis;
+  readonly readOnly: boolean;
+}
+
 /** Scheduled faults as bars, and ticks where something was changed while a run went on. */
-export function FaultLane({ axis }: { readonly axis: TimeAxis }) {
+export function FaultLane({ axis, readOnly }: FaultLaneProps) {
   const document = useDocument();
   const faults = document.faults ?? {};
   const placed = useMemo(
@@ -38,7 +43,7 @@ export function FaultLane({ axis }: { readonly axis: TimeAxis }) {
   const lanes = lanesOf(placed);
   const laneCount = Math.max(1, ...[...lanes.values()].map((lane) => lane + 1));
   return (
-    <div className="timeline-lane timeline-faults">
+    <div className="timeline-lane timeline-faults" inert={readOnly}>
       <div className="timeline-gutter">
         <span>Faults and changes</span>
       </div>

@@ -17,7 +17,7 @@ export function HeatMap({ rows, axis, rowHeight }: HeatMapProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   const colors = useRef<{ readonly scheme: string; readonly of: HeatColors } | null>(null);
   const scheme = useComputedColorScheme("dark", { getInitialValueInEffect: false });
-  const { width, durationMs } = axis;
+  const { width } = axis;
   const height = rows.length * rowHeight;
   useLayoutEffect(() => {
     const context = ref.current?.getContext("2d");
@@ -29,11 +29,11 @@ export function HeatMap({ rows, axis, rowHeight }: HeatMapProps) {
     ref.current.width = Math.round(width * ratio);
     ref.current.height = Math.round(height * ratio);
     paintHeat(context, rows, colors.current.of, {
-      axis: { width, durationMs },
+      axis,
       rowHeight,
       ratio,
     });
-  }, [rows, width, durationMs, rowHeight, height, scheme]);
+  }, [rows, axis, width, rowHeight, height, scheme]);
   const label = useMemo(() => describe(rows), [rows]);
   return (
     <canvas

@@ -11,6 +11,9 @@ import { HeatMap } from "./HeatMap.tsx";
 import { foldRows, type HeatRow, heatRows } from "./heat-rows.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
+/** Left of the axis there must be room for the words about folded rows, px. */
+const FOLD_TEXT = 150;
+
 interface NodeRowsProps {
   readonly axis: TimeAxis;
   readonly rowHeight: number;
@@ -49,15 +52,17 @@ export function NodeRows({ axis, rowHeight }: NodeRowsProps) {
           aria-expanded={unfolded}
           onClick={() => setUnfolded(!unfolded)}
         >
-          {unfolded ? "Fold quiet nodes" : foldText(folded, states.count > 0)}
+          {unfolded
+            ? "Fold quiet nodes"
+            : foldText(folded, states.count > 0 && axis.gutter >= FOLD_TEXT)}
         </button>
       ) : null}
     </>
   );
 }
 
-function foldText(folded: readonly HeatRow[], simulated: boolean): string {
-  return simulated ? `${folded.length} more, healthy or idle` : `${folded.length} more`;
+function foldText(folded: readonly HeatRow[], says: boolean): string {
+  return says ? `${folded.length} more, healthy or idle` : `${folded.length} more`;
 }
 
 function NodeLabel({ row, rowHeight }: { readonly row: HeatRow; readonly rowHeight: number }) {

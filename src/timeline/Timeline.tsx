@@ -1,8 +1,8 @@
 import "./timeline.css";
 import "./faults.css";
-import type { PointerEvent } from "react";
+import { type CSSProperties, type PointerEvent, useMemo } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDocument, useRun, useView } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
@@ -11,10 +11,11 @@ import { FaultLane } from "./FaultLane.tsx";
 import { LoadLane } from "./LoadLane.tsx";
 import { NodeRows } from "./NodeRows.tsx";
 import { Playhead } from "./Playhead.tsx";
-import { GUTTER, msAt, type TimeAxis, ticksOf, timeAxis, xOf } from "./time-axis.ts";
+import { msAt, type TimeAxis, ticksOf, timeAxis, xOf } from "./time-axis.ts";
 
 const WIDE = 1800;
 const TICK_GAP = 72;
+const TICK_GAP_PRESENTER = 104;
 
 /** Load, faults and node states over the run, with the playhead that canvas and charts follow. */
 export function Timeline() {
@@ -28,28 +29,32 @@ export function Timeline() {
   const durationMs =
     info?.durationMs ?? (settings.durationS ?? RUN_PARAMS.durationS.default) * 1000;
   const warmupMs = info?.warmupMs ?? (settings.warmupS ?? 0) * 1000;
-  const axis = timeAxis(durationMs, width);
+  const axis = useMemo(() => timeAxis(durationMs, width), [durationMs, width]);
+  const { presenter, readOnly } = useView((view) => view);
+  const tickGap = presenter ? TICK_GAP_PRESENTER : TICK_GAP;
   return (
     <section
       ref={ref}
       className="timeline"
       aria-label="Timeline"
       data-scrubs={hasRows}
+      data-folded={presenter || undefined}
+      style={{ "--gutter": `${axis.gutter}px` } as CSSProperties}
       {...scrubbing(axis)}
     >
-      <div className="timeline-overlay" style={{ left: GUTTER, width: axis.width }}>
-        <Grid axis={axis} warmupMs={warmupMs} />
+      <div className="timeline-overlay" style={{ left: axis.gutter, width: axis.width }}>
+        <Grid axis={axis} warmupMs={warmupMs} tickGap={tickGap} />
       </div>
-      <LoadLane axis={axis} />
-      <FaultLane axis={axis} />
-      <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />
-      <Axis axis={axis} />
+      {presenter ? null : <LoadLane axis={axis} />}
+      <FaultLane axis={axis} readOnly={readOnly} />
+      {presenter ? null : <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />}
+      <Axis axis={axis} tickGap={tickGap} />
       {playheadMs === null ? null : (
         <button type="button" className="timeline-follow" onClick={() => setPlayhead(null)}>
           Back to now
         </button>
       )}
-      <div className="timeline-overlay" data-front style={{ left: GUTTER, width: axis.width }}>
+      <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
         <Playhead axis={axis} />
       </div>
     </section>
@@ -67,13 +72,13 @@ function scrubbing(axis: TimeAxis) {
   const xAt = (event: PointerEvent<HTMLElement>) =>
     event.clientX - event.currentTarget.getBoundingClientRect().left;
   const go = (event: PointerEvent<HTMLElement>) =>
-    setPlayhead(Math.min(recordedMs(), msAt(axis, xAt(event) - GUTTER)));
+    setPlayhead(Math.min(recordedMs(), msAt(axis, xAt(event) - axis.gutter)));
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       const onControl = event.target instanceof Element && event.target.closest("button, [role]");
       const isPicture = onControl instanceof Element && onControl.getAttribute("role") === "img";
       if (event.button !== 0 || (onControl && !isPicture)) return;
-      if (recordedMs() === 0 || xAt(event) < GUTTER) return;
+      if (recordedMs() === 0 || xAt(event) < axis.gutter) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       go(event);
     },
@@ -83,7 +88,13 @@ function scrubbing(axis: TimeAxis) {
   };
 }
 
-function Grid({ axis, warmupMs }: { readonly axis: TimeAxis; readonly warmupMs: number }) {
+interface AxisProps {
+  readonly axis: TimeAxis;
+  /** Least distance of two ticks, px. */
+  readonly tickGap: number;
+}
+
+function Grid({ axis, tickGap, warmupMs }: AxisProps & { readonly warmupMs: number }) {
   return (
     <>
       {warmupMs > 0 ? (
@@ -93,18 +104,18 @@ function Grid({ axis, warmupMs }: { readonly axis: TimeAxis; readonly warmupMs: 
           title={`Warm-up: the first ${formatClock(warmupMs)} are left out of the results`}
         />
       ) : null}
-      {ticksOf(axis, TICK_GAP).map((ms) => (
+      {ticksOf(axis, tickGap).map((ms) => (
         <div key={ms} className="timeline-gridline" style={{ left: xOf(axis, ms) }} />
       ))}
     </>
   );
 }
 
-function Axis({ axis }: { readonly axis: TimeAxis }) {
-  const ticks = ticksOf(axis, TICK_GAP);
+function Axis({ axis, tickGap }: AxisProps) {
+  const ticks = ticksOf(axis, tickGap);
   const decimals = axis.durationMs < 5000 ? 1 : 0;
   return (
-    <div className="timeline-axis" style={{ marginLeft: GUTTER, width: axis.width }}>
+    <div className="timeline-axis" style={{ marginLeft: axis.gutter, width: axis.width }}>
       {ticks.map((ms) => {
         const x = xOf(axis, ms);
         const edge = x < 14 ? "first" : x > axis.width - 14 ? "last" : undefined;

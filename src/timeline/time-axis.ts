@@ -1,17 +1,23 @@
 // Where an instant lies on the timeline, and which instants get a tick.
 
 /** Width of the labels on the left, px: the same as the palette, so that both edges line up. */
-export const GUTTER = 208;
+const GUTTER = 208;
+/** The same where the whole page is narrow: the names wrap or are cut. */
+const GUTTER_NARROW = 116;
+const NARROW = 768;
 export const MARGIN_RIGHT = 16;
 
 export interface TimeAxis {
   readonly durationMs: number;
   /** Width of the plot, px. */
   readonly width: number;
+  /** Width of the labels left of it, px. */
+  readonly gutter: number;
 }
 
 export function timeAxis(durationMs: number, totalWidth: number): TimeAxis {
-  return { durationMs, width: Math.max(1, totalWidth - GUTTER - MARGIN_RIGHT) };
+  const gutter = totalWidth < NARROW ? GUTTER_NARROW : GUTTER;
+  return { durationMs, gutter, width: Math.max(1, totalWidth - gutter - MARGIN_RIGHT) };
 }
 
 /** px from the left edge of the plot. */

@@ -30,8 +30,20 @@ export const theme = createTheme({
   colors: { accent },
   defaultRadius: "sm",
   radius: { xs: "3px", sm: "6px", md: "8px", lg: "12px", xl: "999px" },
-  fontSizes: { xs: "11px", sm: "12px", md: "13px", lg: "15px", xl: "18px" },
-  lineHeights: { xs: "16px", sm: "16px", md: "20px", lg: "22px", xl: "26px" },
+  fontSizes: {
+    xs: "var(--fs-11)",
+    sm: "var(--fs-12)",
+    md: "var(--fs-13)",
+    lg: "var(--fs-15)",
+    xl: "var(--fs-18)",
+  },
+  lineHeights: {
+    xs: "var(--lh-11)",
+    sm: "var(--lh-12)",
+    md: "var(--lh-13)",
+    lg: "var(--lh-15)",
+    xl: "var(--lh-18)",
+  },
   spacing: { xs: "4px", sm: "8px", md: "12px", lg: "16px", xl: "24px" },
   headings: { fontWeight: "620" },
   respectReducedMotion: true,
@@ -43,7 +55,10 @@ export const theme = createTheme({
     NumberInput: NumberInput.extend({ defaultProps: { hideControls: true, size: "xs" } }),
     Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
     Popover: Popover.extend({ defaultProps: { zIndex: 100 } }),
-    Modal: Modal.extend({ defaultProps: { zIndex: 200, centered: true } }),
+    Modal: Modal.extend({
+      // The head of a dialog is no second banner of the page.
+      defaultProps: { zIndex: 200, centered: true, attributes: { header: { role: "none" } } },
+    }),
   },
 });
 

@@ -19,7 +19,7 @@ interface ValidationPageProps {
 
 const SECTIONS = [
   ["tested", "What is tested"],
-  ["results", "Results"],
+  ["results", "Summary"],
   ["cases", "Cases"],
   ["missing", "Not modeled yet"],
   ["state-rules", "How states are judged"],

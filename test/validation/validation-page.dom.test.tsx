@@ -76,7 +76,7 @@ function show(onClose = () => {}) {
 it("tells passed, failed and missing cases apart, and what the scores say", async () => {
   answer(JSON.stringify(REPORT));
   show();
-  const results = screen.getByRole("region", { name: "Results" });
+  const results = screen.getByRole("region", { name: "Summary" });
   expect(await within(results).findByText("1 of 2")).toBeTruthy();
   expect(within(results).getByText("0 of 1")).toBeTruthy();
   expect(within(results).getByText(", 1 failed")).toBeTruthy();
