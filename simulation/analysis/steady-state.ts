@@ -10,6 +10,10 @@ interface Profile {
 
 /** When the load of a source first leaves the multiplier it starts with, ms. */
 function firstLoadChangeMs(node: ResolvedNode): number {
+  // Users of a closed loop follow no profile; recorded instants are one course of events, no steady law.
+  if (node.values.closed) return Infinity;
+  const arrivals = node.values.arrivals as { readonly timesMs?: unknown } | string | undefined;
+  if (typeof arrivals === "object" && arrivals?.timesMs !== undefined) return 0;
   const profile = node.values.profile as Profile | null | undefined;
   if (profile === null || profile === undefined) return Infinity;
   if (profile.shape === "sine") return profile.amplitude === 0 ? Infinity : 0;

@@ -71,6 +71,7 @@ function secondsOfTimestamp(cell: string): number {
   const [year, month, day, hour, minute] = match.slice(1, 6).map((part) => Number(part ?? 0));
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59) return Number.NaN;
   const second = Number((match[6] ?? "0").replace(",", "."));
+  if (second >= 61) return Number.NaN;
   const ahead = (Number(match[9] ?? 0) * 60 + Number(match[10] ?? 0)) * 60;
   const offset = match[8] === "-" ? -ahead : ahead;
   return daysFrom1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
@@ -79,6 +80,13 @@ function secondsOfTimestamp(cell: string): number {
 /** Larger numbers in a time column count from 1970: seconds, or from 1e11 on milliseconds. */
 const CALENDAR_S = 1e8;
 const CALENDAR_MS = 1e11;
+
+/** Seconds since 1970 of a time as text or number; NaN if it is none of the calendar. */
+function calendarSeconds(cell: string, number: number): number {
+  if (Number.isNaN(number)) return secondsOfTimestamp(cell);
+  if (number < CALENDAR_S) return Number.NaN;
+  return number >= CALENDAR_MS ? number / 1000 : number;
+}
 
 const TIME_NAME =
   /^(t|at|time|timestamp|ts|date|datetime|offset)(_?(ms|s|sec|seconds|min|minutes|h|hours))?$/;
@@ -117,7 +125,8 @@ class Reader {
   readonly points: RatePoint[] = [];
   private readonly delimiter: string;
   private readonly columns: Columns;
-  private startS = Number.NaN;
+  /** Of the first line, where its time is one of the calendar; null: times are plain numbers. */
+  private startS: number | null = null;
 
   constructor(delimiter: string, columns: Columns) {
     this.delimiter = delimiter;
@@ -128,16 +137,15 @@ class Reader {
     this.problems.push({ line, message });
   }
 
-  /** Seconds since the first line where the times are those of a calendar, else as they are. */
+  /**
+   * Seconds since the first line where that has a time of the calendar, else as they are: the first
+   * line decides for all, so that a long series in ms does not turn into dates. NaN if it is none.
+   */
   private timeIn(cell: string): number {
     const number = numberIn(cell, this.delimiter);
-    const stamp = secondsOfTimestamp(cell);
-    const plain = number * this.columns.timeUnitS;
-    const isCalendar = Number.isNaN(number) || number >= CALENDAR_S;
-    if (!isCalendar) return plain;
-    const seconds = Number.isNaN(number) ? stamp : number >= CALENDAR_MS ? number / 1000 : number;
-    if (Number.isNaN(this.startS)) this.startS = seconds;
-    return seconds - this.startS;
+    const seconds = calendarSeconds(cell, number);
+    if (this.points.length === 0 && !Number.isNaN(seconds)) this.startS = seconds;
+    return this.startS === null ? number * this.columns.timeUnitS : seconds - this.startS;
   }
 
   read({ line, cells }: Row): void {

@@ -83,15 +83,23 @@ describe("batch means of one run", () => {
       [40, 2],
     ];
     const profiled = { ...NODES, users: { ...NODES.users, profile: rising } };
+    const timesMs = Array.from({ length: 4000 }, (_, at) => at * 10);
+    const recorded = { ...NODES, users: { kind: "client", arrivals: { type: "trace", timesMs } } };
     const change = { atMs: 20_000, set: { "nodes.users.ratePerS": 50 } };
     expect(result(steady(run))).toHaveProperty("batchMeans");
     const disturbed = [
       steady(run, { faults: { slow } }),
       steady(run, { nodes: profiled }),
+      steady(run, { nodes: recorded }),
       { ...steady(run), changes: { c: change } },
       steady({ ...run, drain: true }),
     ];
     for (const document of disturbed) expect(result(document)).not.toHaveProperty("batchMeans");
+    // A closed loop does not follow the profile of an open one.
+    const closed = { ...profiled.users, closed: { users: 5 } };
+    expect(result(steady(run, { nodes: { ...NODES, users: closed } }))).toHaveProperty(
+      "batchMeans",
+    );
     const off = { slow: { ...slow, enabled: false } };
     expect(result(steady(run, { faults: off }))).toHaveProperty("batchMeans");
   });

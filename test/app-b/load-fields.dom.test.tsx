@@ -86,6 +86,10 @@ describe("arrivals", () => {
     showClient();
     choose("Arrivals", "recorded");
     expectSound();
+    expect(screen.queryByRole("button", { name: /^Add a cap/ })).toBeNull();
+    press("Add a shift to Arrivals: times");
+    expectSound();
+    press("Remove the shift of Arrivals: times");
     type("Arrivals: times: instant 2", "250ms");
     expect(fileSays("arrivals")).toEqual({ type: "trace", timesMs: [0, 250, 2000] });
     await importFile("File with a time in ms a line", "time_ms\n5\n7.5\n7.5\n");

@@ -58,6 +58,17 @@ describe("a CSV of rates", () => {
     ]);
   });
 
+  it("lets the first line decide whether times are those of the calendar", () => {
+    // 30 h in ms is more than 1e8, the least number that may count from 1970.
+    expect(pointsOf("time_ms,rps\n0,1\n108000000,2\n")).toEqual([
+      [0, 1],
+      [108_000, 2],
+    ]);
+    expect(problemsOf("0,1\n2026-01-01,2")).toEqual(['2: "2026-01-01" is no time']);
+    expect(problemsOf("2026-01-01,1\n60,2")).toEqual(['2: "60" is no time']);
+    expect(problemsOf("2026-01-01T00:00:61Z,1")).toEqual(['1: "2026-01-01T00:00:61Z" is no time']);
+  });
+
   it("knows every day of four years, leap days too", () => {
     const day = (at: number): string => new Date(at * 86_400_000).toISOString().slice(0, 10);
     const lines = Array.from({ length: 1500 }, (_, at) => `${day(at + 18_000)},1`);

@@ -72,7 +72,9 @@ function firstShaping(name: string, spec: ShapingProps["spec"], unit: string): n
 /** Buttons for what the distribution does not carry yet. */
 export function Shaping({ label, literal, unit, names, spec, onChange }: ShapingProps) {
   if (!isRecord(literal)) return null;
-  const absent = names.filter((name) => literal[name] === undefined);
+  // Recorded instants are kept as they are, so no cap is offered for them.
+  const offered = literal.timesMs === undefined ? names : names.filter((name) => name !== "maxMs");
+  const absent = offered.filter((name) => literal[name] === undefined);
   if (absent.length === 0) return null;
   return (
     <span className="insp-distribution-shaping">
