@@ -1,6 +1,7 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
 import { differInWeight } from "./fill-nodes.ts";
+import type { ResolvedCall } from "../scenario/document.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** Every part of a program that needs rows of its own, by its name in a sentence. */
@@ -22,7 +23,7 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
   }
   for (const { id, protocol, sort, calls, values } of scenario.edges) {
     parts.set(`edge ${id}`, [protocol, sort]);
-    parts.set(`the calls of ${id}`, calls);
+    parts.set(`the calls of ${id}`, calls.map(partsOfCall));
     for (const [name, value] of partsOfEdge(values)) parts.set(`${name} of ${id}`, value);
   }
   for (const { id, kind, targets } of scenario.faults) parts.set(`fault ${id}`, [kind, targets]);
@@ -49,6 +50,11 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the queue", [sharedQueue, discipline]],
     ["whether instances differ in weight", differInWeight(node)],
   ];
+}
+
+/** A member of an exclusive group that is never chosen has no row in the plan. */
+function partsOfCall({ probability: _, weight, ...call }: ResolvedCall): unknown {
+  return { ...call, isPlanned: call.choice === null || weight > 0 };
 }
 
 function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknown][] {

@@ -255,12 +255,19 @@ describe("checkpoints kept on the way", () => {
     engine.keepCheckpoints({ everyWindows: 2, maxBytes: 1e9 });
     engine.run(2222.25, Infinity);
     expect(engine.change(BUSIER)).toBe(true);
-    engine.run(5000, Infinity);
-    const at5000 = engine.digest();
+    const there = [2500, 5000].map((atMs) => {
+      engine.run(atMs, Infinity);
+      return [atMs, engine.digest()] as const;
+    });
     engine.run(Infinity, Infinity);
     const end = engine.digest();
-    for (const atMs of [5000, 100, 5000, 2222.25, 5000]) engine.replayTo(atMs);
-    expect(engine.digest()).toBe(at5000);
+    // The checkpoint nearest to 2.5 s is of a time before the change.
+    expect(engine.nearestCheckpoint(2500)?.atMs).toBe(2000);
+    const digests = new Map(there);
+    for (const atMs of [5000, 100, 2500, 2222.25, 2500, 5000, 2500]) {
+      engine.replayTo(atMs);
+      expect(engine.digest()).toBe(digests.get(atMs) ?? engine.digest());
+    }
     expect(finish()).toBe(end);
     // Another course from 1.5 s on: the change at 2.2 s is no longer to come.
     engine.replayTo(1500);
@@ -314,6 +321,7 @@ describe("a fork", () => {
     [{ "edges.users->api.balancing": "random" }, "The balancing of users->api changes"],
     [{ "run.durationS": 9 }, "The duration changes"],
     [{ "faults.slow.target": "db" }, "Fault slow changes"],
+    [{ "edges.api->mq.count": 2 }, "The calls of api->mq changes"],
   ] as [Record<string, Json>, string][])("is refused with the reason: %o", (set, reason) => {
     engine.load(resolved(SHOP));
     engine.run(1000, Infinity);
