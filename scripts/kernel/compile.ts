@@ -1,6 +1,7 @@
 // From functions of the program to a WebAssembly module and the list of addresses it waits for.
 import { analyze } from "./analyze.ts";
 import { type Encoded, encode } from "./encode.ts";
+import { forwardValues } from "./forward.ts";
 import { inlineCalls } from "./inline.ts";
 import { type Instance, variableOf } from "./instance.ts";
 import { lowerFunction } from "./lower-statement.ts";
@@ -18,6 +19,8 @@ export interface CompileOptions {
   readonly scratch?: readonly string[];
   /** Default true. */
   readonly inline?: boolean;
+  /** Whether loads of known values are left out. Default true. */
+  readonly forward?: boolean;
 }
 
 export interface Compiled extends Encoded {
@@ -53,6 +56,7 @@ export function compile(source: KernelSource, options: CompileOptions): Compiled
   places.check(compiled, options.scratch ?? []);
   const all = [...units.values(), ...lowering.extra];
   const kept = options.inline === false ? all : inlineCalls(all);
+  if (options.forward !== false) forwardValues(kept);
   return { ...encode(kept, PAGES), contents: places.contents() };
 }
 

@@ -154,7 +154,8 @@ class BodyWriter extends Writer {
   private memory(tree: Extract<Tree, { op: "load" | "store" }>): void {
     this.bytes.push(tree.code);
     this.unsigned(ALIGNMENT[tree.code] ?? 0);
-    this.relocations.push({ at: this.bytes.length, ...tree.address });
+    const { region, addend } = tree.address;
+    this.relocations.push({ at: this.bytes.length, region, addend });
     this.bytes.push(0x80, 0x80, 0x80, 0x80, 0x00);
   }
 

@@ -13,7 +13,7 @@ import {
 } from "./tree.ts";
 
 /** Trees of a function that is put into every caller. */
-const SMALL = 40;
+const SMALL = 160;
 /** Trees of a function that is put into its only caller. */
 const ONCE = 600;
 /** Trees beyond which a function takes in no more. */

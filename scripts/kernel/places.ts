@@ -46,7 +46,7 @@ export class Places {
         ({ offset, bytes }) => offset <= at && at + elements.byteLength <= offset + bytes,
       );
       if (region === undefined) throw new CompileError("a column is in no region of the memory");
-      return { region: region.name, addend: at - region.offset };
+      return { region: region.name, addend: at - region.offset, array: region.name };
     }
     const key = Array.isArray(elements) ? elements : elements.buffer;
     let copy = this.copies.get(key);
@@ -58,7 +58,8 @@ export class Places {
     }
     copy.written ||= written;
     const within = Array.isArray(elements) ? 0 : elements.byteOffset;
-    return { region: OWN_REGION, addend: copy.offset + within };
+    const array = `${OWN_REGION} ${copy.offset}`;
+    return { region: OWN_REGION, addend: copy.offset + within, array };
   }
 
   /** Contents of the kernel's own region. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { type Compiled, compile } from "./compile.ts";
 import { OWN_REGION } from "./places.ts";
-import { readSource } from "./source.ts";
+import { type KernelSource, readSource } from "./source.ts";
 
 const LOOP = fileURLToPath(new URL("../../simulation/engine/run.ts", import.meta.url));
 const BINARY = /\/simulation\/engine\/kernel-binary\.ts$/;
@@ -32,7 +32,10 @@ export interface BuiltKernel {
 }
 
 export async function buildKernel(options: KernelOptions = {}): Promise<BuiltKernel> {
-  const source = await readSource(LOOP);
+  return kernelFrom(await readSource(LOOP), options);
+}
+
+function kernelFrom(source: KernelSource, options: KernelOptions): BuiltKernel {
   return pack(compile(source, { entries: ENTRIES, scratch: SCRATCH, ...options }));
 }
 
@@ -68,15 +71,21 @@ function partsOf(contents: Uint8Array): [number, string][] {
 
 /** Vite plugin; the kernel is compiled once per process. */
 export function kernel(options: KernelOptions = {}): Plugin {
-  let built: Promise<BuiltKernel> | null = null;
+  let source: Promise<KernelSource> | null = null;
+  let built: BuiltKernel | null = null;
   return {
     name: "kernel",
     async load(id) {
       if (!BINARY.test(id.replaceAll("\\", "/"))) return null;
-      built ??= buildKernel(options);
-      return { code: `export const kernelBinary = ${JSON.stringify(await built)};`, map: null };
+      source ??= readSource(LOOP);
+      const read = await source;
+      // A kernel older than the JavaScript beside it would give other results.
+      for (const file of read.files) this.addWatchFile(file);
+      built ??= kernelFrom(read, options);
+      return { code: `export const kernelBinary = ${JSON.stringify(built)};`, map: null };
     },
     watchChange() {
+      source = null;
       built = null;
     },
   };

@@ -21,11 +21,13 @@ export interface KernelSource {
   readonly classes: ReadonlyMap<unknown, ESTree.Class>;
   /** Values of top-level names that never change. */
   readonly values: ReadonlyMap<string, unknown>;
+  /** The modules that it was bundled from. */
+  readonly files: readonly string[];
   /** Numbers that depend on how much memory the platform grants: no constants of the kernel. */
   readonly varying: ReadonlySet<string>;
 }
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string): Promise<{ code: string; files: readonly string[] }> {
   const built = (await build({
     configFile: false,
     envFile: false,
@@ -49,12 +51,13 @@ async function bundle(entry: string): Promise<string> {
   if (chunk === undefined || others.length > 0) {
     throw new CompileError(`${entry} does not bundle into one file`);
   }
-  return chunk.code;
+  return { code: chunk.code, files: chunk.moduleIds };
 }
 
 /** Bundles and evaluates the module `entry` with all it imports. */
 export async function readSource(entry: string): Promise<KernelSource> {
-  return sourceOf(await bundle(entry));
+  const { code, files } = await bundle(entry);
+  return { ...sourceOf(code), files };
 }
 
 /** The same of a program that is one module already, without imports. */
@@ -91,6 +94,7 @@ export function sourceOf(code: string): KernelSource {
     functions,
     classes: new Map([...classNodes].map(([name, node]) => [values.get(name), node])),
     values,
+    files: [],
     varying: new Set(varying),
   };
 }

@@ -16,6 +16,8 @@ export interface Label {
 export interface Address {
   readonly region: string;
   readonly addend: number;
+  /** Name of the memory of an array; addresses with other names never overlap. */
+  readonly array: string;
 }
 
 export interface Unit {
@@ -113,6 +115,7 @@ export const CODES = {
   "i64.mul": [0x7e],
   "i64.rem_s": [0x81],
   "i64.shr_s": [0x87],
+  "i64.shr_u": [0x88],
   "f64.abs": [0x99],
   "f64.neg": [0x9a],
   "f64.floor": [0x9c],
