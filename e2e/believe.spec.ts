@@ -10,6 +10,7 @@ for (const colorScheme of ["dark", "light"] as const) {
       app,
     }) => {
       await app.visit();
+      await app.pauseByKey();
       await app.askWhyBelieve();
       const page = app.validationPage();
       await expect(page.getByText("Do the errors look like chance?")).toBeVisible();
@@ -57,11 +58,12 @@ for (const width of [1024, 1280, 1920]) {
   test(`nothing of the page is wider than a window of ${width}`, async ({ app }) => {
     await app.page.setViewportSize({ width, height: 800 });
     await app.visit();
+    await app.pauseByKey();
     await app.command("why believe");
     await expect(app.validationCase("M/M/1 FIFO")).toBeVisible();
     const right = await app
       .validationPage()
-      .getByRole("region", { name: "Cases" })
+      .getByRole("region", { name: "Cases", exact: true })
       .evaluate((region) => region.getBoundingClientRect().right);
     expect(right).toBeLessThanOrEqual(width);
   });

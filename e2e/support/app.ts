@@ -72,6 +72,11 @@ export class App {
     return this.page.getByRole("region", { name: "Results" });
   }
 
+  /** The charts that are drawn now. */
+  charts(): Locator {
+    return this.results().getByRole("figure");
+  }
+
   /** What the run's story says so far. */
   story(): Locator {
     return this.page.getByRole("status", { name: "Story of the run" });
@@ -85,6 +90,13 @@ export class App {
 
   async pause(): Promise<void> {
     await this.page.getByRole("button", { name: "Pause", exact: true }).click();
+  }
+
+  /** Ctrl Enter: the pointer stays away, so that no tooltip comes up. */
+  async pauseByKey(): Promise<void> {
+    await expect(this.page.getByRole("button", { name: "Pause", exact: true })).toBeEnabled();
+    await this.page.keyboard.press("Control+Enter");
+    await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible();
   }
 
   async step(): Promise<void> {

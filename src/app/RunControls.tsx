@@ -31,6 +31,7 @@ export function RunControls() {
           leftSection={
             running ? <IconPlayerPauseFilled size={14} /> : <IconPlayerPlayFilled size={14} />
           }
+          aria-disabled={status === "loading" || undefined}
           onClick={() => void (running ? pause() : run())}
         >
           {running ? "Pause" : "Run"}

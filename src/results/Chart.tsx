@@ -107,7 +107,7 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
   const labels = drawn.axis.ticks.map((tick) => plainTick(definition.format(tick)).length);
   const presenter = useView((view) => view.presenter);
   const figure = presenter ? FIGURE_PRESENTER : FIGURE;
-  const left = Math.round(Math.max(3, ...labels) * figure + 8);
+  const left = Math.round(Math.max(3, ...labels) * figure + 10);
   const plotWidth = Math.max(1, size.width - left - PLOT_RIGHT);
   const atPointer = (event: PointerEvent<HTMLElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left - left;
