@@ -14,6 +14,12 @@ const WARM_UPS = 2 * SEEDS;
 
 type Without = "metrics" | "unused" | "nothing";
 
+const NAMES: Readonly<Record<Without, string>> = {
+  metrics: "the engine without metrics",
+  unused: "the engine without unused branches",
+  nothing: "the same engine",
+};
+
 async function reduce(script: string, without: Without, spec: WorkloadSpec): Promise<Reduced> {
   if (without === "nothing") return { script, places: 0 };
   if (without === "metrics") return withoutMetrics(script);
@@ -62,7 +68,7 @@ export async function reducedCase(
       ...speedOf(runs.first),
       bytesPerInFlight: await reduced.bytesPerInFlight(),
       kernelRatio: null,
-      comparison: compareSpeeds([`without ${without}`, "whole"], runs),
+      comparison: compareSpeeds([NAMES[without], "the whole engine"], runs),
     };
   } finally {
     await reduced.close();

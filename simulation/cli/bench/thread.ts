@@ -21,9 +21,8 @@ function answerOf(worker: Worker, request: string): Promise<string> {
   });
 }
 
-/** `before` is executed in the thread ahead of the script. */
-export function threadStage(script: string, before = ""): Stage {
-  const worker = new Worker(`${before}\n${script}\n${LISTEN}`, { eval: true });
+export function threadStage(script: string): Stage {
+  const worker = new Worker(`${script}\n${LISTEN}`, { eval: true });
   return remoteStage((request) => answerOf(worker, request), {
     where: "node",
     leastNs: 0,
