@@ -37,7 +37,7 @@ describe("checkCase", () => {
       expect(se).toBeGreaterThan(0);
       expect(Math.abs(z ?? Number.NaN)).toBeLessThan(4);
     }
-  });
+  }, 60_000);
 
   it("fails a reference that is 40 % off", () => {
     const { status, metrics } = checkCase(
@@ -63,9 +63,9 @@ describe("checkCase", () => {
   });
 
   it("says why a model is not supported", () => {
-    const { status, why } = checkCase(erlangC({ model: "M/M/1 non-preemptive priority" }));
+    const { status, why } = checkCase(erlangC({ model: "M/M/2 preemptive LIFO" }));
     expect(status).toBe("unsupported");
-    expect(why).toContain("priority");
+    expect(why).toContain("preemptive last-in-first-out");
   });
 });
 

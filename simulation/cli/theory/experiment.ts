@@ -32,6 +32,8 @@ export interface Measure {
   /** The arms it is read from; they get more seeds when its error is too large. */
   readonly arms: readonly string[];
   readonly judgement?: Judgement;
+  /** Its arms must record how load spreads over instances, which costs time. */
+  readonly detail?: boolean;
   readonly read: (runs: Runs) => Reading;
 }
 

@@ -143,13 +143,28 @@ const waitOfAll: Rule = (_match, { stations }) => {
   };
 };
 
-/** Time share in which an instance has exactly `count` requests, averaged over the instances. */
-export function presentShare(node: NodeResult, count: number): number {
+/** Time share in which an instance has fewer than `count` requests, averaged over the instances. */
+function shareBelow(node: NodeResult, count: number): number {
   const { instanceLoad } = node as NodeResult & {
     readonly instanceLoad?: { readonly distribution: readonly number[] };
   };
   if (instanceLoad === undefined) throw new NotTold("the number present at an instance");
-  return instanceLoad.distribution[count] ?? 0;
+  return instanceLoad.distribution.slice(0, count).reduce((sum, share) => sum + share, 0);
+}
+
+/** Time share in which an instance of a station has exactly `count` requests. */
+export function presentMeasure(arm: string, station: string, count: number): Measure {
+  const read = (run: EngineTotals) => {
+    const node = nodeOf(run, station);
+    return timeAverage(shareBelow(node, count + 1) - shareBelow(node, count));
+  };
+  return { ...onArm(arm, read), detail: true };
+}
+
+/** Time share in which an instance of a station has `count` requests or more. */
+export function atLeastMeasure(arm: string, station: string, count: number): Measure {
+  const read = (run: EngineTotals) => timeAverage(1 - shareBelow(nodeOf(run, station), count));
+  return { ...onArm(arm, read), detail: true };
 }
 
 const totalPresent: Rule =
@@ -168,7 +183,6 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
   [named("mean_queue_len(?:gth)?|mean_in_queue|mean_lag|Lq"), level((node) => node.queue.mean)],
   [/^throughput()_(?:rps|per_s)$/, level((node) => node.throughput)],
   [/^throughput(?:[._]?[ns])?(\d+)_(?:rps|per_s)$/, level((node) => node.throughput)],
-  [/^p_(?:empty|idle|0)()$/, level((node) => presentShare(node, 0))],
   [
     /^(?:(?:erlang_c_|sigma_)?p_wait|p_(?:arrival_waits|delay)|prob_wait|erlang_c)(\d*)$/,
     shareOfArrivals(waited),
@@ -226,6 +240,9 @@ export function measuresByName(
   for (const name of names) {
     const read = readOf(name, naming);
     if (read !== undefined) found[name] = onArm(naming.arm, read);
+    else if (/^p_(empty|idle|0)$/.test(name)) {
+      found[name] = presentMeasure(naming.arm, naming.stations[0] ?? "", 0);
+    }
   }
   return found;
 }

@@ -190,9 +190,14 @@ export function serviceLaw(params: Parameters, letter?: string): Law {
 }
 
 /** Service laws of several stations: one name for all or one each, exponential where none is given. */
-export function serviceLaws(params: Parameters, meansMs: readonly number[]): readonly Law[] {
-  const name = ["services", "service", "laws"].find((each) => params.has(each));
-  const given = name === undefined ? "exp" : params.value(name);
+export function serviceLaws(
+  params: Parameters,
+  meansMs: readonly number[],
+  letter = "M",
+): readonly Law[] {
+  const names = ["services", "service", "laws", "service_laws", "service_law"];
+  const name = names.find((each) => params.has(each));
+  const given = name === undefined ? letter : params.value(name);
   return meansMs.map((mean, i) => {
     const text = Array.isArray(given) ? given[i] : given;
     if (typeof text !== "string") throw new Unsupported("a service law is not a word");

@@ -155,6 +155,21 @@ function judgeAll(measured: readonly Measured[], results: Results, rule: Toleran
   return { metrics, missing };
 }
 
+/** The arms that a measure reads, as it needs them. */
+function armsFor({ arms }: Experiment, measured: readonly Measured[]): (readonly [string, Arm])[] {
+  const needed = new Set(measured.flatMap(({ measure }) => measure.arms));
+  const detailed = new Set(
+    measured.flatMap(({ measure }) => (measure.detail === true ? measure.arms : [])),
+  );
+  return Object.entries(arms)
+    .filter(([name]) => needed.has(name))
+    .map(([name, arm]) => {
+      if (!detailed.has(name)) return [name, arm];
+      const run = { ...arm.document.run, detail: true };
+      return [name, { ...arm, document: { ...arm.document, run } }];
+    });
+}
+
 export function runExperiment(
   theory: TheoryCase,
   experiment: Experiment,
@@ -169,8 +184,7 @@ export function runExperiment(
     if (measure === undefined) missing.push(expected.name);
     else measured.push({ expected, measure });
   }
-  const needed = new Set(measured.flatMap(({ measure }) => measure.arms));
-  const arms = Object.entries(experiment.arms).filter(([name]) => needed.has(name));
+  const arms = armsFor(experiment, measured);
   // A feature that is missing shows before hours are spent on the arms that do without it.
   for (const [, { document }] of arms) {
     resolveForRun(document, { warmupS: 0, durationS: 1, firstSeed });

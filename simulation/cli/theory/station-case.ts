@@ -32,6 +32,8 @@ interface Breakdowns {
 
 /** Admission is told for this many present; the last ratio holds beyond. */
 const ADMISSION_MAX = 1000;
+/** Stands for never: the format has no chance of zero, and no affordable run would show this one. */
+const NEVER = 1e-12;
 
 export function serversOf(params: Parameters, notation?: Notation): number | null {
   const servers = params.firstNumber("servers", "c", "cores") ?? notation?.servers ?? 1;
@@ -70,7 +72,9 @@ function patienceOf(params: Parameters, notation?: Notation): Law | null {
 function admissionOf(params: Parameters): Json {
   const name = params.namesLike(/^(join_prob|join_probability|admission|accept_prob\w*)$/)[0];
   if (name === undefined) return null;
-  const admission = (acceptRatios: readonly number[]): Json => ({ acceptRatios });
+  const admission = (ratios: readonly number[]): Json => ({
+    acceptRatios: ratios.map((ratio) => Math.max(ratio, NEVER)),
+  });
   if (params.isList(name)) return admission(params.numbers(name));
   const [formula = ""] = params.text(name).split(/,(?![^(]*\))/);
   const names: Record<string, number> = {};
@@ -83,7 +87,7 @@ function admissionOf(params: Parameters): Json {
       throw new Unsupported(`no mapping for the joining probability "${formula}"`);
     }
     ratios.push(ratio);
-    if (ratio < 1e-12) break;
+    if (ratio <= NEVER) break;
   }
   return admission(ratios);
 }

@@ -11,7 +11,7 @@ import {
 } from "../experiment.ts";
 import type { Family } from "../family.ts";
 import { constant, exponential, type Law } from "../laws.ts";
-import { allOf, latency, measuresByName, nodeOf, periodS, presentShare } from "../measures.ts";
+import { allOf, atLeastMeasure, latency, measuresByName, nodeOf, periodS } from "../measures.ts";
 import { serviceLaw, serviceLaws } from "../named-laws.ts";
 import { type Parameters, Unsupported } from "../parameters.ts";
 import { call, client, scenario, station, warmupS } from "../scenarios.ts";
@@ -73,21 +73,12 @@ function ruleOf(params: Parameters, model: string, servers: number): Rule {
 }
 
 /** Shares of servers with at least so many requests, `frac_servers_ge2`, on one arm. */
-function occupancy(arm: string, least: number): Measure {
-  return onArm(arm, (run) => {
-    const node = nodeOf(run, "service");
-    let below = 0;
-    for (let count = 0; count < least; count++) below += presentShare(node, count);
-    return timeAverage(Math.max(0, 1 - below));
-  });
-}
-
 function occupancies(names: readonly string[], arm: string, suffix: string) {
   const measures: Record<string, Measure> = {};
   for (const name of names) {
     const least = /^frac_servers_ge_?(\d+)/.exec(name)?.[1];
     if (least === undefined || !name.endsWith(suffix)) continue;
-    measures[name] = occupancy(arm, Number(least));
+    measures[name] = atLeastMeasure(arm, "service", Number(least));
   }
   return measures;
 }

@@ -11,7 +11,7 @@ import {
 import { notationIn } from "../kendall.ts";
 import { hyperexponential, type Law } from "../laws.ts";
 import { allOf, latency, measuresByName, periodS } from "../measures.ts";
-import { lawOf, serviceLaw } from "../named-laws.ts";
+import { lawOf, serviceLaw, serviceLaws } from "../named-laws.ts";
 import { Parameters, Unsupported } from "../parameters.ts";
 import { call, client, literalOf, scenario, station } from "../scenarios.ts";
 import { settleS, stationCase } from "../station-case.ts";
@@ -54,13 +54,8 @@ function numberedClasses(params: Parameters, letter: string | undefined): Reques
     : params.namesLike(/^lambda_?\d+_rps$/).map((name) => params.number(name));
   if (params.isList("service_means_ms")) {
     const means = params.numbers("service_means_ms");
-    return rates.map((ratePerS, i) => {
-      const own = new Parameters({
-        service: params.isText("service") ? params.text("service") : (letter ?? "M"),
-        service_mean_ms: means[i]!,
-      });
-      return { id: `class${i + 1}`, ratePerS, law: serviceLaw(own) };
-    });
+    const laws = serviceLaws(params, means, letter);
+    return rates.map((ratePerS, i) => ({ id: `class${i + 1}`, ratePerS, law: laws[i]! }));
   }
   return rates.map((ratePerS, i) => {
     const stem = `service${i + 1}`;

@@ -11,7 +11,7 @@ import {
 import type { Family } from "../family.ts";
 import { notationIn } from "../kendall.ts";
 import { constant, type Law } from "../laws.ts";
-import { allOf, latency, measuresByName, nodeOf, presentShare, told } from "../measures.ts";
+import { allOf, latency, measuresByName, nodeOf, presentMeasure, told } from "../measures.ts";
 import { lawOf, serviceLaws } from "../named-laws.ts";
 import { type Parameters, Unsupported } from "../parameters.ts";
 import { call, literalOf, scenario, station } from "../scenarios.ts";
@@ -84,7 +84,7 @@ function machineRepair(params: Parameters, names: readonly string[], model: stri
   const allUp =
     servers === 1
       ? node((of) => 1 - told(of.utilization, "utilization"))
-      : node((of) => presentShare(of, 0));
+      : presentMeasure(MAIN, "service", 0);
   const measures: Record<string, Measure> = {
     ...measuresByName(names, { arm: MAIN, stations: ["service"], sojourn: "station" }),
     mean_down: node(({ inFlight }) => inFlight.mean),

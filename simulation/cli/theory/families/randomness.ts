@@ -40,7 +40,7 @@ function lagOneCorrelation(values: readonly number[]): number {
 
 function withSe(name: string, reference: number, estimate: number, se: number): Metric {
   const z = (estimate - reference) / se;
-  return { name, reference, estimate, se, z, pass: Math.abs(z) <= Z_MAX };
+  return { name, reference, estimate, se, z, score: z, pass: Math.abs(z) <= Z_MAX };
 }
 
 function yesNo(name: string, reference: number, estimate: boolean): Metric {

@@ -107,7 +107,10 @@ function quantile(values: Float64Array, p: number): number {
 function byError({ name, reference }: Expectation, estimate: number, se: number): Metric {
   const off = estimate - reference;
   const pass = Math.abs(off) <= Z_MAX * se + ROUNDING * Math.abs(reference);
-  const metric = { name, reference, estimate, se, z: se > 0 ? off / se : null, pass };
+  const z = se > 0 ? off / se : null;
+  // So many draws that the error itself is known.
+  const score = z === null ? {} : { score: z };
+  const metric = { name, reference, estimate, se, z, ...score, pass };
   return pass ? metric : { ...metric, why: `more than ${Z_MAX} standard errors off` };
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Family } from "../family.ts";
 import { notationIn } from "../kendall.ts";
 import type { Law } from "../laws.ts";
-import { allOf, latency, measuresByName, nodeOf, presentShare, told } from "../measures.ts";
+import { allOf, latency, measuresByName, nodeOf, presentMeasure, told } from "../measures.ts";
 import { lawOf, serviceLaw } from "../named-laws.ts";
 import type { Parameters } from "../parameters.ts";
 import { pooledDeviation } from "../pooled.ts";
@@ -63,7 +63,7 @@ function ownMeasures(of: StationCase, law: Law): Record<string, Measure> {
   const idleIsEmpty = of.servers === 1 && of.availability === 1 && of.memoryS === 0;
   const empty = idleIsEmpty
     ? level(({ utilization }) => 1 - told(utilization, "utilization"))
-    : level((node) => presentShare(node, 0));
+    : presentMeasure(MAIN, "service", 0);
   for (const name of ["p_empty", "p_idle", "p0", "p_0"]) measures[name] = empty;
   if (of.fields.bulk !== undefined) {
     // Requests done over batches done: the busy time holds one service time a batch.
@@ -89,16 +89,14 @@ function numberPresent(names: readonly string[]): Record<string, Measure> {
   for (const name of names) {
     const count = /^p_n(?:=|_)?(\d+)$/.exec(name)?.[1];
     if (count === undefined) continue;
-    measures[name] = onArm(MAIN, (run) =>
-      timeAverage(presentShare(nodeOf(run, "service"), Number(count))),
-    );
+    measures[name] = presentMeasure(MAIN, "service", Number(count));
   }
   return measures;
 }
 
 /** Where batches are served together, the law is that of the whole batch. */
 function lawOfService(params: Parameters, letter: string | undefined): Law {
-  const isBulk = params.namesLike(/^batch_(mean|service)/).length > 0;
+  const isBulk = params.namesLike(/^batch_(mean|service)\w*_(ms|s)$/).length > 0;
   if (!isBulk) return serviceLaw(params, letter);
   return lawOf(params, "service", ["batch_mean", "batch_service", "batch_service_mean"], letter);
 }
