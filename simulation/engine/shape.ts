@@ -42,8 +42,13 @@ function partsOfNode(descriptor: ProgramNode["descriptor"]): [string, unknown][]
       ["the kind of arrivals", arrivals],
     ];
   }
-  const { sharedQueue, discipline } = descriptor.station;
-  return [["the queue", [sharedQueue, discipline]]];
+  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
+  return [
+    ["the queue", [sharedQueue, discipline, preemptive]],
+    ["the breakdowns", breakdowns],
+    ["the polling", polling],
+    ["the bulk service", bulk],
+  ];
 }
 
 function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknown][] {

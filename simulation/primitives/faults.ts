@@ -1,7 +1,7 @@
 // Faults: at every boundary of a fault the whole effect of all faults is worked out anew from the
 // present time, so order, overlap and live switching need no cases of their own. Crashes are the
 // difference between what should be up and what is.
-import { cancel, schedule } from "../core/event-list.ts";
+import { schedule } from "../core/event-list.ts";
 import { Table } from "../core/memory.ts";
 import { nextIndex, seedStream } from "../core/random.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
@@ -11,20 +11,12 @@ import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { edgeState } from "./network.ts";
 import { awayLess, control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
-import { edges, nodes, UNLIMITED } from "./parameters.ts";
+import { edges, nodes, SHARES, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
-import {
-  attempts,
-  CALLING,
-  calls,
-  DELIVERED,
-  IN_AFTER,
-  IN_SERVICE,
-  QUEUED,
-  RESUMING,
-  SWALLOWED,
-} from "./rows.ts";
-import { accountService, depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
+import { attempts, CALLING, calls, DELIVERED, QUEUED, RESUMING, SWALLOWED } from "./rows.ts";
+import { stopWork } from "./service.ts";
+import { reshare } from "./sharing.ts";
+import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 
 /** A fault in the engine's terms. */
@@ -93,6 +85,9 @@ export function applyFaults(faults: readonly Fault[], seed: number, stream: numb
   }
   for (let instance = 0; instance < instances.highWater; instance++) {
     instances.pace[instance] = instances.slowFactor[instance] / instances.speed[instance];
+    const node = instances.node[instance];
+    // Work in progress keeps its end, except where cores are shared: they are slower at once.
+    if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
     const down = wanted.down[instance];
     if (down > 0 && instances.up[instance] === 1) crash(instance, down === 2);
     else if (down === 0 && instances.up[instance] === 0) restart(instance);
@@ -160,12 +155,18 @@ export function listenToCrashes(to: CrashListeners): void {
   listeners = to;
 }
 
+/** Slots come and go with their instance, unless it has broken down by itself anyway. */
+function countSlots(instance: number, node: number, sign: number): void {
+  if (nodes.slots[node] === UNLIMITED || instances.broken[instance] === 1) return;
+  setSlots(node, nodeState.slots[node] + sign * nodes.slots[node]);
+}
+
 function crash(instance: number, blackhole: boolean): void {
   const node = instances.node[instance];
   instances.up[instance] = 0;
   instances.blackhole[instance] = blackhole ? 1 : 0;
   nodeState.instancesUp[node]--;
-  if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] - nodes.slots[node]);
+  countSlots(instance, node, -1);
   const queueSurvives = nodes.sharedQueue[node] === 1 && nodeState.instancesUp[node] > 0;
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.origin[attempt] === 0) continue;
@@ -184,16 +185,12 @@ function crash(instance: number, blackhole: boolean): void {
 function endByCrash(attempt: number, node: number, phase: number, blackhole: boolean): void {
   if (phase === QUEUED) {
     leaveQueue(attempt);
-  } else if (phase === IN_SERVICE || phase === IN_AFTER) {
-    cancel(attempts.event[attempt] - 1);
-    attempts.event[attempt] = 0;
-    accountService(attempt, node);
   } else if (phase === CALLING) {
     abandonCalls(attempt);
     endCalling(attempt, node);
   } else if (phase === RESUMING) {
     awayLess(node);
-  } else {
+  } else if (!stopWork(attempt, node)) {
     return;
   }
   if (!blackhole && attempts.origin[attempt] !== DELIVERED) {
@@ -221,7 +218,7 @@ function restart(instance: number): void {
   instances.up[instance] = 1;
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;
-  if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] + nodes.slots[node]);
+  countSlots(instance, node, 1);
   announce(instance, node);
   listeners.restarted(instance);
   fillSlot(instance, node);
