@@ -18,8 +18,8 @@ export interface StationValues {
   readonly codelTargetMs: number;
   readonly codelIntervalMs: number;
   readonly breakdowns: StationDescriptor["breakdowns"];
-  readonly polling: StationDescriptor["polling"];
-  readonly bulk: StationDescriptor["bulk"];
+  readonly polling?: StationDescriptor["polling"];
+  readonly bulk?: StationDescriptor["bulk"];
   readonly admission: { readonly acceptRatios: readonly number[] | null } | null;
   readonly queueTimeoutMs: DistributionLiteral | null;
   readonly instanceSpeed: readonly number[] | null;
@@ -69,8 +69,8 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     codelTargetMs: values.codelTargetMs,
     codelIntervalMs: values.codelIntervalMs,
     breakdowns: values.breakdowns,
-    polling: values.polling,
-    bulk: values.bulk,
+    polling: values.polling ?? null,
+    bulk: values.bulk ?? null,
     acceptRatios: values.admission?.acceptRatios ?? [],
     blocking: values.blocking ?? false,
     queueTimeout: values.queueTimeoutMs,

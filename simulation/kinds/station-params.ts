@@ -96,6 +96,13 @@ export const SERVICE_ORDER_PARAMS = {
     default: null,
     nullMeans: "never",
   },
+} as const satisfies ParamSet;
+
+/**
+ * How a station takes requests from its queue. Not for kinds that live on messages, which are handed
+ * to their slots one by one.
+ */
+export const PULL_PARAMS = {
   polling: {
     type: "object",
     label: "Polling",

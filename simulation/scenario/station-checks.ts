@@ -1,6 +1,6 @@
 // What the ways in which a station may serve say about each other: combinations that mean nothing
 // are problems, values without an effect are warnings.
-import { parseDistribution } from "../core/distributions.ts";
+import { momentsOf, parseDistribution } from "../core/distributions.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import type { NodeDocument, ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
@@ -26,7 +26,8 @@ export function checkStation(
 ): void {
   const node = document.nodes[id];
   if (node === undefined || !Object.hasOwn(params, "discipline")) return;
-  const value = (name: string): unknown => node[name] ?? params[name]?.default ?? null;
+  const value = (name: string): unknown =>
+    node[name] === undefined ? (params[name]?.default ?? null) : node[name];
   const station: Station = { path: ["nodes", id], node, value, problems };
   checkOrder(station);
   if (value("discipline") === "ps") checkSharing(station);
@@ -114,9 +115,8 @@ function checkBulk(station: Station): void {
 
 /** Whether a distribution in ms yields 0 and nothing else. */
 function isAlwaysZero(literal: unknown): boolean {
-  if (literal === undefined || literal === null) return false;
-  const parsed = parseDistribution(literal, "ms");
-  return parsed.ok && (literal === 0 || (literal as { valueMs?: number }).valueMs === 0);
+  const parsed = parseDistribution(literal ?? 1, "ms");
+  return parsed.ok && momentsOf(parsed.spec).meanMs === 0;
 }
 
 function checkPolling(station: Station): void {

@@ -165,7 +165,7 @@ function serviceOrder(set: (values: Settings) => Settings): Record<string, Param
     set({ breakdowns: { every: EXP(100), for: EXP(20), ...more } });
   return {
     preemptive: { given: priority },
-    codelTargetMs: { given: codel, to: 60 },
+    codelTargetMs: { given: codel, to: 200 },
     codelIntervalMs: { given: codel, to: 30 },
     breakdowns: { to: { every: EXP(100), for: EXP(20) } },
     "breakdowns.every": { given: breaking({}), to: EXP(40) },
