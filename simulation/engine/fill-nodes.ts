@@ -5,12 +5,15 @@ import type {
   OperationDescriptor,
   StationDescriptor,
 } from "../kinds/descriptors.ts";
-import { touchInstance } from "../primitives/instance-load.ts";
+import { codel } from "../primitives/late-drop.ts";
 import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
   AT_RANDOM,
   admissions,
+  BREAKS,
   BY_PRIORITY,
+  CODEL,
+  DROPS_LATE,
   FIFO,
   LEVELS,
   LIFO,
@@ -18,12 +21,19 @@ import {
   MAILBOX_BROKER,
   nodes,
   operations,
+  POLLS,
+  PREEMPTS,
   plans,
+  SERVES_BATCHES,
+  SHARED_CORES,
+  SHARES,
   SOURCE,
   STATION,
   stages,
   UNLIMITED,
 } from "../primitives/parameters.ts";
+import { sharing } from "../primitives/sharing.ts";
+import { setUsable } from "../primitives/sleep.ts";
 import { fillSlot } from "../primitives/station.ts";
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { PlannedCall, PlannedOperation, PlannedStage } from "./operation-graph.ts";
@@ -41,6 +51,8 @@ const DISCIPLINES = {
   lifo: LIFO,
   priority: BY_PRIORITY,
   random: AT_RANDOM,
+  ps: SHARED_CORES,
+  codel: CODEL,
 } as const satisfies Record<StationDescriptor["discipline"], number>;
 
 /** Parameters of all nodes; with `fresh` their present is set up too. Null or the cap that was hit. */
@@ -52,12 +64,13 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
   if (!instances.occupy(instanceCount) || !levels.occupy(instanceCount * LEVELS)) {
     return "instances";
   }
+  if (!sharing.occupy(instanceCount) || !codel.occupy(instanceCount)) return "instances";
   program.nodes.forEach((node, row) => {
     nodes.primitive[row] = PRIMITIVES[node.descriptor.primitive];
     nodes.firstInstance[row] = node.firstInstance;
     nodes.instanceCount[row] = node.instanceCount;
     if (node.descriptor.primitive === "source") fillSourceNode(row);
-    else fillStation(row, node.descriptor.station);
+    else fillStation(program, row, node.descriptor.station);
     nodes.weighted[row] = differInWeight(node) ? 1 : 0;
     if (fresh) openNode(row, node);
     else resizeSlots(row, node);
@@ -71,13 +84,39 @@ function fillSourceNode(row: number): void {
   fillAdmission(row, []);
 }
 
-function fillStation(row: number, station: StationDescriptor): void {
+function fillStation(program: Program, row: number, station: StationDescriptor): void {
+  const { breakdowns, polling, bulk } = station;
+  const shares = station.discipline === "ps";
   nodes.discipline[row] = DISCIPLINES[station.discipline];
+  nodes.mode[row] = modeOf(station);
   fillAdmission(row, station.acceptRatios);
-  nodes.sharedQueue[row] = station.sharedQueue ? 1 : 0;
+  // Where cores are shared nobody waits: there is no queue to share, and none to be bound.
+  nodes.sharedQueue[row] = station.sharedQueue && !shares ? 1 : 0;
   nodes.slots[row] = station.slots ?? UNLIMITED;
-  nodes.queueMax[row] = station.queueLengthMax ?? UNLIMITED;
+  nodes.queueMax[row] =
+    station.queueLengthMax === null ? UNLIMITED : shares ? 0 : station.queueLengthMax;
+  nodes.shareMax[row] = station.queueLengthMax ?? UNLIMITED;
   nodes.endpointDelayMs[row] = station.endpointDelayMs;
+  if (breakdowns !== null) {
+    nodes.uptime[row] = program.index.distribution(breakdowns.every, "ms");
+    nodes.repairTime[row] = program.index.distribution(breakdowns.for, "ms");
+  }
+  if (polling !== null) nodes.sleep[row] = program.index.distribution(polling.sleepMs, "ms");
+  nodes.bulkMax[row] = bulk?.max ?? 1;
+  nodes.bulkMin[row] = bulk?.min ?? 1;
+  nodes.codelTargetMs[row] = station.codelTargetMs;
+  nodes.codelIntervalMs[row] = station.codelIntervalMs;
+}
+
+function modeOf(station: StationDescriptor): number {
+  return (
+    (station.discipline === "ps" ? SHARES : 0) |
+    (station.discipline === "codel" ? DROPS_LATE : 0) |
+    (station.preemptive ? PREEMPTS : 0) |
+    (station.breakdowns === null ? 0 : BREAKS) |
+    (station.polling === null ? 0 : POLLS) |
+    (station.bulk === null ? 0 : SERVES_BATCHES)
+  );
 }
 
 /** Whether balancing has to look at weights at all. */
@@ -122,7 +161,7 @@ function openNode(row: number, node: ProgramNode): void {
   for (let at = 0; at < node.instanceCount; at++) {
     const instance = node.firstInstance + at;
     instances.node[instance] = row;
-    instances.slots[instance] = nodes.slots[row];
+    setUsable(instance, row);
     instances.up[instance] = 1;
     instances.listed[instance] = 1;
     fillInstance(node, at);
@@ -133,13 +172,14 @@ function openNode(row: number, node: ProgramNode): void {
 
 /** New numbers of slots and speeds for a live change; running work is not touched. */
 function resizeSlots(row: number, node: ProgramNode): void {
-  const limited = nodes.slots[row] !== UNLIMITED;
-  setSlots(row, limited ? nodes.slots[row] * nodeState.instancesUp[row] : 0);
+  let working = 0;
   for (let at = 0; at < node.instanceCount; at++) {
-    touchInstance(node.firstInstance + at);
-    instances.slots[node.firstInstance + at] = nodes.slots[row];
+    const instance = node.firstInstance + at;
+    if (instances.up[instance] === 1 && instances.broken[instance] === 0) working++;
+    setUsable(instance, row);
     fillInstance(node, at);
   }
+  setSlots(row, nodes.slots[row] === UNLIMITED ? 0 : nodes.slots[row] * working);
 }
 
 /** What waits begins where a live change has made room. */

@@ -9,13 +9,15 @@ import {
   touchLoad,
 } from "../primitives/instance-load.ts";
 import { control, PERIOD_START } from "../primitives/node-state.ts";
-import { nodes, SOURCE, UNLIMITED } from "../primitives/parameters.ts";
+import { nodes, SHARES, SOURCE, UNLIMITED } from "../primitives/parameters.ts";
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { InstanceLoad, InstanceResult, Maybe } from "../results/run-result.ts";
 import type { Program } from "./program.ts";
 
 function utilizationOf(node: number, instance: number): Maybe {
   const slotTime = instanceLoad.slotTime[instance];
+  // Who shares cores does not hold one.
+  if ((nodes.mode[node] & SHARES) !== 0) return null;
   if (nodes.slots[node] === UNLIMITED || slotTime <= 0) return null;
   return instanceLoad.heldTime[instance] / slotTime;
 }

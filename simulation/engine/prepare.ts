@@ -10,6 +10,7 @@ import { openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";
 import { retimeSource } from "../primitives/source.ts";
+import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { fillEdges } from "./fill-edges.ts";
@@ -50,6 +51,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   placeTypeHistograms(firstType, settlesLater(program));
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
+  startStations();
   listenToCrashes(crashListeners);
   return cap;
 }

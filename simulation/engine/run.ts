@@ -10,7 +10,16 @@ import { endpointUpdate } from "../primitives/faults.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
-import { arrive, queueTimeout, serviceEnd } from "../primitives/station.ts";
+import { queueTimeout, serviceEnd } from "../primitives/station.ts";
+import { arrive } from "../primitives/station-entry.ts";
+import {
+  batchEnd,
+  breakDown,
+  mend,
+  shareEnd,
+  slotOpen,
+  wake,
+} from "../primitives/station-events.ts";
 import {
   nextTransition,
   transitionA,
@@ -62,6 +71,21 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
+    case happen.SHARE_END:
+      shareEnd(a);
+      break;
+    case happen.BATCH_END:
+      batchEnd(a);
+      break;
+    case happen.BREAK_DOWN:
+      breakDown(a);
+      break;
+    case happen.MEND:
+      mend(a);
+      break;
+    case happen.WAKE:
+      wake(a);
+      break;
     default:
       brokers.dispatchBrokerEvent(kind, a, b);
   }
@@ -83,6 +107,9 @@ function dispatchTransition(kind: number, a: number, b: number): void {
       break;
     case happen.ROOT_ENDED:
       rootEnded(a, b);
+      break;
+    case happen.SLOT_OPEN:
+      slotOpen(a);
       break;
     default:
       brokers.dispatchBrokerTransition(kind, a, b);

@@ -1,7 +1,8 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
-import { differInWeight } from "./fill-nodes.ts";
+
 import type { ResolvedCall } from "../scenario/document.ts";
+import { differInWeight } from "./fill-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** Every part of a program that needs rows of its own, by its name in a sentence. */
@@ -45,10 +46,13 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
       ["the kind of arrivals", arrivals],
     ];
   }
-  const { sharedQueue, discipline } = descriptor.station;
+  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
   return [
-    ["the queue", [sharedQueue, discipline]],
+    ["the queue", [sharedQueue, discipline, preemptive]],
     ["whether instances differ in weight", differInWeight(node)],
+    ["the breakdowns", breakdowns],
+    ["the polling", polling],
+    ["the bulk service", bulk],
   ];
 }
 

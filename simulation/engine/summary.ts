@@ -1,9 +1,19 @@
 // What a run comes to: totals of everything and the digest over them.
 import { NOW, registers } from "../core/registers.ts";
 import { TOO_DEEP } from "../metrics/meters.ts";
+import { eachBatchHeld } from "../primitives/batches.ts";
 import { CALLS_NESTED_MAX } from "../primitives/call.ts";
 import { control, PERIOD_START } from "../primitives/node-state.ts";
-import { ANSWERING, attempts, GONE, HOLDS_SLOT, IN_TRANSIT, ROOT } from "../primitives/rows.ts";
+import {
+  ANSWERING,
+  attempts,
+  GONE,
+  HOLDS_SLOT,
+  IN_SHARING,
+  IN_TRANSIT,
+  ROOT,
+} from "../primitives/rows.ts";
+import { coreTimeOf, sharing } from "../primitives/sharing.ts";
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { brokerChecksOf } from "./brokers.ts";
@@ -38,8 +48,16 @@ function residuals(nodeCount: number): Residual[] {
     at.present += now - Math.max(attempts.arrivedAt[attempt], start);
     if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) {
       at.held += now - Math.max(attempts.slotAt[attempt], start);
+    } else if (phase === IN_SHARING) {
+      const instance = attempts.instance[attempt];
+      const from = Math.max(attempts.startedAt[attempt], sharing.coreAtStart[instance]);
+      at.held += coreTimeOf(instance) - from;
     }
   }
+  eachBatchHeld((node, heldMs) => {
+    const at = found[node];
+    if (at) at.held += heldMs;
+  });
   return found;
 }
 

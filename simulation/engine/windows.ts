@@ -21,6 +21,7 @@ import {
 } from "../primitives/node-state.ts";
 import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
+import { beginSharedPeriod } from "../primitives/sharing.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
   EDGE_COLUMNS,
@@ -94,6 +95,7 @@ export function touchAll(): void {
 export function beginPeriod(): void {
   touchAll();
   control.f64[PERIOD_START] = registers[NOW];
+  beginSharedPeriod();
   meters.restartMeters();
   restartTotals();
   restartBrokers();

@@ -25,7 +25,21 @@ export interface StationDescriptor {
   readonly slots: number | null;
   readonly queueLengthMax: number | null;
   readonly sharedQueue: boolean;
-  readonly discipline: "fifo" | "lifo" | "priority" | "random";
+  readonly discipline: "fifo" | "lifo" | "priority" | "random" | "ps" | "codel";
+  /** A more urgent arrival interrupts less urgent work, which is resumed later. */
+  readonly preemptive: boolean;
+  /** CoDel's target and interval, ms. */
+  readonly codelTargetMs: number;
+  readonly codelIntervalMs: number;
+  /** Times between repair and breakdown, and of repair, of each instance; null: never broken. */
+  readonly breakdowns: {
+    readonly every: DistributionLiteral;
+    readonly for: DistributionLiteral;
+  } | null;
+  /** How long an instance sleeps when it finds nothing to do; null: it never does. */
+  readonly polling: { readonly sleepMs: DistributionLiteral } | null;
+  /** How many a slot serves together; null: one. */
+  readonly bulk: { readonly max: number; readonly min: number } | null;
   /** Chance to enter with 0, 1, ... present; empty: everything enters. */
   readonly acceptRatios: readonly number[];
   readonly blocking: boolean;

@@ -14,6 +14,12 @@ export interface StationValues {
   readonly queueLengthMax: number | null;
   readonly queueScope: "instance" | "node";
   readonly discipline: StationDescriptor["discipline"];
+  readonly preemptive: "none" | "resume";
+  readonly codelTargetMs: number;
+  readonly codelIntervalMs: number;
+  readonly breakdowns: StationDescriptor["breakdowns"];
+  readonly polling?: StationDescriptor["polling"];
+  readonly bulk?: StationDescriptor["bulk"];
   readonly admission: { readonly acceptRatios: readonly number[] | null } | null;
   readonly queueTimeoutMs: DistributionLiteral | null;
   readonly instanceSpeed: readonly number[] | null;
@@ -60,6 +66,12 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     queueLengthMax: values.queueLengthMax,
     sharedQueue: values.queueScope === "node",
     discipline: values.discipline,
+    preemptive: values.preemptive === "resume",
+    codelTargetMs: values.codelTargetMs,
+    codelIntervalMs: values.codelIntervalMs,
+    breakdowns: values.breakdowns,
+    polling: values.polling ?? null,
+    bulk: values.bulk ?? null,
     acceptRatios: values.admission?.acceptRatios ?? [],
     blocking: values.blocking ?? false,
     queueTimeout: values.queueTimeoutMs,
@@ -87,6 +99,12 @@ export function compileBrokerStation(values: {
     queueLengthMax: null,
     sharedQueue: false,
     discipline: "fifo",
+    preemptive: false,
+    codelTargetMs: 0,
+    codelIntervalMs: 0,
+    breakdowns: null,
+    polling: null,
+    bulk: null,
     acceptRatios: [],
     blocking: false,
     queueTimeout: null,

@@ -32,6 +32,130 @@ export const PRIORITY_PARAM = {
   live: true,
 } as const;
 
+/** Longest time that these parameters take, ms: a day. */
+const DAY_MS = 86_400_000;
+
+/** How a station serves, beyond slots and the order of its queue; all off by default. */
+export const SERVICE_ORDER_PARAMS = {
+  preemptive: {
+    type: "choice",
+    label: "Preemption",
+    help:
+      "With the order by priority: whether a more urgent request interrupts the least urgent work " +
+      "in progress, which goes on later where it stopped.",
+    options: ["none", "resume"],
+    optionLabels: ["None", "Interrupt, then resume"],
+    default: "none",
+  },
+  codelTargetMs: {
+    type: "number",
+    label: "CoDel target",
+    help: "With CoDel: a wait that is acceptable. RFC 8289 recommends 5 ms.",
+    unit: "ms",
+    min: 0,
+    max: DAY_MS,
+    soft: [1, 100],
+    default: 5,
+    live: true,
+  },
+  codelIntervalMs: {
+    type: "number",
+    label: "CoDel interval",
+    help:
+      "With CoDel: waits above the target for this long start the shedding; the n-th follows after " +
+      "this divided by the root of n. RFC 8289 recommends 100 ms.",
+    unit: "ms",
+    min: 1,
+    max: DAY_MS,
+    soft: [10, 1000],
+    default: 100,
+    live: true,
+  },
+  breakdowns: {
+    type: "object",
+    label: "Breakdowns",
+    help:
+      "Each instance stands still from time to time (a long pause, a stuck disk): its work and its " +
+      "queue stay, callers are not told, and it goes on after the repair.",
+    fields: {
+      every: {
+        type: "distribution",
+        label: "Runs for",
+        help: "Time from the start or a repair to the next breakdown, busy or not.",
+        unit: "ms",
+        default: { type: "exponential", meanMs: 10_000 },
+      },
+      for: {
+        type: "distribution",
+        label: "Stands still for",
+        help: "Time from a breakdown to the end of its repair.",
+        unit: "ms",
+        default: { type: "exponential", meanMs: 1000 },
+      },
+    },
+    default: null,
+    nullMeans: "never",
+  },
+} as const satisfies ParamSet;
+
+/**
+ * How a station takes requests from its queue. Not for kinds that live on messages, which are handed
+ * to their slots one by one.
+ */
+export const PULL_PARAMS = {
+  polling: {
+    type: "object",
+    label: "Polling",
+    help:
+      "An instance that finds its queue empty sleeps, then looks again. What arrives meanwhile " +
+      "waits, even if its slots are free.",
+    fields: {
+      sleepMs: {
+        type: "distribution",
+        label: "Sleeps for",
+        help: "Time between two looks at an empty queue.",
+        unit: "ms",
+        default: 100,
+      },
+    },
+    default: null,
+    nullMeans: "off: work starts as soon as a slot is free",
+  },
+  bulk: {
+    type: "object",
+    label: "Bulk service",
+    help:
+      "A free slot takes several waiting requests and serves them together: one service time, of " +
+      "the first one's operation, for all of them.",
+    fields: {
+      max: {
+        type: "number",
+        label: "At most",
+        help: "Requests that one slot serves together.",
+        unit: "",
+        min: 1,
+        max: 100_000,
+        soft: [1, 100],
+        integer: true,
+        default: 10,
+      },
+      min: {
+        type: "number",
+        label: "At least",
+        help: "A slot waits until so many are there.",
+        unit: "",
+        min: 1,
+        max: 100_000,
+        soft: [1, 100],
+        integer: true,
+        default: 1,
+      },
+    },
+    default: null,
+    nullMeans: "one by one",
+  },
+} as const satisfies ParamSet;
+
 export const CAPACITY_PARAMS = {
   replicas: {
     type: "number",
@@ -83,11 +207,21 @@ export const CAPACITY_PARAMS = {
     label: "Order",
     help:
       "Who is served next: the one waiting longest (FIFO) or shortest (LIFO), the most urgent " +
-      "one (by the operation's priority, first in first out among equals), or any at random.",
-    options: ["fifo", "lifo", "priority", "random"],
-    optionLabels: ["First in, first out", "Last in, first out", "Priority", "Random"],
+      "one (by the operation's priority, first in first out among equals), or any at random. " +
+      "Processor sharing: nobody waits, all share the slots as cores. CoDel: first in, first " +
+      "out, and who has waited too long is shed while waits do not come down.",
+    options: ["fifo", "lifo", "priority", "random", "ps", "codel"],
+    optionLabels: [
+      "First in, first out",
+      "Last in, first out",
+      "Priority",
+      "Random",
+      "Processor sharing",
+      "CoDel",
+    ],
     default: "fifo",
   },
+  ...SERVICE_ORDER_PARAMS,
   queueTimeoutMs: {
     type: "distribution",
     label: "Leaves the queue after",

@@ -69,13 +69,15 @@ import {
   DISCARDED,
   ENDED,
   FROM_RETRY,
+  IN_SHARING,
   IN_TRANSIT,
   NONE,
   ONE_WAY,
   ROOT,
   requests,
 } from "./rows.ts";
-import { discardService } from "./station.ts";
+import { discardService } from "./service.ts";
+import { orphanShared } from "./sharing.ts";
 import { follow } from "./transitions.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
@@ -294,6 +296,7 @@ function orphan(call: number, flag: number): void {
   calls.attempt[call] = NONE;
   attempts.call[attempt] = -1;
   attempts.orphanedAt[attempt] = registers[NOW];
+  if (attempts.phase[attempt] === IN_SHARING) orphanShared(attempt);
   attempts.flags[attempt] |= flag;
   if (flag === DISCARDED) discardService(attempt);
   sendCancel(attempt);

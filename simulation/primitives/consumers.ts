@@ -29,7 +29,7 @@ import { control, enter, instances, nodeState, PERIOD_START } from "./node-state
 import { edges } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
-import { begin } from "./station.ts";
+import { begin } from "./service.ts";
 
 /** The consumer's operation for what was published by an operation row of its broker. */
 export function operationFor(consumer: number, publishing: number): number {

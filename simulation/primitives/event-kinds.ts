@@ -36,6 +36,16 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
+/** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
+export const SHARE_END = 40;
+/** The service of a batch ends: a = batch. */
+export const BATCH_END = 41;
+/** An instance breaks down, by its own breakdowns: a = instance. */
+export const BREAK_DOWN = 42;
+/** An instance is repaired: a = instance. */
+export const MEND = 43;
+/** A sleeping instance looks for work: a = instance. */
+export const WAKE = 44;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -52,6 +62,8 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A slot of an instance has become free apart from the end of a service: a = instance. */
+export const SLOT_OPEN = 90;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */

@@ -1,7 +1,7 @@
 // Faults: at every boundary of a fault the whole effect of all faults is worked out anew from the
 // present time, so order, overlap and live switching need no cases of their own. Crashes are the
 // difference between what should be up and what is.
-import { cancel, events, schedule } from "../core/event-list.ts";
+import { events, schedule } from "../core/event-list.ts";
 import { Table } from "../core/memory.ts";
 import { nextIndex, seedStream } from "../core/random.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
@@ -12,7 +12,7 @@ import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { edgeState } from "./network.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
-import { edges, nodes, UNLIMITED } from "./parameters.ts";
+import { edges, nodes, SHARES, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import {
   attempts,
@@ -20,12 +20,17 @@ import {
   calls,
   DELIVERED,
   IN_AFTER,
+  IN_BATCH,
   IN_SERVICE,
+  IN_SHARING,
+  PAUSED,
   QUEUED,
   RESUMING,
   SWALLOWED,
 } from "./rows.ts";
-import { accountService, depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
+import { stopWork } from "./service.ts";
+import { reshare } from "./sharing.ts";
+import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 
 /** A fault in the engine's terms. */
@@ -94,6 +99,9 @@ export function applyFaults(faults: readonly Fault[], seed: number, stream: numb
   }
   for (let instance = 0; instance < instances.highWater; instance++) {
     instances.pace[instance] = instances.slowFactor[instance] / instances.speed[instance];
+    const node = instances.node[instance];
+    // Work in progress keeps its end, except where cores are shared: they are slower at once.
+    if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
     const down = wanted.down[instance];
     if (down > 0 && instances.up[instance] === 1) crash(instance, down === 2);
     else if (down === 0 && instances.up[instance] === 0) restart(instance);
@@ -161,13 +169,19 @@ export function listenToCrashes(to: CrashListeners): void {
   listeners = to;
 }
 
+/** Slots come and go with their instance, unless it has broken down by itself anyway. */
+function countSlots(instance: number, node: number, sign: number): void {
+  if (nodes.slots[node] === UNLIMITED || instances.broken[instance] === 1) return;
+  setSlots(node, nodeState.slots[node] + sign * nodes.slots[node]);
+}
+
 function crash(instance: number, blackhole: boolean): void {
   const node = instances.node[instance];
   touchInstance(instance);
   instances.up[instance] = 0;
   instances.blackhole[instance] = blackhole ? 1 : 0;
   nodeState.instancesUp[node]--;
-  if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] - nodes.slots[node]);
+  countSlots(instance, node, -1);
   const queueSurvives = nodes.sharedQueue[node] === 1 && nodeState.instancesUp[node] > 0;
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
@@ -188,8 +202,7 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
     const phase = attempts.phase[attempt];
-    const atWork = phase === IN_SERVICE || phase === IN_AFTER;
-    if (atWork || phase === CALLING || phase === RESUMING) found.push(attempt);
+    if (isAtWork(phase) || phase === CALLING || phase === RESUMING) found.push(attempt);
   }
   found.sort(byArrival);
   if (queueSurvives) return found;
@@ -200,6 +213,19 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
     link = attempts.after[link - 1];
   }
   return waiting.concat(found);
+}
+
+function isAtWork(phase: number): boolean {
+  switch (phase) {
+    case IN_SERVICE:
+    case IN_AFTER:
+    case PAUSED:
+    case IN_SHARING:
+    case IN_BATCH:
+      return true;
+    default:
+      return false;
+  }
 }
 
 function byArrival(left: number, right: number): number {
@@ -220,16 +246,12 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
   const phase = attempts.phase[attempt];
   if (phase === QUEUED) {
     leaveQueue(attempt);
-  } else if (phase === IN_SERVICE || phase === IN_AFTER) {
-    cancel(attempts.event[attempt] - 1);
-    attempts.event[attempt] = 0;
-    accountService(attempt, node);
   } else if (phase === CALLING) {
     abandonCalls(attempt);
     endCalling(attempt, node);
   } else if (phase === RESUMING) {
     awayLessAt(node, attempts.instance[attempt]);
-  } else {
+  } else if (!stopWork(attempt, node)) {
     return;
   }
   if (!blackhole && attempts.origin[attempt] !== DELIVERED) {
@@ -258,7 +280,7 @@ function restart(instance: number): void {
   instances.up[instance] = 1;
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;
-  if (nodes.slots[node] !== UNLIMITED) setSlots(node, nodeState.slots[node] + nodes.slots[node]);
+  countSlots(instance, node, 1);
   announce(instance, node);
   listeners.restarted(instance);
   fillSlot(instance, node);

@@ -48,6 +48,9 @@ class InstanceState extends Table {
   /** 1: takes connections and never answers. */
   readonly blackhole = this.uint8();
   readonly listed = this.uint8();
+  /** 1: broken down by itself, or asleep until it looks for work again. Its `slots` are 0 then. */
+  readonly broken = this.uint8();
+  readonly asleep = this.uint8();
   readonly speed = this.float64();
   /** Share of calls relative to the others, where balancing respects it. */
   readonly weight = this.float64();
@@ -62,6 +65,10 @@ class InstanceState extends Table {
   readonly resumeTail = this.int32();
   /** First consumer (of a mailbox or log) that lives in it, + 1. */
   readonly firstConsumer = this.int32();
+  /** Ends of the list of what holds its slots, attempt + 1, and its first batch, + 1. */
+  readonly workHead = this.int32();
+  readonly workTail = this.int32();
+  readonly firstBatch = this.int32();
   /** Factor on sampled service times, added error ratio: by active faults. */
   readonly slowFactor = this.float64();
   /** Factor on sampled service times: slowFactor / speed. */

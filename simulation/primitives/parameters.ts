@@ -23,6 +23,18 @@ export const FIFO = 0;
 export const LIFO = 1;
 export const BY_PRIORITY = 2;
 export const AT_RANDOM = 3;
+export const SHARED_CORES = 4;
+export const CODEL = 5;
+
+/** Bits of a node's `mode`: what a station does beyond slots and a queue; 0 for most. */
+export const SHARES = 1;
+export const PREEMPTS = 2;
+export const BREAKS = 4;
+export const POLLS = 8;
+export const SERVES_BATCHES = 16;
+export const DROPS_LATE = 32;
+/** Keeps a list of what holds its slots, to interrupt it. */
+export const LISTS_WORK = PREEMPTS | BREAKS;
 
 /** Priorities are 0 .. LEVELS - 1. */
 export const LEVELS = 16;
@@ -30,6 +42,7 @@ export const LEVELS = 16;
 class NodeParameters extends Table {
   readonly primitive = this.uint8();
   readonly discipline = this.uint8();
+  readonly mode = this.uint8();
   readonly sharedQueue = this.uint8();
   readonly firstInstance = this.int32();
   readonly instanceCount = this.int32();
@@ -37,10 +50,22 @@ class NodeParameters extends Table {
   readonly weighted = this.uint8();
   readonly slots = this.int32();
   readonly queueMax = this.int32();
+  /** Where cores are shared: how many more than the cores may be present at an instance. */
+  readonly shareMax = this.int32();
   readonly endpointDelayMs = this.float64();
   /** Chances to enter by the number present: where they stand, how many (0 = all enter). */
   readonly firstRatio = this.int32();
   readonly ratioCount = this.int32();
+  /** Distributions, where the mode says so. */
+  readonly uptime = this.int32();
+  readonly repairTime = this.int32();
+  readonly sleep = this.int32();
+  /** First of INSTANCE_STREAMS random streams of its first instance. */
+  readonly firstStream = this.int32();
+  readonly bulkMax = this.int32();
+  readonly bulkMin = this.int32();
+  readonly codelTargetMs = this.float64();
+  readonly codelIntervalMs = this.float64();
 }
 
 class AdmissionParameters extends Table {

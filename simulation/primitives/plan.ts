@@ -2,7 +2,6 @@
 // of one call one after another unless it says parallel), stages in sequence. A stage goes on at
 // its k-th success and fails at the instant k is out of reach; its other calls are then abandoned.
 
-import { cancel } from "../core/event-list.ts";
 import { freeRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
@@ -13,19 +12,9 @@ import { abandonCall, sendCancel, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { edgeStream } from "./network.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
-import {
-  attempts,
-  CALLING,
-  CANCEL_SEEN,
-  calls,
-  IN_AFTER,
-  IN_SERVICE,
-  QUEUED,
-  ROOT,
-  requests,
-  TAINTED,
-} from "./rows.ts";
-import { accountService, callsDone, depart, endCalling } from "./station.ts";
+import { attempts, CALLING, CANCEL_SEEN, calls, QUEUED, ROOT, requests, TAINTED } from "./rows.ts";
+import { stopWork } from "./service.ts";
+import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { BRANCH, COUNT } from "./streams.ts";
 import { follow } from "./transitions.ts";
@@ -216,14 +205,11 @@ function interrupt(attempt: number, phase: number): void {
   if (phase === QUEUED) {
     leaveQueue(attempt);
     depart(attempt, CANCELLED);
-  } else if (phase === IN_SERVICE || phase === IN_AFTER) {
-    cancel(attempts.event[attempt] - 1);
-    attempts.event[attempt] = 0;
-    accountService(attempt, node);
-    depart(attempt, CANCELLED);
   } else if (phase === CALLING) {
     abandonCalls(attempt);
     endCalling(attempt, node);
+    depart(attempt, CANCELLED);
+  } else if (stopWork(attempt, node)) {
     depart(attempt, CANCELLED);
   }
 }

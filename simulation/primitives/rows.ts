@@ -24,6 +24,12 @@ export const ANSWERING = 6;
 /** Received by a consumer, waiting in the client's buffer for a slot. */
 export const BUFFERED = 7;
 export const GONE = 8;
+/** Its work stands still with its broken instance; `stage` is the phase in which it will go on. */
+export const PAUSED = 9;
+/** Works at an instance that shares its cores; `stage` is the phase it is in apart from that. */
+export const IN_SHARING = 10;
+/** Served together with others. */
+export const IN_BATCH = 11;
 
 /** Bits of `flags`. */
 export const HOLDS_SLOT = 1;
@@ -35,6 +41,10 @@ export const TAINTED = 4;
 export const CANCEL_SEEN = 8;
 /** Its result was thrown away, so all of its service counts as wasted. */
 export const DISCARDED = 16;
+/** Belongs to what its instance has at hand without holding a slot: shares cores, or is set aside. */
+export const ASIDE = 64;
+/** Waits to go on with work that was interrupted; `stage` is the phase in which it will. */
+export const INTERRUPTED = 128;
 
 class RequestTable extends Table {
   readonly source = this.int32();
@@ -81,8 +91,9 @@ class AttemptTable extends Table {
   /** Calls between it and the request or message that it descends from. */
   readonly depth = this.uint8();
   readonly arrivedAt = this.float64();
+  /** Of interrupted and paused work: what is left of it, ms. Of shared cores: core time, ms. */
   readonly startedAt = this.float64();
-  /** When it took the slot it holds. */
+  /** When it took the slot it holds. Of shared cores: the virtual time at which it ends, ms. */
   readonly slotAt = this.float64();
   /** Service time spent so far, ms (held time not counted). */
   readonly servedMs = this.float64();

@@ -14,7 +14,32 @@ import { NODE_STREAMS, ORDER, QUEUE_PATIENCE } from "./streams.ts";
 export function enqueue(attempt: number, node: number, queue: number): void {
   attempts.phase[attempt] = QUEUED;
   const before = nodes.discipline[node] === BY_PRIORITY ? byPriority(attempt, queue) : -1;
-  const previous = before < 0 ? instances.tail[queue] : before;
+  link(attempt, queue, before < 0 ? instances.tail[queue] : before);
+  queueMore(node);
+  const patience = operations.queueTimeout[attempts.operation[attempt]];
+  if (patience >= 0) {
+    sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
+    registers[AT] = registers[NOW] + registers[SAMPLE];
+    attempts.event[attempt] = schedule(QUEUE_TIMEOUT_EVENT, attempt, 0) + 1;
+  }
+}
+
+/** Puts an interrupted attempt before all others of its priority; it has no patience to lose. */
+export function enqueueFirst(attempt: number, node: number, queue: number): void {
+  attempts.phase[attempt] = QUEUED;
+  const own = operations.priority[attempts.operation[attempt]];
+  const cell = queue * LEVELS;
+  let previous = 0;
+  for (let level = own - 1; level >= 0 && previous === 0; level--) {
+    previous = levels.tail[cell + level];
+  }
+  if (levels.tail[cell + own] === 0) levels.tail[cell + own] = attempt + 1;
+  link(attempt, queue, previous);
+  queueMore(node);
+}
+
+/** Links an attempt behind `previous` (+ 1), 0 = to the head. */
+function link(attempt: number, queue: number, previous: number): void {
   const following = previous === 0 ? instances.head[queue] : attempts.after[previous - 1];
   attempts.before[attempt] = previous;
   attempts.after[attempt] = following;
@@ -24,13 +49,6 @@ export function enqueue(attempt: number, node: number, queue: number): void {
   else instances.tail[queue] = attempt + 1;
   touchInstance(queue);
   instances.queued[queue]++;
-  queueMore(node);
-  const patience = operations.queueTimeout[attempts.operation[attempt]];
-  if (patience >= 0) {
-    sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
-    registers[AT] = registers[NOW] + registers[SAMPLE];
-    attempts.event[attempt] = schedule(QUEUE_TIMEOUT_EVENT, attempt, 0) + 1;
-  }
 }
 
 /** Last waiting attempt (+ 1) as urgent as this one or more, 0 if it goes to the head. */

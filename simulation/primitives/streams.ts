@@ -27,10 +27,13 @@ export const SOURCE_PURPOSES = [
   "modulation",
   "batch",
 ] as const;
+/** Purposes of the streams of an instance that breaks down or sleeps. */
+export const INSTANCE_PURPOSES = ["uptime", "repair", "sleep"] as const;
 
 export const NODE_STREAMS = NODE_PURPOSES.length;
 export const EDGE_STREAMS = EDGE_PURPOSES.length;
 export const SOURCE_STREAMS = SOURCE_PURPOSES.length;
+export const INSTANCE_STREAMS = INSTANCE_PURPOSES.length;
 
 export const SERVICE = 0;
 export const AFTER = 1;
@@ -40,6 +43,10 @@ export const ERROR_TIME = 4;
 export const QUEUE_PATIENCE = 5;
 export const ADMISSION = 6;
 export const ORDER = 7;
+
+export const UPTIME = 0;
+export const REPAIR = 1;
+export const SLEEP = 2;
 
 export const NETWORK = 0;
 export const JITTER = 1;

@@ -12,6 +12,7 @@ import { checkLoops } from "./loop-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
+import { checkStation } from "./station-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
   checkRun(document, problems);
@@ -19,6 +20,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkInstances(document, problems);
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind === "client") checkClient(id, node, problems);
+    checkStation(document, id, kindOf(node.kind)?.params ?? {}, problems);
   }
   if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");

@@ -7,6 +7,7 @@ const HEADINGS: readonly (readonly [heading: string, names: readonly string[]])[
     "Capacity",
     ["replicas", "concurrency", "queueLengthMax", "blocking", "queueScope", "discipline"],
   ],
+  ["Serving", ["preemptive", "codelTargetMs", "codelIntervalMs", "breakdowns", "polling", "bulk"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
 ];
 const LAST_HEADING = "Settings";

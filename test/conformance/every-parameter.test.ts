@@ -90,7 +90,10 @@ describe("every parameter", () => {
 });
 
 /** Cases that are written once for several kinds, of which not each has the parameter. */
-const SHARED = ["blocking", "requires", "method", "idempotent"];
+const SHARED = [
+  ...["blocking", "requires", "method", "idempotent", "polling", "polling.sleepMs"],
+  ...["bulk", "bulk.max", "bulk.min"],
+];
 
 describe("every ending that may be named", () => {
   /** Calls end in every way there is: late, turned away, refused, cut off, failed here or below. */

@@ -156,6 +156,28 @@ function work(node: string, place: string, incoming: string): Record<string, Par
   };
 }
 
+/** One server with a queue of two classes, and what it does beyond serving them in order. */
+function serviceOrder(set: (values: Settings) => Settings): Record<string, ParameterCase> {
+  const busy = { concurrency: 1, ...URGENT, serviceTime: EXP(25) };
+  const priority: Settings = { ...TWO_TYPES, ...set({ ...busy, discipline: "priority" }) };
+  const codel = set({ ...busy, discipline: "codel" });
+  const breaking = (more: Record<string, Json>): Settings =>
+    set({ breakdowns: { every: EXP(100), for: EXP(20), ...more } });
+  return {
+    preemptive: { given: priority },
+    codelTargetMs: { given: codel, to: 200 },
+    codelIntervalMs: { given: codel, to: 30 },
+    breakdowns: { to: { every: EXP(100), for: EXP(20) } },
+    "breakdowns.every": { given: breaking({}), to: EXP(40) },
+    "breakdowns.for": { given: breaking({}), to: EXP(50) },
+    polling: { to: { sleepMs: 20 } },
+    "polling.sleepMs": { given: set({ polling: { sleepMs: 20 } }), to: 40 },
+    bulk: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: { max: 5 } },
+    "bulk.max": { given: set({ concurrency: 1, serviceTime: EXP(25), bulk: { max: 3 } }), to: 5 },
+    "bulk.min": { given: set({ bulk: { max: 3 } }), to: 2 },
+  };
+}
+
 function capacity(node: string, incoming: string): Record<string, ParameterCase> {
   const set = (values: Settings): Settings =>
     Object.fromEntries(Object.entries(values).map(([name, v]) => [`nodes.${node}.${name}`, v]));
@@ -167,6 +189,7 @@ function capacity(node: string, incoming: string): Record<string, ParameterCase>
     discipline: {
       given: { ...TWO_TYPES, ...set({ concurrency: 1, ...URGENT, serviceTime: EXP(25) }) },
     },
+    ...serviceOrder(set),
     admission: { to: { acceptRatios: [1, 0.2] } },
     "admission.acceptRatios": { given: set({ admission: { acceptRatios: [1, 0.2] } }), to: [0.7] },
     queueTimeoutMs: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: 20 },

@@ -1,5 +1,11 @@
 import { defineKind } from "../define.ts";
-import { CALLER_PARAMS, CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+import {
+  CALLER_PARAMS,
+  CAPACITY_PARAMS,
+  EFFECT_PARAMS,
+  PULL_PARAMS,
+  WORK_PARAMS,
+} from "../station-params.ts";
 
 const GATEWAY_WORK = {
   ...WORK_PARAMS,
@@ -19,6 +25,7 @@ export const apiGateway = defineKind({
     ...CAPACITY_PARAMS,
     replicas: { ...CAPACITY_PARAMS.replicas, default: 2 },
     concurrency: { ...CAPACITY_PARAMS.concurrency, default: 100 },
+    ...PULL_PARAMS,
     ...GATEWAY_WORK,
     ...CALLER_PARAMS,
   },

@@ -1,5 +1,5 @@
 import { defineKind } from "../define.ts";
-import { CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+import { CAPACITY_PARAMS, EFFECT_PARAMS, PULL_PARAMS, WORK_PARAMS } from "../station-params.ts";
 
 const QUERY_WORK = {
   ...WORK_PARAMS,
@@ -19,6 +19,7 @@ export const database = defineKind({
     ...CAPACITY_PARAMS,
     concurrency: { ...CAPACITY_PARAMS.concurrency, label: "Queries at once", default: 20 },
     queueScope: { ...CAPACITY_PARAMS.queueScope, default: "node" },
+    ...PULL_PARAMS,
     ...QUERY_WORK,
   },
   operation: { ...QUERY_WORK, ...EFFECT_PARAMS },

@@ -1,5 +1,11 @@
 import { defineKind } from "../define.ts";
-import { CALLER_PARAMS, CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+import {
+  CALLER_PARAMS,
+  CAPACITY_PARAMS,
+  EFFECT_PARAMS,
+  PULL_PARAMS,
+  WORK_PARAMS,
+} from "../station-params.ts";
 
 export const service = defineKind({
   id: "service",
@@ -10,6 +16,6 @@ export const service = defineKind({
   ports: { out: ["call", "publish"], in: ["call", "deliver"], self: true },
   protocols: ["rest", "grpc"],
   monotone: ["concurrency", "replicas"],
-  params: { ...CAPACITY_PARAMS, ...WORK_PARAMS, ...CALLER_PARAMS },
+  params: { ...CAPACITY_PARAMS, ...PULL_PARAMS, ...WORK_PARAMS, ...CALLER_PARAMS },
   operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
 });

@@ -1,0 +1,251 @@
+// Service: what happens at a slot from the moment an attempt takes it until its work ends. Most
+// stations do no more than that; those with a `mode` share cores, interrupt or pause work as well.
+import { cancel, events, schedule } from "../core/event-list.ts";
+import { nextUniform } from "../core/random.ts";
+import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
+import { sampleInto } from "../core/sample.ts";
+import { record, recordZero } from "../metrics/histogram.ts";
+import {
+  HELD_SUM,
+  NODE_METERS,
+  nodeMeter,
+  SERVICE_TIME,
+  WAITED,
+  WASTED_TIME,
+} from "../metrics/meters.ts";
+import { ERROR, OK } from "../results/outcomes.ts";
+import { leaveBatch } from "./batches.ts";
+import { SERVICE_END } from "./event-kinds.ts";
+import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
+import {
+  blockedLess,
+  blockedMore,
+  control,
+  instances,
+  PERIOD_START,
+  workLess,
+  workMore,
+} from "./node-state.ts";
+import { LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
+import {
+  ASIDE,
+  attempts,
+  CALLED,
+  CALLING,
+  DISCARDED,
+  HOLDS_SLOT,
+  IN_AFTER,
+  IN_BATCH,
+  IN_SERVICE,
+  IN_SHARING,
+  IN_TRANSIT,
+  INTERRUPTED,
+  PAUSED,
+} from "./rows.ts";
+import { joinSharing, leaveSharing } from "./sharing.ts";
+import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { joinWork, leaveWork } from "./work-list.ts";
+
+const period = control.f64;
+const eventTime = events.time;
+
+export function takeSlot(attempt: number, node: number, instance: number): void {
+  touchInstance(instance);
+  instances.held[instance]++;
+  const mode = nodes.mode[node];
+  if ((mode & SHARES) !== 0) {
+    attempts.flags[attempt] |= ASIDE;
+    return;
+  }
+  attempts.flags[attempt] |= HOLDS_SLOT;
+  attempts.slotAt[attempt] = registers[NOW];
+  if ((mode & LISTS_WORK) !== 0) joinWork(attempt, node, instance);
+}
+
+/** The attempt holds its slot no longer; who gets it is for others to say. */
+export function giveUpSlot(attempt: number, node: number, instance: number): void {
+  attempts.flags[attempt] &= ~HOLDS_SLOT;
+  const from = Math.max(attempts.slotAt[attempt], period[PERIOD_START]);
+  nodeMeter[node * NODE_METERS + HELD_SUM] += registers[NOW] - from;
+  touchInstance(instance);
+  instances.held[instance]--;
+}
+
+/** Books how long an attempt has waited for its first service. */
+export function recordWait(attempt: number, node: number): void {
+  const wait = registers[NOW] - attempts.arrivedAt[attempt];
+  if (wait > 0) {
+    nodeMeter[node * NODE_METERS + WAITED]++;
+    registers[VALUE] = wait;
+    record(2 * node);
+  } else {
+    recordZero(2 * node);
+  }
+}
+
+/** Starts the first service of an attempt. */
+export function begin(attempt: number, node: number, instance: number): void {
+  takeSlot(attempt, node, instance);
+  recordWait(attempt, node);
+  attempts.phase[attempt] = IN_SERVICE;
+  const operation = attempts.operation[attempt];
+  sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
+  drawOutcome(attempt, node, instance);
+  serve(attempt, node, instance);
+}
+
+/** How the service will end; an error may take a time of its own. */
+export function drawOutcome(attempt: number, node: number, instance: number): void {
+  attempts.outcome[attempt] = OK;
+  const operation = attempts.operation[attempt];
+  if (operations.errorRate[operation] > 0 || instances.addedErrorRatio[instance] > 0) {
+    drawError(attempt, operation, node * NODE_STREAMS, errorRatio(operation, instance));
+  }
+}
+
+function errorRatio(operation: number, instance: number): number {
+  const base = operations.errorRate[operation];
+  const added = instances.addedErrorRatio[instance];
+  return added === 0 ? base : 1 - (1 - base) * (1 - added);
+}
+
+function drawError(attempt: number, operation: number, streams: number, ratio: number): void {
+  nextUniform(streams + ERROR_DRAW);
+  if (registers[UNIFORM] >= ratio) return;
+  attempts.outcome[attempt] = ERROR;
+  const errorTime = operations.errorTime[operation];
+  if (errorTime >= 0) sampleInto(errorTime, streams + ERROR_TIME);
+}
+
+/** Occupies the slot for `registers[SAMPLE]` ms of work at speed 1. */
+function serve(attempt: number, node: number, instance: number): void {
+  const mode = nodes.mode[node];
+  if (mode !== 0) {
+    if ((mode & SHARES) !== 0) {
+      joinSharing(attempt, node, instance, attempts.phase[attempt]);
+      return;
+    }
+    if (instances.broken[instance] === 1) {
+      pause(attempt, node, registers[SAMPLE] * instances.pace[instance]);
+      return;
+    }
+  }
+  work(attempt, node, registers[SAMPLE] * instances.pace[instance]);
+}
+
+function work(attempt: number, node: number, forMs: number): void {
+  workMore(node);
+  attempts.startedAt[attempt] = registers[NOW];
+  registers[AT] = registers[NOW] + forMs;
+  attempts.event[attempt] = schedule(SERVICE_END, attempt, 0) + 1;
+}
+
+export function beginAfter(attempt: number, node: number, instance: number): void {
+  attempts.phase[attempt] = IN_AFTER;
+  sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
+  serve(attempt, node, instance);
+}
+
+/** Books the work since `startedAt`, wasted as far as nobody waits for it any more. */
+export function accountService(attempt: number, node: number): void {
+  workLess(node);
+  const started = attempts.startedAt[attempt];
+  const spent = registers[NOW] - started;
+  const m = node * NODE_METERS;
+  nodeMeter[m + SERVICE_TIME] += spent;
+  attempts.servedMs[attempt] += spent;
+  if (attempts.call[attempt] >= 0 || attempts.origin[attempt] !== CALLED) return;
+  if ((attempts.flags[attempt] & DISCARDED) !== 0) {
+    nodeMeter[m + WASTED_TIME] += attempts.servedMs[attempt];
+    attempts.servedMs[attempt] = 0;
+    return;
+  }
+  const orphaned = attempts.orphanedAt[attempt];
+  nodeMeter[m + WASTED_TIME] += orphaned > started ? registers[NOW] - orphaned : spent;
+}
+
+/** The result of an attempt is thrown away: its service so far was wasted, the rest will be. */
+export function discardService(attempt: number): void {
+  if (attempts.phase[attempt] === IN_TRANSIT) return;
+  nodeMeter[attempts.node[attempt] * NODE_METERS + WASTED_TIME] += attempts.servedMs[attempt];
+  attempts.servedMs[attempt] = 0;
+}
+
+/** Ends the work of an attempt at once, whatever form it has; false if it was not at work. */
+export function stopWork(attempt: number, node: number): boolean {
+  const phase = attempts.phase[attempt];
+  if (phase === IN_SERVICE || phase === IN_AFTER) {
+    cancel(attempts.event[attempt] - 1);
+    attempts.event[attempt] = 0;
+    accountService(attempt, node);
+    return true;
+  }
+  if (phase === PAUSED) awayLessAt(node, attempts.instance[attempt]);
+  else if (phase === IN_SHARING) leaveSharing(attempt, node);
+  else if (phase === IN_BATCH) leaveBatch(attempt, node);
+  else return false;
+  return true;
+}
+
+/** Stops the work of an attempt, which keeps what is left of it, ms. */
+function halt(attempt: number, node: number): number {
+  const event = attempts.event[attempt] - 1;
+  const rest = eventTime[event] - registers[NOW];
+  cancel(event);
+  attempts.event[attempt] = 0;
+  accountService(attempt, node);
+  attempts.stage[attempt] = attempts.phase[attempt];
+  return rest;
+}
+
+/** Takes the slot from an attempt at work, which is to go on with its work later. */
+export function interruptWork(attempt: number, node: number, instance: number): void {
+  // Left is work at speed 1: it may be resumed by a faster or slower instance.
+  const rest = halt(attempt, node) * instances.speed[instance];
+  attempts.startedAt[attempt] = rest;
+  attempts.flags[attempt] |= INTERRUPTED;
+  giveUpSlot(attempt, node, instance);
+  leaveWork(attempt, instance);
+}
+
+/** Interrupted work has a slot again. */
+export function resumeWork(attempt: number, node: number, instance: number): void {
+  takeSlot(attempt, node, instance);
+  attempts.flags[attempt] &= ~INTERRUPTED;
+  attempts.phase[attempt] = attempts.stage[attempt];
+  work(attempt, node, attempts.startedAt[attempt] / instances.speed[instance]);
+}
+
+/** Work stands still with its instance: `restMs` of it are left. */
+function pause(attempt: number, node: number, restMs: number): void {
+  if (attempts.phase[attempt] !== PAUSED) attempts.stage[attempt] = attempts.phase[attempt];
+  attempts.phase[attempt] = PAUSED;
+  attempts.startedAt[attempt] = restMs;
+  awayMoreAt(node, attempts.instance[attempt]);
+}
+
+/** The instance of a slot holder has broken down. */
+export function setAside(attempt: number, node: number, instance: number): void {
+  if (attempts.phase[attempt] === CALLING) {
+    blockedLess(node);
+    awayMoreAt(node, instance);
+  } else {
+    pause(attempt, node, halt(attempt, node));
+  }
+  giveUpSlot(attempt, node, instance);
+  attempts.flags[attempt] |= ASIDE;
+}
+
+/** The instance of what was set aside is repaired: it has its slot again. */
+export function takeUp(attempt: number, node: number, instance: number): void {
+  attempts.flags[attempt] = (attempts.flags[attempt] & ~ASIDE) | HOLDS_SLOT;
+  attempts.slotAt[attempt] = registers[NOW];
+  awayLessAt(node, instance);
+  instances.held[instance]++;
+  if (attempts.phase[attempt] === CALLING) {
+    blockedMore(node);
+    return;
+  }
+  attempts.phase[attempt] = attempts.stage[attempt];
+  work(attempt, node, attempts.startedAt[attempt]);
+}

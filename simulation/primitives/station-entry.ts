@@ -1,0 +1,150 @@
+// How an attempt enters a station: turned away, admitted to a slot, into a batch or to the queue.
+import { nextUniform } from "../core/random.ts";
+import { NOW, registers, UNIFORM } from "../core/registers.ts";
+import {
+  ARRIVALS,
+  NODE_ENDED,
+  NODE_METERS,
+  nodeMeter,
+  RETRIED_ARRIVALS,
+} from "../metrics/meters.ts";
+import {
+  CANCELLED,
+  CONNECTION_LOST,
+  CONNECTION_REFUSED,
+  REJECTED,
+  SHED,
+} from "../results/outcomes.ts";
+import { answer, forget } from "./answer.ts";
+import { openBatch } from "./batches.ts";
+import { countArrival } from "./instance-load.ts";
+import { enter, instances, nodeState } from "./node-state.ts";
+import { admissions, nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
+import { displace } from "./preemption.ts";
+import { attempts, CANCEL_SEEN, calls, FROM_RETRY, SWALLOWED } from "./rows.ts";
+import { begin } from "./service.ts";
+import { addToBatch, fillSlot, launchBatch } from "./station.ts";
+import { enqueue } from "./station-queue.ts";
+import { ADMISSION, NODE_STREAMS } from "./streams.ts";
+
+/** An attempt has reached its instance. */
+export function arrive(attempt: number): void {
+  const instance = attempts.instance[attempt];
+  const node = attempts.node[attempt];
+  attempts.arrivedAt[attempt] = registers[NOW];
+  const m = node * NODE_METERS;
+  nodeMeter[m + ARRIVALS]++;
+  countArrival(instance);
+  const flags = attempts.flags[attempt];
+  if ((flags & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
+  attempts.servedMs[attempt] = 0;
+  if (instances.up[instance] === 0) {
+    meetDeadInstance(attempt, instance);
+    return;
+  }
+  if ((flags & CANCEL_SEEN) !== 0) {
+    nodeMeter[m + NODE_ENDED + CANCELLED]++;
+    answer(attempt, CANCELLED);
+    return;
+  }
+  if (nodes.ratioCount[node] !== 0 && isShed(node)) {
+    nodeMeter[m + NODE_ENDED + SHED]++;
+    answer(attempt, SHED);
+    return;
+  }
+  if ((nodes.mode[node] & SERVES_BATCHES) !== 0) {
+    arriveForBatch(attempt, node, instance);
+    return;
+  }
+  if (nodes.sharedQueue[node] === 1) {
+    const free = instanceWithSlot(node);
+    if (free >= 0) {
+      enter(node);
+      attempts.instance[attempt] = free;
+      begin(attempt, node, free);
+      return;
+    }
+  } else if (instances.held[instance] < instances.slots[instance]) {
+    enter(node);
+    begin(attempt, node, instance);
+    return;
+  }
+  const queue = instances.queue[instance];
+  if (instances.queued[queue] >= nodes.queueMax[node]) {
+    nodeMeter[m + NODE_ENDED + REJECTED]++;
+    answer(attempt, REJECTED);
+    return;
+  }
+  enter(node);
+  if ((nodes.mode[node] & PREEMPTS) !== 0) {
+    const host = displace(attempt, node, instance);
+    if (host >= 0) {
+      attempts.instance[attempt] = host;
+      begin(attempt, node, host);
+      return;
+    }
+  }
+  enqueue(attempt, node, queue);
+}
+
+/** State-dependent admission: drawn by the number present. */
+function isShed(node: number): boolean {
+  const last = nodes.ratioCount[node] - 1;
+  const ratio =
+    admissions.acceptRatio[nodes.firstRatio[node] + Math.min(last, nodeState.present[node])];
+  nextUniform(node * NODE_STREAMS + ADMISSION);
+  return registers[UNIFORM] >= ratio;
+}
+
+/** A crashed process refuses the connection; a black hole swallows what is sent to it. */
+function meetDeadInstance(attempt: number, instance: number): void {
+  if (instances.blackhole[instance] === 1) {
+    nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
+    const call = attempts.call[attempt];
+    if (call >= 0) calls.attempt[call] = SWALLOWED;
+    forget(attempt);
+    return;
+  }
+  nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_REFUSED]++;
+  answer(attempt, CONNECTION_REFUSED);
+}
+
+/** An instance that is up and has a free slot, looked for round robin; -1 if there is none. */
+function instanceWithSlot(node: number): number {
+  const first = nodes.firstInstance[node];
+  const count = nodes.instanceCount[node];
+  let at = nodeState.pointer[node];
+  for (let i = 0; i < count; i++) {
+    const instance = first + at;
+    at = at + 1 === count ? 0 : at + 1;
+    if (instances.up[instance] === 1 && instances.held[instance] < instances.slots[instance]) {
+      nodeState.pointer[node] = at;
+      return instance;
+    }
+  }
+  return -1;
+}
+
+/** Takes an arrival into a batch at once, where a slot is free and enough are there, or queues it. */
+function arriveForBatch(attempt: number, node: number, instance: number): void {
+  let host = instance;
+  if (nodes.sharedQueue[node] === 1) host = instanceWithSlot(node);
+  else if (instances.held[instance] >= instances.slots[instance]) host = -1;
+  const queue = instances.queue[instance];
+  const begins = host >= 0 && instances.queued[queue] + 1 >= nodes.bulkMin[node];
+  if (!begins && instances.queued[queue] >= nodes.queueMax[node]) {
+    nodeMeter[node * NODE_METERS + NODE_ENDED + REJECTED]++;
+    answer(attempt, REJECTED);
+    return;
+  }
+  enter(node);
+  if (begins && instances.queued[queue] === 0) {
+    const batch = openBatch(host);
+    attempts.instance[attempt] = host;
+    addToBatch(attempt, node, batch);
+    launchBatch(batch, node);
+    return;
+  }
+  enqueue(attempt, node, queue);
+  if (begins) fillSlot(host, node);
+}
