@@ -58,10 +58,13 @@ class Reporter {
       });
     } else if (found === undefined) {
       this.problems.error("missing-field", path, "is missing", { allowed: allowedBy(issue) });
+    } else if (issue.code === "custom") {
+      // Its message says what is wrong, not what is allowed.
+      const code = CODES[issue.code] ?? "bad-value";
+      this.problems.error(code, path, issue.message, { found: shown(found) });
     } else {
       const allowed = allowedBy(issue);
-      const message = issue.code === "custom" ? issue.message : `must be ${allowed}`;
-      this.problems.error(CODES[issue.code] ?? "bad-value", path, message, {
+      this.problems.error(CODES[issue.code] ?? "bad-value", path, `must be ${allowed}`, {
         found: shown(found),
         allowed,
       });

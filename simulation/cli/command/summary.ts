@@ -180,7 +180,7 @@ function tablesOf(result: RunResult): readonly Table[] {
       ...result.slos.map((slo) => [
         slo.name,
         slo.expr,
-        `${shortNumber(slo.value)}${slo.halfWidth === undefined ? "" : ` ±${shortNumber(slo.halfWidth)}`}`,
+        `${shortNumber(slo.value)}${slo.halfWidth ? ` ±${shortNumber(slo.halfWidth)}` : ""}`,
         slo.met ? "yes" : "NO",
       ]),
     ],
