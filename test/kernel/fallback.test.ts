@@ -28,7 +28,7 @@ async function outcome(): Promise<{ kernel: string; scale: number; digest: strin
   };
 }
 
-function withParts(parts: Partial<typeof WebAssembly>): void {
+function withParts(parts: Readonly<Record<string, unknown>>): void {
   const { Memory, Module, Instance } = platform.WebAssembly;
   vi.stubGlobal("WebAssembly", { Memory, Module, Instance, ...parts });
 }
