@@ -13,11 +13,11 @@ import {
 } from "./tree.ts";
 
 /** Trees of a function that is put into every caller. */
-const SMALL = 160;
+const SMALL = 400;
 /** Trees of a function that is put into its only caller. */
-const ONCE = 600;
+const ONCE = 3000;
 /** Trees beyond which a function takes in no more. */
-const LARGEST = 6000;
+const LARGEST = 30_000;
 
 function sizeOf(trees: readonly Tree[]): number {
   let size = 0;

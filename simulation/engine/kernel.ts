@@ -99,10 +99,10 @@ export function kernelOf(binary: KernelBinary): Kernel | string {
   const { memory } = engineMemory();
   if (typeof WebAssembly === "undefined") return "the platform has no WebAssembly";
   if (memory === null) return "the platform gives WebAssembly too little memory";
-  const code = relocated(binary);
-  if (typeof code === "string") return code;
   let compiled: Pick<Kernel, "executeEvents">;
   try {
+    const code = relocated(binary);
+    if (typeof code === "string") return code;
     const module = new WebAssembly.Module(code);
     const instance = new WebAssembly.Instance(module, { kernel: { memory } });
     compiled = instance.exports as typeof compiled;
