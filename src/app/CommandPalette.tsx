@@ -5,8 +5,8 @@ import { useMemo } from "react";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
-import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
 import { useView } from "../store/hooks.ts";
+import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
 
