@@ -77,6 +77,8 @@ describe("a run", () => {
           for (const edge of Object.keys(before.edges)) {
             expect(after.edges[edge]).toEqual(before.edges[edge]);
           }
+          const { all: _, ...types } = before.endToEnd;
+          expect(after.endToEnd).toMatchObject(types);
         },
       ),
       { numRuns: RUNS },

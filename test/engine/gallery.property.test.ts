@@ -76,6 +76,8 @@ describe.each(GALLERY_FILES)("%s with all of its faults", (file) => {
           expect(after.nodes[id]?.arrivals).toBeGreaterThan(0);
           expect(after.nodes).toMatchObject(before.nodes);
           expect(after.edges).toMatchObject(before.edges);
+          const { all: _, ...types } = before.endToEnd;
+          expect(after.endToEnd).toMatchObject(types);
         }),
         { numRuns: RUNS },
       );

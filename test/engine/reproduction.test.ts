@@ -6,6 +6,7 @@ import type { Json, ScenarioDocument } from "../../simulation/scenario/document.
 import { applySet } from "../../simulation/scenario/variants.ts";
 import {
   allOf,
+  edgeOf,
   metronome,
   nodeOf,
   ONCE,
@@ -162,6 +163,32 @@ describe("a node that is not connected", () => {
       expect(after.nodes[node]).toEqual(before.nodes[node]);
     }
     expect(after.endToEnd.buy).toEqual(before.endToEnd.buy);
+  });
+});
+
+describe("work cut off by a crash", () => {
+  it("ends in the same order whatever rows others have taken", () => {
+    const crowded = changed(SHOP, {
+      "nodes.api.concurrency": 10,
+      "nodes.api.serviceTime": { type: "exponential", meanMs: 300 },
+      "edges.users->api.networkMs": { type: "exponential", meanMs: 5 },
+      "edges.users->api.timeoutMs": 2000,
+      "faults.slow": { kind: "crash", target: "api", atS: 2, forS: 1 } as Json,
+    });
+    const before = simulate(crowded);
+    expect(edgeOf(before, "users->api").failed.connectionLost).toBeGreaterThan(10);
+    const after = simulate(
+      changed(crowded, {
+        "nodes.a-users": { kind: "client", ratePerS: 300, requests: { other: {} } } as Json,
+        "nodes.a-api": { kind: "service", serviceTime: 20 } as Json,
+        "edges.a-users->a-api": {},
+      }),
+    );
+    expect(after.edges["users->api"]).toEqual(before.edges["users->api"]);
+    expect(after.nodes.api).toEqual(before.nodes.api);
+    for (const type of ["browse", "buy"]) {
+      expect(after.endToEnd[type]).toEqual(before.endToEnd[type]);
+    }
   });
 });
 
