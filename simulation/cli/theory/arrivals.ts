@@ -73,7 +73,7 @@ function poissonSizes(mean: number): BatchLaw {
 
 function batchOfText(text: string, mean: number | undefined): BatchLaw {
   const success = /\bp\s*=\s*([\d.]+)/.exec(text)?.[1];
-  const [, low, high] = /(\d+)\s*(?:\.\.\.?|-|,|to)\s*(\d+)/.exec(text) ?? [];
+  const [, low, high] = /(\d+)\s*(?:,?\s*\.\.\.?,?|-|,|to)\s*(\d+)/.exec(text) ?? [];
   const stated = Number(/\bmean\s*=?\s*([\d.]+)/.exec(text)?.[1] ?? mean ?? Number.NaN);
   if (/^geom/i.test(text)) {
     return geometric(success === undefined ? 1 / stated : Number(success));
@@ -92,6 +92,14 @@ function batchLaw(params: Parameters): BatchLaw {
   const mean = params.firstNumber("batch_mean", "batch_size_mean", "mean_batch");
   const text = ["batch", "batch_size", "batch_law"].find((name) => params.isText(name));
   if (text !== undefined) return batchOfText(params.text(text), mean);
+  if (params.has("batch") && !params.isList("batch")) {
+    const named = params.record("batch");
+    const pairs = named
+      .namesLike(/^\d+$/)
+      .map((size) => [Number(size), named.number(size)] as const);
+    named.finish();
+    return sizes(new Map(pairs));
+  }
   const pmf = ["batch_pmf", "batch_probabilities"].find((name) => params.isList(name));
   if (pmf !== undefined) {
     // Probabilities of 1, 2, ... unless the sizes are listed too.

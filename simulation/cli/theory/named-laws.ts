@@ -23,7 +23,10 @@ function numberOf({ params, stem, text }: Source, ...names: string[]): number | 
     const inText = new RegExp(`(?:^|[\\s(,;])${name}\\s*[=:]?\\s*${NUMBER}`, "i").exec(text)?.[1];
     if (inText !== undefined) return Number(inText);
   }
-  const candidates = names.flatMap((name) => [`${stem}_${name}`, `${name}_${stem}`]);
+  const stems = stem === "interarrival" ? [stem, "arrival"] : [stem];
+  const candidates = names.flatMap((name) =>
+    stems.flatMap((each) => [`${each}_${name}`, `${name}_${each}`]),
+  );
   const name = [...candidates, ...names].find((each) => params.has(each));
   return name === undefined ? undefined : params.number(name);
 }
@@ -51,7 +54,11 @@ function meanOf(source: Source): number {
 
 function erlangOf(source: Source): Law {
   const digits = /^(?:erlang|e)[\s_-]*\(?(\d+)/i.exec(source.text)?.[1];
-  const k = digits === undefined ? needed(source, "number of stages", "k") : Number(digits);
+  const stated = numberOf(source, "k");
+  const k = digits === undefined ? stated : Number(digits);
+  if (k === undefined || (stated !== undefined && stated !== k)) {
+    throw new Unsupported(`the ${source.stem} law has no clear number of stages`);
+  }
   source.params.ignore("service_cv2", `${source.stem}_cv2`);
   return laws.erlang(meanOf(source), k);
 }

@@ -64,6 +64,8 @@ function disciplineOf(params: Parameters, model: string): string {
 function patienceOf(params: Parameters, notation?: Notation): Law | null {
   const fixed = params.durationMs("queue_timeout", "timeout");
   if (fixed !== undefined) return lawNamed(params, "deterministic", fixed, "patience");
+  const rate = params.firstNumber("abandon_rate_per_s", "abandonment_rate_per_s", "theta_per_s");
+  if (rate !== undefined) return lawNamed(params, "exp", 1000 / rate, "patience");
   if (params.namesLike(/^(mean_)?patience/).length === 0) return null;
   const letter = notation?.patience ?? "M";
   return lawOf(params, "patience", ["patience_mean", "patience", "mean_patience"], letter);
@@ -92,13 +94,20 @@ function admissionOf(params: Parameters): Json {
   return admission(ratios);
 }
 
-function breakdownsOf(params: Parameters, model: string): Breakdowns | null {
+function breakdownsOf(
+  params: Parameters,
+  model: string,
+  servers: number | null,
+): Breakdowns | null {
   const rate = params.firstNumber("failure_rate_per_s", "breakdown_rate_per_s");
   const repairRate = params.firstNumber("repair_rate_per_s");
   const hasTimes = params.namesLike(/^(mtbf|mttf|mttr|up|down|repair|uptime|downtime)_/).length > 0;
   if (rate === undefined && !hasTimes) return null;
   if (/only while (busy|serving|working)|active breakdown|operation-dependent/i.test(model)) {
     throw new Unsupported("instances break down whether they work or not");
+  }
+  if (servers !== 1) {
+    throw new Unsupported("servers that break down one by one keep the work they were at");
   }
   const every =
     rate === undefined
@@ -125,7 +134,10 @@ function pollingOf(params: Parameters, model: string): Law | null {
   if (names.length === 0) return null;
   if (/single vacation/i.test(model))
     throw new Unsupported("sleeping stations sleep on while idle");
-  const stem = /vacation/.test(names[0]!) ? "vacation" : "poll_sleep";
+  const stems = ["poll_sleep", "vacation", "sleep", "poll_interval"];
+  const stem =
+    stems.find((each) => params.isText(each)) ??
+    (/vacation/.test(names[0]!) ? "vacation" : "poll_sleep");
   const means = [
     ...["poll_sleep", "poll_sleep_mean", "vacation", "vacation_mean", "mean_vacation"],
     ...["sleep", "sleep_mean", "poll_interval"],
@@ -165,7 +177,7 @@ export function stationCase(
   const patience = patienceOf(params, notation);
   const discipline = disciplineOf(params, model);
   const admission = admissionOf(params);
-  const breakdowns = breakdownsOf(params, model);
+  const breakdowns = breakdownsOf(params, model, servers);
   const polling = pollingOf(params, model);
   const bulk = bulkOf(params, model, notation);
   const availability =

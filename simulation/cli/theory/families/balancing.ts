@@ -130,6 +130,9 @@ function powerOfChoices(params: Parameters, names: readonly string[], model: str
       });
     }
     measures = { ...measures, ...occupancies(names, arm, suffix) };
+    if (suffix !== "") continue;
+    const naming = { arm, stations: ["service"], sojourn: "station" } as const;
+    measures = { ...measuresByName(names, naming), ...measures };
   }
   return { arms, measures };
 }
@@ -262,7 +265,7 @@ function deterministicRoundRobin(params: Parameters): Experiment {
 export const BALANCING: readonly Family[] = [
   { model: /^D arrivals, round robin, deterministic service/, express: deterministicRoundRobin },
   { model: /^Weighted/, express: weightedSplit },
-  { model: /[Rr]edundancy|[Rr]eplicated to \d+ servers/, express: redundancy },
+  { model: /[Rr]edundancy|[Rr]eplicat(?:ed|ion) to \d+ servers/, express: redundancy },
   { model: /mean[- ]field|N->inf/, express: powerOfChoices },
   {
     model: /^(Random split|Round robin|JSQ|Join the shortest|Least|SQ\(|Power of|Uniform random)/i,

@@ -36,9 +36,22 @@ function classOf(value: Value, index: number): UserClass {
   return { id: `class${index + 1}`, users, think, laws };
 }
 
+/** A list for each property, with an entry for each class. */
+function listedClasses(params: Parameters): UserClass[] {
+  const populations = params.numbers("populations");
+  const lists = ["service_means_ms", "demands_ms", "think_mean_s", "think_s", "think_mean_ms"];
+  const given = lists.filter((name) => params.isList(name));
+  const entries = given.map((name) => [name, params.list(name)] as const);
+  return populations.map((users, i) => {
+    const own = entries.map(([name, values]) => [name, values[i] ?? null] as const);
+    return classOf({ users, ...Object.fromEntries(own) }, i);
+  });
+}
+
 function classesOf(params: Parameters): UserClass[] {
   if (params.has("classes")) return params.list("classes").map(classOf);
   const names = params.namesLike(/^class_?\d+$/);
+  if (names.length === 0 && params.isList("populations")) return listedClasses(params);
   if (names.length === 0) throw new Unsupported("the case has no classes of users");
   return names.map((name, i) => classOf(params.value(name), i));
 }

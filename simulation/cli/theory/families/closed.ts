@@ -130,8 +130,9 @@ function ofStation(
     })
   | undefined {
   const [, level = "", word = ""] =
-    /^(utilization|util|mean_in|mean_number|mean_queue|queue_len|L|residence)(.+)$/.exec(base) ??
-    [];
+    /^(utilization|util|mean_in_(?:system|station)|mean_in|mean_number|mean_at|mean_queue|queue_len|L|residence)(.+)$/.exec(
+      base,
+    ) ?? [];
   const id = stationNamed(word.replace(/_ms$/, ""), network);
   if (id === undefined || level === "residence") return undefined;
   const read = (node: ReturnType<typeof nodeOf>) => {

@@ -78,8 +78,11 @@ function routeFrom(
 }
 
 function jackson(params: Parameters, names: readonly string[]): Experiment {
-  const external = params.numbers("external_rps");
   const meansMs = params.numbers("service_means_ms");
+  // A single rate is that of the first station.
+  const external = params.isNumber("lambda_rps")
+    ? meansMs.map((_, i) => (i === 0 ? params.number("lambda_rps") : 0))
+    : params.numbers("external_rps");
   const servers = serversOf(params, meansMs.length);
   const routing = params.list("routing") as readonly (readonly number[])[];
   params.finish();
@@ -201,11 +204,14 @@ function nestedOneThread(params: Parameters, names: readonly string[]): Experime
   const requestsPerS = params.number("lambda_rps");
   const before = exponential(params.number("A_pre_mean_ms"));
   const inner = exponential(params.number("B_mean_ms"));
-  const afterMs = params.number("A_post_mean_ms");
-  const afterProbability = params.number("post_probability");
+  const afterMs = params.numberOr("A_post_mean_ms", 0);
+  const afterProbability = params.numberOr("post_probability", afterMs > 0 ? 1 : 0);
   const threads = params.number("A_threads");
   params.finish();
-  const after = { afterTime: { type: "exponential", meanMs: afterMs }, afterProbability };
+  const after =
+    afterProbability === 0
+      ? {}
+      : { afterTime: { type: "exponential", meanMs: afterMs }, afterProbability };
   const document = (concurrency: number | null) =>
     scenario(
       {
@@ -290,7 +296,7 @@ export const NETWORKS: readonly Family[] = [
   { model: /\b[Tt]andem\b/, express: tandem },
   { model: /Jackson/, express: jackson },
   { model: /[Bb]ernoulli feedback|M\/M\/\d+ with feedback/, express: feedback },
-  { model: /[Ff]ork-join/, express: forkJoin },
+  { model: /[Ff]ork-join(?!.*no queue)/, express: forkJoin },
   { model: /holds its single thread during call/, express: nestedOneThread },
   { model: /held during synchronous call/, express: nestedPool },
 ];

@@ -22,6 +22,20 @@ const STREAM = 0;
 
 type Literal = Readonly<Record<string, unknown>>;
 
+/** By two of its values where the case has them; mu and sigma only repeat what those say. */
+function lognormalLiteral(params: Parameters): Literal {
+  const named = { mean: "meanMs", median: "medianMs", p99: "p99Ms" } as const;
+  const given = Object.entries(named).filter(([name]) => params.isNumber(name));
+  const literal: Record<string, unknown> = { type: "lognormal" };
+  for (const [name, field] of given) literal[field] = params.number(name);
+  const scv = params.firstNumber("cv2", "scv");
+  const sigma = scv === undefined ? params.firstNumber("sigma") : Math.sqrt(Math.log(1 + scv));
+  if (given.length < 2) literal.sigma = sigma;
+  if (given.length === 0) literal.medianMs = Math.exp(params.number("mu"));
+  params.ignore("mu", "sigma");
+  return literal;
+}
+
 /** The literal that states the law of the model's first word. */
 function literalOf(model: string, params: Parameters): Literal {
   const word = /^\w+/.exec(model)?.[0] ?? "";
@@ -29,8 +43,7 @@ function literalOf(model: string, params: Parameters): Literal {
     case "Exponential":
       return { type: "exponential", meanMs: params.number("mean") };
     case "Lognormal":
-      params.ignore("sigma", "mu");
-      return { type: "lognormal", meanMs: params.number("mean"), p99Ms: params.number("p99") };
+      return lognormalLiteral(params);
     case "Gamma": {
       const shape = params.number("shape");
       return { type: "gamma", shape, meanMs: shape * params.number("scale") };
@@ -213,7 +226,7 @@ function check(theory: TheoryCase, params: Parameters): Outcome {
 export const SAMPLING: readonly Family[] = [
   {
     model:
-      /^(Exponential|Weibull|Gamma|Pareto|Uniform|Normal|Erlang|Hyperexponential|Deterministic)[\s(]|^Lognormal given|^Discrete empirical/,
+      /^(Exponential|Weibull|Gamma|Pareto|Uniform|Normal|Erlang|Hyperexponential|Deterministic|Lognormal)[\s(,]|^Discrete empirical/,
     check,
   },
 ];

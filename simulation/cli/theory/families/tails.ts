@@ -2,15 +2,16 @@
 import type { EdgeDocument, NodeDocument } from "../../../scenario/document.ts";
 import { type Arm, type Experiment, MAIN, type Measure, onArm, perRequest } from "../experiment.ts";
 import type { Family } from "../family.ts";
-import { constant, erlang, exponential, type Law, twoPoint, weibull } from "../laws.ts";
+import { constant, exponential, type Law, twoPoint, weibull } from "../laws.ts";
 import { allOf, latency } from "../measures.ts";
+import { lawOf } from "../named-laws.ts";
 import { type Parameters, Unsupported } from "../parameters.ts";
 import { call, client, scenario, station } from "../scenarios.ts";
 
 const RATE_PER_S = 100;
 const AT_ONCE = constant(0);
 /** Leaf attempts of one arm, all replications together: what a case of a wide fan-out may cost. */
-const LEAVES_MAX = 2e8;
+const LEAVES_MAX = 5e7;
 
 interface Leaves {
   readonly law: Law;
@@ -51,20 +52,20 @@ function latencies(arm: string, prefix: string): Record<string, Measure> {
 }
 
 function leafLaw(params: Parameters): Law {
-  if (params.has("leaf_mean_ms")) return exponential(params.number("leaf_mean_ms"));
-  const text = params.text("leaf");
-  const [, k, mean] = /^erlang k=(\d+) mean ([\d.]+)ms$/.exec(text) ?? [];
-  if (k === undefined || mean === undefined) {
-    throw new Unsupported(`no mapping for the leaf law "${text}"`);
-  }
-  return erlang(Number(mean), Number(k));
+  const hasMean = params.isNumber("leaf_mean_ms");
+  if (hasMean) return lawOf(params, "leaf", ["leaf_mean"]);
+  return lawOf(params, "leaf", ["service_mean"]);
 }
 
+/** All leaves must answer, or the first k of them. */
 function equalLeaves(params: Parameters): Experiment {
-  const count = params.number("n");
+  const count = params.firstNumber("n", "leaves", "fanout", "branches");
+  if (count === undefined) throw new Unsupported("the case has no number of leaves");
+  const needed = params.firstNumber("k", "wait_for", "required", "quorum") ?? count;
   const law = leafLaw(params);
   params.finish();
-  return { arms: { [MAIN]: fanOut([{ law, count }]) }, measures: latencies(MAIN, "") };
+  const arm = fanOut([{ law, count }], needed === count ? 0 : needed);
+  return { arms: { [MAIN]: arm }, measures: latencies(MAIN, "") };
 }
 
 /** A fixed share of the leaves is slower by a factor. */
@@ -167,7 +168,7 @@ function firstOfCopies(params: Parameters): Experiment {
 }
 
 export const TAILS: readonly Family[] = [
-  { model: /^Fan-out to \d+/, express: equalLeaves },
+  { model: /^Fan-out to \d+|[Ff]ork-join.*no queue/, express: equalLeaves },
   { model: /^uqSim|^As P0\d with exp/, express: slowShare },
   { model: /^Tail at scale: \d+-way fan-out/, express: slowLeaf },
   { model: /^Two-level fan-out/, express: twoLevels },
