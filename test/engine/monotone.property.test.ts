@@ -89,9 +89,9 @@ describe("a kind that declares it", () => {
     fc.assert(
       fc.property(
         load,
-        fc.integer({ min: 1, max: 4 }),
-        fc.integer({ min: 1, max: 4 }),
-        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 2 }),
+        fc.integer({ min: 1, max: 2 }),
         (of, servers, more, others) => {
           const other = name === "concurrency" ? "replicas" : "concurrency";
           const waits = (count: number) =>
