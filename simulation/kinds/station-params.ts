@@ -246,7 +246,6 @@ export const CAPACITY_PARAMS = {
       "rest. Random and round robin balancing respect it.",
     default: null,
     nullMeans: "all alike",
-    live: true,
   },
   endpointDelayMs: {
     type: "number",
