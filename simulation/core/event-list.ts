@@ -28,7 +28,7 @@ import { AT, NOW, registers } from "./registers.ts";
 const EVENT_CAP = 8_000_000;
 const BUCKET_CAP = 1 << 20;
 const FEWEST_BUCKETS = 1 << 10;
-const EVENTS_PER_BUCKET = 4;
+const EVENTS_PER_BUCKET = 2;
 /** So few pending events are kept in the run alone, without buckets. */
 const FEW_PENDING = 16;
 const POPS_BETWEEN_TUNINGS = 1 << 14;

@@ -49,7 +49,7 @@ export function nextIndex(stream: number, count: number): number {
   const limit = 4294967296 - (4294967296 % count);
   let word = nextU32(stream) >>> 0;
   while (word >= limit) word = nextU32(stream) >>> 0;
-  return word % count;
+  return (word % count) | 0;
 }
 
 /** One step of splitmix32's output function: spreads every input bit over the word. */

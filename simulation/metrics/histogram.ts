@@ -1,6 +1,7 @@
 // Log-linear histograms: 128 sub-buckets an octave for totals (relative error below 0.4 % before
 // interpolation), 32 for windows. The index is read from the bits of the double, so recording costs
-// a few additions. Quantiles interpolate inside the bucket and are clamped to the exact extremes.
+// a few additions. Values first queue up, a few dozen a histogram: putting them in place together
+// keeps most of the buckets out of the fastest cache. Quantiles interpolate inside the bucket and are clamped to the exact extremes.
 import { reserveFloat64, Table } from "../core/memory.ts";
 import { registers, VALUE } from "../core/registers.ts";
 
@@ -25,11 +26,15 @@ const GREATEST = 2;
 const CLOSED_COUNT = 3;
 const CLOSED_SUM = 4;
 const MOMENTS = 5;
+/** Values that queue up before they are put into the buckets. */
+const PENDING = 64;
 
 class HistogramTable extends Table {
   readonly total = this.int32(BUCKETS);
   readonly window = this.int32(WINDOW_BUCKETS);
   readonly moments = this.float64(MOMENTS);
+  readonly pending = this.float64(PENDING);
+  readonly pendingCount = this.int32();
   /** Zeros of the present window that stand in no bucket yet. */
   readonly zeros = this.int32();
   readonly windowSum = this.float64();
@@ -41,6 +46,8 @@ const histograms = new HistogramTable("histograms", HISTOGRAM_CAP);
 const totalBuckets = histograms.total;
 const windowBuckets = histograms.window;
 const moments = histograms.moments;
+const pending = histograms.pending;
+const pendingCount = histograms.pendingCount;
 const zeros = histograms.zeros;
 const windowSum = histograms.windowSum;
 const windowLow = histograms.windowLow;
@@ -61,7 +68,6 @@ export function openHistograms(count: number): boolean {
   return true;
 }
 
-/** Bucket of a value; `record` has the same in line, where a call would cost. */
 function bucketOf(value: number): number {
   bits[0] = value;
   const index = (words[1] >> SHIFT) - FIRST;
@@ -70,21 +76,45 @@ function bucketOf(value: number): number {
 
 /** Adds `registers[VALUE]` (ms, not negative) to histogram `h`. */
 export function record(h: number): void {
-  const value = registers[VALUE];
-  bits[0] = value;
-  let index = (words[1] >> SHIFT) - FIRST;
-  if (index < 0) index = 0;
-  else if (index >= BUCKETS) index = BUCKETS - 1;
-  totalBuckets[h * BUCKETS + index]++;
-  const coarse = index >> 2;
-  windowBuckets[h * WINDOW_BUCKETS + coarse]++;
-  windowSum[h] += value;
-  if (coarse < windowLow[h]) windowLow[h] = coarse;
-  if (coarse > windowHigh[h]) windowHigh[h] = coarse;
+  const count = pendingCount[h];
+  pending[h * PENDING + count] = registers[VALUE];
+  pendingCount[h] = count + 1;
+  if (count === PENDING - 1) placePending(h);
+}
+
+/** Puts the values that queue up into the buckets. */
+function placePending(h: number): void {
+  const from = h * PENDING;
+  const to = from + pendingCount[h];
   const m = h * MOMENTS;
-  moments[m + SUM_OF_SQUARES] += value * value;
-  if (value < moments[m + LEAST]) moments[m + LEAST] = value;
-  if (value > moments[m + GREATEST]) moments[m + GREATEST] = value;
+  const fine = h * BUCKETS;
+  const coarse = h * WINDOW_BUCKETS;
+  let low = windowLow[h];
+  let high = windowHigh[h];
+  let sum = windowSum[h];
+  let squares = moments[m + SUM_OF_SQUARES];
+  let least = moments[m + LEAST];
+  let greatest = moments[m + GREATEST];
+  for (let i = from; i < to; i++) {
+    const value = pending[i];
+    const index = bucketOf(value);
+    totalBuckets[fine + index]++;
+    const window = index >> 2;
+    windowBuckets[coarse + window]++;
+    sum += value;
+    squares += value * value;
+    if (window < low) low = window;
+    if (window > high) high = window;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  pendingCount[h] = 0;
+  windowLow[h] = low;
+  windowHigh[h] = high;
+  windowSum[h] = sum;
+  moments[m + SUM_OF_SQUARES] = squares;
+  moments[m + LEAST] = least;
+  moments[m + GREATEST] = greatest;
 }
 
 /** Adds a 0 to histogram `h`: what most waits are, at a third of the cost. */
@@ -92,8 +122,9 @@ export function recordZero(h: number): void {
   zeros[h]++;
 }
 
-/** Puts the zeros where all values are; to be called before anything is read. */
-function placeZeros(h: number): void {
+/** Puts values and zeros where they belong; to be called before anything is read. */
+function complete(h: number): void {
+  if (pendingCount[h] > 0) placePending(h);
   const count = zeros[h];
   if (count === 0) return;
   zeros[h] = 0;
@@ -108,7 +139,7 @@ function placeZeros(h: number): void {
 
 /** Number of values in the present window of histogram `h`. */
 export function windowCountOf(h: number): number {
-  placeZeros(h);
+  complete(h);
   let count = 0;
   const base = h * WINDOW_BUCKETS;
   for (let index = windowLow[h]; index <= windowHigh[h]; index++) {

@@ -72,7 +72,7 @@ function pickPartition(node: number, request: number): number {
   if (brokers.byKey[node] === 1) {
     const key = requests.key[request];
     const word = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d) >>> 0;
-    return Math.floor((word / 4294967296) * count);
+    return Math.floor((word / 4294967296) * count) | 0;
   }
   const at = brokers.nextPartition[node];
   brokers.nextPartition[node] = at + 1 === count ? 0 : at + 1;

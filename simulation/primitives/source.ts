@@ -133,7 +133,7 @@ function drawClient(source: number, user: number): number {
   if (clients === 1) return 0;
   if (user >= 0) return user % clients;
   nextUniform(streamOf(source, USER));
-  return Math.floor(registers[UNIFORM] * clients);
+  return Math.floor(registers[UNIFORM] * clients) | 0;
 }
 
 function startPatience(source: number, request: number): void {
