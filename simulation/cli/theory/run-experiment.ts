@@ -18,6 +18,8 @@ const PILOT_OFFSET = 500_000;
 /** A pilot is this part of what the case says to suffice, within limits. */
 const PILOT_SHARE = 0.05;
 const PILOT_REQUESTS: readonly [number, number] = [100_000, 2_000_000];
+/** Nothing of a pilot is judged, so it may begin with a little of the start in it. */
+const PILOT_WARMUP = 0.3;
 /** What the pilot's error, and with it the length, may be too small by chance. */
 const PILOT_MARGIN = 1.3;
 const REQUESTS_MIN = 200_000;
@@ -130,7 +132,8 @@ function lengths(
     const least = (PILOT_SEEDS * arm.warmupS * arm.requestsPerS) / 2;
     const pilot = Math.max(least, clamp(PILOT_SHARE * fixed, PILOT_REQUESTS));
     const seed = firstSeed + i * SEEDS_APART + PILOT_OFFSET;
-    results[name] = new ArmRuns(arm, pilot, PILOT_SEEDS, seed).totals;
+    const short = { ...arm, warmupS: PILOT_WARMUP * arm.warmupS };
+    results[name] = new ArmRuns(short, pilot, PILOT_SEEDS, seed).totals;
     spent[name] = pilot;
   });
   const factors = shortfall(measured, results, rule);
