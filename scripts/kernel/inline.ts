@@ -161,9 +161,11 @@ class Inliner {
     };
     unit.body.forEach(visitCalls);
     let size = sizeOf(unit.body);
+    // What is itself small enough to go into several callers stays so: its rare paths are calls.
+    const most = size <= SMALL && (this.callers.get(unit) ?? 0) > 1 ? SMALL : ONCE;
     const replace = (tree: Tree): Tree => {
       const copy = mapChildren(tree, replace);
-      if (copy.op !== "call" || !this.fits(copy.target)) return copy;
+      if (copy.op !== "call" || !this.fits(copy.target, most)) return copy;
       const added = sizeOf(copy.target.body);
       if (size + added > LARGEST) return copy;
       size += added;
@@ -174,11 +176,11 @@ class Inliner {
     this.done.add(unit);
   }
 
-  private fits(target: Unit): boolean {
+  private fits(target: Unit, most: number): boolean {
     if (this.recursive.has(target) || target.exported !== null || !this.done.has(target))
       return false;
     const size = sizeOf(target.body);
-    return size <= SMALL || (size <= ONCE && this.callers.get(target) === 1);
+    return size <= SMALL || (size <= most && this.callers.get(target) === 1);
   }
 }
 

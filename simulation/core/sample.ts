@@ -107,10 +107,13 @@ export function sampleInto(dist: number, stream: number): void {
   }
 }
 
-/** Draws from a distribution that is not constant. */
+/** The same for all distributions; apart, so that compilers put the constant case into callers. */
 function drawInto(dist: number, stream: number): void {
   const at = dist * STRIDE;
   switch (kinds[dist]) {
+    case CONSTANT:
+      registers[SAMPLE] = parameters[at + SHIFT] + parameters[at + A];
+      return;
     case EXPONENTIAL_LAW:
       nextExponential(stream);
       registers[SAMPLE] = parameters[at + SHIFT] + parameters[at + A] * registers[EXPONENTIAL];
@@ -152,7 +155,7 @@ function sampleCapped(dist: number, stream: number): void {
   const max = parameters[dist * STRIDE + A];
   const within = lists[dist * LIST_STRIDE + COUNT];
   for (let draw = 0; draw <= REDRAWS; draw++) {
-    sampleInto(within, stream);
+    drawInto(within, stream);
     if (registers[SAMPLE] <= max) return;
   }
   registers[SAMPLE] = max;
