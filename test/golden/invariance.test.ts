@@ -1,16 +1,6 @@
-// What must not matter: the order of keys, layout, words and white space of a file; the language and
-// time zone of the machine; how much memory it grants.
+// What must not matter in a file: the order of keys, layout, words and white space.
 import fc from "fast-check";
-import { beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  type Answer,
-  buildDigestProgram,
-  type DigestRun,
-  galleryRuns,
-  loadDigestProgram,
-  requestOf,
-} from "../../scripts/digest-program.mjs";
-import { answerOfNode } from "../../scripts/javascript-engines.mjs";
+import { describe, expect, it, vi } from "vitest";
 import { galleryCases } from "../../simulation/cli/digests/gallery-cases.ts";
 import { measureDigest } from "../../simulation/cli/digests/measure-digest.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -18,7 +8,7 @@ import { GALLERY_FILES, galleryDocument, galleryText } from "../gallery/gallery-
 import { randomScenario } from "../support/random-scenarios.ts";
 import { resolved } from "../support/simulate.ts";
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const RUNS = process.env.BROWNOUT_FULL ? 40 : 4;
 
@@ -99,58 +89,4 @@ it("random scenarios with faults on nodes and edges give the same with their key
     }),
     { numRuns: 10 * RUNS },
   );
-});
-
-/** Takes the memory's constructors as a machine with this much would offer them. */
-function granting(bytes: number): string {
-  return `
-    const refusing = (constructor, sizeOf) => new Proxy(constructor, {
-      construct(target, args) {
-        if (sizeOf(args[0]) > ${bytes}) throw new RangeError("refused");
-        return Reflect.construct(target, args);
-      },
-    });
-    globalThis.ArrayBuffer = refusing(ArrayBuffer, (size) => size);
-    WebAssembly.Memory = refusing(WebAssembly.Memory, ({ initial }) => initial * 65536);
-  `;
-}
-
-describe("in a process of its own", () => {
-  let script = "";
-  let runs: readonly DigestRun[] = [];
-  let expected: Answer["runs"] = {};
-
-  async function answer(options: Parameters<typeof answerOfNode>[2]): Promise<Answer> {
-    return JSON.parse(await answerOfNode(script, requestOf({ runs }), options)) as Answer;
-  }
-
-  beforeAll(async () => {
-    script = await buildDigestProgram();
-    const program = loadDigestProgram(script);
-    runs = galleryRuns(program).filter(({ name, seed }) => seed === 1 && /as it is/.test(name));
-    expected = (JSON.parse(program.answer(requestOf({ runs }))) as Answer).runs;
-    expect(Object.keys(expected).length).toBeGreaterThan(10);
-  });
-
-  it.each([
-    ["Turkish, where i and I are no pair", { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" }],
-    ["German, with decimal commas, far east", { LC_ALL: "de_DE.UTF-8", TZ: "Pacific/Chatham" }],
-    ["no language at all, far west", { LANG: "C", LC_ALL: "C", TZ: "Pacific/Pago_Pago" }],
-  ])("the digests are the same in %s", async (_, env) => {
-    expect((await answer({ env: { ...process.env, ...env } })).runs).toEqual(expected);
-  });
-
-  it.each([
-    [1 / 4, 600_000_000],
-    [1 / 16, 200_000_000],
-    [1 / 64, 40_000_000],
-  ])("the digests are the same with %d of the memory", async (scale, bytes) => {
-    const { capacityScale, runs: measured } = await answer({ before: granting(bytes) });
-    expect(capacityScale).toBe(scale);
-    expect(measured).toEqual(expected);
-  });
-
-  it("a machine that grants next to nothing is told so", async () => {
-    await expect(answer({ before: granting(1_000_000) })).rejects.toThrow("less than 32 MB");
-  });
 });
