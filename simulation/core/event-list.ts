@@ -32,7 +32,7 @@ const EVENTS_PER_BUCKET = 2;
 /** So few pending events are kept in the run alone, without buckets. */
 const FEW_PENDING = 16;
 const POPS_BETWEEN_TUNINGS = 1 << 14;
-/** The first tuning comes early: until then every event, cancelled ones too, is in the heap. */
+/** The first tuning comes early: until then all events, cancelled ones too, are in run and heap. */
 const POPS_BEFORE_FIRST_TUNING = 1 << 8;
 
 /** As many as there can be edges. */

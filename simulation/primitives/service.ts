@@ -5,14 +5,7 @@ import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record, recordZero } from "../metrics/histogram.ts";
-import {
-  HELD_SUM,
-  NODE_METERS,
-  nodeMeter,
-  SERVICE_TIME,
-  WAITED,
-  WASTED_TIME,
-} from "../metrics/meters.ts";
+import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
 import { ERROR, OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { SERVICE_END } from "./event-kinds.ts";
@@ -30,9 +23,7 @@ import { LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
 import {
   ASIDE,
   attempts,
-  CALLED,
   CALLING,
-  DISCARDED,
   HOLDS_SLOT,
   IN_AFTER,
   IN_BATCH,
@@ -44,6 +35,7 @@ import {
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { bookWork } from "./work-account.ts";
 import { joinWork, leaveWork } from "./work-list.ts";
 
 const period = control.f64;
@@ -146,22 +138,10 @@ export function beginAfter(attempt: number, node: number, instance: number): voi
   serve(attempt, node, instance);
 }
 
-/** Books the work since `startedAt`, wasted as far as nobody waits for it any more. */
+/** The work of an attempt stops: its level falls, and its time since `startedAt` is booked. */
 export function accountService(attempt: number, node: number): void {
   workLess(node);
-  const started = attempts.startedAt[attempt];
-  const spent = registers[NOW] - started;
-  const m = node * NODE_METERS;
-  nodeMeter[m + SERVICE_TIME] += spent;
-  attempts.servedMs[attempt] += spent;
-  if (attempts.call[attempt] >= 0 || attempts.origin[attempt] !== CALLED) return;
-  if ((attempts.flags[attempt] & DISCARDED) !== 0) {
-    nodeMeter[m + WASTED_TIME] += attempts.servedMs[attempt];
-    attempts.servedMs[attempt] = 0;
-    return;
-  }
-  const orphaned = attempts.orphanedAt[attempt];
-  nodeMeter[m + WASTED_TIME] += orphaned > started ? registers[NOW] - orphaned : spent;
+  bookWork(attempt, node, registers[NOW]);
 }
 
 /** The result of an attempt is thrown away: its service so far was wasted, the rest will be. */

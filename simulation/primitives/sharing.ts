@@ -5,11 +5,12 @@
 import { cancel, schedule } from "../core/event-list.ts";
 import { Table } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
-import { HELD_SUM, NODE_METERS, nodeMeter, SERVICE_TIME, WASTED_TIME } from "../metrics/meters.ts";
+import { HELD_SUM, NODE_METERS, nodeMeter } from "../metrics/meters.ts";
 import { SHARE_END } from "./event-kinds.ts";
 import { awayLess, awayMore, instances, workLess, workMore } from "./node-state.ts";
 import { nodes } from "./parameters.ts";
-import { attempts, CALLED, DISCARDED, IN_SHARING } from "./rows.ts";
+import { attempts, IN_SHARING } from "./rows.ts";
+import { bookWork } from "./work-account.ts";
 
 class SharingState extends Table {
   /** Work given to each attempt present since the instance was empty last, ms at speed 1. */
@@ -198,20 +199,9 @@ export function leaveSharing(attempt: number, node: number): void {
 
 function account(attempt: number, node: number, instance: number): void {
   const core = sharing.core[instance];
-  const started = attempts.startedAt[attempt];
-  const spent = core - started;
-  const m = node * NODE_METERS;
-  nodeMeter[m + HELD_SUM] += core - Math.max(started, sharing.coreAtStart[instance]);
-  nodeMeter[m + SERVICE_TIME] += spent;
-  attempts.servedMs[attempt] += spent;
-  if (attempts.call[attempt] >= 0 || attempts.origin[attempt] !== CALLED) return;
-  if ((attempts.flags[attempt] & DISCARDED) !== 0) {
-    nodeMeter[m + WASTED_TIME] += attempts.servedMs[attempt];
-    attempts.servedMs[attempt] = 0;
-    return;
-  }
-  const orphaned = attempts.orphanedAt[attempt];
-  nodeMeter[m + WASTED_TIME] += orphaned > started ? core - orphaned : spent;
+  const from = Math.max(attempts.startedAt[attempt], sharing.coreAtStart[instance]);
+  nodeMeter[node * NODE_METERS + HELD_SUM] += core - from;
+  bookWork(attempt, node, core);
 }
 
 /** The attempt loses its caller: the core time it is given from now on is wasted. */
