@@ -140,7 +140,7 @@ function ChartBody({ definition, rows, series, span, warmupMs, shownMs, limit }:
       {rows ? null : <p className="results-hint">Run to see</p>}
       {rows && series.length === 0 && definition.nothing ? (
         <p className="results-hint">
-          <span>{definition.nothing}</span>
+          <span className="results-hint-words">{definition.nothing}</span>
         </p>
       ) : null}
       {rows ? <i className="results-line" style={lineStyle(line(shownMs))} /> : null}
