@@ -8,7 +8,7 @@ import { CIRCUIT_OPEN } from "../results/outcomes.ts";
 import { guardRows } from "./guard-rows.ts";
 import { ATTEMPT_BREAKER, edges, KEEPS_STATE } from "./parameters.ts";
 import { admit, PROBE, REFUSED, recordOutcome, returnProbe } from "./policy-rows.ts";
-import { calls } from "./rows.ts";
+import { calls, NONE } from "./rows.ts";
 
 /** Answers of a level, beside the outcome with which it refuses. */
 export const GO_ON = 0;
@@ -58,7 +58,12 @@ export function leaveAttemptLevel(call: number, edge: number, outcome: number): 
 
 /** A call has ended for its caller; what it kept for its policies is given back. */
 export function leaveCallLevel(call: number, guards: number): void {
-  if ((guards & KEEPS_STATE) !== 0) freeRow(guardRows.marks, guardRows.next, calls.guard[call]);
+  if ((guards & KEEPS_STATE) !== 0) closeGuards(call);
+}
+
+function closeGuards(call: number): void {
+  freeRow(guardRows.marks, guardRows.next, calls.guard[call]);
+  calls.guard[call] = NONE;
 }
 
 /** The same for a call whose end nobody waits for: it tells no policy how it went. */
@@ -66,6 +71,8 @@ export function leaveAbandoned(call: number, edge: number): void {
   const guards = edges.guards[edge];
   if ((guards & KEEPS_STATE) === 0) return;
   const row = calls.guard[call];
+  // It has ended for its policies already where only its fallback was still to answer.
+  if (row === NONE) return;
   if ((guardRows.passed[row] & ATTEMPT_PROBES) !== 0) returnProbe(calls.row[call]);
-  freeRow(guardRows.marks, guardRows.next, row);
+  closeGuards(call);
 }
