@@ -2,7 +2,6 @@
 
 import { edgeState } from "../primitives/network.ts";
 import {
-  ATTEMPT_BREAKER,
   BACKOFF_CONSTANT,
   BACKOFF_EXPONENTIAL,
   BACKOFF_NONE,
@@ -25,7 +24,7 @@ import {
   SORT_PUBLISH,
   UNLIMITED,
 } from "../primitives/parameters.ts";
-import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
+import { balanceCells, policyRows } from "../primitives/policy-rows.ts";
 import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import { maskOf } from "./fill-nodes.ts";
@@ -40,7 +39,6 @@ interface EdgeValues {
   readonly balancing?: keyof typeof BALANCINGS;
   readonly choiceCount?: number;
   readonly retry?: RetryValues | null;
-  readonly breaker?: BreakerValues | null;
   readonly fallback?: { readonly latencyMs: number } | null;
 }
 
@@ -55,17 +53,6 @@ interface RetryValues {
   };
   readonly retryOn: readonly string[];
   readonly retryNonIdempotent: boolean;
-}
-
-interface BreakerValues {
-  readonly window: { readonly size: number };
-  readonly failureRateThreshold: number;
-  readonly slowCallMs: number | null;
-  readonly slowCallRateThreshold: number;
-  readonly minimumCalls: number;
-  readonly openMs: number;
-  readonly probes: number;
-  readonly ignore: readonly string[];
 }
 
 const SORTS = { call: SORT_CALL, publish: SORT_PUBLISH, deliver: SORT_DELIVER } as const;
@@ -93,7 +80,6 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
   if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
   let row = 0;
-  let breakerCell = 0;
   let balanceCell = 0;
   for (const [edge, resolved] of list.entries()) {
     fillEdge(program, resolved, edge);
@@ -103,19 +89,13 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     edges.firstRow[edge] = row;
     edges.rowCount[edge] = callers;
     edges.firstCell[edge] = balanceCell;
-    const size = (edges.guards[edge] & ATTEMPT_BREAKER) === 0 ? 0 : edges.breakerSize[edge];
     const balanced = needsCells(edge) ? members : 0;
     if (fresh) {
       if (!policyRows.occupy(row + callers)) return "caller instances";
-      if (!breakerCells.occupy(breakerCell + callers * size)) return "breaker windows";
       if (!balanceCells.occupy(balanceCell + callers * balanced)) return "balanced instances";
-      for (let at = 0; at < callers; at++) {
-        policyRows.edge[row + at] = edge;
-        policyRows.firstCell[row + at] = breakerCell + at * size;
-      }
+      for (let at = 0; at < callers; at++) policyRows.edge[row + at] = edge;
     }
     row += callers;
-    breakerCell += callers * size;
     balanceCell += callers * balanced;
   }
   return null;
@@ -140,8 +120,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.balancing[edge] = BALANCINGS[values.balancing ?? "roundRobin"];
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
-  fillBreaker(edge, values.breaker ?? null);
-  edges.guards[edge] = (values.breaker ? ATTEMPT_BREAKER : 0) | (values.fallback ? FALLS_BACK : 0);
+  edges.guards[edge] = values.fallback ? FALLS_BACK : 0;
   edges.fallbackMs[edge] = values.fallback?.latencyMs ?? 0;
 }
 
@@ -158,16 +137,4 @@ function fillRetry(edge: number, retry: RetryValues | null): void {
   edges.backoffFactor[edge] = retry.backoff.factor;
   edges.backoffCapMs[edge] = retry.backoff.capMs;
   edges.jitter[edge] = JITTERS[retry.backoff.jitter];
-}
-
-function fillBreaker(edge: number, breaker: BreakerValues | null): void {
-  if (!breaker) return;
-  edges.breakerSize[edge] = breaker.window.size;
-  edges.breakerThreshold[edge] = breaker.failureRateThreshold;
-  edges.breakerSlowMs[edge] = breaker.slowCallMs ?? 0;
-  edges.breakerSlowThreshold[edge] = breaker.slowCallRateThreshold;
-  edges.breakerMinimum[edge] = breaker.minimumCalls;
-  edges.breakerOpenMs[edge] = breaker.openMs;
-  edges.breakerProbes[edge] = breaker.probes;
-  edges.breakerIgnore[edge] = maskOf(["cancelled", ...breaker.ignore], OUTCOMES);
 }

@@ -15,6 +15,7 @@ import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillPolicies } from "./fill-policies.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
@@ -25,6 +26,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillNodes(program, fresh) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
   );

@@ -6,12 +6,20 @@ import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
 import { sendAttempt } from "../primitives/attempt.ts";
 import { attemptTimeout, response } from "../primitives/attempt-end.ts";
+import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { concludeCall } from "../primitives/call-end.ts";
+import { tokenReady } from "../primitives/call-guards.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { endpointUpdate } from "../primitives/faults.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
-import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import {
+  arrival,
+  patienceEnd,
+  requestDeadline,
+  rootEnded,
+  thinkEnd,
+} from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
 import {
@@ -73,6 +81,16 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
+    case happen.WAIT_OVER:
+      waitOver(a);
+      break;
+    case happen.DEADLINE:
+      if (b === 0) deadlineReached(a);
+      else requestDeadline(a);
+      break;
+    case happen.TOKEN_READY:
+      tokenReady(a);
+      break;
     case happen.SHARE_END:
       shareEnd(a);
       break;
@@ -109,6 +127,12 @@ function dispatchTransition(kind: number, a: number, b: number): void {
       break;
     case happen.ROOT_ENDED:
       rootEnded(a, b);
+      break;
+    case happen.CALL_RESUMED:
+      callResumed(a);
+      break;
+    case happen.ATTEMPT_RESUMED:
+      attemptResumed(a);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);

@@ -73,8 +73,15 @@ export const TOO_DEEP = 8;
 export const UNSENT = 9;
 /** Attempts whose caller gave the whole call up; they count as cancelled. */
 export const ABANDONED = 10;
+/** Refusals of the caller's bulkhead and rate limiter. */
+export const BULKHEAD_FULLS = 11;
+export const RATE_LIMITEDS = 12;
+/** Calls whose deadline came while nothing of them was on its way. */
+export const PAST_DEADLINE = 13;
+/** How often a call had to wait for one of its caller's policies. */
+export const GUARD_WAITS = 14;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 11;
+export const EDGE_ENDED = 15;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.

@@ -1,6 +1,16 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
 import type { ParamSet } from "../kinds/define.ts";
-import { BALANCING, CANCEL, CHOICE_COUNT, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
+import { BULKHEAD, RATE_LIMIT } from "./admission.ts";
+import {
+  BALANCING,
+  CANCEL,
+  CHOICE_COUNT,
+  DEADLINE_MS,
+  NETWORK_MS,
+  ONE_WAY,
+  PROPAGATE_DEADLINE,
+  TIMEOUT_MS,
+} from "./attempt.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
@@ -12,12 +22,16 @@ export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 export const CALL_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
+  deadlineMs: DEADLINE_MS,
+  propagateDeadline: PROPAGATE_DEADLINE,
   cancel: CANCEL,
   oneWay: ONE_WAY,
   balancing: BALANCING,
   choiceCount: CHOICE_COUNT,
   retry: RETRY,
   breaker: BREAKER,
+  rateLimit: RATE_LIMIT,
+  bulkhead: BULKHEAD,
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 
@@ -28,9 +42,12 @@ const { retryNonIdempotent: _, ...PUBLISH_RETRY_PARAMS } = RETRY_PARAMS;
 export const PUBLISH_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
+  deadlineMs: DEADLINE_MS,
   oneWay: ONE_WAY,
   retry: { ...RETRY, fields: PUBLISH_RETRY_PARAMS },
   breaker: BREAKER,
+  rateLimit: RATE_LIMIT,
+  bulkhead: BULKHEAD,
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 

@@ -19,11 +19,13 @@ import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
+import { passDeadline } from "./deadline.ts";
 import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { sampleDelay } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
   BALANCE_LEAST_REQUEST,
+  CALL_DEADLINE,
   edges,
   nodes,
   plans,
@@ -39,25 +41,27 @@ export function sendAttempt(call: number): void {
   const edge = calls.edge[call];
   calls.timer[call] = 0;
   calls.tries[call]++;
-  if ((edges.guards[edge] & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge);
+  const guards = edges.guards[edge];
+  if ((guards & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge, guards);
   else askAttemptLevel(call, edge);
 }
 
 /** Asks the policies around each attempt, those that have agreed already not again. */
 export function askAttemptLevel(call: number, edge: number): void {
   const answer = enterAttemptLevel(call, edge);
-  if (answer === WAITS) return;
-  if (answer === GO_ON) {
-    dispatchAttempt(call, edge);
-    return;
-  }
+  if (answer === GO_ON) dispatchAttempt(call, edge, edges.guards[edge]);
+  else if (answer !== WAITS) refuseAttempt(call, edge, answer);
+}
+
+/** A policy around the attempt has refused it; the call may try again. */
+export function refuseAttempt(call: number, edge: number, outcome: number): void {
   if (calls.tries[call] === 1) countUnsent(call, edge);
-  leaveAttemptLevel(call, edge, answer);
-  retryOrEnd(call, answer);
+  leaveAttemptLevel(call, edge, outcome);
+  retryOrEnd(call, outcome);
 }
 
 /** Every policy has agreed: the attempt goes to an instance. */
-function dispatchAttempt(call: number, edge: number): void {
+function dispatchAttempt(call: number, edge: number, guards: number): void {
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
@@ -74,7 +78,7 @@ function dispatchAttempt(call: number, edge: number): void {
     balanceCells.outstanding[cell]++;
     calls.cell[call] = cell + 1;
   }
-  transmit(call, edge, instance);
+  transmit(call, edge, instance, guards);
 }
 
 function countAttempt(call: number, edge: number, tries: number): void {
@@ -89,7 +93,7 @@ function countAttempt(call: number, edge: number, tries: number): void {
 }
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
-function transmit(call: number, edge: number, instance: number): void {
+function transmit(call: number, edge: number, instance: number, guards: number): void {
   const parent = calls.parent[call];
   const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
   const isRetry = calls.tries[call] > 1;
@@ -113,6 +117,7 @@ function transmit(call: number, edge: number, instance: number): void {
     endCall(call, OK);
     return;
   }
+  if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   attempts.call[attempt] = call;
   attempts.origin[attempt] = CALLED;
   calls.attempt[call] = attempt;

@@ -36,7 +36,7 @@ export function endCall(call: number, outcome: number): void {
   calls.outcome[call] = outcome;
   const guards = edges.guards[edge];
   if (guards !== 0) {
-    leaveCallLevel(call, guards);
+    leaveCallLevel(call, edge, guards, outcome);
     if ((guards & FALLS_BACK) !== 0 && outcome >= FIRST_FAILURE && answersLater(call, edge)) return;
   }
   concludeCall(call);

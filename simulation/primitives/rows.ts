@@ -41,6 +41,8 @@ export const TAINTED = 4;
 export const CANCEL_SEEN = 8;
 /** Its result was thrown away, so all of its service counts as wasted. */
 export const DISCARDED = 16;
+/** It knows until when its answer is of use: `deadlineAt`. */
+export const HAS_DEADLINE = 32;
 /** Belongs to what its instance has at hand without holding a slot: shares cores, or is set aside. */
 export const ASIDE = 64;
 /** Waits to go on with work that was interrupted; `stage` is the phase in which it will. */
@@ -98,6 +100,7 @@ class AttemptTable extends Table {
   /** Service time spent so far, ms (held time not counted). */
   readonly servedMs = this.float64();
   readonly orphanedAt = this.float64();
+  readonly deadlineAt = this.float64();
 }
 
 class CallTable extends Table {

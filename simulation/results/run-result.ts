@@ -116,6 +116,8 @@ export interface EdgeResult {
   readonly retries: number;
   readonly hedges: number;
   readonly fallbacks: number;
+  /** How often a call had to wait for a policy of its caller: a permit, a token, a probe's verdict. */
+  readonly policyWaits: number;
   readonly breaker: { readonly openS: number; readonly opens: number };
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;

@@ -88,7 +88,11 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("openMean");
     case "pending":
       return read("pendingMean");
+    // Known of the present only.
     case "halfOpenRatio":
+    case "bulkheadInUse":
+    case "policyWaiting":
+    case "tokens":
       return Number.NaN;
   }
 }

@@ -40,6 +40,9 @@ const EDGE: EdgeLive = {
   openRatio: 0,
   halfOpenRatio: 0,
   pending: 1,
+  bulkheadInUse: Number.NaN,
+  policyWaiting: 0,
+  tokens: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {

@@ -9,6 +9,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -242,7 +243,6 @@ function policies(place: string, failing: Settings, slowMs: number): Record<stri
     "retry.retryOn": { given: retrying(NO_PAUSE), to: ["timeout"] },
     breaker: { given: failing, to: breaker },
     "breaker.window": { given: breaking(), to: { size: 30 } },
-    "breaker.window.type": {},
     "breaker.window.size": { given: breaking({ minimumCalls: 30 }), to: 40 },
     "breaker.failureRateThreshold": { given: breaking(), to: 0.2 },
     "breaker.slowCallMs": { given: breaking({ failureRateThreshold: 1 }), to: slowMs / 10 },
@@ -286,8 +286,14 @@ const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) }
 const SLOW: Settings = { "faults.f": { kind: "slow", target: "orders", atS: 0.3, factor: 4 } };
 const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
-const CALL_EDGE = policies("edges.gate->orders", FAILING_CALLS, 10);
-const PUBLISH_EDGE = policies("edges.orders->mq", FAILING_PUBLISHES, 5);
+const CALL_EDGE = {
+  ...policies("edges.gate->orders", FAILING_CALLS, 10),
+  ...pipelineCases("edges.gate->orders", "gate", FAILING_CALLS),
+};
+const PUBLISH_EDGE = {
+  ...policies("edges.orders->mq", FAILING_PUBLISHES, 5),
+  ...pipelineCases("edges.orders->mq", "orders", FAILING_PUBLISHES),
+};
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
@@ -307,6 +313,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "requests.request.weight": { given: TWO_TYPES, to: 5 },
     "requests.request.goalMs": { to: 60 },
     patienceMs: { to: 40 },
+    deadlineMs: { to: 40 },
     clients: {
       given: { "nodes.gate.replicas": 3, "edges.users->gate.balancing": "pickFirst" },
       to: 5,
@@ -366,6 +373,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
       to: true,
     },
+    propagateDeadline: PROPAGATION,
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
     choiceCount: {
