@@ -220,7 +220,11 @@ function writeEdge(edge: number, start: number, elapsed: number): number {
   series[at++] = failed;
   series[at++] = meter[m + meters.RETRIES];
   series[at++] = meter[m + meters.EDGE_ENDED + TIMEOUT];
-  series[at++] = meter[m + meters.SHORT_CIRCUITED];
+  series[at++] =
+    meter[m + meters.SHORT_CIRCUITED] +
+    meter[m + meters.BULKHEAD_FULLS] +
+    meter[m + meters.RATE_LIMITEDS] +
+    meter[m + meters.PAST_DEADLINE];
   series[at++] = meter[m + meters.FALLBACKS];
   series[at++] = windowMeanOf(h);
   windowQuantiles(h, EDGE_QUANTILES, quantiles, 0);

@@ -205,6 +205,13 @@ function open(state: number, edge: number): void {
   clearWindow(state, edge);
 }
 
+/** Closes a breaker that knows nothing any more. */
+export function resetBreaker(state: number, edge: number): void {
+  if (policyStates.circuit[state] === OPEN) changeOpen(edge, -1);
+  policyStates.circuit[state] = CLOSED;
+  clearWindow(state, edge);
+}
+
 function clearWindow(state: number, edge: number): void {
   if (edges.breakerWindow[edge] === WINDOW_TIME) {
     const first = policyStates.firstCell[state];

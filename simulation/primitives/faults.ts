@@ -14,6 +14,7 @@ import { edgeState } from "./network.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { edges, nodes, SHARES, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
+import { forgetPolicies } from "./policy-reset.ts";
 import {
   attempts,
   CALLING,
@@ -186,6 +187,7 @@ function crash(instance: number, blackhole: boolean): void {
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
   }
+  forgetPolicies(instance, node);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   listeners.crashed(instance);

@@ -52,7 +52,10 @@ export const NODE_COLUMNS = [
   "oldestMs",
 ] as const;
 
-/** Columns of one edge. `pendingMean` is the time-average number of calls in progress on it. */
+/**
+ * Columns of one edge. `refused` counts what the caller's own policies kept from being sent;
+ * `pendingMean` is the time-average number of calls in progress on it.
+ */
 export const EDGE_COLUMNS = [
   "calls",
   "attempts",
@@ -60,7 +63,7 @@ export const EDGE_COLUMNS = [
   "failedAttempts",
   "retries",
   "timeouts",
-  "shortCircuited",
+  "refused",
   "fallbacks",
   "meanMs",
   "p50Ms",
