@@ -1,30 +1,7 @@
-// What the caller lets through of its own accord: rate limiter and bulkhead, with the level and the
-// scope that they and the breaker have in common.
+// What the caller lets through of its own accord: rate limiter and bulkhead.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
 import type { ParamSet } from "../kinds/define.ts";
-
-/** Around the whole call, or around each attempt of it. */
-export const APPLIES_TO = {
-  type: "choice",
-  label: "Around",
-  help:
-    "The whole call: asked once, and holds until the last retry has ended. Each attempt: asked " +
-    "for every try, so a refusal may be retried.",
-  options: ["call", "attempt"],
-  optionLabels: ["The whole call", "Each attempt"],
-  default: "call",
-} as const;
-
-export const SCOPE = {
-  type: "choice",
-  label: "Kept by",
-  help:
-    "Each caller instance: a library keeps its state in its process. Shared: one state for all of " +
-    "them, as in a common proxy or store.",
-  options: ["perCaller", "shared"],
-  optionLabels: ["Each caller instance", "All callers together"],
-  default: "perCaller",
-} as const;
+import { APPLIES_TO, SCOPE } from "./define-placement.ts";
 
 const RATE_LIMIT_PARAMS = {
   ratePerS: {

@@ -3,7 +3,7 @@
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
 import { PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
-import { APPLIES_TO, SCOPE } from "./admission.ts";
+import { APPLIES_TO, SCOPE } from "./define-placement.ts";
 
 /** Endings that a breaker may be told to leave out of its count. */
 const IGNORABLE_OUTCOMES = [
