@@ -5,7 +5,7 @@ import { clearMemory } from "../core/memory.ts";
 import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
 import { placeEdgeHistograms } from "../primitives/call.ts";
-import { listenToCrashes } from "../primitives/faults.ts";
+import { listenToCrashes } from "../primitives/crash.ts";
 import { openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";

@@ -5,11 +5,13 @@
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
 import { attemptTimeout, concludeCall, response, sendAttempt } from "../primitives/call.ts";
+import { endpointUpdate } from "../primitives/crash.ts";
+import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { endpointUpdate } from "../primitives/faults.ts";
+import { faultsDue } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
-import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
 import {
@@ -85,6 +87,15 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       break;
     case happen.WAKE:
       wake(a);
+      break;
+    case happen.RETRANSMIT:
+      retransmit(a, b);
+      break;
+    case happen.FAULTS_DUE:
+      faultsDue();
+      break;
+    case happen.HERD_RETURN:
+      herdReturn(a);
       break;
     default:
       brokers.dispatchBrokerEvent(kind, a, b);

@@ -40,6 +40,7 @@ import {
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
+import { detour } from "./detour.ts";
 import {
   ARRIVE,
   ARRIVE_NOW,
@@ -219,7 +220,7 @@ function transmit(call: number, edge: number, instance: number): void {
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
-    travel(attempt, edge, PARTICLE_MESSAGE);
+    travel(attempt, edge, PARTICLE_MESSAGE, call);
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
     noteSent(call, edge);
     endCall(call, OK);
@@ -234,7 +235,8 @@ function transmit(call: number, edge: number, instance: number): void {
     calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
   const message = edges.sort[edge] === SORT_PUBLISH;
-  travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+  const kind = isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST;
+  travel(attempt, edge, kind, call);
 }
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
@@ -245,12 +247,14 @@ function noteSent(call: number, edge: number): void {
   calls.probe[call] = 0;
 }
 
-function travel(attempt: number, edge: number, kind: number): void {
+function travel(attempt: number, edge: number, kind: number, call: number): void {
   sampleDelay(edge, kind);
   const delay = registers[SAMPLE];
   if (delay > 0) {
     registers[AT] = registers[NOW] + delay;
     schedule(ARRIVE, attempt, 0);
+  } else if (delay < 0) {
+    detour(attempt, edge, call);
   } else {
     follow(ARRIVE_NOW, attempt, 0);
   }
@@ -307,6 +311,8 @@ export function sendCancel(attempt: number): void {
   const edge = attempts.edge[attempt];
   if (edges.cancel[edge] === CANCEL_NONE) return;
   sampleDelay(edge, PARTICLE_REQUEST);
+  // Nobody sends a cancellation again that is lost on the way.
+  if (registers[SAMPLE] < 0) return;
   registers[AT] = registers[NOW] + registers[SAMPLE];
   schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
 }
