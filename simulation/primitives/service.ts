@@ -10,6 +10,7 @@ import { ERROR, OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
+import { beginKeyed } from "./keyed-work.ts";
 import {
   blockedLess,
   blockedMore,
@@ -31,6 +32,7 @@ import {
   IN_SHARING,
   IN_TRANSIT,
   INTERRUPTED,
+  KEYED,
   PAUSED,
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
@@ -83,6 +85,7 @@ export function begin(attempt: number, node: number, instance: number): void {
   const operation = attempts.operation[attempt];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
   drawOutcome(attempt, node, instance);
+  if ((attempts.flags[attempt] & KEYED) !== 0) beginKeyed(attempt);
   serve(attempt, node, instance);
 }
 
