@@ -2,9 +2,6 @@
 
 import { edgeState } from "../primitives/network.ts";
 import {
-  BACKOFF_CONSTANT,
-  BACKOFF_EXPONENTIAL,
-  BACKOFF_NONE,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
   BALANCE_RANDOM,
@@ -14,20 +11,22 @@ import {
   CANCEL_NONE,
   edges,
   FALLS_BACK,
-  JITTER_DECORRELATED,
-  JITTER_EQUAL,
-  JITTER_FULL,
-  JITTER_NONE,
   nodes,
+  RETRY_BUDGET,
   SORT_CALL,
   SORT_DELIVER,
   SORT_PUBLISH,
-  UNLIMITED,
 } from "../primitives/parameters.ts";
 import { balanceCells, policyRows } from "../primitives/policy-rows.ts";
-import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
-import { maskOf } from "./fill-nodes.ts";
+import { guardKeyedWork } from "./fill-keys.ts";
+import {
+  type FallbackValues,
+  fillFallback,
+  fillRetry,
+  placeBudgets,
+  type RetryValues,
+} from "./fill-retry.ts";
 import type { Program } from "./program.ts";
 
 /** What an edge's resolved values hold when it is a call or a publish (policies/edge-params.ts). */
@@ -39,20 +38,9 @@ interface EdgeValues {
   readonly balancing?: keyof typeof BALANCINGS;
   readonly choiceCount?: number;
   readonly retry?: RetryValues | null;
-  readonly fallback?: { readonly latencyMs: number } | null;
-}
-
-interface RetryValues {
-  readonly maxAttempts: number | null;
-  readonly backoff: {
-    readonly type: keyof typeof BACKOFFS;
-    readonly baseMs: number;
-    readonly factor: number;
-    readonly capMs: number;
-    readonly jitter: keyof typeof JITTERS;
-  };
-  readonly retryOn: readonly string[];
-  readonly retryNonIdempotent: boolean;
+  readonly fallback?: FallbackValues | null;
+  readonly idempotencyKey?: boolean;
+  readonly idempotencyLookupMs?: number;
 }
 
 const SORTS = { call: SORT_CALL, publish: SORT_PUBLISH, deliver: SORT_DELIVER } as const;
@@ -63,24 +51,13 @@ const BALANCINGS = {
   leastRequest: BALANCE_LEAST_REQUEST,
   pickFirst: BALANCE_PICK_FIRST,
 } as const;
-const BACKOFFS = {
-  none: BACKOFF_NONE,
-  constant: BACKOFF_CONSTANT,
-  exponential: BACKOFF_EXPONENTIAL,
-} as const;
-const JITTERS = {
-  none: JITTER_NONE,
-  full: JITTER_FULL,
-  equal: JITTER_EQUAL,
-  decorrelated: JITTER_DECORRELATED,
-} as const;
-
 /** Parameters of all edges; with `fresh` their policy rows too. Null or the cap that was hit. */
 export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
   if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
   let row = 0;
   let balanceCell = 0;
+  let budget = 0;
   for (const [edge, resolved] of list.entries()) {
     fillEdge(program, resolved, edge);
     const from = program.nodes[edges.from[edge]];
@@ -90,6 +67,8 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     edges.rowCount[edge] = callers;
     edges.firstCell[edge] = balanceCell;
     const balanced = needsCells(edge) ? members : 0;
+    budget = placeBudgets(edge, callers, budget, fresh);
+    if (budget < 0) return "retry budgets";
     if (fresh) {
       if (!policyRows.occupy(row + callers)) return "caller instances";
       if (!balanceCells.occupy(balanceCell + callers * balanced)) return "balanced instances";
@@ -98,6 +77,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     row += callers;
     balanceCell += callers * balanced;
   }
+  guardKeyedWork(program);
   return null;
 }
 
@@ -120,21 +100,9 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.balancing[edge] = BALANCINGS[values.balancing ?? "roundRobin"];
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
-  edges.guards[edge] = values.fallback ? FALLS_BACK : 0;
-  edges.fallbackMs[edge] = values.fallback?.latencyMs ?? 0;
-}
-
-function fillRetry(edge: number, retry: RetryValues | null): void {
-  if (!retry) {
-    edges.maxAttempts[edge] = 1;
-    return;
-  }
-  edges.maxAttempts[edge] = retry.maxAttempts ?? UNLIMITED;
-  edges.retryMask[edge] = maskOf(retry.retryOn, OUTCOMES);
-  edges.retryNonIdempotent[edge] = retry.retryNonIdempotent ? 1 : 0;
-  edges.backoff[edge] = BACKOFFS[retry.backoff.type];
-  edges.backoffBaseMs[edge] = retry.backoff.baseMs;
-  edges.backoffFactor[edge] = retry.backoff.factor;
-  edges.backoffCapMs[edge] = retry.backoff.capMs;
-  edges.jitter[edge] = JITTERS[retry.backoff.jitter];
+  fillFallback(edge, values.fallback ?? null);
+  edges.idempotencyKey[edge] = values.idempotencyKey ? 1 : 0;
+  edges.keyLookupMs[edge] = values.idempotencyLookupMs ?? 0;
+  edges.guards[edge] =
+    (values.fallback ? FALLS_BACK : 0) | (values.retry?.budget ? RETRY_BUDGET : 0);
 }

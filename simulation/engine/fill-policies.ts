@@ -129,7 +129,7 @@ function fillBreaker(edge: number, breaker: BreakerValues | null): void {
   edges.breakerOpenMs[edge] = breaker.openMs;
   edges.breakerProbes[edge] = breaker.probes;
   edges.breakerWaits[edge] = breaker.halfOpen === "wait" ? 1 : 0;
-  edges.breakerIgnore[edge] = maskOf(["cancelled", ...breaker.ignore], OUTCOMES);
+  edges.breakerIgnore[edge] = maskOf(["cancelled", "conflict", ...breaker.ignore], OUTCOMES);
 }
 
 function fillRateLimit(edge: number, limit: RateLimitValues | null): void {

@@ -100,7 +100,7 @@ function queuesOf(node: number): number {
 function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
   const attempts = span.edge(edge, "attempts");
   const ended = span.edge(edge, "okAttempts") + span.edge(edge, "failedAttempts");
-  const { pending, openRatio } = edgePresent(edge);
+  const { pending, inBackoff, openRatio } = edgePresent(edge);
   const { halfOpenRatio, inUse, waiting, tokens } = policiesNow(edge);
   return {
     ratePerS: span.seconds > 0 ? attempts / span.seconds : 0,
@@ -110,6 +110,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     openRatio,
     halfOpenRatio,
     pending,
+    inBackoff,
     bulkheadInUse: inUse,
     policyWaiting: waiting,
     tokens,

@@ -4,22 +4,17 @@
 // their instant and take no sequence numbers.
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
-import { sendAttempt } from "../primitives/attempt.ts";
+import { retryDue, writeFollows } from "../primitives/attempt.ts";
 import { attemptTimeout, response } from "../primitives/attempt-end.ts";
-import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
+import { callInstead } from "../primitives/call.ts";
 import { concludeCall } from "../primitives/call-end.ts";
-import { tokenReady } from "../primitives/call-guards.ts";
+import { endpointUpdate } from "../primitives/crash.ts";
+import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { endpointUpdate } from "../primitives/faults.ts";
+import { faultsDue } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
-import {
-  arrival,
-  patienceEnd,
-  requestDeadline,
-  rootEnded,
-  thinkEnd,
-} from "../primitives/source.ts";
+import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
 import {
@@ -36,7 +31,7 @@ import {
   transitionB,
   transitionKind,
 } from "../primitives/transitions.ts";
-import * as brokers from "./brokers.ts";
+import { dispatchPolicyEvent, dispatchPolicyTransition } from "./policy-events.ts";
 
 const eventKind = events.kind;
 const eventA = events.a;
@@ -61,7 +56,7 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       attemptTimeout(a);
       break;
     case happen.RETRY:
-      sendAttempt(a);
+      retryDue(a);
       break;
     case happen.FALLBACK_READY:
       concludeCall(a);
@@ -81,16 +76,6 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
-    case happen.WAIT_OVER:
-      waitOver(a);
-      break;
-    case happen.DEADLINE:
-      if (b === 0) deadlineReached(a);
-      else requestDeadline(a);
-      break;
-    case happen.TOKEN_READY:
-      tokenReady(a);
-      break;
     case happen.SHARE_END:
       shareEnd(a);
       break;
@@ -106,8 +91,17 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.WAKE:
       wake(a);
       break;
+    case happen.RETRANSMIT:
+      retransmit(a, b);
+      break;
+    case happen.FAULTS_DUE:
+      faultsDue();
+      break;
+    case happen.HERD_RETURN:
+      herdReturn(a);
+      break;
     default:
-      brokers.dispatchBrokerEvent(kind, a, b);
+      dispatchPolicyEvent(kind, a, b);
   }
 }
 
@@ -128,17 +122,17 @@ function dispatchTransition(kind: number, a: number, b: number): void {
     case happen.ROOT_ENDED:
       rootEnded(a, b);
       break;
-    case happen.CALL_RESUMED:
-      callResumed(a);
+    case happen.CALL_INSTEAD:
+      callInstead(a);
       break;
-    case happen.ATTEMPT_RESUMED:
-      attemptResumed(a);
+    case happen.WRITE_FOLLOWS:
+      writeFollows(a);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);
       break;
     default:
-      brokers.dispatchBrokerTransition(kind, a, b);
+      dispatchPolicyTransition(kind, a, b);
   }
 }
 

@@ -22,12 +22,13 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
       parts.set(`${name} of ${node.id}`, value);
     }
   }
-  for (const { id, protocol, sort, calls, values } of scenario.edges) {
+  for (const { id, to, protocol, sort, calls, values } of scenario.edges) {
+    const takesEffect = nodes.some((node) => node.id === to && hasEffects(node));
     parts.set(`edge ${id}`, [protocol, sort]);
     parts.set(`the calls of ${id}`, calls.map(partsOfCall));
-    for (const [name, value] of partsOfEdge(values)) parts.set(`${name} of ${id}`, value);
+    for (const [name, value] of partsOfEdge(values, takesEffect))
+      parts.set(`${name} of ${id}`, value);
   }
-  for (const { id, kind, targets } of scenario.faults) parts.set(`fault ${id}`, [kind, targets]);
   parts.set(
     "the set of operations",
     graph.operations.map(({ node, name }) => [node, name]),
@@ -62,12 +63,20 @@ function partsOfCall({ probability: _, weight, ...call }: ResolvedCall): unknown
   return { ...call, isPlanned: call.choice === null || weight > 0 };
 }
 
-function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+/** `takesEffect`: the callee has operations that are not idempotent, of which attempts keep track. */
+function partsOfEdge(
+  values: Readonly<Record<string, unknown>>,
+  takesEffect: boolean,
+): [string, unknown][] {
   return [
     ["the balancing", values.balancing],
     ["oneWay", values.oneWay],
     ["whether there is a deadline", (values.deadlineMs ?? null) !== null],
     ["whether the deadline is passed on", values.propagateDeadline ?? false],
+    ["the retry budget", budgetShape(values.retry)],
+    ["what it falls back on", fallbackShape(values.fallback)],
+    ["the idempotency key", values.idempotencyKey],
+    ["whether it is retried", takesEffect && values.retry != null],
     ...["breaker", "rateLimit", "bulkhead"].map((name): [string, unknown] => [
       `the layout of ${name}`,
       layoutOfPolicy(values[name] as PolicyLayout | null | undefined),
@@ -89,6 +98,22 @@ function layoutOfPolicy(policy: PolicyLayout | null | undefined): unknown {
   if (!policy) return null;
   const { appliesTo, scope, perOperation = false, window = null } = policy;
   return { appliesTo, scope, perOperation, window };
+}
+
+function hasEffects({ descriptor }: ProgramNode): boolean {
+  if (descriptor.primitive === "source") return false;
+  return Object.values(descriptor.station.operations).some(({ idempotent }) => !idempotent);
+}
+
+function budgetShape(retry: unknown): unknown {
+  const { budget } = (retry ?? {}) as { budget?: Record<string, unknown> | null };
+  return budget ? [budget.type, budget.scope, budget.ttlMs] : null;
+}
+
+/** Another call has rows of its own. */
+function fallbackShape(fallback: unknown): unknown {
+  const { type, edge } = (fallback ?? {}) as { type?: string; edge?: unknown };
+  return type === "call" ? edge : null;
 }
 
 /** Why a run of `before` cannot go on as `after`, in a sentence; null when it can. */

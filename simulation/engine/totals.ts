@@ -155,6 +155,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     wastedWork: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
+    duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(queues ? { queues } : {}),
   };
 }
@@ -172,7 +173,7 @@ function refusalsOf(edge: number, outcome: number): number {
   return meter === undefined ? 0 : edgeSum(edge, meter);
 }
 
-export function edgeResultOf(edge: number): EdgeResult {
+export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
@@ -181,6 +182,9 @@ export function edgeResultOf(edge: number): EdgeResult {
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
     failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o) + refusalsOf(edge, o)),
     retries: edgeSum(edge, meters.RETRIES),
+    retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
+    inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
+    conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
     hedges: 0,
     fallbacks: edgeSum(edge, meters.FALLBACKS),
     policyWaits: edgeSum(edge, meters.GUARD_WAITS),

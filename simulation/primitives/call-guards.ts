@@ -3,6 +3,7 @@
 // the outermost that refuses gives the outcome. Leaving it tells them how it went, from the inside
 // out. A policy stands at one level of its edge, and its bit in `edges.guards` says at which.
 import { schedule } from "../core/event-list.ts";
+import { allocateRow, freeRow } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import {
   BULKHEAD_FULLS,
@@ -20,17 +21,12 @@ import {
   RATE_LIMITED,
 } from "../results/outcomes.ts";
 import { AWAITS_PROBE, askBreaker, HALF_OPEN, PROBE, REFUSED, recordOutcome } from "./breaker.ts";
+import { budgetForgets, budgetLearns, budgetSends } from "./call-budget.ts";
 import { stopTimer } from "./call-timer.ts";
 import { isPastDeadline, stopDeadline } from "./deadline.ts";
 import { ATTEMPT_RESUMED, CALL_RESUMED, WAIT_OVER } from "./event-kinds.ts";
-import {
-  closeGuards,
-  guardRows,
-  leaveLine,
-  policyStates,
-  RESUMING,
-  standInLine,
-} from "./guard-rows.ts";
+import { guardRows, leaveLine, NEVER, policyStates, RESUMING, standInLine } from "./guard-rows.ts";
+import { releaseEffect } from "./keyed-work.ts";
 import {
   ATTEMPT_BREAKER,
   ATTEMPT_BULKHEAD,
@@ -42,6 +38,7 @@ import {
   edges,
   KEEPS_STATE,
   plans,
+  RETRY_BUDGET,
 } from "./parameters.ts";
 import { awaitToken, takeAwaitedToken, takeToken } from "./rate-limit.ts";
 import { calls, NONE } from "./rows.ts";
@@ -57,6 +54,26 @@ const OF_ATTEMPT = 3;
 /** Bits of `passed`: what the breaker let pass was a probe. */
 const CALL_PROBES = 1 << 9;
 const ATTEMPT_PROBES = CALL_PROBES << OF_ATTEMPT;
+
+/** A row for a call that starts. */
+export function openGuards(call: number): void {
+  const row = allocateRow(guardRows.marks, guardRows.next, guardRows.cap);
+  calls.guard[call] = row;
+  guardRows.call[row] = call;
+  guardRows.passed[row] = 0;
+  guardRows.deadlineAt[row] = NEVER;
+  guardRows.deadline[row] = 0;
+  guardRows.line[row] = 0;
+  guardRows.budget[row] = 0;
+  guardRows.effect[row] = 0;
+}
+
+export function closeGuards(call: number): void {
+  const row = calls.guard[call];
+  calls.guard[call] = NONE;
+  if (guardRows.effect[row] !== 0) releaseEffect(guardRows.effect[row] - 1);
+  freeRow(guardRows.marks, guardRows.next, row);
+}
 
 /** Row of the caller's breaker, limiter or bulkhead; `stride` is 0 where all callers share one. */
 function stateOf(call: number, edge: number, first: number, stride: number): number {
@@ -89,6 +106,7 @@ export function enterAttemptLevel(call: number, edge: number): number {
   const row = calls.guard[call];
   const passed = guardRows.passed[row] & (ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD);
   if (passed === 0) guardRows.attemptSince[row] = registers[NOW];
+  if ((edges.guards[edge] & RETRY_BUDGET) !== 0) budgetSends(call, edge);
   return enterLevel(call, edge, row, OF_ATTEMPT);
 }
 
@@ -189,12 +207,14 @@ function callUp(row: number, granted: number, isCall: boolean): void {
 /** An attempt has ended, or was refused by a policy further in. */
 export function leaveAttemptLevel(call: number, edge: number, outcome: number): void {
   leaveLevel(call, edge, OF_ATTEMPT, outcome);
+  if ((edges.guards[edge] & RETRY_BUDGET) !== 0) budgetLearns(call, edge, outcome);
 }
 
 /** A call has ended for its caller, and its policies have nothing more to do with it. */
 export function leaveCallLevel(call: number, edge: number, guards: number, outcome: number): void {
   if ((guards & KEEPS_STATE) === 0) return;
   leaveLevel(call, edge, OF_CALL, outcome);
+  if ((guards & RETRY_BUDGET) !== 0) budgetForgets(call, edge);
   stopDeadline(calls.guard[call]);
   closeGuards(call);
 }
@@ -258,6 +278,7 @@ export function leaveAbandoned(call: number, edge: number): number {
   if ((edges.guards[edge] & KEEPS_STATE) === 0 || row === NONE) return NOTHING_LEFT;
   const stood = leaveAnyLine(call, edge, row);
   stopDeadline(row);
+  if ((edges.guards[edge] & RETRY_BUDGET) !== 0) budgetForgets(call, edge);
   const probes = guardRows.passed[row] & (CALL_PROBES | ATTEMPT_PROBES);
   if (probes !== 0 && isOnItsWay(call)) {
     keepProbe(call, edge, row);

@@ -33,6 +33,7 @@ import { askAttemptLevel, refuseAttempt, sendAttempt } from "./attempt.ts";
 import { discardProbe, lowerOutstanding, orphan } from "./attempt-end.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import {
+  closeGuards,
   enterCallLevel,
   GO_ON,
   giveUpWaiting,
@@ -41,12 +42,14 @@ import {
   leaveAttemptLevel,
   leaveCallLevel,
   NOTHING_LEFT,
+  openGuards,
   PROBE_LEFT,
   WAITS,
 } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
 import { startDeadline } from "./deadline.ts";
-import { closeGuards, guardRows, openGuards, RESUMING } from "./guard-rows.ts";
+import { planInstead } from "./fallback.ts";
+import { guardRows, RESUMING } from "./guard-rows.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import {
   CALL_BULKHEAD,
@@ -57,6 +60,7 @@ import {
   nodes,
   plans,
 } from "./parameters.ts";
+import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
@@ -68,18 +72,30 @@ export const CALLS_NESTED_MAX = 64;
  */
 export function startCall(plan: number, parent: number, remaining: number, pinned: number): void {
   const call = allocateRow(calls.marks, calls.next, calls.cap);
+  calls.parent[call] = parent;
+  calls.remaining[call] = remaining;
+  calls.pinned[call] = pinned;
+  linkTo(parent, call);
+  beginCall(call, plan, parent);
+}
+
+/** A failed call is made anew over another edge: its fallback. */
+export function callInstead(call: number): void {
+  const plan = planInstead(call);
+  if (plan < 0) return;
+  calls.pinned[call] = 0;
+  beginCall(call, plan, calls.parent[call]);
+}
+
+function beginCall(call: number, plan: number, parent: number): void {
   const edge = plans.edge[plan];
   calls.plan[call] = plan;
   calls.edge[call] = edge;
-  calls.parent[call] = parent;
   calls.attempt[call] = NONE;
   calls.timer[call] = 0;
   calls.tries[call] = 0;
-  calls.remaining[call] = remaining;
-  calls.pinned[call] = pinned;
   calls.row[call] =
     edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[edges.from[edge]];
-  linkTo(parent, call);
   pendingMore(edge);
   const guards = edges.guards[edge];
   if ((guards & KEEPS_STATE) !== 0) {
@@ -149,6 +165,7 @@ function cutOff(call: number, edge: number): void {
     edgeMeter[m + PAST_DEADLINE]++;
     if (calls.tries[call] <= 1) countUnsent(call, edge);
   }
+  if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
   stopTimer(call);
   if (calls.attempt[call] !== NONE) {
     edgeMeter[m + EDGE_ENDED + DEADLINE_EXCEEDED]++;
@@ -157,7 +174,7 @@ function cutOff(call: number, edge: number): void {
     calls.attempt[call] = NONE;
     lowerOutstanding(call);
   }
-  leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
+  if (calls.tries[call] > 0) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
 }
 
 /** The deadline of a whole request has come: all calls of its root are cut off, to be abandoned. */
@@ -206,6 +223,7 @@ export function abandonCall(call: number): void {
   calls.parent[call] = -1;
   if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
+  if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
   const left = edges.guards[edge] === 0 ? NOTHING_LEFT : leaveAbandoned(call, edge);
   const attempt = calls.attempt[call];
   if (attempt !== NONE) {

@@ -2,8 +2,7 @@
 // edge, or one for each operation), and a row for each call in progress over an edge that has such
 // policies, so that plain calls neither pay for it nor carry it. Calls that must wait stand in line
 // at a row of state, first come first served.
-import { allocateRow, freeRow, Table } from "../core/memory.ts";
-import { calls, NONE } from "./rows.ts";
+import { Table } from "../core/memory.ts";
 
 /** Stands for "no deadline", ms. */
 export const NEVER = 1e300;
@@ -53,30 +52,17 @@ class GuardRows extends Table {
   readonly line = this.int32();
   readonly ahead = this.int32();
   readonly behind = this.int32();
+  /** What its retry budget knows of it: a permit, and whether an attempt is under way. */
+  readonly budget = this.uint8();
+  /** Its row of effects, + 1; 0 = none. */
+  readonly effect = this.int32();
 }
 
 /** `line` of a call that goes on by a transition which is on its way. */
 export const RESUMING = -1;
 
 export const policyStates = new PolicyStates("policy states", 200_000);
-export const guardRows = new GuardRows("guarded calls", 1_000_000);
-
-/** A row for a call that starts. */
-export function openGuards(call: number): number {
-  const row = allocateRow(guardRows.marks, guardRows.next, guardRows.cap);
-  calls.guard[call] = row;
-  guardRows.call[row] = call;
-  guardRows.passed[row] = 0;
-  guardRows.deadlineAt[row] = NEVER;
-  guardRows.deadline[row] = 0;
-  guardRows.line[row] = 0;
-  return row;
-}
-
-export function closeGuards(call: number): void {
-  freeRow(guardRows.marks, guardRows.next, calls.guard[call]);
-  calls.guard[call] = NONE;
-}
+export const guardRows = new GuardRows("guarded calls", 500_000);
 
 /** Puts a call at the end of the line before a row of state. */
 export function standInLine(row: number, state: number): void {

@@ -41,12 +41,14 @@ export const TAINTED = 4;
 export const CANCEL_SEEN = 8;
 /** Its result was thrown away, so all of its service counts as wasted. */
 export const DISCARDED = 16;
-/** It knows until when its answer is of use: `deadlineAt`. */
-export const HAS_DEADLINE = 32;
+/** `message` tells of its effect or of the row that it reads or writes (keyed-work.ts). */
+export const KEYED = 32;
 /** Belongs to what its instance has at hand without holding a slot: shares cores, or is set aside. */
 export const ASIDE = 64;
 /** Waits to go on with work that was interrupted; `stage` is the phase in which it will. */
 export const INTERRUPTED = 128;
+/** It knows until when its answer is of use: `deadlineAt`. */
+export const HAS_DEADLINE = 256;
 
 class RequestTable extends Table {
   readonly source = this.int32();
@@ -84,11 +86,11 @@ class AttemptTable extends Table {
   /** Its service or queue timer event, row + 1. */
   readonly event = this.int32();
   readonly generation = this.int32();
-  /** The message being processed, for deliveries. */
+  /** The message being processed, for deliveries; for keyed work see keyed-work.ts. */
   readonly message = this.int32();
   readonly origin = this.uint8();
   readonly phase = this.uint8();
-  readonly flags = this.uint8();
+  readonly flags = this.int32();
   readonly outcome = this.uint8();
   /** Calls between it and the request or message that it descends from. */
   readonly depth = this.uint8();

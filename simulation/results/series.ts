@@ -54,7 +54,8 @@ export const NODE_COLUMNS = [
 
 /**
  * Columns of one edge. `refused` counts what the caller's own policies kept from being sent;
- * `pendingMean` is the time-average number of calls in progress on it.
+ * `pendingMean` is the time-average number of calls in progress on it, `inBackoffMean` of those that
+ * pause before a retry.
  */
 export const EDGE_COLUMNS = [
   "calls",
@@ -70,6 +71,8 @@ export const EDGE_COLUMNS = [
   "p99Ms",
   "pendingMean",
   "openMean",
+  "inBackoffMean",
+  "retriesDenied",
 ] as const;
 
 export type TypeColumn = (typeof TYPE_COLUMNS)[number];

@@ -28,6 +28,7 @@ export const EDGE_LIVE_COLUMNS = [
   "openRatio",
   "halfOpenRatio",
   "pending",
+  "inBackoff",
   // Of the caller's policies, all its instances together; NaN where there is no such policy.
   "bulkheadInUse",
   "policyWaiting",

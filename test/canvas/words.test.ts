@@ -43,6 +43,7 @@ const EDGE: EdgeLive = {
   bulkheadInUse: Number.NaN,
   policyWaiting: 0,
   tokens: Number.NaN,
+  inBackoff: 0,
 };
 
 const DOCUMENT: ScenarioDocument = {
