@@ -5,9 +5,12 @@ import {
   BACKOFF_CONSTANT,
   BACKOFF_EXPONENTIAL,
   BACKOFF_NONE,
+  BALANCE_EWMA,
+  BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
   BALANCE_RANDOM,
+  BALANCE_RING_HASH,
   BALANCE_ROUND_ROBIN,
   CANCEL_CHECK,
   CANCEL_INTERRUPT,
@@ -17,7 +20,6 @@ import {
   JITTER_EQUAL,
   JITTER_FULL,
   JITTER_NONE,
-  nodes,
   SORT_CALL,
   SORT_DELIVER,
   SORT_PUBLISH,
@@ -26,6 +28,7 @@ import {
 import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
 import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
+import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
 import { maskOf } from "./fill-nodes.ts";
 import type { Program } from "./program.ts";
 
@@ -72,6 +75,9 @@ const BALANCINGS = {
   random: BALANCE_RANDOM,
   roundRobin: BALANCE_ROUND_ROBIN,
   leastRequest: BALANCE_LEAST_REQUEST,
+  leastConnections: BALANCE_LEAST_CONNECTIONS,
+  ringHash: BALANCE_RING_HASH,
+  ewma: BALANCE_EWMA,
   pickFirst: BALANCE_PICK_FIRST,
 } as const;
 const BACKOFFS = {
@@ -90,11 +96,14 @@ const JITTERS = {
 export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
   if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
+  const refused = openBalancing(program);
+  if (refused !== null) return refused;
   let row = 0;
   let breakerCell = 0;
   let balanceCell = 0;
   for (const [edge, resolved] of list.entries()) {
     fillEdge(program, resolved, edge);
+    fillBalancing(resolved, edge);
     const from = program.nodes[edges.from[edge]];
     const callers = resolved.sort === "deliver" ? 0 : (from?.instanceCount ?? 0);
     const members = program.nodes[edges.to[edge]]?.instanceCount ?? 0;
@@ -116,14 +125,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     breakerCell += callers * size;
     balanceCell += callers * balanced;
   }
-  return null;
-}
-
-/** Whether a caller keeps something about each member. */
-function needsCells(edge: number): boolean {
-  const balancing = edges.balancing[edge];
-  if (balancing === BALANCE_LEAST_REQUEST) return true;
-  return balancing === BALANCE_ROUND_ROBIN && nodes.weighted[edges.to[edge]] === 1;
+  return fresh ? fillMembers(program) : null;
 }
 
 function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {

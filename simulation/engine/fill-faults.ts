@@ -10,7 +10,13 @@ interface FaultValues {
   readonly mode?: string;
 }
 
-const EFFECTS: ReadonlySet<string> = new Set(["slow", "crash", "errors", "latency"]);
+const EFFECTS: ReadonlySet<string> = new Set([
+  "slow",
+  "crash",
+  "errors",
+  "latency",
+  "failing-check",
+]);
 
 function amountOf(values: FaultValues): number {
   return values.factor ?? values.ratio ?? values.addMs ?? 1;
@@ -41,6 +47,7 @@ function compileFault(program: Program, fault: ResolvedFault): Fault {
     enabled: fault.enabled,
     amount: amountOf(values),
     blackhole: values.mode === "blackhole",
+    hangs: values.mode === "hang",
     targets,
   };
 }

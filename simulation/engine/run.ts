@@ -6,8 +6,11 @@ import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
 import { attemptTimeout, concludeCall, response, sendAttempt } from "../primitives/call.ts";
 import * as happen from "../primitives/event-kinds.ts";
+import { leftOutEnd } from "../primitives/fail-timeout.ts";
 import { endpointUpdate } from "../primitives/faults.ts";
+import { healthCheck } from "../primitives/health-check.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
+import { outlierTick } from "../primitives/outlier.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
@@ -70,6 +73,15 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       break;
     case happen.THINK_END:
       thinkEnd(a, b);
+      break;
+    case happen.OUTLIER_TICK:
+      outlierTick(a);
+      break;
+    case happen.HEALTH_CHECK:
+      healthCheck(a, b);
+      break;
+    case happen.LEFT_OUT_END:
+      leftOutEnd(a);
       break;
     case happen.SHARE_END:
       shareEnd(a);

@@ -39,7 +39,8 @@ import {
 } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
-import { outstandingCell, pickInstance } from "./balancer.ts";
+import { AVOIDS, balances } from "./balance-rows.ts";
+import { pickInstance } from "./balancer.ts";
 import {
   ARRIVE,
   ARRIVE_NOW,
@@ -49,17 +50,10 @@ import {
   FALLBACK_READY,
   RETRY,
 } from "./event-kinds.ts";
+import { memberAnswered, memberFreed, memberPicked } from "./member-events.ts";
 import { pendingLess, pendingMore, sampleDelay } from "./network.ts";
-import {
-  BALANCE_LEAST_REQUEST,
-  CANCEL_NONE,
-  edges,
-  nodes,
-  plans,
-  SORT_PUBLISH,
-  types,
-} from "./parameters.ts";
-import { admit, balanceCells, PROBE, REFUSED, recordOutcome, returnProbe } from "./policy-rows.ts";
+import { CANCEL_NONE, edges, nodes, plans, SORT_PUBLISH, types } from "./parameters.ts";
+import { admit, PROBE, REFUSED, recordOutcome, returnProbe } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
 import { drawBackoff, mayRetry } from "./retry.ts";
 import {
@@ -79,6 +73,7 @@ import {
 import { discardService } from "./service.ts";
 import { orphanShared } from "./sharing.ts";
 import { follow } from "./transitions.ts";
+import { forgetTried } from "./tried-members.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
 export const CALLS_NESTED_MAX = 64;
@@ -175,16 +170,13 @@ export function sendAttempt(call: number): void {
   calls.attemptAt[call] = registers[NOW];
   const pinned = calls.pinned[call];
   const instance =
-    pinned === 0 ? pickInstance(edge, row) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
+    pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
     attemptEnded(call, CONNECTION_REFUSED);
     return;
   }
-  if (edges.balancing[edge] === BALANCE_LEAST_REQUEST) {
-    const at = instance - nodes.firstInstance[edges.to[edge]];
-    const cell = outstandingCell(edge, row, at);
-    balanceCells.outstanding[cell]++;
-    calls.cell[call] = cell + 1;
+  if (balances.watch[edge] !== 0) {
+    memberPicked(call, edge, row, instance - nodes.firstInstance[edges.to[edge]]);
   }
   transmit(call, edge, instance);
 }
@@ -239,7 +231,7 @@ function transmit(call: number, edge: number, instance: number): void {
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
 function noteSent(call: number, edge: number): void {
-  lowerOutstanding(call);
+  memberAnswered(call, OK, 0);
   if (edges.breaker[edge] === 0) return;
   recordOutcome(calls.row[call], edge, OK, false, calls.probe[call] === 1);
   calls.probe[call] = 0;
@@ -318,7 +310,7 @@ export function attemptEnded(call: number, outcome: number): void {
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
-  lowerOutstanding(call);
+  memberAnswered(call, outcome, registers[NOW] - calls.attemptAt[call]);
   if (edges.breaker[edge] === 1) {
     const slowMs = edges.breakerSlowMs[edge];
     const slow = slowMs > 0 && registers[NOW] - calls.attemptAt[call] > slowMs;
@@ -338,13 +330,6 @@ function retryOrEnd(call: number, outcome: number): void {
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
   calls.timer[call] = schedule(RETRY, call, 0) + 1;
-}
-
-function lowerOutstanding(call: number): void {
-  const cell = calls.cell[call];
-  if (cell === 0) return;
-  balanceCells.outstanding[cell - 1]--;
-  calls.cell[call] = 0;
 }
 
 /** The call is decided, unless a fallback answers instead. */
@@ -369,6 +354,7 @@ function endCall(call: number, outcome: number): void {
 export function concludeCall(call: number): void {
   const edge = calls.edge[call];
   pendingLess(edge);
+  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   calls.timer[call] = ENDED;
   follow(CALL_ENDED, call, 0);
 }
@@ -390,7 +376,8 @@ export function abandonCall(call: number): void {
     edgeMeter[edge * EDGE_METERS + ABANDONED]++;
   }
   if (attempt >= 0) orphan(call, DISCARDED);
-  lowerOutstanding(call);
+  memberFreed(call);
+  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   pendingLess(edge);
   freeRow(calls.marks, calls.next, call);
 }

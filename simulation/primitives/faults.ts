@@ -9,7 +9,9 @@ import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/mete
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
+import { CHECK_FAILS, CHECK_HANGS } from "./health-check.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
+import { membershipChanged } from "./membership.ts";
 import { edgeState } from "./network.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { edges, nodes, SHARES, UNLIMITED } from "./parameters.ts";
@@ -36,7 +38,7 @@ import { leaveQueue } from "./station-queue.ts";
 /** A fault in the engine's terms. */
 export interface Fault {
   readonly id: string;
-  readonly effect: "slow" | "crash" | "errors" | "latency";
+  readonly effect: "slow" | "crash" | "errors" | "latency" | "failing-check";
   readonly atMs: number;
   readonly endMs: number;
   readonly rampMs: number;
@@ -44,6 +46,8 @@ export interface Fault {
   /** Factor, ratio or added ms at full strength; 1 for a crash. */
   readonly amount: number;
   readonly blackhole: boolean;
+  /** A failing health check gets no answer at all. */
+  readonly hangs: boolean;
   readonly targets: readonly FaultRow[];
 }
 
@@ -90,6 +94,7 @@ export function applyFaults(faults: readonly Fault[], seed: number, stream: numb
   for (let instance = 0; instance < instances.highWater; instance++) {
     instances.slowFactor[instance] = 1;
     instances.addedErrorRatio[instance] = 0;
+    instances.checkFault[instance] = 0;
     wanted.down[instance] = 0;
   }
   for (let edge = 0; edge < edges.highWater; edge++) edgeState.addedMs[edge] = 0;
@@ -152,6 +157,9 @@ function hit(fault: Fault, instance: number, level: number): void {
   } else if (fault.effect === "errors") {
     const ratio = instances.addedErrorRatio[instance];
     instances.addedErrorRatio[instance] = 1 - (1 - ratio) * (1 - fault.amount * level);
+  } else if (fault.effect === "failing-check") {
+    const worse = fault.hangs ? CHECK_HANGS : CHECK_FAILS;
+    instances.checkFault[instance] = Math.max(worse, instances.checkFault[instance]);
   } else if (fault.effect === "crash") {
     wanted.down[instance] = fault.blackhole ? 2 : Math.max(1, wanted.down[instance]);
   }
@@ -302,4 +310,5 @@ export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
+  membershipChanged(instance);
 }

@@ -28,6 +28,8 @@ export const EDGE_LIVE_COLUMNS = [
   "openRatio",
   "halfOpenRatio",
   "pending",
+  "ejectedRatio",
+  "healthyMembers",
 ] as const;
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];

@@ -9,6 +9,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -367,15 +368,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       to: true,
     },
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
-    balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
-    choiceCount: {
-      given: {
-        "nodes.orders.replicas": 3,
-        "nodes.orders.concurrency": 1,
-        "edges.gate->orders.balancing": "leastRequest",
-      },
-      to: 3,
-    },
+    ...BALANCING_CASES,
   },
   "publish edge": PUBLISH_EDGE,
   call: {
@@ -416,6 +409,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "errors fault": {
     ratio: { given: { "faults.f": { kind: "errors", target: "orders" } }, to: 0.1 },
   },
+  "failing-check fault": FAILING_CHECK_CASES,
   "latency fault": {
     addMs: { given: { "faults.f": { kind: "latency", target: "gate->orders" } }, to: 7 },
   },
