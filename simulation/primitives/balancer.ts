@@ -37,6 +37,8 @@ import { isTried } from "./tried-members.ts";
 
 /** Picks that may be drawn anew to find a member not tried yet. Source: Istio's default. */
 const REDRAWS = 5;
+/** More connections than there can be. */
+const BEHIND_ALL = 1e12;
 
 /** The instance for the next attempt of a call, -1 when no member may be picked. */
 export function pickInstance(edge: number, row: number, call: number): number {
@@ -98,7 +100,7 @@ function pickMember(
     case BALANCE_LEAST_REQUEST:
       return leastRequest(edge, row, cells, zone);
     case BALANCE_LEAST_CONNECTIONS:
-      return leastConnections(edge, row, cells, zone);
+      return leastConnections(edge, row, call, cells, zone, redraw > 0);
     case BALANCE_RING_HASH:
       return ringOwner(edge, call, cells, zone, redraw);
     case BALANCE_EWMA:
@@ -213,26 +215,34 @@ function leastRequest(edge: number, row: number, cells: number, zone: number): n
   return best;
 }
 
-/** Of all members the one with the fewest connections for its weight; ties go round. */
-function leastConnections(edge: number, row: number, cells: number, zone: number): number {
+/**
+ * Of all members the one with the fewest connections for its weight; a tie goes to any of them. With
+ * `fresh` those that the call has tried come last: a search of all would find the same one again.
+ */
+function leastConnections(
+  edge: number,
+  row: number,
+  call: number,
+  cells: number,
+  zone: number,
+  fresh: boolean,
+): number {
   const first = nodes.firstInstance[edges.to[edge]];
   const count = nodes.instanceCount[edges.to[edge]];
   const own = outstandingCell(edge, row, 0);
-  let at = policyRows.pointer[row] - 1;
-  if (at < 0) at = nextIndex(edgeStream(edge, BALANCE), count);
   let best = -1;
   let least = 0;
-  for (let i = 0; i < count; i++) {
-    if (isIn(first, at, cells, zone)) {
-      const load = balanceCells.outstanding[own + at] / instances.weight[first + at];
-      if (best < 0 || load < least) {
-        best = at;
-        least = load;
-      }
-    }
-    at = at + 1 === count ? 0 : at + 1;
+  let tied = 0;
+  for (let at = 0; at < count; at++) {
+    if (!isIn(first, at, cells, zone)) continue;
+    let load = balanceCells.outstanding[own + at] / instances.weight[first + at];
+    if (fresh && isTried(call, at)) load += BEHIND_ALL;
+    if (best >= 0 && load > least) continue;
+    tied = best >= 0 && load === least ? tied + 1 : 1;
+    least = load;
+    // The k-th of a tie takes the place of the one chosen before with chance 1 / k.
+    if (tied === 1 || nextIndex(edgeStream(edge, BALANCE), tied) === 0) best = at;
   }
-  policyRows.pointer[row] = (best + 1 === count ? 0 : best + 1) + 1;
   return best;
 }
 
