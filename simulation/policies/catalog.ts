@@ -1,6 +1,13 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
 import type { ParamSet } from "../kinds/define.ts";
-import { CANCEL, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
+import {
+  CANCEL,
+  IDEMPOTENCY_KEY,
+  IDEMPOTENCY_LOOKUP_MS,
+  NETWORK_MS,
+  ONE_WAY,
+  TIMEOUT_MS,
+} from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
@@ -21,6 +28,8 @@ export const CALL_EDGE_PARAMS = {
   outlier: OUTLIER,
   maxFails: MAX_FAILS,
   healthCheck: HEALTH_CHECK,
+  idempotencyKey: IDEMPOTENCY_KEY,
+  idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,
   breaker: BREAKER,
   fallback: FALLBACK,

@@ -9,6 +9,14 @@ import { sampleInto } from "../core/sample.ts";
 import { balances, members, positionOf } from "./balance-rows.ts";
 import { HEALTH_CHECK } from "./event-kinds.ts";
 import { refreshRow } from "./membership.ts";
+import {
+  CUT_ANSWERS,
+  CUT_REQUESTS,
+  callerWays,
+  linkFaults,
+  REFUSES,
+  RETRANSMISSIONS_MAX,
+} from "./link-faults.ts";
 import { edgeState, edgeStream } from "./network.ts";
 import { instances } from "./node-state.ts";
 import { returnMember } from "./outlier.ts";
@@ -23,8 +31,14 @@ const PASSED = 2;
 const FAILED = 3;
 
 /** Values of `checkFault` of an instance. */
-export const CHECK_FAILS = 1;
-export const CHECK_HANGS = 2;
+const CHECK_FAILS = 1;
+const CHECK_HANGS = 2;
+
+/** A fault makes the checks of an instance fail, or hang, which is worse. */
+export function failChecks(instance: number, hangs: boolean): void {
+  const worse = hangs ? CHECK_HANGS : CHECK_FAILS;
+  instances.checkFault[instance] = Math.max(worse, instances.checkFault[instance]);
+}
 
 /** Sends the first check of every member within one interval. */
 export function startHealthChecks(edge: number): void {
@@ -58,13 +72,49 @@ function deadlineOf(cell: number, edge: number): number {
   return members.sentAt[cell] + balances.checkTimeoutMs[edge];
 }
 
-/** On the wire; what would arrive later than the timeout has failed at the timeout. */
+/**
+ * On the wire; what would arrive later than the timeout has failed at the timeout. A cut link loses or
+ * refuses a check, lost messages come after the time-outs of TCP; delays that faults draw anew for
+ * each message do not meet it.
+ */
 function travel(cell: number, edge: number, step: number): void {
   sampleInto(edges.network[edge], edgeStream(edge, HEALTH));
-  const arrival = registers[NOW] + registers[SAMPLE] + edgeState.addedMs[edge];
+  let delay = registers[SAMPLE] + Math.max(0, edgeState.addedMs[edge]);
+  if (edgeState.addedMs[edge] < 0) {
+    const cut = linkFaults.cuts[edge];
+    if (step === MEET && ((cut & REFUSES) !== 0 || !mayConnect(edge, members.row[cell]))) {
+      conclude(cell, edge, members.row[cell], false);
+      return;
+    }
+    if ((cut & (step === MEET ? CUT_REQUESTS : CUT_ANSWERS)) !== 0) {
+      hang(cell, edge);
+      return;
+    }
+    delay = registers[SAMPLE] + linkFaults.addedMs[edge] + lossDelay(edge);
+  }
+  const arrival = registers[NOW] + delay;
   const deadline = deadlineOf(cell, edge);
   registers[AT] = Math.min(arrival, deadline);
   schedule(HEALTH_CHECK, cell, arrival < deadline ? step : FAILED);
+}
+
+function mayConnect(edge: number, row: number): boolean {
+  return linkFaults.expires[edge] === 0 || callerWays.lostAt[row] > registers[NOW];
+}
+
+/** Time until a message gets through a link that loses some. */
+function lossDelay(edge: number): number {
+  const ratio = linkFaults.lossRatio[edge];
+  let rto = linkFaults.rtoMs[edge];
+  let delay = 0;
+  // After so many losses no check is still waiting.
+  for (let tries = 0; ratio > 0 && tries < RETRANSMISSIONS_MAX; tries++) {
+    nextUniform(edgeStream(edge, HEALTH));
+    if (registers[UNIFORM] >= ratio) break;
+    delay += rto;
+    rto *= 2;
+  }
+  return delay;
 }
 
 function meet(cell: number, edge: number): void {
@@ -76,7 +126,7 @@ function meet(cell: number, edge: number): void {
     return;
   }
   // A process that stands still or hangs has its connections accepted by the system below it.
-  const stands = instances.broken[instance] === 1 && instances.asleep[instance] === 0;
+  const stands = instances.broken[instance] !== 0 || instances.hung[instance] !== 0;
   if (connectionOnly) {
     travel(cell, edge, PASSED);
   } else if (stands || instances.checkFault[instance] === CHECK_HANGS) {

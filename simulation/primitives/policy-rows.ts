@@ -30,6 +30,9 @@ class PolicyRows extends Table {
   readonly pointer = this.int32();
   /** Weighted round robin: deadline of the last pick. */
   readonly turn = this.float64();
+  /** Whether there has been a good answer, and when the last one came. */
+  readonly answered = this.uint8();
+  readonly answeredAt = this.float64();
 }
 
 class BreakerCells extends Table {
@@ -45,7 +48,7 @@ class BalanceCells extends Table {
 }
 
 export const policyRows = new PolicyRows("policy rows", 200_000);
-export const breakerCells = new BreakerCells("breaker windows", 20_000_000);
+export const breakerCells = new BreakerCells("breaker windows", 4_000_000);
 export const balanceCells = new BalanceCells("balanced members", 2_000_000);
 
 const FAILED = 1;

@@ -20,6 +20,9 @@ export const EDGE_PURPOSES = [
   "branch",
   "count",
   "balance",
+  "loss",
+  "addedDelay",
+  "stale",
   "ejection",
   "health",
   "spill",
@@ -62,9 +65,12 @@ export const JITTER = 1;
 export const BRANCH = 2;
 export const COUNT = 3;
 export const BALANCE = 4;
-export const EJECTION = 5;
-export const HEALTH = 6;
-export const SPILL = 7;
+export const LOSS = 5;
+export const ADDED_DELAY = 6;
+export const STALE = 7;
+export const EJECTION = 8;
+export const HEALTH = 9;
+export const SPILL = 10;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -28,6 +28,7 @@ export const EDGE_LIVE_COLUMNS = [
   "openRatio",
   "halfOpenRatio",
   "pending",
+  "inBackoff",
   "ejectedRatio",
   "healthyMembers",
 ] as const;
