@@ -11,11 +11,9 @@ import { concludeCall } from "../primitives/call-end.ts";
 import { endpointUpdate } from "../primitives/crash.ts";
 import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { leftOutEnd } from "../primitives/fail-timeout.ts";
-import { healthCheck } from "../primitives/health-check.ts";
 import { faultsDue } from "../primitives/leaks.ts";
+import { watchMembers } from "../primitives/member-events.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
-import { outlierTick } from "../primitives/outlier.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
@@ -80,13 +78,9 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       thinkEnd(a, b);
       break;
     case happen.OUTLIER_TICK:
-      outlierTick(a);
-      break;
     case happen.HEALTH_CHECK:
-      healthCheck(a, b);
-      break;
     case happen.LEFT_OUT_END:
-      leftOutEnd(a);
+      watchMembers(kind, a, b);
       break;
     case happen.SHARE_END:
       shareEnd(a);

@@ -1,5 +1,5 @@
-// What a caller learns of a member by sending to it and by how that ends.
-import { calls } from "./rows.ts";
+// What a caller learns of a member: by sending to it, by how that ends, and by the clock.
+
 import {
   AVOIDS,
   balances,
@@ -11,10 +11,13 @@ import {
   TIMES,
 } from "./balance-rows.ts";
 import { outstandingCell } from "./balancer.ts";
-import { countFailure, markPicked } from "./fail-timeout.ts";
-import { judgeOutcome } from "./outlier.ts";
+import { HEALTH_CHECK, OUTLIER_TICK } from "./event-kinds.ts";
+import { countFailure, leftOutEnd, markPicked } from "./fail-timeout.ts";
+import { healthCheck } from "./health-check.ts";
+import { judgeOutcome, outlierTick } from "./outlier.ts";
 import { observeLatency } from "./peak-ewma.ts";
 import { balanceCells } from "./policy-rows.ts";
+import { calls } from "./rows.ts";
 import { noteTried } from "./tried-members.ts";
 
 /** An attempt of a call is sent to the member at position `at`. */
@@ -48,4 +51,18 @@ export function memberAnswered(call: number, outcome: number, elapsedMs: number)
   if ((watch & TIMES) !== 0) observeLatency(edge, row, at, elapsedMs);
   if ((watch & DETECTS) !== 0) judgeOutcome(edge, row, at, outcome);
   if ((watch & LEAVES_OUT) !== 0) countFailure(edge, row, at, outcome);
+}
+
+/** What callers do about members by the clock, apart from any call. */
+export function watchMembers(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case OUTLIER_TICK:
+      outlierTick(a);
+      break;
+    case HEALTH_CHECK:
+      healthCheck(a, b);
+      break;
+    default:
+      leftOutEnd(a);
+  }
 }
