@@ -15,6 +15,7 @@ import {
   NODE_LIVE_COLUMNS,
   type NodeLiveColumn,
 } from "../results/snapshot.ts";
+import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { policiesNow } from "./policies-now.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
@@ -114,6 +115,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     bulkheadInUse: inUse,
     policyWaiting: waiting,
     tokens,
+    ...balancingPresent(edge),
   };
 }
 

@@ -51,6 +51,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
   const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
+    ["the zones", node.zones],
     ["whether instances differ in weight", differInWeight(node)],
     ["the breakdowns", breakdowns],
     ["the polling", polling],
@@ -70,6 +71,7 @@ function partsOfEdge(
 ): [string, unknown][] {
   return [
     ["the balancing", values.balancing],
+    ...partsOfBalancing(values),
     ["oneWay", values.oneWay],
     ["whether there is a deadline", (values.deadlineMs ?? null) !== null],
     ["whether the deadline is passed on", values.propagateDeadline ?? false],
@@ -98,6 +100,20 @@ function layoutOfPolicy(policy: PolicyLayout | null | undefined): unknown {
   if (!policy) return null;
   const { appliesTo, scope, perOperation = false, window = null } = policy;
   return { appliesTo, scope, perOperation, window };
+}
+
+/** Policies that keep rows for members or have events of their own; their numbers may change. */
+function partsOfBalancing(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const retry = values.retry as { avoidTried?: boolean; sameInstance?: boolean } | null | undefined;
+  return [
+    ["whether outliers are detected", values.outlier != null],
+    ["whether failures leave instances out", values.maxFails != null],
+    ["whether health is checked", values.healthCheck != null],
+    ["slow start", values.slowStart != null],
+    ["the part of zones", values.locality],
+    ["the latency expected at first", values.ewmaInitialMs],
+    ["where retries go", [retry?.avoidTried === true, retry?.sameInstance === true]],
+  ];
 }
 
 function hasEffects({ descriptor }: ProgramNode): boolean {

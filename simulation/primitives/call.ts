@@ -17,6 +17,7 @@
 // given back where its attempt ends (attemptEnded), where it ends (endCall), and where its parent or
 // its whole instance no longer cares (abandonCall).
 import { allocateRow, freeRow } from "../core/memory.ts";
+import { NOW, registers } from "../core/registers.ts";
 import {
   ABANDONED,
   CALLER_FAILED,
@@ -30,7 +31,8 @@ import {
 } from "../metrics/meters.ts";
 import { CANCELLED, DEADLINE_EXCEEDED, ERROR, OK } from "../results/outcomes.ts";
 import { askAttemptLevel, refuseAttempt, sendAttempt } from "./attempt.ts";
-import { discardProbe, lowerOutstanding, orphan } from "./attempt-end.ts";
+import { discardProbe, orphan } from "./attempt-end.ts";
+import { AVOIDS, balances } from "./balance-rows.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import {
   closeGuards,
@@ -50,6 +52,7 @@ import { stopTimer } from "./call-timer.ts";
 import { startDeadline } from "./deadline.ts";
 import { planInstead } from "./fallback.ts";
 import { guardRows, RESUMING } from "./guard-rows.ts";
+import { memberAnswered, memberFreed } from "./member-events.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import {
   CALL_BULKHEAD,
@@ -62,6 +65,7 @@ import {
 } from "./parameters.ts";
 import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
+import { forgetTried } from "./tried-members.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
 export const CALLS_NESTED_MAX = 64;
@@ -172,7 +176,7 @@ function cutOff(call: number, edge: number): void {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
     if (calls.attempt[call] >= 0) orphan(call, 0);
     calls.attempt[call] = NONE;
-    lowerOutstanding(call);
+    memberAnswered(call, DEADLINE_EXCEEDED, registers[NOW] - calls.attemptAt[call]);
   }
   if (calls.tries[call] > 0) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
 }
@@ -230,7 +234,8 @@ export function abandonCall(call: number): void {
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
     edgeMeter[edge * EDGE_METERS + ABANDONED]++;
   }
-  lowerOutstanding(call);
+  memberFreed(call);
+  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   pendingLess(edge);
   if (left === PROBE_LEFT) {
     discardProbe(attempt);

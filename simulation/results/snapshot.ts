@@ -29,6 +29,8 @@ export const EDGE_LIVE_COLUMNS = [
   "halfOpenRatio",
   "pending",
   "inBackoff",
+  "ejectedRatio",
+  "healthyMembers",
   // Of the caller's policies, all its instances together; NaN where there is no such policy.
   "bulkheadInUse",
   "policyWaiting",

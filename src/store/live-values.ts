@@ -95,6 +95,8 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
     case "bulkheadInUse":
     case "policyWaiting":
     case "tokens":
+    case "ejectedRatio":
+    case "healthyMembers":
       return Number.NaN;
   }
 }

@@ -44,6 +44,8 @@ const EDGE: EdgeLive = {
   policyWaiting: 0,
   tokens: Number.NaN,
   inBackoff: 0,
+  ejectedRatio: Number.NaN,
+  healthyMembers: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {
