@@ -1,6 +1,5 @@
 // The functions that most requests pass through, by what profiles of the bench's cases show. They are
-// put into each other; what they call besides stays a call, so that they remain small enough. A name
-// that no function has any more is an error of the build.
+// put into each other; what they call besides stays a call, so that they remain small enough.
 export const HOT_PATH: readonly string[] =
   // The loop and the event list.
   (

@@ -2,7 +2,6 @@
 // compile each function by itself, so a call they could have avoided stays one. Functions of the hot
 // path take in each other, and of the others only what is tiny.
 import { childrenOf } from "./encode.ts";
-import { CompileError } from "./source.ts";
 import {
   block,
   branch,
@@ -168,9 +167,6 @@ class Inliner {
     const hot = units.filter((unit) => hotPath.includes(sourceName(unit)));
     this.hot = new Set(hot);
     this.hotCallers = countCalls(hot);
-    const names = new Set(hot.map(sourceName));
-    const missing = hotPath.filter((name) => !names.has(name));
-    if (missing.length > 0) throw new CompileError(`no function of the hot path: ${missing}`);
   }
 
   /** Callees first, so that what is put into a caller is complete. */
@@ -219,10 +215,7 @@ class Inliner {
   }
 }
 
-/**
- * Inlines calls and leaves out what nobody calls any more; `hotPath` are names in the source. Throws a
- * CompileError for a name that no function has.
- */
+/** Inlines calls and leaves out what nobody calls any more; `hotPath` are names in the source. */
 export function inlineCalls(units: readonly Unit[], hotPath: readonly string[] = []): Unit[] {
   const inliner = new Inliner(units, hotPath);
   for (const unit of units) inliner.visit(unit);

@@ -5,6 +5,7 @@
 import { heapEvent, heapPop, heapSequence, heapSize, heapTime } from "./event-heap.ts";
 import {
   bucketsFor,
+  type EventTable,
   eventRows,
   firstOfRing,
   leaveRing,
@@ -45,7 +46,7 @@ class LaneTable extends Table {
 }
 
 /** All pending events, and the one in hand. */
-export const events = eventRows;
+export const events: EventTable = eventRows;
 const lanes = new LaneTable("event lanes", LANE_CAP);
 const scalars = new Block("event list", 1, 8);
 const real = scalars.f64;

@@ -11,7 +11,7 @@ const FEWEST_BUCKETS = 1 << 10;
 /** Events of its bucket that a new one passes at most. */
 const STEPS_MOST = 24;
 
-class EventTable extends Table {
+export class EventTable extends Table {
   readonly kind = this.uint8();
   readonly a = this.int32();
   readonly b = this.int32();

@@ -2,31 +2,37 @@
 
 import { edgeState } from "../primitives/network.ts";
 import {
-  BACKOFF_CONSTANT,
-  BACKOFF_EXPONENTIAL,
-  BACKOFF_NONE,
+  ATTEMPT_BREAKER,
+  BALANCE_EWMA,
+  BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
   BALANCE_RANDOM,
+  BALANCE_RING_HASH,
   BALANCE_ROUND_ROBIN,
   CANCEL_CHECK,
   CANCEL_INTERRUPT,
   CANCEL_NONE,
   edges,
-  JITTER_DECORRELATED,
-  JITTER_EQUAL,
-  JITTER_FULL,
-  JITTER_NONE,
-  nodes,
+  FALLS_BACK,
+  RETRY_BUDGET,
   SORT_CALL,
   SORT_DELIVER,
   SORT_PUBLISH,
-  UNLIMITED,
 } from "../primitives/parameters.ts";
 import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
 import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
+import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
+import { guardKeyedWork } from "./fill-keys.ts";
 import { maskOf } from "./fill-nodes.ts";
+import {
+  type FallbackValues,
+  fillFallback,
+  fillRetry,
+  placeBudgets,
+  type RetryValues,
+} from "./fill-retry.ts";
 import type { Program } from "./program.ts";
 
 /** What an edge's resolved values hold when it is a call or a publish (policies/edge-params.ts). */
@@ -39,20 +45,9 @@ interface EdgeValues {
   readonly choiceCount?: number;
   readonly retry?: RetryValues | null;
   readonly breaker?: BreakerValues | null;
-  readonly fallback?: { readonly latencyMs: number } | null;
-}
-
-interface RetryValues {
-  readonly maxAttempts: number | null;
-  readonly backoff: {
-    readonly type: keyof typeof BACKOFFS;
-    readonly baseMs: number;
-    readonly factor: number;
-    readonly capMs: number;
-    readonly jitter: keyof typeof JITTERS;
-  };
-  readonly retryOn: readonly string[];
-  readonly retryNonIdempotent: boolean;
+  readonly fallback?: FallbackValues | null;
+  readonly idempotencyKey?: boolean;
+  readonly idempotencyLookupMs?: number;
 }
 
 interface BreakerValues {
@@ -72,37 +67,34 @@ const BALANCINGS = {
   random: BALANCE_RANDOM,
   roundRobin: BALANCE_ROUND_ROBIN,
   leastRequest: BALANCE_LEAST_REQUEST,
+  leastConnections: BALANCE_LEAST_CONNECTIONS,
+  ringHash: BALANCE_RING_HASH,
+  ewma: BALANCE_EWMA,
   pickFirst: BALANCE_PICK_FIRST,
 } as const;
-const BACKOFFS = {
-  none: BACKOFF_NONE,
-  constant: BACKOFF_CONSTANT,
-  exponential: BACKOFF_EXPONENTIAL,
-} as const;
-const JITTERS = {
-  none: JITTER_NONE,
-  full: JITTER_FULL,
-  equal: JITTER_EQUAL,
-  decorrelated: JITTER_DECORRELATED,
-} as const;
-
 /** Parameters of all edges; with `fresh` their policy rows too. Null or the cap that was hit. */
 export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
   if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
+  const refused = openBalancing(program);
+  if (refused !== null) return refused;
   let row = 0;
   let breakerCell = 0;
   let balanceCell = 0;
+  let budget = 0;
   for (const [edge, resolved] of list.entries()) {
     fillEdge(program, resolved, edge);
+    fillBalancing(resolved, edge);
     const from = program.nodes[edges.from[edge]];
     const callers = resolved.sort === "deliver" ? 0 : (from?.instanceCount ?? 0);
     const members = program.nodes[edges.to[edge]]?.instanceCount ?? 0;
     edges.firstRow[edge] = row;
     edges.rowCount[edge] = callers;
     edges.firstCell[edge] = balanceCell;
-    const size = edges.breaker[edge] === 1 ? edges.breakerSize[edge] : 0;
+    const size = (edges.guards[edge] & ATTEMPT_BREAKER) === 0 ? 0 : edges.breakerSize[edge];
     const balanced = needsCells(edge) ? members : 0;
+    budget = placeBudgets(edge, callers, budget, fresh);
+    if (budget < 0) return "retry budgets";
     if (fresh) {
       if (!policyRows.occupy(row + callers)) return "caller instances";
       if (!breakerCells.occupy(breakerCell + callers * size)) return "breaker windows";
@@ -116,14 +108,8 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     breakerCell += callers * size;
     balanceCell += callers * balanced;
   }
-  return null;
-}
-
-/** Whether a caller keeps something about each member. */
-function needsCells(edge: number): boolean {
-  const balancing = edges.balancing[edge];
-  if (balancing === BALANCE_LEAST_REQUEST) return true;
-  return balancing === BALANCE_ROUND_ROBIN && nodes.weighted[edges.to[edge]] === 1;
+  guardKeyedWork(program);
+  return fresh ? fillMembers(program) : null;
 }
 
 function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {
@@ -139,27 +125,16 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
   fillBreaker(edge, values.breaker ?? null);
-  edges.fallback[edge] = values.fallback ? 1 : 0;
-  edges.fallbackMs[edge] = values.fallback?.latencyMs ?? 0;
-}
-
-function fillRetry(edge: number, retry: RetryValues | null): void {
-  if (!retry) {
-    edges.maxAttempts[edge] = 1;
-    return;
-  }
-  edges.maxAttempts[edge] = retry.maxAttempts ?? UNLIMITED;
-  edges.retryMask[edge] = maskOf(retry.retryOn, OUTCOMES);
-  edges.retryNonIdempotent[edge] = retry.retryNonIdempotent ? 1 : 0;
-  edges.backoff[edge] = BACKOFFS[retry.backoff.type];
-  edges.backoffBaseMs[edge] = retry.backoff.baseMs;
-  edges.backoffFactor[edge] = retry.backoff.factor;
-  edges.backoffCapMs[edge] = retry.backoff.capMs;
-  edges.jitter[edge] = JITTERS[retry.backoff.jitter];
+  fillFallback(edge, values.fallback ?? null);
+  edges.idempotencyKey[edge] = values.idempotencyKey ? 1 : 0;
+  edges.keyLookupMs[edge] = values.idempotencyLookupMs ?? 0;
+  edges.guards[edge] =
+    (values.breaker ? ATTEMPT_BREAKER : 0) |
+    (values.fallback ? FALLS_BACK : 0) |
+    (values.retry?.budget ? RETRY_BUDGET : 0);
 }
 
 function fillBreaker(edge: number, breaker: BreakerValues | null): void {
-  edges.breaker[edge] = breaker ? 1 : 0;
   if (!breaker) return;
   edges.breakerSize[edge] = breaker.window.size;
   edges.breakerThreshold[edge] = breaker.failureRateThreshold;
@@ -168,5 +143,5 @@ function fillBreaker(edge: number, breaker: BreakerValues | null): void {
   edges.breakerMinimum[edge] = breaker.minimumCalls;
   edges.breakerOpenMs[edge] = breaker.openMs;
   edges.breakerProbes[edge] = breaker.probes;
-  edges.breakerIgnore[edge] = maskOf(["cancelled", ...breaker.ignore], OUTCOMES);
+  edges.breakerIgnore[edge] = maskOf(["cancelled", "conflict", ...breaker.ignore], OUTCOMES);
 }

@@ -4,8 +4,8 @@ import { resetEvents } from "../core/event-list.ts";
 import { clearMemory } from "../core/memory.ts";
 import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
-import { placeEdgeHistograms } from "../primitives/call.ts";
-import { listenToCrashes } from "../primitives/faults.ts";
+import { listenToCrashes } from "../primitives/crash.ts";
+import { placeEdgeHistograms } from "../primitives/edge-histograms.ts";
 import { openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";
@@ -13,7 +13,9 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { startBalancing } from "./fill-balancing.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
@@ -23,6 +25,7 @@ import { openSeries } from "./windows.ts";
 function fill(program: Program, fresh: boolean): string | null {
   return (
     fillNodes(program, fresh) ??
+    fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
     fillSources(program) ??
@@ -52,6 +55,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startStations();
+  startBalancing(true);
   listenToCrashes(crashListeners);
   return cap;
 }
@@ -60,6 +64,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
 export function putParameters(program: Program): string | null {
   const cap = fill(program, false);
   replaceDistributions(program.distributions());
+  startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
   return cap;
 }

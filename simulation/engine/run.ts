@@ -4,12 +4,18 @@
 // their instant and take no sequence numbers.
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
-import { attemptTimeout, concludeCall, response, sendAttempt } from "../primitives/call.ts";
+import { retryDue, writeFollows } from "../primitives/attempt.ts";
+import { attemptTimeout, response } from "../primitives/attempt-end.ts";
+import { callInstead } from "../primitives/call.ts";
+import { concludeCall } from "../primitives/call-end.ts";
+import { endpointUpdate } from "../primitives/crash.ts";
+import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { endpointUpdate } from "../primitives/faults.ts";
+import { faultsDue } from "../primitives/leaks.ts";
+import { watchMembers } from "../primitives/member-events.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
-import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
 import {
@@ -65,7 +71,7 @@ function dispatchOther(kind: number, a: number, b: number): void {
       attemptTimeout(a);
       break;
     case happen.RETRY:
-      sendAttempt(a);
+      retryDue(a);
       break;
     case happen.FALLBACK_READY:
       concludeCall(a);
@@ -85,6 +91,11 @@ function dispatchOther(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
+    case happen.OUTLIER_TICK:
+    case happen.HEALTH_CHECK:
+    case happen.LEFT_OUT_END:
+      watchMembers(kind, a, b);
+      break;
     case happen.SHARE_END:
       shareEnd(a);
       break;
@@ -99,6 +110,21 @@ function dispatchOther(kind: number, a: number, b: number): void {
       break;
     case happen.WAKE:
       wake(a);
+      break;
+    case happen.RETRANSMIT:
+      retransmit(a, b);
+      break;
+    case happen.FAULTS_DUE:
+      faultsDue();
+      break;
+    case happen.HERD_RETURN:
+      herdReturn(a);
+      break;
+    case happen.CALL_INSTEAD:
+      callInstead(a);
+      break;
+    case happen.WRITE_FOLLOWS:
+      writeFollows(a);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);

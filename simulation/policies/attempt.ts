@@ -44,26 +44,23 @@ export const CANCEL = {
   default: "none",
 } as const;
 
-export const BALANCING = {
-  type: "choice",
-  label: "Load balancing",
+export const IDEMPOTENCY_KEY = {
+  type: "boolean",
+  label: "Idempotency key",
   help:
-    "How an instance of the callee is picked. Least requests: the best of some drawn at " +
-    "random. Pick first: always the same one, until it fails.",
-  options: ["random", "roundRobin", "leastRequest", "pickFirst"],
-  optionLabels: ["Random", "Round robin", "Least requests", "Pick first"],
-  default: "roundRobin",
+    "All attempts at one call carry the same key. The callee executes an operation that is not " +
+    "idempotent once and answers later attempts from its record, so they may be retried.",
+  default: false,
 } as const;
 
-export const CHOICE_COUNT = {
+export const IDEMPOTENCY_LOOKUP_MS = {
   type: "number",
-  label: "Instances compared",
-  help: "Least requests: how many different instances are drawn; as many as there are compares all.",
-  unit: "",
-  min: 1,
-  max: 10_000,
-  soft: [1, 10],
-  integer: true,
-  default: 2,
+  label: "Key lookup takes",
+  help: "With a key: what the callee needs to look it up, added to its service time.",
+  unit: "ms",
+  min: 0,
+  max: 3_600_000,
+  soft: [0, 20],
+  default: 1,
   live: true,
 } as const;

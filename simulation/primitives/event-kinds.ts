@@ -36,6 +36,12 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
+/** An interval of an edge's outlier detection ends: a = edge. */
+export const OUTLIER_TICK = 30;
+/** A step of an active health check: a = watched member, b = step. */
+export const HEALTH_CHECK = 31;
+/** A member that was left out after failures may be tried again: a = watched member. */
+export const LEFT_OUT_END = 32;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */
@@ -46,6 +52,12 @@ export const BREAK_DOWN = 42;
 export const MEND = 43;
 /** A sleeping instance looks for work: a = instance. */
 export const WAKE = 44;
+/** TCP sends a lost message again: a = attempt, b = 2 x how often it was lost, + 1 for an answer. */
+export const RETRANSMIT = 45;
+/** Faults are to be worked out anew, though none begins or ends: a = instance. */
+export const FAULTS_DUE = 46;
+/** A client that was held back sends again: a = source. */
+export const HERD_RETURN = 47;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -62,6 +74,10 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A failed call is made anew, over another edge: a = call. */
+export const CALL_INSTEAD = 78;
+/** A versioned read is answered, the conditional write follows: a = attempt that read. */
+export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
 /** A broker has accepted a publish: a = attempt. */

@@ -7,8 +7,9 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { sendCancel } from "./attempt-end.ts";
 import { drawDistinct, drawnMember } from "./balancer.ts";
-import { abandonCall, sendCancel, startCall, unlinkCall } from "./call.ts";
+import { abandonCall, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { edgeStream } from "./network.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
@@ -145,7 +146,7 @@ export function callEnded(call: number): void {
   if (outcome === DEGRADED) attempts.flags[parent] |= TAINTED;
   const succeeded = outcome < FIRST_FAILURE;
   if (succeeded && remaining > 0) {
-    startCall(plan, parent, remaining - 1, 0);
+    startCall(plans.standsFor[plan], parent, remaining - 1, 0);
     return;
   }
   const pending = --attempts.pending[parent];

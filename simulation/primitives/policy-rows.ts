@@ -30,6 +30,9 @@ class PolicyRows extends Table {
   readonly pointer = this.int32();
   /** Weighted round robin: deadline of the last pick. */
   readonly turn = this.float64();
+  /** Whether there has been a good answer, and when the last one came. */
+  readonly answered = this.uint8();
+  readonly answeredAt = this.float64();
 }
 
 class BreakerCells extends Table {
@@ -38,13 +41,14 @@ class BreakerCells extends Table {
 }
 
 class BalanceCells extends Table {
+  /** What is outstanding at the member; with pick first, the member at this place of the list. */
   readonly outstanding = this.int32();
   /** Weighted round robin: when it is the member's turn, in picks of weight 1. */
   readonly deadline = this.float64();
 }
 
 export const policyRows = new PolicyRows("policy rows", 200_000);
-export const breakerCells = new BreakerCells("breaker windows", 20_000_000);
+export const breakerCells = new BreakerCells("breaker windows", 4_000_000);
 export const balanceCells = new BalanceCells("balanced members", 2_000_000);
 
 const FAILED = 1;

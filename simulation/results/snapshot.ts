@@ -28,6 +28,9 @@ export const EDGE_LIVE_COLUMNS = [
   "openRatio",
   "halfOpenRatio",
   "pending",
+  "inBackoff",
+  "ejectedRatio",
+  "healthyMembers",
 ] as const;
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];

@@ -5,7 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
-import { callsOf } from "./calls.ts";
+import { callsOf, fallbackEdgeOf, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
   EdgeDocument,
@@ -32,6 +32,7 @@ import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { scenarioHash } from "./scenario-hash.ts";
 import { applySet } from "./variants.ts";
+import { zonesOf } from "./zones.ts";
 
 export type ResolveResult =
   | {
@@ -78,7 +79,10 @@ function resolveChecked(
     detail: run.detail === true,
     maxEvents: Number(run.maxEvents),
     maxMemoryMb: run.maxMemoryMb === null ? null : Number(run.maxMemoryMb),
-    nodes: sorted(document.nodes).map(([id, node]) => resolveNode(id, node, origins)),
+    nodes: sorted(document.nodes).map(([id, node]) => ({
+      ...resolveNode(id, node, origins),
+      ...zonesOf(document, node),
+    })),
     edges: sorted(document.edges).map(([id, edge]) => resolveEdge(document, id, edge, origins)),
     faults: sorted(document.faults).map(([id, fault]) =>
       resolveFault(document, id, fault, origins),
@@ -144,8 +148,11 @@ function resolveEdge(
   const supplied = { values: protocolDefaults(protocol), origin: "default" } as const;
   const params = edgeParamsOf(fromKind, toKind);
   const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
-  const calls = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
-  return { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
+  const named = Object.values(document.edges).some((other) => fallbackEdgeOf(other) === id);
+  const calls = standbyEdges(document).has(id) ? [] : own;
+  const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  return named ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 
 function protocolDefaults(protocol: string): JsonObject {
@@ -190,6 +197,9 @@ function resolveFault(
     forMs: schedule.forS === null ? Infinity : Number(schedule.forS) * 1000,
     rampMs: Number(schedule.rampS) * 1000,
     enabled: schedule.enabled === true,
+    ...(schedule.every === null || schedule.for === null
+      ? {}
+      : { comings: { every: schedule.every, for: schedule.for } }),
     values: resolveValues(faultOf(fault.kind)?.params ?? {}, given, path, origins),
   };
 }
@@ -197,7 +207,7 @@ function resolveFault(
 /** Each target once, in an order that neither the file's keys nor a list of targets decides. */
 function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly FaultTarget[] {
   const targets = [fault.target].flat().flatMap((text) => {
-    const result = resolveTarget(document, fault.kind, text);
+    const result = resolveTarget(document, fault, text);
     return result.ok ? result.targets : [];
   });
   const unique = Object.fromEntries(targets.map((target) => [JSON.stringify(target), target]));

@@ -88,7 +88,11 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("openMean");
     case "pending":
       return read("pendingMean");
+    case "inBackoff":
+      return read("inBackoffMean");
     case "halfOpenRatio":
+    case "ejectedRatio":
+    case "healthyMembers":
       return Number.NaN;
   }
 }

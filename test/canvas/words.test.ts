@@ -40,6 +40,9 @@ const EDGE: EdgeLive = {
   openRatio: 0,
   halfOpenRatio: 0,
   pending: 1,
+  inBackoff: 0,
+  ejectedRatio: Number.NaN,
+  healthyMembers: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {
