@@ -1,6 +1,6 @@
 // Circuit breaker: stops calling a callee that keeps failing, for a while. One per caller instance.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 /** Endings that a breaker may be told to leave out of its count. */
@@ -129,7 +129,7 @@ export const BREAKER = {
   label: "Circuit breaker",
   help: "Stops calling a callee that keeps failing, and probes it after a while.",
   fields: BREAKER_PARAMS,
-  presets: Object.keys(PRESETS.breaker),
+  presets: namesOffered(PRESETS.breaker, BREAKER_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

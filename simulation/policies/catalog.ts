@@ -5,7 +5,7 @@ import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
-export { PRESETS } from "../catalogs/2026-11/presets.ts";
+export { type Preset, PRESETS, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
