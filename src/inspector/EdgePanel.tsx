@@ -20,9 +20,11 @@ import {
   answeredParams,
   connectionParams,
   edgeFallbacks,
+  edgeValue,
   isOneWay,
   policyLines,
   policyParams,
+  policyValues,
   withoutParams,
 } from "./edge-policies.ts";
 import { Block, type Fact, Facts } from "./Facts.tsx";
@@ -33,6 +35,7 @@ import { NoteField } from "./NoteField.tsx";
 import { OneWayNote } from "./OneWayNote.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
+import { TimePicture } from "./pictures/TimePicture.tsx";
 
 const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   call: "Synchronous call",
@@ -145,18 +148,9 @@ function EdgeParameters(props: EdgeParametersProps) {
   const answered = answeredParams(params);
   const shown = oneWay ? withoutParams(params, answered) : params;
   const policies = policyParams(shown);
-  const timeout =
-    edge.timeoutMs === undefined && params.timeoutMs
-      ? fallbackOf("timeoutMs", params.timeoutMs).value
-      : edge.timeoutMs;
-  const surroundings = useMemo(
-    () => ({
-      timeoutMs: typeof timeout === "number" ? timeout : null,
-      openRatio: live?.openRatio ?? Number.NaN,
-      halfOpenRatio: live?.halfOpenRatio ?? Number.NaN,
-    }),
-    [timeout, live?.openRatio, live?.halfOpenRatio],
-  );
+  const timeout = edgeValue("timeoutMs", params, edge);
+  const timeoutMs = typeof timeout === "number" ? timeout : null;
+  const surroundings = useMemo(() => ({ timeoutMs, live: live ?? {} }), [timeoutMs, live]);
   const off = countOffDefault(params, edge, fallbackOf);
   return (
     <EdgeContext value={surroundings}>
@@ -175,11 +169,29 @@ function EdgeParameters(props: EdgeParametersProps) {
       ) : null}
       {policies.timeoutMs ? (
         <Block heading="Policies">
+          <CallTime {...{ params, edge, timeoutMs }} />
           <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
         </Block>
       ) : null}
       <NoteField id={edgeId} />
     </EdgeContext>
+  );
+}
+
+interface CallTimeProps extends Pick<EdgeParametersProps, "params" | "edge"> {
+  readonly timeoutMs: number | null;
+}
+
+/** Where a call has a deadline: what of its attempts fits into it. */
+function CallTime({ params, edge, timeoutMs }: CallTimeProps) {
+  const deadline = edgeValue("deadlineMs", params, edge);
+  if (timeoutMs === null || typeof deadline !== "number") return null;
+  return (
+    <TimePicture
+      deadlineMs={deadline}
+      timeoutMs={timeoutMs}
+      retry={policyValues("retry", params, edge)}
+    />
   );
 }
 

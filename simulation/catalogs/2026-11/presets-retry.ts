@@ -28,7 +28,7 @@ export const RETRY_PRESETS: PresetSet = {
       retryNonIdempotent: KNOWS_NO_METHOD,
       "budget.type": ours("concurrent", "Envoy counts the retries in flight"),
       "budget.ratio": ours(0, "without retry_budget only the number in flight counts"),
-      "budget.min": row(3, "Envoy", "circuit_breakers.max_retries"),
+      "budget.minConcurrent": row(3, "Envoy", "circuit_breakers.max_retries"),
     },
   }),
   "envoy-budget@2026-11": preset({
@@ -48,7 +48,11 @@ export const RETRY_PRESETS: PresetSet = {
       "budget.ratio": row(0.2, "Envoy", "circuit_breakers.retry_budget.budget_percent", {
         times: 0.01,
       }),
-      "budget.min": row(3, "Envoy", "circuit_breakers.retry_budget.min_retry_concurrency"),
+      "budget.minConcurrent": row(
+        3,
+        "Envoy",
+        "circuit_breakers.retry_budget.min_retry_concurrency",
+      ),
     },
   }),
   "istio@2026-11": preset({
@@ -111,7 +115,7 @@ export const RETRY_PRESETS: PresetSet = {
         .retryOn,
       retryNonIdempotent: KNOWS_NO_METHOD,
       "budget.type": grpcThrottling("tokens"),
-      "budget.max": grpcThrottling(10),
+      "budget.maxTokens": grpcThrottling(10),
       "budget.tokenRatio": grpcThrottling(0.1),
     },
   }),
@@ -182,9 +186,10 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.jitter": awsFormula("full"),
       retryNonIdempotent: KNOWS_NO_METHOD,
       "budget.type": ours("quota", "a store of tokens that retries spend"),
-      "budget.max": row(500, AWS_NEW, "quota tokens"),
-      "budget.cost": awsQuota(14),
-      "budget.timeoutCost": awsQuota(14),
+      "budget.quota": row(500, AWS_NEW, "quota tokens"),
+      "budget.retryCost": awsQuota(14, "transient retry 14"),
+      "budget.throttledCost": awsQuota(5, "throttling retry 5"),
+      "budget.timeoutCost": awsQuota(null, "timeouts no longer special"),
     },
   }),
   "aws-sdk-2025@2026-11": preset({
@@ -199,8 +204,8 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.jitter": botocore("full"),
       retryNonIdempotent: KNOWS_NO_METHOD,
       "budget.type": ours("quota", "a store of tokens that retries spend"),
-      "budget.max": row(500, AWS_OLD, "retry quota tokens"),
-      "budget.cost": told(5, AWS_OLD, "retry quota tokens", "retry costs 5"),
+      "budget.quota": row(500, AWS_OLD, "retry quota tokens"),
+      "budget.retryCost": told(5, AWS_OLD, "retry quota tokens", "retry costs 5"),
       "budget.timeoutCost": told(10, AWS_OLD, "retry quota tokens", "timeout retry 10"),
     },
   }),
@@ -284,8 +289,8 @@ function awsFormula(value: unknown) {
   return word(value, AWS_NEW, "formula", "rand(0,1)*min(20 s, base*2^i)");
 }
 
-function awsQuota(value: unknown) {
-  return told(value, AWS_NEW, "quota tokens", "transient retry 14");
+function awsQuota(value: unknown, meaning: string) {
+  return told(value, AWS_NEW, "quota tokens", meaning);
 }
 
 function botocore(value: unknown) {

@@ -4,13 +4,14 @@ import { createContext } from "react";
 export interface EdgeSurroundings {
   /** Timeout of one attempt, ms; null: waits for ever. */
   readonly timeoutMs: number | null;
-  /** Shares of the caller's breakers that are open or half-open now; NaN: not known. */
-  readonly openRatio: number;
-  readonly halfOpenRatio: number;
+  /** Live values of the edge by column; one that is not known is missing or NaN. */
+  readonly live: Readonly<Record<string, number>>;
 }
 
-export const EdgeContext = createContext<EdgeSurroundings>({
-  timeoutMs: null,
-  openRatio: Number.NaN,
-  halfOpenRatio: Number.NaN,
-});
+export const EdgeContext = createContext<EdgeSurroundings>({ timeoutMs: null, live: {} });
+
+/** A live value, null while it is not known. */
+export function liveValue(surroundings: EdgeSurroundings, column: string): number | null {
+  const value = surroundings.live[column];
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
