@@ -94,7 +94,7 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="faults" className="insp-body">
           <div className="insp-columns">
-            <TargetFaults target={edgeId} sort="edge" />
+            <TargetFaults target={edgeId} />
           </div>
         </Tabs.Panel>
       </Tabs>

@@ -12,6 +12,7 @@ import { LoadLane } from "./LoadLane.tsx";
 import { NodeRows } from "./NodeRows.tsx";
 import { Playhead } from "./Playhead.tsx";
 import { msAt, type TimeAxis, ticksOf, timeAxis, xOf } from "./time-axis.ts";
+import { type DropPlace, useFaultDrop } from "./use-fault-drop.ts";
 
 const WIDE = 1800;
 const TICK_GAP = 72;
@@ -31,6 +32,7 @@ export function Timeline() {
   const warmupMs = info?.warmupMs ?? (settings.warmupS ?? 0) * 1000;
   const axis = useMemo(() => timeAxis(durationMs, width), [durationMs, width]);
   const { presenter, readOnly } = useView((view) => view);
+  const drop = useFaultDrop(axis);
   const tickGap = presenter ? TICK_GAP_PRESENTER : TICK_GAP;
   return (
     <section
@@ -41,6 +43,7 @@ export function Timeline() {
       data-folded={presenter || undefined}
       style={{ "--gutter": `${axis.gutter}px` } as CSSProperties}
       {...scrubbing(axis)}
+      {...(readOnly ? {} : drop.handlers)}
     >
       <div className="timeline-overlay" style={{ left: axis.gutter, width: axis.width }}>
         <Grid axis={axis} warmupMs={warmupMs} tickGap={tickGap} />
@@ -56,8 +59,24 @@ export function Timeline() {
       )}
       <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
         <Playhead axis={axis} />
+        {drop.place ? <DropMark axis={axis} place={drop.place} /> : null}
       </div>
     </section>
+  );
+}
+
+/** When a fault begins if it is dropped here, and at which node. */
+function DropMark({ axis, place }: { readonly axis: TimeAxis; readonly place: DropPlace }) {
+  const { nodes } = useDocument();
+  const name = place.node === null ? null : (nodes[place.node]?.name ?? place.node);
+  const x = xOf(axis, place.atS * 1000);
+  return (
+    <div className="timeline-drop" style={{ left: x }} data-left={x > axis.width / 2}>
+      <span>
+        {formatClock(place.atS * 1000)}
+        {name === null ? "" : `, ${name}`}
+      </span>
+    </div>
   );
 }
 

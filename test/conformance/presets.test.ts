@@ -11,8 +11,8 @@ import type { ParamSet } from "../../simulation/kinds/define.ts";
 import { CALL_EDGE_PARAMS, PRESETS, type PresetSet } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
-import measured from "../reference/preset-cases.json" with { type: "json" };
 import documented from "../reference/presets.json" with { type: "json" };
+import measured from "../reference/reality.json" with { type: "json" };
 
 interface ReferenceRow {
   readonly system: string;

@@ -1,7 +1,7 @@
 // What a policy's fields have without an explicit value: the preset's, the object's own default, or
 // the parameter's; and the words on where that comes from.
 import type { ObjectParam, Param } from "../../../simulation/kinds/define.ts";
-import { type Preset, PRESETS, type PresetSet } from "../../../simulation/policies/catalog.ts";
+import { PRESETS, type Preset, type PresetSet } from "../../../simulation/policies/catalog.ts";
 import { type Fallback, isRecord, type PresetPlace } from "./field-model.ts";
 
 type Values = Readonly<Record<string, unknown>>;
