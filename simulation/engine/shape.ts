@@ -27,7 +27,6 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
     parts.set(`the calls of ${id}`, calls.map(partsOfCall));
     for (const [name, value] of partsOfEdge(values)) parts.set(`${name} of ${id}`, value);
   }
-  for (const { id, kind, targets } of scenario.faults) parts.set(`fault ${id}`, [kind, targets]);
   parts.set(
     "the set of operations",
     graph.operations.map(({ node, name }) => [node, name]),

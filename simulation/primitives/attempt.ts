@@ -19,6 +19,7 @@ import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
+import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { sampleDelay } from "./network.ts";
 import {
@@ -107,7 +108,7 @@ function transmit(call: number, edge: number, instance: number): void {
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
-    travel(attempt, edge, PARTICLE_MESSAGE);
+    travel(attempt, edge, PARTICLE_MESSAGE, call);
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
     noteSent(call, edge);
     endCall(call, OK);
@@ -122,7 +123,8 @@ function transmit(call: number, edge: number, instance: number): void {
     calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
   const message = edges.sort[edge] === SORT_PUBLISH;
-  travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+  const kind = isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST;
+  travel(attempt, edge, kind, call);
 }
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
@@ -131,12 +133,14 @@ function noteSent(call: number, edge: number): void {
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }
 
-function travel(attempt: number, edge: number, kind: number): void {
+function travel(attempt: number, edge: number, kind: number, call: number): void {
   sampleDelay(edge, kind);
   const delay = registers[SAMPLE];
   if (delay > 0) {
     registers[AT] = registers[NOW] + delay;
     schedule(ARRIVE, attempt, 0);
+  } else if (delay < 0) {
+    detour(attempt, edge, call);
   } else {
     follow(ARRIVE_NOW, attempt, 0);
   }

@@ -18,6 +18,7 @@ export interface Documented<V> {
 const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
 const RABBITMQ_SOURCE = "RabbitMQ documentation (2026-08)";
 const BREAKER_SOURCE = "resilience4j (2026-05), CircuitBreakerConfig.java";
+const RETRY_SOURCE = "resilience4j (2026-05), RetryConfig.java";
 const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
@@ -93,6 +94,12 @@ export const DOCUMENTED = {
     row: { system: "resilience4j CircuitBreaker", setting: "failureRateThreshold" },
     factor: 0.01,
   },
+  breakerSlowCallMs: {
+    value: 60_000,
+    source: `${BREAKER_SOURCE}: slowCallDurationThreshold`,
+    row: { system: "resilience4j CircuitBreaker", setting: "slowCallDurationThreshold" },
+    factor: 1000,
+  },
   breakerSlowCallRate: {
     value: 1,
     source: `${BREAKER_SOURCE}: slowCallRateThreshold`,
@@ -133,5 +140,20 @@ export const DOCUMENTED = {
     source: `${AWS_SOURCE}: rand(0, 1) x min(20 s, base x 2^i)`,
     row: { system: AWS_SOURCE, setting: "formula" },
     says: "rand(0,1)*min(20 s, base*2^i)",
+  },
+  resilience4jMaxAttempts: {
+    value: 3,
+    source: `${RETRY_SOURCE}: maxAttempts, the first included`,
+    row: { system: "resilience4j other", setting: "Retry.maxAttempts" },
+  },
+  resilience4jWaitMs: {
+    value: 500,
+    source: `${RETRY_SOURCE}: waitDuration, constant`,
+    row: { system: "resilience4j other", setting: "Retry.waitDuration" },
+  },
+  podStartS: {
+    value: 5,
+    source: "Kubernetes, pod startup latency SLO: 99 % within 5 s, images pulled",
+    row: { system: "Kubernetes pod start", setting: "pod_startup_p99" },
   },
 } as const satisfies Record<string, Documented<unknown>>;
