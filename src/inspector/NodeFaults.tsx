@@ -1,4 +1,5 @@
 import { Button, Switch, Tooltip } from "@mantine/core";
+import { useMemo } from "react";
 import { faults as FAULTS } from "../../simulation/faults/catalog.ts";
 import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
@@ -25,9 +26,7 @@ interface TargetFaultsProps {
 export function TargetFaults({ target }: TargetFaultsProps) {
   const { faults = {} } = useDocument();
   const mine = Object.entries(faults).filter(([, fault]) => targetsOf(fault).includes(target));
-  const possible = Object.values<FaultDefinition>(FAULTS)
-    .filter((fault) => whyNotBreak(fault.id, target) === null)
-    .sort((a, b) => a.label.localeCompare(b.label));
+  const possible = usePossible(target);
   return (
     <>
       {mine.length > 0 ? (
@@ -43,6 +42,19 @@ export function TargetFaults({ target }: TargetFaultsProps) {
         </ul>
       </Block>
     </>
+  );
+}
+
+/** Faults that could hit it; each is tried against the checks, so only when the drawing changes. */
+function usePossible(target: string): readonly FaultDefinition[] {
+  const { nodes, edges, groups } = useDocument();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store reads what is listed here
+  return useMemo(
+    () =>
+      Object.values<FaultDefinition>(FAULTS)
+        .filter((fault) => whyNotBreak(fault.id, target) === null)
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    [target, nodes, edges, groups],
   );
 }
 
