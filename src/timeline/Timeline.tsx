@@ -48,7 +48,7 @@ export function Timeline() {
       <div className="timeline-overlay" style={{ left: axis.gutter, width: axis.width }}>
         <Grid axis={axis} warmupMs={warmupMs} tickGap={tickGap} />
       </div>
-      {presenter ? null : <LoadLane axis={axis} />}
+      {presenter ? null : <LoadLane axis={axis} readOnly={readOnly} />}
       <FaultLane axis={axis} readOnly={readOnly} />
       {presenter ? null : <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />}
       <Axis axis={axis} tickGap={tickGap} />
