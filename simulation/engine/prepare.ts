@@ -14,6 +14,7 @@ import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
@@ -23,6 +24,7 @@ import { openSeries } from "./windows.ts";
 function fill(program: Program, fresh: boolean): string | null {
   return (
     fillNodes(program, fresh) ??
+    fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
     fillSources(program) ??

@@ -4,8 +4,9 @@
 // their instant and take no sequence numbers.
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
-import { sendAttempt } from "../primitives/attempt.ts";
+import { retryDue, writeFollows } from "../primitives/attempt.ts";
 import { attemptTimeout, response } from "../primitives/attempt-end.ts";
+import { callInstead } from "../primitives/call.ts";
 import { concludeCall } from "../primitives/call-end.ts";
 import { endpointUpdate } from "../primitives/crash.ts";
 import { retransmit } from "../primitives/detour.ts";
@@ -55,7 +56,7 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       attemptTimeout(a);
       break;
     case happen.RETRY:
-      sendAttempt(a);
+      retryDue(a);
       break;
     case happen.FALLBACK_READY:
       concludeCall(a);
@@ -120,6 +121,12 @@ function dispatchTransition(kind: number, a: number, b: number): void {
       break;
     case happen.ROOT_ENDED:
       rootEnded(a, b);
+      break;
+    case happen.CALL_INSTEAD:
+      callInstead(a);
+      break;
+    case happen.WRITE_FOLLOWS:
+      writeFollows(a);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);

@@ -15,9 +15,10 @@ import { CONNECTION_LOST, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { PARTICLE_FAILURE, PARTICLE_RESPONSE } from "../results/snapshot.ts";
 import { DELIVERY_ENDED, RESPONSE, RESPONSE_NOW } from "./event-kinds.ts";
 import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
+import { forgetKeyed } from "./keyed-work.ts";
 import { sampleDelay } from "./network.ts";
 import { releaseRequest, settleTo } from "./request.ts";
-import { ANSWERING, attempts, DELIVERED, GONE, ONE_WAY } from "./rows.ts";
+import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
 import { follow } from "./transitions.ts";
 
 /** Sends the outcome to whoever waits for it. */
@@ -80,6 +81,7 @@ function endOneWay(attempt: number, outcome: number): void {
 export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
   attempts.generation[attempt]++;
+  if ((attempts.flags[attempt] & KEYED) !== 0) forgetKeyed(attempt);
   const request = attempts.request[attempt];
   freeRow(attempts.marks, attempts.next, attempt);
   releaseRequest(request);

@@ -68,6 +68,10 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A failed call is made anew, over another edge: a = call. */
+export const CALL_INSTEAD = 78;
+/** A versioned read is answered, the conditional write follows: a = attempt that read. */
+export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
 /** A broker has accepted a publish: a = attempt. */

@@ -14,6 +14,9 @@ class EdgeState extends Table {
   readonly open = this.int32();
   readonly pendingTime = this.float64();
   readonly openTime = this.float64();
+  /** Calls that pause before a retry, likewise. */
+  readonly pausing = this.int32();
+  readonly pausingTime = this.float64();
 }
 
 export const edgeState = new EdgeState("edge state", 5_000);
@@ -40,6 +43,17 @@ export function pendingMore(edge: number): void {
 export function pendingLess(edge: number): void {
   edgeState.pending[edge]--;
   edgeState.pendingTime[edge] += registers[NOW] - registers[OPENED];
+}
+
+/** One more call on an edge pauses before a retry. */
+export function pauseMore(edge: number): void {
+  edgeState.pausing[edge]++;
+  edgeState.pausingTime[edge] -= registers[NOW] - registers[OPENED];
+}
+
+export function pauseLess(edge: number): void {
+  edgeState.pausing[edge]--;
+  edgeState.pausingTime[edge] += registers[NOW] - registers[OPENED];
 }
 
 /** One more row of an edge has an open breaker, or one less: `change` is 1 or -1. */

@@ -11,6 +11,7 @@ import { leaveBatch } from "./batches.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { leak } from "./leaks.ts";
+import { beginKeyed } from "./keyed-work.ts";
 import {
   blockedLess,
   blockedMore,
@@ -32,6 +33,7 @@ import {
   IN_SHARING,
   IN_TRANSIT,
   INTERRUPTED,
+  KEYED,
   PAUSED,
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
@@ -84,6 +86,7 @@ export function begin(attempt: number, node: number, instance: number): void {
   const operation = attempts.operation[attempt];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
   drawOutcome(attempt, node, instance);
+  if ((attempts.flags[attempt] & KEYED) !== 0) beginKeyed(attempt);
   serve(attempt, node, instance);
 }
 

@@ -19,6 +19,7 @@ import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
+import { endKeyed } from "./keyed-work.ts";
 import { dropsLate, noneWaits } from "./late-drop.ts";
 import { leak } from "./leaks.ts";
 import {
@@ -52,6 +53,7 @@ import {
   HOLDS_SLOT,
   IN_AFTER,
   INTERRUPTED,
+  KEYED,
   RESUMING,
 } from "./rows.ts";
 import {
@@ -292,9 +294,11 @@ export function launchBatch(batch: number, node: number): void {
 }
 
 /** The attempt's work here is done. */
-export function finish(attempt: number, outcome: number): void {
+export function finish(attempt: number, workOutcome: number): void {
   const node = attempts.node[attempt];
   const m = node * NODE_METERS;
+  const outcome =
+    (attempts.flags[attempt] & KEYED) === 0 ? workOutcome : endKeyed(attempt, workOutcome);
   if (outcome !== OK) nodeMeter[m + NOT_OK_COMPLETIONS]++;
   if (outcome >= FIRST_FAILURE || attempts.call[attempt] < 0) nodeMeter[m + VAIN_COMPLETIONS]++;
   registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];

@@ -22,6 +22,7 @@ export const EDGE_PURPOSES = [
   "balance",
   "loss",
   "addedDelay",
+  "stale",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -63,6 +64,7 @@ export const COUNT = 3;
 export const BALANCE = 4;
 export const LOSS = 5;
 export const ADDED_DELAY = 6;
+export const STALE = 7;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -132,6 +132,8 @@ export interface ResolvedEdge {
   readonly sort: "call" | "publish" | "deliver";
   readonly values: ResolvedValues;
   readonly calls: readonly ResolvedCall[];
+  /** Others fall back on it: the operation that it then invokes, null for that of the failed call. */
+  readonly instead?: string | null;
 }
 
 export interface ResolvedFault {

@@ -5,7 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
-import { callsOf } from "./calls.ts";
+import { callsOf, fallbackEdgeOf, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
   EdgeDocument,
@@ -144,8 +144,11 @@ function resolveEdge(
   const supplied = { values: protocolDefaults(protocol), origin: "default" } as const;
   const params = edgeParamsOf(fromKind, toKind);
   const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
-  const calls = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
-  return { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
+  const named = Object.values(document.edges).some((other) => fallbackEdgeOf(other) === id);
+  const calls = standbyEdges(document).has(id) ? [] : own;
+  const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  return named ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 
 function protocolDefaults(protocol: string): JsonObject {

@@ -32,8 +32,11 @@ const SUMMARIES: Readonly<Record<string, (values: Values) => string>> = {
       ? `after ${shortDuration(delayMs)}`
       : `at p${formatCount(Number(atPercentile) * 100)}`,
   pool: ({ max }) => (max === null ? "no limit" : `${formatCount(Number(max))} connections`),
-  fallback: ({ type, latencyMs }) =>
-    type === "static" ? `static, ${shortDuration(Number(latencyMs))}` : String(type),
+  fallback: ({ type, latencyMs, edge }) => {
+    if (type === "call") return edge === null ? "another call" : String(edge);
+    if (type === "ignore") return "ignored";
+    return `${type === "cache" ? "stale" : type}, ${shortDuration(Number(latencyMs))}`;
+  },
 };
 
 /** `value`: the policy's values in force, or the plain value of a parameter that is none. */

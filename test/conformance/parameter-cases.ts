@@ -10,6 +10,13 @@ import {
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
+import {
+  CONDITION_CASES,
+  keyCases,
+  type RetryPlace,
+  retryCases,
+  VERSION_CASES,
+} from "./cases-retry.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -142,6 +149,7 @@ function work(node: string, place: string, incoming: string): Record<string, Par
     errorTime: { given: { [`nodes.${node}.errorRate`]: 0.4 }, to: 0 },
     method: { given: failing, to: "POST" },
     idempotent: { given: failing, to: false },
+    write: { given: failing, to: true },
     requires: { to: { 1: "any" } },
     // Without a name it is the priority of those that do not say: a type must say.
     priority: {
@@ -256,7 +264,6 @@ function policies(place: string, failing: Settings, slowMs: number): Record<stri
     "breaker.probes": { given: breaking(), to: 5 },
     "breaker.ignore": { given: breaking(), to: ["error", "rejected"] },
     fallback: { given: failing, to: { type: "static" } },
-    "fallback.type": {},
     "fallback.latencyMs": {
       given: { ...failing, [`${place}.fallback`]: { type: "static" } },
       to: 20,
@@ -286,8 +293,36 @@ const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
 const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
-const CALL_EDGE = policies("edges.gate->orders", FAILING_CALLS, 10);
-const PUBLISH_EDGE = policies("edges.orders->mq", FAILING_PUBLISHES, 5);
+const CALLS_AGAIN: RetryPlace = {
+  edge: "edges.gate->orders",
+  caller: "gate",
+  failing: { ...FAILING_CALLS, "edges.gate->orders#2": { calls: [{ id: "c", probability: 0.2 }] } },
+  late: { ...ONE_CALL, "edges.gate->orders.timeoutMs": 10 },
+  refused: { ...ONE_CALL, "nodes.orders.concurrency": 1, "nodes.orders.queueLengthMax": 0 },
+  others: ["gate->reader", "gate->orders#2"],
+};
+const PUBLISHES_AGAIN: RetryPlace = {
+  edge: "edges.orders->mq",
+  caller: "orders",
+  failing: FAILING_PUBLISHES,
+  late: { "nodes.mq.serviceTime": EXP(4), "edges.orders->mq.timeoutMs": 4 },
+  refused: FAILING_PUBLISHES,
+  others: ["orders->db", "orders->log"],
+};
+const CALL_EDGE = {
+  ...policies("edges.gate->orders", FAILING_CALLS, 10),
+  ...retryCases(CALLS_AGAIN),
+};
+const PUBLISH_EDGE = {
+  ...policies("edges.orders->mq", FAILING_PUBLISHES, 5),
+  ...retryCases(PUBLISHES_AGAIN),
+};
+const POSTS_AGAIN: Settings = {
+  ...FAILING_CALLS,
+  ...POST,
+  "edges.gate->orders.timeoutMs": 20,
+  "edges.gate->orders.retry": { ...(NO_PAUSE as object), retryNonIdempotent: true },
+};
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
@@ -320,8 +355,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "stream-processor": station("reader", "gate->reader"),
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
-  database: station("db", "orders->db"),
-  "database operation": work("db", "nodes.db.operations.request", "orders->db"),
+  database: { ...station("db", "orders->db"), ...VERSION_CASES },
+  "database operation": {
+    ...work("db", "nodes.db.operations.request", "orders->db"),
+    ...CONDITION_CASES,
+  },
   rabbitmq: {
     exchange: {},
     concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
@@ -366,6 +404,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
       to: true,
     },
+    ...keyCases("edges.gate->orders", POSTS_AGAIN),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
     choiceCount: {

@@ -47,10 +47,15 @@ function evenly(leastMs: number, mostMs: number): Pause {
   return { leastMs, mostMs, meanMs: (leastMs + mostMs) / 2 };
 }
 
+function grownMs(type: string, baseMs: number, factor: number, retry: number): number {
+  if (type === "linear") return baseMs * retry;
+  return type === "exponential" ? baseMs * factor ** (retry - 1) : baseMs;
+}
+
 function pauseBefore(backoff: Backoff, retry: number, before: Pause | undefined): Pause {
   const { type, baseMs, factor, capMs, jitter, jitterRatio } = backoff;
   if (type === "none") return evenly(0, 0);
-  const grown = type === "exponential" ? baseMs * factor ** (retry - 1) : baseMs;
+  const grown = grownMs(type, baseMs, factor, retry);
   const value = Math.min(capMs, grown);
   switch (jitter) {
     case "full":
@@ -61,9 +66,18 @@ function pauseBefore(backoff: Backoff, retry: number, before: Pause | undefined)
       return evenly(Math.min(capMs, baseMs), Math.min(capMs, 3 * (before?.mostMs ?? baseMs)));
     case "multiplicative":
       return evenly(value * Math.max(0, 1 - jitterRatio), value * (1 + jitterRatio));
+    case "smooth":
+      return smooth(backoff, retry);
     case "exponentialRandom":
       return { leastMs: 0, mostMs: Number.POSITIVE_INFINITY, meanMs: value };
     default:
       return evenly(value, value);
   }
+}
+
+/** Polly: the growth of f(t) = factor^t tanh(sqrt(4 t)) since the draw before, t in n − 1 .. n, scaled. */
+function smooth({ baseMs, factor, capMs }: Backoff, retry: number): Pause {
+  const at = (t: number) => factor ** t * Math.tanh(Math.sqrt(4 * t));
+  const most = ((at(retry) - at(Math.max(0, retry - 2))) * baseMs) / 1.4;
+  return evenly(0, Math.min(capMs, most));
 }
