@@ -43,7 +43,9 @@ function resolveValue(
   const origin: Origin =
     own !== undefined ? "explicit" : substitute !== undefined ? supplied.origin : "default";
   origins.set(place, origin);
-  const value = own ?? (own === null ? null : (substitute ?? param.default));
+  // A preset may say null: "unlimited" is a value like any other.
+  const instead = substitute === undefined ? param.default : substitute;
+  const value = own === undefined ? instead : own;
   if (value === null || value === undefined) return null;
   if (param.type === "object") {
     const inside = objectSupplied(name, own, substitute, supplied, param.default);

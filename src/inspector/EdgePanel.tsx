@@ -1,5 +1,6 @@
 import { NativeSelect, Tabs } from "@mantine/core";
 import { useMemo } from "react";
+import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { ParamSet } from "../../simulation/kinds/define.ts";
 import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
@@ -150,7 +151,11 @@ function EdgeParameters(props: EdgeParametersProps) {
   const policies = policyParams(shown);
   const timeout = edgeValue("timeoutMs", params, edge);
   const timeoutMs = typeof timeout === "number" ? timeout : null;
-  const surroundings = useMemo(() => ({ timeoutMs, live: live ?? {} }), [timeoutMs, live]);
+  const callers = useCallers(edgeId);
+  const surroundings = useMemo(
+    () => ({ timeoutMs, callers, live: live ?? {} }),
+    [timeoutMs, callers, live],
+  );
   const off = countOffDefault(params, edge, fallbackOf);
   return (
     <EdgeContext value={surroundings}>
@@ -176,6 +181,18 @@ function EdgeParameters(props: EdgeParametersProps) {
       <NoteField id={edgeId} />
     </EdgeContext>
   );
+}
+
+/** Instances that call: replicas of a node, callers that a client stands for. */
+function useCallers(edgeId: string): number {
+  const { nodes } = useDocument();
+  const node = nodes[parseEdgeId(edgeId)?.from ?? ""];
+  const params = node ? kindOf(node.kind)?.params : undefined;
+  for (const name of ["replicas", "clients"]) {
+    const param = params?.[name];
+    if (param?.type === "number") return Number(node?.[name] ?? param.default ?? 1);
+  }
+  return 1;
 }
 
 interface CallTimeProps extends Pick<EdgeParametersProps, "params" | "edge"> {

@@ -28,9 +28,9 @@ const SUMMARIES: Readonly<Record<string, (values: Values) => string>> = {
   bulkhead: ({ maxConcurrent }) => `${formatCount(Number(maxConcurrent))} at once`,
   rateLimit: ({ ratePerS }) => formatRate(Number(ratePerS)),
   hedge: ({ delayMs, atPercentile }) =>
-    typeof delayMs === "number"
-      ? `after ${shortDuration(delayMs)}`
-      : `at p${formatCount(Number(atPercentile) * 100)}`,
+    typeof atPercentile === "number"
+      ? `at p${shortRatio(atPercentile).replace(" %", "")}`
+      : `after ${shortDuration(Number(delayMs))}`,
   pool: ({ max }) => (max === null ? "no limit" : `${formatCount(Number(max))} connections`),
   fallback: ({ type, latencyMs, edge }) => {
     if (type === "call") return edge === null ? "another call" : String(edge);

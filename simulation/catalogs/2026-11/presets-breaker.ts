@@ -57,7 +57,9 @@ export const BREAKER_PRESETS: PresetSet = {
     readings: {
       "window.type": ours("time", "a rolling window of 10 s"),
       "window.size": seen(10, "A4-opossum-defaults", "over a 10 s rolling window"),
-      "window.counts": seen("begun", "A4-opossum-defaults", "fires includes calls still in flight"),
+      rateOf: seen("started", "A4-opossum-defaults", "fires includes calls still in flight"),
+      opensAt: seen("exceeded", "A4m-opossum-half", '50 %\\" is strict'),
+      judgedAt: ours("failure", "it looks at its rate in the handler of a failure"),
       failureRateThreshold: seen(0.5, "A4m-opossum-first-failure", "1/1 > 50 %"),
       slowCallMs: SLOW_NEVER,
       minimumCalls: seen(1, "A4m-opossum-first-failure", "the very first failed call opens"),
@@ -74,6 +76,7 @@ export const BREAKER_PRESETS: PresetSet = {
       "window.type": seen("consecutive", "A4-cockatiel-consecutive5", "ConsecutiveBreaker(5)"),
       "window.size": seen(5, "A4-cockatiel-consecutive5", "ConsecutiveBreaker(5)"),
       slowCallMs: SLOW_NEVER,
+      minimumCalls: ours(1, "a count in a row needs no more calls than it counts"),
       openMs: seen(10_000, "A4-cockatiel-consecutive5", "halfOpenAfter 10 s"),
       probes: ours(1, "one call decides half-open"),
       halfOpen: seen(

@@ -14,7 +14,8 @@ export const POOL_PRESETS: PresetSet = {
     readings: {
       max: row(10, "HikariCP", "maximumPoolSize"),
       timeoutMs: row(30_000, "HikariCP", "connectionTimeout"),
-      idleMs: row(600_000, "HikariCP", "idleTimeout"),
+      idleMs: word(null, "HikariCP", "minimumIdle", "= maximumPoolSize (fixed pool)"),
+      warm: word(true, "HikariCP", "minimumIdle", "= maximumPoolSize (fixed pool)"),
     },
   }),
   "undici@2026-11": preset({
@@ -24,15 +25,17 @@ export const POOL_PRESETS: PresetSet = {
       max: word(null, "Node undici", "Pool.connections", null),
       timeoutMs: ours(null, "a request waits for a connection as long as its own timeout lets it"),
       idleMs: row(4000, "Node undici", "keepAliveTimeout", { times: 1000 }),
+      pipelining: row(1, "Node undici", "pipelining"),
     },
   }),
-  "node-http@2026-11": preset({
+  "node-http-agent@2026-11": preset({
     label: "Node http.Agent",
     source: "Node.js documentation, http.Agent",
     readings: {
       max: word(null, "Node http.Agent", "maxSockets", null),
       timeoutMs: ours(null, "a request waits for a socket without limit"),
       idleMs: told(5000, "Node http.Agent", "globalAgent.keepAlive", "timeout 5 s"),
+      maxIdle: row(256, "Node http.Agent", "maxFreeSockets"),
     },
   }),
   "apache-httpclient-5@2026-11": preset({
@@ -62,6 +65,7 @@ export const POOL_PRESETS: PresetSet = {
       max: row(1024, "Envoy", "circuit_breakers.max_connections"),
       timeoutMs: ours(null, "a pending request waits until the route's timeout"),
       idleMs: row(3_600_000, "Envoy", "http.idle_timeout"),
+      maxConcurrentStreams: row(1024, "Envoy", "http2.max_concurrent_streams"),
     },
   }),
   "istio@2026-11": preset({
@@ -125,6 +129,59 @@ export const HEDGE_PRESETS: PresetSet = {
     },
   }),
 };
+
+export const OUTLIER_PRESETS: PresetSet = {
+  "envoy@2026-11": preset({
+    label: "Envoy",
+    source: "Envoy API (2026-01), outlier_detection.proto",
+    note: "Off unless the cluster configures it; then these hold.",
+    readings: envoyOutlier(),
+  }),
+  "istio@2026-11": preset({
+    label: "Istio",
+    source: "Istio API (2026-07), DestinationRule outlierDetection",
+    note: "Off unless set. Istio has no panic threshold: set that of the connection to 0.",
+    readings: {
+      ...envoyOutlier(),
+      consecutive5xx: istioOutlier(5, "consecutive5xxErrors 5"),
+      intervalMs: istioOutlier(10_000, "interval 10 s"),
+      baseEjectionMs: istioOutlier(30_000, "baseEjectionTime 30 s"),
+      maxEjectionRatio: istioOutlier(0.1, "maxEjectionPercent 10"),
+      consecutiveGateway: istioOutlier(null, "consecutiveGatewayErrors off"),
+    },
+  }),
+};
+
+function envoyOutlier() {
+  const stated = (value: number, setting: string, times = 1) =>
+    row(value, "Envoy", `outlier_detection.${setting}`, { times });
+  const off = (setting: string, meaning: string) =>
+    told(0, "Envoy", `outlier_detection.${setting}`, meaning);
+  return {
+    consecutive5xx: stated(5, "consecutive_5xx"),
+    consecutiveGateway: stated(5, "consecutive_gateway_failure"),
+    enforcingGateway: off("consecutive_gateway_failure", "enforcing default is 0 %"),
+    splitLocal: word(false, "Envoy", "outlier_detection.split_external_local_origin_errors", false),
+    intervalMs: stated(10_000, "interval"),
+    baseEjectionMs: stated(30_000, "base_ejection_time"),
+    maxEjectionMs: stated(300_000, "max_ejection_time"),
+    maxEjectionJitterMs: stated(0, "max_ejection_time_jitter"),
+    maxEjectionRatio: stated(0.1, "max_ejection_percent", 0.01),
+    alwaysEjectOne: word(false, "Envoy", "outlier_detection.always_eject_one_host", false),
+    successRateHosts: stated(5, "success_rate_minimum_hosts"),
+    successRateVolume: stated(100, "success_rate_request_volume"),
+    successRateStdevFactor: stated(1.9, "success_rate_stdev_factor", 0.001),
+    failureShareThreshold: stated(0.85, "failure_percentage_threshold", 0.01),
+    enforcingFailureShare: off(
+      "failure_percentage_threshold",
+      "enforcing_failure_percentage default 0",
+    ),
+  };
+}
+
+function istioOutlier(value: unknown, meaning: string) {
+  return told(value, "Istio", "outlierDetection", meaning);
+}
 
 function pollyLimiter(value: unknown) {
   return word(value, "Polly v8", "ConcurrencyLimiter", "PermitLimit 1000, QueueLimit 0");

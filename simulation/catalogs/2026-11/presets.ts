@@ -2,7 +2,12 @@
 // these values; fields that stand beside it override them. Frozen like the defaults.
 import type { PresetSet } from "./preset.ts";
 import { BREAKER_PRESETS } from "./presets-breaker.ts";
-import { BULKHEAD_PRESETS, HEDGE_PRESETS, POOL_PRESETS } from "./presets-connection.ts";
+import {
+  BULKHEAD_PRESETS,
+  HEDGE_PRESETS,
+  OUTLIER_PRESETS,
+  POOL_PRESETS,
+} from "./presets-connection.ts";
 import { RETRY_PRESETS } from "./presets-retry.ts";
 
 export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
@@ -12,6 +17,7 @@ export const PRESETS = {
   breaker: BREAKER_PRESETS,
   bulkhead: BULKHEAD_PRESETS,
   hedge: HEDGE_PRESETS,
+  outlier: OUTLIER_PRESETS,
   pool: POOL_PRESETS,
   retry: RETRY_PRESETS,
 } as const satisfies Record<string, PresetSet>;

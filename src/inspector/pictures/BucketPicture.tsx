@@ -1,6 +1,6 @@
 import { useContext } from "react";
 import { formatCount, formatRate } from "../../ui/format.ts";
-import { EdgeContext, liveValue } from "./edge-surroundings.ts";
+import { EdgeContext, perCaller } from "./edge-surroundings.ts";
 import { numberIn, PictureFrame, type PictureProps, plural, Words } from "./PictureFrame.tsx";
 
 const TOP = 14;
@@ -12,11 +12,11 @@ export function BucketPicture({ values }: PictureProps) {
   const rate = numberIn(values, "ratePerS") ?? 0;
   const burst = numberIn(values, "burst") ?? 0;
   const waits = values.wait === true;
-  const level = liveValue(surroundings, "bucketLevel");
+  const level = perCaller(surroundings, "tokens", values.scope);
   const share = level === null || burst <= 0 ? 1 : Math.min(1, Math.max(0, level / burst));
   const surface = BOTTOM - (BOTTOM - TOP) * share;
   const empty = waits ? "the call waits for a token" : "the call ends as rateLimited";
-  const now = level === null ? "" : ` Now ${formatCount(Math.round(level))} left.`;
+  const now = level === null ? "" : ` Now ${formatCount(Math.round(level))} left to a caller.`;
   const text =
     `${formatRate(rate)} on average, bursts of up to ${plural(burst, "call")}; ` +
     `with none left ${empty}.${now}`;

@@ -20,7 +20,7 @@ export function HedgePicture({ values }: PictureProps) {
   const percentile = numberIn(values, "atPercentile");
   const max = numberIn(values, "max") ?? 1;
   const when =
-    percentile === null || delayMs !== null
+    percentile === null
       ? `after ${shortDuration(delayMs ?? 0)}`
       : `at p${shortRatio(percentile).replace(" %", "")}`;
   const drawn = Math.min(max, MOST_DRAWN);

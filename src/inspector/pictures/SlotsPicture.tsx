@@ -1,6 +1,6 @@
 import { useContext } from "react";
-import { formatCount } from "../../ui/format.ts";
-import { EdgeContext, liveValue } from "./edge-surroundings.ts";
+import { formatCount, formatNumber } from "../../ui/format.ts";
+import { EdgeContext, perCaller } from "./edge-surroundings.ts";
 import {
   numberIn,
   PICTURE_WIDTH,
@@ -22,14 +22,14 @@ export function BulkheadPicture({ values }: PictureProps) {
   const surroundings = useContext(EdgeContext);
   const most = numberIn(values, "maxConcurrent") ?? 0;
   const waitMs = numberIn(values, "maxWaitMs");
-  const inUse = liveValue(surroundings, "bulkheadInUse");
+  const inUse = perCaller(surroundings, "bulkheadInUse", values.scope);
   const beyond =
     waitMs === 0
       ? "one more ends as bulkheadFull at once"
       : waitMs === null
         ? "one more waits until one ends"
         : `one more waits up to ${shortDuration(waitMs)}, then ends as bulkheadFull`;
-  const now = inUse === null ? "" : ` Now ${formatCount(Math.round(inUse))}.`;
+  const now = inUse === null ? "" : ` Now ${formatNumber(inUse)} of a caller.`;
   return (
     <PictureFrame height={30} text={`At most ${plural(most, "call")} at once; ${beyond}.${now}`}>
       <Waiting waits={waitMs !== 0} label={waitMs === 0 ? "refused" : waitLabel(waitMs)} />
@@ -44,9 +44,9 @@ export function PoolPicture({ values }: PictureProps) {
   const most = numberIn(values, "max");
   const timeoutMs = numberIn(values, "timeoutMs");
   const idleMs = numberIn(values, "idleMs");
-  const inUse = liveValue(surroundings, "poolInUse");
+  const inUse = perCaller(surroundings, "poolInUse", values.scope);
   const idle = idleMs === null ? "" : ` An idle one is closed after ${shortDuration(idleMs)}.`;
-  const now = inUse === null ? "" : ` Now ${formatCount(Math.round(inUse))} in use.`;
+  const now = inUse === null ? "" : ` Now ${formatNumber(inUse)} of a caller in use.`;
   const bound =
     most === null
       ? "As many connections as calls need; nothing waits."
