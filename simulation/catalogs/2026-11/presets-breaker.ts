@@ -58,7 +58,7 @@ export const BREAKER_PRESETS: PresetSet = {
       "window.type": ours("time", "a rolling window of 10 s"),
       "window.size": seen(10, "A4-opossum-defaults", "over a 10 s rolling window"),
       rateOf: seen("started", "A4-opossum-defaults", "fires includes calls still in flight"),
-      opensAt: seen("exceeded", "A4m-opossum-half", '50 %\\" is strict'),
+      opensAt: seen("exceeded", "A4m-opossum-half", '"> 50 %" is strict'),
       judgedAt: ours("failure", "it looks at its rate in the handler of a failure"),
       failureRateThreshold: seen(0.5, "A4m-opossum-first-failure", "1/1 > 50 %"),
       slowCallMs: SLOW_NEVER,
