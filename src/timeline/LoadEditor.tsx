@@ -1,4 +1,3 @@
-import "./load-editor.css";
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
 import { endGesture, resetParam, setBase } from "../store/document-actions.ts";
 import { useDocument } from "../store/hooks.ts";
@@ -13,7 +12,7 @@ import { formatClock, formatNumber } from "../ui/format.ts";
 import { type PointsPlot, pathOf, placeOf, pointAt, topOf } from "./load-points.ts";
 import { snapStepS, type TimeAxis } from "./time-axis.ts";
 
-const HEIGHT = 58;
+const HEIGHT = 46;
 /** What an arrow key changes a multiple by. */
 const KEY_STEP = 0.1;
 

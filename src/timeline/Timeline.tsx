@@ -1,5 +1,6 @@
 import "./timeline.css";
 import "./faults.css";
+import "./load-editor.css";
 import { type CSSProperties, type PointerEvent, useMemo } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { useDocument, useRun, useView } from "../store/hooks.ts";

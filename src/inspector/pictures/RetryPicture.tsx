@@ -49,14 +49,9 @@ export function Gaps({ gaps, top = 22 }: { readonly gaps: readonly Gap[]; readon
   return gaps.map(({ x, width, sureWidth }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the pauses have no other name
     <g key={index}>
-      <rect
-        className="insp-retry-jitter"
-        x={x}
-        y={top}
-        width={Math.max(0, width)}
-        height="14"
-        rx="2"
-      />
+      {width > sureWidth + 0.5 ? (
+        <rect className="insp-retry-jitter" x={x} y={top} width={width} height="14" rx="2" />
+      ) : null}
       <rect
         className="insp-retry-pause"
         x={x}
