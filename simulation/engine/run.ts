@@ -8,11 +8,13 @@ import { retryDue, writeFollows } from "../primitives/attempt.ts";
 import { attemptTimeout, response } from "../primitives/attempt-end.ts";
 import { callInstead } from "../primitives/call.ts";
 import { concludeCall } from "../primitives/call-end.ts";
+import { endpointUpdate } from "../primitives/crash.ts";
+import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { endpointUpdate } from "../primitives/faults.ts";
+import { faultsDue } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
-import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
 import {
@@ -88,6 +90,15 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       break;
     case happen.WAKE:
       wake(a);
+      break;
+    case happen.RETRANSMIT:
+      retransmit(a, b);
+      break;
+    case happen.FAULTS_DUE:
+      faultsDue();
+      break;
+    case happen.HERD_RETURN:
+      herdReturn(a);
       break;
     default:
       brokers.dispatchBrokerEvent(kind, a, b);

@@ -29,7 +29,6 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
     for (const [name, value] of partsOfEdge(values, takesEffect))
       parts.set(`${name} of ${id}`, value);
   }
-  for (const { id, kind, targets } of scenario.faults) parts.set(`fault ${id}`, [kind, targets]);
   parts.set(
     "the set of operations",
     graph.operations.map(({ node, name }) => [node, name]),

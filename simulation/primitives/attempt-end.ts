@@ -94,6 +94,8 @@ export function sendCancel(attempt: number): void {
   const edge = attempts.edge[attempt];
   if (edges.cancel[edge] === CANCEL_NONE) return;
   sampleDelay(edge, PARTICLE_REQUEST);
+  // Nobody sends a cancellation again that is lost on the way.
+  if (registers[SAMPLE] < 0) return;
   registers[AT] = registers[NOW] + registers[SAMPLE];
   schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
 }

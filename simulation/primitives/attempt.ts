@@ -20,6 +20,7 @@ import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
+import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
 import { pauseLess, sampleDelay } from "./network.ts";
@@ -104,7 +105,7 @@ function transmit(call: number, edge: number, instance: number): void {
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
-    travel(attempt, edge, PARTICLE_MESSAGE);
+    travel(attempt, edge, PARTICLE_MESSAGE, call);
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
     noteSent(call, edge);
     endCall(call, OK);
@@ -121,7 +122,7 @@ function transmit(call: number, edge: number, instance: number): void {
     registers[AT] = registers[NOW] + timeout;
     calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
-  travel(attempt, edge, particleOf(call, edge));
+  travel(attempt, edge, particleOf(call, edge), call);
 }
 
 function newAttempt(call: number, edge: number, instance: number): number {
@@ -160,7 +161,7 @@ export function writeFollows(read: number): void {
     attempts.origin[attempt] = CALLED;
     calls.attempt[call] = attempt;
     carryVersion(read, attempt);
-    travel(attempt, edge, particleOf(call, edge));
+    travel(attempt, edge, particleOf(call, edge), call);
   }
   forget(read);
 }
@@ -171,12 +172,14 @@ function noteSent(call: number, edge: number): void {
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }
 
-function travel(attempt: number, edge: number, kind: number): void {
+function travel(attempt: number, edge: number, kind: number, call: number): void {
   sampleDelay(edge, kind);
   const delay = registers[SAMPLE];
   if (delay > 0) {
     registers[AT] = registers[NOW] + delay;
     schedule(ARRIVE, attempt, 0);
+  } else if (delay < 0) {
+    detour(attempt, edge, call);
   } else {
     follow(ARRIVE_NOW, attempt, 0);
   }

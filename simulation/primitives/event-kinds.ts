@@ -46,6 +46,12 @@ export const BREAK_DOWN = 42;
 export const MEND = 43;
 /** A sleeping instance looks for work: a = instance. */
 export const WAKE = 44;
+/** TCP sends a lost message again: a = attempt, b = 2 x how often it was lost, + 1 for an answer. */
+export const RETRANSMIT = 45;
+/** Faults are to be worked out anew, though none begins or ends: a = instance. */
+export const FAULTS_DUE = 46;
+/** A client that was held back sends again: a = source. */
+export const HERD_RETURN = 47;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */

@@ -33,6 +33,11 @@ export const BREAKS = 4;
 export const POLLS = 8;
 export const SERVES_BATCHES = 16;
 export const DROPS_LATE = 32;
+/** Faults make some of its instances stand still, or leak memory; set while they do. */
+export const STANDS_STILL = 1 << 20;
+export const LEAKS = 1 << 21;
+/** Bits that faults set. */
+export const BY_FAULTS = STANDS_STILL | LEAKS;
 /** Keeps a list of what holds its slots, to interrupt it. */
 export const LISTS_WORK = PREEMPTS | BREAKS;
 
@@ -42,7 +47,7 @@ export const LEVELS = 16;
 class NodeParameters extends Table {
   readonly primitive = this.uint8();
   readonly discipline = this.uint8();
-  readonly mode = this.uint8();
+  readonly mode = this.int32();
   readonly sharedQueue = this.uint8();
   readonly firstInstance = this.int32();
   readonly instanceCount = this.int32();
@@ -244,8 +249,11 @@ class SourceParameters extends Table {
   /** Row of its first random stream; the engine sets it. */
   readonly firstStream = this.int32();
   readonly arrivals = this.uint8();
-  /** Rate at multiplier 1; of renewal, modulated and recorded arrivals 1 or 0 = none. */
+  /** Rate at multiplier 1; of renewal, modulated and recorded arrivals 1 or 0 = none. Faults change it. */
   readonly ratePerMs = this.float64();
+  readonly baseRatePerMs = this.float64();
+  /** Users of a closed loop think this many times as fast as they do without faults. */
+  readonly haste = this.float64();
   /** Distribution of the gaps of a renewal process at multiplier 1. */
   readonly gap = this.int32();
   readonly firstAtMs = this.float64();

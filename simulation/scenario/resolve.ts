@@ -193,6 +193,9 @@ function resolveFault(
     forMs: schedule.forS === null ? Infinity : Number(schedule.forS) * 1000,
     rampMs: Number(schedule.rampS) * 1000,
     enabled: schedule.enabled === true,
+    ...(schedule.every === null || schedule.for === null
+      ? {}
+      : { comings: { every: schedule.every, for: schedule.for } }),
     values: resolveValues(faultOf(fault.kind)?.params ?? {}, given, path, origins),
   };
 }
@@ -200,7 +203,7 @@ function resolveFault(
 /** Each target once, in an order that neither the file's keys nor a list of targets decides. */
 function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly FaultTarget[] {
   const targets = [fault.target].flat().flatMap((text) => {
-    const result = resolveTarget(document, fault.kind, text);
+    const result = resolveTarget(document, fault, text);
     return result.ok ? result.targets : [];
   });
   const unique = Object.fromEntries(targets.map((target) => [JSON.stringify(target), target]));

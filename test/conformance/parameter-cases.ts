@@ -9,6 +9,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { FAULT_CASES } from "./cases-faults.ts";
 import {
   CONDITION_CASES,
   keyCases,
@@ -290,7 +291,6 @@ const FAILING_PUBLISHES: Settings = {
 };
 const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
-const SLOW: Settings = { "faults.f": { kind: "slow", target: "orders", atS: 0.3, factor: 4 } };
 const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
 const CALLS_AGAIN: RetryPlace = {
@@ -444,20 +444,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       to: true,
     },
   },
-  fault: {
-    atS: { given: SLOW, to: 0.8 },
-    forS: { given: SLOW, to: 0.4 },
-    rampS: { given: SLOW, to: 1 },
-    enabled: { given: SLOW, to: false },
-  },
-  "slow fault": { factor: { given: SLOW, to: 9 } },
-  "crash fault": { mode: { given: { "faults.f": { ...(CRASH as object), target: "orders" } } } },
-  "errors fault": {
-    ratio: { given: { "faults.f": { kind: "errors", target: "orders" } }, to: 0.1 },
-  },
-  "latency fault": {
-    addMs: { given: { "faults.f": { kind: "latency", target: "gate->orders" } }, to: 7 },
-  },
+  ...FAULT_CASES,
   run: {
     durationS: { to: 2 },
     warmupS: { to: 0.5 },

@@ -151,6 +151,11 @@ export const DOCUMENTED = {
     source: `${RETRY_SOURCE}: waitDuration, constant`,
     row: { system: "resilience4j other", setting: "Retry.waitDuration" },
   },
+  podStartS: {
+    value: 5,
+    source: "Kubernetes, pod startup latency SLO: 99 % within 5 s, images pulled",
+    row: { system: "Kubernetes pod start", setting: "pod_startup_p99" },
+  },
   grpcJitter: {
     value: { ratio: 0.2 },
     source: "gRPC proposal A6: the back-off times uniform(0.8, 1.2)",
