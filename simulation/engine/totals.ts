@@ -165,6 +165,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
         : edgeSum(edge, meters.EDGE_ENDED + o),
     ),
     retries: edgeSum(edge, meters.RETRIES),
+    retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
     inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
     conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),

@@ -81,8 +81,10 @@ export const RETRIES_DENIED = 11;
 export const PAUSING_TIME = 12;
 /** Calls that ended because their last conditional write found another version. */
 export const CONFLICTS_GIVEN_UP = 13;
+/** Calls that were retried at least once. */
+export const RETRIED_CALLS = 14;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 14;
+export const EDGE_ENDED = 15;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.
