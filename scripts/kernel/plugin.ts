@@ -13,7 +13,7 @@ const BINARY = /\/simulation\/engine\/kernel-binary\.ts$/;
 const ENTRIES = ["executeEvents"];
 
 /** Arrays of modules that only pass numbers on within one call. */
-const SCRATCH = ["double", "halves", "gammaParts", "chosen", "counts", "draws", "drawn"];
+const SCRATCH = ["double", "halves", "gammaParts", "chosen", "counts", "draws", "drawn", "pair"];
 
 /** So many zeros in a row are left out of what is shipped. */
 const GAP = 64;

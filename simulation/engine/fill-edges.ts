@@ -3,16 +3,18 @@
 import { edgeState } from "../primitives/network.ts";
 import {
   ATTEMPT_BREAKER,
+  BALANCE_EWMA,
+  BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
   BALANCE_RANDOM,
+  BALANCE_RING_HASH,
   BALANCE_ROUND_ROBIN,
   CANCEL_CHECK,
   CANCEL_INTERRUPT,
   CANCEL_NONE,
   edges,
   FALLS_BACK,
-  nodes,
   RETRY_BUDGET,
   SORT_CALL,
   SORT_DELIVER,
@@ -21,6 +23,7 @@ import {
 import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
 import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
+import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
 import { guardKeyedWork } from "./fill-keys.ts";
 import { maskOf } from "./fill-nodes.ts";
 import {
@@ -64,18 +67,24 @@ const BALANCINGS = {
   random: BALANCE_RANDOM,
   roundRobin: BALANCE_ROUND_ROBIN,
   leastRequest: BALANCE_LEAST_REQUEST,
+  leastConnections: BALANCE_LEAST_CONNECTIONS,
+  ringHash: BALANCE_RING_HASH,
+  ewma: BALANCE_EWMA,
   pickFirst: BALANCE_PICK_FIRST,
 } as const;
 /** Parameters of all edges; with `fresh` their policy rows too. Null or the cap that was hit. */
 export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
   if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
+  const refused = openBalancing(program);
+  if (refused !== null) return refused;
   let row = 0;
   let breakerCell = 0;
   let balanceCell = 0;
   let budget = 0;
   for (const [edge, resolved] of list.entries()) {
     fillEdge(program, resolved, edge);
+    fillBalancing(resolved, edge);
     const from = program.nodes[edges.from[edge]];
     const callers = resolved.sort === "deliver" ? 0 : (from?.instanceCount ?? 0);
     const members = program.nodes[edges.to[edge]]?.instanceCount ?? 0;
@@ -100,14 +109,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     balanceCell += callers * balanced;
   }
   guardKeyedWork(program);
-  return null;
-}
-
-/** Whether a caller keeps something about each member. */
-function needsCells(edge: number): boolean {
-  const balancing = edges.balancing[edge];
-  if (balancing === BALANCE_LEAST_REQUEST) return true;
-  return balancing === BALANCE_ROUND_ROBIN && nodes.weighted[edges.to[edge]] === 1;
+  return fresh ? fillMembers(program) : null;
 }
 
 function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {

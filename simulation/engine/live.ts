@@ -16,6 +16,7 @@ import {
   NODE_LIVE_COLUMNS,
   type NodeLiveColumn,
 } from "../results/snapshot.ts";
+import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
@@ -115,6 +116,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     halfOpenRatio: callers > 0 ? halfOpen / callers : 0,
     pending,
     inBackoff,
+    ...balancingPresent(edge),
   };
 }
 

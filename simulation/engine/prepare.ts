@@ -13,6 +13,7 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { startBalancing } from "./fill-balancing.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
@@ -54,6 +55,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startStations();
+  startBalancing(true);
   listenToCrashes(crashListeners);
   return cap;
 }
@@ -62,6 +64,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
 export function putParameters(program: Program): string | null {
   const cap = fill(program, false);
   replaceDistributions(program.distributions());
+  startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
   return cap;
 }

@@ -12,6 +12,7 @@ import { endpointUpdate } from "../primitives/crash.ts";
 import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { faultsDue } from "../primitives/leaks.ts";
+import { watchMembers } from "../primitives/member-events.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
@@ -75,6 +76,11 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       break;
     case happen.THINK_END:
       thinkEnd(a, b);
+      break;
+    case happen.OUTLIER_TICK:
+    case happen.HEALTH_CHECK:
+    case happen.LEFT_OUT_END:
+      watchMembers(kind, a, b);
       break;
     case happen.SHARE_END:
       shareEnd(a);

@@ -50,6 +50,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
   const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
+    ["the zones", node.zones],
     ["whether instances differ in weight", differInWeight(node)],
     ["the breakdowns", breakdowns],
     ["the polling", polling],
@@ -70,6 +71,7 @@ function partsOfEdge(
   const breaker = values.breaker as { window?: { size?: number } } | null | undefined;
   return [
     ["the balancing", values.balancing],
+    ...partsOfBalancing(values),
     ["oneWay", values.oneWay],
     ["the retry budget", budgetShape(values.retry)],
     ["what it falls back on", fallbackShape(values.fallback)],
@@ -78,6 +80,20 @@ function partsOfEdge(
     ["the breaker's window", breaker?.window?.size ?? 0],
     ["the queue", values.queue],
     ["the group", values.group],
+  ];
+}
+
+/** Policies that keep rows for members or have events of their own; their numbers may change. */
+function partsOfBalancing(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const retry = values.retry as { avoidTried?: boolean; sameInstance?: boolean } | null | undefined;
+  return [
+    ["whether outliers are detected", values.outlier != null],
+    ["whether failures leave instances out", values.maxFails != null],
+    ["whether health is checked", values.healthCheck != null],
+    ["slow start", values.slowStart != null],
+    ["the part of zones", values.locality],
+    ["the latency expected at first", values.ewmaInitialMs],
+    ["where retries go", [retry?.avoidTried === true, retry?.sameInstance === true]],
   ];
 }
 

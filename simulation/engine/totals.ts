@@ -16,6 +16,7 @@ import type {
   NodeResult,
 } from "../results/run-result.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import { balancingResultOf } from "./balancing-results.ts";
 import { queueResultsOf } from "./brokers.ts";
 import {
   edgeLatencyRows,
@@ -153,6 +154,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
 }
 
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
+  const balancing = balancingResultOf(edge);
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
@@ -175,6 +177,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
       openS: edgeSum(edge, meters.OPEN_TIME) / 1000,
       opens: edgeSum(edge, meters.OPENS),
     },
+    ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
   };

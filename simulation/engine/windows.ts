@@ -30,6 +30,7 @@ import {
   type SeriesLayout,
   TYPE_COLUMNS,
 } from "../results/series.ts";
+import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 
@@ -99,6 +100,7 @@ export function beginPeriod(): void {
   meters.restartMeters();
   restartTotals();
   restartBrokers();
+  restartBalancing();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];

@@ -64,27 +64,3 @@ export const IDEMPOTENCY_LOOKUP_MS = {
   default: 1,
   live: true,
 } as const;
-
-export const BALANCING = {
-  type: "choice",
-  label: "Load balancing",
-  help:
-    "How an instance of the callee is picked. Least requests: the best of some drawn at " +
-    "random. Pick first: always the same one, until it fails.",
-  options: ["random", "roundRobin", "leastRequest", "pickFirst"],
-  optionLabels: ["Random", "Round robin", "Least requests", "Pick first"],
-  default: "roundRobin",
-} as const;
-
-export const CHOICE_COUNT = {
-  type: "number",
-  label: "Instances compared",
-  help: "Least requests: how many different instances are drawn; as many as there are compares all.",
-  unit: "",
-  min: 1,
-  max: 10_000,
-  soft: [1, 10],
-  integer: true,
-  default: 2,
-  live: true,
-} as const;

@@ -316,6 +316,22 @@ export const RETRY_PARAMS = {
     default: false,
     live: true,
   },
+  avoidTried: {
+    type: "boolean",
+    label: "Avoid instances tried before",
+    help:
+      "A retry that would go to an instance that this call has tried already is picked anew, up to " +
+      "5 times (Istio does so; Envoy by itself and most libraries do not).",
+    default: false,
+  },
+  sameInstance: {
+    type: "boolean",
+    label: "Stay with the instance",
+    help:
+      "Retries go to the instance of the first attempt, as HAProxy does without redispatch: they " +
+      "help against a hiccup and not against an instance that is down.",
+    default: false,
+  },
   budget: {
     type: "object",
     label: "Budget",

@@ -29,9 +29,9 @@ import { leaveAttemptLevel } from "./call-guards.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { CANCEL_ARRIVE, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
 import { hasRead } from "./keyed-work.ts";
+import { memberAnswered } from "./member-events.ts";
 import { pauseMore, sampleDelay } from "./network.ts";
 import { ATTEMPT_LEVEL, CANCEL_NONE, edges } from "./parameters.ts";
-import { balanceCells } from "./policy-rows.ts";
 import { mayRetry } from "./retry.ts";
 import { attempts, calls, DISCARDED, IN_SHARING, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
@@ -107,7 +107,7 @@ export function attemptEnded(call: number, outcome: number): void {
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
-  lowerOutstanding(call);
+  memberAnswered(call, outcome, registers[NOW] - calls.attemptAt[call]);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
   if (outcome < FIRST_FAILURE) endCall(call, outcome);
   else retryOrEnd(call, outcome);
@@ -124,12 +124,4 @@ export function retryOrEnd(call: number, outcome: number): void {
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
   calls.timer[call] = schedule(RETRY, call, 0) + 1;
-}
-
-/** The balancer need no longer count the attempt of a call as outstanding. */
-export function lowerOutstanding(call: number): void {
-  const cell = calls.cell[call];
-  if (cell === 0) return;
-  balanceCells.outstanding[cell - 1]--;
-  calls.cell[call] = 0;
 }

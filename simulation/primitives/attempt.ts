@@ -17,17 +17,18 @@ import {
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
-import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
-import { outstandingCell, pickInstance } from "./balancer.ts";
+import { attemptEnded, retryOrEnd } from "./attempt-end.ts";
+import { balances } from "./balance-rows.ts";
+import { pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
 import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
+import { memberAnswered, memberPicked } from "./member-events.ts";
 import { pauseLess, sampleDelay } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
-  BALANCE_LEAST_REQUEST,
   edges,
   nodes,
   plans,
@@ -35,7 +36,6 @@ import {
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "./parameters.ts";
-import { balanceCells } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, ONE_WAY, ROOT } from "./rows.ts";
 import { follow } from "./transitions.ts";
@@ -75,16 +75,13 @@ function dispatchAttempt(call: number, edge: number): void {
   calls.attemptAt[call] = registers[NOW];
   const pinned = calls.pinned[call];
   const instance =
-    pinned === 0 ? pickInstance(edge, row) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
+    pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
     attemptEnded(call, CONNECTION_REFUSED);
     return;
   }
-  if (edges.balancing[edge] === BALANCE_LEAST_REQUEST) {
-    const at = instance - nodes.firstInstance[edges.to[edge]];
-    const cell = outstandingCell(edge, row, at);
-    balanceCells.outstanding[cell]++;
-    calls.cell[call] = cell + 1;
+  if (balances.watch[edge] !== 0) {
+    memberPicked(call, edge, row, instance - nodes.firstInstance[edges.to[edge]]);
   }
   transmit(call, edge, instance);
 }
@@ -170,7 +167,7 @@ export function writeFollows(read: number): void {
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
 function noteSent(call: number, edge: number): void {
-  lowerOutstanding(call);
+  memberAnswered(call, OK, 0);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }
 

@@ -20,14 +20,17 @@ import { allocateRow, freeRow } from "../core/memory.ts";
 import { ABANDONED, EDGE_ENDED, EDGE_METERS, edgeMeter, TOO_DEEP } from "../metrics/meters.ts";
 import { CANCELLED, ERROR, OK } from "../results/outcomes.ts";
 import { sendAttempt } from "./attempt.ts";
-import { lowerOutstanding, orphan, stopTimer } from "./attempt-end.ts";
+import { orphan, stopTimer } from "./attempt-end.ts";
+import { AVOIDS, balances } from "./balance-rows.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import { enterCallLevel, GO_ON, leaveAbandoned, openGuards, WAITS } from "./call-guards.ts";
 import { planInstead } from "./fallback.ts";
+import { memberFreed } from "./member-events.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import { CALL_LEVEL, edges, KEEPS_STATE, nodes, plans } from "./parameters.ts";
 import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
+import { forgetTried } from "./tried-members.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
 export const CALLS_NESTED_MAX = 64;
@@ -123,7 +126,8 @@ export function abandonCall(call: number): void {
     edgeMeter[edge * EDGE_METERS + ABANDONED]++;
   }
   if (attempt >= 0) orphan(call, DISCARDED);
-  lowerOutstanding(call);
+  memberFreed(call);
+  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   pendingLess(edge);
   freeRow(calls.marks, calls.next, call);
 }

@@ -7,6 +7,7 @@ import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
+import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
@@ -173,4 +174,5 @@ export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
+  membershipChanged(instance);
 }

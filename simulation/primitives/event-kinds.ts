@@ -36,6 +36,12 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
+/** An interval of an edge's outlier detection ends: a = edge. */
+export const OUTLIER_TICK = 30;
+/** A step of an active health check: a = watched member, b = step. */
+export const HEALTH_CHECK = 31;
+/** A member that was left out after failures may be tried again: a = watched member. */
+export const LEFT_OUT_END = 32;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */

@@ -13,6 +13,7 @@ import {
   type PlannedFault,
 } from "./fault-plan.ts";
 import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
+import { failChecks } from "./health-check.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
 import { instances } from "./node-state.ts";
@@ -43,6 +44,7 @@ function clearEffects(): void {
   for (let instance = 0; instance < instances.highWater; instance++) {
     instances.slowFactor[instance] = 1;
     instances.addedErrorRatio[instance] = 0;
+    instances.checkFault[instance] = 0;
     wanted.down[instance] = 0;
     wanted.still[instance] = 0;
   }
@@ -129,6 +131,9 @@ function hit({ effect }: Fault, instance: number, level: number): void {
       break;
     case "leak":
       leakAt(instance, effect);
+      break;
+    case "failing-check":
+      failChecks(instance, effect.hangs);
       break;
     default:
       throw new Error(`A fault of kind ${effect.kind} does not hit instances`);

@@ -141,6 +141,9 @@ export const BALANCE_RANDOM = 0;
 export const BALANCE_ROUND_ROBIN = 1;
 export const BALANCE_LEAST_REQUEST = 2;
 export const BALANCE_PICK_FIRST = 3;
+export const BALANCE_LEAST_CONNECTIONS = 4;
+export const BALANCE_RING_HASH = 5;
+export const BALANCE_EWMA = 6;
 
 export const CANCEL_NONE = 0;
 export const CANCEL_CHECK = 1;

@@ -41,6 +41,7 @@ class BreakerCells extends Table {
 }
 
 class BalanceCells extends Table {
+  /** What is outstanding at the member; with pick first, the member at this place of the list. */
   readonly outstanding = this.int32();
   /** Weighted round robin: when it is the member's turn, in picks of weight 1. */
   readonly deadline = this.float64();

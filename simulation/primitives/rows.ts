@@ -119,8 +119,10 @@ class CallTable extends Table {
   readonly previousCall = this.int32();
   /** Position of the instance it must go to, + 1; 0 = the balancer decides. */
   readonly pinned = this.int32();
-  /** Counter of outstanding requests that the current attempt raised, + 1. */
+  /** Position of the instance that the current attempt went to, + 1, where balancing keeps it. */
   readonly cell = this.int32();
+  /** Last of the members tried, row + 1, where a retry avoids them. */
+  readonly tried = this.int32();
   readonly outcome = this.uint8();
   /** Its row of guarded calls, where its edge has policies that keep one. */
   readonly guard = this.int32();

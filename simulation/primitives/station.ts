@@ -142,12 +142,10 @@ export function callsDone(attempt: number, outcome: number): void {
   const after = operations.after[operation];
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
-  if ((nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node)) {
-    standBy(attempt, node, outcome);
-    return;
-  }
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
-    finish(attempt, outcome);
+    const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
+    if (waits) standBy(attempt, node, outcome);
+    else finish(attempt, outcome);
     return;
   }
   const instance = attempts.instance[attempt];

@@ -110,6 +110,18 @@ export interface NodeResult {
   readonly instanceLoad?: InstanceLoad;
 }
 
+/** Whom the callers of an edge used, where it judges instances. Ratios are shares of time. */
+export interface BalancingResult {
+  /** How often a caller left an instance out because attempts had failed. */
+  readonly ejections: number;
+  /** Share of the instances that were left out for that, averaged over callers and time. */
+  readonly ejectedRatio: number;
+  /** Instances in good health, averaged over callers and time. */
+  readonly healthyMembers: number;
+  /** Share of callers that used all instances since too few were healthy. */
+  readonly panicRatio: number;
+}
+
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
@@ -127,6 +139,8 @@ export interface EdgeResult {
   readonly hedges: number;
   readonly fallbacks: number;
   readonly breaker: { readonly openS: number; readonly opens: number };
+  /** Present where instances may be left out or preferred. */
+  readonly balancing?: BalancingResult;
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */

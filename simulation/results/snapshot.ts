@@ -29,6 +29,8 @@ export const EDGE_LIVE_COLUMNS = [
   "halfOpenRatio",
   "pending",
   "inBackoff",
+  "ejectedRatio",
+  "healthyMembers",
 ] as const;
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];

@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
+import { checkBalancing } from "./balancing-checks.ts";
 import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
@@ -28,6 +29,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkConsumers(document, problems);
   checkCalls(document, problems);
+  checkBalancing(document, problems);
   checkLoops(document, problems);
   checkRetries(document, problems);
   checkFaults(document, problems);

@@ -91,6 +91,8 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
     case "inBackoff":
       return read("inBackoffMean");
     case "halfOpenRatio":
+    case "ejectedRatio":
+    case "healthyMembers":
       return Number.NaN;
   }
 }

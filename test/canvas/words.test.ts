@@ -41,6 +41,8 @@ const EDGE: EdgeLive = {
   halfOpenRatio: 0,
   pending: 1,
   inBackoff: 0,
+  ejectedRatio: Number.NaN,
+  healthyMembers: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {

@@ -9,6 +9,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import {
   CONDITION_CASES,
@@ -406,15 +407,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
-    balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
-    choiceCount: {
-      given: {
-        "nodes.orders.replicas": 3,
-        "nodes.orders.concurrency": 1,
-        "edges.gate->orders.balancing": "leastRequest",
-      },
-      to: 3,
-    },
+    ...BALANCING_CASES,
   },
   "publish edge": PUBLISH_EDGE,
   call: {
@@ -445,6 +438,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
   },
   ...FAULT_CASES,
+  "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },
     warmupS: { to: 0.5 },

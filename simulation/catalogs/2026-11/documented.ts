@@ -1,6 +1,8 @@
 // Defaults that the documentation or source of a real product states, as of November 2026. Published
 // catalogs are frozen: a new value is a new catalog, this table is never edited again.
 
+import { DOCUMENTED_BALANCING } from "./documented-balancing.ts";
+
 /** A documented value and where it stands. */
 export interface Documented<V> {
   /** In the unit and words of this product's own parameter. */
@@ -13,6 +15,8 @@ export interface Documented<V> {
   readonly factor?: number;
   /** What the row says where it is not a number; `value` is our word for it. */
   readonly says?: string | number | boolean | null;
+  /** Words of the row's explanation that state it, where its number is another. */
+  readonly meaning?: string;
 }
 
 const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
@@ -22,6 +26,7 @@ const RETRY_SOURCE = "resilience4j (2026-05), RetryConfig.java";
 const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
+  ...DOCUMENTED_BALANCING,
   networkMs: {
     value: 0.02,
     source: "Azure, same zone: 0.04 ms round trip measured (blog.cloud63.fr); half of it one way",
