@@ -12,8 +12,8 @@ import {
   type NodeRow,
   type PlannedFault,
 } from "./fault-plan.ts";
-import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { failChecks } from "./health-check.ts";
+import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
 import { instances } from "./node-state.ts";
