@@ -104,7 +104,9 @@ function linksTarget(
     }
     return links === "incoming" && isDelivery(document, edge) ? [] : [{ edge }];
   });
-  if (targets.length > 0 || fault.kind === "latency") return { ok: true, targets };
+  // Of several targets of a partition one may have all its links to the others.
+  const mayBeIdle = fault.kind === "latency" || Array.isArray(fault.target);
+  if (targets.length > 0 || mayBeIdle) return { ok: true, targets };
   return refuse(`no link of "${name}" is hit`, "a node with such links, an edge or a group");
 }
 
