@@ -10,12 +10,12 @@ import { getPath } from "../../simulation/scenario/paths.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { isRelevant } from "../../src/inspector/fields/relevant-fields.ts";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
-import { undo } from "../../src/store/document-actions.ts";
+import { setBase, undo } from "../../src/store/document-actions.ts";
 import { studio } from "../../src/store/studio-store.ts";
 import { currentDocument, openDocument, showPage } from "./page.tsx";
 
 /** A form of some forty fields is edited one by one. */
-const MANY_EDITS_MS = 60_000;
+const MANY_EDITS_MS = 180_000;
 
 const kinds: readonly KindDefinition[] = Object.values(catalog);
 
@@ -192,6 +192,8 @@ describe("every parameter of every edge", () => {
           const expected = editField(inner, fieldPath);
           if (expected !== undefined) expect(valueAt(fieldPath), fieldPath).toEqual(expected);
         }
+        // Off again: a page with every card open takes long to draw.
+        if (param.type === "object") act(() => setBase(path, null));
         // A one-way edge is not answered: it offers no retry, breaker or fallback to edit.
         if (name === "oneWay") act(undo);
       }
