@@ -22,9 +22,10 @@ export function Ranking({ result, isStale }: RankingProps) {
   return (
     <section aria-label="Ranking">
       <p className="campaign-lead" role="status">
-        {runs.length} faults, {lasting === 0 ? "all" : `all but ${lasting}`} recovered from before
-        the end. Undisturbed: {formatCount(undisturbed.failed)} of{" "}
-        {formatCount(undisturbed.offered)} requests fail.
+        {runs.length === 1 ? "1 fault" : `${runs.length} faults`}, each alone.{" "}
+        {lasting === 0 ? "All is well again before the end" : `${lasting} last to the end`}.
+        Undisturbed: {formatCount(undisturbed.failed)} of {formatCount(undisturbed.offered)}{" "}
+        requests fail.
         {isStale ? " The scenario was changed since; start again to see what that does." : ""}
       </p>
       <div className="campaign-table">

@@ -47,9 +47,11 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
     <div className="timeline-lane timeline-faults" inert={readOnly}>
       <div className="timeline-gutter">
         <span>Faults, changes</span>
-        <button type="button" className="timeline-add" onClick={() => showDialog("campaign")}>
-          Random…
-        </button>
+        {readOnly ? null : (
+          <button type="button" className="timeline-add" onClick={() => showDialog("campaign")}>
+            Random…
+          </button>
+        )}
       </div>
       <div className="timeline-plot" style={{ width: axis.width, height: laneCount * LANE_STEP }}>
         <FaultDefs />
