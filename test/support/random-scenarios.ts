@@ -2,6 +2,7 @@
 // broker of the catalog, small enough that a run takes milliseconds.
 import fc from "fast-check";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { randomBreaker, randomLimits } from "./random-policies.ts";
 import { addRows, addStandby, randomFallback, randomRetry } from "./random-retries.ts";
 
 type Params = Record<string, Json>;
@@ -46,13 +47,6 @@ const callerParams: fc.Arbitrary<Params> = fc.record(
   { requiredKeys: [] },
 );
 
-const breaker = fc.record({
-  window: fc.record({ type: fc.constant("count"), size: fc.constantFrom(5, 20) }),
-  minimumCalls: fc.constantFrom(3, 5),
-  openMs: fc.constantFrom(50, 500),
-  probes: fc.constantFrom(1, 3),
-});
-
 const callParams: fc.Arbitrary<Params> = fc.record(
   {
     stage: fc.integer({ min: 1, max: 3 }),
@@ -74,7 +68,8 @@ const edgeParams: fc.Arbitrary<Params> = fc.record(
     oneWay: fc.boolean(),
     balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
     retry: randomRetry,
-    breaker,
+    breaker: randomBreaker,
+    ...randomLimits,
     fallback: randomFallback,
     idempotencyKey: fc.boolean(),
     calls: callParams.map((call) => [{ id: "a", ...call }]),
@@ -151,6 +146,7 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
       {
         ratePerS: fc.integer({ min: 1, max: 200 }),
         patienceMs: fc.constantFrom(50, 500),
+        deadlineMs: fc.constantFrom(30, 400),
         clients: fc.integer({ min: 1, max: 3 }),
         batch: fc.constantFrom(1, 3, { type: "uniform", min: 0, max: 3 }),
         arrivals: fc.constantFrom(...ARRIVALS),

@@ -90,6 +90,7 @@ export function edgeResult(more: Partial<EdgeResult> = {}): EdgeResult {
     conflictsGivenUp: 0,
     hedges: 0,
     fallbacks: 0,
+    policyWaits: 0,
     breaker: { openS: 0, opens: 0 },
     retryAmplification: 1.1,
     latencyMs: latency(200),
