@@ -6,6 +6,7 @@ import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
 import { NETWORKS } from "./families/networks.ts";
 import { RANDOMNESS } from "./families/randomness.ts";
+import { RATE_LIMITS } from "./families/rate-limits.ts";
 import { RETRIES } from "./families/retries.ts";
 import { SAMPLING } from "./families/sampling.ts";
 import { SINGLE_STATION } from "./families/single-station.ts";
@@ -19,7 +20,6 @@ const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Hh]edg/, "there is no mapping for hedging"],
   [/[Rr]etry budget/, "there is no mapping for retry budgets"],
   [/failover/, "there is no mapping for a fallback that calls another dependency"],
-  [/[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
   [/[Mm]etastable/, "there is no mapping for a pause of all instances"],
 ];
 
@@ -28,6 +28,7 @@ export const FAMILIES: readonly Family[] = [
   ...CLOSED,
   ...NETWORKS,
   ...BALANCING,
+  ...RATE_LIMITS,
   ...RETRIES,
   ...TAILS,
   ...BROKERS,
