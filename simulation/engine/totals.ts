@@ -184,6 +184,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
     failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o) + refusalsOf(edge, o)),
     retries: edgeSum(edge, meters.RETRIES),
+    retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
     inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
     conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),

@@ -88,8 +88,10 @@ export const RETRIES_DENIED = 15;
 export const PAUSING_TIME = 16;
 /** Calls that ended because their last conditional write found another version. */
 export const CONFLICTS_GIVEN_UP = 17;
+/** Calls that were retried at least once. */
+export const RETRIED_CALLS = 18;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 18;
+export const EDGE_ENDED = 19;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.

@@ -1,7 +1,7 @@
 // Circuit breaker: stops calling a callee that keeps failing, for a while. The defaults are those of
 // resilience4j; what other libraries do differently is a parameter.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { APPLIES_TO, SCOPE } from "./define-placement.ts";
 
@@ -184,7 +184,7 @@ export const BREAKER = {
   label: "Circuit breaker",
   help: "Stops calling a callee that keeps failing, and probes it after a while.",
   fields: BREAKER_PARAMS,
-  presets: Object.keys(PRESETS.breaker),
+  presets: namesOffered(PRESETS.breaker, BREAKER_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

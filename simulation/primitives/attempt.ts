@@ -9,6 +9,7 @@ import {
   EDGE_ENDED,
   EDGE_METERS,
   edgeMeter,
+  RETRIED_CALLS,
   RETRIES,
   TYPE_ATTEMPTS,
   TYPE_RETRIES,
@@ -94,6 +95,7 @@ function countAttempt(call: number, edge: number, tries: number): void {
   const m = edge * EDGE_METERS;
   edgeMeter[m + ATTEMPTS]++;
   if (tries > 1) edgeMeter[m + RETRIES]++;
+  if (tries === 2) edgeMeter[m + RETRIED_CALLS]++;
   const parent = calls.parent[call];
   if (attempts.origin[parent] !== ROOT) return;
   const request = attempts.request[parent];

@@ -128,6 +128,8 @@ export interface EdgeResult {
   readonly ok: number;
   readonly failed: Failures;
   readonly retries: number;
+  /** Calls that were retried at least once. */
+  readonly retriedCalls: number;
   /** Retries that the budget did not allow. */
   readonly retriesDenied: number;
   /** Calls that pause before a retry, on average over time. */

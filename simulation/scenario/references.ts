@@ -12,6 +12,7 @@ import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
@@ -32,6 +33,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkBalancing(document, problems);
   checkPolicies(document, problems);
   checkLoops(document, problems);
+  checkRetries(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

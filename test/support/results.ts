@@ -84,6 +84,7 @@ export function edgeResult(more: Partial<EdgeResult> = {}): EdgeResult {
     ok: 90,
     failed: { timeout: 8, error: 2, cancelled: 10 },
     retries: 10,
+    retriedCalls: 9,
     retriesDenied: 0,
     inBackoff: { mean: 0.5 },
     conflictsGivenUp: 0,

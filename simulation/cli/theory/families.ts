@@ -4,7 +4,9 @@ import { BALANCING } from "./families/balancing.ts";
 import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
+import { METASTABLE } from "./families/metastable.ts";
 import { NETWORKS } from "./families/networks.ts";
+import { OPTIMISTIC } from "./families/optimistic.ts";
 import { RANDOMNESS } from "./families/randomness.ts";
 import { RATE_LIMITS } from "./families/rate-limits.ts";
 import { RETRIES } from "./families/retries.ts";
@@ -18,9 +20,6 @@ const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
   [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
   [/[Hh]edg/, "there is no mapping for hedging"],
-  [/[Rr]etry budget/, "there is no mapping for retry budgets"],
-  [/failover/, "there is no mapping for a fallback that calls another dependency"],
-  [/[Mm]etastable/, "there is no mapping for a pause of all instances"],
 ];
 
 export const FAMILIES: readonly Family[] = [
@@ -30,6 +29,8 @@ export const FAMILIES: readonly Family[] = [
   ...BALANCING,
   ...RATE_LIMITS,
   ...RETRIES,
+  ...METASTABLE,
+  ...OPTIMISTIC,
   ...TAILS,
   ...BROKERS,
   ...SAMPLING,
