@@ -36,6 +36,14 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
+/** A hedge is due, if its try is still open: a = call. */
+export const HEDGE_DUE = 26;
+/** The handshake of a new connection ends: a = connection. */
+export const CONNECTED = 27;
+/** A connection has been idle for as long as it may: a = connection. */
+export const IDLE_CLOSE = 28;
+/** A flight's timer, for a connection or for its answer, runs out: a = flight. */
+export const FLIGHT_TIMEOUT = 29;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */
@@ -62,6 +70,8 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A flight has ended apart from an event of its own: a = flight, b = outcome. */
+export const FLIGHT_ENDED = 80;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
 /** A broker has accepted a publish: a = attempt. */

@@ -63,6 +63,20 @@ export function sampleDelay(edge: number, kind: number): void {
   if (sampling[EVERY] !== 0 && --sampling[COUNTDOWN] <= 0) show(edge, kind);
 }
 
+/**
+ * Leaves the time of so many round trips on `edge` in `registers[SAMPLE]` (ms): two delays each. The
+ * messages of a handshake are not shown.
+ */
+export function sampleRoundTrips(edge: number, trips: number): void {
+  const stream = FIRST_STREAM[0] + edge * EDGE_STREAMS + NETWORK;
+  let sum = 0;
+  for (let way = 0; way < 2 * trips; way++) {
+    sampleInto(networkDistribution[edge], stream);
+    sum += registers[SAMPLE] + addedMs[edge];
+  }
+  registers[SAMPLE] = sum;
+}
+
 function show(edge: number, kind: number): void {
   sampling[COUNTDOWN] = sampling[EVERY];
   const filled = sampling[FILLED];
