@@ -17,6 +17,7 @@ import {
   type NodeLiveColumn,
 } from "../results/snapshot.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
+import { poolPresentOf } from "./pool-results.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
 /** Live numbers look back over this long, ms. */
@@ -114,6 +115,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     openRatio,
     halfOpenRatio: callers > 0 ? halfOpen / callers : 0,
     pending,
+    ...poolPresentOf(edge),
   };
 }
 

@@ -15,6 +15,7 @@ import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
@@ -25,6 +26,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillNodes(program, fresh) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillPools(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
   );
@@ -52,6 +54,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startStations();
+  startPools();
   listenToCrashes(crashListeners);
   return cap;
 }
@@ -61,5 +64,6 @@ export function putParameters(program: Program): string | null {
   const cap = fill(program, false);
   replaceDistributions(program.distributions());
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
+  servePools();
   return cap;
 }

@@ -9,8 +9,11 @@ import { attemptTimeout, response } from "../primitives/attempt-end.ts";
 import { concludeCall } from "../primitives/call-end.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { endpointUpdate } from "../primitives/faults.ts";
+import { hedgeDue } from "../primitives/flight.ts";
+import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
+import { connected, idleClose } from "../primitives/pool.ts";
 import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
@@ -73,6 +76,18 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
+    case happen.HEDGE_DUE:
+      hedgeDue(a, b);
+      break;
+    case happen.CONNECTED:
+      connected(a);
+      break;
+    case happen.IDLE_CLOSE:
+      idleClose(a);
+      break;
+    case happen.FLIGHT_TIMEOUT:
+      flightTimeout(a);
+      break;
     case happen.SHARE_END:
       shareEnd(a);
       break;
@@ -109,6 +124,9 @@ function dispatchTransition(kind: number, a: number, b: number): void {
       break;
     case happen.ROOT_ENDED:
       rootEnded(a, b);
+      break;
+    case happen.FLIGHT_ENDED:
+      flightEnded(a, b);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);

@@ -46,13 +46,15 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
       ["the kind of arrivals", arrivals],
     ];
   }
-  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
+  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk, maxConnections } =
+    descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
     ["whether instances differ in weight", differInWeight(node)],
     ["the breakdowns", breakdowns],
     ["the polling", polling],
     ["the bulk service", bulk],
+    ["whether connections are limited", maxConnections !== null],
   ];
 }
 
@@ -67,9 +69,21 @@ function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknow
     ["the balancing", values.balancing],
     ["oneWay", values.oneWay],
     ["the breaker's window", breaker?.window?.size ?? 0],
+    ["the connection pool", shapeOfPool(values.pool)],
+    ["the hedging", shapeOfHedge(values.hedge)],
     ["the queue", values.queue],
     ["the group", values.group],
   ];
+}
+
+function shapeOfPool(pool: unknown): unknown {
+  if (!pool) return null;
+  const { http, pipelining, warm } = pool as { http: unknown; pipelining: unknown; warm: unknown };
+  return [http, pipelining, warm];
+}
+
+function shapeOfHedge(hedge: unknown): unknown {
+  return hedge ? (hedge as { atPercentile: unknown }).atPercentile !== null : null;
 }
 
 /** Why a run of `before` cannot go on as `after`, in a sentence; null when it can. */

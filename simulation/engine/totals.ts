@@ -5,7 +5,13 @@ import * as meters from "../metrics/meters.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
-import { CIRCUIT_OPEN, FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
+import {
+  CIRCUIT_OPEN,
+  FIRST_FAILURE,
+  OUTCOME_COUNT,
+  OUTCOMES,
+  POOL_TIMEOUT,
+} from "../results/outcomes.ts";
 import type {
   EdgeResult,
   EndToEndResult,
@@ -25,6 +31,7 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -151,7 +158,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   };
 }
 
-export function edgeResultOf(edge: number): EdgeResult {
+export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
+  const pool = poolResultOf(edge, periodMs);
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
@@ -161,10 +169,10 @@ export function edgeResultOf(edge: number): EdgeResult {
     failed: failuresOf((o) =>
       o === CIRCUIT_OPEN
         ? edgeSum(edge, meters.SHORT_CIRCUITED)
-        : edgeSum(edge, meters.EDGE_ENDED + o),
+        : edgeSum(edge, meters.EDGE_ENDED + o) + (o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : 0),
     ),
     retries: edgeSum(edge, meters.RETRIES),
-    hedges: 0,
+    hedges: edgeSum(edge, meters.HEDGES),
     fallbacks: edgeSum(edge, meters.FALLBACKS),
     breaker: {
       openS: edgeSum(edge, meters.OPEN_TIME) / 1000,
@@ -172,6 +180,7 @@ export function edgeResultOf(edge: number): EdgeResult {
     },
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
+    ...(pool === null ? {} : { pool }),
   };
 }
 

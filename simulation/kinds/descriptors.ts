@@ -49,6 +49,8 @@ export interface StationDescriptor {
   /** Relative weight of instance 0, 1, ... in balancing; the last one repeats. Empty: all 1. */
   readonly instanceWeight: readonly number[];
   readonly endpointDelayMs: number;
+  /** Connections it takes from all callers together; null: any number. */
+  readonly maxConnections: number | null;
   /** What holds for an operation that is not named. */
   readonly work: OperationDescriptor;
   readonly operations: Readonly<Record<string, OperationDescriptor>>;

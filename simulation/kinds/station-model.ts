@@ -25,6 +25,7 @@ export interface StationValues {
   readonly instanceSpeed: readonly number[] | null;
   readonly instanceWeight: readonly number[] | null;
   readonly endpointDelayMs: number;
+  readonly maxConnections?: number | null;
   readonly serviceTime: DistributionLiteral;
   readonly afterTime: DistributionLiteral;
   readonly afterProbability: number;
@@ -78,6 +79,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    maxConnections: values.maxConnections ?? null,
     work: operationOf(values, {}),
     operations: Object.fromEntries(
       Object.entries(operations).map(([name, own]) => [name, operationOf(values, own)]),
@@ -111,6 +113,7 @@ export function compileBrokerStation(values: {
     instanceSpeed: [],
     instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
+    maxConnections: null,
     work: {
       serviceTime: values.serviceTime,
       afterTime: 0,

@@ -73,8 +73,10 @@ export const TOO_DEEP = 8;
 export const UNSENT = 9;
 /** Attempts whose caller gave the whole call up; they count as cancelled. */
 export const ABANDONED = 10;
+/** Attempts sent beside an unfinished one. */
+export const HEDGES = 11;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 11;
+export const EDGE_ENDED = 12;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.
@@ -84,6 +86,7 @@ export const GOOD = 1;
 /** Calls (derived) and wire attempts on the edges that leave the source, for this type. */
 export const TYPE_CALLS = 2;
 export const TYPE_ATTEMPTS = 3;
+/** Retries and hedges. */
 export const TYPE_RETRIES = 4;
 export const TYPE_UNSENT = 5;
 /** Ok, but later than the type's goal. */

@@ -3,6 +3,8 @@ import type { ParamSet } from "../kinds/define.ts";
 import { BALANCING, CANCEL, CHOICE_COUNT, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
+import { HEDGE } from "./hedge.ts";
+import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
 export { PRESETS } from "../catalogs/2026-11/presets.ts";
@@ -19,6 +21,8 @@ export const CALL_EDGE_PARAMS = {
   retry: RETRY,
   breaker: BREAKER,
   fallback: FALLBACK,
+  hedge: HEDGE,
+  pool: POOL,
 } as const satisfies ParamSet;
 
 /** A broker takes every publish alike, so there is nothing that must not be sent twice. */

@@ -19,25 +19,28 @@ import {
   FIRST_FAILURE,
   TIMEOUT,
 } from "../results/outcomes.ts";
-import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel } from "./call-guards.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { CANCEL_ARRIVE, RETRY } from "./event-kinds.ts";
-import { sampleDelay } from "./network.ts";
-import { ATTEMPT_LEVEL, CANCEL_NONE, edges } from "./parameters.ts";
+import { RETRY } from "./event-kinds.ts";
+import { flightAnswered } from "./flight.ts";
+import { ATTEMPT_LEVEL, edges } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { drawBackoff, mayRetry } from "./retry.ts";
-import { attempts, calls, DISCARDED, IN_SHARING, NONE } from "./rows.ts";
-import { discardService } from "./service.ts";
-import { orphanShared } from "./sharing.ts";
+import { attempts, calls, NONE } from "./rows.ts";
+import { orphanAttempt } from "./wire.ts";
 
 /** The answer to an attempt has reached the caller's side. */
 export function response(attempt: number): void {
   const call = attempts.call[attempt];
   if (call < 0) {
     forget(attempt);
+    return;
+  }
+  if (calls.attempt[call] !== attempt) {
+    const ended = flightAnswered(call, attempt);
+    if (ended >= 0) tryEnded(call, ended);
     return;
   }
   const outcome = attempts.outcome[attempt];
@@ -72,21 +75,7 @@ export function attemptTimeout(call: number): void {
 export function orphan(call: number, flag: number): void {
   const attempt = calls.attempt[call];
   calls.attempt[call] = NONE;
-  attempts.call[attempt] = -1;
-  attempts.orphanedAt[attempt] = registers[NOW];
-  if (attempts.phase[attempt] === IN_SHARING) orphanShared(attempt);
-  attempts.flags[attempt] |= flag;
-  if (flag === DISCARDED) discardService(attempt);
-  sendCancel(attempt);
-}
-
-/** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */
-export function sendCancel(attempt: number): void {
-  const edge = attempts.edge[attempt];
-  if (edges.cancel[edge] === CANCEL_NONE) return;
-  sampleDelay(edge, PARTICLE_REQUEST);
-  registers[AT] = registers[NOW] + registers[SAMPLE];
-  schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
+  orphanAttempt(attempt, flag);
 }
 
 /** An attempt has ended for its caller with `outcome`; the call may try again. */
@@ -97,6 +86,12 @@ export function attemptEnded(call: number, outcome: number): void {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
   lowerOutstanding(call);
+  tryEnded(call, outcome);
+}
+
+/** All that an attempt and its hedges came to; the policies around them learn it. */
+export function tryEnded(call: number, outcome: number): void {
+  const edge = calls.edge[call];
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
   if (outcome < FIRST_FAILURE) endCall(call, outcome);
   else retryOrEnd(call, outcome);

@@ -1,9 +1,8 @@
 // One attempt of a call on its way out: the policies around each attempt, the balancer, the wire.
 // Whatever stops it ends or repeats the call through attempt-end.ts; a policy may also make it wait,
 // and then it goes on from where it was.
-import { schedule, scheduleInLane } from "../core/event-list.ts";
-import { allocateRow } from "../core/memory.ts";
-import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import { scheduleInLane } from "../core/event-list.ts";
+import { AT, NOW, registers } from "../core/registers.ts";
 import {
   ATTEMPTS,
   EDGE_ENDED,
@@ -15,24 +14,23 @@ import {
 } from "../metrics/meters.ts";
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
-import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
+import { attemptEnded, lowerOutstanding, retryOrEnd, tryEnded } from "./attempt-end.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
-import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
-import { sampleDelay } from "./network.ts";
+import { ATTEMPT_TIMEOUT } from "./event-kinds.ts";
+import { launchTry } from "./flight.ts";
 import {
   ATTEMPT_LEVEL,
   BALANCE_LEAST_REQUEST,
   edges,
+  FLIES,
   nodes,
-  plans,
   SORT_PUBLISH,
 } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
-import { holdRequest } from "./request.ts";
-import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, ONE_WAY, ROOT } from "./rows.ts";
-import { follow } from "./transitions.ts";
+import { attempts, CALLED, calls, ONE_WAY, ROOT } from "./rows.ts";
+import { makeAttempt, travel } from "./wire.ts";
 
 /** Makes the next attempt of a call. */
 export function sendAttempt(call: number): void {
@@ -58,6 +56,11 @@ export function askAttemptLevel(call: number, edge: number): void {
 
 /** Every policy has agreed: the attempt goes to an instance. */
 function dispatchAttempt(call: number, edge: number): void {
+  if ((edges.guards[edge] & FLIES) !== 0) {
+    const refused = launchTry(call, edge);
+    if (refused >= 0) tryEnded(call, refused);
+    return;
+  }
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
@@ -90,20 +93,8 @@ function countAttempt(call: number, edge: number, tries: number): void {
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number): void {
-  const parent = calls.parent[call];
-  const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
   const isRetry = calls.tries[call] > 1;
-  attempts.node[attempt] = edges.to[edge];
-  attempts.instance[attempt] = instance;
-  attempts.operation[attempt] = plans.operation[calls.plan[call]];
-  attempts.edge[attempt] = edge;
-  attempts.request[attempt] = attempts.request[parent];
-  attempts.firstCall[attempt] = 0;
-  attempts.event[attempt] = 0;
-  attempts.phase[attempt] = IN_TRANSIT;
-  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
-  attempts.depth[attempt] = attempts.depth[parent] + 1;
-  holdRequest(attempts.request[parent]);
+  const attempt = makeAttempt(call, edge, instance, isRetry);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
@@ -129,15 +120,4 @@ function transmit(call: number, edge: number, instance: number): void {
 function noteSent(call: number, edge: number): void {
   lowerOutstanding(call);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
-}
-
-function travel(attempt: number, edge: number, kind: number): void {
-  sampleDelay(edge, kind);
-  const delay = registers[SAMPLE];
-  if (delay > 0) {
-    registers[AT] = registers[NOW] + delay;
-    schedule(ARRIVE, attempt, 0);
-  } else {
-    follow(ARRIVE_NOW, attempt, 0);
-  }
 }

@@ -6,9 +6,9 @@
 //   breaker, rate limiter, bulkhead   call-guards.ts   enterCallLevel / leaveCallLevel
 //   retry and its budget              retry.ts         mayRetry, asked by attempt-end.ts
 //   breaker, rate limiter, bulkhead   call-guards.ts   enterAttemptLevel / leaveAttemptLevel
-//   hedge                             attempt.ts       dispatchAttempt, once the first is sent
+//   hedge                             flight.ts        launchTry, instead of dispatchAttempt's own way
 //   balancing                         balancer.ts      pickInstance; told of the end in attemptEnded
-//   pool                              attempt.ts       dispatchAttempt, between pick and transmit
+//   pool                              pool.ts          acquire, asked by flight.ts
 //   timeout                           attempt.ts       transmit; attempt-end.ts attemptTimeout
 //
 // `edges.guards` has a bit for each policy that a plain edge lacks, and is read before anything else
@@ -23,8 +23,9 @@ import { sendAttempt } from "./attempt.ts";
 import { lowerOutstanding, orphan, stopTimer } from "./attempt-end.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import { enterCallLevel, GO_ON, leaveAbandoned, openGuards, WAITS } from "./call-guards.ts";
+import { dropFlights } from "./flight.ts";
 import { pendingLess, pendingMore } from "./network.ts";
-import { CALL_LEVEL, edges, KEEPS_STATE, nodes, plans } from "./parameters.ts";
+import { CALL_LEVEL, edges, FLIES, KEEPS_STATE, nodes, plans } from "./parameters.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
@@ -102,6 +103,7 @@ export function abandonCall(call: number): void {
   const edge = calls.edge[call];
   stopTimer(call);
   if (edges.guards[edge] !== 0) leaveAbandoned(call, edge);
+  if ((edges.guards[edge] & FLIES) !== 0) dropFlights(call, edge);
   const attempt = calls.attempt[call];
   if (attempt !== NONE) {
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;

@@ -35,6 +35,7 @@ export function openConnection(pool: number, instance: number): number {
   connections.hasRoom[connection] = 0;
   connections.timer[connection] = 0;
   connections.state[connection] = CONNECTING;
+  connections.live[connection] = 1;
   pools.open[pool]++;
   poolCounts.opened[edge]++;
   const refused = callees.max[node] > 0 && callees.open[node] >= callees.max[node];
@@ -136,9 +137,7 @@ export function leave(flight: number, connection: number): void {
   flights.connection[flight] = 0;
   if (--connections.streams[connection] > 0) return;
   changeInUse(pools.edge[connections.pool[connection]], -1);
-  if (connections.state[connection] === CLOSED) {
-    freeRow(connections.marks, connections.next, connection);
-  }
+  if (connections.state[connection] === CLOSED) freeConnection(connection);
 }
 
 /** An open connection without requests rests, or is closed where enough do; true if it rests. */
@@ -161,17 +160,14 @@ export function rest(connection: number): boolean {
   return true;
 }
 
-/** What was not given back comes back: the streams that nobody uses. */
+/** What was not given back comes back, the streams that nobody uses: the connection may be free. */
 export function recover(connection: number): void {
   const leaked = connections.leaked[connection];
   if (leaked === 0) return;
   connections.leaked[connection] = 0;
   connections.streams[connection] -= leaked;
   if (connections.streams[connection] > 0) return;
-  const pool = connections.pool[connection];
-  changeInUse(pools.edge[pool], -1);
-  pools.idle[pool]++;
-  changeIdle(pools.edge[pool], 1);
+  changeInUse(pools.edge[connections.pool[connection]], -1);
 }
 
 /** Ends a connection for its pool; the row stays while requests are on it. */
@@ -181,15 +177,19 @@ export function close(connection: number): void {
   if (connections.state[connection] === CLOSED) return;
   stopTimer(connection);
   withdraw(connection);
+  const isIdle = connections.streams[connection] === 0 && connections.state[connection] === OPEN;
   recover(connection);
-  if (connections.streams[connection] === 0 && connections.state[connection] === OPEN) {
+  if (isIdle) {
     pools.idle[pool]--;
     changeIdle(edge, -1);
   }
   connections.state[connection] = CLOSED;
   pools.open[pool]--;
   callees.open[edges.to[edge]]--;
-  if (connections.streams[connection] === 0) {
-    freeRow(connections.marks, connections.next, connection);
-  }
+  if (connections.streams[connection] === 0) freeConnection(connection);
+}
+
+function freeConnection(connection: number): void {
+  connections.live[connection] = 0;
+  freeRow(connections.marks, connections.next, connection);
 }

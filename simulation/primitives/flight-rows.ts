@@ -2,7 +2,7 @@
 // attempt of such a call from the moment it asks for a connection until its caller is done with it;
 // plain calls have none, so they pay nothing.
 import { Table } from "../core/memory.ts";
-import { calls, NONE } from "./rows.ts";
+import { attempts, calls, NONE, SWALLOWED } from "./rows.ts";
 
 /** Where a flight is. */
 export const WAITS = 0;
@@ -36,6 +36,8 @@ class FlightTable extends Table {
   readonly pinned = this.uint8();
   /** 1: sent beside the first attempt of its try. */
   readonly hedge = this.uint8();
+  /** 1: its attempt was put on the wire. */
+  readonly sent = this.uint8();
   readonly startedAt = this.float64();
 }
 
@@ -60,6 +62,8 @@ class ConnectionTable extends Table {
   /** End of the handshake, or close of the idle connection: event row + 1. */
   readonly timer = this.int32();
   readonly state = this.uint8();
+  /** 1: the row is in use. */
+  readonly live = this.uint8();
   /** 1: stands in its pool's list of connections with room. */
   readonly hasRoom = this.uint8();
   /** 1: the callee has too many connections and refuses this one. */
@@ -189,4 +193,13 @@ export function flightOf(call: number, attempt: number): number {
     if (flights.attempt[link - 1] === attempt) return link;
   }
   return 0;
+}
+
+/** An attempt vanishes without an answer: only a timeout ends what waits for it. */
+export function swallow(attempt: number): void {
+  const call = attempts.call[attempt];
+  if (call < 0) return;
+  const flight = calls.attempt[call] === attempt ? 0 : flightOf(call, attempt);
+  if (flight === 0) calls.attempt[call] = SWALLOWED;
+  else flights.attempt[flight - 1] = SWALLOWED;
 }

@@ -148,6 +148,8 @@ export const ATTEMPT_BREAKER = 16;
 export const ATTEMPT_RATE_LIMIT = 32;
 export const ATTEMPT_BULKHEAD = 64;
 export const FALLS_BACK = 128;
+/** Its attempts need connections, or may be hedged: see flight.ts. */
+export const FLIES = 1 << 12;
 /** What stands around the whole call, around each attempt, and what keeps a row for each call. */
 export const CALL_LEVEL = CALL_BREAKER | CALL_RATE_LIMIT | CALL_BULKHEAD;
 export const ATTEMPT_LEVEL = ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD;

@@ -14,7 +14,7 @@ export const NODE_PURPOSES = [
   "order",
 ] as const;
 /** Purposes of an edge's streams. */
-export const EDGE_PURPOSES = ["network", "jitter", "branch", "count", "balance"] as const;
+export const EDGE_PURPOSES = ["network", "jitter", "branch", "count", "balance", "leak"] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
   "arrival",
@@ -53,6 +53,7 @@ export const JITTER = 1;
 export const BRANCH = 2;
 export const COUNT = 3;
 export const BALANCE = 4;
+export const LEAK = 5;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -28,6 +28,10 @@ export const EDGE_LIVE_COLUMNS = [
   "openRatio",
   "halfOpenRatio",
   "pending",
+  "poolInUse",
+  "poolIdle",
+  "poolWaiting",
+  "poolMax",
 ] as const;
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];

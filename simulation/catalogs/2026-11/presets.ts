@@ -29,6 +29,65 @@ export const PRESETS = {
       },
     },
   },
+  hedge: {
+    "polly@2026-11": {
+      label: "Polly",
+      source: DOCUMENTED.hedgeMax.source,
+      values: { delayMs: DOCUMENTED.hedgeDelayMs.value, max: DOCUMENTED.hedgeMax.value },
+    },
+  },
+  pool: {
+    "apache-httpclient-5@2026-11": {
+      label: "Apache HttpClient 5",
+      source: DOCUMENTED.apacheMax.source,
+      values: {
+        max: DOCUMENTED.apacheMax.value,
+        timeoutMs: DOCUMENTED.apacheTimeoutMs.value,
+        idleMs: null,
+      },
+    },
+    "go@2026-11": {
+      label: "Go net/http",
+      source: DOCUMENTED.goMaxIdle.source,
+      values: {
+        max: null,
+        timeoutMs: null,
+        idleMs: DOCUMENTED.goIdleMs.value,
+        maxIdle: DOCUMENTED.goMaxIdle.value,
+      },
+    },
+    // A fixed pool: its idle time-out acts only where fewer are kept idle than there may be.
+    "hikaricp@2026-11": {
+      label: "HikariCP",
+      source: DOCUMENTED.poolMax.source,
+      values: {
+        max: DOCUMENTED.poolMax.value,
+        timeoutMs: DOCUMENTED.poolTimeoutMs.value,
+        idleMs: null,
+        warm: true,
+      },
+    },
+    "node-http-agent@2026-11": {
+      label: "Node http.Agent",
+      source: DOCUMENTED.nodeAgentMaxIdle.source,
+      values: {
+        max: null,
+        timeoutMs: null,
+        idleMs: 5000,
+        maxIdle: DOCUMENTED.nodeAgentMaxIdle.value,
+      },
+    },
+    "undici@2026-11": {
+      label: "undici",
+      source: DOCUMENTED.poolPipelining.source,
+      values: {
+        max: null,
+        timeoutMs: null,
+        idleMs: DOCUMENTED.undiciIdleMs.value,
+        pipelining: DOCUMENTED.poolPipelining.value,
+      },
+    },
+  },
   retry: {
     // The library retries every exception and knows no idempotency.
     "resilience4j@2026-11": {
