@@ -98,12 +98,13 @@ export function unlinkCall(call: number): void {
 /** The parent no longer waits for this call: whatever it does is discarded. */
 export function abandonCall(call: number): void {
   unlinkCall(call);
-  calls.parent[call] = -1;
-  if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
+  const isEnded = calls.timer[call] === ENDED;
+  if (!isEnded && (edges.guards[edge] & FLIES) !== 0) dropFlights(call, edge);
+  calls.parent[call] = -1;
+  if (isEnded) return;
   stopTimer(call);
   if (edges.guards[edge] !== 0) leaveAbandoned(call, edge);
-  if ((edges.guards[edge] & FLIES) !== 0) dropFlights(call, edge);
   const attempt = calls.attempt[call];
   if (attempt !== NONE) {
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;

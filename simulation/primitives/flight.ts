@@ -150,10 +150,11 @@ function finish(flight: number, call: number, edge: number, outcome: number): nu
   if (outcome < FIRST_FAILURE) {
     measureFlight(flight);
     noteSuccess(call, edge);
-    // Before others get its connection: a hedge that waits for one must not.
-    dropFlights(call, edge);
+    // What still waits for a connection must not get the one that becomes free.
+    dropUnsent(call, edge);
   }
   giveBack(flight, edge, outcome);
+  if (outcome < FIRST_FAILURE) dropFlights(call, edge);
   freeRow(flights.marks, flights.next, flight);
   return decide(call, outcome);
 }
@@ -248,6 +249,16 @@ export function flightEnds(flight: number, outcome: number): number {
 export function dropFlights(call: number, edge: number): void {
   for (let link = newestFlight(call); link !== 0; link = newestFlight(call)) {
     drop(link - 1, call, edge);
+  }
+}
+
+/** Gives up what a call has not sent yet. */
+function dropUnsent(call: number, edge: number): void {
+  let link = newestFlight(call);
+  while (link !== 0) {
+    const flight = link - 1;
+    link = flights.sibling[flight];
+    if (flights.sent[flight] === 0) drop(flight, call, edge);
   }
 }
 

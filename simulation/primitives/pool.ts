@@ -188,6 +188,8 @@ function endAll(connection: number, outcome: number): void {
     const flight = link - 1;
     link = flights.after[flight];
     leave(flight, connection);
+    // What is about to take its answer has it.
+    if (flights.state[flight] === ENDS) continue;
     loseAttempt(flight);
     endLater(flight, outcome);
   }
@@ -203,7 +205,6 @@ function loseAttempt(flight: number): void {
 }
 
 function endLater(flight: number, outcome: number): void {
-  if (flights.state[flight] === ENDS) return;
   stopTimer(flight);
   flights.state[flight] = ENDS;
   follow(FLIGHT_ENDED, flight, outcome);

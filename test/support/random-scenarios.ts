@@ -62,6 +62,26 @@ const breaker = fc.record({
   probes: fc.constantFrom(1, 3),
 });
 
+const hedge = fc.oneof(
+  fc.record({ delayMs: fc.constantFrom(0, 3, 20), max: fc.constantFrom(1, 3) }),
+  fc.record({ atPercentile: fc.constantFrom(0.5, 0.95) }),
+);
+
+const pool = fc.record(
+  {
+    max: fc.constantFrom(1, 2, 10, null),
+    timeoutMs: fc.constantFrom(1, 20, null),
+    idleMs: fc.constantFrom(0, 10, null),
+    maxIdle: fc.constantFrom(0, 1, null),
+    handshake: fc.constantFrom("none", "tcp", "tls12"),
+    http: fc.constantFrom("1.1", "2"),
+    maxConcurrentStreams: fc.constantFrom(1, 3),
+    pipelining: fc.constantFrom(1, 3),
+    warm: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
 const callParams: fc.Arbitrary<Params> = fc.record(
   {
     stage: fc.integer({ min: 1, max: 3 }),
@@ -85,6 +105,8 @@ const edgeParams: fc.Arbitrary<Params> = fc.record(
     retry,
     breaker,
     fallback: fc.constantFrom({ type: "static", latencyMs: 0 }, { type: "static", latencyMs: 7 }),
+    hedge,
+    pool,
     calls: callParams.map((call) => [{ id: "a", ...call }]),
   },
   { requiredKeys: ["protocol"] },
