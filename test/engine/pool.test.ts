@@ -8,7 +8,10 @@ const EDGE = "users->api";
 /** So many requests at time 0 over a pool to a service of 50 ms without a limit of its own. */
 function burst(count: number, pool: object, more: object = {}, api: object = {}): ScenarioDocument {
   return sketch({
-    nodes: { users: { ...ONCE, batch: count }, api: { serviceTime: 50, concurrency: null, ...api } },
+    nodes: {
+      users: { ...ONCE, batch: count },
+      api: { serviceTime: 50, concurrency: null, ...api },
+    },
     edges: { [EDGE]: { pool: { handshake: "none", ...pool }, ...more } },
   });
 }
@@ -136,7 +139,9 @@ describe("a pool of connections", () => {
           edges: { [EDGE]: { pool: { handshake: "none", max, idleMs: null } } },
         }),
       );
-      return nodeOf(totals, "api").instanceLoad?.instances.map(({ arrivals }) => arrivals).sort();
+      return nodeOf(totals, "api")
+        .instanceLoad?.instances.map(({ arrivals }) => arrivals)
+        .sort();
     };
     expect(spread(2)).toEqual([50, 50]);
     expect(spread(1)).toEqual([0, 100]);
