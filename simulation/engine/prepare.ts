@@ -4,8 +4,8 @@ import { resetEvents } from "../core/event-list.ts";
 import { clearMemory } from "../core/memory.ts";
 import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
+import { listenToCrashes } from "../primitives/crash.ts";
 import { placeEdgeHistograms } from "../primitives/edge-histograms.ts";
-import { listenToCrashes } from "../primitives/faults.ts";
 import { openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";
@@ -14,6 +14,7 @@ import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -24,6 +25,7 @@ import { openSeries } from "./windows.ts";
 function fill(program: Program, fresh: boolean): string | null {
   return (
     fillNodes(program, fresh) ??
+    fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
     fillPools(program, fresh) ??

@@ -4,17 +4,20 @@
 // their instant and take no sequence numbers.
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
-import { sendAttempt } from "../primitives/attempt.ts";
+import { retryDue, writeFollows } from "../primitives/attempt.ts";
 import { attemptTimeout, response } from "../primitives/attempt-end.ts";
+import { callInstead } from "../primitives/call.ts";
 import { concludeCall } from "../primitives/call-end.ts";
+import { endpointUpdate } from "../primitives/crash.ts";
+import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { endpointUpdate } from "../primitives/faults.ts";
 import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
+import { faultsDue } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { connected, idleClose } from "../primitives/pool.ts";
-import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive } from "../primitives/station-entry.ts";
 import {
@@ -56,7 +59,7 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       attemptTimeout(a);
       break;
     case happen.RETRY:
-      sendAttempt(a);
+      retryDue(a);
       break;
     case happen.FALLBACK_READY:
       concludeCall(a);
@@ -76,18 +79,6 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
-    case happen.HEDGE_DUE:
-      hedgeDue(a, b);
-      break;
-    case happen.CONNECTED:
-      connected(a);
-      break;
-    case happen.IDLE_CLOSE:
-      idleClose(a);
-      break;
-    case happen.FLIGHT_TIMEOUT:
-      flightTimeout(a);
-      break;
     case happen.SHARE_END:
       shareEnd(a);
       break;
@@ -102,6 +93,35 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       break;
     case happen.WAKE:
       wake(a);
+      break;
+    case happen.RETRANSMIT:
+      retransmit(a, b);
+      break;
+    case happen.FAULTS_DUE:
+      faultsDue();
+      break;
+    case happen.HERD_RETURN:
+      herdReturn(a);
+      break;
+    default:
+      dispatchRareEvent(kind, a, b);
+  }
+}
+
+/** What only connections, hedges and brokers cause. */
+function dispatchRareEvent(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.HEDGE_DUE:
+      hedgeDue(a, b);
+      break;
+    case happen.CONNECTED:
+      connected(a);
+      break;
+    case happen.IDLE_CLOSE:
+      idleClose(a);
+      break;
+    case happen.FLIGHT_TIMEOUT:
+      flightTimeout(a);
       break;
     default:
       brokers.dispatchBrokerEvent(kind, a, b);
@@ -125,8 +145,14 @@ function dispatchTransition(kind: number, a: number, b: number): void {
     case happen.ROOT_ENDED:
       rootEnded(a, b);
       break;
+    case happen.CALL_INSTEAD:
+      callInstead(a);
+      break;
     case happen.FLIGHT_ENDED:
       flightEnded(a, b);
+      break;
+    case happen.WRITE_FOLLOWS:
+      writeFollows(a);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);

@@ -154,6 +154,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     wastedWork: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
+    duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(queues ? { queues } : {}),
   };
 }
@@ -172,6 +173,9 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
         : edgeSum(edge, meters.EDGE_ENDED + o) + (o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : 0),
     ),
     retries: edgeSum(edge, meters.RETRIES),
+    retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
+    inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
+    conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
     hedges: edgeSum(edge, meters.HEDGES),
     fallbacks: edgeSum(edge, meters.FALLBACKS),
     breaker: {

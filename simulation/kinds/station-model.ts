@@ -32,14 +32,16 @@ export interface StationValues {
   readonly errorRate: number;
   readonly errorTime: DistributionLiteral | null;
   readonly priority: number;
+  readonly keyCount?: number;
+  readonly keySkew?: number;
   readonly blocking?: boolean;
   readonly requires?: Readonly<Record<string, Requirement>>;
 }
 
-/** Executing it twice does no harm: as said, else by its method (RFC 9110: a POST is not). */
+/** Executing it twice does no harm: as said, else by its method (RFC 9110: a POST is not) or effect. */
 function isIdempotent(own: Readonly<Record<string, unknown>>): boolean {
   if (typeof own.idempotent === "boolean") return own.idempotent;
-  return own.method !== "POST" && own.method !== "PATCH";
+  return own.method !== "POST" && own.method !== "PATCH" && own.write !== true;
 }
 
 function operationOf(
@@ -56,6 +58,7 @@ function operationOf(
     idempotent: isIdempotent(own),
     priority: merged.priority,
     requires: merged.requires ?? {},
+    readsBefore: own.conditional === true ? ((own.readOperation as string | null) ?? "") : null,
   };
 }
 
@@ -80,6 +83,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
     maxConnections: values.maxConnections ?? null,
+    keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
     work: operationOf(values, {}),
     operations: Object.fromEntries(
       Object.entries(operations).map(([name, own]) => [name, operationOf(values, own)]),
@@ -114,6 +118,7 @@ export function compileBrokerStation(values: {
     instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
     maxConnections: null,
+    keys: { count: 1, skew: 0 },
     work: {
       serviceTime: values.serviceTime,
       afterTime: 0,
@@ -123,6 +128,7 @@ export function compileBrokerStation(values: {
       idempotent: true,
       priority: 0,
       requires: {},
+      readsBefore: null,
     },
     operations: {},
   };

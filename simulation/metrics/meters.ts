@@ -51,8 +51,10 @@ export const NOT_OK_COMPLETIONS = 27;
 export const CALLER_ENDED_APART = 28;
 /** Time spent in services that ended, ms. */
 export const SERVICE_TIME = 29;
+/** Executions of a call to an operation that is not idempotent, beyond the call's first. */
+export const DUPLICATE_EFFECTS = 30;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 30;
+export const NODE_ENDED = 31;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.
@@ -73,10 +75,16 @@ export const TOO_DEEP = 8;
 export const UNSENT = 9;
 /** Attempts whose caller gave the whole call up; they count as cancelled. */
 export const ABANDONED = 10;
+/** Retries that the budget did not allow. */
+export const RETRIES_DENIED = 11;
+/** Derived: integral of the calls that pause before a retry, ms. */
+export const PAUSING_TIME = 12;
+/** Calls that ended because their last conditional write found another version. */
+export const CONFLICTS_GIVEN_UP = 13;
 /** Attempts sent beside an unfinished one. */
-export const HEDGES = 11;
+export const HEDGES = 14;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 12;
+export const EDGE_ENDED = 15;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.

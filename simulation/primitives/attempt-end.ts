@@ -6,6 +6,7 @@ import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import {
   CALLER_FAILED,
+  CONFLICTS_GIVEN_UP,
   EDGE_ENDED,
   EDGE_METERS,
   edgeMeter,
@@ -14,21 +15,26 @@ import {
 } from "../metrics/meters.ts";
 import {
   CANCELLED,
+  CONFLICT,
   CONNECTION_LOST,
   CONNECTION_REFUSED,
   FIRST_FAILURE,
   TIMEOUT,
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { drawBackoff } from "./backoff.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel } from "./call-guards.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { RETRY } from "./event-kinds.ts";
+import { RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
 import { flightAnswered } from "./flight.ts";
+import { hasRead } from "./keyed-work.ts";
+import { pauseMore } from "./network.ts";
 import { ATTEMPT_LEVEL, edges } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
-import { drawBackoff, mayRetry } from "./retry.ts";
-import { attempts, calls, NONE } from "./rows.ts";
+import { mayRetry } from "./retry.ts";
+import { attempts, calls, KEYED, NONE } from "./rows.ts";
+import { follow } from "./transitions.ts";
 import { orphanAttempt } from "./wire.ts";
 
 /** The answer to an attempt has reached the caller's side. */
@@ -44,6 +50,10 @@ export function response(attempt: number): void {
     return;
   }
   const outcome = attempts.outcome[attempt];
+  if ((attempts.flags[attempt] & KEYED) !== 0 && outcome < FIRST_FAILURE && hasRead(attempt)) {
+    follow(WRITE_FOLLOWS, attempt, 0);
+    return;
+  }
   if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
     record(edgeHistogram(calls.edge[call]));
@@ -82,7 +92,7 @@ export function orphan(call: number, flag: number): void {
 export function attemptEnded(call: number, outcome: number): void {
   const edge = calls.edge[call];
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
-  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) {
+  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
   lowerOutstanding(call);
@@ -100,9 +110,11 @@ export function tryEnded(call: number, outcome: number): void {
 /** A failed attempt, or one that a policy refused, is followed by another or ends the call. */
 export function retryOrEnd(call: number, outcome: number): void {
   if (!mayRetry(call, outcome)) {
+    if (outcome === CONFLICT) edgeMeter[calls.edge[call] * EDGE_METERS + CONFLICTS_GIVEN_UP]++;
     endCall(call, outcome);
     return;
   }
+  pauseMore(calls.edge[call]);
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
   calls.timer[call] = schedule(RETRY, call, 0) + 1;

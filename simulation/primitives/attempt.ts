@@ -14,12 +14,16 @@ import {
 } from "../metrics/meters.ts";
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { forget } from "./answer.ts";
 import { attemptEnded, lowerOutstanding, retryOrEnd, tryEnded } from "./attempt-end.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
 import { ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { launchTry } from "./flight.ts";
+import { flightOf, flights } from "./flight-rows.ts";
+import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
+import { pauseLess } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
   BALANCE_LEAST_REQUEST,
@@ -27,10 +31,18 @@ import {
   FLIES,
   nodes,
   SORT_PUBLISH,
+  TRACKS_EFFECTS,
+  WRITES_CONDITIONALLY,
 } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
-import { attempts, CALLED, calls, ONE_WAY, ROOT } from "./rows.ts";
+import { attempts, CALLED, calls, FROM_RETRY, ONE_WAY, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
+
+/** The pause before a retry is over. */
+export function retryDue(call: number): void {
+  pauseLess(calls.edge[call]);
+  sendAttempt(call);
+}
 
 /** Makes the next attempt of a call. */
 export function sendAttempt(call: number): void {
@@ -93,12 +105,11 @@ function countAttempt(call: number, edge: number, tries: number): void {
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number): void {
-  const isRetry = calls.tries[call] > 1;
-  const attempt = makeAttempt(call, edge, instance, isRetry);
+  const attempt = makeAttempt(call, edge, instance, calls.tries[call] > 1);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
-    travel(attempt, edge, PARTICLE_MESSAGE);
+    travel(attempt, edge, PARTICLE_MESSAGE, call);
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
     noteSent(call, edge);
     endCall(call, OK);
@@ -107,13 +118,40 @@ function transmit(call: number, edge: number, instance: number): void {
   attempts.call[attempt] = call;
   attempts.origin[attempt] = CALLED;
   calls.attempt[call] = attempt;
+  const guards = edges.guards[edge];
+  if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
+  if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;
     calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
-  const message = edges.sort[edge] === SORT_PUBLISH;
-  travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+  travel(attempt, edge, particleOf(call, edge), call);
+}
+
+function particleOf(call: number, edge: number): number {
+  if (calls.tries[call] > 1) return PARTICLE_RETRY;
+  return edges.sort[edge] === SORT_PUBLISH ? PARTICLE_MESSAGE : PARTICLE_REQUEST;
+}
+
+/**
+ * The read of a conditional write is answered: the write follows to the same instance, within the
+ * same attempt and its timeout.
+ */
+export function writeFollows(read: number): void {
+  const call = attempts.call[read];
+  if (call >= 0) {
+    const edge = calls.edge[call];
+    const isExtra = (attempts.flags[read] & FROM_RETRY) !== 0;
+    const attempt = makeAttempt(call, edge, attempts.instance[read], isExtra);
+    attempts.call[attempt] = call;
+    attempts.origin[attempt] = CALLED;
+    if (calls.attempt[call] === read) calls.attempt[call] = attempt;
+    else flights.attempt[flightOf(call, read) - 1] = attempt;
+    carryVersion(read, attempt);
+    travel(attempt, edge, particleOf(call, edge), call);
+  }
+  forget(read);
 }
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */

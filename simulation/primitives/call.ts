@@ -6,7 +6,7 @@
 //   breaker, rate limiter, bulkhead   call-guards.ts   enterCallLevel / leaveCallLevel
 //   retry and its budget              retry.ts         mayRetry, asked by attempt-end.ts
 //   breaker, rate limiter, bulkhead   call-guards.ts   enterAttemptLevel / leaveAttemptLevel
-//   hedge                             flight.ts        launchTry, instead of dispatchAttempt's own way
+//   hedge                             flight.ts        launchTry, instead of the plain way
 //   balancing                         balancer.ts      pickInstance; told of the end in attemptEnded
 //   pool                              pool.ts          acquire, asked by flight.ts
 //   timeout                           attempt.ts       transmit; attempt-end.ts attemptTimeout
@@ -23,9 +23,11 @@ import { sendAttempt } from "./attempt.ts";
 import { lowerOutstanding, orphan, stopTimer } from "./attempt-end.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import { enterCallLevel, GO_ON, leaveAbandoned, openGuards, WAITS } from "./call-guards.ts";
+import { planInstead } from "./fallback.ts";
 import { dropFlights } from "./flight.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import { CALL_LEVEL, edges, FLIES, KEEPS_STATE, nodes, plans } from "./parameters.ts";
+import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
@@ -37,18 +39,30 @@ export const CALLS_NESTED_MAX = 64;
  */
 export function startCall(plan: number, parent: number, remaining: number, pinned: number): void {
   const call = allocateRow(calls.marks, calls.next, calls.cap);
+  calls.parent[call] = parent;
+  calls.remaining[call] = remaining;
+  calls.pinned[call] = pinned;
+  linkTo(parent, call);
+  beginCall(call, plan, parent);
+}
+
+/** A failed call is made anew over another edge: its fallback. */
+export function callInstead(call: number): void {
+  const plan = planInstead(call);
+  if (plan < 0) return;
+  calls.pinned[call] = 0;
+  beginCall(call, plan, calls.parent[call]);
+}
+
+function beginCall(call: number, plan: number, parent: number): void {
   const edge = plans.edge[plan];
   calls.plan[call] = plan;
   calls.edge[call] = edge;
-  calls.parent[call] = parent;
   calls.attempt[call] = NONE;
   calls.timer[call] = 0;
   calls.tries[call] = 0;
-  calls.remaining[call] = remaining;
-  calls.pinned[call] = pinned;
   calls.row[call] =
     edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[edges.from[edge]];
-  linkTo(parent, call);
   pendingMore(edge);
   const guards = edges.guards[edge];
   if ((guards & KEEPS_STATE) !== 0) openGuards(call);
@@ -103,6 +117,7 @@ export function abandonCall(call: number): void {
   if (!isEnded && (edges.guards[edge] & FLIES) !== 0) dropFlights(call, edge);
   calls.parent[call] = -1;
   if (isEnded) return;
+  if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
   stopTimer(call);
   if (edges.guards[edge] !== 0) leaveAbandoned(call, edge);
   const attempt = calls.attempt[call];

@@ -15,7 +15,14 @@ import { outstandingCell } from "./balancer.ts";
 import { countForType } from "./call-end.ts";
 import { FLIGHT_TIMEOUT } from "./event-kinds.ts";
 import { flights, SENT } from "./flight-rows.ts";
-import { BALANCE_LEAST_REQUEST, edges, nodes } from "./parameters.ts";
+import { askForVersion, trackEffect } from "./keyed-work.ts";
+import {
+  BALANCE_LEAST_REQUEST,
+  edges,
+  nodes,
+  TRACKS_EFFECTS,
+  WRITES_CONDITIONALLY,
+} from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { attempts, CALLED, calls, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
@@ -39,12 +46,15 @@ export function sendFlight(flight: number): void {
   flights.attempt[flight] = attempt;
   flights.state[flight] = SENT;
   flights.sent[flight] = 1;
+  const guards = edges.guards[edge];
+  if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
+  if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;
     flights.timer[flight] = scheduleInLane(edge, FLIGHT_TIMEOUT, flight) + 1;
   }
-  travel(attempt, edge, isExtra ? PARTICLE_RETRY : PARTICLE_REQUEST);
+  travel(attempt, edge, isExtra ? PARTICLE_RETRY : PARTICLE_REQUEST, call);
 }
 
 /** Counts a flight as an attempt; of a try the first is the attempt or retry, the others hedges. */

@@ -21,6 +21,7 @@ import {
 } from "../metrics/meters.ts";
 import {
   CANCELLED,
+  CONFLICT,
   CONNECTION_LOST,
   CONNECTION_REFUSED,
   FIRST_FAILURE,
@@ -31,7 +32,7 @@ import { forget } from "./answer.ts";
 import { pickInstance } from "./balancer.ts";
 import { countUnsent } from "./call-end.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { HEDGE_DUE } from "./event-kinds.ts";
+import { HEDGE_DUE, WRITE_FOLLOWS } from "./event-kinds.ts";
 import {
   connections,
   ENDS,
@@ -48,11 +49,13 @@ import {
 } from "./flight-rows.ts";
 import { countFlight, sendFlight } from "./flight-send.ts";
 import { hedgeDelay, measureFlight, noteSuccess, pickOther } from "./hedge.ts";
+import { hasRead } from "./keyed-work.ts";
 import { edges, nodes } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { acquire, giveBack, giveUp } from "./pool.ts";
-import { attempts, calls, DISCARDED, NONE } from "./rows.ts";
+import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
+import { follow } from "./transitions.ts";
 import { orphanAttempt, sendCancel } from "./wire.ts";
 
 export const UNDECIDED = -1;
@@ -115,6 +118,11 @@ export function hedgeDue(call: number, count: number): void {
 
 /** The answer to an attempt has reached the caller's side. */
 export function flightAnswered(call: number, attempt: number): number {
+  const keyed = (attempts.flags[attempt] & KEYED) !== 0;
+  if (keyed && attempts.outcome[attempt] < FIRST_FAILURE && hasRead(attempt)) {
+    follow(WRITE_FOLLOWS, attempt, 0);
+    return UNDECIDED;
+  }
   const flight = flightOf(call, attempt) - 1;
   const connection = flights.connection[flight] - 1;
   const edge = calls.edge[call];
@@ -141,7 +149,7 @@ function takeAnswer(flight: number, call: number, edge: number): number {
 /** A flight whose request was sent has ended with `outcome`. */
 function finish(flight: number, call: number, edge: number, outcome: number): number {
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
-  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) {
+  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
   stopTimer(flight);

@@ -14,7 +14,17 @@ export const NODE_PURPOSES = [
   "order",
 ] as const;
 /** Purposes of an edge's streams. */
-export const EDGE_PURPOSES = ["network", "jitter", "branch", "count", "balance", "leak"] as const;
+export const EDGE_PURPOSES = [
+  "network",
+  "jitter",
+  "branch",
+  "count",
+  "balance",
+  "loss",
+  "addedDelay",
+  "stale",
+  "leak",
+] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
   "arrival",
@@ -53,7 +63,10 @@ export const JITTER = 1;
 export const BRANCH = 2;
 export const COUNT = 3;
 export const BALANCE = 4;
-export const LEAK = 5;
+export const LOSS = 5;
+export const ADDED_DELAY = 6;
+export const STALE = 7;
+export const LEAK = 8;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

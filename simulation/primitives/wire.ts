@@ -3,6 +3,7 @@ import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
+import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, CANCEL_ARRIVE } from "./event-kinds.ts";
 import { sampleDelay } from "./network.ts";
 import { CANCEL_NONE, edges, plans } from "./parameters.ts";
@@ -35,13 +36,15 @@ export function makeAttempt(
   return attempt;
 }
 
-/** Sends an attempt on its way. */
-export function travel(attempt: number, edge: number, kind: number): void {
+/** Sends an attempt on its way; `call` is its caller's. */
+export function travel(attempt: number, edge: number, kind: number, call: number): void {
   sampleDelay(edge, kind);
   const delay = registers[SAMPLE];
   if (delay > 0) {
     registers[AT] = registers[NOW] + delay;
     schedule(ARRIVE, attempt, 0);
+  } else if (delay < 0) {
+    detour(attempt, edge, call);
   } else {
     follow(ARRIVE_NOW, attempt, 0);
   }
@@ -62,6 +65,8 @@ export function sendCancel(attempt: number): void {
   const edge = attempts.edge[attempt];
   if (edges.cancel[edge] === CANCEL_NONE) return;
   sampleDelay(edge, PARTICLE_REQUEST);
+  // Nobody sends a cancellation again that is lost on the way.
+  if (registers[SAMPLE] < 0) return;
   registers[AT] = registers[NOW] + registers[SAMPLE];
   schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
 }

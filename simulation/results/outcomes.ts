@@ -21,6 +21,7 @@ export const OUTCOMES = [
   "error",
   "dependency",
   "cancelled",
+  "conflict",
 ] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
@@ -33,6 +34,7 @@ export const ABANDONED = 4;
 export const REJECTED = 5;
 export const QUEUE_TIMEOUT = 6;
 export const POOL_TIMEOUT = 7;
+export const RATE_LIMITED = 8;
 export const SHED = 9;
 export const CIRCUIT_OPEN = 10;
 export const CONNECTION_REFUSED = 12;
@@ -40,6 +42,8 @@ export const CONNECTION_LOST = 13;
 export const ERROR = 15;
 export const DEPENDENCY = 16;
 export const CANCELLED = 17;
+/** A conditional write found that another had changed the row since it was read. */
+export const CONFLICT = 18;
 export const FIRST_FAILURE = 2;
 export const OUTCOME_COUNT = OUTCOMES.length;
 

@@ -100,6 +100,8 @@ export interface NodeResult {
   readonly wastedWork: Maybe;
   readonly wastedRatio: Maybe;
   readonly retryAmplification: Maybe;
+  /** Executions beyond the first of a call to an operation that is not idempotent. */
+  readonly duplicateEffects: number;
   /** Share of attempts sent to it that failed for their callers. Added by analysis. */
   readonly failureRatio?: Maybe;
   /** Per queue (mailbox) or per group (log), only for brokers. */
@@ -136,6 +138,12 @@ export interface EdgeResult {
   readonly ok: number;
   readonly failed: Failures;
   readonly retries: number;
+  /** Retries that the budget did not allow. */
+  readonly retriesDenied: number;
+  /** Calls that pause before a retry, on average over time. */
+  readonly inBackoff: { readonly mean: number };
+  /** Calls given up because their last conditional write found another version. */
+  readonly conflictsGivenUp: number;
   readonly hedges: number;
   readonly fallbacks: number;
   readonly breaker: { readonly openS: number; readonly opens: number };
@@ -216,9 +224,12 @@ export interface NodeSample {
 export interface RunSample {
   readonly atS: number;
   readonly nodes: Readonly<Record<string, NodeSample>>;
-  /** Calls pending and the share of callers with an open breaker. */
+  /** Calls pending, those of them in back-off, and the share of callers with an open breaker. */
   readonly edges: Readonly<
-    Record<string, { readonly pending: number; readonly openRatio: number }>
+    Record<
+      string,
+      { readonly pending: number; readonly inBackoff: number; readonly openRatio: number }
+    >
   >;
 }
 

@@ -32,6 +32,7 @@ export const EDGE_LIVE_COLUMNS = [
   "poolIdle",
   "poolWaiting",
   "poolMax",
+  "inBackoff",
 ] as const;
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];
