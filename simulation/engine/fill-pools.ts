@@ -3,7 +3,7 @@
 import { openWarm } from "../primitives/pool-faults.ts";
 import { callees, hedgedEdges, poolCounts, pooledEdges, pools } from "../primitives/flight-rows.ts";
 import { hedgeLatencies, hedgeWindows, WINDOW } from "../primitives/hedge.ts";
-import { edges, FLIES, UNLIMITED } from "../primitives/parameters.ts";
+import { edges, FLIES, RETRY_BUDGET, UNLIMITED } from "../primitives/parameters.ts";
 import { openMore } from "../primitives/pool.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
@@ -24,6 +24,7 @@ interface HedgeValues {
   readonly delayMs: number;
   readonly atPercentile: number | null;
   readonly max: number;
+  readonly usesBudget: boolean;
 }
 
 /** Round trips of a handshake. Source: RFC 8446 (TLS 1.3: one after TCP's), RFC 5246 (1.2: two). */
@@ -123,6 +124,8 @@ function fillHedge(edge: number, hedge: HedgeValues | null): void {
   hedgedEdges.max[edge] = hedge?.max ?? 0;
   hedgedEdges.delayMs[edge] = hedge?.delayMs ?? 0;
   hedgedEdges.percentile[edge] = hedge?.atPercentile ?? 0;
+  const usesBudget = hedge?.usesBudget === true && (edges.guards[edge] & RETRY_BUDGET) !== 0;
+  hedgedEdges.usesBudget[edge] = usesBudget ? 1 : 0;
 }
 
 /** What pools do by themselves at time 0. */

@@ -7,7 +7,9 @@ const HEDGE_PARAMS = {
   delayMs: {
     type: "number",
     label: "Hedge after",
-    help: "An attempt that is unfinished after this time is sent again; each further hedge waits as long.",
+    help:
+      "An attempt that is unfinished after this time is sent again; each further hedge waits as " +
+      "long.",
     unit: "ms",
     min: 0,
     max: 86_400_000,
@@ -37,6 +39,13 @@ const HEDGE_PARAMS = {
     integer: true,
     default: DOCUMENTED.hedgeMax.value,
     source: DOCUMENTED.hedgeMax.source,
+    live: true,
+  },
+  usesBudget: {
+    type: "boolean",
+    label: "Hedges take from the retry budget",
+    help: "On: a hedge needs a permit of the edge's retry budget, as a retry after a time-out does.",
+    default: false,
     live: true,
   },
 } as const satisfies ParamSet;

@@ -36,6 +36,8 @@ class FlightTable extends Table {
   readonly pinned = this.uint8();
   /** 1: sent beside the first attempt of its try. */
   readonly hedge = this.uint8();
+  /** Of a hedge: its permit of the retry budget, 0 = none. */
+  readonly permit = this.uint8();
   /** 1: its attempt was put on the wire. */
   readonly sent = this.uint8();
   readonly startedAt = this.float64();
@@ -114,6 +116,8 @@ class HedgedEdges extends Table {
   readonly delayMs = this.float64();
   /** Share of successes that are faster than the delay, 0 = the delay is fixed. */
   readonly percentile = this.float64();
+  /** 1: hedges need permits of the retry budget. */
+  readonly usesBudget = this.uint8();
   /** First of its windows of latencies, one per caller instance. */
   readonly firstWindow = this.int32();
 }

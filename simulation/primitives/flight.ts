@@ -18,6 +18,7 @@ import {
   edgeMeter,
   NODE_METERS,
   nodeMeter,
+  RETRIES_DENIED,
 } from "../metrics/meters.ts";
 import {
   CANCELLED,
@@ -53,6 +54,7 @@ import { hasRead } from "./keyed-work.ts";
 import { edges, nodes } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { acquire, giveBack, giveUp } from "./pool.ts";
+import { budgetOf, endRetry, NO_PERMIT, takePermit } from "./retry-budget.ts";
 import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
@@ -88,6 +90,7 @@ function makeFlight(call: number, instance: number, hedge: number): number {
   flights.pinned[flight] = calls.pinned[call] === 0 ? 0 : 1;
   flights.hedge[flight] = hedge;
   flights.sent[flight] = 0;
+  flights.permit[flight] = NO_PERMIT;
   flights.startedAt[flight] = registers[NOW];
   linkFlight(call, flight);
   return flight;
@@ -109,11 +112,32 @@ function planHedge(call: number, edge: number, count: number): void {
 export function hedgeDue(call: number, count: number): void {
   const edge = calls.edge[call];
   calls.timer[call] = 0;
+  let permit = NO_PERMIT;
+  if (hedgedEdges.usesBudget[edge] === 1) {
+    permit = takePermit(budgetOf(edge, calls.row[call]), edge, TIMEOUT);
+    if (permit === NO_PERMIT) {
+      edgeMeter[edge * EDGE_METERS + RETRIES_DENIED]++;
+      planHedge(call, edge, count + 1);
+      return;
+    }
+  }
   const pinned = calls.pinned[call];
   const instance =
     pinned === 0 ? pickOther(call, edge) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   planHedge(call, edge, count + 1);
-  if (instance >= 0) launch(makeFlight(call, instance, 1), edge);
+  if (instance < 0) {
+    if (permit !== NO_PERMIT) endRetry(budgetOf(edge, calls.row[call]), permit);
+    return;
+  }
+  const flight = makeFlight(call, instance, 1);
+  flights.permit[flight] = permit;
+  launch(flight, edge);
+}
+
+/** A hedge no longer counts against the retry budget. */
+function endPermit(flight: number, call: number, edge: number): void {
+  const permit = flights.permit[flight];
+  if (permit !== NO_PERMIT) endRetry(budgetOf(edge, calls.row[call]), permit);
 }
 
 /** The answer to an attempt has reached the caller's side. */
@@ -154,6 +178,7 @@ function finish(flight: number, call: number, edge: number, outcome: number): nu
   }
   stopTimer(flight);
   lower(flight);
+  endPermit(flight, call, edge);
   unlinkFlight(call, flight);
   if (outcome < FIRST_FAILURE) {
     measureFlight(flight);
@@ -212,6 +237,7 @@ export function flightTimedOut(flight: number): number {
 /** A flight that was never sent has ended; no attempt of the callee is counted. */
 function failUnsent(flight: number, call: number, edge: number, outcome: number): number {
   noteUnsent(flight, call, edge);
+  endPermit(flight, call, edge);
   giveUp(flight, edge);
   unlinkFlight(call, flight);
   freeRow(flights.marks, flights.next, flight);
@@ -273,6 +299,7 @@ function dropUnsent(call: number, edge: number): void {
 function drop(flight: number, call: number, edge: number): void {
   unlinkFlight(call, flight);
   lower(flight);
+  endPermit(flight, call, edge);
   const isSent = flights.sent[flight] === 1;
   if (isSent) {
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;

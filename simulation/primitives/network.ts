@@ -2,7 +2,7 @@
 import { Block, reserveFloat64, reserveInt32, Table } from "../core/memory.ts";
 import { NOW, OPENED, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { disturb } from "./link-faults.ts";
+import { disturb, linkFaults } from "./link-faults.ts";
 import { edges } from "./parameters.ts";
 import { EDGE_STREAMS, NETWORK } from "./streams.ts";
 
@@ -90,10 +90,11 @@ export function sampleDelay(edge: number, kind: number): void {
  */
 export function sampleRoundTrips(edge: number, trips: number): void {
   const stream = FIRST_STREAM[0] + edge * EDGE_STREAMS + NETWORK;
+  const added = addedMs[edge] < 0 ? linkFaults.addedMs[edge] : addedMs[edge];
   let sum = 0;
   for (let way = 0; way < 2 * trips; way++) {
     sampleInto(networkDistribution[edge], stream);
-    sum += registers[SAMPLE] + Math.max(0, addedMs[edge]);
+    sum += registers[SAMPLE] + added;
   }
   registers[SAMPLE] = sum;
 }

@@ -9,6 +9,7 @@ import { checkFaults } from "./fault-checks.ts";
 import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
+import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
@@ -27,6 +28,9 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkConsumers(document, problems);
   checkCalls(document, problems);
+  for (const [id, edge] of Object.entries(document.edges)) {
+    checkConnections(document, id, edge, problems);
+  }
   checkLoops(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);

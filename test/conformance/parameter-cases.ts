@@ -10,6 +10,7 @@ import {
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
+import { connectionCases } from "./cases-hedge.ts";
 import {
   CONDITION_CASES,
   keyCases,
@@ -355,7 +356,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "stream-processor": station("reader", "gate->reader"),
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
-  database: { ...station("db", "orders->db"), ...VERSION_CASES },
+  database: {
+    ...station("db", "orders->db"),
+    ...VERSION_CASES,
+    maxConnections: { to: 1 },
+  },
   "database operation": {
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
@@ -405,6 +410,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       to: true,
     },
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
+    ...connectionCases("edges.gate->orders"),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
     choiceCount: {

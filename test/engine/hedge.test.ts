@@ -131,3 +131,18 @@ describe("a hedge", () => {
     expect(edgeOf(totals, EDGE)).toMatchObject({ attempts: 2, breaker: { opens: 0 } });
   });
 });
+
+describe("a hedge with a budget", () => {
+  it("takes a permit, and is not sent where there is none", () => {
+    const budget = { type: "tokens", maxTokens: 10, tokenRatio: 0.1 };
+    const retry = { maxAttempts: 2, backoff: { type: "none" }, budget };
+    const quota = { ...retry, budget: { type: "quota", quota: 20, timeoutCost: 20 } };
+    const slow = once([100, 100], { delayMs: 10, usesBudget: true });
+    expect(edgeOf(simulate(edge(slow, { retry })), EDGE)).toMatchObject({ hedges: 1 });
+    const twice = once([100, 100, 100], { delayMs: 10, max: 2, usesBudget: true });
+    expect(edgeOf(simulate(edge(twice, { retry: quota })), EDGE)).toMatchObject({
+      hedges: 1,
+      retriesDenied: 1,
+    });
+  });
+});

@@ -75,7 +75,6 @@ export const database = defineKind({
       integer: true,
       default: null,
       nullMeans: "unlimited",
-      live: true,
     },
     queueScope: { ...CAPACITY_PARAMS.queueScope, default: "node" },
     ...PULL_PARAMS,
