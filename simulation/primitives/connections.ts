@@ -12,7 +12,6 @@ import {
   callees,
   connections,
   flights,
-  OPEN,
   poolCounts,
   pooledEdges,
   pools,
@@ -32,6 +31,7 @@ export function openConnection(pool: number, instance: number): number {
   connections.first[connection] = 0;
   connections.last[connection] = 0;
   connections.leaked[connection] = 0;
+  connections.rests[connection] = 0;
   connections.hasRoom[connection] = 0;
   connections.timer[connection] = 0;
   connections.state[connection] = CONNECTING;
@@ -117,13 +117,18 @@ export function join(flight: number, connection: number): void {
   connections.last[connection] = flight + 1;
   if (connections.streams[connection]++ === 0) {
     changeInUse(edge, 1);
-    if (connections.state[connection] === OPEN) {
-      stopTimer(connection);
-      pools.idle[pool]--;
-      changeIdle(edge, -1);
-    }
+    wakeUp(connection, pool, edge);
   }
   if (connections.streams[connection] >= pooledEdges.streams[edge]) withdraw(connection);
+}
+
+/** A connection is idle no longer. */
+function wakeUp(connection: number, pool: number, edge: number): void {
+  if (connections.rests[connection] === 0) return;
+  stopTimer(connection);
+  connections.rests[connection] = 0;
+  pools.idle[pool]--;
+  changeIdle(edge, -1);
 }
 
 /** Takes a flight off its connection. The connection's row goes if that was the last of a closed one. */
@@ -144,6 +149,7 @@ export function leave(flight: number, connection: number): void {
 export function rest(connection: number): boolean {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
+  connections.rests[connection] = 1;
   pools.idle[pool]++;
   changeIdle(edge, 1);
   offer(connection);
@@ -175,14 +181,10 @@ export function close(connection: number): void {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
   if (connections.state[connection] === CLOSED) return;
+  wakeUp(connection, pool, edge);
   stopTimer(connection);
   withdraw(connection);
-  const isIdle = connections.streams[connection] === 0 && connections.state[connection] === OPEN;
   recover(connection);
-  if (isIdle) {
-    pools.idle[pool]--;
-    changeIdle(edge, -1);
-  }
   connections.state[connection] = CLOSED;
   pools.open[pool]--;
   callees.open[edges.to[edge]]--;

@@ -64,6 +64,8 @@ class ConnectionTable extends Table {
   /** End of the handshake, or close of the idle connection: event row + 1. */
   readonly timer = this.int32();
   readonly state = this.uint8();
+  /** 1: open, without requests, and counted as idle. */
+  readonly rests = this.uint8();
   /** 1: the row is in use. */
   readonly live = this.uint8();
   /** 1: stands in its pool's list of connections with room. */

@@ -36,14 +36,22 @@ function checkPool(
   const edge = document.edges[id];
   const shares = pool.http === "2" || (pool.http == null && edge?.protocol === "grpc");
   if (shares && pool.pipelining !== undefined) {
-    problems.warn("unused", [...path, "pipelining"], "has no effect on shared connections (HTTP/2)");
+    problems.warn(
+      "unused",
+      [...path, "pipelining"],
+      "has no effect on shared connections (HTTP/2)",
+    );
   }
   if (!shares && pool.maxConcurrentStreams !== undefined) {
     const message = 'has no effect on connections that are not shared: set http to "2"';
     problems.warn("unused", [...path, "maxConcurrentStreams"], message);
   }
   if (pool.warm === true && pool.max === null) {
-    problems.error("conflict", [...path, "warm"], "needs a number of connections: max is unlimited");
+    problems.error(
+      "conflict",
+      [...path, "warm"],
+      "needs a number of connections: max is unlimited",
+    );
   }
   if (pool.idleMs === 0 && pool.maxIdle !== undefined) {
     problems.warn("unused", [...path, "maxIdle"], "has no effect: no connection is kept idle");

@@ -91,6 +91,10 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
     case "inBackoff":
       return read("inBackoffMean");
     case "halfOpenRatio":
+    case "poolInUse":
+    case "poolIdle":
+    case "poolWaiting":
+    case "poolMax":
       return Number.NaN;
   }
 }

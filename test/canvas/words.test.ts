@@ -41,6 +41,10 @@ const EDGE: EdgeLive = {
   halfOpenRatio: 0,
   pending: 1,
   inBackoff: 0,
+  poolInUse: Number.NaN,
+  poolIdle: Number.NaN,
+  poolWaiting: Number.NaN,
+  poolMax: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {

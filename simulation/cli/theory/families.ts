@@ -4,6 +4,7 @@ import { BALANCING } from "./families/balancing.ts";
 import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
+import { HEDGING } from "./families/hedging.ts";
 import { NETWORKS } from "./families/networks.ts";
 import { RANDOMNESS } from "./families/randomness.ts";
 import { RETRIES } from "./families/retries.ts";
@@ -16,7 +17,6 @@ import type { Family } from "./family.ts";
 const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
   [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
-  [/[Hh]edg/, "there is no mapping for hedging"],
   [/[Rr]etry budget/, "there is no mapping for retry budgets"],
   [/failover/, "there is no mapping for a fallback that calls another dependency"],
   [/[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
@@ -29,6 +29,7 @@ export const FAMILIES: readonly Family[] = [
   ...NETWORKS,
   ...BALANCING,
   ...RETRIES,
+  ...HEDGING,
   ...TAILS,
   ...BROKERS,
   ...SAMPLING,
