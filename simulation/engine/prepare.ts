@@ -13,10 +13,12 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { startBalancing } from "./fill-balancing.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
+import { fillPolicies } from "./fill-policies.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
@@ -29,6 +31,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillOperations(program) ??
     fillEdges(program, fresh) ??
     fillPools(program, fresh) ??
+    fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
   );
@@ -57,6 +60,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   loadDistributions(program.distributions());
   startStations();
   startPools();
+  startBalancing(true);
   listenToCrashes(crashListeners);
   return cap;
 }
@@ -65,6 +69,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
 export function putParameters(program: Program): string | null {
   const cap = fill(program, false);
   replaceDistributions(program.distributions());
+  startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
   servePools();
   return cap;

@@ -6,11 +6,14 @@ import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state
 import { nodes, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
 import {
+  BULKHEAD_FULL,
   CIRCUIT_OPEN,
+  DEADLINE_EXCEEDED,
   FIRST_FAILURE,
   OUTCOME_COUNT,
   OUTCOMES,
   POOL_TIMEOUT,
+  RATE_LIMITED,
 } from "../results/outcomes.ts";
 import type {
   EdgeResult,
@@ -22,6 +25,7 @@ import type {
   NodeResult,
 } from "../results/run-result.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import { balancingResultOf } from "./balancing-results.ts";
 import { queueResultsOf } from "./brokers.ts";
 import {
   edgeLatencyRows,
@@ -159,7 +163,21 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   };
 }
 
+/** Meters of what was refused before it was sent, by outcome. */
+const REFUSALS: ReadonlyMap<number, number> = new Map([
+  [CIRCUIT_OPEN, meters.SHORT_CIRCUITED],
+  [BULKHEAD_FULL, meters.BULKHEAD_FULLS],
+  [RATE_LIMITED, meters.RATE_LIMITEDS],
+  [DEADLINE_EXCEEDED, meters.PAST_DEADLINE],
+]);
+
+function refusalsOf(edge: number, outcome: number): number {
+  const meter = REFUSALS.get(outcome);
+  return meter === undefined ? 0 : edgeSum(edge, meter);
+}
+
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
+  const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -167,21 +185,23 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     calls,
     attempts,
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
-    failed: failuresOf((o) =>
-      o === CIRCUIT_OPEN
-        ? edgeSum(edge, meters.SHORT_CIRCUITED)
-        : edgeSum(edge, meters.EDGE_ENDED + o) + (o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : 0),
-    ),
+    failed: failuresOf((o) => {
+      const unsent = o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : refusalsOf(edge, o);
+      return edgeSum(edge, meters.EDGE_ENDED + o) + unsent;
+    }),
     retries: edgeSum(edge, meters.RETRIES),
+    retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
     inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
     conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
     hedges: edgeSum(edge, meters.HEDGES),
     fallbacks: edgeSum(edge, meters.FALLBACKS),
+    policyWaits: edgeSum(edge, meters.GUARD_WAITS),
     breaker: {
       openS: edgeSum(edge, meters.OPEN_TIME) / 1000,
       opens: edgeSum(edge, meters.OPENS),
     },
+    ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
     ...(pool === null ? {} : { pool }),

@@ -1,6 +1,6 @@
 // Hedging: another copy of a slow request to another instance; the first answer wins.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 const HEDGE_PARAMS = {
@@ -57,7 +57,7 @@ export const HEDGE = {
     "Sends a slow request again, to another instance where there is one; the first success wins, " +
     "the others are given up. A failure while another copy is in progress waits for that one.",
   fields: HEDGE_PARAMS,
-  presets: Object.keys(PRESETS.hedge),
+  presets: namesOffered(PRESETS.hedge, HEDGE_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

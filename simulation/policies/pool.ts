@@ -1,6 +1,6 @@
 // Connections: how many a caller keeps to its callee, who waits for one, what a new one costs.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 const POOL_PARAMS = {
@@ -122,7 +122,7 @@ export const POOL = {
   label: "Connection pool",
   help: "Connections that requests need; without it each request has one of its own for nothing.",
   fields: POOL_PARAMS,
-  presets: Object.keys(PRESETS.pool),
+  presets: namesOffered(PRESETS.pool, POOL_PARAMS),
   default: null,
   nullMeans: "not modeled",
 } as const;

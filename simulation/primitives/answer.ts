@@ -14,8 +14,8 @@ import {
 import { CONNECTION_LOST, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { PARTICLE_FAILURE, PARTICLE_RESPONSE } from "../results/snapshot.ts";
 import { DELIVERY_ENDED, RESPONSE, RESPONSE_NOW } from "./event-kinds.ts";
-import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { forgetKeyed } from "./keyed-work.ts";
+import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";

@@ -8,10 +8,12 @@ import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { swallow } from "./flight-rows.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
+import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { forgetPolicies } from "./policy-reset.ts";
 import {
   attempts,
   CALLING,
@@ -58,6 +60,7 @@ export function crash(instance: number, blackhole: boolean): void {
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
   }
+  forgetPolicies(instance, node);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   clearPools(instance, node);
@@ -177,4 +180,5 @@ export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
+  membershipChanged(instance);
 }

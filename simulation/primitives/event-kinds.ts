@@ -44,6 +44,18 @@ export const CONNECTED = 27;
 export const IDLE_CLOSE = 28;
 /** A flight's timer, for a connection or for its answer, runs out: a = flight. */
 export const FLIGHT_TIMEOUT = 29;
+/** A call has waited for a permit of its bulkhead as long as it may: a = call. */
+export const WAIT_OVER = 21;
+/** A deadline comes: a = call, b = 0; or that of a whole request: a = request, b = 1. */
+export const DEADLINE = 22;
+/** A rate limiter has the next token for those in line: a = its row of state. */
+export const TOKEN_READY = 23;
+/** An interval of an edge's outlier detection ends: a = edge. */
+export const OUTLIER_TICK = 30;
+/** A step of an active health check: a = watched member, b = step. */
+export const HEALTH_CHECK = 31;
+/** A member that was left out after failures may be tried again: a = watched member. */
+export const LEFT_OUT_END = 32;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */
@@ -78,6 +90,10 @@ export const SLOT_FREE = 71;
 export const DELIVERY_ENDED = 72;
 /** A flight has ended apart from an event of its own: a = flight, b = outcome. */
 export const FLIGHT_ENDED = 80;
+/** A call that waited for a policy around it goes on: a = call. */
+export const CALL_RESUMED = 75;
+/** A call that waited for a policy around its attempt goes on: a = call. */
+export const ATTEMPT_RESUMED = 76;
 /** A failed call is made anew, over another edge: a = call. */
 export const CALL_INSTEAD = 78;
 /** A versioned read is answered, the conditional write follows: a = attempt that read. */

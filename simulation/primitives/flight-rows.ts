@@ -29,7 +29,7 @@ class FlightTable extends Table {
   /** Neighbors among those who wait for the pool, or on its connection, + 1. */
   readonly after = this.int32();
   readonly before = this.int32();
-  /** Counter of outstanding requests that it raised, + 1. */
+  /** Position of the instance that it went to, + 1, where balancing keeps it. */
   readonly cell = this.int32();
   readonly state = this.uint8();
   /** 1: only a connection to `instance` will do. */

@@ -6,24 +6,20 @@ import {
   EDGE_METERS,
   edgeMeter,
   HEDGES,
+  RETRIED_CALLS,
   RETRIES,
   TYPE_ATTEMPTS,
   TYPE_RETRIES,
 } from "../metrics/meters.ts";
 import { PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
-import { outstandingCell } from "./balancer.ts";
+import { balances } from "./balance-rows.ts";
 import { countForType } from "./call-end.ts";
+import { passDeadline } from "./deadline.ts";
 import { FLIGHT_TIMEOUT } from "./event-kinds.ts";
 import { flights, SENT } from "./flight-rows.ts";
 import { askForVersion, trackEffect } from "./keyed-work.ts";
-import {
-  BALANCE_LEAST_REQUEST,
-  edges,
-  nodes,
-  TRACKS_EFFECTS,
-  WRITES_CONDITIONALLY,
-} from "./parameters.ts";
-import { balanceCells } from "./policy-rows.ts";
+import { memberPicked } from "./member-events.ts";
+import { CALL_DEADLINE, edges, nodes, TRACKS_EFFECTS, WRITES_CONDITIONALLY } from "./parameters.ts";
 import { attempts, CALLED, calls, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
@@ -34,11 +30,10 @@ export function sendFlight(flight: number): void {
   const instance = flights.instance[flight];
   const isExtra = flights.hedge[flight] === 1 || calls.tries[call] > 1;
   countFlight(flight);
-  if (edges.balancing[edge] === BALANCE_LEAST_REQUEST) {
-    const at = instance - nodes.firstInstance[edges.to[edge]];
-    const cell = outstandingCell(edge, calls.row[call], at);
-    balanceCells.outstanding[cell]++;
-    flights.cell[flight] = cell + 1;
+  if (balances.watch[edge] !== 0) {
+    memberPicked(call, edge, calls.row[call], instance - nodes.firstInstance[edges.to[edge]]);
+    flights.cell[flight] = calls.cell[call];
+    calls.cell[call] = 0;
   }
   const attempt = makeAttempt(call, edge, instance, isExtra);
   attempts.call[attempt] = call;
@@ -47,6 +42,7 @@ export function sendFlight(flight: number): void {
   flights.state[flight] = SENT;
   flights.sent[flight] = 1;
   const guards = edges.guards[edge];
+  if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   const timeout = edges.timeoutMs[edge];
@@ -65,6 +61,7 @@ export function countFlight(flight: number): void {
   edgeMeter[m + ATTEMPTS]++;
   if (flights.hedge[flight] === 1) edgeMeter[m + HEDGES]++;
   else if (isExtra) edgeMeter[m + RETRIES]++;
+  if (flights.hedge[flight] === 0 && calls.tries[call] === 2) edgeMeter[m + RETRIED_CALLS]++;
   const parent = calls.parent[call];
   if (attempts.origin[parent] !== ROOT) return;
   const request = attempts.request[parent];

@@ -18,6 +18,7 @@ import {
   edgeMeter,
   NODE_METERS,
   nodeMeter,
+  PAST_DEADLINE,
   RETRIES_DENIED,
 } from "../metrics/meters.ts";
 import {
@@ -25,6 +26,7 @@ import {
   CONFLICT,
   CONNECTION_LOST,
   CONNECTION_REFUSED,
+  DEADLINE_EXCEEDED,
   FIRST_FAILURE,
   POOL_TIMEOUT,
   TIMEOUT,
@@ -51,8 +53,8 @@ import {
 import { countFlight, sendFlight } from "./flight-send.ts";
 import { hedgeDelay, measureFlight, noteSuccess, pickOther } from "./hedge.ts";
 import { hasRead } from "./keyed-work.ts";
+import { memberAnswered, memberFreed } from "./member-events.ts";
 import { edges, nodes } from "./parameters.ts";
-import { balanceCells } from "./policy-rows.ts";
 import { acquire, giveBack, giveUp } from "./pool.ts";
 import { budgetOf, endRetry, NO_PERMIT, takePermit } from "./retry-budget.ts";
 import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
@@ -68,7 +70,7 @@ export function launchTry(call: number, edge: number): number {
   const pinned = calls.pinned[call];
   const instance =
     pinned === 0
-      ? pickInstance(edge, calls.row[call])
+      ? pickInstance(edge, calls.row[call], call)
       : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   const flight = makeFlight(call, instance, 0);
   if (instance < 0) {
@@ -177,7 +179,7 @@ function finish(flight: number, call: number, edge: number, outcome: number): nu
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
   stopTimer(flight);
-  lower(flight);
+  answerMember(flight, call, outcome);
   endPermit(flight, call, edge);
   unlinkFlight(call, flight);
   if (outcome < FIRST_FAILURE) {
@@ -211,12 +213,20 @@ function stopTimer(flight: number): void {
   flights.timer[flight] = 0;
 }
 
-/** The balancer need no longer count a flight as outstanding. */
-function lower(flight: number): void {
-  const cell = flights.cell[flight];
-  if (cell === 0) return;
-  balanceCells.outstanding[cell - 1]--;
+/** What balancing learns from the end of a flight. */
+function answerMember(flight: number, call: number, outcome: number): void {
+  calls.cell[call] = flights.cell[flight];
   flights.cell[flight] = 0;
+  memberAnswered(call, outcome, registers[NOW] - flights.startedAt[flight]);
+  calls.cell[call] = 0;
+}
+
+/** Nobody waits for a flight's answer any more, as far as balancing goes. */
+function freeMember(flight: number, call: number): void {
+  calls.cell[call] = flights.cell[flight];
+  flights.cell[flight] = 0;
+  memberFreed(call);
+  calls.cell[call] = 0;
 }
 
 /** A flight's timer has run out: it had no connection in time, or no answer. */
@@ -298,7 +308,7 @@ function dropUnsent(call: number, edge: number): void {
 
 function drop(flight: number, call: number, edge: number): void {
   unlinkFlight(call, flight);
-  lower(flight);
+  freeMember(flight, call);
   endPermit(flight, call, edge);
   const isSent = flights.sent[flight] === 1;
   if (isSent) {
@@ -312,6 +322,28 @@ function drop(flight: number, call: number, edge: number): void {
   loseAttempt(flight, DISCARDED);
   if (flights.state[flight] === ENDS) flights.call[flight] = -1;
   else freeRow(flights.marks, flights.next, flight);
+}
+
+/** The deadline of a call has come: all that it has under way ends for its caller. */
+export function cutFlights(call: number, edge: number): void {
+  const m = edge * EDGE_METERS;
+  for (let link = newestFlight(call); link !== 0; link = newestFlight(call)) {
+    const flight = link - 1;
+    unlinkFlight(call, flight);
+    endPermit(flight, call, edge);
+    if (flights.sent[flight] === 1) {
+      edgeMeter[m + EDGE_ENDED + DEADLINE_EXCEEDED]++;
+      nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+      answerMember(flight, call, DEADLINE_EXCEEDED);
+    } else {
+      edgeMeter[m + PAST_DEADLINE]++;
+      noteUnsent(flight, call, edge);
+    }
+    giveUp(flight, edge);
+    loseAttempt(flight, 0);
+    if (flights.state[flight] === ENDS) flights.call[flight] = -1;
+    else freeRow(flights.marks, flights.next, flight);
+  }
 }
 
 /** Tells the callees of all that a call has under way that nobody waits any more. */

@@ -3,6 +3,7 @@
 // and in order of size; a success costs a search and a shift within them.
 import { Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
+import { balances, FILTERS } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
 import { flights, hedgedEdges, newestFlight } from "./flight-rows.ts";
 import { instances } from "./node-state.ts";
@@ -105,9 +106,11 @@ function isUsed(call: number, instance: number): boolean {
 export function pickOther(call: number, edge: number): number {
   let instance = -1;
   for (let draw = 0; draw <= REDRAWS; draw++) {
-    instance = pickInstance(edge, calls.row[call]);
+    instance = pickInstance(edge, calls.row[call], call);
     if (instance < 0 || !isUsed(call, instance)) return instance;
   }
+  // Who is left out for failures, or far away, is not asked for the sake of another place.
+  if ((balances.watch[edge] & FILTERS) !== 0) return instance;
   const node = edges.to[edge];
   const first = nodes.firstInstance[node];
   const count = nodes.instanceCount[node];

@@ -263,7 +263,7 @@ export function openMore(pool: number): void {
     leaveLine(flight, edge);
     let instance = flights.instance[flight];
     if (flights.pinned[flight] === 0) {
-      instance = pickInstance(edge, calls.row[flights.call[flight]]);
+      instance = pickInstance(edge, calls.row[flights.call[flight]], flights.call[flight]);
     }
     if (instance < 0) endLater(flight, CONNECTION_REFUSED);
     else connect(flight, pool, instance);

@@ -10,8 +10,8 @@ import { ERROR, OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
-import { leak } from "./leaks.ts";
 import { beginKeyed } from "./keyed-work.ts";
+import { leak } from "./leaks.ts";
 import {
   blockedLess,
   blockedMore,

@@ -23,6 +23,9 @@ export const EDGE_PURPOSES = [
   "loss",
   "addedDelay",
   "stale",
+  "ejection",
+  "health",
+  "spill",
   "leak",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
@@ -66,7 +69,10 @@ export const BALANCE = 4;
 export const LOSS = 5;
 export const ADDED_DELAY = 6;
 export const STALE = 7;
-export const LEAK = 8;
+export const EJECTION = 8;
+export const HEALTH = 9;
+export const SPILL = 10;
+export const LEAK = 11;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

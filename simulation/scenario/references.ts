@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
+import { checkBalancing } from "./balancing-checks.ts";
 import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
@@ -11,6 +12,7 @@ import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
@@ -31,7 +33,9 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
   }
+  checkBalancing(document, problems);
   checkLoops(document, problems);
+  checkRetries(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

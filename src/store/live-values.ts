@@ -90,11 +90,17 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("pendingMean");
     case "inBackoff":
       return read("inBackoffMean");
+    // Known of the present only.
     case "halfOpenRatio":
     case "poolInUse":
     case "poolIdle":
     case "poolWaiting":
     case "poolMax":
+    case "bulkheadInUse":
+    case "policyWaiting":
+    case "tokens":
+    case "ejectedRatio":
+    case "healthyMembers":
       return Number.NaN;
   }
 }

@@ -40,11 +40,16 @@ const EDGE: EdgeLive = {
   openRatio: 0,
   halfOpenRatio: 0,
   pending: 1,
+  bulkheadInUse: Number.NaN,
+  policyWaiting: 0,
+  tokens: Number.NaN,
   inBackoff: 0,
   poolInUse: Number.NaN,
   poolIdle: Number.NaN,
   poolWaiting: Number.NaN,
   poolMax: Number.NaN,
+  ejectedRatio: Number.NaN,
+  healthyMembers: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {

@@ -5,7 +5,9 @@ import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
 import { HEDGING } from "./families/hedging.ts";
+import { METASTABLE } from "./families/metastable.ts";
 import { NETWORKS } from "./families/networks.ts";
+import { OPTIMISTIC } from "./families/optimistic.ts";
 import { RANDOMNESS } from "./families/randomness.ts";
 import { RETRIES } from "./families/retries.ts";
 import { SAMPLING } from "./families/sampling.ts";
@@ -17,10 +19,7 @@ import type { Family } from "./family.ts";
 const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
   [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
-  [/[Rr]etry budget/, "there is no mapping for retry budgets"],
-  [/failover/, "there is no mapping for a fallback that calls another dependency"],
-  [/[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
-  [/[Mm]etastable/, "there is no mapping for a pause of all instances"],
+  [/^(?!Retry budget).*[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
 ];
 
 export const FAMILIES: readonly Family[] = [
@@ -30,6 +29,8 @@ export const FAMILIES: readonly Family[] = [
   ...BALANCING,
   ...RETRIES,
   ...HEDGING,
+  ...METASTABLE,
+  ...OPTIMISTIC,
   ...TAILS,
   ...BROKERS,
   ...SAMPLING,
