@@ -23,7 +23,7 @@ describe("a pool is told", () => {
   it.each([
     [{ pool: { max: 0 } }, "error out-of-range pool.max"],
     [{ pool: { timeoutMs: -1 } }, "error out-of-range pool.timeoutMs"],
-    [{ pool: { max: null, warm: true } }, "error conflict pool.warm"],
+    [{ pool: { max: null, warm: true } }, "warning unused pool.warm"],
     [{ pool: { http: "2", pipelining: 2 } }, "warning unused pool.pipelining"],
     [{ pool: { maxConcurrentStreams: 2 } }, "warning unused pool.maxConcurrentStreams"],
     [{ pool: { idleMs: 0, maxIdle: 2 } }, "warning unused pool.maxIdle"],
