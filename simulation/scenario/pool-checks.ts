@@ -47,11 +47,8 @@ function checkPool(
     problems.warn("unused", [...path, "maxConcurrentStreams"], message);
   }
   if (pool.warm === true && pool.max === null) {
-    problems.error(
-      "conflict",
-      [...path, "warm"],
-      "needs a number of connections: max is unlimited",
-    );
+    const message = "has no effect without a number of connections to open: max is unlimited";
+    problems.warn("unused", [...path, "warm"], message);
   }
   if (pool.idleMs === 0 && pool.maxIdle !== undefined) {
     problems.warn("unused", [...path, "maxIdle"], "has no effect: no connection is kept idle");
