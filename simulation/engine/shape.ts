@@ -83,10 +83,9 @@ function partsOfEdge(
     ["whether it is retried", takesEffect && values.retry != null],
     ["the connection pool", shapeOfPool(values.pool)],
     ["the hedging", shapeOfHedge(values.hedge)],
-    ...["breaker", "rateLimit", "bulkhead"].map((name): [string, unknown] => [
-      `the layout of ${name}`,
-      layoutOfPolicy(values[name] as PolicyLayout | null | undefined),
-    ]),
+    ["the level, scope or window of the breaker", layoutOfPolicy(values.breaker)],
+    ["the level or scope of the rate limit", layoutOfPolicy(values.rateLimit)],
+    ["the level or scope of the bulkhead", layoutOfPolicy(values.bulkhead)],
     ["the queue", values.queue],
     ["the group", values.group],
   ];
@@ -110,9 +109,9 @@ interface PolicyLayout {
 }
 
 /** What of a policy decides where it stands and which rows it keeps. */
-function layoutOfPolicy(policy: PolicyLayout | null | undefined): unknown {
+function layoutOfPolicy(policy: unknown): unknown {
   if (!policy) return null;
-  const { appliesTo, scope, perOperation = false, window = null } = policy;
+  const { appliesTo, scope, perOperation = false, window = null } = policy as PolicyLayout;
   return { appliesTo, scope, perOperation, window };
 }
 

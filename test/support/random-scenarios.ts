@@ -2,7 +2,9 @@
 // broker of the catalog, small enough that a run takes milliseconds.
 import fc from "fast-check";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { randomConnections } from "./random-connections.ts";
 import { randomBreaker, randomLimits } from "./random-policies.ts";
+import { addRows, addStandby, randomFallback, randomRetry } from "./random-retries.ts";
 
 type Params = Record<string, Json>;
 
@@ -23,7 +25,10 @@ const stationParams: fc.Arbitrary<Params> = fc.record(
     queueLengthMax: fc.constantFrom(0, 3, 20, null),
     queueScope: fc.constantFrom("instance", "node"),
     discipline: fc.constantFrom("fifo", "lifo", "priority", "random"),
-    operations: fc.constant({ urgent: { priority: 0 }, idle: { priority: 9 } }),
+    operations: fc.constantFrom(
+      { urgent: { priority: 0 }, idle: { priority: 9 } },
+      { urgent: { method: "POST" }, idle: { priority: 9, write: true }, request: { write: true } },
+    ),
     admission: fc.constant({ acceptRatios: [1, 0.8, 0.3] }),
     serviceTime: time,
     afterTime: time,
@@ -40,39 +45,6 @@ const stationParams: fc.Arbitrary<Params> = fc.record(
 
 const callerParams: fc.Arbitrary<Params> = fc.record(
   { blocking: fc.boolean(), requires: fc.constantFrom({ "1": "any" }, { "1": 1 }, { "2": "any" }) },
-  { requiredKeys: [] },
-);
-
-const retry = fc.record(
-  {
-    maxAttempts: fc.integer({ min: 1, max: 4 }),
-    backoff: fc.record({
-      type: fc.constantFrom("none", "constant", "exponential"),
-      baseMs: fc.constantFrom(0, 5, 50),
-      jitter: fc.constantFrom("none", "full", "equal", "decorrelated"),
-    }),
-    retryNonIdempotent: fc.boolean(),
-  },
-  { requiredKeys: [] },
-);
-
-const hedge = fc.oneof(
-  fc.record({ delayMs: fc.constantFrom(0, 3, 20), max: fc.constantFrom(1, 3) }),
-  fc.record({ atPercentile: fc.constantFrom(0.5, 0.95) }),
-);
-
-const pool = fc.record(
-  {
-    max: fc.constantFrom(1, 2, 10, null),
-    timeoutMs: fc.constantFrom(1, 20, null),
-    idleMs: fc.constantFrom(0, 10, null),
-    maxIdle: fc.constantFrom(0, 1, null),
-    handshake: fc.constantFrom("none", "tcp", "tls12"),
-    http: fc.constantFrom("1.1", "2"),
-    maxConcurrentStreams: fc.constantFrom(1, 3),
-    pipelining: fc.constantFrom(1, 3),
-    warm: fc.boolean(),
-  },
   { requiredKeys: [] },
 );
 
@@ -96,12 +68,12 @@ const edgeParams: fc.Arbitrary<Params> = fc.record(
     cancel: fc.constantFrom("none", "check", "interrupt"),
     oneWay: fc.boolean(),
     balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
-    retry,
+    retry: randomRetry,
     breaker: randomBreaker,
     ...randomLimits,
-    fallback: fc.constantFrom({ type: "static", latencyMs: 0 }, { type: "static", latencyMs: 7 }),
-    hedge,
-    pool,
+    fallback: randomFallback,
+    idempotencyKey: fc.boolean(),
+    ...randomConnections,
     calls: callParams.map((call) => [{ id: "a", ...call }]),
   },
   { requiredKeys: ["protocol"] },
@@ -214,6 +186,7 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
     kafka: fc.option(
       fc.record({ partitions: fc.integer({ min: 1, max: 5 }), consumer: stationParams }),
     ),
+    rows: fc.boolean(),
     fault: fc.option(fc.tuple(fault, fc.nat({ max: 20 }))),
   })
   .map(build);
@@ -226,6 +199,7 @@ interface Parts {
   readonly edges: readonly Params[];
   readonly rabbit: { params: Params; consumers: [Params, Params][] } | null;
   readonly kafka: { partitions: number; consumer: Params } | null;
+  readonly rows: boolean;
   readonly fault: [{ kind: string; atS: number; forS: number | null }, number] | null;
 }
 
@@ -243,10 +217,14 @@ function build(parts: Parts): ScenarioDocument {
       nodes[id] = { kind: "service", ...station, ...caller };
       return id;
     });
-    for (const from of above) for (const to of ids) edges[`${from}->${to}`] = nextEdge();
+    for (const from of above) {
+      for (const to of ids) edges[`${from}->${to}`] = nextEdge();
+      addStandby(edges, from, ids);
+    }
     above = ids;
   });
   const publisher = above[0] ?? "client";
+  if (parts.rows) addRows(nodes, edges, publisher, nextEdge());
   if (parts.rabbit) {
     nodes.mq = { kind: "rabbitmq", ...parts.rabbit.params };
     edges[`${publisher}->mq`] = { protocol: "amqp" };
