@@ -104,7 +104,10 @@ function deriveEdge(edge: number, elapsed: number): void {
   const m = edge * meters.EDGE_METERS;
   const meter = meters.edgeMeter;
   meter[m + meters.CALLS] =
-    meter[m + meters.ATTEMPTS] - meter[m + meters.RETRIES] + meter[m + meters.UNSENT];
+    meter[m + meters.ATTEMPTS] -
+    meter[m + meters.RETRIES] -
+    meter[m + meters.HEDGES] +
+    meter[m + meters.UNSENT];
   meter[m + meters.PENDING_TIME] = edgeState.pendingTime[edge] + elapsed * edgeState.pending[edge];
   meter[m + meters.OPEN_TIME] = edgeState.openTime[edge] + elapsed * edgeState.open[edge];
   meter[m + meters.PAUSING_TIME] = edgeState.pausingTime[edge] + elapsed * edgeState.pausing[edge];

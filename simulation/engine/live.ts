@@ -17,6 +17,7 @@ import {
 } from "../results/snapshot.ts";
 import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
+import { poolPresentOf } from "./pool-results.ts";
 import { policiesNow } from "./policies-now.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
@@ -111,6 +112,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     openRatio,
     halfOpenRatio,
     pending,
+    ...poolPresentOf(edge),
     inBackoff,
     bulkheadInUse: inUse,
     policyWaiting: waiting,

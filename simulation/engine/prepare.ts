@@ -17,6 +17,7 @@ import { startBalancing } from "./fill-balancing.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
@@ -29,6 +30,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
@@ -57,6 +59,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startStations();
+  startPools();
   startBalancing(true);
   listenToCrashes(crashListeners);
   return cap;
@@ -68,5 +71,6 @@ export function putParameters(program: Program): string | null {
   replaceDistributions(program.distributions());
   startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
+  servePools();
   return cap;
 }

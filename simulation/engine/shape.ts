@@ -48,7 +48,8 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
       ["whether there is a deadline", deadlineMs !== null],
     ];
   }
-  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
+  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk, maxConnections } =
+    descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
     ["the zones", node.zones],
@@ -56,6 +57,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the breakdowns", breakdowns],
     ["the polling", polling],
     ["the bulk service", bulk],
+    ["whether connections are limited", maxConnections !== null],
   ];
 }
 
@@ -79,12 +81,24 @@ function partsOfEdge(
     ["what it falls back on", fallbackShape(values.fallback)],
     ["the idempotency key", values.idempotencyKey],
     ["whether it is retried", takesEffect && values.retry != null],
+    ["the connection pool", shapeOfPool(values.pool)],
+    ["the hedging", shapeOfHedge(values.hedge)],
     ["the level, scope or window of the breaker", layoutOfPolicy(values.breaker)],
     ["the level or scope of the rate limit", layoutOfPolicy(values.rateLimit)],
     ["the level or scope of the bulkhead", layoutOfPolicy(values.bulkhead)],
     ["the queue", values.queue],
     ["the group", values.group],
   ];
+}
+
+function shapeOfPool(pool: unknown): unknown {
+  if (!pool) return null;
+  const { http, pipelining, warm } = pool as { http: unknown; pipelining: unknown; warm: unknown };
+  return [http, pipelining, warm];
+}
+
+function shapeOfHedge(hedge: unknown): unknown {
+  return hedge ? (hedge as { atPercentile: unknown }).atPercentile !== null : null;
 }
 
 interface PolicyLayout {

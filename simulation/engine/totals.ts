@@ -12,6 +12,7 @@ import {
   FIRST_FAILURE,
   OUTCOME_COUNT,
   OUTCOMES,
+  POOL_TIMEOUT,
   RATE_LIMITED,
 } from "../results/outcomes.ts";
 import type {
@@ -34,6 +35,7 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -176,19 +178,23 @@ function refusalsOf(edge: number, outcome: number): number {
 
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
+  const pool = poolResultOf(edge, periodMs);
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
     calls,
     attempts,
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
-    failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o) + refusalsOf(edge, o)),
+    failed: failuresOf((o) => {
+      const unsent = o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : refusalsOf(edge, o);
+      return edgeSum(edge, meters.EDGE_ENDED + o) + unsent;
+    }),
     retries: edgeSum(edge, meters.RETRIES),
     retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
     inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
     conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
-    hedges: 0,
+    hedges: edgeSum(edge, meters.HEDGES),
     fallbacks: edgeSum(edge, meters.FALLBACKS),
     policyWaits: edgeSum(edge, meters.GUARD_WAITS),
     breaker: {
@@ -198,6 +204,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
+    ...(pool === null ? {} : { pool }),
   };
 }
 

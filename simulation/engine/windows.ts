@@ -20,6 +20,7 @@ import {
   shareQueue,
 } from "../primitives/node-state.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
+import { restartPools } from "../primitives/pool-levels.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
@@ -101,6 +102,7 @@ export function beginPeriod(): void {
   restartTotals();
   restartBrokers();
   restartBalancing();
+  restartPools();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];

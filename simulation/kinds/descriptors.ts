@@ -54,6 +54,8 @@ export interface StationDescriptor {
   /** Relative weight of instance 0, 1, ... in balancing; the last one repeats. Empty: all 1. */
   readonly instanceWeight: readonly number[];
   readonly endpointDelayMs: number;
+  /** Connections it takes from all callers together; null: any number. */
+  readonly maxConnections: number | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

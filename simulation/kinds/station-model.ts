@@ -25,6 +25,7 @@ export interface StationValues {
   readonly instanceSpeed: readonly number[] | null;
   readonly instanceWeight: readonly number[] | null;
   readonly endpointDelayMs: number;
+  readonly maxConnections?: number | null;
   readonly serviceTime: DistributionLiteral;
   readonly afterTime: DistributionLiteral;
   readonly afterProbability: number;
@@ -81,6 +82,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    maxConnections: values.maxConnections ?? null,
     keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
     work: operationOf(values, {}),
     operations: Object.fromEntries(
@@ -115,6 +117,7 @@ export function compileBrokerStation(values: {
     instanceSpeed: [],
     instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
+    maxConnections: null,
     keys: { count: 1, skew: 0 },
     work: {
       serviceTime: values.serviceTime,

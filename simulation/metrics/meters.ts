@@ -90,8 +90,10 @@ export const PAUSING_TIME = 16;
 export const CONFLICTS_GIVEN_UP = 17;
 /** Calls that were retried at least once. */
 export const RETRIED_CALLS = 18;
+/** Attempts sent beside an unfinished one. */
+export const HEDGES = 19;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 19;
+export const EDGE_ENDED = 20;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.
@@ -101,6 +103,7 @@ export const GOOD = 1;
 /** Calls (derived) and wire attempts on the edges that leave the source, for this type. */
 export const TYPE_CALLS = 2;
 export const TYPE_ATTEMPTS = 3;
+/** Retries and hedges. */
 export const TYPE_RETRIES = 4;
 export const TYPE_UNSENT = 5;
 /** Ok, but later than the type's goal. */

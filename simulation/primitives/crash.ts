@@ -6,16 +6,17 @@ import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/mete
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
+import { swallow } from "./flight-rows.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
+import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import {
   attempts,
   CALLING,
-  calls,
   DELIVERED,
   IN_AFTER,
   IN_BATCH,
@@ -24,7 +25,6 @@ import {
   PAUSED,
   QUEUED,
   RESUMING,
-  SWALLOWED,
 } from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
@@ -55,6 +55,7 @@ export function crash(instance: number, blackhole: boolean): void {
   instances.blackhole[instance] = blackhole ? 1 : 0;
   nodeState.instancesUp[node]--;
   countSlots(instance, node, -1);
+  suspendPools(instance, node);
   const queueSurvives = nodes.sharedQueue[node] === 1 && nodeState.instancesUp[node] > 0;
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
@@ -62,6 +63,9 @@ export function crash(instance: number, blackhole: boolean): void {
   forgetPolicies(instance, node);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
+  clearPools(instance, node);
+  // A black hole resets nothing: its callers keep connections to it.
+  if (!blackhole) resetConnections(instance);
   listeners.crashed(instance);
   announce(instance, node);
 }
@@ -143,14 +147,14 @@ function vanish(attempt: number, node: number): void {
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
   nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
   releaseSlot(attempt, node);
-  const call = attempts.call[attempt];
-  if (call >= 0) calls.attempt[call] = SWALLOWED;
+  swallow(attempt);
   forget(attempt);
 }
 
 export function restart(instance: number): void {
   const node = instances.node[instance];
   touchInstance(instance);
+  resetConnections(instance);
   instances.up[instance] = 1;
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;

@@ -36,6 +36,14 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
+/** A hedge is due, if its try is still open: a = call. */
+export const HEDGE_DUE = 26;
+/** The handshake of a new connection ends: a = connection. */
+export const CONNECTED = 27;
+/** A connection has been idle for as long as it may: a = connection. */
+export const IDLE_CLOSE = 28;
+/** A flight's timer, for a connection or for its answer, runs out: a = flight. */
+export const FLIGHT_TIMEOUT = 29;
 /** A call has waited for a permit of its bulkhead as long as it may: a = call. */
 export const WAIT_OVER = 21;
 /** A deadline comes: a = call, b = 0; or that of a whole request: a = request, b = 1. */
@@ -80,6 +88,8 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A flight has ended apart from an event of its own: a = flight, b = outcome. */
+export const FLIGHT_ENDED = 80;
 /** A call that waited for a policy around it goes on: a = call. */
 export const CALL_RESUMED = 75;
 /** A call that waited for a policy around its attempt goes on: a = call. */

@@ -12,11 +12,12 @@ import { CONNECTION_LOST, CONNECTION_REFUSED, OK, REJECTED, SHED } from "../resu
 import { answer, forget } from "./answer.ts";
 import { openBatch } from "./batches.ts";
 import { endBeforeService } from "./deadline.ts";
+import { swallow } from "./flight-rows.ts";
 import { countArrival } from "./instance-load.ts";
 import { enter, instances, nodeState } from "./node-state.ts";
 import { admissions, nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
 import { displace } from "./preemption.ts";
-import { attempts, CANCEL_SEEN, calls, FROM_RETRY, HAS_DEADLINE, SWALLOWED } from "./rows.ts";
+import { attempts, CANCEL_SEEN, FROM_RETRY, HAS_DEADLINE } from "./rows.ts";
 import { begin } from "./service.ts";
 import { addToBatch, fillSlot, launchBatch } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
@@ -95,8 +96,7 @@ function isShed(node: number): boolean {
 function meetDeadInstance(attempt: number, instance: number): void {
   if (instances.blackhole[instance] === 1) {
     nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
-    const call = attempts.call[attempt];
-    if (call >= 0) calls.attempt[call] = SWALLOWED;
+    swallow(attempt);
     forget(attempt);
     return;
   }

@@ -110,6 +110,28 @@ export interface NodeResult {
   readonly instanceLoad?: InstanceLoad;
 }
 
+/** What the connection pools of an edge did, over all its caller instances. */
+export interface PoolResult {
+  /** Requests that got a connection, and those of them that had to wait for it. */
+  readonly acquired: number;
+  readonly waited: number;
+  /** Requests that gave up waiting (poolTimeout). */
+  readonly timeouts: number;
+  /** Connections that were opened, and refused by the callee. */
+  readonly opened: number;
+  readonly refused: number;
+  /** Closed for idleness; closed because a request was given up or the other end went down. */
+  readonly closedIdle: number;
+  readonly closedBroken: number;
+  /** Requests that never gave their connection back. */
+  readonly leaked: number;
+  /** From asking for a connection until it can be used, over all that got one. */
+  readonly waitMs: { readonly mean: Maybe; readonly max: number };
+  readonly inUse: Level;
+  readonly idle: { readonly mean: number };
+  readonly waiting: Level;
+}
+
 /** Whom the callers of an edge used, where it judges instances. Ratios are shares of time. */
 export interface BalancingResult {
   /** How often a caller left an instance out because attempts had failed. */
@@ -145,6 +167,8 @@ export interface EdgeResult {
   readonly balancing?: BalancingResult;
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Present where the edge has connections. */
+  readonly pool?: PoolResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;

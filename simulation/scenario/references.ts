@@ -11,6 +11,7 @@ import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
+import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
@@ -30,6 +31,9 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkConsumers(document, problems);
   checkCalls(document, problems);
+  for (const [id, edge] of Object.entries(document.edges)) {
+    checkConnections(document, id, edge, problems);
+  }
   checkBalancing(document, problems);
   checkPolicies(document, problems);
   checkLoops(document, problems);

@@ -92,6 +92,10 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("inBackoffMean");
     // Known of the present only.
     case "halfOpenRatio":
+    case "poolInUse":
+    case "poolIdle":
+    case "poolWaiting":
+    case "poolMax":
     case "bulkheadInUse":
     case "policyWaiting":
     case "tokens":

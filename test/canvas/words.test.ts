@@ -50,6 +50,10 @@ const EDGE: EdgeLive = {
   policyWaiting: 0,
   tokens: Number.NaN,
   inBackoff: 0,
+  poolInUse: Number.NaN,
+  poolIdle: Number.NaN,
+  poolWaiting: Number.NaN,
+  poolMax: Number.NaN,
   ejectedRatio: Number.NaN,
   healthyMembers: Number.NaN,
 };

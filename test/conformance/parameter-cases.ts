@@ -11,6 +11,7 @@ import type { Json, ScenarioDocument } from "../../simulation/scenario/document.
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
+import { connectionCases } from "./cases-hedge.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import {
   CONDITION_CASES,
@@ -359,7 +360,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "stream-processor": station("reader", "gate->reader"),
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
-  database: { ...station("db", "orders->db"), ...VERSION_CASES },
+  database: {
+    ...station("db", "orders->db"),
+    ...VERSION_CASES,
+    maxConnections: { to: 1 },
+  },
   "database operation": {
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
@@ -410,6 +415,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
     propagateDeadline: PROPAGATION,
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
+    ...connectionCases("edges.gate->orders"),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     ...BALANCING_CASES,
   },
