@@ -40,14 +40,12 @@ export function arrive(attempt: number): void {
   if ((flags & (CANCEL_SEEN | HAS_DEADLINE)) !== 0) {
     const ending = endBeforeService(attempt);
     if (ending !== OK) {
-      nodeMeter[m + NODE_ENDED + ending]++;
-      answer(attempt, ending);
+      turnAway(attempt, node, ending);
       return;
     }
   }
   if (nodes.ratioCount[node] !== 0 && isShed(node)) {
-    nodeMeter[m + NODE_ENDED + SHED]++;
-    answer(attempt, SHED);
+    turnAway(attempt, node, SHED);
     return;
   }
   if ((nodes.mode[node] & SERVES_BATCHES) !== 0) {
@@ -69,8 +67,7 @@ export function arrive(attempt: number): void {
   }
   const queue = instances.queue[instance];
   if (instances.queued[queue] >= nodes.queueMax[node]) {
-    nodeMeter[m + NODE_ENDED + REJECTED]++;
-    answer(attempt, REJECTED);
+    turnAway(attempt, node, REJECTED);
     return;
   }
   enter(node);
@@ -103,8 +100,13 @@ function meetDeadInstance(attempt: number, instance: number): void {
     forget(attempt);
     return;
   }
-  nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_REFUSED]++;
-  answer(attempt, CONNECTION_REFUSED);
+  turnAway(attempt, attempts.node[attempt], CONNECTION_REFUSED);
+}
+
+/** The attempt does not enter the node. */
+function turnAway(attempt: number, node: number, outcome: number): void {
+  nodeMeter[node * NODE_METERS + NODE_ENDED + outcome]++;
+  answer(attempt, outcome);
 }
 
 /** An instance that is up and has a free slot, looked for round robin; -1 if there is none. */
@@ -131,8 +133,7 @@ function arriveForBatch(attempt: number, node: number, instance: number): void {
   const queue = instances.queue[instance];
   const begins = host >= 0 && instances.queued[queue] + 1 >= nodes.bulkMin[node];
   if (!begins && instances.queued[queue] >= nodes.queueMax[node]) {
-    nodeMeter[node * NODE_METERS + NODE_ENDED + REJECTED]++;
-    answer(attempt, REJECTED);
+    turnAway(attempt, node, REJECTED);
     return;
   }
   enter(node);
