@@ -48,7 +48,20 @@ export function actsOnEdge(
 /** Whether a field is shown; `own` is what the file says for the policy, `values` what holds. */
 export function isRelevant(policy: string, field: string, own: Values, values: Values): boolean {
   if (field === "type" || own[field] !== undefined) return true;
+  if (policy === "breaker") return isReadByBreaker(field, values);
   if (field === "jitterRatio" && values.jitter !== "multiplicative") return false;
   const read = READ_BY[policy]?.[String(values.type)];
   return read === undefined || read.includes(field);
+}
+
+/** What a breaker that counts failures in a row does not look at. */
+const OF_RATES: readonly string[] = [
+  ...["failureRateThreshold", "opensAt", "rateOf", "judgedAt", "minimumCalls"],
+  ...["slowCallMs", "slowCallRateThreshold"],
+];
+
+function isReadByBreaker(field: string, { window, slowCallMs }: Values): boolean {
+  const isInARow = (window as Values | null | undefined)?.type === "consecutive";
+  if (isInARow) return !OF_RATES.includes(field);
+  return field !== "slowCallRateThreshold" || (slowCallMs !== null && slowCallMs !== undefined);
 }
