@@ -18,7 +18,7 @@ import { HEALTH_CHECK } from "./health-check.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
-export { type Preset, PRESETS, type PresetSet } from "../catalogs/2026-11/presets.ts";
+export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
