@@ -17,6 +17,7 @@ import { startBalancing } from "./fill-balancing.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillPolicies } from "./fill-policies.ts";
 import { fillSources } from "./fill-sources.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
@@ -28,6 +29,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
   );

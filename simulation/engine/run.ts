@@ -27,7 +27,7 @@ import {
   wake,
 } from "../primitives/station-events.ts";
 import { dropOldest, FIRST, KIND, oldest, SECOND } from "../primitives/transitions.ts";
-import * as brokers from "./brokers.ts";
+import { dispatchPolicyEvent, dispatchPolicyTransition } from "./policy-events.ts";
 
 const eventKind = events.kind;
 const eventA = events.a;
@@ -130,13 +130,13 @@ function dispatchOther(kind: number, a: number, b: number): void {
       slotOpen(a);
       break;
     default:
-      dispatchBroker(kind, a, b);
+      dispatchPolicy(kind, a, b);
   }
 }
 
-function dispatchBroker(kind: number, a: number, b: number): void {
-  if (kind < happen.ARRIVE_NOW) brokers.dispatchBrokerEvent(kind, a, b);
-  else brokers.dispatchBrokerTransition(kind, a, b);
+function dispatchPolicy(kind: number, a: number, b: number): void {
+  if (kind < happen.ARRIVE_NOW) dispatchPolicyEvent(kind, a, b);
+  else dispatchPolicyTransition(kind, a, b);
 }
 
 /** Executes what follows from the last event until nothing is left to do at this instant. */

@@ -25,6 +25,31 @@ export const TIMEOUT_MS = {
   live: true,
 } as const;
 
+export const DEADLINE_MS = {
+  type: "number",
+  label: "Deadline",
+  help:
+    "The whole call with all its retries ends after this time, as deadlineExceeded; no retry is " +
+    "begun that would start later.",
+  unit: "ms",
+  min: 0.001,
+  max: 86_400_000,
+  soft: [50, 60_000],
+  scale: "log",
+  default: null,
+  nullMeans: "none of its own",
+  live: true,
+} as const;
+
+export const PROPAGATE_DEADLINE = {
+  type: "boolean",
+  label: "Passes the deadline on",
+  help:
+    "The callee learns what remains of the deadline: it begins nothing that would come too late, " +
+    "and its own calls that pass it on end with it. A deadline of the caller holds for the call, too.",
+  default: false,
+} as const;
+
 export const ONE_WAY = {
   type: "boolean",
   label: "One way",

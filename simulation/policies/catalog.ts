@@ -1,11 +1,14 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
 import type { ParamSet } from "../kinds/define.ts";
+import { BULKHEAD, RATE_LIMIT } from "./admission.ts";
 import {
   CANCEL,
+  DEADLINE_MS,
   IDEMPOTENCY_KEY,
   IDEMPOTENCY_LOOKUP_MS,
   NETWORK_MS,
   ONE_WAY,
+  PROPAGATE_DEADLINE,
   TIMEOUT_MS,
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
@@ -15,13 +18,15 @@ import { HEALTH_CHECK } from "./health-check.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
-export { PRESETS } from "../catalogs/2026-11/presets.ts";
+export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
+  deadlineMs: DEADLINE_MS,
+  propagateDeadline: PROPAGATE_DEADLINE,
   cancel: CANCEL,
   oneWay: ONE_WAY,
   ...BALANCING_PARAMS,
@@ -32,6 +37,8 @@ export const CALL_EDGE_PARAMS = {
   idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,
   breaker: BREAKER,
+  rateLimit: RATE_LIMIT,
+  bulkhead: BULKHEAD,
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 
@@ -50,9 +57,12 @@ const {
 export const PUBLISH_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
+  deadlineMs: DEADLINE_MS,
   oneWay: ONE_WAY,
   retry: { ...RETRY, fields: PUBLISH_RETRY_PARAMS },
   breaker: BREAKER,
+  rateLimit: RATE_LIMIT,
+  bulkhead: BULKHEAD,
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 

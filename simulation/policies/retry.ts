@@ -1,6 +1,6 @@
 // Retry: the same call again after a back-off. The engine's formulas: decision tables of the format.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 /** Endings of an attempt that a caller may see and retry. */
@@ -347,7 +347,7 @@ export const RETRY = {
   label: "Retry",
   help: "Tries a failed call again. Adds load exactly when the callee has least to spare.",
   fields: RETRY_PARAMS,
-  presets: Object.keys(PRESETS.retry),
+  presets: namesOffered(PRESETS.retry, RETRY_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

@@ -39,7 +39,7 @@ export function endCall(call: number, outcome: number): void {
   if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   const guards = edges.guards[edge];
   if (guards !== 0) {
-    leaveCallLevel(call, guards);
+    leaveCallLevel(call, edge, guards, outcome);
     if ((guards & FALLS_BACK) !== 0 && endsLater(call, edge, outcome)) return;
   }
   concludeCall(call);

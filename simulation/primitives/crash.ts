@@ -11,6 +11,7 @@ import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
+import { forgetPolicies } from "./policy-reset.ts";
 import {
   attempts,
   CALLING,
@@ -58,6 +59,7 @@ export function crash(instance: number, blackhole: boolean): void {
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
   }
+  forgetPolicies(instance, node);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   listeners.crashed(instance);

@@ -12,8 +12,8 @@ import {
   type NodeRow,
   type PlannedFault,
 } from "./fault-plan.ts";
-import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { failChecks } from "./health-check.ts";
+import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
 import { instances } from "./node-state.ts";
@@ -64,6 +64,7 @@ function settleInstance(instance: number): void {
   const down = wanted.down[instance];
   if (down > 0 && instances.up[instance] === 1) crash(instance, (down & AS_BLACKHOLE) !== 0);
   else if (down === 0 && instances.up[instance] === 0) restart(instance);
+  else if (down > 0) instances.blackhole[instance] = (down & AS_BLACKHOLE) !== 0 ? 1 : 0;
 }
 
 function applyFault(planned: PlannedFault, draws: Draws): void {

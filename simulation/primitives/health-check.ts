@@ -8,7 +8,6 @@ import { AT, NOW, registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { balances, members, positionOf } from "./balance-rows.ts";
 import { HEALTH_CHECK } from "./event-kinds.ts";
-import { refreshRow } from "./membership.ts";
 import {
   CUT_ANSWERS,
   CUT_REQUESTS,
@@ -17,6 +16,7 @@ import {
   REFUSES,
   RETRANSMISSIONS_MAX,
 } from "./link-faults.ts";
+import { refreshRow } from "./membership.ts";
 import { edgeState, edgeStream } from "./network.ts";
 import { instances } from "./node-state.ts";
 import { returnMember } from "./outlier.ts";

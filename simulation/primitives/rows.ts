@@ -47,6 +47,8 @@ export const KEYED = 32;
 export const ASIDE = 64;
 /** Waits to go on with work that was interrupted; `stage` is the phase in which it will. */
 export const INTERRUPTED = 128;
+/** It knows until when its answer is of use: `deadlineAt`. */
+export const HAS_DEADLINE = 256;
 
 class RequestTable extends Table {
   readonly source = this.int32();
@@ -88,7 +90,7 @@ class AttemptTable extends Table {
   readonly message = this.int32();
   readonly origin = this.uint8();
   readonly phase = this.uint8();
-  readonly flags = this.uint8();
+  readonly flags = this.int32();
   readonly outcome = this.uint8();
   /** Calls between it and the request or message that it descends from. */
   readonly depth = this.uint8();
@@ -100,6 +102,7 @@ class AttemptTable extends Table {
   /** Service time spent so far, ms (held time not counted). */
   readonly servedMs = this.float64();
   readonly orphanedAt = this.float64();
+  readonly deadlineAt = this.float64();
 }
 
 class CallTable extends Table {

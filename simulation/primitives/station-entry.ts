@@ -8,20 +8,15 @@ import {
   nodeMeter,
   RETRIED_ARRIVALS,
 } from "../metrics/meters.ts";
-import {
-  CANCELLED,
-  CONNECTION_LOST,
-  CONNECTION_REFUSED,
-  REJECTED,
-  SHED,
-} from "../results/outcomes.ts";
+import { CONNECTION_LOST, CONNECTION_REFUSED, OK, REJECTED, SHED } from "../results/outcomes.ts";
 import { answer, forget } from "./answer.ts";
 import { openBatch } from "./batches.ts";
+import { endBeforeService } from "./deadline.ts";
 import { countArrival } from "./instance-load.ts";
 import { enter, instances, nodeState } from "./node-state.ts";
 import { admissions, nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
 import { displace } from "./preemption.ts";
-import { attempts, CANCEL_SEEN, calls, FROM_RETRY, SWALLOWED } from "./rows.ts";
+import { attempts, CANCEL_SEEN, calls, FROM_RETRY, HAS_DEADLINE, SWALLOWED } from "./rows.ts";
 import { begin } from "./service.ts";
 import { addToBatch, fillSlot, launchBatch } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
@@ -42,9 +37,12 @@ export function arrive(attempt: number): void {
     meetDeadInstance(attempt, instance);
     return;
   }
-  if ((flags & CANCEL_SEEN) !== 0) {
-    turnAway(attempt, node, CANCELLED);
-    return;
+  if ((flags & (CANCEL_SEEN | HAS_DEADLINE)) !== 0) {
+    const ending = endBeforeService(attempt);
+    if (ending !== OK) {
+      turnAway(attempt, node, ending);
+      return;
+    }
   }
   if (nodes.ratioCount[node] !== 0 && isShed(node)) {
     turnAway(attempt, node, SHED);

@@ -17,6 +17,7 @@ import {
 import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
+import { endBeforeService } from "./deadline.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
@@ -50,6 +51,7 @@ import {
   attempts,
   CALLING,
   CANCEL_SEEN,
+  HAS_DEADLINE,
   HOLDS_SLOT,
   IN_AFTER,
   INTERRUPTED,
@@ -234,12 +236,12 @@ export function fillSlot(instance: number, node: number): void {
 /** The waiting attempt whose turn it is begins or goes on, unless it is cancelled or dropped. */
 function callIn(attempt: number, instance: number, node: number, mode: number): void {
   const flags = attempts.flags[attempt];
-  const isCancelled = (flags & CANCEL_SEEN) !== 0;
-  const drops = !isCancelled && (mode & DROPS_LATE) !== 0;
+  const ending = (flags & (CANCEL_SEEN | HAS_DEADLINE)) === 0 ? OK : endBeforeService(attempt);
+  const drops = ending === OK && (mode & DROPS_LATE) !== 0;
   const isDropped = drops && dropsLate(attempt, instances.queue[instance], node);
   leaveQueue(attempt);
-  if (isCancelled) {
-    depart(attempt, CANCELLED);
+  if (ending !== OK) {
+    depart(attempt, ending);
   } else if (isDropped) {
     depart(attempt, SHED);
   } else {
@@ -265,8 +267,9 @@ function fillBatch(instance: number, node: number, queue: number): void {
   for (let waiting = nextInQueue(queue, node); waiting !== 0; waiting = nextInQueue(queue, node)) {
     const attempt = waiting - 1;
     leaveQueue(attempt);
-    if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
-      depart(attempt, CANCELLED);
+    const ending = endBeforeService(attempt);
+    if (ending !== OK) {
+      depart(attempt, ending);
       continue;
     }
     if (batch < 0) batch = openBatch(instance);

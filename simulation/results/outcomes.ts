@@ -38,6 +38,7 @@ export const POOL_TIMEOUT = 7;
 export const RATE_LIMITED = 8;
 export const SHED = 9;
 export const CIRCUIT_OPEN = 10;
+export const BULKHEAD_FULL = 11;
 export const CONNECTION_REFUSED = 12;
 export const CONNECTION_LOST = 13;
 export const UNAUTHORIZED = 14;

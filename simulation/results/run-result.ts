@@ -128,6 +128,8 @@ export interface EdgeResult {
   readonly ok: number;
   readonly failed: Failures;
   readonly retries: number;
+  /** Calls that were retried at least once. */
+  readonly retriedCalls: number;
   /** Retries that the budget did not allow. */
   readonly retriesDenied: number;
   /** Calls that pause before a retry, on average over time. */
@@ -136,6 +138,8 @@ export interface EdgeResult {
   readonly conflictsGivenUp: number;
   readonly hedges: number;
   readonly fallbacks: number;
+  /** How often a call had to wait for a policy of its caller: a permit, a token, a probe's verdict. */
+  readonly policyWaits: number;
   readonly breaker: { readonly openS: number; readonly opens: number };
   /** Present where instances may be left out or preferred. */
   readonly balancing?: BalancingResult;

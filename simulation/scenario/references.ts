@@ -11,6 +11,7 @@ import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
@@ -30,6 +31,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkCalls(document, problems);
   checkBalancing(document, problems);
   checkLoops(document, problems);
+  checkRetries(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

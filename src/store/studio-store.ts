@@ -57,8 +57,8 @@ export interface RunState {
 
 export type PanelName = "palette" | "inspector" | "timeline" | "results";
 
-/** What lies over the page: the gallery, or the page on why to believe a run, from a section on. */
-export type DialogName = "gallery" | "validation" | "state-rules";
+/** What lies over the page: a campaign, the gallery, or the page on why to believe a run, from a section on. */
+export type DialogName = "campaign" | "gallery" | "validation" | "state-rules";
 
 export interface ViewState {
   /** Open panels; a closed palette shows its icons only. */
@@ -72,6 +72,10 @@ export interface ViewState {
   readonly readOnly: boolean;
   /** Everything larger and less of it at a time, for a projector. */
   readonly presenter: boolean;
+  /** Kind of the fault that the next click on a node or an edge brings about; null: a click selects. */
+  readonly armedFault: string | null;
+  /** Why the last thing that was to be broken cannot be; null once something else was tried. */
+  readonly breakRefusal: string | null;
 }
 
 export interface StudioState {
@@ -111,6 +115,8 @@ export const INITIAL_VIEW: ViewState = {
   dialog: null,
   readOnly: false,
   presenter: false,
+  armedFault: null,
+  breakRefusal: null,
 };
 
 function initialState(): StudioState {

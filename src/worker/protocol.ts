@@ -59,8 +59,11 @@ export interface PilotWorker {
 export interface SimulationWorker {
   /** Compiles a scenario and puts the run at time 0, paused. */
   load(document: ScenarioDocument): Promise<LoadResult>;
-  /** Starts or resumes. Snapshots arrive at `onSnapshot` of `connect`, each must be acknowledged. */
-  run(speed: Speed): Promise<void>;
+  /**
+   * Starts or resumes. Snapshots arrive at `onSnapshot` of `connect`, each must be acknowledged. Up
+   * to the simulated time `catchUpMs` it goes as fast as it can, whatever the speed.
+   */
+  run(speed: Speed, catchUpMs?: number): Promise<void>;
   pause(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
   /** Executes one event while paused and sends a snapshot. */

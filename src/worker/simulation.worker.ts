@@ -137,7 +137,7 @@ const session = new Session<Observer>({
 
 const worker: SimulationWorker & PilotWorker = {
   load: (document) => session.load(document),
-  run: (speed) => session.run(speed),
+  run: (speed, catchUpMs) => session.run(speed, catchUpMs),
   pause: () => session.pause(),
   setSpeed: (speed) => session.setSpeed(speed),
   step: () => session.step(),

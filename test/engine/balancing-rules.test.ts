@@ -35,7 +35,7 @@ function take(instance: number): void {
   endpointUpdate(instance, 0);
 }
 
-function sharesOf(picks: number, replicas: number, made = pick): number[] {
+function sharesOf(picks: number, replicas: number, made: (i: number) => number): number[] {
   const counts = new Array<number>(replicas).fill(0);
   for (let i = 0; i < picks; i++) {
     const at = made(i);

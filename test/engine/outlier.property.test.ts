@@ -176,7 +176,7 @@ class Machine {
   }
 
   tick(intervalMs: number): void {
-    registers[NOW] += intervalMs;
+    registers[NOW] = (registers[NOW] ?? 0) + intervalMs;
     outlierTick(0);
   }
 

@@ -22,6 +22,7 @@ export interface Documented<V> {
 const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
 const RABBITMQ_SOURCE = "RabbitMQ documentation (2026-08)";
 const BREAKER_SOURCE = "resilience4j (2026-05), CircuitBreakerConfig.java";
+const BULKHEAD_SOURCE = "resilience4j (2026-05), BulkheadConfig.java";
 const RETRY_SOURCE = "resilience4j (2026-05), RetryConfig.java";
 const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
@@ -38,6 +39,14 @@ export const DOCUMENTED = {
     source: "gRPC documentation, custom load balancing: pick_first is the default policy",
     row: { system: "gRPC", setting: "lb policy" },
     says: "pick_first",
+  },
+  grpcPropagateDeadline: {
+    value: true,
+    source: "gRPC documentation, deadlines: what remains is sent along; automatic in Java and Go",
+    row: { system: "gRPC", setting: "deadline propagation" },
+    says:
+      "remaining time sent as timeout (grpc-timeout header), elapsed time deducted; automatic in " +
+      "Java and Go, opt-in in C++",
   },
   grpcTimeoutMs: {
     value: null,
@@ -129,6 +138,16 @@ export const DOCUMENTED = {
       system: "resilience4j CircuitBreaker",
       setting: "permittedNumberOfCallsInHalfOpenState",
     },
+  },
+  bulkheadMaxConcurrent: {
+    value: 25,
+    source: `${BULKHEAD_SOURCE}: maxConcurrentCalls`,
+    row: { system: "resilience4j other", setting: "Bulkhead.maxConcurrentCalls" },
+  },
+  bulkheadMaxWaitMs: {
+    value: 0,
+    source: `${BULKHEAD_SOURCE}: maxWaitDuration`,
+    row: { system: "resilience4j other", setting: "Bulkhead.maxWaitDuration" },
   },
   retryMaxAttempts: {
     value: 3,
