@@ -53,34 +53,22 @@ export function arrive(attempt: number): void {
     arriveForBatch(attempt, node, instance);
     return;
   }
-  if (nodes.sharedQueue[node] === 1) {
-    const free = instanceWithSlot(node);
-    if (free >= 0) {
-      enter(node);
-      attempts.instance[attempt] = free;
-      begin(attempt, node, free);
-      return;
-    }
-  } else if (instances.held[instance] < instances.slots[instance]) {
-    enter(node);
-    begin(attempt, node, instance);
-    return;
-  }
+  let host = -1;
+  if (nodes.sharedQueue[node] === 1) host = instanceWithSlot(node);
+  else if (instances.held[instance] < instances.slots[instance]) host = instance;
   const queue = instances.queue[instance];
-  if (instances.queued[queue] >= nodes.queueMax[node]) {
+  if (host < 0 && instances.queued[queue] >= nodes.queueMax[node]) {
     turnAway(attempt, node, REJECTED);
     return;
   }
   enter(node);
-  if ((nodes.mode[node] & PREEMPTS) !== 0) {
-    const host = displace(attempt, node, instance);
-    if (host >= 0) {
-      attempts.instance[attempt] = host;
-      begin(attempt, node, host);
-      return;
-    }
+  if (host < 0 && (nodes.mode[node] & PREEMPTS) !== 0) host = displace(attempt, node, instance);
+  if (host < 0) {
+    enqueue(attempt, node, queue);
+    return;
   }
-  enqueue(attempt, node, queue);
+  attempts.instance[attempt] = host;
+  begin(attempt, node, host);
 }
 
 /** State-dependent admission: drawn by the number present. */
