@@ -25,6 +25,7 @@ import { withInstanceLoad } from "./instance-results.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
 import { growingBytes } from "./memory-use.ts";
+import { withOperations } from "./operation-results.ts";
 import { ParticleSampling } from "./particle-sampling.ts";
 import { NOTHING, type Position, type TimedChange } from "./position.ts";
 import { putAtStart, putParameters } from "./prepare.ts";
@@ -345,7 +346,8 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const { seed, executed, cap } = this.at;
       const program = this.loaded();
       const digest = this.digestNow();
-      return withInstanceLoad(totalsAtPresent(program, seed, executed, cap, digest), program);
+      const totals = totalsAtPresent(program, seed, executed, cap, digest);
+      return withOperations(withInstanceLoad(totals, program), program);
     });
   }
 

@@ -5,6 +5,7 @@ import type {
   OperationDescriptor,
   StationDescriptor,
 } from "../kinds/descriptors.ts";
+import { recordsOperations } from "../primitives/instance-load.ts";
 import { codel } from "../primitives/late-drop.ts";
 import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
@@ -31,6 +32,7 @@ import {
   STATION,
   stages,
   UNLIMITED,
+  WATCH_OPERATIONS,
 } from "../primitives/parameters.ts";
 import { sharing } from "../primitives/sharing.ts";
 import { setUsable } from "../primitives/sleep.ts";
@@ -89,6 +91,7 @@ function fillStation(program: Program, row: number, station: StationDescriptor):
   const shares = station.discipline === "ps";
   nodes.discipline[row] = DISCIPLINES[station.discipline];
   nodes.mode[row] = modeOf(station);
+  nodes.watch[row] = recordsOperations() ? WATCH_OPERATIONS : 0;
   fillAdmission(row, station.acceptRatios);
   // Where cores are shared nobody waits: there is no queue to share, and none to be bound.
   nodes.sharedQueue[row] = station.sharedQueue && !shares ? 1 : 0;

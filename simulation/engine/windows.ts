@@ -19,6 +19,7 @@ import {
   reopenLevels,
   shareQueue,
 } from "../primitives/node-state.ts";
+import { restartOperations } from "../primitives/operation-record.ts";
 import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
@@ -32,6 +33,7 @@ import {
 } from "../results/series.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
+import { closeOperationWindows } from "./operation-results.ts";
 
 const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
 const NODE_QUANTILES = Float64Array.of(0.5, 0.95, 0.99);
@@ -106,6 +108,7 @@ export function beginPeriod(): void {
     nodeState.presentAtStart[node] = nodeState.present[node];
   }
   restartLoad();
+  restartOperations();
   nodeState.queueShare.fill(0, 0, nodes.highWater * QUEUE_LENGTHS);
   for (let type = 0; type < typeState.highWater; type++) {
     typeState.inFlightAtStart[type] = typeState.inFlight[type];
@@ -131,6 +134,7 @@ export function closeSeriesWindow(): void {
   edgeState.openTime.fill(0, 0, edges.highWater);
   registers[OPENED] = registers[NOW];
   for (let h = 0; h < histogramCount(layout); h++) closeWindow(h);
+  closeOperationWindows();
 }
 
 function grow(): void {

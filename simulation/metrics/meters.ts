@@ -51,8 +51,10 @@ export const NOT_OK_COMPLETIONS = 27;
 export const CALLER_ENDED_APART = 28;
 /** Time spent in services that ended, ms. */
 export const SERVICE_TIME = 29;
+/** Where cores are shared: time that attempts spent sharing them, ms. */
+export const SHARED_TIME = 30;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 30;
+export const NODE_ENDED = 31;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.

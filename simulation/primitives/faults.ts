@@ -32,6 +32,7 @@ import { stopWork } from "./service.ts";
 import { reshare } from "./sharing.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
+import { leaveWatched } from "./watch.ts";
 
 /** A fault in the engine's terms. */
 export interface Fault {
@@ -268,6 +269,7 @@ function vanish(attempt: number, node: number): void {
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
   nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, CONNECTION_LOST);
   releaseSlot(attempt, node);
   const call = attempts.call[attempt];
   if (call >= 0) calls.attempt[call] = SWALLOWED;

@@ -33,6 +33,9 @@ export const BREAKS = 4;
 export const POLLS = 8;
 export const SERVES_BATCHES = 16;
 export const DROPS_LATE = 32;
+/** Bits of a node's `watch`: what is to be told of attempts that leave it; 0 for most. */
+export const WATCH_OPERATIONS = 1;
+
 /** Keeps a list of what holds its slots, to interrupt it. */
 export const LISTS_WORK = PREEMPTS | BREAKS;
 
@@ -43,6 +46,7 @@ class NodeParameters extends Table {
   readonly primitive = this.uint8();
   readonly discipline = this.uint8();
   readonly mode = this.uint8();
+  readonly watch = this.uint8();
   readonly sharedQueue = this.uint8();
   readonly firstInstance = this.int32();
   readonly instanceCount = this.int32();

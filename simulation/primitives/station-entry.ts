@@ -26,6 +26,7 @@ import { begin } from "./service.ts";
 import { addToBatch, fillSlot, launchBatch } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
 import { ADMISSION, NODE_STREAMS } from "./streams.ts";
+import { refuseWatched } from "./watch.ts";
 
 /** An attempt has reached its instance. */
 export function arrive(attempt: number): void {
@@ -34,7 +35,7 @@ export function arrive(attempt: number): void {
   attempts.arrivedAt[attempt] = registers[NOW];
   const m = node * NODE_METERS;
   nodeMeter[m + ARRIVALS]++;
-  countArrival(instance);
+  countArrival(attempt, instance);
   const flags = attempts.flags[attempt];
   if ((flags & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
   attempts.servedMs[attempt] = 0;
@@ -43,13 +44,11 @@ export function arrive(attempt: number): void {
     return;
   }
   if ((flags & CANCEL_SEEN) !== 0) {
-    nodeMeter[m + NODE_ENDED + CANCELLED]++;
-    answer(attempt, CANCELLED);
+    refuse(attempt, node, CANCELLED);
     return;
   }
   if (nodes.ratioCount[node] !== 0 && isShed(node)) {
-    nodeMeter[m + NODE_ENDED + SHED]++;
-    answer(attempt, SHED);
+    refuse(attempt, node, SHED);
     return;
   }
   if ((nodes.mode[node] & SERVES_BATCHES) !== 0) {
@@ -71,8 +70,7 @@ export function arrive(attempt: number): void {
   }
   const queue = instances.queue[instance];
   if (instances.queued[queue] >= nodes.queueMax[node]) {
-    nodeMeter[m + NODE_ENDED + REJECTED]++;
-    answer(attempt, REJECTED);
+    refuse(attempt, node, REJECTED);
     return;
   }
   enter(node);
@@ -87,6 +85,13 @@ export function arrive(attempt: number): void {
   enqueue(attempt, node, queue);
 }
 
+/** Turns an attempt away at the door: it is answered at once and was never present. */
+function refuse(attempt: number, node: number, outcome: number): void {
+  nodeMeter[node * NODE_METERS + NODE_ENDED + outcome]++;
+  if (nodes.watch[node] !== 0) refuseWatched(attempt, node, outcome);
+  answer(attempt, outcome);
+}
+
 /** State-dependent admission: drawn by the number present. */
 function isShed(node: number): boolean {
   const last = nodes.ratioCount[node] - 1;
@@ -98,15 +103,16 @@ function isShed(node: number): boolean {
 
 /** A crashed process refuses the connection; a black hole swallows what is sent to it. */
 function meetDeadInstance(attempt: number, instance: number): void {
+  const node = attempts.node[attempt];
   if (instances.blackhole[instance] === 1) {
-    nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
+    nodeMeter[node * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
+    if (nodes.watch[node] !== 0) refuseWatched(attempt, node, CONNECTION_LOST);
     const call = attempts.call[attempt];
     if (call >= 0) calls.attempt[call] = SWALLOWED;
     forget(attempt);
     return;
   }
-  nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_REFUSED]++;
-  answer(attempt, CONNECTION_REFUSED);
+  refuse(attempt, node, CONNECTION_REFUSED);
 }
 
 /** An instance that is up and has a free slot, looked for round robin; -1 if there is none. */
@@ -133,8 +139,7 @@ function arriveForBatch(attempt: number, node: number, instance: number): void {
   const queue = instances.queue[instance];
   const begins = host >= 0 && instances.queued[queue] + 1 >= nodes.bulkMin[node];
   if (!begins && instances.queued[queue] >= nodes.queueMax[node]) {
-    nodeMeter[node * NODE_METERS + NODE_ENDED + REJECTED]++;
-    answer(attempt, REJECTED);
+    refuse(attempt, node, REJECTED);
     return;
   }
   enter(node);

@@ -64,6 +64,7 @@ import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { completeWatched, leaveWatched } from "./watch.ts";
 import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
@@ -282,12 +283,18 @@ export function finish(attempt: number, outcome: number): void {
   if (outcome >= FIRST_FAILURE || attempts.call[attempt] < 0) nodeMeter[m + VAIN_COMPLETIONS]++;
   registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];
   record(2 * node + 1);
-  depart(attempt, outcome);
+  if (nodes.watch[node] !== 0) completeWatched(attempt, node, outcome);
+  leave(attempt, node, outcome);
 }
 
-/** The attempt leaves the node, served or not. */
+/** The attempt leaves the node without being done. */
 export function depart(attempt: number, outcome: number): void {
   const node = attempts.node[attempt];
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, outcome);
+  leave(attempt, node, outcome);
+}
+
+function leave(attempt: number, node: number, outcome: number): void {
   const m = node * NODE_METERS;
   nodeState.present[node]--;
   const from = Math.max(attempts.arrivedAt[attempt], period[PERIOD_START]);

@@ -81,6 +81,27 @@ export interface InstanceLoad {
   readonly instances: readonly InstanceResult[];
 }
 
+/** One operation of a node. */
+export interface OperationResult {
+  readonly arrivals: number;
+  readonly completions: number;
+  readonly ok: number;
+  readonly degraded: number;
+  readonly failed: Failures;
+  /** Completions per second; of these, those that were a success somebody waited for. */
+  readonly throughput: number;
+  readonly goodput: number;
+  /**
+   * Share of the attempts that left which failed for their callers: by their ending, or because the
+   * caller had given up before. What was cancelled or thrown away counts neither way.
+   */
+  readonly errorRate: Maybe;
+  readonly inFlightAtStart: number;
+  readonly inFlightAtEnd: number;
+  /** From arrival to completion. */
+  readonly latencyMs: LatencySummary;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -100,12 +121,16 @@ export interface NodeResult {
   readonly wastedWork: Maybe;
   readonly wastedRatio: Maybe;
   readonly retryAmplification: Maybe;
+  /** Sojourn at the shared cores / service, only where cores are shared. */
+  readonly stretch?: Maybe;
   /** Share of attempts sent to it that failed for their callers. Added by analysis. */
   readonly failureRatio?: Maybe;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
+  /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */
+  readonly operations?: Readonly<Record<string, OperationResult>>;
 }
 
 export interface EdgeResult {

@@ -11,7 +11,7 @@ import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
-import { isSloProblem, parseSlo } from "./slo-grammar.ts";
+import { isSloProblem, operationTargetOf, parseSlo } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -127,8 +127,43 @@ function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
     const isEdge = edge !== null && node === null;
     if (isEdge && Object.keys(document.edges).some((key) => isSameEdge(key, edge))) continue;
     if (node !== null ? Object.hasOwn(document.nodes, node) : names.has(target)) continue;
+    if (checkOperationTarget(document, node ?? target, types, path, problems)) continue;
     problems.unknown("unknown-target", path, "unknown target", target, [...names]);
   }
+}
+
+/** Whether a target names an operation of a node, known or not; the latter is a problem. */
+function checkOperationTarget(
+  document: ScenarioDocument,
+  target: string,
+  types: readonly string[],
+  path: readonly string[],
+  problems: ProblemList,
+): boolean {
+  const named = operationTargetOf(target);
+  const kind = named === null ? undefined : kindOfNode(document.nodes, named.node);
+  if (named === null || kind === undefined || kind.id === "client") return false;
+  const known = operationsOf(document, named.node, types);
+  if (!known.includes(named.operation)) {
+    const message = `unknown operation of ${named.node}`;
+    problems.unknown("unknown-operation", path, message, named.operation, known);
+  }
+  return true;
+}
+
+/** What a node may be asked for: what it says itself, what calls name, and the request types. */
+function operationsOf(
+  document: ScenarioDocument,
+  id: string,
+  types: readonly string[],
+): readonly string[] {
+  const own = Object.keys((document.nodes[id]?.operations as object | undefined) ?? {});
+  // A name is kept from call to call, so one given upstream may arrive here.
+  const called = Object.values(document.edges).flatMap(({ operation, calls }) => {
+    const listed = (calls as readonly { readonly operation?: string }[] | undefined) ?? [];
+    return [operation as string | undefined, ...listed.map((call) => call.operation)];
+  });
+  return [...new Set([...own, ...called.filter((name) => name !== undefined), ...types])];
 }
 
 /** Queues and groups of brokers, by their name and as `broker/queue`. */
