@@ -28,6 +28,8 @@ export interface Departure {
   /** End of the window in which that state was entered. */
   stateMs: number;
   cause: Cause;
+  /** False until a cause has been looked for, which may be late: when little finishes. */
+  explored: boolean;
   /** Window in which it was healthy again; Infinity until then. */
   endWindow: number;
   /** Every unhealthy window of it was noise around the node's baseline. */
@@ -217,6 +219,7 @@ class Log implements DepartureLog {
       state: shown,
       stateMs: window.endMs,
       cause: { kind: "unexplained" },
+      explored: false,
       endWindow: Infinity,
       onlyNoise: this.loud[node] === 0,
     };

@@ -235,7 +235,10 @@ class RunObserver implements Observer {
       const departure = log.latestOf(node);
       if (departure === null || departure.endWindow < Infinity) continue;
       const age = window.index - departure.window;
-      if (age < log.horizonOf(node, departure.spanMs)) departure.cause = causeOf(inputs, departure);
+      if (age < log.horizonOf(node, departure.spanMs) || !departure.explored) {
+        departure.cause = causeOf(inputs, departure);
+        departure.explored = true;
+      }
       settleUsual(departure, log, baseline);
     }
   }

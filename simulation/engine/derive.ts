@@ -4,7 +4,7 @@
 import { NOW, OPENED, registers } from "../core/registers.ts";
 import { windowCountOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
-import { edgeHistogram } from "../primitives/call.ts";
+import { edgeHistogram } from "../primitives/edge-histograms.ts";
 import { edgeState } from "../primitives/network.ts";
 import { nodeState } from "../primitives/node-state.ts";
 import { edges, nodes, SORT_CALL, SORT_PUBLISH } from "../primitives/parameters.ts";

@@ -2,6 +2,7 @@
 
 import { edgeState } from "../primitives/network.ts";
 import {
+  ATTEMPT_BREAKER,
   BACKOFF_CONSTANT,
   BACKOFF_EXPONENTIAL,
   BACKOFF_NONE,
@@ -13,6 +14,7 @@ import {
   CANCEL_INTERRUPT,
   CANCEL_NONE,
   edges,
+  FALLS_BACK,
   JITTER_DECORRELATED,
   JITTER_EQUAL,
   JITTER_FULL,
@@ -101,7 +103,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     edges.firstRow[edge] = row;
     edges.rowCount[edge] = callers;
     edges.firstCell[edge] = balanceCell;
-    const size = edges.breaker[edge] === 1 ? edges.breakerSize[edge] : 0;
+    const size = (edges.guards[edge] & ATTEMPT_BREAKER) === 0 ? 0 : edges.breakerSize[edge];
     const balanced = needsCells(edge) ? members : 0;
     if (fresh) {
       if (!policyRows.occupy(row + callers)) return "caller instances";
@@ -139,7 +141,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
   fillBreaker(edge, values.breaker ?? null);
-  edges.fallback[edge] = values.fallback ? 1 : 0;
+  edges.guards[edge] = (values.breaker ? ATTEMPT_BREAKER : 0) | (values.fallback ? FALLS_BACK : 0);
   edges.fallbackMs[edge] = values.fallback?.latencyMs ?? 0;
 }
 
@@ -159,7 +161,6 @@ function fillRetry(edge: number, retry: RetryValues | null): void {
 }
 
 function fillBreaker(edge: number, breaker: BreakerValues | null): void {
-  edges.breaker[edge] = breaker ? 1 : 0;
   if (!breaker) return;
   edges.breakerSize[edge] = breaker.window.size;
   edges.breakerThreshold[edge] = breaker.failureRateThreshold;

@@ -4,7 +4,7 @@ import { resetEvents } from "../core/event-list.ts";
 import { clearMemory } from "../core/memory.ts";
 import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
-import { placeEdgeHistograms } from "../primitives/call.ts";
+import { placeEdgeHistograms } from "../primitives/edge-histograms.ts";
 import { listenToCrashes } from "../primitives/faults.ts";
 import { chooseRecords, openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";

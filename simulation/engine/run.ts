@@ -4,7 +4,9 @@
 // their instant and take no sequence numbers.
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
-import { attemptTimeout, concludeCall, response, sendAttempt } from "../primitives/call.ts";
+import { sendAttempt } from "../primitives/attempt.ts";
+import { attemptTimeout, response } from "../primitives/attempt-end.ts";
+import { concludeCall } from "../primitives/call-end.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { endpointUpdate } from "../primitives/faults.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";

@@ -9,7 +9,6 @@ import { record as recordValue } from "../metrics/histogram.ts";
 import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED } from "../metrics/meters.ts";
 import { FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { backlogs, countDelivery, countDuplicate, raiseBacklog, touchBacklog } from "./backlog.ts";
-import { edgeHistogram } from "./call.ts";
 import { brokers, consumers, DEAD_LETTER, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
@@ -19,6 +18,7 @@ import {
   operationFor,
   receive,
 } from "./consumers.ts";
+import { edgeHistogram } from "./edge-histograms.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
 import { completeIfQuiet } from "./log-group.ts";

@@ -27,7 +27,6 @@ import {
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { edgeHistogram } from "./call.ts";
 import { brokers, consumers, DEAD_LETTER, published, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
@@ -37,6 +36,7 @@ import {
   operationFor,
   receive,
 } from "./consumers.ts";
+import { edgeHistogram } from "./edge-histograms.ts";
 import { DELIVERY_ARRIVE, SETTLE_ARRIVE } from "./event-kinds.ts";
 import {
   ACK,

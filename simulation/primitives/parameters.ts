@@ -144,7 +144,21 @@ export const JITTER_FULL = 1;
 export const JITTER_EQUAL = 2;
 export const JITTER_DECORRELATED = 3;
 
+/** Bits of an edge's `guards`: the policies that a plain edge lacks; 0 for most. */
+export const CALL_BREAKER = 2;
+export const CALL_RATE_LIMIT = 4;
+export const CALL_BULKHEAD = 8;
+export const ATTEMPT_BREAKER = 16;
+export const ATTEMPT_RATE_LIMIT = 32;
+export const ATTEMPT_BULKHEAD = 64;
+export const FALLS_BACK = 128;
+/** What stands around the whole call, around each attempt, and what keeps a row for each call. */
+export const CALL_LEVEL = CALL_BREAKER | CALL_RATE_LIMIT | CALL_BULKHEAD;
+export const ATTEMPT_LEVEL = ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD;
+export const KEEPS_STATE = CALL_LEVEL | ATTEMPT_LEVEL;
+
 class EdgeParameters extends Table {
+  readonly guards = this.int32();
   readonly from = this.int32();
   readonly to = this.int32();
   readonly sort = this.uint8();
@@ -163,7 +177,6 @@ class EdgeParameters extends Table {
   readonly backoffBaseMs = this.float64();
   readonly backoffFactor = this.float64();
   readonly backoffCapMs = this.float64();
-  readonly breaker = this.uint8();
   readonly breakerSize = this.int32();
   readonly breakerThreshold = this.float64();
   readonly breakerMinimum = this.int32();
@@ -173,7 +186,6 @@ class EdgeParameters extends Table {
   /** 0 = slow calls are not judged. */
   readonly breakerSlowMs = this.float64();
   readonly breakerSlowThreshold = this.float64();
-  readonly fallback = this.uint8();
   readonly fallbackMs = this.float64();
   /** First row of policy state; one per caller instance. */
   readonly firstRow = this.int32();

@@ -44,7 +44,7 @@ class BalanceCells extends Table {
 }
 
 export const policyRows = new PolicyRows("policy rows", 200_000);
-export const breakerCells = new BreakerCells("breaker windows", 20_000_000);
+export const breakerCells = new BreakerCells("breaker windows", 4_000_000);
 export const balanceCells = new BalanceCells("balanced members", 2_000_000);
 
 const FAILED = 1;

@@ -120,8 +120,8 @@ class CallTable extends Table {
   /** Counter of outstanding requests that the current attempt raised, + 1. */
   readonly cell = this.int32();
   readonly outcome = this.uint8();
-  /** 1 when the current attempt is a probe of a half-open breaker. */
-  readonly probe = this.uint8();
+  /** Its row of guarded calls, where its edge has policies that keep one. */
+  readonly guard = this.int32();
   readonly attemptAt = this.float64();
   readonly previousBackoff = this.float64();
 }

@@ -1,0 +1,122 @@
+// How an attempt ends for its caller: an answer, its timer, or no instance to send it to. What the
+// attempt level holds is given back, then the call tries again or ends. An attempt whose caller has
+// given up goes on without one.
+import { cancel, schedule } from "../core/event-list.ts";
+import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
+import { record } from "../metrics/histogram.ts";
+import {
+  CALLER_FAILED,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  NODE_METERS,
+  nodeMeter,
+} from "../metrics/meters.ts";
+import {
+  CANCELLED,
+  CONNECTION_LOST,
+  CONNECTION_REFUSED,
+  FIRST_FAILURE,
+  TIMEOUT,
+} from "../results/outcomes.ts";
+import { PARTICLE_REQUEST } from "../results/snapshot.ts";
+import { forget } from "./answer.ts";
+import { endCall } from "./call-end.ts";
+import { leaveAttemptLevel } from "./call-guards.ts";
+import { edgeHistogram } from "./edge-histograms.ts";
+import { CANCEL_ARRIVE, RETRY } from "./event-kinds.ts";
+import { sampleDelay } from "./network.ts";
+import { ATTEMPT_LEVEL, CANCEL_NONE, edges } from "./parameters.ts";
+import { balanceCells } from "./policy-rows.ts";
+import { drawBackoff, mayRetry } from "./retry.ts";
+import { attempts, calls, DISCARDED, IN_SHARING, NONE } from "./rows.ts";
+import { discardService } from "./service.ts";
+import { orphanShared } from "./sharing.ts";
+
+/** The answer to an attempt has reached the caller's side. */
+export function response(attempt: number): void {
+  const call = attempts.call[attempt];
+  if (call < 0) {
+    forget(attempt);
+    return;
+  }
+  const outcome = attempts.outcome[attempt];
+  if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
+    registers[VALUE] = registers[NOW] - calls.attemptAt[call];
+    record(edgeHistogram(calls.edge[call]));
+  }
+  calls.attempt[call] = NONE;
+  stopTimer(call);
+  forget(attempt);
+  attemptEnded(call, outcome);
+}
+
+/** Cancels the timer of a call's attempt, back-off, wait or fallback. */
+export function stopTimer(call: number): void {
+  const timer = calls.timer[call];
+  if (timer > 0) {
+    cancel(timer - 1);
+    calls.timer[call] = 0;
+  }
+}
+
+/** The attempt's timer has run out: its caller gives up on it, the callee does not know. */
+export function attemptTimeout(call: number): void {
+  calls.timer[call] = 0;
+  if (calls.attempt[call] >= 0) orphan(call, 0);
+  calls.attempt[call] = NONE;
+  attemptEnded(call, TIMEOUT);
+}
+
+/** Parts a call from its attempt, which goes on without a caller. */
+export function orphan(call: number, flag: number): void {
+  const attempt = calls.attempt[call];
+  calls.attempt[call] = NONE;
+  attempts.call[attempt] = -1;
+  attempts.orphanedAt[attempt] = registers[NOW];
+  if (attempts.phase[attempt] === IN_SHARING) orphanShared(attempt);
+  attempts.flags[attempt] |= flag;
+  if (flag === DISCARDED) discardService(attempt);
+  sendCancel(attempt);
+}
+
+/** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */
+export function sendCancel(attempt: number): void {
+  const edge = attempts.edge[attempt];
+  if (edges.cancel[edge] === CANCEL_NONE) return;
+  sampleDelay(edge, PARTICLE_REQUEST);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
+}
+
+/** An attempt has ended for its caller with `outcome`; the call may try again. */
+export function attemptEnded(call: number, outcome: number): void {
+  const edge = calls.edge[call];
+  edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
+  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) {
+    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+  }
+  lowerOutstanding(call);
+  if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
+  if (outcome < FIRST_FAILURE) endCall(call, outcome);
+  else retryOrEnd(call, outcome);
+}
+
+/** A failed attempt, or one that a policy refused, is followed by another or ends the call. */
+export function retryOrEnd(call: number, outcome: number): void {
+  if (!mayRetry(call, outcome)) {
+    endCall(call, outcome);
+    return;
+  }
+  drawBackoff(call);
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  calls.timer[call] = schedule(RETRY, call, 0) + 1;
+}
+
+/** The balancer need no longer count the attempt of a call as outstanding. */
+export function lowerOutstanding(call: number): void {
+  const cell = calls.cell[call];
+  if (cell === 0) return;
+  balanceCells.outstanding[cell - 1]--;
+  calls.cell[call] = 0;
+}

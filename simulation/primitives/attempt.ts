@@ -1,0 +1,143 @@
+// One attempt of a call on its way out: the policies around each attempt, the balancer, the wire.
+// Whatever stops it ends or repeats the call through attempt-end.ts; a policy may also make it wait,
+// and then it goes on from where it was.
+import { schedule, scheduleInLane } from "../core/event-list.ts";
+import { allocateRow } from "../core/memory.ts";
+import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import {
+  ATTEMPTS,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  RETRIES,
+  TYPE_ATTEMPTS,
+  TYPE_RETRIES,
+} from "../metrics/meters.ts";
+import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
+import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
+import { outstandingCell, pickInstance } from "./balancer.ts";
+import { countForType, countUnsent, endCall } from "./call-end.ts";
+import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
+import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
+import { sampleDelay } from "./network.ts";
+import {
+  ATTEMPT_LEVEL,
+  BALANCE_LEAST_REQUEST,
+  edges,
+  nodes,
+  plans,
+  SORT_PUBLISH,
+} from "./parameters.ts";
+import { balanceCells } from "./policy-rows.ts";
+import { holdRequest } from "./request.ts";
+import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, ONE_WAY, ROOT } from "./rows.ts";
+import { follow } from "./transitions.ts";
+
+/** Makes the next attempt of a call. */
+export function sendAttempt(call: number): void {
+  const edge = calls.edge[call];
+  calls.timer[call] = 0;
+  calls.tries[call]++;
+  if ((edges.guards[edge] & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge);
+  else askAttemptLevel(call, edge);
+}
+
+/** Asks the policies around each attempt, those that have agreed already not again. */
+export function askAttemptLevel(call: number, edge: number): void {
+  const answer = enterAttemptLevel(call, edge);
+  if (answer === WAITS) return;
+  if (answer === GO_ON) {
+    dispatchAttempt(call, edge);
+    return;
+  }
+  if (calls.tries[call] === 1) countUnsent(call, edge);
+  leaveAttemptLevel(call, edge, answer);
+  retryOrEnd(call, answer);
+}
+
+/** Every policy has agreed: the attempt goes to an instance. */
+function dispatchAttempt(call: number, edge: number): void {
+  const row = calls.row[call];
+  countAttempt(call, edge, calls.tries[call]);
+  calls.attemptAt[call] = registers[NOW];
+  const pinned = calls.pinned[call];
+  const instance =
+    pinned === 0 ? pickInstance(edge, row) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
+  if (instance < 0) {
+    attemptEnded(call, CONNECTION_REFUSED);
+    return;
+  }
+  if (edges.balancing[edge] === BALANCE_LEAST_REQUEST) {
+    const at = instance - nodes.firstInstance[edges.to[edge]];
+    const cell = outstandingCell(edge, row, at);
+    balanceCells.outstanding[cell]++;
+    calls.cell[call] = cell + 1;
+  }
+  transmit(call, edge, instance);
+}
+
+function countAttempt(call: number, edge: number, tries: number): void {
+  const m = edge * EDGE_METERS;
+  edgeMeter[m + ATTEMPTS]++;
+  if (tries > 1) edgeMeter[m + RETRIES]++;
+  const parent = calls.parent[call];
+  if (attempts.origin[parent] !== ROOT) return;
+  const request = attempts.request[parent];
+  countForType(request, TYPE_ATTEMPTS);
+  if (tries > 1) countForType(request, TYPE_RETRIES);
+}
+
+/** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
+function transmit(call: number, edge: number, instance: number): void {
+  const parent = calls.parent[call];
+  const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
+  const isRetry = calls.tries[call] > 1;
+  attempts.node[attempt] = edges.to[edge];
+  attempts.instance[attempt] = instance;
+  attempts.operation[attempt] = plans.operation[calls.plan[call]];
+  attempts.edge[attempt] = edge;
+  attempts.request[attempt] = attempts.request[parent];
+  attempts.firstCall[attempt] = 0;
+  attempts.event[attempt] = 0;
+  attempts.phase[attempt] = IN_TRANSIT;
+  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
+  attempts.depth[attempt] = attempts.depth[parent] + 1;
+  holdRequest(attempts.request[parent]);
+  if (edges.oneWay[edge] === 1) {
+    attempts.call[attempt] = -1;
+    attempts.origin[attempt] = ONE_WAY;
+    travel(attempt, edge, PARTICLE_MESSAGE);
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
+    noteSent(call, edge);
+    endCall(call, OK);
+    return;
+  }
+  attempts.call[attempt] = call;
+  attempts.origin[attempt] = CALLED;
+  calls.attempt[call] = attempt;
+  const timeout = edges.timeoutMs[edge];
+  if (timeout > 0) {
+    registers[AT] = registers[NOW] + timeout;
+    calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
+  }
+  const message = edges.sort[edge] === SORT_PUBLISH;
+  travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+}
+
+/** For its caller's policies a one-way call has succeeded once it is sent. */
+function noteSent(call: number, edge: number): void {
+  lowerOutstanding(call);
+  if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
+}
+
+function travel(attempt: number, edge: number, kind: number): void {
+  sampleDelay(edge, kind);
+  const delay = registers[SAMPLE];
+  if (delay > 0) {
+    registers[AT] = registers[NOW] + delay;
+    schedule(ARRIVE, attempt, 0);
+  } else {
+    follow(ARRIVE_NOW, attempt, 0);
+  }
+}

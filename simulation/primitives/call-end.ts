@@ -1,0 +1,62 @@
+// How a call ends: what its caller's policies learn, and the answer that its parent gets. A fallback
+// is the outermost policy, so it is asked last; one that takes time answers by an event.
+import { schedule } from "../core/event-list.ts";
+import { AT, NOW, registers } from "../core/registers.ts";
+import {
+  EDGE_METERS,
+  edgeMeter,
+  FALLBACKS,
+  TYPE_METERS,
+  TYPE_UNSENT,
+  typeMeter,
+  UNSENT,
+} from "../metrics/meters.ts";
+import { DEGRADED, FIRST_FAILURE } from "../results/outcomes.ts";
+import { leaveCallLevel } from "./call-guards.ts";
+import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
+import { pendingLess } from "./network.ts";
+import { edges, FALLS_BACK, types } from "./parameters.ts";
+import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
+import { follow } from "./transitions.ts";
+
+/** The first attempt of a call was refused before it was sent. */
+export function countUnsent(call: number, edge: number): void {
+  edgeMeter[edge * EDGE_METERS + UNSENT]++;
+  const parent = calls.parent[call];
+  if (attempts.origin[parent] === ROOT) countForType(attempts.request[parent], TYPE_UNSENT);
+}
+
+export function countForType(request: number, field: number): void {
+  typeMeter[types.reported[requests.type[request]] * TYPE_METERS + field]++;
+}
+
+/** The call is decided, unless a fallback answers instead. */
+export function endCall(call: number, outcome: number): void {
+  const edge = calls.edge[call];
+  calls.outcome[call] = outcome;
+  const guards = edges.guards[edge];
+  if (guards !== 0) {
+    leaveCallLevel(call, guards);
+    if ((guards & FALLS_BACK) !== 0 && outcome >= FIRST_FAILURE && answersLater(call, edge)) return;
+  }
+  concludeCall(call);
+}
+
+/** The fallback answers for a failed call; false when it has done so at once. */
+function answersLater(call: number, edge: number): boolean {
+  edgeMeter[edge * EDGE_METERS + FALLBACKS]++;
+  calls.outcome[call] = DEGRADED;
+  const delay = edges.fallbackMs[edge];
+  if (delay <= 0) return false;
+  registers[AT] = registers[NOW] + delay;
+  calls.timer[call] = schedule(FALLBACK_READY, call, 0) + 1;
+  return true;
+}
+
+/** Hands the end of a call to its parent's plan. */
+export function concludeCall(call: number): void {
+  const edge = calls.edge[call];
+  pendingLess(edge);
+  calls.timer[call] = ENDED;
+  follow(CALL_ENDED, call, 0);
+}

@@ -1,0 +1,127 @@
+// What the scenarios about overload and its remedies promise, as the engine plays them.
+import { describe, expect, it, vi } from "vitest";
+import { failuresOf, RUN_TIMEOUT_MS, runGallery, sumOf } from "./gallery-runs.ts";
+
+vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
+
+const share = (part: readonly number[], whole: readonly number[]) => sumOf(part) / sumOf(whole);
+
+describe("the retry storm", () => {
+  const FILE = "retry-storm.brownout.json";
+  const play = (variant?: string) =>
+    runGallery(FILE, { fault: "slow-api", ...(variant === undefined ? {} : { variant }) });
+  const goodput = (run: ReturnType<typeof play>, fromS: number, toS: number) =>
+    share(run.type("order", "ok", fromS, toS), run.type("order", "offered", fromS, toS));
+
+  it("outlives its trigger by two minutes, with the load at 62 % of the capacity", () => {
+    expect(goodput(play(), 15, 40)).toBeGreaterThan(0.98);
+    expect(goodput(play(), 60, 180)).toBeLessThan(0.02);
+    expect(play().at("api").wastedRatio).toBeGreaterThan(0.8);
+  });
+
+  it("is kept going by nearly three attempts per order", () => {
+    const before = sumOf(play().node("api", "arrivals", 20, 40));
+    const after = sumOf(play().node("api", "arrivals", 150, 170));
+    expect(after / before).toBeGreaterThan(2.5);
+  });
+
+  it.each(["cancel", "short-queue", "no-retries"])("ends by %s", (variant) => {
+    expect(goodput(play(variant), 120, 180)).toBeGreaterThan(0.98);
+  });
+
+  it("ends within five seconds where abandoned work is cancelled or the queue is short", () => {
+    expect(goodput(play("cancel"), 56, 66)).toBeGreaterThan(0.98);
+    expect(goodput(play("short-queue"), 56, 66)).toBeGreaterThan(0.98);
+    expect(goodput(play("no-retries"), 56, 66)).toBeLessThan(0.3);
+  });
+});
+
+describe("cascading timeouts", () => {
+  const FILE = "cascading-timeouts.brownout.json";
+  const play = (variant?: string) =>
+    runGallery(FILE, { fault: "slow-directory", ...(variant === undefined ? {} : { variant }) });
+  const lost = (run: ReturnType<typeof play>) => failuresOf(run.requests("home").failed);
+
+  it("take the home page down, which never asks the directory", () => {
+    expect(lost(play())).toBeGreaterThan(500);
+    expect(Math.max(...play().node("web", "heldMean", 50, 75))).toBeGreaterThan(0.95 * 120);
+  });
+
+  it("are told from the directory to the users", () => {
+    const chain = play().result.cascade.map(({ node, because }) => [node, because]);
+    expect(chain.slice(0, 4)).toEqual([
+      ["directory", "fault:slow-directory"],
+      ["identity", "node:directory/blockedCallers"],
+      ["account", "node:identity/blockedCallers"],
+      ["web", "node:account/blockedCallers"],
+    ]);
+  });
+
+  it.each(["shrinking", "breaker"])("spare the home page with %s", (variant) => {
+    expect(lost(play(variant))).toBeLessThan(0.01 * lost(play()));
+    expect(failuresOf(play(variant).requests("profile").failed)).toBeGreaterThan(1000);
+  });
+});
+
+describe("one slow replica", () => {
+  const FILE = "slow-replica.brownout.json";
+
+  it("makes one slow answer in a hundred one slow search in five", () => {
+    const base = runGallery(FILE);
+    const { p95, p50 } = base.requests("search").latencyMs ?? {};
+    const shard = base.on("search->shards").latencyMs;
+    expect(shard?.p95).toBeLessThan(20);
+    expect(p95 ?? 0).toBeGreaterThan(150);
+    expect(p50 ?? 0).toBeLessThan(35);
+  });
+
+  it("decides the median of all searches, unless 19 of 20 answers are enough", () => {
+    const median = (variant?: string) =>
+      runGallery(FILE, {
+        fault: "slow-one",
+        ...(variant === undefined ? {} : { variant }),
+      }).requests("search").latencyMs?.p50 ?? Number.NaN;
+    expect(median()).toBeGreaterThan(
+      1.3 * (runGallery(FILE).requests("search").latencyMs?.p50 ?? 0),
+    );
+    expect(median("enough")).toBeLessThan(30);
+  });
+});
+
+describe("the load-balancer sinkhole", () => {
+  const FILE = "sinkhole.brownout.json";
+  const failing = (variant?: string) => {
+    const run = runGallery(FILE, {
+      fault: "one-fails",
+      ...(variant === undefined ? {} : { variant }),
+    });
+    return 1 - share(run.type("get", "ok", 55, 110), run.type("get", "offered", 55, 110));
+  };
+
+  it("draws most of the traffic to the server that fails", () => {
+    expect(failing()).toBeGreaterThan(0.55);
+    expect(failing("round-robin")).toBeCloseTo(0.25, 1);
+    expect(failing("two-choices")).toBeGreaterThan(0.35);
+    expect(failing("two-choices")).toBeLessThan(failing() - 0.1);
+  });
+});
+
+describe("stale work", () => {
+  const FILE = "stale-work.brownout.json";
+  const goodput = (variant: string | undefined, fromS: number, toS: number) => {
+    const run = runGallery(FILE, {
+      fault: "slow-app",
+      ...(variant === undefined ? {} : { variant }),
+    });
+    return share(run.type("page", "ok", fromS, toS), run.type("page", "offered", fromS, toS));
+  };
+
+  it("keeps a queue in order useless after the overload has ended", () => {
+    expect(goodput(undefined, 72, 90)).toBeLessThan(0.05);
+    expect(goodput(undefined, 130, 150)).toBeGreaterThan(0.98);
+  });
+
+  it.each(["lifo", "codel"])("does not stop %s from answering most callers", (variant) => {
+    expect(goodput(variant, 72, 90)).toBeGreaterThan(0.9);
+  });
+});
