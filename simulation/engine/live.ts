@@ -17,6 +17,7 @@ import {
   type NodeLiveColumn,
 } from "../results/snapshot.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
+import { limitNow } from "./fill-doors.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
 /** Live numbers look back over this long, ms. */
@@ -90,6 +91,7 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     instancesUp: nodeState.instancesUp[node],
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
+    limit: limitNow(node),
   };
 }
 

@@ -13,6 +13,7 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -24,6 +25,7 @@ import { histogramCount, openSeries } from "./windows.ts";
 function fill(program: Program, fresh: boolean): string | null {
   return (
     fillNodes(program, fresh) ??
+    fillDoors(program, fresh) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
     fillSources(program) ??

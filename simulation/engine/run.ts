@@ -12,8 +12,8 @@ import { endpointUpdate } from "../primitives/faults.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
-import { queueTimeout, serviceEnd } from "../primitives/station.ts";
-import { arrive } from "../primitives/station-entry.ts";
+import { queueTimeout, serviceEnd, waitedTooLong } from "../primitives/station.ts";
+import { arrive, gateOpen } from "../primitives/station-entry.ts";
 import {
   batchEnd,
   breakDown,
@@ -72,6 +72,12 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       break;
     case happen.THINK_END:
       thinkEnd(a, b);
+      break;
+    case happen.WAITED_TOO_LONG:
+      waitedTooLong(a);
+      break;
+    case happen.GATE_OPEN:
+      gateOpen(a);
       break;
     case happen.SHARE_END:
       shareEnd(a);

@@ -25,6 +25,7 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { limitResultOf } from "./fill-doors.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -119,6 +120,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const started = nodeSum(node, meters.STARTED);
   const served = nodeSum(node, meters.SERVICE_TIME);
   const periodS = periodMs / 1000;
+  const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
@@ -154,6 +156,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
+    ...(limit ? { limit } : {}),
     ...(queues ? { queues } : {}),
   };
 }

@@ -9,6 +9,7 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { restartLimits } from "../primitives/concurrency-limit.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -109,6 +110,7 @@ export function beginPeriod(): void {
   }
   restartLoad();
   restartOperations();
+  restartLimits();
   nodeState.queueShare.fill(0, 0, nodes.highWater * QUEUE_LENGTHS);
   for (let type = 0; type < typeState.highWater; type++) {
     typeState.inFlightAtStart[type] = typeState.inFlight[type];

@@ -8,13 +8,16 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { resetDoor } from "./door.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { edgeState } from "./network.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { edges, nodes, SHARES, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
+import { leaveGate } from "./rate-gate.ts";
 import {
+  AT_GATE,
   attempts,
   CALLING,
   calls,
@@ -203,7 +206,8 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
     const phase = attempts.phase[attempt];
-    if (isAtWork(phase) || phase === CALLING || phase === RESUMING) found.push(attempt);
+    const waits = phase === CALLING || phase === RESUMING || phase === AT_GATE;
+    if (waits || isAtWork(phase)) found.push(attempt);
   }
   found.sort(byArrival);
   if (queueSurvives) return found;
@@ -250,6 +254,8 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
   } else if (phase === CALLING) {
     abandonCalls(attempt);
     endCalling(attempt, node);
+  } else if (phase === AT_GATE) {
+    leaveGate(attempt, node);
   } else if (phase === RESUMING) {
     awayLessAt(node, attempts.instance[attempt]);
   } else if (!stopWork(attempt, node)) {
@@ -283,6 +289,7 @@ function restart(instance: number): void {
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;
   countSlots(instance, node, 1);
+  if (nodes.door[node] !== 0) resetDoor(instance, node);
   announce(instance, node);
   listeners.restarted(instance);
   fillSlot(instance, node);

@@ -1,6 +1,5 @@
 // How an attempt enters a station: turned away, admitted to a slot, into a batch or to the queue.
-import { nextUniform } from "../core/random.ts";
-import { NOW, registers, UNIFORM } from "../core/registers.ts";
+import { NOW, registers } from "../core/registers.ts";
 import {
   ARRIVALS,
   NODE_ENDED,
@@ -8,24 +7,19 @@ import {
   nodeMeter,
   RETRIED_ARRIVALS,
 } from "../metrics/meters.ts";
-import {
-  CANCELLED,
-  CONNECTION_LOST,
-  CONNECTION_REFUSED,
-  REJECTED,
-  SHED,
-} from "../results/outcomes.ts";
-import { answer, forget } from "./answer.ts";
+import { CANCELLED, CONNECTION_LOST, CONNECTION_REFUSED, REJECTED } from "../results/outcomes.ts";
+import { forget } from "./answer.ts";
 import { openBatch } from "./batches.ts";
+import { isAdmitted, passesDoor, refuse } from "./door.ts";
 import { countArrival } from "./instance-load.ts";
 import { enter, instances, nodeState } from "./node-state.ts";
-import { admissions, nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
+import { nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
 import { displace } from "./preemption.ts";
+import { leaveGate } from "./rate-gate.ts";
 import { attempts, CANCEL_SEEN, calls, FROM_RETRY, SWALLOWED } from "./rows.ts";
 import { begin } from "./service.ts";
-import { addToBatch, fillSlot, launchBatch } from "./station.ts";
+import { addToBatch, depart, fillSlot, launchBatch } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
-import { ADMISSION, NODE_STREAMS } from "./streams.ts";
 import { refuseWatched } from "./watch.ts";
 
 /** An attempt has reached its instance. */
@@ -47,10 +41,27 @@ export function arrive(attempt: number): void {
     refuse(attempt, node, CANCELLED);
     return;
   }
-  if (nodes.ratioCount[node] !== 0 && isShed(node)) {
-    refuse(attempt, node, SHED);
+  if (nodes.door[node] !== 0 && !passesDoor(attempt, node, instance)) return;
+  takeIn(attempt, node, instance);
+}
+
+/** An attempt before the door has its token. */
+export function gateOpen(attempt: number): void {
+  const node = attempts.node[attempt];
+  const instance = attempts.instance[attempt];
+  attempts.event[attempt] = 0;
+  leaveGate(attempt, node);
+  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+    depart(attempt, CANCELLED);
     return;
   }
+  // From here on it is like any other arrival.
+  nodeState.present[node]--;
+  if (isAdmitted(attempt, node, instance)) takeIn(attempt, node, instance);
+}
+
+/** An attempt that may come in takes a slot, a place in a batch or in the queue, if there is one. */
+function takeIn(attempt: number, node: number, instance: number): void {
   if ((nodes.mode[node] & SERVES_BATCHES) !== 0) {
     arriveForBatch(attempt, node, instance);
     return;
@@ -83,22 +94,6 @@ export function arrive(attempt: number): void {
     }
   }
   enqueue(attempt, node, queue);
-}
-
-/** Turns an attempt away at the door: it is answered at once and was never present. */
-function refuse(attempt: number, node: number, outcome: number): void {
-  nodeMeter[node * NODE_METERS + NODE_ENDED + outcome]++;
-  if (nodes.watch[node] !== 0) refuseWatched(attempt, node, outcome);
-  answer(attempt, outcome);
-}
-
-/** State-dependent admission: drawn by the number present. */
-function isShed(node: number): boolean {
-  const last = nodes.ratioCount[node] - 1;
-  const ratio =
-    admissions.acceptRatio[nodes.firstRatio[node] + Math.min(last, nodeState.present[node])];
-  nextUniform(node * NODE_STREAMS + ADMISSION);
-  return registers[UNIFORM] >= ratio;
 }
 
 /** A crashed process refuses the connection; a black hole swallows what is sent to it. */

@@ -76,6 +76,13 @@ export function queueTimeout(attempt: number): void {
   depart(attempt, QUEUE_TIMEOUT);
 }
 
+/** A waiting attempt has waited longer than the order of its queue allows. */
+export function waitedTooLong(attempt: number): void {
+  attempts.event[attempt] = 0;
+  leaveQueue(attempt);
+  depart(attempt, SHED);
+}
+
 /** Service, or the work after the calls, has ended. */
 export function serviceEnd(attempt: number): void {
   const node = attempts.node[attempt];

@@ -32,6 +32,7 @@ export const TIMEOUT = 2;
 export const ABANDONED = 4;
 export const REJECTED = 5;
 export const QUEUE_TIMEOUT = 6;
+export const RATE_LIMITED = 8;
 export const SHED = 9;
 export const CIRCUIT_OPEN = 10;
 export const CONNECTION_REFUSED = 12;

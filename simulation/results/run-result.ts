@@ -102,6 +102,14 @@ export interface OperationResult {
   readonly latencyMs: LatencySummary;
 }
 
+/** Concurrency limit over the measured period, as an instance has it; of several their mean. */
+export interface LimitResult {
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  readonly atEnd: number;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -125,6 +133,8 @@ export interface NodeResult {
   readonly stretch?: Maybe;
   /** Share of attempts sent to it that failed for their callers. Added by analysis. */
   readonly failureRatio?: Maybe;
+  /** Only where admission is by a concurrency limit. */
+  readonly limit?: LimitResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present where the run records it (`run.detail`). */

@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
+import { checkDoor } from "./admission-checks.ts";
 import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
@@ -20,7 +21,9 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkInstances(document, problems);
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind === "client") checkClient(id, node, problems);
-    checkStation(document, id, kindOf(node.kind)?.params ?? {}, problems);
+    const params = kindOf(node.kind)?.params ?? {};
+    checkStation(document, id, params, problems);
+    checkDoor(document, id, params, problems);
   }
   if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
