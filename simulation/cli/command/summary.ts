@@ -124,12 +124,17 @@ const NODE_HEADER = [
   "wasted",
 ];
 
-/** Stretch has a column where some node shares its cores. */
+/** Numbers that few nodes have: a column where one has them. */
 function nodeTable(nodes: readonly (readonly [string, NodeResult])[], cells: Cells): Table {
-  const rows = nodes.map((entry) => nodeRow(entry, cells));
-  if (nodes.every(([, { stretch }]) => stretch === undefined)) return [NODE_HEADER, ...rows];
-  const stretches = nodes.map(([id]) => cells.number("nodes", id, "stretch"));
-  return [[...NODE_HEADER, "stretch"], ...rows.map((row, at) => [...row, stretches[at] ?? ""])];
+  const shared = nodes.some(([, { stretch }]) => stretch !== undefined);
+  const limited = nodes.some(([, { limit }]) => limit !== undefined);
+  const rows = nodes.map(([id, node]) => [
+    ...nodeRow([id, node], cells),
+    ...(shared ? [cells.number("nodes", id, "stretch")] : []),
+    ...(limited ? [cells.number("nodes", id, "limit", "mean")] : []),
+  ]);
+  const more = [...(shared ? ["stretch"] : []), ...(limited ? ["limit"] : [])];
+  return [[...NODE_HEADER, ...more], ...rows];
 }
 
 function edgeRow([id, edge]: readonly [string, EdgeResult], cells: Cells): readonly string[] {
