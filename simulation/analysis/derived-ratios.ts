@@ -3,13 +3,17 @@
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { EdgeResult, Maybe, NodeResult } from "../results/run-result.ts";
 
-/** Endings of calls that never left their caller, or whose result nobody wanted any more. */
+/**
+ * Endings of calls that never left their caller, whose result nobody wanted any more, or that met a
+ * callee in good health: a conflict is between its callers.
+ */
 const NOT_THE_CALLEES = new Set([
   "cancelled",
   "circuitOpen",
   "bulkheadFull",
   "rateLimited",
   "poolTimeout",
+  "conflict",
 ]);
 
 /** Failed attempts over all that were sent on these edges and have ended; null if none has. */

@@ -27,6 +27,7 @@ export function sampleOf(engine: EnginePort<never>, atMs: number): RunSample {
   });
   const edgeSample = (edge: number) => ({
     pending: ofEdge(edge, "pending"),
+    inBackoff: ofEdge(edge, "inBackoff"),
     openRatio: ofEdge(edge, "openRatio"),
   });
   return {

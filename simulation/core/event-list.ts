@@ -1,64 +1,39 @@
-// The list of pending events in exact order of (time, sequence): a ring of buckets of unsorted,
-// doubly linked events; the current bucket is a short sorted run, and a binary heap takes what the
-// run has no room for. Cancelling is O(1): an event in a bucket is unlinked, one in the run or heap
-// becomes a tombstone. Bucket width and count follow the event rate and the number of pending
-// events; while few are pending the run alone is used.
+// The list of pending events in exact order of (time, sequence): a ring of buckets by time and, for
+// what comes in bursts, a binary heap. Cancelling is O(1): an event in a bucket or lane is unlinked,
+// one in the heap becomes a tombstone. Bucket width and count follow the event rate and the number
+// of pending events; while few are pending a single bucket holds them all.
+import { heapEvent, heapPop, heapSequence, heapSize, heapTime } from "./event-heap.ts";
 import {
-  emptyHeap,
-  heapEvent,
-  heapPop,
-  heapPush,
-  heapSequence,
-  heapSize,
-  heapTime,
-} from "./event-heap.ts";
-import {
-  emptyRun,
-  eventOfRun,
-  isRunBefore,
-  openRun,
-  putIntoRun,
-  RUN_LENGTH,
-  runLength,
-  takeFromRun,
-} from "./event-run.ts";
+  bucketsFor,
+  type EventTable,
+  eventRows,
+  firstOfRing,
+  leaveRing,
+  openRing,
+  place,
+  rebuildRing,
+  ringFits,
+  ringIsHeapOnly,
+  TOMBSTONE,
+  takeFirstOfRing,
+} from "./event-ring.ts";
 import { allocateRow, Block, freeRow, Table } from "./memory.ts";
 import { AT, NOW, registers } from "./registers.ts";
 
-const EVENT_CAP = 8_000_000;
-const BUCKET_CAP = 1 << 20;
-const FEWEST_BUCKETS = 1 << 10;
-const EVENTS_PER_BUCKET = 2;
-/** So few pending events are kept in the run alone, without buckets. */
+const EVENTS_PER_BUCKET = 1;
+/** So few pending events are kept in one bucket. */
 const FEW_PENDING = 16;
 const POPS_BETWEEN_TUNINGS = 1 << 14;
-/** The first tuning comes early: until then all events, cancelled ones too, are in run and heap. */
+/** The first tuning comes early: until then all events are in one bucket and the heap. */
 const POPS_BEFORE_FIRST_TUNING = 1 << 8;
+/** Buckets from time 0 to now at most, so that their numbers are exact. */
+const BUCKETS_PASSED_MOST = 1e15;
 
 /** As many as there can be edges. */
 const LANE_CAP = 5_000;
 
-/** Kind of a cancelled event. */
-const TOMBSTONE = 0;
 /** Kind of the event that stands for the first one of a lane, `a`. */
 const LANE = 255;
-
-class EventTable extends Table {
-  readonly kind = this.uint8();
-  readonly a = this.int32();
-  readonly b = this.int32();
-  readonly time = this.float64();
-  readonly sequence = this.int32();
-  /** Neighbors in a bucket or lane, 0 for none: row 0 is never an event, so it may be written to. */
-  readonly previous = this.int32();
-  /** Bucket + 1, 0 while in the run or heap, -(lane + 1) while in a lane. */
-  readonly place = this.int32();
-}
-
-class BucketTable extends Table {
-  /** First event, 0 = empty. */
-  readonly head = this.int32();
-}
 
 class LaneTable extends Table {
   /** First and last event, 0 = empty. */
@@ -70,10 +45,10 @@ class LaneTable extends Table {
   readonly stoodFor = this.uint8();
 }
 
-export const events = new EventTable("events", EVENT_CAP);
-const buckets = new BucketTable("event buckets", BUCKET_CAP);
+/** All pending events, and the one in hand. */
+export const events: EventTable = eventRows;
 const lanes = new LaneTable("event lanes", LANE_CAP);
-const scalars = new Block("event list", 4, 16);
+const scalars = new Block("event list", 1, 8);
 const real = scalars.f64;
 const whole = scalars.i32;
 
@@ -85,77 +60,37 @@ const eventSequence = events.sequence;
 const eventNext = events.next;
 const eventPrevious = events.previous;
 const eventPlace = events.place;
-const bucketHead = buckets.head;
 const laneHead = lanes.head;
 const laneTail = lanes.tail;
 const laneLatest = lanes.latest;
 const laneStoodFor = lanes.stoodFor;
 
 // Scalars: real
-const INVERSE_WIDTH = 0;
-/** Time in bucket widths at which the current bucket ends; a whole number. */
-const CURRENT_END = 1;
-const TUNED_AT = 2;
-// Scalars: whole
+const TUNED_AT = 0;
+// Scalars: whole; the counts modulo 2^32
+/** Events scheduled so far: the last one's number. */
 const SEQUENCE = 0;
-const CURSOR = 1;
-const MASK = 2;
-const IN_BUCKETS = 3;
-const IN_LANES = 4;
-const POPS = 5;
-const SPAN = 6;
-/** 1: everything is kept in the heap. */
-const HEAP_ONLY = 7;
-const OFFSET = 8;
+const CANCELLED = 1;
+/** Events taken up to the last tuning, to the next one, and those left until then. */
+const TAKEN = 2;
+const SPAN = 3;
+const POPS = 4;
 
 /**
  * Empties the list, which then has `laneCount` lanes. `heapOnly` keeps every event in the plain heap
  * (the reference for tests).
  */
 export function resetEvents(heapOnly: boolean, laneCount: number): void {
-  events.occupy(1);
   lanes.occupy(laneCount);
-  buckets.occupy(FEWEST_BUCKETS);
-  whole[MASK] = FEWEST_BUCKETS - 1;
-  whole[HEAP_ONLY] = heapOnly ? 1 : 0;
-  openRun(heapOnly ? 0 : RUN_LENGTH);
-  real[CURRENT_END] = 1;
+  openRing(heapOnly);
   whole[POPS] = POPS_BEFORE_FIRST_TUNING;
   whole[SPAN] = POPS_BEFORE_FIRST_TUNING;
 }
 
+/** Events scheduled and neither taken nor cancelled. */
 export function pendingEvents(): number {
-  return runLength() + heapSize() + whole[IN_BUCKETS] + whole[IN_LANES];
-}
-
-/** Puts an event of the current bucket into the run, or into the heap if that is full. */
-function placeNow(event: number): void {
-  eventPlace[event] = 0;
-  if (!putIntoRun(eventTime[event], eventSequence[event], event)) {
-    heapPush(eventTime[event], eventSequence[event], event);
-  }
-}
-
-/** Puts an event whose columns are filled where it belongs. */
-function place(event: number): void {
-  const ahead = eventTime[event] * real[INVERSE_WIDTH] - real[CURRENT_END];
-  if (ahead < 0) {
-    placeNow(event);
-    return;
-  }
-  // Exact: the end is a whole number, so the difference loses no bit. Without its fraction it is
-  // the number of whole buckets between the current one and the event's.
-  const mask = whole[MASK];
-  if (ahead < mask) whole[OFFSET] = Math.trunc(ahead) + 1;
-  else whole[OFFSET] = mask;
-  const bucket = (whole[CURSOR] + whole[OFFSET]) & mask;
-  const head = bucketHead[bucket];
-  eventPlace[event] = bucket + 1;
-  eventNext[event] = head;
-  eventPrevious[event] = 0;
-  eventPrevious[head] = event;
-  bucketHead[bucket] = event;
-  whole[IN_BUCKETS]++;
+  const taken = whole[TAKEN] + whole[SPAN] - whole[POPS];
+  return (whole[SEQUENCE] - whole[CANCELLED] - taken) | 0;
 }
 
 /** A row for an event at time `registers[AT]` with the next sequence number. */
@@ -188,7 +123,7 @@ export function schedule(kind: number, a: number, b: number): number {
 export function scheduleInLane(lane: number, kind: number, a: number): number {
   const event = make(kind, a, 0);
   if (event >= events.cap) return event;
-  if (whole[HEAP_ONLY] === 1 || registers[AT] < laneLatest[lane]) {
+  if (registers[AT] < laneLatest[lane] || ringIsHeapOnly()) {
     place(event);
     return event;
   }
@@ -200,7 +135,6 @@ export function scheduleInLane(lane: number, kind: number, a: number): number {
   if (last !== 0) eventNext[last] = event;
   else laneHead[lane] = event;
   laneTail[lane] = event;
-  whole[IN_LANES]++;
   if (laneStoodFor[lane] === 0) standFor(lane, event);
   return event;
 }
@@ -231,7 +165,6 @@ function fromLane(stand: number): number {
   const next = eventNext[head];
   laneHead[lane] = next;
   eventPrevious[next] = 0;
-  whole[IN_LANES]--;
   if (next === 0) laneTail[lane] = 0;
   else standFor(lane, next);
   freeRow(events.marks, events.next, head);
@@ -240,66 +173,32 @@ function fromLane(stand: number): number {
 
 /** Removes a pending event. */
 export function cancel(event: number): void {
+  whole[CANCELLED] = (whole[CANCELLED] + 1) | 0;
   const at = eventPlace[event];
   if (at === 0) {
     eventKind[event] = TOMBSTONE;
     return;
   }
-  const previous = eventPrevious[event];
-  const next = eventNext[event];
-  eventPrevious[next] = previous;
-  if (at > 0) {
-    if (previous !== 0) eventNext[previous] = next;
-    else bucketHead[at - 1] = next;
-    whole[IN_BUCKETS]--;
-  } else {
-    if (previous !== 0) eventNext[previous] = next;
-    else laneHead[-at - 1] = next;
-    if (next === 0) laneTail[-at - 1] = previous;
-    whole[IN_LANES]--;
-  }
+  if (at > 0) leaveRing(event);
+  else leaveLane(event, -at - 1);
   freeRow(events.marks, events.next, event);
 }
 
-/** Moves the next bucket with events that are due in its turn into the run; run and heap are empty. */
-function refill(): void {
-  const mask = whole[MASK];
-  let steps = 0;
-  emptyRun();
-  while (runLength() === 0 && heapSize() === 0 && whole[IN_BUCKETS] > 0) {
-    if (steps++ > mask) {
-      // Nothing is due for a whole turn of the ring: its buckets are far too narrow by now.
-      rebuild(0, mask + 1);
-      return;
-    }
-    const cursor = (whole[CURSOR] + 1) & mask;
-    whole[CURSOR] = cursor;
-    real[CURRENT_END] += 1;
-    let link = bucketHead[cursor];
-    if (link === 0) continue;
-    bucketHead[cursor] = 0;
-    while (link !== 0) {
-      const event = link;
-      link = eventNext[event];
-      whole[IN_BUCKETS]--;
-      if (eventTime[event] * real[INVERSE_WIDTH] < real[CURRENT_END]) placeNow(event);
-      else place(event);
-    }
-  }
+function leaveLane(event: number, lane: number): void {
+  const previous = eventPrevious[event];
+  const next = eventNext[event];
+  eventPrevious[next] = previous;
+  if (previous !== 0) eventNext[previous] = next;
+  else laneHead[lane] = next;
+  if (next === 0) laneTail[lane] = previous;
 }
 
-/** Takes the first event of run and heap off; -1 if it is due after `untilMs` or there is none. */
-function takeFirst(untilMs: number): number {
-  if (runLength() === 0 && heapSize() === 0) {
-    if (whole[IN_BUCKETS] === 0) return -1;
-    refill();
-  }
-  if (heapSize() !== 0 && (runLength() === 0 || !isRunBefore(heapTime[0], heapSequence[0]))) {
-    if (heapTime[0] > untilMs) return -1;
-    registers[NOW] = heapTime[0];
-    return heapPop();
-  }
-  return takeFromRun(untilMs);
+/** The heap's first event comes before `first` (0: there is no other); the heap is not empty. */
+function isHeapFirst(first: number): boolean {
+  if (first === 0) return true;
+  const time = eventTime[first];
+  if (heapTime[0] !== time) return heapTime[0] < time;
+  return ((heapSequence[0] - eventSequence[first]) | 0) < 0;
 }
 
 /**
@@ -308,75 +207,42 @@ function takeFirst(untilMs: number): number {
  */
 export function nextEvent(untilMs: number): number {
   for (;;) {
-    const before = registers[NOW];
-    const event = takeFirst(untilMs);
-    if (event < 0) return -1;
+    let event = firstOfRing();
+    const isFromHeap = heapSize() !== 0 && isHeapFirst(event);
+    if (isFromHeap) event = heapEvent[0];
+    else if (event === 0) return -1;
+    const time = eventTime[event];
+    if (time > untilMs) return -1;
+    if (isFromHeap) heapPop();
+    else takeFirstOfRing(event);
     freeRow(events.marks, events.next, event);
     const kind = eventKind[event];
-    const due = kind === TOMBSTONE ? 0 : kind === LANE ? fromLane(event) : event;
-    if (due === 0) {
-      registers[NOW] = before;
-      continue;
+    if (kind === TOMBSTONE) continue;
+    if (kind === LANE) {
+      event = fromLane(event);
+      if (event === 0) continue;
     }
+    registers[NOW] = time;
     if (--whole[POPS] <= 0) tune();
-    return due;
+    return event;
   }
 }
 
 /** Fits bucket width and count to the recent event rate; the order of events is not affected. */
 function tune(): void {
-  const elapsed = registers[NOW] - real[TUNED_AT];
-  real[TUNED_AT] = registers[NOW];
+  const now = registers[NOW];
+  const elapsed = now - real[TUNED_AT];
+  real[TUNED_AT] = now;
   const popped = whole[SPAN];
+  whole[TAKEN] = (whole[TAKEN] + popped) | 0;
   whole[POPS] = POPS_BETWEEN_TUNINGS;
   whole[SPAN] = POPS_BETWEEN_TUNINGS;
-  if (whole[HEAP_ONLY] === 1) return;
+  if (ringIsHeapOnly()) return;
   const pending = pendingEvents();
-  const wanted = pending < FEW_PENDING || elapsed <= 0 ? 0 : popped / elapsed / EVENTS_PER_BUCKET;
-  const present = real[INVERSE_WIDTH];
-  const fits = wanted === 0 ? present === 0 : present > wanted / 2 && present < wanted * 2;
-  let count = FEWEST_BUCKETS;
-  while (count < pending && count < buckets.cap) count *= 2;
-  if (fits && count <= whole[MASK] + 1) return;
-  rebuild(wanted, count);
-}
-
-/** Puts an event before a chain of them, or frees it if it is cancelled; returns the chain. */
-function chained(event: number, chain: number): number {
-  if (eventKind[event] === TOMBSTONE) {
-    freeRow(events.marks, events.next, event);
-    return chain;
+  let wanted = 0;
+  if (pending >= FEW_PENDING && elapsed > 0) {
+    wanted = Math.min(popped / elapsed / EVENTS_PER_BUCKET, BUCKETS_PASSED_MOST / now);
   }
-  eventNext[event] = chain;
-  return event;
-}
-
-/** Empties buckets, run and heap and places every event anew under another width and count. */
-function rebuild(inverseWidth: number, count: number): void {
-  let chain = 0;
-  for (let bucket = 0; bucket <= whole[MASK]; bucket++) {
-    let link = bucketHead[bucket];
-    bucketHead[bucket] = 0;
-    while (link !== 0) {
-      const event = link;
-      link = eventNext[event];
-      eventNext[event] = chain;
-      chain = event;
-    }
-  }
-  for (let i = 0; i < heapSize(); i++) chain = chained(heapEvent[i], chain);
-  for (let i = 0; i < runLength(); i++) chain = chained(eventOfRun(i), chain);
-  emptyHeap();
-  emptyRun();
-  whole[IN_BUCKETS] = 0;
-  whole[MASK] = count - 1;
-  buckets.occupy(count);
-  real[INVERSE_WIDTH] = inverseWidth;
-  real[CURRENT_END] = Math.floor(registers[NOW] * inverseWidth) + 1;
-  whole[CURSOR] = 0;
-  while (chain !== 0) {
-    const event = chain;
-    chain = eventNext[event];
-    place(event);
-  }
+  const count = bucketsFor(pending);
+  if (!ringFits(wanted, count)) rebuildRing(wanted, count, now);
 }

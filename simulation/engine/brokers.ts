@@ -10,8 +10,8 @@ import {
 } from "../primitives/brokers.ts";
 import { brokers } from "../primitives/consumer-rows.ts";
 import { slotFree } from "../primitives/consumers.ts";
+import type { CrashListeners } from "../primitives/crash.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import type { CrashListeners } from "../primitives/faults.ts";
 import { fetchArrives } from "../primitives/log.ts";
 import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";

@@ -109,6 +109,7 @@ function deriveEdge(edge: number, elapsed: number): void {
     meter[m + meters.ATTEMPTS] - meter[m + meters.RETRIES] + meter[m + meters.UNSENT];
   meter[m + meters.PENDING_TIME] = edgeState.pendingTime[edge] + elapsed * edgeState.pending[edge];
   meter[m + meters.OPEN_TIME] = edgeState.openTime[edge] + elapsed * edgeState.open[edge];
+  meter[m + meters.PAUSING_TIME] = edgeState.pausingTime[edge] + elapsed * edgeState.pausing[edge];
   const sort = edges.sort[edge];
   if ((sort !== SORT_CALL && sort !== SORT_PUBLISH) || edges.oneWay[edge] === 1) return;
   let ended = -meter[m + meters.ABANDONED];

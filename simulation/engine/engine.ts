@@ -2,7 +2,9 @@
 // both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
 import { exhaustedTable } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
-import { applyFaults, boundariesOf } from "../primitives/faults.ts";
+import { boundariesOf, type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts";
+import { applyFaults } from "../primitives/faults.ts";
+import { takeFaultsNow } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { sources } from "../primitives/parameters.ts";
 import { startDraining } from "../primitives/request.ts";
@@ -21,11 +23,10 @@ import { SavedRun, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { startWaiting } from "./fill-nodes.ts";
-import { withInstanceLoad } from "./instance-results.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
 import { growingBytes } from "./memory-use.ts";
-import { withOperations } from "./operation-results.ts";
+import { withDetail } from "./operation-results.ts";
 import { ParticleSampling } from "./particle-sampling.ts";
 import { NOTHING, type Position, type TimedChange } from "./position.ts";
 import { putAtStart, putParameters } from "./prepare.ts";
@@ -85,8 +86,9 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     const program = this.loaded();
     const { scenario } = program;
     resident = program;
-    this.at.faults = faultsOf(program);
+    const faults = faultsOf(program);
     this.at.cap = putAtStart(program, seed, this.options.heapOnly);
+    this.planFaults(faults);
     this.particles.begin();
     this.planMarks();
     if (scenario.warmupMs <= 0) this.warmUp();
@@ -98,6 +100,17 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   private loaded(): Program {
     if (!this.at.program) throw new Error("No scenario is loaded");
     return this.at.program;
+  }
+
+  /** When faults come and go, now that their distributions are loaded. */
+  private planFaults(faults: readonly Fault[]): void {
+    const { durationMs, drain } = this.loaded().scenario;
+    const horizonMs = drain ? durationMs * DRAIN_FACTOR : durationMs;
+    this.at.faults = planFaults(faults, this.draws(), horizonMs);
+  }
+
+  private draws(): Draws {
+    return { seed: this.at.seed, stream: spareStream() };
   }
 
   /** Marks still to come. A change may be due at this very instant, after the events of it. */
@@ -117,7 +130,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   private applyFaults(): void {
-    applyFaults(this.at.faults, this.at.seed, spareStream());
+    applyFaults(this.at.faults, this.draws());
   }
 
   private warmUp(): void {
@@ -136,17 +149,23 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const window = this.at.nextWindow * scenario.windowMs;
       const limit = Math.min(untilMs, mark, window, end);
       const share = Math.min(budget, this.eventsAllowed());
+      let stopped = false;
       const done = kernelFor(this.options.kernel ?? "auto").executeEvents(limit, share);
       this.at.executed += done;
       budget -= done;
+      if (takeFaultsNow()) {
+        this.applyFaults();
+        settle();
+        stopped = true;
+      }
       this.at.cap = this.capReached(done);
       if (this.at.cap !== null) continue;
-      if (control.i32[DRAINED] === 1) {
+      if (control.i32[DRAINED] !== 0) {
         this.finish();
         break;
       }
       if (budget <= 0) return { kind: "budget" };
-      if (done === share) continue;
+      if (done === share || stopped) continue;
       registers[NOW] = limit;
       this.passMarks(limit, mark, window, end);
       if (limit === untilMs && !this.at.ended && untilMs < end) {
@@ -235,8 +254,9 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   private takeOver(after: Program): void {
     this.at.program = after;
     this.at.applied = [...this.at.applied, { atMs: registers[NOW], hash: after.scenario.hash }];
-    this.at.faults = faultsOf(after);
+    const faults = faultsOf(after);
     this.at.cap = putParameters(after) ?? this.at.cap;
+    this.planFaults(faults);
     this.planMarks();
     this.applyFaults();
     startWaiting();
@@ -346,8 +366,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const { seed, executed, cap } = this.at;
       const program = this.loaded();
       const digest = this.digestNow();
-      const totals = totalsAtPresent(program, seed, executed, cap, digest);
-      return withOperations(withInstanceLoad(totals, program), program);
+      return withDetail(totalsAtPresent(program, seed, executed, cap, digest), program);
     });
   }
 

@@ -3,9 +3,6 @@
 import { edgeState } from "../primitives/network.ts";
 import {
   ATTEMPT_BREAKER,
-  BACKOFF_CONSTANT,
-  BACKOFF_EXPONENTIAL,
-  BACKOFF_NONE,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
   BALANCE_RANDOM,
@@ -15,20 +12,24 @@ import {
   CANCEL_NONE,
   edges,
   FALLS_BACK,
-  JITTER_DECORRELATED,
-  JITTER_EQUAL,
-  JITTER_FULL,
-  JITTER_NONE,
   nodes,
+  RETRY_BUDGET,
   SORT_CALL,
   SORT_DELIVER,
   SORT_PUBLISH,
-  UNLIMITED,
 } from "../primitives/parameters.ts";
 import { balanceCells, breakerCells, policyRows } from "../primitives/policy-rows.ts";
 import { OUTCOMES } from "../results/outcomes.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
+import { guardKeyedWork } from "./fill-keys.ts";
 import { maskOf } from "./fill-nodes.ts";
+import {
+  type FallbackValues,
+  fillFallback,
+  fillRetry,
+  placeBudgets,
+  type RetryValues,
+} from "./fill-retry.ts";
 import type { Program } from "./program.ts";
 
 /** What an edge's resolved values hold when it is a call or a publish (policies/edge-params.ts). */
@@ -41,20 +42,9 @@ interface EdgeValues {
   readonly choiceCount?: number;
   readonly retry?: RetryValues | null;
   readonly breaker?: BreakerValues | null;
-  readonly fallback?: { readonly latencyMs: number } | null;
-}
-
-interface RetryValues {
-  readonly maxAttempts: number | null;
-  readonly backoff: {
-    readonly type: keyof typeof BACKOFFS;
-    readonly baseMs: number;
-    readonly factor: number;
-    readonly capMs: number;
-    readonly jitter: keyof typeof JITTERS;
-  };
-  readonly retryOn: readonly string[];
-  readonly retryNonIdempotent: boolean;
+  readonly fallback?: FallbackValues | null;
+  readonly idempotencyKey?: boolean;
+  readonly idempotencyLookupMs?: number;
 }
 
 interface BreakerValues {
@@ -76,18 +66,6 @@ const BALANCINGS = {
   leastRequest: BALANCE_LEAST_REQUEST,
   pickFirst: BALANCE_PICK_FIRST,
 } as const;
-const BACKOFFS = {
-  none: BACKOFF_NONE,
-  constant: BACKOFF_CONSTANT,
-  exponential: BACKOFF_EXPONENTIAL,
-} as const;
-const JITTERS = {
-  none: JITTER_NONE,
-  full: JITTER_FULL,
-  equal: JITTER_EQUAL,
-  decorrelated: JITTER_DECORRELATED,
-} as const;
-
 /** Parameters of all edges; with `fresh` their policy rows too. Null or the cap that was hit. */
 export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
@@ -95,6 +73,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
   let row = 0;
   let breakerCell = 0;
   let balanceCell = 0;
+  let budget = 0;
   for (const [edge, resolved] of list.entries()) {
     fillEdge(program, resolved, edge);
     const from = program.nodes[edges.from[edge]];
@@ -105,6 +84,8 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     edges.firstCell[edge] = balanceCell;
     const size = (edges.guards[edge] & ATTEMPT_BREAKER) === 0 ? 0 : edges.breakerSize[edge];
     const balanced = needsCells(edge) ? members : 0;
+    budget = placeBudgets(edge, callers, budget, fresh);
+    if (budget < 0) return "retry budgets";
     if (fresh) {
       if (!policyRows.occupy(row + callers)) return "caller instances";
       if (!breakerCells.occupy(breakerCell + callers * size)) return "breaker windows";
@@ -118,6 +99,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     breakerCell += callers * size;
     balanceCell += callers * balanced;
   }
+  guardKeyedWork(program);
   return null;
 }
 
@@ -141,23 +123,13 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
   fillBreaker(edge, values.breaker ?? null);
-  edges.guards[edge] = (values.breaker ? ATTEMPT_BREAKER : 0) | (values.fallback ? FALLS_BACK : 0);
-  edges.fallbackMs[edge] = values.fallback?.latencyMs ?? 0;
-}
-
-function fillRetry(edge: number, retry: RetryValues | null): void {
-  if (!retry) {
-    edges.maxAttempts[edge] = 1;
-    return;
-  }
-  edges.maxAttempts[edge] = retry.maxAttempts ?? UNLIMITED;
-  edges.retryMask[edge] = maskOf(retry.retryOn, OUTCOMES);
-  edges.retryNonIdempotent[edge] = retry.retryNonIdempotent ? 1 : 0;
-  edges.backoff[edge] = BACKOFFS[retry.backoff.type];
-  edges.backoffBaseMs[edge] = retry.backoff.baseMs;
-  edges.backoffFactor[edge] = retry.backoff.factor;
-  edges.backoffCapMs[edge] = retry.backoff.capMs;
-  edges.jitter[edge] = JITTERS[retry.backoff.jitter];
+  fillFallback(edge, values.fallback ?? null);
+  edges.idempotencyKey[edge] = values.idempotencyKey ? 1 : 0;
+  edges.keyLookupMs[edge] = values.idempotencyLookupMs ?? 0;
+  edges.guards[edge] =
+    (values.breaker ? ATTEMPT_BREAKER : 0) |
+    (values.fallback ? FALLS_BACK : 0) |
+    (values.retry?.budget ? RETRY_BUDGET : 0);
 }
 
 function fillBreaker(edge: number, breaker: BreakerValues | null): void {
@@ -169,5 +141,5 @@ function fillBreaker(edge: number, breaker: BreakerValues | null): void {
   edges.breakerMinimum[edge] = breaker.minimumCalls;
   edges.breakerOpenMs[edge] = breaker.openMs;
   edges.breakerProbes[edge] = breaker.probes;
-  edges.breakerIgnore[edge] = maskOf(["cancelled", ...breaker.ignore], OUTCOMES);
+  edges.breakerIgnore[edge] = maskOf(["cancelled", "conflict", ...breaker.ignore], OUTCOMES);
 }

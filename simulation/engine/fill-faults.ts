@@ -1,46 +1,115 @@
 // The faults of a scenario in the engine's terms.
-import type { Fault, FaultRow } from "../primitives/faults.ts";
-import type { ResolvedFault } from "../scenario/document.ts";
+import type { Fault, FaultEffect, FaultRow } from "../primitives/fault-plan.ts";
+import type { FaultTarget, ResolvedFault, ResolvedValues } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
 
-interface FaultValues {
-  readonly factor?: number;
-  readonly ratio?: number;
-  readonly addMs?: number;
-  readonly mode?: string;
-}
-
-const EFFECTS: ReadonlySet<string> = new Set(["slow", "crash", "errors", "latency"]);
-
-function amountOf(values: FaultValues): number {
-  return values.factor ?? values.ratio ?? values.addMs ?? 1;
-}
-
 export function faultsOf(program: Program): Fault[] {
-  return program.scenario.faults.flatMap((fault) => {
-    if (!EFFECTS.has(fault.kind)) return [];
-    return [compileFault(program, fault)];
-  });
+  return program.scenario.faults.map((fault) => compileFault(program, fault));
 }
 
 function compileFault(program: Program, fault: ResolvedFault): Fault {
-  const values = fault.values as FaultValues;
-  const targets: FaultRow[] = fault.targets.map((target) => {
-    if ("edge" in target) return { edge: program.index.edgeOf(target.edge) };
-    const node = program.index.nodeOf(target.node);
-    const { instances } = target;
-    if (instances === "all") return { node, instances };
-    return "random" in instances ? { node, random: instances.random } : { node, instances };
-  });
+  const { distribution } = program.index;
+  const { comings } = fault;
   return {
     id: fault.id,
-    effect: fault.kind as Fault["effect"],
     atMs: fault.atMs,
     endMs: fault.atMs + fault.forMs,
     rampMs: fault.rampMs,
     enabled: fault.enabled,
-    amount: amountOf(values),
-    blackhole: values.mode === "blackhole",
-    targets,
+    comings:
+      comings === undefined
+        ? null
+        : { every: distribution(comings.every, "ms"), for: distribution(comings.for, "ms") },
+    effect: effectOf(program, fault),
+    targets: fault.targets.map((target) => rowOf(program, target)),
   };
+}
+
+function rowOf({ index }: Program, target: FaultTarget): FaultRow {
+  if ("edge" in target) {
+    const { edge, cut = "both" } = target;
+    return { edge: index.edgeOf(edge), edgeId: edge, cut };
+  }
+  return { node: index.nodeOf(target.node), instances: target.instances };
+}
+
+/** Numbers of a fault by name; the definitions say that they are. */
+function numbersOf(values: ResolvedValues): (name: string) => number {
+  return (name) => Number(values[name]);
+}
+
+/** One-way trips of a failing handshake: TCP takes one round trip, TLS 1.3 one more. */
+const HANDSHAKE_TRIPS = 4;
+
+function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffect {
+  const number = numbersOf(values);
+  const isBlackhole = values.mode === "blackhole";
+  switch (kind) {
+    case "slow":
+      return { kind, factor: number("factor") };
+    case "errors":
+      return { kind, ratio: number("ratio") };
+    case "bad-deploy":
+      return {
+        kind: "deploy",
+        share: number("share"),
+        ratio: number("ratio"),
+        factor: number("factor"),
+      };
+    case "crash":
+      return {
+        kind,
+        blackhole: isBlackhole,
+        restart: values.restart === true,
+        startMs: number("startS") * 1000,
+      };
+    case "zone-outage":
+      return {
+        kind: "crash",
+        blackhole: isBlackhole,
+        restart: true,
+        startMs: number("startS") * 1000,
+      };
+    case "pause":
+      return { kind };
+    case "hang":
+      return { kind, resumes: values.ends === "resume" };
+    case "memory-leak":
+      return {
+        kind: "leak",
+        perRequestKb: number("perRequestKb"),
+        freeKb: number("freeMb") * 1000,
+        startMs: number("startS") * 1000,
+      };
+    default:
+      return effectOnTraffic(program, kind, values);
+  }
+}
+
+function effectOnTraffic(program: Program, kind: string, values: ResolvedValues): FaultEffect {
+  const number = numbersOf(values);
+  switch (kind) {
+    case "latency":
+      return { kind, addMs: number("addMs") };
+    case "jitter":
+      return { kind, distribution: program.index.distribution(values.addMs, "ms") };
+    case "loss":
+      return { kind, ratio: number("ratio"), rtoMs: number("rtoMs") };
+    case "partition":
+      return { kind, refuses: values.mode === "refuse" };
+    case "dns-failure":
+      return { kind: "expiry", lifeMs: number("ttlS") * 1000, trips: 0 };
+    case "certificate-expiry":
+      return {
+        kind: "expiry",
+        lifeMs: number("connectionS") * 1000,
+        trips: HANDSHAKE_TRIPS,
+      };
+    case "spike":
+      return { kind, factor: number("factor") };
+    case "herd":
+      return { kind, ratio: number("ratio"), withinMs: number("withinS") * 1000 };
+    default:
+      throw new Error(`No effect for a fault of kind ${kind}`);
+  }
 }

@@ -198,15 +198,14 @@ export function startWaiting(): void {
 export function fillOperations(program: Program): string | null {
   const all = program.graph.operations;
   const stageCount = all.reduce((sum, operation) => sum + operation.stages.length, 0);
-  const planCount = all.reduce(
-    (sum, { stages: of }) => sum + of.reduce((n, stage) => n + stage.calls.length, 0),
-    0,
-  );
+  const planned = all.flatMap(({ stages: of }) => of.flatMap(({ calls }) => calls));
+  const planCount = planned.reduce((sum, call) => sum + plansOf(call), 0);
   if (!operations.occupy(all.length)) return "operations";
   if (!stages.occupy(stageCount)) return "stages";
   if (!plans.occupy(planCount)) return "calls of operations";
   let stageRow = 0;
   let planRow = 0;
+  let insteadRow = planned.length;
   all.forEach((operation, row) => {
     fillOperation(program, operation, row);
     operations.firstStage[row] = stageRow;
@@ -215,12 +214,36 @@ export function fillOperations(program: Program): string | null {
       stages.firstPlan[stageRow] = planRow;
       stages.planCount[stageRow] = stage.calls.length;
       stages.requires[stageRow] = stage.requires;
-      for (const call of stage.calls) fillPlan(program, call, planRow++);
+      for (const call of stage.calls) {
+        insteadRow = fillInstead(program, call, planRow, insteadRow);
+        fillPlan(program, call, planRow++);
+      }
       stages.onlyPlan[stageRow] = isOneCall(stage) ? planRow : 0;
       stageRow++;
     }
   });
   return null;
+}
+
+/** Rows that a call needs with everything that is called instead of it. */
+function plansOf({ instead }: PlannedCall): number {
+  return instead === null ? 1 : 1 + plansOf(instead);
+}
+
+/** Plans of what is called instead of a call, in rows of their own from `next` on. */
+function fillInstead(program: Program, call: PlannedCall, row: number, next: number): number {
+  plans.standsFor[row] = row;
+  plans.fallback[row] = 0;
+  let before = row;
+  let free = next;
+  for (let other = call.instead; other !== null; other = other.instead) {
+    plans.fallback[before] = free + 1;
+    fillPlan(program, other, free);
+    plans.fallback[free] = 0;
+    plans.standsFor[free] = row;
+    before = free++;
+  }
+  return free;
 }
 
 /** A stage of one call that is always made, once. */
@@ -249,6 +272,7 @@ function fillOperation(program: Program, operation: PlannedOperation, row: numbe
   operations.errorTime[row] = errorTime === null ? -1 : index.distribution(errorTime, "ms");
   operations.priority[row] = work?.priority ?? 0;
   operations.idempotent[row] = (work?.idempotent ?? true) ? 1 : 0;
+  operations.conditional[row] = work?.readsBefore == null ? 0 : 1;
   const station = node && node.descriptor.primitive !== "source" ? node.descriptor.station : null;
   operations.blocking[row] = station?.blocking ? 1 : 0;
   const patience = station?.queueTimeout ?? null;
@@ -278,6 +302,7 @@ function fillPlan(program: Program, planned: PlannedCall, row: number): void {
   } else {
     plans.count[row] = program.index.distribution(count, "");
   }
+  plans.readOperation[row] = planned.read === null ? 0 : planned.read + 1;
   plans.optional[row] = call.optional ? 1 : 0;
   plans.distinct[row] = call.distinct && call.parallel ? 1 : 0;
 }

@@ -15,6 +15,7 @@ import {
   types,
 } from "../primitives/parameters.ts";
 import { areaUpTo } from "../primitives/profile.ts";
+import { loadFactor } from "../primitives/traffic.ts";
 import type { Program } from "./program.ts";
 
 /** First free rows of the tables that sources share. */
@@ -89,7 +90,11 @@ function fillArrivals(program: Program, of: SourceDescriptor, rows: Rows): strin
   const { source } = rows;
   const { arrivals, ratePerS } = of;
   const named = typeof arrivals === "string";
-  sources.ratePerMs[source] = named || ratePerS <= 0 ? ratePerS / 1000 : 1;
+  const rate = named || ratePerS <= 0 ? ratePerS / 1000 : 1;
+  const factor = loadFactor(source);
+  sources.baseRatePerMs[source] = rate;
+  sources.ratePerMs[source] = rate * factor;
+  sources.haste[source] = factor;
   sources.gap[source] = -1;
   sources.phaseCount[source] = 0;
   sources.instantCount[source] = 0;

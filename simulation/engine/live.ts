@@ -102,7 +102,7 @@ function queuesOf(node: number): number {
 function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
   const attempts = span.edge(edge, "attempts");
   const ended = span.edge(edge, "okAttempts") + span.edge(edge, "failedAttempts");
-  const { pending, openRatio } = edgePresent(edge);
+  const { pending, inBackoff, openRatio } = edgePresent(edge);
   let halfOpen = 0;
   const callers = edges.sort[edge] === SORT_DELIVER ? 0 : edges.rowCount[edge];
   for (let at = 0; at < callers; at++) {
@@ -116,6 +116,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     openRatio,
     halfOpenRatio: callers > 0 ? halfOpen / callers : 0,
     pending,
+    inBackoff,
   };
 }
 

@@ -13,6 +13,10 @@ export interface PlannedCall {
   readonly choice: number;
   readonly from: number;
   readonly upTo: number;
+  /** Row of the operation that reads what a conditional write changes; null: it is none. */
+  readonly read: number | null;
+  /** The call that is made where this one fails; null: none. */
+  readonly instead: PlannedCall | null;
 }
 
 export interface PlannedStage {
@@ -26,6 +30,11 @@ export interface PlannedOperation {
   readonly name: string;
   readonly work: OperationDescriptor | null;
   readonly stages: readonly PlannedStage[];
+}
+
+interface FallbackTarget {
+  readonly type: string;
+  readonly edge: string | null;
 }
 
 interface Draft {
@@ -151,10 +160,32 @@ export class OperationGraph {
           choice: group === "" ? 0 : position + 1,
           from: from / total,
           upTo: last ? 2 : below / total,
+          ...this.around(edge, call, call.operation ?? name),
         });
       });
     });
     return planned;
+  }
+
+  /** What belongs to a call of the operation `name`: its read, and what is called instead of it. */
+  private around(
+    edge: number,
+    call: ResolvedCall,
+    name: string,
+  ): Pick<PlannedCall, "read" | "instead"> {
+    const { edges } = this.scenario;
+    const callee = this.nodeIndex.get(edges[edge]?.to ?? "") ?? 0;
+    const reads = this.workOf(callee, name)?.readsBefore ?? null;
+    const read = reads === null ? null : this.rowOf(callee, reads === "" ? name : reads);
+    const fallback = edges[edge]?.values.fallback as FallbackTarget | null | undefined;
+    const other =
+      fallback?.type === "call" ? edges.findIndex(({ id }) => id === fallback.edge) : -1;
+    if (other < 0) return { read, instead: null };
+    const invoked = edges[other]?.instead ?? name;
+    const target = this.targetOf(other, invoked);
+    const whole = { choice: 0, from: 0, upTo: 2 };
+    const around = this.around(other, call, invoked);
+    return { read, instead: { edge: other, call, target, ...whole, ...around } };
   }
 
   private targetOf(edge: number, name: string): number {

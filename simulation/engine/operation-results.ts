@@ -14,6 +14,7 @@ import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { IdentityCheck, NodeResult, OperationResult } from "../results/run-result.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { isSloProblem, operationTargetOf, parseSlo } from "../scenario/slo-grammar.ts";
+import { withInstanceLoad } from "./instance-results.ts";
 import type { Program } from "./program.ts";
 import { checkOf, failuresOf, ratio, summarize } from "./totals.ts";
 
@@ -89,8 +90,12 @@ function conservationOf(row: number, entity: string): IdentityCheck {
 /** What calls nobody by name is asked for shows only if it is asked for at all. */
 const UNNAMED = "*";
 
-/** Totals with the operations of each node, where the run records them; no part of the digest. */
-export function withOperations(totals: EngineTotals, program: Program): EngineTotals {
+/** Totals with what the run records beside them; no part of the digest. */
+export function withDetail(totals: EngineTotals, program: Program): EngineTotals {
+  return withOperations(withInstanceLoad(totals, program), program);
+}
+
+function withOperations(totals: EngineTotals, program: Program): EngineTotals {
   if (!recordsOperations()) return totals;
   const periodS = Math.max(registers[NOW] - control.f64[PERIOD_START], 1e-9) / 1000;
   const nodes: Record<string, NodeResult> = { ...totals.nodes };

@@ -1,5 +1,5 @@
 // What the engine knows of a run beside the columns: what is simulated, and how far it has come.
-import type { Fault } from "../primitives/faults.ts";
+import type { PlannedFault } from "../primitives/fault-plan.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
 import type { AppliedChange } from "./summary.ts";
@@ -18,7 +18,7 @@ export interface Position {
   start: Program | null;
   program: Program | null;
   applied: readonly AppliedChange[];
-  faults: readonly Fault[];
+  faults: readonly PlannedFault[];
   /** Times, ms, at which something happens outside the event list. */
   marks: readonly number[];
   nextMark: number;

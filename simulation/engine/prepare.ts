@@ -4,8 +4,8 @@ import { resetEvents } from "../core/event-list.ts";
 import { clearMemory } from "../core/memory.ts";
 import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
+import { listenToCrashes } from "../primitives/crash.ts";
 import { placeEdgeHistograms } from "../primitives/edge-histograms.ts";
-import { listenToCrashes } from "../primitives/faults.ts";
 import { chooseRecords, openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";
@@ -15,6 +15,7 @@ import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillSources } from "./fill-sources.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
@@ -26,6 +27,7 @@ function fill(program: Program, fresh: boolean): string | null {
   return (
     fillNodes(program, fresh) ??
     fillDoors(program, fresh) ??
+    fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
     fillSources(program) ??

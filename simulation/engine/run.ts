@@ -4,14 +4,17 @@
 // their instant and take no sequence numbers.
 import { events, nextEvent } from "../core/event-list.ts";
 import { exhausted } from "../core/memory.ts";
-import { sendAttempt } from "../primitives/attempt.ts";
+import { retryDue, writeFollows } from "../primitives/attempt.ts";
 import { attemptTimeout, response } from "../primitives/attempt-end.ts";
+import { callInstead } from "../primitives/call.ts";
 import { concludeCall } from "../primitives/call-end.ts";
+import { endpointUpdate } from "../primitives/crash.ts";
+import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
-import { endpointUpdate } from "../primitives/faults.ts";
+import { faultsDue } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
-import { arrival, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
+import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd, waitedTooLong } from "../primitives/station.ts";
 import { arrive, gateOpen } from "../primitives/station-entry.ts";
 import {
@@ -53,7 +56,7 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       attemptTimeout(a);
       break;
     case happen.RETRY:
-      sendAttempt(a);
+      retryDue(a);
       break;
     case happen.FALLBACK_READY:
       concludeCall(a);
@@ -94,6 +97,15 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.WAKE:
       wake(a);
       break;
+    case happen.RETRANSMIT:
+      retransmit(a, b);
+      break;
+    case happen.FAULTS_DUE:
+      faultsDue();
+      break;
+    case happen.HERD_RETURN:
+      herdReturn(a);
+      break;
     default:
       brokers.dispatchBrokerEvent(kind, a, b);
   }
@@ -115,6 +127,12 @@ function dispatchTransition(kind: number, a: number, b: number): void {
       break;
     case happen.ROOT_ENDED:
       rootEnded(a, b);
+      break;
+    case happen.CALL_INSTEAD:
+      callInstead(a);
+      break;
+    case happen.WRITE_FOLLOWS:
+      writeFollows(a);
       break;
     case happen.SLOT_OPEN:
       slotOpen(a);

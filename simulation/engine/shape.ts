@@ -23,12 +23,13 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
       parts.set(`${name} of ${node.id}`, value);
     }
   }
-  for (const { id, protocol, sort, calls, values } of scenario.edges) {
+  for (const { id, to, protocol, sort, calls, values } of scenario.edges) {
+    const takesEffect = nodes.some((node) => node.id === to && hasEffects(node));
     parts.set(`edge ${id}`, [protocol, sort]);
     parts.set(`the calls of ${id}`, calls.map(partsOfCall));
-    for (const [name, value] of partsOfEdge(values)) parts.set(`${name} of ${id}`, value);
+    for (const [name, value] of partsOfEdge(values, takesEffect))
+      parts.set(`${name} of ${id}`, value);
   }
-  for (const { id, kind, targets } of scenario.faults) parts.set(`fault ${id}`, [kind, targets]);
   parts.set(
     "the set of operations",
     graph.operations.map(({ node, name }) => [node, name]),
@@ -70,15 +71,39 @@ function partsOfCall({ probability: _, weight, ...call }: ResolvedCall): unknown
   return { ...call, isPlanned: call.choice === null || weight > 0 };
 }
 
-function partsOfEdge(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+/** `takesEffect`: the callee has operations that are not idempotent, of which attempts keep track. */
+function partsOfEdge(
+  values: Readonly<Record<string, unknown>>,
+  takesEffect: boolean,
+): [string, unknown][] {
   const breaker = values.breaker as { window?: { size?: number } } | null | undefined;
   return [
     ["the balancing", values.balancing],
     ["oneWay", values.oneWay],
+    ["the retry budget", budgetShape(values.retry)],
+    ["what it falls back on", fallbackShape(values.fallback)],
+    ["the idempotency key", values.idempotencyKey],
+    ["whether it is retried", takesEffect && values.retry != null],
     ["the breaker's window", breaker?.window?.size ?? 0],
     ["the queue", values.queue],
     ["the group", values.group],
   ];
+}
+
+function hasEffects({ descriptor }: ProgramNode): boolean {
+  if (descriptor.primitive === "source") return false;
+  return Object.values(descriptor.station.operations).some(({ idempotent }) => !idempotent);
+}
+
+function budgetShape(retry: unknown): unknown {
+  const { budget } = (retry ?? {}) as { budget?: Record<string, unknown> | null };
+  return budget ? [budget.type, budget.scope, budget.ttlMs] : null;
+}
+
+/** Another call has rows of its own. */
+function fallbackShape(fallback: unknown): unknown {
+  const { type, edge } = (fallback ?? {}) as { type?: string; edge?: unknown };
+  return type === "call" ? edge : null;
 }
 
 /** Why a run of `before` cannot go on as `after`, in a sentence; null when it can. */

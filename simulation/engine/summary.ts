@@ -91,7 +91,9 @@ export function totalsAtPresent(
     nodes: Object.fromEntries(
       nodes.map((node, row) => [node.id, nodeResultOf(row, node, periodMs)]),
     ),
-    edges: Object.fromEntries(scenario.edges.map((edge, row) => [edge.id, edgeResultOf(row)])),
+    edges: Object.fromEntries(
+      scenario.edges.map((edge, row) => [edge.id, edgeResultOf(row, periodMs)]),
+    ),
     checks,
     warnings: warningsOf(program, cap),
   };

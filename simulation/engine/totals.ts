@@ -155,13 +155,14 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     wastedWork: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
+    duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...(limit ? { limit } : {}),
     ...(queues ? { queues } : {}),
   };
 }
 
-export function edgeResultOf(edge: number): EdgeResult {
+export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
@@ -174,6 +175,9 @@ export function edgeResultOf(edge: number): EdgeResult {
         : edgeSum(edge, meters.EDGE_ENDED + o),
     ),
     retries: edgeSum(edge, meters.RETRIES),
+    retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
+    inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
+    conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
     hedges: 0,
     fallbacks: edgeSum(edge, meters.FALLBACKS),
     breaker: {

@@ -134,6 +134,7 @@ export function closeSeriesWindow(): void {
   reopenLevels(nodes.highWater);
   edgeState.pendingTime.fill(0, 0, edges.highWater);
   edgeState.openTime.fill(0, 0, edges.highWater);
+  edgeState.pausingTime.fill(0, 0, edges.highWater);
   registers[OPENED] = registers[NOW];
   for (let h = 0; h < histogramCount(layout); h++) closeWindow(h);
   closeOperationWindows();
@@ -235,14 +236,21 @@ function writeEdge(edge: number, start: number, elapsed: number): number {
   series[at++] = meter[m + meters.PENDING_TIME] / elapsed;
   const callers = edges.sort[edge] === SORT_DELIVER ? 0 : edges.rowCount[edge];
   series[at++] = callers > 0 ? meter[m + meters.OPEN_TIME] / elapsed / callers : 0;
+  series[at++] = meter[m + meters.PAUSING_TIME] / elapsed;
+  series[at++] = meter[m + meters.RETRIES_DENIED];
   return start + EDGE_COLUMNS.length;
 }
 
-/** Calls pending and callers with an open breaker, now. */
-export function edgePresent(edge: number): { pending: number; openRatio: number } {
+/** Calls pending and in back-off, and callers with an open breaker, now. */
+export function edgePresent(edge: number): {
+  pending: number;
+  inBackoff: number;
+  openRatio: number;
+} {
   const callers = edges.rowCount[edge];
   return {
     pending: edgeState.pending[edge],
+    inBackoff: edgeState.pausing[edge],
     openRatio: callers > 0 ? edgeState.open[edge] / callers : 0,
   };
 }

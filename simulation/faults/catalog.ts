@@ -1,16 +1,42 @@
 // Every fault there is.
 import type { FaultDefinition } from "../kinds/define.ts";
+import { badDeploy } from "./bad-deploy.ts";
+import { certificateExpiry } from "./certificate-expiry.ts";
 import { crash } from "./crash.ts";
+import { dnsFailure } from "./dns-failure.ts";
 import { errors } from "./errors.ts";
+import { hang } from "./hang.ts";
+import { herd } from "./herd.ts";
+import { jitter } from "./jitter.ts";
 import { latency } from "./latency.ts";
+import { loss } from "./loss.ts";
+import { memoryLeak } from "./memory-leak.ts";
+import { partition } from "./partition.ts";
+import { pause } from "./pause.ts";
 import { slow } from "./slow.ts";
+import { spike } from "./spike.ts";
+import { zoneOutage } from "./zone-outage.ts";
 
 export { FAULT_PARAMS } from "./schedule.ts";
 
-export const faults = { slow, crash, errors, latency } as const satisfies Record<
-  string,
-  FaultDefinition
->;
+export const faults = {
+  slow,
+  crash,
+  errors,
+  hang,
+  pause,
+  "bad-deploy": badDeploy,
+  "memory-leak": memoryLeak,
+  latency,
+  jitter,
+  loss,
+  partition,
+  "dns-failure": dnsFailure,
+  "certificate-expiry": certificateExpiry,
+  "zone-outage": zoneOutage,
+  spike,
+  herd,
+} as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;
 

@@ -3,7 +3,9 @@ import { defineFault } from "../kinds/define.ts";
 export const crash = defineFault({
   id: "crash",
   label: "Crash",
-  help: "Instances stop at once and start again, empty, when the fault ends.",
+  help:
+    "Instances stop at once and start again when the fault ends: with an empty queue and without " +
+    "connections. Caches that have to warm up are not modeled.",
   icon: "power",
   targets: ["node"],
   ramp: false,
@@ -17,6 +19,24 @@ export const crash = defineFault({
       options: ["exit", "blackhole"],
       optionLabels: ["Process exit", "Black hole"],
       default: "exit",
+    },
+    restart: {
+      type: "boolean",
+      label: "Starts again",
+      help: "Off: what has crashed stays down to the end of the run.",
+      default: true,
+      live: true,
+    },
+    startS: {
+      type: "number",
+      label: "Time to start",
+      help: "From the end of the fault until instances are up again.",
+      unit: "s",
+      min: 0,
+      max: 86_400,
+      soft: [0, 120],
+      default: 0,
+      live: true,
     },
   },
 });

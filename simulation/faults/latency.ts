@@ -6,6 +6,7 @@ export const latency = defineFault({
   help: "Messages take longer: over one edge, or over every edge into and out of a node.",
   icon: "network",
   targets: ["edge", "node"],
+  links: "all",
   ramp: true,
   params: {
     addMs: {

@@ -33,6 +33,26 @@ export const FAULT_PARAMS = {
     default: 0,
     live: true,
   },
+  every: {
+    type: "distribution",
+    label: "Comes every",
+    help:
+      "The fault comes and goes at random: time without it before each coming. Drawn anew each " +
+      "time, from the fault's start to its end, by a random stream of its own.",
+    unit: "ms",
+    default: null,
+    nullMeans: "once",
+    live: true,
+  },
+  for: {
+    type: "distribution",
+    label: "Stays for",
+    help: "How long the fault stays each time it comes at random.",
+    unit: "ms",
+    default: null,
+    nullMeans: "once",
+    live: true,
+  },
   enabled: {
     type: "boolean",
     label: "On",

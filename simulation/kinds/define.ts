@@ -258,7 +258,13 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
   readonly icon: string;
   /** Comes and goes gradually over `rampS`; false: all or nothing, `rampS` is not allowed. */
   readonly ramp: boolean;
-  readonly targets: readonly ("node" | "edge" | "group")[];
+  /**
+   * What it can be aimed at. A group stands for its members; "group" says that nothing else will do.
+   * "client": the sources of load, "node": everything else that is drawn.
+   */
+  readonly targets: readonly ("node" | "edge" | "group" | "client")[];
+  /** Of a fault of the network: the links that a node stands for. */
+  readonly links?: "all" | "incoming";
   /** Its own numbers, beside target, atS, forS, rampS and enabled. */
   readonly params: P;
 }

@@ -13,6 +13,11 @@ export interface OperationDescriptor {
   /** null: an error comes after the sampled service time. */
   readonly errorTime: DistributionLiteral | null;
   readonly idempotent: boolean;
+  /**
+   * A conditional write: the operation by which its caller reads the row first, "" for this one
+   * itself; null: it is none.
+   */
+  readonly readsBefore: string | null;
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -82,6 +87,8 @@ export interface StationDescriptor {
   /** Relative weight of instance 0, 1, ... in balancing; the last one repeats. Empty: all 1. */
   readonly instanceWeight: readonly number[];
   readonly endpointDelayMs: number;
+  /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
+  readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */
   readonly work: OperationDescriptor;
   readonly operations: Readonly<Record<string, OperationDescriptor>>;

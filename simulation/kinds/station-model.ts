@@ -38,14 +38,16 @@ export interface StationValues {
   readonly errorRate: number;
   readonly errorTime: DistributionLiteral | null;
   readonly priority: number;
+  readonly keyCount?: number;
+  readonly keySkew?: number;
   readonly blocking?: boolean;
   readonly requires?: Readonly<Record<string, Requirement>>;
 }
 
-/** Executing it twice does no harm: as said, else by its method (RFC 9110: a POST is not). */
+/** Executing it twice does no harm: as said, else by its method (RFC 9110: a POST is not) or effect. */
 function isIdempotent(own: Readonly<Record<string, unknown>>): boolean {
   if (typeof own.idempotent === "boolean") return own.idempotent;
-  return own.method !== "POST" && own.method !== "PATCH";
+  return own.method !== "POST" && own.method !== "PATCH" && own.write !== true;
 }
 
 function operationOf(
@@ -62,6 +64,7 @@ function operationOf(
     idempotent: isIdempotent(own),
     priority: merged.priority,
     requires: merged.requires ?? {},
+    readsBefore: own.conditional === true ? ((own.readOperation as string | null) ?? "") : null,
   };
 }
 
@@ -86,6 +89,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
     work: operationOf(values, {}),
     operations: Object.fromEntries(
       Object.entries(operations).map(([name, own]) => [name, operationOf(values, own)]),
@@ -120,6 +124,7 @@ export function compileBrokerStation(values: {
     instanceSpeed: [],
     instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
+    keys: { count: 1, skew: 0 },
     work: {
       serviceTime: values.serviceTime,
       afterTime: 0,
@@ -129,6 +134,7 @@ export function compileBrokerStation(values: {
       idempotent: true,
       priority: 0,
       requires: {},
+      readsBefore: null,
     },
     operations: {},
   };

@@ -322,11 +322,17 @@ export const EFFECT_PARAMS = {
     default: null,
     nullMeans: "a read",
   },
+  write: {
+    type: "boolean",
+    label: "Changes data",
+    help: "It has an effect beyond its answer, so it is not idempotent unless said otherwise.",
+    default: false,
+  },
   idempotent: {
     type: "boolean",
     label: "Idempotent",
     help: "Executing it twice has the effect of once. Decides what callers may retry.",
     default: null,
-    nullMeans: "by the method: POST and PATCH are not",
+    nullMeans: "POST, PATCH and what changes data are not",
   },
 } as const satisfies ParamSet;

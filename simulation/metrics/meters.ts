@@ -51,10 +51,12 @@ export const NOT_OK_COMPLETIONS = 27;
 export const CALLER_ENDED_APART = 28;
 /** Time spent in services that ended, ms. */
 export const SERVICE_TIME = 29;
+/** Executions of a call to an operation that is not idempotent, beyond the call's first. */
+export const DUPLICATE_EFFECTS = 30;
 /** Where cores are shared: time that attempts spent sharing them, ms. */
-export const SHARED_TIME = 30;
+export const SHARED_TIME = 31;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 31;
+export const NODE_ENDED = 32;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.
@@ -75,8 +77,14 @@ export const TOO_DEEP = 8;
 export const UNSENT = 9;
 /** Attempts whose caller gave the whole call up; they count as cancelled. */
 export const ABANDONED = 10;
+/** Retries that the budget did not allow. */
+export const RETRIES_DENIED = 11;
+/** Derived: integral of the calls that pause before a retry, ms. */
+export const PAUSING_TIME = 12;
+/** Calls that ended because their last conditional write found another version. */
+export const CONFLICTS_GIVEN_UP = 13;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 11;
+export const EDGE_ENDED = 14;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.

@@ -44,6 +44,27 @@ export const CANCEL = {
   default: "none",
 } as const;
 
+export const IDEMPOTENCY_KEY = {
+  type: "boolean",
+  label: "Idempotency key",
+  help:
+    "All attempts at one call carry the same key. The callee executes an operation that is not " +
+    "idempotent once and answers later attempts from its record, so they may be retried.",
+  default: false,
+} as const;
+
+export const IDEMPOTENCY_LOOKUP_MS = {
+  type: "number",
+  label: "Key lookup takes",
+  help: "With a key: what the callee needs to look it up, added to its service time.",
+  unit: "ms",
+  min: 0,
+  max: 3_600_000,
+  soft: [0, 20],
+  default: 1,
+  live: true,
+} as const;
+
 export const BALANCING = {
   type: "choice",
   label: "Load balancing",

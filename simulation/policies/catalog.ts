@@ -1,6 +1,15 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
 import type { ParamSet } from "../kinds/define.ts";
-import { BALANCING, CANCEL, CHOICE_COUNT, NETWORK_MS, ONE_WAY, TIMEOUT_MS } from "./attempt.ts";
+import {
+  BALANCING,
+  CANCEL,
+  CHOICE_COUNT,
+  IDEMPOTENCY_KEY,
+  IDEMPOTENCY_LOOKUP_MS,
+  NETWORK_MS,
+  ONE_WAY,
+  TIMEOUT_MS,
+} from "./attempt.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
@@ -16,6 +25,8 @@ export const CALL_EDGE_PARAMS = {
   oneWay: ONE_WAY,
   balancing: BALANCING,
   choiceCount: CHOICE_COUNT,
+  idempotencyKey: IDEMPOTENCY_KEY,
+  idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,
   breaker: BREAKER,
   fallback: FALLBACK,

@@ -8,11 +8,13 @@ const RETRYABLE_OUTCOMES = [
   "timeout",
   "rejected",
   "queueTimeout",
+  "shed",
   "circuitOpen",
   "connectionRefused",
   "connectionLost",
   "error",
   "dependency",
+  "conflict",
 ] as const;
 
 const FORMULA = DOCUMENTED.retryFormula;
@@ -21,9 +23,11 @@ const BACKOFF_PARAMS = {
   type: {
     type: "choice",
     label: "Back-off",
-    help: "How the pause before retry n grows: none, always the base, or base × factor^(n−1).",
-    options: ["none", "constant", "exponential"],
-    optionLabels: ["None", "Constant", "Exponential"],
+    help:
+      "How the pause before retry n grows: none, always the base, base × n, or " +
+      "base × factor^(n−1).",
+    options: ["none", "constant", "linear", "exponential"],
+    optionLabels: ["None", "Constant", "Linear", "Exponential"],
     default: "exponential",
     source: FORMULA.source,
     live: true,
@@ -69,12 +73,197 @@ const BACKOFF_PARAMS = {
     type: "choice",
     label: "Jitter",
     help:
-      "Spreads the retries of many callers over time. Full: 0 to v. Equal: v/2 to v. " +
-      "Decorrelated: base to three times the pause before.",
-    options: ["none", "full", "equal", "decorrelated"],
-    optionLabels: ["None", "Full", "Equal", "Decorrelated"],
+      "Spreads the retries of many callers over time; v is the pause that has grown to here. " +
+      "Full: 0 to v (AWS, Envoy). Equal: v/2 to v. Decorrelated: base to three times the pause " +
+      "before (AWS). Smooth: Polly's decorrelated jitter, which has no peaks. Plus or minus: v " +
+      "times 1 − r to 1 + r (gRPC, Kafka). Exponential: drawn with the mean v.",
+    options: [
+      "none",
+      "full",
+      "equal",
+      "decorrelated",
+      "smooth",
+      "multiplicative",
+      "exponentialRandom",
+    ],
+    optionLabels: [
+      "None",
+      "Full",
+      "Equal",
+      "Decorrelated",
+      "Smooth (Polly)",
+      "Plus or minus",
+      "Exponential",
+    ],
     default: FORMULA.value.jitter,
     source: FORMULA.source,
+    live: true,
+  },
+  jitterRatio: {
+    type: "ratio",
+    label: "Plus or minus",
+    help: "By which share of itself the pause varies, with the jitter plus or minus.",
+    default: DOCUMENTED.grpcJitter.value.ratio,
+    source: DOCUMENTED.grpcJitter.source,
+    live: true,
+  },
+} as const satisfies ParamSet;
+
+const LINKERD = DOCUMENTED.linkerdBudget;
+const GRPC = DOCUMENTED.grpcThrottling;
+const AWS = DOCUMENTED.awsQuota;
+
+/** Four different machines; a parameter says which of them reads it. */
+const BUDGET_PARAMS = {
+  type: {
+    type: "choice",
+    label: "Counts",
+    help:
+      "Share of calls: each call earns a part of a retry, kept for a while (Finagle, Linkerd). " +
+      "In flight: retries under way against calls under way (Envoy). Tokens: failures cost, " +
+      "successes earn, no retries below half (gRPC). Quota: each retry costs, success refunds " +
+      "(AWS).",
+    options: ["ratio", "concurrent", "tokens", "quota"],
+    optionLabels: ["Share of calls", "In flight", "Tokens", "Quota"],
+    default: "ratio",
+  },
+  scope: {
+    type: "choice",
+    label: "Kept by",
+    help: "Each instance of the caller with a budget of its own, or one for the whole edge.",
+    options: ["perCaller", "shared"],
+    optionLabels: ["Each caller", "All together"],
+    default: "perCaller",
+  },
+  ratio: {
+    type: "ratio",
+    label: "Retries per call",
+    help:
+      "Share of calls: retries earned by a call. In flight: retries under way for one attempt " +
+      "under way or waiting to be sent.",
+    default: LINKERD.value,
+    source: LINKERD.source,
+    live: true,
+  },
+  minPerS: {
+    type: "number",
+    label: "Always allowed",
+    help: "Share of calls: retries per second that need not be earned.",
+    unit: "1/s",
+    min: 0,
+    max: 1_000_000,
+    soft: [0, 100],
+    default: DOCUMENTED.linkerdBudgetMin.value,
+    source: DOCUMENTED.linkerdBudgetMin.source,
+    live: true,
+  },
+  ttlMs: {
+    type: "number",
+    label: "Kept for",
+    help: "Share of calls: how long what was earned or spent counts, in tenths of this time.",
+    unit: "ms",
+    min: 10,
+    max: 3_600_000,
+    soft: [1000, 60_000],
+    scale: "log",
+    default: DOCUMENTED.linkerdBudgetTtl.value,
+    source: DOCUMENTED.linkerdBudgetTtl.source,
+  },
+  minConcurrent: {
+    type: "number",
+    label: "Always in flight",
+    help: "In flight: so many retries may be under way however few calls are.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [0, 50],
+    integer: true,
+    default: DOCUMENTED.envoyBudgetMin.value,
+    source: DOCUMENTED.envoyBudgetMin.source,
+    live: true,
+  },
+  maxTokens: {
+    type: "number",
+    label: "Tokens",
+    help: "Tokens: how many there are at first and at most; a retry needs more than half of them.",
+    unit: "",
+    min: 0.001,
+    max: 1000,
+    soft: [1, 100],
+    default: GRPC.value.maxTokens,
+    source: GRPC.source,
+    live: true,
+  },
+  tokenRatio: {
+    type: "number",
+    label: "Earned by a success",
+    help: "Tokens: what an attempt that ended well adds; one that failed takes a whole token.",
+    unit: "",
+    min: 0.001,
+    max: 1000,
+    soft: [0.01, 1],
+    default: GRPC.value.tokenRatio,
+    source: GRPC.source,
+    live: true,
+  },
+  quota: {
+    type: "number",
+    label: "Quota",
+    help: "Quota: what there is to spend at first and at most.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [10, 1000],
+    default: AWS.value.quota,
+    source: AWS.source,
+    live: true,
+  },
+  retryCost: {
+    type: "number",
+    label: "A retry costs",
+    help: "Quota: taken for a retry, given back if that retry succeeds.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [1, 50],
+    default: AWS.value.retryCost,
+    source: AWS.source,
+    live: true,
+  },
+  timeoutCost: {
+    type: "number",
+    label: "After a timeout",
+    help: "Quota: taken for a retry after a timeout instead.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [1, 50],
+    default: null,
+    nullMeans: "as any retry",
+    live: true,
+  },
+  throttledCost: {
+    type: "number",
+    label: "After being turned away",
+    help: "Quota: taken for a retry after an attempt that the callee rejected or shed instead.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [1, 50],
+    default: AWS.value.throttledCost,
+    source: AWS.source,
+    live: true,
+  },
+  successRefund: {
+    type: "number",
+    label: "Returned by a success",
+    help: "Quota: what a call that succeeded at once adds.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [0, 10],
+    default: DOCUMENTED.awsQuotaRefund.value.refund,
+    source: DOCUMENTED.awsQuotaRefund.source,
     live: true,
   },
 } as const satisfies ParamSet;
@@ -106,7 +295,15 @@ export const RETRY_PARAMS = {
     label: "Retry on",
     help: "Endings of an attempt after which the call is tried again.",
     options: RETRYABLE_OUTCOMES,
-    default: ["timeout", "connectionRefused", "connectionLost", "rejected", "error", "dependency"],
+    default: [
+      "timeout",
+      "connectionRefused",
+      "connectionLost",
+      "rejected",
+      "error",
+      "dependency",
+      "conflict",
+    ],
     live: true,
   },
   retryNonIdempotent: {
@@ -114,9 +311,18 @@ export const RETRY_PARAMS = {
     label: "Retry non-idempotent operations",
     help:
       "Off: an operation that is not idempotent (a POST, say) is retried only if the connection " +
-      "was refused, since otherwise it may have taken effect.",
+      "was refused or a conditional write found another version, since otherwise it may have " +
+      "taken effect.",
     default: false,
     live: true,
+  },
+  budget: {
+    type: "object",
+    label: "Budget",
+    help: "Bounds what retries may add to the load, however many calls fail.",
+    fields: BUDGET_PARAMS,
+    default: null,
+    nullMeans: "no bound but the number of attempts",
   },
 } as const satisfies ParamSet;
 

@@ -11,12 +11,14 @@ import {
   NODE_METERS,
   nodeMeter,
 } from "../metrics/meters.ts";
-import { FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { CONNECTION_LOST, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { PARTICLE_FAILURE, PARTICLE_RESPONSE } from "../results/snapshot.ts";
 import { DELIVERY_ENDED, RESPONSE, RESPONSE_NOW } from "./event-kinds.ts";
+import { forgetKeyed } from "./keyed-work.ts";
+import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
 import { releaseRequest, settleTo } from "./request.ts";
-import { ANSWERING, attempts, DELIVERED, GONE, ONE_WAY } from "./rows.ts";
+import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
 import { follow } from "./transitions.ts";
 
 /** Sends the outcome to whoever waits for it. */
@@ -43,9 +45,22 @@ export function answer(attempt: number, outcome: number): void {
   if (delay > 0) {
     registers[AT] = registers[NOW] + delay;
     schedule(RESPONSE, attempt, 0);
+  } else if (delay < 0) {
+    loseAnswer(attempt, attempts.edge[attempt]);
   } else {
     follow(RESPONSE_NOW, attempt, 0);
   }
+}
+
+/** The answer does not get through: its connection is broken, or TCP sends it again. */
+function loseAnswer(attempt: number, edge: number): void {
+  if (linkFaults.obstacle[edge] !== BROKEN) {
+    sendAgainLater(attempt, edge, 0, 1);
+    return;
+  }
+  attempts.outcome[attempt] = CONNECTION_LOST;
+  registers[AT] = registers[NOW] + linkFaults.delayMs[edge];
+  schedule(RESPONSE, attempt, 0);
 }
 
 /** Nobody is answered after a one-way call; its edge counts the failure, its request may settle. */
@@ -66,6 +81,7 @@ function endOneWay(attempt: number, outcome: number): void {
 export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
   attempts.generation[attempt]++;
+  if ((attempts.flags[attempt] & KEYED) !== 0) forgetKeyed(attempt);
   const request = attempts.request[attempt];
   freeRow(attempts.marks, attempts.next, attempt);
   releaseRequest(request);

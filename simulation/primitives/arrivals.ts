@@ -83,7 +83,7 @@ function scheduleNext(source: number): void {
       break;
     case RENEWAL:
       sampleInto(sources.gap[source], streamOf(source, ARRIVAL_GAP));
-      endGap(source, registers[NOW], registers[SAMPLE]);
+      endGap(source, registers[NOW], registers[SAMPLE] / rate);
       break;
     case MODULATED:
       nextExponential(streamOf(source, ARRIVAL_GAP));
@@ -158,6 +158,13 @@ export function retimeArrivals(source: number): void {
     return;
   }
   const now = registers[NOW];
+  if (arrivals === MODULATED) {
+    const passed = (now - sourceState.leftAt[source]) * candidateRate(source) * (before / after);
+    sourceState.left[source] = Math.max(0, sourceState.left[source] - passed);
+    passGapInPhase(source);
+    if (registers[AT] < Infinity) arriveAt(source, registers[AT]);
+    return;
+  }
   if (!gapped) {
     arriveAt(source, now + ((due - now) * before) / after);
     return;
@@ -203,7 +210,7 @@ function passGapInPhase(source: number): void {
 
 function candidateRate(source: number): number {
   const phase = sources.firstPhase[source] + sourceState.phase[source];
-  return phases.ratePerMs[phase] * sources.peak[source];
+  return phases.ratePerMs[phase] * sources.peak[source] * sources.ratePerMs[source];
 }
 
 /** The phase ends; what is left of the gap is passed at the rate of the next one. */

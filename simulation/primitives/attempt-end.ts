@@ -6,6 +6,7 @@ import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import {
   CALLER_FAILED,
+  CONFLICTS_GIVEN_UP,
   EDGE_ENDED,
   EDGE_METERS,
   edgeMeter,
@@ -14,6 +15,7 @@ import {
 } from "../metrics/meters.ts";
 import {
   CANCELLED,
+  CONFLICT,
   CONNECTION_LOST,
   CONNECTION_REFUSED,
   FIRST_FAILURE,
@@ -21,17 +23,20 @@ import {
 } from "../results/outcomes.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
+import { drawBackoff } from "./backoff.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel } from "./call-guards.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { CANCEL_ARRIVE, RETRY } from "./event-kinds.ts";
-import { sampleDelay } from "./network.ts";
+import { CANCEL_ARRIVE, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
+import { hasRead } from "./keyed-work.ts";
+import { pauseMore, sampleDelay } from "./network.ts";
 import { ATTEMPT_LEVEL, CANCEL_NONE, edges } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
-import { drawBackoff, mayRetry } from "./retry.ts";
-import { attempts, calls, DISCARDED, IN_SHARING, NONE } from "./rows.ts";
+import { mayRetry } from "./retry.ts";
+import { attempts, calls, DISCARDED, IN_SHARING, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
 import { orphanShared } from "./sharing.ts";
+import { follow } from "./transitions.ts";
 
 /** The answer to an attempt has reached the caller's side. */
 export function response(attempt: number): void {
@@ -41,6 +46,10 @@ export function response(attempt: number): void {
     return;
   }
   const outcome = attempts.outcome[attempt];
+  if ((attempts.flags[attempt] & KEYED) !== 0 && outcome < FIRST_FAILURE && hasRead(attempt)) {
+    follow(WRITE_FOLLOWS, attempt, 0);
+    return;
+  }
   if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
     record(edgeHistogram(calls.edge[call]));
@@ -85,6 +94,8 @@ export function sendCancel(attempt: number): void {
   const edge = attempts.edge[attempt];
   if (edges.cancel[edge] === CANCEL_NONE) return;
   sampleDelay(edge, PARTICLE_REQUEST);
+  // Nobody sends a cancellation again that is lost on the way.
+  if (registers[SAMPLE] < 0) return;
   registers[AT] = registers[NOW] + registers[SAMPLE];
   schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
 }
@@ -93,7 +104,7 @@ export function sendCancel(attempt: number): void {
 export function attemptEnded(call: number, outcome: number): void {
   const edge = calls.edge[call];
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
-  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED) {
+  if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
   lowerOutstanding(call);
@@ -105,9 +116,11 @@ export function attemptEnded(call: number, outcome: number): void {
 /** A failed attempt, or one that a policy refused, is followed by another or ends the call. */
 export function retryOrEnd(call: number, outcome: number): void {
   if (!mayRetry(call, outcome)) {
+    if (outcome === CONFLICT) edgeMeter[calls.edge[call] * EDGE_METERS + CONFLICTS_GIVEN_UP]++;
     endCall(call, outcome);
     return;
   }
+  pauseMore(calls.edge[call]);
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
   calls.timer[call] = schedule(RETRY, call, 0) + 1;

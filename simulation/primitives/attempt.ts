@@ -15,12 +15,15 @@ import {
 } from "../metrics/meters.ts";
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { forget } from "./answer.ts";
 import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
 import { outstandingCell, pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
+import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
-import { sampleDelay } from "./network.ts";
+import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
+import { pauseLess, sampleDelay } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
   BALANCE_LEAST_REQUEST,
@@ -28,11 +31,19 @@ import {
   nodes,
   plans,
   SORT_PUBLISH,
+  TRACKS_EFFECTS,
+  WRITES_CONDITIONALLY,
 } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, ONE_WAY, ROOT } from "./rows.ts";
 import { follow } from "./transitions.ts";
+
+/** The pause before a retry is over. */
+export function retryDue(call: number): void {
+  pauseLess(calls.edge[call]);
+  sendAttempt(call);
+}
 
 /** Makes the next attempt of a call. */
 export function sendAttempt(call: number): void {
@@ -90,6 +101,31 @@ function countAttempt(call: number, edge: number, tries: number): void {
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number): void {
+  const attempt = newAttempt(call, edge, instance);
+  if (edges.oneWay[edge] === 1) {
+    attempts.call[attempt] = -1;
+    attempts.origin[attempt] = ONE_WAY;
+    travel(attempt, edge, PARTICLE_MESSAGE, call);
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
+    noteSent(call, edge);
+    endCall(call, OK);
+    return;
+  }
+  attempts.call[attempt] = call;
+  attempts.origin[attempt] = CALLED;
+  calls.attempt[call] = attempt;
+  const guards = edges.guards[edge];
+  if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
+  if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
+  const timeout = edges.timeoutMs[edge];
+  if (timeout > 0) {
+    registers[AT] = registers[NOW] + timeout;
+    calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
+  }
+  travel(attempt, edge, particleOf(call, edge), call);
+}
+
+function newAttempt(call: number, edge: number, instance: number): number {
   const parent = calls.parent[call];
   const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
   const isRetry = calls.tries[call] > 1;
@@ -104,25 +140,30 @@ function transmit(call: number, edge: number, instance: number): void {
   attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
   attempts.depth[attempt] = attempts.depth[parent] + 1;
   holdRequest(attempts.request[parent]);
-  if (edges.oneWay[edge] === 1) {
-    attempts.call[attempt] = -1;
-    attempts.origin[attempt] = ONE_WAY;
-    travel(attempt, edge, PARTICLE_MESSAGE);
-    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
-    noteSent(call, edge);
-    endCall(call, OK);
-    return;
+  return attempt;
+}
+
+function particleOf(call: number, edge: number): number {
+  if (calls.tries[call] > 1) return PARTICLE_RETRY;
+  return edges.sort[edge] === SORT_PUBLISH ? PARTICLE_MESSAGE : PARTICLE_REQUEST;
+}
+
+/**
+ * The read of a conditional write is answered: the write follows to the same instance, within the
+ * same attempt and its timeout.
+ */
+export function writeFollows(read: number): void {
+  const call = attempts.call[read];
+  if (call >= 0) {
+    const edge = calls.edge[call];
+    const attempt = newAttempt(call, edge, attempts.instance[read]);
+    attempts.call[attempt] = call;
+    attempts.origin[attempt] = CALLED;
+    calls.attempt[call] = attempt;
+    carryVersion(read, attempt);
+    travel(attempt, edge, particleOf(call, edge), call);
   }
-  attempts.call[attempt] = call;
-  attempts.origin[attempt] = CALLED;
-  calls.attempt[call] = attempt;
-  const timeout = edges.timeoutMs[edge];
-  if (timeout > 0) {
-    registers[AT] = registers[NOW] + timeout;
-    calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
-  }
-  const message = edges.sort[edge] === SORT_PUBLISH;
-  travel(attempt, edge, isRetry ? PARTICLE_RETRY : message ? PARTICLE_MESSAGE : PARTICLE_REQUEST);
+  forget(read);
 }
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
@@ -131,12 +172,14 @@ function noteSent(call: number, edge: number): void {
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }
 
-function travel(attempt: number, edge: number, kind: number): void {
+function travel(attempt: number, edge: number, kind: number, call: number): void {
   sampleDelay(edge, kind);
   const delay = registers[SAMPLE];
   if (delay > 0) {
     registers[AT] = registers[NOW] + delay;
     schedule(ARRIVE, attempt, 0);
+  } else if (delay < 0) {
+    detour(attempt, edge, call);
   } else {
     follow(ARRIVE_NOW, attempt, 0);
   }

@@ -5,15 +5,15 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import {
   EDGE_METERS,
   edgeMeter,
-  FALLBACKS,
   TYPE_METERS,
   TYPE_UNSENT,
   typeMeter,
   UNSENT,
 } from "../metrics/meters.ts";
-import { DEGRADED, FIRST_FAILURE } from "../results/outcomes.ts";
+import { FIRST_FAILURE } from "../results/outcomes.ts";
 import { leaveCallLevel } from "./call-guards.ts";
 import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
+import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
 import { pendingLess } from "./network.ts";
 import { edges, FALLS_BACK, types } from "./parameters.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
@@ -37,17 +37,21 @@ export function endCall(call: number, outcome: number): void {
   const guards = edges.guards[edge];
   if (guards !== 0) {
     leaveCallLevel(call, guards);
-    if ((guards & FALLS_BACK) !== 0 && outcome >= FIRST_FAILURE && answersLater(call, edge)) return;
+    if ((guards & FALLS_BACK) !== 0 && endsLater(call, edge, outcome)) return;
   }
   concludeCall(call);
 }
 
-/** The fallback answers for a failed call; false when it has done so at once. */
-function answersLater(call: number, edge: number): boolean {
-  edgeMeter[edge * EDGE_METERS + FALLBACKS]++;
-  calls.outcome[call] = DEGRADED;
+/** The fallback is asked; true when its answer takes time or comes from another edge. */
+function endsLater(call: number, edge: number, outcome: number): boolean {
+  if (outcome < FIRST_FAILURE) {
+    keepAnswer(call, edge, outcome);
+    return false;
+  }
+  const answer = fallBack(call, edge);
+  if (answer === CALLS_INSTEAD) return true;
   const delay = edges.fallbackMs[edge];
-  if (delay <= 0) return false;
+  if (answer !== ANSWERS || delay <= 0) return false;
   registers[AT] = registers[NOW] + delay;
   calls.timer[call] = schedule(FALLBACK_READY, call, 0) + 1;
   return true;

@@ -5,10 +5,12 @@ import { allocateRow, freeRow } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { EDGE_METERS, edgeMeter, SHORT_CIRCUITED } from "../metrics/meters.ts";
 import { CIRCUIT_OPEN } from "../results/outcomes.ts";
+import { budgetForgets, budgetLearns, budgetSends } from "./call-budget.ts";
 import { guardRows } from "./guard-rows.ts";
-import { ATTEMPT_BREAKER, edges, KEEPS_STATE } from "./parameters.ts";
+import { releaseEffect } from "./keyed-work.ts";
+import { ATTEMPT_BREAKER, edges, KEEPS_STATE, RETRY_BUDGET } from "./parameters.ts";
 import { admit, PROBE, REFUSED, recordOutcome, returnProbe } from "./policy-rows.ts";
-import { calls } from "./rows.ts";
+import { calls, NONE } from "./rows.ts";
 
 /** Answers of a level, beside the outcome with which it refuses. */
 export const GO_ON = 0;
@@ -22,6 +24,8 @@ export function openGuards(call: number): void {
   const row = allocateRow(guardRows.marks, guardRows.next, guardRows.cap);
   calls.guard[call] = row;
   guardRows.passed[row] = 0;
+  guardRows.budget[row] = 0;
+  guardRows.effect[row] = 0;
 }
 
 /** Asks the policies around the whole call. */
@@ -33,6 +37,7 @@ export function enterCallLevel(_call: number, _edge: number): number {
 export function enterAttemptLevel(call: number, edge: number): number {
   const row = calls.guard[call];
   guardRows.attemptSince[row] = registers[NOW];
+  if ((edges.guards[edge] & RETRY_BUDGET) !== 0) budgetSends(call, edge);
   if ((edges.guards[edge] & ATTEMPT_BREAKER) !== 0) {
     const answer = admit(calls.row[call], edge);
     if (answer === REFUSED) {
@@ -54,11 +59,21 @@ export function leaveAttemptLevel(call: number, edge: number, outcome: number): 
     recordOutcome(calls.row[call], edge, outcome, slow, (passed & ATTEMPT_PROBES) !== 0);
   }
   guardRows.passed[row] = 0;
+  if ((edges.guards[edge] & RETRY_BUDGET) !== 0) budgetLearns(call, edge, outcome);
 }
 
 /** A call has ended for its caller; what it kept for its policies is given back. */
 export function leaveCallLevel(call: number, guards: number): void {
-  if ((guards & KEEPS_STATE) !== 0) freeRow(guardRows.marks, guardRows.next, calls.guard[call]);
+  if ((guards & KEEPS_STATE) === 0) return;
+  if ((guards & RETRY_BUDGET) !== 0) budgetForgets(call, calls.edge[call]);
+  closeGuards(call);
+}
+
+function closeGuards(call: number): void {
+  const row = calls.guard[call];
+  calls.guard[call] = NONE;
+  if (guardRows.effect[row] !== 0) releaseEffect(guardRows.effect[row] - 1);
+  freeRow(guardRows.marks, guardRows.next, row);
 }
 
 /** The same for a call whose end nobody waits for: it tells no policy how it went. */
@@ -66,6 +81,9 @@ export function leaveAbandoned(call: number, edge: number): void {
   const guards = edges.guards[edge];
   if ((guards & KEEPS_STATE) === 0) return;
   const row = calls.guard[call];
+  // It has ended already, and its fallback was to answer.
+  if (row === NONE) return;
   if ((guardRows.passed[row] & ATTEMPT_PROBES) !== 0) returnProbe(calls.row[call]);
-  freeRow(guardRows.marks, guardRows.next, row);
+  if ((guards & RETRY_BUDGET) !== 0) budgetForgets(call, edge);
+  closeGuards(call);
 }

@@ -23,8 +23,10 @@ import { sendAttempt } from "./attempt.ts";
 import { lowerOutstanding, orphan, stopTimer } from "./attempt-end.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import { enterCallLevel, GO_ON, leaveAbandoned, openGuards, WAITS } from "./call-guards.ts";
+import { planInstead } from "./fallback.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import { CALL_LEVEL, edges, KEEPS_STATE, nodes, plans } from "./parameters.ts";
+import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
@@ -36,18 +38,30 @@ export const CALLS_NESTED_MAX = 64;
  */
 export function startCall(plan: number, parent: number, remaining: number, pinned: number): void {
   const call = allocateRow(calls.marks, calls.next, calls.cap);
+  calls.parent[call] = parent;
+  calls.remaining[call] = remaining;
+  calls.pinned[call] = pinned;
+  linkTo(parent, call);
+  beginCall(call, plan, parent);
+}
+
+/** A failed call is made anew over another edge: its fallback. */
+export function callInstead(call: number): void {
+  const plan = planInstead(call);
+  if (plan < 0) return;
+  calls.pinned[call] = 0;
+  beginCall(call, plan, calls.parent[call]);
+}
+
+function beginCall(call: number, plan: number, parent: number): void {
   const edge = plans.edge[plan];
   calls.plan[call] = plan;
   calls.edge[call] = edge;
-  calls.parent[call] = parent;
   calls.attempt[call] = NONE;
   calls.timer[call] = 0;
   calls.tries[call] = 0;
-  calls.remaining[call] = remaining;
-  calls.pinned[call] = pinned;
   calls.row[call] =
     edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[edges.from[edge]];
-  linkTo(parent, call);
   pendingMore(edge);
   const guards = edges.guards[edge];
   if ((guards & KEEPS_STATE) !== 0) openGuards(call);
@@ -100,6 +114,7 @@ export function abandonCall(call: number): void {
   calls.parent[call] = -1;
   if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
+  if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
   stopTimer(call);
   if (edges.guards[edge] !== 0) leaveAbandoned(call, edge);
   const attempt = calls.attempt[call];

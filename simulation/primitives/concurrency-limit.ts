@@ -22,16 +22,16 @@ export function acquire(attempt: number): boolean {
   const row = instances.queue[attempts.instance[attempt]];
   if (limits.inFlight[row] >= limits.limit[row]) return false;
   limits.inFlight[row]++;
-  attempts.message[attempt] = limits.inFlight[row];
+  attempts.permit[attempt] = limits.inFlight[row];
   return true;
 }
 
 /** An attempt that may have been let in leaves. */
 export function release(attempt: number, node: number, outcome: number): void {
   if (attempts.origin[attempt] === DELIVERED) return;
-  const inFlight = attempts.message[attempt];
+  const inFlight = attempts.permit[attempt];
   if (inFlight === 0) return;
-  attempts.message[attempt] = 0;
+  attempts.permit[attempt] = 0;
   const row = instances.queue[attempts.instance[attempt]];
   limits.inFlight[row]--;
   const kind = doors.limitKind[node];

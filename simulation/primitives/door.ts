@@ -36,7 +36,7 @@ export function refuse(attempt: number, node: number, outcome: number): void {
 
 /** An arrival at a node with a door; false: it waits or was turned away. */
 export function passesDoor(attempt: number, node: number, instance: number): boolean {
-  attempts.message[attempt] = 0;
+  attempts.permit[attempt] = 0;
   if ((nodes.door[node] & DOOR_RATE) !== 0) {
     const wait = takeToken(node, instance);
     if (wait < 0) {

@@ -50,6 +50,12 @@ export const BREAK_DOWN = 42;
 export const MEND = 43;
 /** A sleeping instance looks for work: a = instance. */
 export const WAKE = 44;
+/** TCP sends a lost message again: a = attempt, b = 2 x how often it was lost, + 1 for an answer. */
+export const RETRANSMIT = 45;
+/** Faults are to be worked out anew, though none begins or ends: a = instance. */
+export const FAULTS_DUE = 46;
+/** A client that was held back sends again: a = source. */
+export const HERD_RETURN = 47;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -66,6 +72,10 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A failed call is made anew, over another edge: a = call. */
+export const CALL_INSTEAD = 78;
+/** A versioned read is answered, the conditional write follows: a = attempt that read. */
+export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
 /** A broker has accepted a publish: a = attempt. */

@@ -7,6 +7,10 @@ class GuardRows extends Table {
   readonly passed = this.int32();
   /** When the present attempt came to the policies around it. */
   readonly attemptSince = this.float64();
+  /** What its retry budget knows of it: a permit, and whether an attempt is under way. */
+  readonly budget = this.uint8();
+  /** Its row of effects, + 1; 0 = none. */
+  readonly effect = this.int32();
 }
 
 export const guardRows = new GuardRows("guarded calls", 1_000_000);

@@ -2,17 +2,21 @@
 import { Block, reserveFloat64, reserveInt32, Table } from "../core/memory.ts";
 import { NOW, OPENED, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
+import { disturb } from "./link-faults.ts";
 import { edges } from "./parameters.ts";
 import { EDGE_STREAMS, NETWORK } from "./streams.ts";
 
 class EdgeState extends Table {
-  /** Delay added by active faults, ms. */
+  /** Delay added by active faults, ms; -1: they do more than that, see link-faults.ts. */
   readonly addedMs = this.float64();
   /** Calls in progress and rows with an open breaker, with sums as those of a node's levels. */
   readonly pending = this.int32();
   readonly open = this.int32();
   readonly pendingTime = this.float64();
   readonly openTime = this.float64();
+  /** Calls that pause before a retry, likewise. */
+  readonly pausing = this.int32();
+  readonly pausingTime = this.float64();
 }
 
 export const edgeState = new EdgeState("edge state", 5_000);
@@ -41,6 +45,17 @@ export function pendingLess(edge: number): void {
   edgeState.pendingTime[edge] += registers[NOW] - registers[OPENED];
 }
 
+/** One more call on an edge pauses before a retry. */
+export function pauseMore(edge: number): void {
+  edgeState.pausing[edge]++;
+  edgeState.pausingTime[edge] -= registers[NOW] - registers[OPENED];
+}
+
+export function pauseLess(edge: number): void {
+  edgeState.pausing[edge]--;
+  edgeState.pausingTime[edge] += registers[NOW] - registers[OPENED];
+}
+
 /** One more row of an edge has an open breaker, or one less: `change` is 1 or -1. */
 export function changeOpen(edge: number, change: number): void {
   edgeState.open[edge] += change;
@@ -56,15 +71,21 @@ export function edgeStream(edge: number, purpose: number): number {
   return FIRST_STREAM[0] + edge * EDGE_STREAMS + purpose;
 }
 
-/** Leaves the delay of one message on `edge` in `registers[SAMPLE]` (ms) and may show it. */
+/**
+ * Leaves the delay of one message on `edge` in `registers[SAMPLE]` (ms) and may show it. Of a call
+ * or publish it is negative where the message does not get through.
+ */
 export function sampleDelay(edge: number, kind: number): void {
   sampleInto(networkDistribution[edge], FIRST_STREAM[0] + edge * EDGE_STREAMS + NETWORK);
-  registers[SAMPLE] += addedMs[edge];
+  const added = addedMs[edge];
+  if (added < 0) disturb(edge, kind, FIRST_STREAM[0] + edge * EDGE_STREAMS);
+  else registers[SAMPLE] += added;
   if (sampling[EVERY] !== 0 && --sampling[COUNTDOWN] <= 0) show(edge, kind);
 }
 
 function show(edge: number, kind: number): void {
   sampling[COUNTDOWN] = sampling[EVERY];
+  if (registers[SAMPLE] < 0) return;
   const filled = sampling[FILLED];
   if (filled >= SHOWN_CAP) return;
   sampling[FILLED] = filled + 1;

@@ -40,6 +40,10 @@ class NodeState extends Table {
   readonly pointer = this.int32();
 }
 
+/** Bits of an instance's `broken`. */
+export const BY_ITSELF = 1;
+export const BY_FAULT = 2;
+
 class InstanceState extends Table {
   readonly node = this.int32();
   readonly slots = this.int32();
@@ -48,9 +52,11 @@ class InstanceState extends Table {
   /** 1: takes connections and never answers. */
   readonly blackhole = this.uint8();
   readonly listed = this.uint8();
-  /** 1: broken down by itself, or asleep until it looks for work again. Its `slots` are 0 then. */
+  /** Bits: broken down by itself, paused by a fault. Or asleep: its `slots` are 0 in all cases. */
   readonly broken = this.uint8();
   readonly asleep = this.uint8();
+  /** Bits of standstill.ts: it accepts work and does none. */
+  readonly hung = this.uint8();
   readonly speed = this.float64();
   /** Share of calls relative to the others, where balancing respects it. */
   readonly weight = this.float64();
@@ -93,9 +99,12 @@ export const control = new Block("control", 16, 16);
 export const PERIOD_START = 0;
 /** Requests offered and not settled. In `control.i32`, as the following. */
 export const LIVE_REQUESTS = 0;
-/** 1: the duration is over and the sources have stopped, the run goes on until it is empty. */
+/**
+ * Bit 1: the duration is over and the sources have stopped, the run goes on until it is empty; 2: some
+ * source holds its requests back.
+ */
 export const DRAINING = 1;
-/** 1: a draining run is empty, so it is over. */
+/** Other than 0: the loop stops. Bit 1: a draining run is empty, so it is over; 2: see leaks.ts. */
 export const DRAINED = 2;
 
 const queued = nodeState.queued;

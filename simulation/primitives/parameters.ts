@@ -34,6 +34,12 @@ export const BREAKS = 4;
 export const POLLS = 8;
 export const SERVES_BATCHES = 16;
 export const DROPS_LATE = 32;
+/** Faults make some of its instances stand still, or leak memory; set while they do. */
+export const STANDS_STILL = 1 << 20;
+export const LEAKS = 1 << 21;
+/** Bits that faults set. */
+export const BY_FAULTS = STANDS_STILL | LEAKS;
+
 /** Bits of a node's `door`: what an arrival must pass before it may enter; 0 for most. */
 export const DOOR_RATIOS = 1;
 export const DOOR_RATE = 2;
@@ -54,7 +60,7 @@ export const LEVELS = 16;
 class NodeParameters extends Table {
   readonly primitive = this.uint8();
   readonly discipline = this.uint8();
-  readonly mode = this.uint8();
+  readonly mode = this.int32();
   readonly watch = this.uint8();
   readonly door = this.uint8();
   readonly sharedQueue = this.uint8();
@@ -80,6 +86,9 @@ class NodeParameters extends Table {
   readonly bulkMin = this.int32();
   readonly codelTargetMs = this.float64();
   readonly codelIntervalMs = this.float64();
+  /** Versioned rows of a database: the first and how many. */
+  readonly firstKey = this.int32();
+  readonly keyCount = this.int32();
 }
 
 class AdmissionParameters extends Table {
@@ -99,6 +108,8 @@ class OperationParameters extends Table {
   readonly blocking = this.uint8();
   readonly priority = this.uint8();
   readonly idempotent = this.uint8();
+  /** 1: it writes a row only if nobody has changed it since the caller read it. */
+  readonly conditional = this.uint8();
   readonly firstStage = this.int32();
   readonly stageCount = this.int32();
 }
@@ -130,6 +141,11 @@ class PlanParameters extends Table {
   readonly optional = this.uint8();
   /** 1: the calls made at once go to different instances, drawn at random. */
   readonly distinct = this.uint8();
+  /** The plan that is called instead where this one fails, + 1, and the one this stands in for. */
+  readonly fallback = this.int32();
+  readonly standsFor = this.int32();
+  /** The operation that reads what a conditional write then changes, + 1; 0 = no such write. */
+  readonly readOperation = this.int32();
 }
 
 export const SORT_CALL = 0;
@@ -148,11 +164,15 @@ export const CANCEL_INTERRUPT = 2;
 export const BACKOFF_NONE = 0;
 export const BACKOFF_CONSTANT = 1;
 export const BACKOFF_EXPONENTIAL = 2;
+export const BACKOFF_LINEAR = 3;
 
 export const JITTER_NONE = 0;
 export const JITTER_FULL = 1;
 export const JITTER_EQUAL = 2;
 export const JITTER_DECORRELATED = 3;
+export const JITTER_SMOOTH = 4;
+export const JITTER_MULTIPLICATIVE = 5;
+export const JITTER_EXPONENTIAL = 6;
 
 /** Bits of an edge's `guards`: the policies that a plain edge lacks; 0 for most. */
 export const CALL_BREAKER = 2;
@@ -162,10 +182,16 @@ export const ATTEMPT_BREAKER = 16;
 export const ATTEMPT_RATE_LIMIT = 32;
 export const ATTEMPT_BULKHEAD = 64;
 export const FALLS_BACK = 128;
+/** Retries are bounded by a budget. */
+export const RETRY_BUDGET = 1 << 24;
+/** Attempts at one call may take effect twice, or carry a key that prevents it. */
+export const TRACKS_EFFECTS = 1 << 25;
+/** Some of its calls read a row and then write it if it is unchanged. */
+export const WRITES_CONDITIONALLY = 1 << 26;
 /** What stands around the whole call, around each attempt, and what keeps a row for each call. */
 export const CALL_LEVEL = CALL_BREAKER | CALL_RATE_LIMIT | CALL_BULKHEAD;
-export const ATTEMPT_LEVEL = ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD;
-export const KEEPS_STATE = CALL_LEVEL | ATTEMPT_LEVEL;
+export const ATTEMPT_LEVEL = ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD | RETRY_BUDGET;
+export const KEEPS_STATE = CALL_LEVEL | ATTEMPT_LEVEL | TRACKS_EFFECTS;
 
 class EdgeParameters extends Table {
   readonly guards = this.int32();
@@ -182,11 +208,27 @@ class EdgeParameters extends Table {
   readonly maxAttempts = this.int32();
   readonly retryMask = this.int32();
   readonly retryNonIdempotent = this.uint8();
+  /** 1: attempts at one call carry a key; looking it up takes the callee so long. */
+  readonly idempotencyKey = this.uint8();
+  readonly keyLookupMs = this.float64();
   readonly backoff = this.uint8();
   readonly jitter = this.uint8();
   readonly backoffBaseMs = this.float64();
   readonly backoffFactor = this.float64();
   readonly backoffCapMs = this.float64();
+  readonly jitterRatio = this.float64();
+  /** Kind of its retry budget, its first row, and the numbers of that kind (retry-budget.ts). */
+  readonly budget = this.uint8();
+  readonly budgetShared = this.uint8();
+  readonly budgetRow = this.int32();
+  readonly budgetRatio = this.float64();
+  readonly budgetMin = this.float64();
+  readonly budgetMax = this.float64();
+  readonly budgetGain = this.float64();
+  readonly budgetSliceMs = this.float64();
+  readonly budgetCost = this.float64();
+  readonly budgetTimeoutCost = this.float64();
+  readonly budgetRefusalCost = this.float64();
   readonly breakerSize = this.int32();
   readonly breakerThreshold = this.float64();
   readonly breakerMinimum = this.int32();
@@ -196,7 +238,11 @@ class EdgeParameters extends Table {
   /** 0 = slow calls are not judged. */
   readonly breakerSlowMs = this.float64();
   readonly breakerSlowThreshold = this.float64();
+  readonly fallback = this.uint8();
   readonly fallbackMs = this.float64();
+  readonly fallbackHitRatio = this.float64();
+  /** -1 = any age. */
+  readonly fallbackMaxAgeMs = this.float64();
   /** First row of policy state; one per caller instance. */
   readonly firstRow = this.int32();
   readonly rowCount = this.int32();
@@ -218,8 +264,11 @@ class SourceParameters extends Table {
   /** Row of its first random stream; the engine sets it. */
   readonly firstStream = this.int32();
   readonly arrivals = this.uint8();
-  /** Rate at multiplier 1; of renewal, modulated and recorded arrivals 1 or 0 = none. */
+  /** Rate at multiplier 1; of renewal, modulated and recorded arrivals 1 or 0 = none. Faults change it. */
   readonly ratePerMs = this.float64();
+  readonly baseRatePerMs = this.float64();
+  /** Users of a closed loop think this many times as fast as they do without faults. */
+  readonly haste = this.float64();
   /** Distribution of the gaps of a renewal process at multiplier 1. */
   readonly gap = this.int32();
   readonly firstAtMs = this.float64();

@@ -157,7 +157,7 @@ export function callEnded(call: number): void {
   if (outcome === DEGRADED) attempts.flags[parent] |= TAINTED;
   const succeeded = outcome < FIRST_FAILURE;
   if (succeeded && remaining > 0) {
-    startCall(plan, parent, remaining - 1, 0);
+    startCall(plans.standsFor[plan], parent, remaining - 1, 0);
     return;
   }
   const pending = --attempts.pending[parent];

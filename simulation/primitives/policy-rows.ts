@@ -30,6 +30,9 @@ class PolicyRows extends Table {
   readonly pointer = this.int32();
   /** Weighted round robin: deadline of the last pick. */
   readonly turn = this.float64();
+  /** Whether there has been a good answer, and when the last one came. */
+  readonly answered = this.uint8();
+  readonly answeredAt = this.float64();
 }
 
 class BreakerCells extends Table {

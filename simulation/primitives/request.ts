@@ -61,12 +61,17 @@ export function beginRequest(request: number): void {
 
 /** True once the duration of a draining run is over: nothing new is offered. */
 export function isDraining(): boolean {
-  return life[DRAINING] === 1;
+  return (life[DRAINING] & 1) !== 0;
+}
+
+/** True when sources have to ask whether they may offer anything: see `isDraining` and traffic.ts. */
+export function mayBeSilent(): boolean {
+  return life[DRAINING] !== 0;
 }
 
 /** Stops the sources: the run is over when the last request has settled. */
 export function startDraining(): void {
-  life[DRAINING] = 1;
+  life[DRAINING] |= 1;
   if (life[LIVE_REQUESTS] === 0) life[DRAINED] = 1;
 }
 
@@ -82,7 +87,7 @@ export function releaseRequest(request: number): void {
     recordForType(types.reported[requests.type[request]], SETTLED);
   }
   freeRow(requests.marks, requests.next, request);
-  if (--life[LIVE_REQUESTS] === 0 && life[DRAINING] === 1) life[DRAINED] = 1;
+  if (--life[LIVE_REQUESTS] === 0 && isDraining()) life[DRAINED] = 1;
 }
 
 /** Notes that the root, a one-way call or a message of the request has just ended. */

@@ -44,6 +44,8 @@ export const TAINTED = 4;
 export const CANCEL_SEEN = 8;
 /** Its result was thrown away, so all of its service counts as wasted. */
 export const DISCARDED = 16;
+/** `message` tells of its effect or of the row that it reads or writes (keyed-work.ts). */
+export const KEYED = 32;
 /** Belongs to what its instance has at hand without holding a slot: shares cores, or is set aside. */
 export const ASIDE = 64;
 /** Waits to go on with work that was interrupted; `stage` is the phase in which it will. */
@@ -85,10 +87,9 @@ class AttemptTable extends Table {
   /** Its service or queue timer event, row + 1. */
   readonly event = this.int32();
   readonly generation = this.int32();
-  /**
-   * The message being processed, for deliveries. Of what a concurrency limit has let in: how many were
-   * in flight then, itself included; 0 = it was not let in.
-   */
+  /** Let in by a concurrency limit: how many were in flight then, itself included; 0 = it was not. */
+  readonly permit = this.int32();
+  /** The message being processed, for deliveries; for keyed work see keyed-work.ts. */
   readonly message = this.int32();
   readonly origin = this.uint8();
   readonly phase = this.uint8();

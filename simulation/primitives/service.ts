@@ -10,6 +10,8 @@ import { ERROR, OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
+import { beginKeyed } from "./keyed-work.ts";
+import { leak } from "./leaks.ts";
 import {
   blockedLess,
   blockedMore,
@@ -19,7 +21,7 @@ import {
   workLess,
   workMore,
 } from "./node-state.ts";
-import { LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
+import { LEAKS, LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
 import {
   ASIDE,
   attempts,
@@ -31,6 +33,7 @@ import {
   IN_SHARING,
   IN_TRANSIT,
   INTERRUPTED,
+  KEYED,
   PAUSED,
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
@@ -83,6 +86,7 @@ export function begin(attempt: number, node: number, instance: number): void {
   const operation = attempts.operation[attempt];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
   drawOutcome(attempt, node, instance);
+  if ((attempts.flags[attempt] & KEYED) !== 0) beginKeyed(attempt);
   serve(attempt, node, instance);
 }
 
@@ -113,12 +117,17 @@ function drawError(attempt: number, operation: number, streams: number, ratio: n
 function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
+    if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
     if ((mode & SHARES) !== 0) {
       joinSharing(attempt, node, instance, attempts.phase[attempt]);
       return;
     }
-    if (instances.broken[instance] === 1) {
+    if (instances.broken[instance] !== 0) {
       pause(attempt, node, registers[SAMPLE] * instances.pace[instance]);
+      return;
+    }
+    if (instances.hung[instance] !== 0) {
+      hold(attempt, node, registers[SAMPLE] * instances.pace[instance]);
       return;
     }
   }
@@ -160,7 +169,7 @@ export function stopWork(attempt: number, node: number): boolean {
     accountService(attempt, node);
     return true;
   }
-  if (phase === PAUSED) awayLessAt(node, attempts.instance[attempt]);
+  if (phase === PAUSED) endPause(attempt, node);
   else if (phase === IN_SHARING) leaveSharing(attempt, node);
   else if (phase === IN_BATCH) leaveBatch(attempt, node);
   else return false;
@@ -204,9 +213,44 @@ function pause(attempt: number, node: number, restMs: number): void {
   awayMoreAt(node, attempts.instance[attempt]);
 }
 
+/** An attempt no longer stands still; it is in no level then. */
+export function endPause(attempt: number, node: number): void {
+  if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) blockedLess(node);
+  else awayLessAt(node, attempts.instance[attempt]);
+}
+
+/** Work does not come to its end though it keeps its slot: `restMs` of it are left. */
+function hold(attempt: number, node: number, restMs: number): void {
+  attempts.stage[attempt] = attempts.phase[attempt];
+  attempts.phase[attempt] = PAUSED;
+  attempts.startedAt[attempt] = restMs;
+  if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) blockedMore(node);
+  else awayMoreAt(node, attempts.instance[attempt]);
+}
+
+/** An attempt with nothing left to do would be answered, but its instance stands still. */
+export function standBy(attempt: number, node: number, outcome: number): void {
+  attempts.outcome[attempt] = outcome;
+  attempts.phase[attempt] = IN_AFTER;
+  hold(attempt, node, 0);
+}
+
+/** The instance of work in progress hangs. */
+export function holdUp(attempt: number, node: number): void {
+  hold(attempt, node, halt(attempt, node));
+}
+
+/** Work that was held up goes on. */
+export function goOn(attempt: number, node: number): void {
+  blockedLess(node);
+  attempts.phase[attempt] = attempts.stage[attempt];
+  work(attempt, node, attempts.startedAt[attempt]);
+}
+
 /** The instance of a slot holder has broken down. */
 export function setAside(attempt: number, node: number, instance: number): void {
-  if (attempts.phase[attempt] === CALLING) {
+  const phase = attempts.phase[attempt];
+  if (phase === CALLING || phase === PAUSED) {
     blockedLess(node);
     awayMoreAt(node, instance);
   } else {
@@ -222,7 +266,7 @@ export function takeUp(attempt: number, node: number, instance: number): void {
   attempts.slotAt[attempt] = registers[NOW];
   awayLessAt(node, instance);
   instances.held[instance]++;
-  if (attempts.phase[attempt] === CALLING) {
+  if (attempts.phase[attempt] === CALLING || instances.hung[instance] !== 0) {
     blockedMore(node);
     return;
   }

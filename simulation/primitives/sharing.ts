@@ -154,7 +154,7 @@ function setBusy(instance: number, node: number, busy: number): void {
 /** Brings shares and the pending event to what is present now. */
 function retime(instance: number, node: number): void {
   const count = sharing.count[instance];
-  const cores = instances.broken[instance] === 1 ? 0 : nodes.slots[node];
+  const cores = instances.broken[instance] !== 0 ? 0 : nodes.slots[node];
   const busy = Math.min(count, cores);
   setBusy(instance, node, busy);
   const share = count === 0 ? 0 : busy / count;

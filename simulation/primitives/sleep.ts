@@ -22,7 +22,7 @@ export function instanceStream(instance: number, node: number, purpose: number):
  */
 export function setUsable(instance: number, node: number): void {
   touchInstance(instance);
-  if (instances.broken[instance] === 1 || instances.asleep[instance] === 1) {
+  if (instances.broken[instance] !== 0 || instances.asleep[instance] === 1) {
     // Shared cores take in what comes while they stand still.
     if ((nodes.mode[node] & SHARES) === 0) {
       instances.slots[instance] = 0;

@@ -33,6 +33,7 @@ import {
   FAILED_LATENCY,
   isDraining,
   LATENCY,
+  mayBeSilent,
   recordForType,
   settleTo,
   typeState,
@@ -40,6 +41,7 @@ import {
 import { attempts, ROOT, requests } from "./rows.ts";
 
 import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
+import { holdBack, holdUser, isHeldBack, returnOne, takeUser } from "./traffic.ts";
 
 /** Number of the first source's first stream. */
 export function placeSourceStreams(first: number): void {
@@ -62,21 +64,43 @@ export function retimeSource(source: number): void {
 
 function think(source: number, user: number): void {
   sampleInto(sources.think[source], streamOf(source, THINK));
-  registers[AT] = registers[NOW] + registers[SAMPLE];
+  registers[AT] = registers[NOW] + registers[SAMPLE] / sources.haste[source];
   schedule(THINK_END, source, user);
 }
 
 /** A user of a closed loop stops thinking. */
 export function thinkEnd(source: number, user: number): void {
-  if (isDraining()) return;
+  if (mayBeSilent()) {
+    if (isDraining()) return;
+    if (isHeldBack(source)) {
+      holdUser(source, user);
+      return;
+    }
+  }
   offer(source, user);
 }
 
 /** The pending event of an open loop has come: an arrival, or what decides when the next one is. */
 export function arrival(source: number): void {
-  if (isDraining()) return;
+  const silent = mayBeSilent();
+  if (silent && isDraining()) return;
   const requestCount = takeArrival(source);
+  if (silent && isHeldBack(source)) {
+    holdBack(source, requestCount);
+    return;
+  }
   for (let i = 0; i < requestCount; i++) offer(source, -1);
+}
+
+/** A client that was held back sends at last. */
+export function herdReturn(source: number): void {
+  if (isDraining() || !returnOne(source)) return;
+  if (sources.users[source] === 0) {
+    offer(source, -1);
+    return;
+  }
+  const user = takeUser(source);
+  if (user >= 0) offer(source, user);
 }
 
 /** Offers one request; `user` is the closed loop's, -1 for an open one. */

@@ -5,7 +5,7 @@ import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { batches, closeBatch, pauseBatch, resumeBatch } from "./batches.ts";
 import { BREAK_DOWN, MEND } from "./event-kinds.ts";
-import { instances, nodeState, setSlots } from "./node-state.ts";
+import { BY_ITSELF, instances, nodeState, setSlots } from "./node-state.ts";
 import { BREAKS, nodes, POLLS, SHARES, UNLIMITED } from "./parameters.ts";
 import { attempts, IN_SERVICE } from "./rows.ts";
 import { setAside, takeUp } from "./service.ts";
@@ -43,7 +43,7 @@ export function slotOpen(instance: number): void {
 }
 
 /** The slots of an instance come into use, or go out of use. */
-function countSlots(instance: number, node: number, sign: number): void {
+export function countSlots(instance: number, node: number, sign: number): void {
   if (instances.up[instance] === 0 || nodes.slots[node] === UNLIMITED) return;
   setSlots(node, nodeState.slots[node] + sign * nodes.slots[node]);
 }
@@ -51,18 +51,15 @@ function countSlots(instance: number, node: number, sign: number): void {
 /** An instance breaks down: work in progress stands still, the queue stays. */
 export function breakDown(instance: number): void {
   const node = instances.node[instance];
-  instances.broken[instance] = 1;
-  countSlots(instance, node, -1);
-  setUsable(instance, node);
-  if ((nodes.mode[node] & SHARES) !== 0) {
-    reshare(instance, node);
+  // What a fault has paused stands still already.
+  if (instances.broken[instance] === 0) {
+    instances.broken[instance] = BY_ITSELF;
+    countSlots(instance, node, -1);
+    setUsable(instance, node);
+    if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
+    else setAllAside(instance, node);
   } else {
-    for (let at = instances.workHead[instance]; at !== 0; at = attempts.after[at - 1]) {
-      setAside(at - 1, node, instance);
-    }
-    for (let at = instances.firstBatch[instance]; at !== 0; at = batches.nextHere[at - 1]) {
-      pauseBatch(at - 1, node);
-    }
+    instances.broken[instance] |= BY_ITSELF;
   }
   sampleInto(nodes.repairTime[node], instanceStream(instance, node, REPAIR));
   registers[AT] = registers[NOW] + registers[SAMPLE];
@@ -72,21 +69,34 @@ export function breakDown(instance: number): void {
 /** An instance is repaired: work goes on where it stopped. */
 export function mend(instance: number): void {
   const node = instances.node[instance];
-  instances.broken[instance] = 0;
-  countSlots(instance, node, 1);
-  setUsable(instance, node);
-  if ((nodes.mode[node] & SHARES) !== 0) {
-    reshare(instance, node);
-  } else {
-    for (let at = instances.workHead[instance]; at !== 0; at = attempts.after[at - 1]) {
-      takeUp(at - 1, node, instance);
-    }
-    for (let at = instances.firstBatch[instance]; at !== 0; at = batches.nextHere[at - 1]) {
-      resumeBatch(at - 1, node);
-    }
+  instances.broken[instance] &= ~BY_ITSELF;
+  const works = instances.broken[instance] === 0;
+  if (works) {
+    countSlots(instance, node, 1);
+    setUsable(instance, node);
+    if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
+    else takeAllUp(instance, node);
   }
   scheduleBreakDown(instance, node);
-  if (instances.up[instance] === 1) fillSlot(instance, node);
+  if (works && instances.up[instance] === 1) fillSlot(instance, node);
+}
+
+function setAllAside(instance: number, node: number): void {
+  for (let at = instances.workHead[instance]; at !== 0; at = attempts.after[at - 1]) {
+    setAside(at - 1, node, instance);
+  }
+  for (let at = instances.firstBatch[instance]; at !== 0; at = batches.nextHere[at - 1]) {
+    pauseBatch(at - 1, node);
+  }
+}
+
+function takeAllUp(instance: number, node: number): void {
+  for (let at = instances.workHead[instance]; at !== 0; at = attempts.after[at - 1]) {
+    takeUp(at - 1, node, instance);
+  }
+  for (let at = instances.firstBatch[instance]; at !== 0; at = batches.nextHere[at - 1]) {
+    resumeBatch(at - 1, node);
+  }
 }
 
 function scheduleBreakDown(instance: number, node: number): void {

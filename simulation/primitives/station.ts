@@ -19,10 +19,13 @@ import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
+import { endKeyed } from "./keyed-work.ts";
 import { dropsLate, noneWaits } from "./late-drop.ts";
+import { leak } from "./leaks.ts";
 import {
   awayLess,
   awayMore,
+  BY_FAULT,
   blockedLess,
   blockedMore,
   control,
@@ -32,6 +35,7 @@ import {
 } from "./node-state.ts";
 import {
   DROPS_LATE,
+  LEAKS,
   LISTS_WORK,
   MAILBOX_BROKER,
   nodes,
@@ -39,6 +43,7 @@ import {
   POLLS,
   SERVES_BATCHES,
   SHARES,
+  STANDS_STILL,
 } from "./parameters.ts";
 import {
   ASIDE,
@@ -48,6 +53,7 @@ import {
   HOLDS_SLOT,
   IN_AFTER,
   INTERRUPTED,
+  KEYED,
   RESUMING,
 } from "./rows.ts";
 import {
@@ -58,6 +64,7 @@ import {
   giveUpSlot,
   recordWait,
   resumeWork,
+  standBy,
   takeSlot,
 } from "./service.ts";
 import { fallAsleep } from "./sleep.ts";
@@ -143,6 +150,10 @@ export function callsDone(attempt: number, outcome: number): void {
   const after = operations.after[operation];
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
+  if ((nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node)) {
+    standBy(attempt, node, outcome);
+    return;
+  }
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     finish(attempt, outcome);
     return;
@@ -165,6 +176,13 @@ export function callsDone(attempt: number, outcome: number): void {
   }
 }
 
+/** Nothing leaves an instance that a fault has brought to a standstill. */
+function waitsForInstance(attempt: number, node: number): boolean {
+  if ((nodes.mode[node] & SHARES) !== 0) return false;
+  const instance = attempts.instance[attempt];
+  return instances.hung[instance] !== 0 || (instances.broken[instance] & BY_FAULT) !== 0;
+}
+
 function worksAfter(attempt: number, operation: number): boolean {
   if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) return false;
   const probability = operations.afterProbability[operation];
@@ -181,7 +199,7 @@ export function releaseSlot(attempt: number, node: number): void {
   if ((flags & HOLDS_SLOT) === 0) {
     attempts.flags[attempt] = flags & ~ASIDE;
     if ((nodes.mode[node] & SHARES) === 0) {
-      leaveWork(attempt, instance);
+      if ((nodes.mode[node] & LISTS_WORK) !== 0) leaveWork(attempt, instance);
       return;
     }
     touchInstance(instance);
@@ -271,6 +289,7 @@ function fillBatch(instance: number, node: number, queue: number): void {
 
 export function addToBatch(attempt: number, node: number, batch: number): void {
   recordWait(attempt, node);
+  if ((nodes.mode[node] & LEAKS) !== 0) leak(batches.instance[batch]);
   drawOutcome(attempt, node, batches.instance[batch]);
   joinBatch(attempt, batch);
 }
@@ -283,9 +302,11 @@ export function launchBatch(batch: number, node: number): void {
 }
 
 /** The attempt's work here is done. */
-export function finish(attempt: number, outcome: number): void {
+export function finish(attempt: number, workOutcome: number): void {
   const node = attempts.node[attempt];
   const m = node * NODE_METERS;
+  const outcome =
+    (attempts.flags[attempt] & KEYED) === 0 ? workOutcome : endKeyed(attempt, workOutcome);
   if (outcome !== OK) nodeMeter[m + NOT_OK_COMPLETIONS]++;
   if (outcome >= FIRST_FAILURE || attempts.call[attempt] < 0) nodeMeter[m + VAIN_COMPLETIONS]++;
   registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];

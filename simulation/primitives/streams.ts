@@ -14,7 +14,16 @@ export const NODE_PURPOSES = [
   "order",
 ] as const;
 /** Purposes of an edge's streams. */
-export const EDGE_PURPOSES = ["network", "jitter", "branch", "count", "balance"] as const;
+export const EDGE_PURPOSES = [
+  "network",
+  "jitter",
+  "branch",
+  "count",
+  "balance",
+  "loss",
+  "addedDelay",
+  "stale",
+] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
   "arrival",
@@ -53,6 +62,9 @@ export const JITTER = 1;
 export const BRANCH = 2;
 export const COUNT = 3;
 export const BALANCE = 4;
+export const LOSS = 5;
+export const ADDED_DELAY = 6;
+export const STALE = 7;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -21,6 +21,7 @@ export const OUTCOMES = [
   "error",
   "dependency",
   "cancelled",
+  "conflict",
 ] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
@@ -40,6 +41,8 @@ export const CONNECTION_LOST = 13;
 export const ERROR = 15;
 export const DEPENDENCY = 16;
 export const CANCELLED = 17;
+/** A conditional write found that another had changed the row since it was read. */
+export const CONFLICT = 18;
 export const FIRST_FAILURE = 2;
 export const OUTCOME_COUNT = OUTCOMES.length;
 

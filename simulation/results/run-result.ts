@@ -129,6 +129,8 @@ export interface NodeResult {
   readonly wastedWork: Maybe;
   readonly wastedRatio: Maybe;
   readonly retryAmplification: Maybe;
+  /** Executions beyond the first of a call to an operation that is not idempotent. */
+  readonly duplicateEffects: number;
   /** Sojourn at the shared cores / service, only where cores are shared. */
   readonly stretch?: Maybe;
   /** Share of attempts sent to it that failed for their callers. Added by analysis. */
@@ -149,6 +151,12 @@ export interface EdgeResult {
   readonly ok: number;
   readonly failed: Failures;
   readonly retries: number;
+  /** Retries that the budget did not allow. */
+  readonly retriesDenied: number;
+  /** Calls that pause before a retry, on average over time. */
+  readonly inBackoff: { readonly mean: number };
+  /** Calls given up because their last conditional write found another version. */
+  readonly conflictsGivenUp: number;
   readonly hedges: number;
   readonly fallbacks: number;
   readonly breaker: { readonly openS: number; readonly opens: number };
@@ -227,9 +235,12 @@ export interface NodeSample {
 export interface RunSample {
   readonly atS: number;
   readonly nodes: Readonly<Record<string, NodeSample>>;
-  /** Calls pending and the share of callers with an open breaker. */
+  /** Calls pending, those of them in back-off, and the share of callers with an open breaker. */
   readonly edges: Readonly<
-    Record<string, { readonly pending: number; readonly openRatio: number }>
+    Record<
+      string,
+      { readonly pending: number; readonly inBackoff: number; readonly openRatio: number }
+    >
   >;
 }
 

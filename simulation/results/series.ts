@@ -52,7 +52,10 @@ export const NODE_COLUMNS = [
   "oldestMs",
 ] as const;
 
-/** Columns of one edge. `pendingMean` is the time-average number of calls in progress on it. */
+/**
+ * Columns of one edge. `pendingMean` is the time-average number of calls in progress on it,
+ * `inBackoffMean` of those that pause before a retry.
+ */
 export const EDGE_COLUMNS = [
   "calls",
   "attempts",
@@ -67,6 +70,8 @@ export const EDGE_COLUMNS = [
   "p99Ms",
   "pendingMean",
   "openMean",
+  "inBackoffMean",
+  "retriesDenied",
 ] as const;
 
 export type TypeColumn = (typeof TYPE_COLUMNS)[number];

@@ -1,5 +1,12 @@
 // Call plans: do the calls of a node fit together, and do the operations they name ever occur?
-import { type CallDocument, callsOf, edgesFrom, operationsAt, shorthandOf } from "./calls.ts";
+import {
+  type CallDocument,
+  callsOf,
+  edgesFrom,
+  operationsAt,
+  shorthandOf,
+  standbyEdges,
+} from "./calls.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { listOf, nearestNames } from "./nearest-names.ts";
 import { type PathPart, type ProblemList, shown } from "./problem-list.ts";
@@ -29,6 +36,7 @@ function callsOnEdge(
   const edge = document.edges[id];
   const path = ["edges", id] as const;
   const shorthand = shorthandOf(edge);
+  if (standbyEdges(document).has(id)) return [];
   if (edge.calls === undefined) return callsOf(edge).map((call) => ({ call, path }));
   if (shorthand.length > 0) {
     problems.error("both-forms", path, `${listOf(shorthand)} and calls cannot both stand here`, {

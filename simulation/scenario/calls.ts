@@ -26,6 +26,21 @@ export function callsOf(edge: EdgeDocument): readonly CallDocument[] {
   return [Object.fromEntries(shorthandOf(edge).map((name) => [name, edge[name]]))];
 }
 
+/** The edge that another edge falls back on, null if it does not. */
+export function fallbackEdgeOf(edge: EdgeDocument): string | null {
+  const fallback = edge.fallback as { type?: unknown; edge?: unknown } | null | undefined;
+  const named = fallback?.type === "call" ? fallback.edge : null;
+  return typeof named === "string" ? named : null;
+}
+
+/** Edges that are there for the fallbacks of others alone: they list no calls of their own. */
+export function standbyEdges(document: ScenarioDocument): ReadonlySet<string> {
+  const named = Object.values(document.edges).map(fallbackEdgeOf);
+  return new Set(
+    named.filter((id): id is string => id !== null && document.edges[id]?.calls === undefined),
+  );
+}
+
 /** Ids of the edges by the node that they leave. */
 export function edgesFrom(document: ScenarioDocument): ReadonlyMap<string, readonly string[]> {
   const leaving = new Map<string, string[]>();
@@ -53,13 +68,17 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
     reached.set(id, new Set(types));
     if (isClient) open.push(id);
   }
+  const standby = standbyEdges(document);
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     for (const id of leaving.get(node) ?? []) {
       const to = parseEdgeId(id)?.to;
       const there = to === undefined ? undefined : reached.get(to);
       if (to === undefined || there === undefined) continue;
       const before = there.size;
-      for (const name of operationsOver(document, id, reached.get(node) ?? [])) there.add(name);
+      const atCaller = reached.get(node) ?? [];
+      const own = standby.has(id) ? [] : operationsOver(document, id, atCaller);
+      for (const name of own) there.add(name);
+      for (const name of operationsInstead(document, id, atCaller)) there.add(name);
       if (there.size > before) open.push(to);
     }
   }
@@ -80,4 +99,18 @@ function operationsOver(
       .filter((name) => !call.when || call.when.includes(name))
       .map((name) => call.operation ?? name),
   );
+}
+
+/** What is invoked over an edge because others fall back on it: what they invoke, or its own name. */
+function operationsInstead(
+  document: ScenarioDocument,
+  id: string,
+  atCaller: Iterable<string>,
+): readonly string[] {
+  const [own] = callsOf(document.edges[id]);
+  const names = [...atCaller];
+  return Object.entries(document.edges)
+    .filter(([, edge]) => fallbackEdgeOf(edge) === id)
+    .flatMap(([other]) => operationsOver(document, other, names))
+    .map((name) => own?.operation ?? name);
 }

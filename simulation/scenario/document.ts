@@ -132,6 +132,8 @@ export interface ResolvedEdge {
   readonly sort: "call" | "publish" | "deliver";
   readonly values: ResolvedValues;
   readonly calls: readonly ResolvedCall[];
+  /** Others fall back on it: the operation that it then invokes, null for that of the failed call. */
+  readonly instead?: string | null;
 }
 
 export interface ResolvedFault {
@@ -144,6 +146,8 @@ export interface ResolvedFault {
   readonly forMs: number;
   readonly rampMs: number;
   readonly enabled: boolean;
+  /** Of a fault that comes and goes at random: distribution literals in ms. */
+  readonly comings?: { readonly every: unknown; readonly for: unknown };
   readonly values: ResolvedValues;
 }
 
@@ -152,7 +156,11 @@ export type FaultTarget =
       readonly node: string;
       readonly instances: "all" | readonly number[] | { readonly random: number };
     }
-  | { readonly edge: string };
+  | {
+      readonly edge: string;
+      /** What of the link is cut, in a partition. */
+      readonly cut?: "both" | "requests" | "answers";
+    };
 
 export interface ResolvedSlo {
   readonly id: string;

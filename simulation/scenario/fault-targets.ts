@@ -1,7 +1,10 @@
-// Whom a fault hits: a node, one or some of its instances, an edge, or all members of a group.
+// Whom a fault hits: a node, one or some of its instances, a client, an edge, or all members of a
+// group. Faults of the network hit links, so a node stands for its own.
 import { faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
-import type { FaultTarget, ScenarioDocument } from "./document.ts";
+import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
+import { cutBetween } from "./fault-partitions.ts";
+import { membersOf, nodesNamed } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
 
 type Instances = "all" | readonly number[] | { readonly random: number };
@@ -23,52 +26,97 @@ function instancesOf(selector: string | undefined): Instances {
   return [Number(selector)];
 }
 
-/** Ids of the nodes that say they are in a group. */
-export function membersOf(document: ScenarioDocument, group: string): readonly string[] {
-  return Object.entries(document.nodes)
-    .filter(([, node]) => [node.in ?? []].flat().includes(group))
-    .map(([id]) => id);
+/** What a fault can be aimed at. */
+function aims(fault: FaultDocument): readonly string[] {
+  return faultOf(fault.kind)?.targets ?? [];
 }
 
-/** One target of a fault of the given kind, as nodes and edges. */
+/** One target of a fault as nodes and edges. */
 export function resolveTarget(
   document: ScenarioDocument,
-  faultKind: string,
+  fault: FaultDocument,
   text: string,
 ): TargetResult {
   const ends = text.includes("[") ? null : parseEdgeId(text);
-  if (ends !== null) {
-    return edgeTarget(document, faultKind, edgeId(ends.from, ends.to, ends.number));
-  }
+  if (ends !== null) return edgeTarget(document, fault, edgeId(ends.from, ends.to, ends.number));
   const match = TARGET.exec(text);
   if (match === null || !isId(match[1])) return refuse(`"${text}" is not a target`);
   const [, id, selector] = match;
-  if (Object.hasOwn(document.nodes, id)) return nodeTarget(document, faultKind, id, selector);
+  if (Object.hasOwn(document.nodes, id)) {
+    if (aims(fault).includes("edge")) return linksTarget(document, fault, id, selector);
+    return nodeTarget(document, fault, id, selector);
+  }
   if (selector !== undefined || !Object.hasOwn(document.groups ?? {}, id)) {
     return refuse(`nothing is named "${id}"`);
   }
-  return groupTarget(document, faultKind, id);
+  if (membersOf(document, id).length === 0) return refuse(`nothing is in the group "${id}"`);
+  return aims(fault).includes("edge")
+    ? linksTarget(document, fault, id, undefined)
+    : groupTarget(document, fault, id);
 }
 
-function edgeTarget(document: ScenarioDocument, faultKind: string, id: string): TargetResult {
+function edgeTarget(document: ScenarioDocument, fault: FaultDocument, id: string): TargetResult {
   if (!Object.hasOwn(document.edges, id)) return refuse(`there is no edge "${id}"`);
-  if (faultOf(faultKind)?.targets.includes("edge")) return { ok: true, targets: [{ edge: id }] };
-  return refuse(`a fault of kind ${faultKind} cannot hit an edge`, "a node or a group");
+  if (!aims(fault).includes("edge")) {
+    const allowed = aims(fault).includes("client") ? "a client or a group" : "a node or a group";
+    return refuse(`a fault of kind ${fault.kind} cannot hit an edge`, allowed);
+  }
+  if (fault.kind !== "partition") return hitsLink(document, fault, id);
+  const cut = cutBetween(document, fault, id, null);
+  if (cut === null) return refuse("deliveries of a broker are not cut", "a call or a publish");
+  return { ok: true, targets: [{ edge: id, cut }] };
+}
+
+function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string): TargetResult {
+  if (faultOf(fault.kind)?.links === "all" || !isDelivery(document, edge)) {
+    return { ok: true, targets: [{ edge }] };
+  }
+  return refuse("a broker does not connect to its consumers", "a call or a publish");
+}
+
+function isDelivery(document: ScenarioDocument, edge: string): boolean {
+  const from = parseEdgeId(edge)?.from ?? "";
+  return kindOf(document.nodes[from]?.kind ?? "")?.deliver !== undefined;
+}
+
+/** The links that a node or group stands for, in a fault of the network. */
+function linksTarget(
+  document: ScenarioDocument,
+  fault: FaultDocument,
+  name: string,
+  selector: string | undefined,
+): TargetResult {
+  // Whichever instance they lead to.
+  if (selector !== undefined && selector !== "*") {
+    return refuse(`a fault of kind ${fault.kind} hits whole nodes`, "a node, an edge or a group");
+  }
+  const inside = nodesNamed(document, name);
+  const links = faultOf(fault.kind)?.links ?? "all";
+  const targets = Object.keys(document.edges).flatMap((edge): FaultTarget[] => {
+    const ends = parseEdgeId(edge);
+    if (ends === null) return [];
+    const comes = inside.includes(ends.to);
+    if (!comes && !(links === "all" && inside.includes(ends.from))) return [];
+    if (fault.kind === "partition") {
+      const cut = cutBetween(document, fault, edge, inside);
+      return cut === null ? [] : [{ edge, cut }];
+    }
+    return links === "incoming" && isDelivery(document, edge) ? [] : [{ edge }];
+  });
+  if (targets.length > 0 || fault.kind === "latency") return { ok: true, targets };
+  return refuse(`no link of "${name}" is hit`, "a node with such links, an edge or a group");
 }
 
 function nodeTarget(
   document: ScenarioDocument,
-  faultKind: string,
+  fault: FaultDocument,
   node: string,
   selector: string | undefined,
 ): TargetResult {
   const { kind, replicas = defaultReplicas(document, node) } = document.nodes[node];
-  if (faultOf(faultKind)?.targets.includes("edge")) {
-    // A fault of the network hits the links of the node, whichever instance they lead to.
-    if (selector !== undefined && selector !== "*") {
-      return refuse(`a fault of kind ${faultKind} hits whole nodes`, "a node, an edge or a group");
-    }
-    return { ok: true, targets: edgesOf(document, node).map((edge) => ({ edge })) };
+  if (aims(fault).includes("client")) return clientTarget(document, fault, node, selector);
+  if (!aims(fault).includes("node")) {
+    return refuse(`a fault of kind ${fault.kind} hits groups`, "a group or a list of them");
   }
   if (kind === "client") return refuse(`"${node}" is a client and has no instances to hit`);
   const instances = instancesOf(selector);
@@ -83,31 +131,42 @@ function nodeTarget(
   return { ok: true, targets: [{ node, instances }] };
 }
 
+/** A source of load, whose traffic the fault changes. */
+function clientTarget(
+  document: ScenarioDocument,
+  fault: FaultDocument,
+  node: string,
+  selector: string | undefined,
+): TargetResult {
+  const { kind, arrivals, closed } = document.nodes[node];
+  if (kind !== "client") {
+    return refuse(`"${node}" is no client: a fault of kind ${fault.kind} changes load`, "a client");
+  }
+  if (selector !== undefined && selector !== "*") {
+    return refuse(`a fault of kind ${fault.kind} hits whole clients`, "a client");
+  }
+  const isRecorded = !closed && typeof arrivals === "object" && arrivals !== null;
+  if (fault.kind === "spike" && isRecorded && "timesMs" in arrivals) {
+    return refuse(`the requests of "${node}" come at recorded times`, "a client with a rate");
+  }
+  return { ok: true, targets: [{ node, instances: "all" }] };
+}
+
 function defaultReplicas(document: ScenarioDocument, node: string): number {
   const param = kindOf(document.nodes[node].kind)?.params.replicas;
   return param?.type === "number" ? (param.default ?? 1) : 1;
 }
 
-function edgesOf(document: ScenarioDocument, node: string): readonly string[] {
-  return Object.keys(document.edges).filter((id) => {
-    const ends = parseEdgeId(id);
-    return ends?.from === node || ends?.to === node;
-  });
-}
-
-function groupTarget(document: ScenarioDocument, faultKind: string, group: string): TargetResult {
-  const members = membersOf(document, group);
-  if (members.length === 0) return refuse(`nothing is in the group "${group}"`);
-  const targets: FaultTarget[] = [];
-  const edges = new Set<string>();
-  for (const node of members) {
-    const result = nodeTarget(document, faultKind, node, undefined);
-    if (!result.ok) return result;
-    for (const target of result.targets) {
-      if ("edge" in target && edges.has(target.edge)) continue;
-      if ("edge" in target) edges.add(target.edge);
-      targets.push(target);
-    }
-  }
-  return { ok: true, targets };
+/** Members that a fault can hit: clients of a fault of the load, otherwise all but those. */
+function groupTarget(
+  document: ScenarioDocument,
+  fault: FaultDocument,
+  group: string,
+): TargetResult {
+  const ofLoad = aims(fault).includes("client");
+  const targets = membersOf(document, group)
+    .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
+    .map((node): FaultTarget => ({ node, instances: "all" }));
+  if (targets.length > 0) return { ok: true, targets };
+  return refuse(`nothing in the group "${group}" can be hit by a fault of kind ${fault.kind}`);
 }

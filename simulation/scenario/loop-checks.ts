@@ -3,7 +3,7 @@
 import { momentsOf, parseDistribution } from "../core/distributions.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import { CALL_EDGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
-import { type CallDocument, callsOf, edgesFrom } from "./calls.ts";
+import { type CallDocument, callsOf, edgesFrom, standbyEdges } from "./calls.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { edgeSortOf, kindOfNode } from "./edge-sorts.ts";
 import { compareIds, parseEdgeId } from "./ids.ts";
@@ -111,6 +111,7 @@ function callsFrom(
   edges: readonly string[],
   operation: string,
 ): readonly Leaving[] {
+  const standby = standbyEdges(document);
   return edges.flatMap((id) => {
     const ends = parseEdgeId(id);
     const from = kindOfNode(document.nodes, ends?.from ?? "");
@@ -118,6 +119,7 @@ function callsFrom(
     const edge = document.edges[id];
     if (!ends || !from || !to || !edge) return [];
     if (edgeSortOf(from, to) !== "call" || edge.oneWay === true) return [];
+    if (standby.has(id)) return [];
     return callsOf(edge)
       .filter(({ when }) => !when || when.includes(operation))
       .map((call) => ({ edge: id, to: ends.to, call }));

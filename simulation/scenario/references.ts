@@ -6,7 +6,7 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
-import { resolveTarget } from "./fault-targets.ts";
+import { checkFaults } from "./fault-checks.ts";
 import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
@@ -92,19 +92,6 @@ function checkConsumers(document: ScenarioDocument, problems: ProblemList): void
     if ((from.exchange ?? "fanout") === "fanout") {
       const path = ["edges", id, "routingKey"];
       problems.warn("unused", path, "has no effect: a fanout exchange copies to every queue");
-    }
-  }
-}
-
-function checkFaults(document: ScenarioDocument, problems: ProblemList): void {
-  for (const [id, fault] of Object.entries(document.faults ?? {})) {
-    for (const target of [fault.target].flat()) {
-      const result = resolveTarget(document, fault.kind, target);
-      if (result.ok) continue;
-      problems.error("unknown-target", ["faults", id, "target"], result.message, {
-        found: shown(target),
-        allowed: result.allowed,
-      });
     }
   }
 }

@@ -5,7 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
-import { callsOf } from "./calls.ts";
+import { callsOf, fallbackEdgeOf, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
   EdgeDocument,
@@ -144,8 +144,11 @@ function resolveEdge(
   const supplied = { values: protocolDefaults(protocol), origin: "default" } as const;
   const params = edgeParamsOf(fromKind, toKind);
   const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
-  const calls = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
-  return { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
+  const named = Object.values(document.edges).some((other) => fallbackEdgeOf(other) === id);
+  const calls = standbyEdges(document).has(id) ? [] : own;
+  const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  return named ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 
 function protocolDefaults(protocol: string): JsonObject {
@@ -190,6 +193,9 @@ function resolveFault(
     forMs: schedule.forS === null ? Infinity : Number(schedule.forS) * 1000,
     rampMs: Number(schedule.rampS) * 1000,
     enabled: schedule.enabled === true,
+    ...(schedule.every === null || schedule.for === null
+      ? {}
+      : { comings: { every: schedule.every, for: schedule.for } }),
     values: resolveValues(faultOf(fault.kind)?.params ?? {}, given, path, origins),
   };
 }
@@ -197,7 +203,7 @@ function resolveFault(
 /** Each target once, in an order that neither the file's keys nor a list of targets decides. */
 function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly FaultTarget[] {
   const targets = [fault.target].flat().flatMap((text) => {
-    const result = resolveTarget(document, fault.kind, text);
+    const result = resolveTarget(document, fault, text);
     return result.ok ? result.targets : [];
   });
   const unique = Object.fromEntries(targets.map((target) => [JSON.stringify(target), target]));

@@ -51,7 +51,9 @@ function summaryOf(name: string, param: Param, value: unknown, above: unknown): 
     case "breaker":
       return `${formatRatio(Number(values.failureRateThreshold)).replace(/\.0+(?= )/, "")} fail`;
     case "fallback":
-      return `${values.type}, ${formatDuration(Number(values.latencyMs))}`;
+      return values.type === "ignore" || values.type === "call"
+        ? valueText(param.fields.type as Param, values.type)
+        : `${values.type}, ${formatDuration(Number(values.latencyMs))}`;
     default:
       return "on";
   }

@@ -19,6 +19,7 @@ const LABELS: Readonly<Record<Outcome, string>> = {
   error: "error",
   dependency: "dependency failed",
   cancelled: "cancelled",
+  conflict: "conflict",
 };
 
 /** The ending in the words of the page. */

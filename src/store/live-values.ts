@@ -89,6 +89,8 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("openMean");
     case "pending":
       return read("pendingMean");
+    case "inBackoff":
+      return read("inBackoffMean");
     case "halfOpenRatio":
       return Number.NaN;
   }

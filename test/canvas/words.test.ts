@@ -41,6 +41,7 @@ const EDGE: EdgeLive = {
   openRatio: 0,
   halfOpenRatio: 0,
   pending: 1,
+  inBackoff: 0,
 };
 
 const DOCUMENT: ScenarioDocument = {

@@ -127,6 +127,12 @@ function scenarioOf(kind: string): ScenarioDocument {
   return { ...base, nodes: { a: { kind } }, edges: {} };
 }
 
+/** Something in the design below that a fault can be aimed at. */
+function aimOf({ targets }: FaultDefinition): string {
+  if (targets.includes("client")) return "users";
+  return targets.includes("group") ? "west" : "api";
+}
+
 /** A design in which the parameters of a set can be given, and the path where they stand. */
 function placeOf(set: string): { readonly value: ScenarioDocument; readonly path: string[] } {
   const kind = KINDS.find(({ id }) => set === id || set === `${id} operation`);
@@ -134,7 +140,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     ...scenarioOf("client"),
     nodes: {
       users: { kind: "client" },
-      api: { kind: "service" },
+      api: { kind: "service", in: "west" },
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
@@ -146,7 +152,10 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       "mail->eater": {},
       "log->eater": {},
     },
-    faults: Object.fromEntries(FAULTS.map(({ id }) => [id, { kind: id, target: "api" }])),
+    groups: { west: { kind: "zone" } },
+    faults: Object.fromEntries(
+      FAULTS.map((fault) => [fault.id, { kind: fault.id, target: aimOf(fault) }]),
+    ),
   };
   if (kind !== undefined) {
     const node = {

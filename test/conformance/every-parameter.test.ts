@@ -91,7 +91,7 @@ describe("every parameter", () => {
 
 /** Cases that are written once for several kinds, of which not each has the parameter. */
 const SHARED = [
-  ...["blocking", "requires", "method", "idempotent", "polling", "polling.sleepMs"],
+  ...["blocking", "requires", "method", "idempotent", "write", "polling", "polling.sleepMs"],
   ...["bulk", "bulk.max", "bulk.min"],
 ];
 
@@ -122,11 +122,17 @@ describe("every ending that may be named", () => {
     retryOn,
   });
 
+  /** Endings that need more than a bad time. */
+  const SPECIAL: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+    circuitOpen: { "edges.gate->orders.breaker": breaker },
+    conflict: { "nodes.db.operations.request.conditional": true, "nodes.db.keyCount": 1 },
+    shed: { "nodes.orders.admission": { acceptRatios: [0.9] } },
+  };
+
   it.each(RETRY.fields.retryOn.options)("is retried on when it is %s", (ending) => {
-    const refusing = ending === "circuitOpen" ? { "edges.gate->orders.breaker": breaker } : {};
-    const given = { ...ENDINGS, ...refusing };
-    const none = plant(given, { "edges.gate->orders.retry": retry([]) });
-    expect(plant(given, { "edges.gate->orders.retry": retry([ending]) })).not.toBe(none);
+    const given = { ...ENDINGS, ...(SPECIAL[ending] ?? {}) };
+    const path = `edges.${ending === "conflict" ? "orders->db" : "gate->orders"}.retry`;
+    expect(plant(given, { [path]: retry([ending]) })).not.toBe(plant(given, { [path]: retry([]) }));
   });
 
   it.each(BREAKER.fields.ignore.options)("is ignored by a breaker when it is %s", (ending) => {

@@ -10,6 +10,14 @@ import {
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
+import { FAULT_CASES } from "./cases-faults.ts";
+import {
+  CONDITION_CASES,
+  keyCases,
+  type RetryPlace,
+  retryCases,
+  VERSION_CASES,
+} from "./cases-retry.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -142,6 +150,7 @@ function work(node: string, place: string, incoming: string): Record<string, Par
     errorTime: { given: { [`nodes.${node}.errorRate`]: 0.4 }, to: 0 },
     method: { given: failing, to: "POST" },
     idempotent: { given: failing, to: false },
+    write: { given: failing, to: true },
     requires: { to: { 1: "any" } },
     // Without a name it is the priority of those that do not say: a type must say.
     priority: {
@@ -255,7 +264,6 @@ function policies(place: string, failing: Settings, slowMs: number): Record<stri
     "breaker.probes": { given: breaking(), to: 5 },
     "breaker.ignore": { given: breaking(), to: ["error", "rejected"] },
     fallback: { given: failing, to: { type: "static" } },
-    "fallback.type": {},
     "fallback.latencyMs": {
       given: { ...failing, [`${place}.fallback`]: { type: "static" } },
       to: 20,
@@ -283,11 +291,38 @@ const FAILING_PUBLISHES: Settings = {
 };
 const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
-const SLOW: Settings = { "faults.f": { kind: "slow", target: "orders", atS: 0.3, factor: 4 } };
 const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
-const CALL_EDGE = policies("edges.gate->orders", FAILING_CALLS, 10);
-const PUBLISH_EDGE = policies("edges.orders->mq", FAILING_PUBLISHES, 5);
+const CALLS_AGAIN: RetryPlace = {
+  edge: "edges.gate->orders",
+  caller: "gate",
+  failing: { ...FAILING_CALLS, "edges.gate->orders#2": { calls: [{ id: "c", probability: 0.2 }] } },
+  late: { ...ONE_CALL, "edges.gate->orders.timeoutMs": 10 },
+  refused: { ...ONE_CALL, "nodes.orders.concurrency": 1, "nodes.orders.queueLengthMax": 0 },
+  others: ["gate->reader", "gate->orders#2"],
+};
+const PUBLISHES_AGAIN: RetryPlace = {
+  edge: "edges.orders->mq",
+  caller: "orders",
+  failing: FAILING_PUBLISHES,
+  late: { "nodes.mq.serviceTime": EXP(4), "edges.orders->mq.timeoutMs": 4 },
+  refused: FAILING_PUBLISHES,
+  others: ["orders->db", "orders->log"],
+};
+const CALL_EDGE = {
+  ...policies("edges.gate->orders", FAILING_CALLS, 10),
+  ...retryCases(CALLS_AGAIN),
+};
+const PUBLISH_EDGE = {
+  ...policies("edges.orders->mq", FAILING_PUBLISHES, 5),
+  ...retryCases(PUBLISHES_AGAIN),
+};
+const POSTS_AGAIN: Settings = {
+  ...FAILING_CALLS,
+  ...POST,
+  "edges.gate->orders.timeoutMs": 20,
+  "edges.gate->orders.retry": { ...(NO_PAUSE as object), retryNonIdempotent: true },
+};
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
@@ -320,8 +355,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "stream-processor": station("reader", "gate->reader"),
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
-  database: station("db", "orders->db"),
-  "database operation": work("db", "nodes.db.operations.request", "orders->db"),
+  database: { ...station("db", "orders->db"), ...VERSION_CASES },
+  "database operation": {
+    ...work("db", "nodes.db.operations.request", "orders->db"),
+    ...CONDITION_CASES,
+  },
   rabbitmq: {
     exchange: {},
     concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
@@ -366,6 +404,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
       to: true,
     },
+    ...keyCases("edges.gate->orders", POSTS_AGAIN),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
     choiceCount: {
@@ -405,20 +444,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       to: true,
     },
   },
-  fault: {
-    atS: { given: SLOW, to: 0.8 },
-    forS: { given: SLOW, to: 0.4 },
-    rampS: { given: SLOW, to: 1 },
-    enabled: { given: SLOW, to: false },
-  },
-  "slow fault": { factor: { given: SLOW, to: 9 } },
-  "crash fault": { mode: { given: { "faults.f": { ...(CRASH as object), target: "orders" } } } },
-  "errors fault": {
-    ratio: { given: { "faults.f": { kind: "errors", target: "orders" } }, to: 0.1 },
-  },
-  "latency fault": {
-    addMs: { given: { "faults.f": { kind: "latency", target: "gate->orders" } }, to: 7 },
-  },
+  ...FAULT_CASES,
   run: {
     durationS: { to: 2 },
     warmupS: { to: 0.5 },

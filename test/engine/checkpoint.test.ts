@@ -320,7 +320,6 @@ describe("a fork", () => {
     [{ "edges.mq->mailer": null }, "Edge mq->mailer is gone"],
     [{ "edges.users->api.balancing": "random" }, "The balancing of users->api changes"],
     [{ "run.durationS": 9 }, "The duration changes"],
-    [{ "faults.slow.target": "db" }, "Fault slow changes"],
     [{ "edges.api->mq.count": 2 }, "The calls of api->mq changes"],
   ] as [Record<string, Json>, string][])("is refused with the reason: %o", (set, reason) => {
     engine.load(resolved(SHOP));

@@ -53,6 +53,7 @@ export function nodeResult(more: Partial<NodeResult> = {}): NodeResult {
     wastedWork: 0.1,
     wastedRatio: 0.1,
     retryAmplification: 1,
+    duplicateEffects: 0,
     ...more,
   };
 }
@@ -83,6 +84,9 @@ export function edgeResult(more: Partial<EdgeResult> = {}): EdgeResult {
     ok: 90,
     failed: { timeout: 8, error: 2, cancelled: 10 },
     retries: 10,
+    retriesDenied: 0,
+    inBackoff: { mean: 0.5 },
+    conflictsGivenUp: 0,
     hedges: 0,
     fallbacks: 0,
     breaker: { openS: 0, opens: 0 },

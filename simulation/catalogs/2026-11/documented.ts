@@ -12,7 +12,7 @@ export interface Documented<V> {
   /** The row's number times this is `value` (units, round trip to one way). */
   readonly factor?: number;
   /** What the row says where it is not a number; `value` is our word for it. */
-  readonly says?: string | boolean | null;
+  readonly says?: string | number | boolean | null;
 }
 
 const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
@@ -150,5 +150,82 @@ export const DOCUMENTED = {
     value: 500,
     source: `${RETRY_SOURCE}: waitDuration, constant`,
     row: { system: "resilience4j other", setting: "Retry.waitDuration" },
+  },
+  podStartS: {
+    value: 5,
+    source: "Kubernetes, pod startup latency SLO: 99 % within 5 s, images pulled",
+    row: { system: "Kubernetes pod start", setting: "pod_startup_p99" },
+  },
+  grpcJitter: {
+    value: { ratio: 0.2 },
+    source: "gRPC proposal A6: the back-off times uniform(0.8, 1.2)",
+    row: { system: "gRPC", setting: "retryPolicy.backoff" },
+    says: "min(initialBackoff*multiplier^(n-1), maxBackoff) * uniform(0.8,1.2)",
+  },
+  linkerdBudget: {
+    value: 0.2,
+    source: "Linkerd, ServiceProfile: retryBudget.retryRatio",
+    row: { system: "Linkerd", setting: "ServiceProfile.retryBudget.retryRatio" },
+  },
+  linkerdBudgetMin: {
+    value: 10,
+    source: "Linkerd, ServiceProfile: retryBudget.minRetriesPerSecond",
+    row: { system: "Linkerd", setting: "ServiceProfile.retryBudget.minRetriesPerSecond" },
+  },
+  linkerdBudgetTtl: {
+    value: 10_000,
+    source: "Linkerd, ServiceProfile: retryBudget.ttl",
+    row: { system: "Linkerd", setting: "ServiceProfile.retryBudget.ttl" },
+  },
+  envoyBudgetMin: {
+    value: 3,
+    source: "Envoy, circuit breakers: retry_budget.min_retry_concurrency",
+    row: { system: "Envoy", setting: "circuit_breakers.retry_budget.min_retry_concurrency" },
+  },
+  grpcThrottling: {
+    value: { maxTokens: 10, tokenRatio: 0.1 },
+    source: "gRPC proposal A6: example of retryThrottling",
+    row: { system: "gRPC", setting: "retryThrottling" },
+    says:
+      "token_count starts at maxTokens; failure -1, success +tokenRatio; retry only while " +
+      "token_count > maxTokens/2",
+  },
+  awsQuota: {
+    value: { quota: 500, retryCost: 14, throttledCost: 5 },
+    source: `${AWS_SOURCE}: 500 tokens, a retry costs 14, after throttling 5`,
+    row: { system: AWS_SOURCE, setting: "quota tokens" },
+    says: 500,
+  },
+  awsQuotaRefund: {
+    value: { refund: 1 },
+    source: "AWS SDK standard retry: success without retry returns 1, after a retry its cost",
+    row: { system: "AWS SDK standard retry (pre-2026)", setting: "retry quota tokens" },
+    says: 500,
+  },
+  envoyRetries: {
+    value: 1,
+    source: "Envoy: retry_policy.num_retries, the first attempt not included",
+    row: { system: "Envoy", setting: "retry_policy.num_retries" },
+  },
+  envoyBaseMs: {
+    value: 25,
+    source: "Envoy: retry_back_off.base_interval",
+    row: { system: "Envoy", setting: "retry_back_off.base_interval" },
+  },
+  envoyCapMs: {
+    value: 250,
+    source: "Envoy: retry_back_off.max_interval",
+    row: { system: "Envoy", setting: "retry_back_off.max_interval" },
+  },
+  pollyRetries: {
+    value: 3,
+    source: "Polly v8: MaxRetryAttempts, the first attempt not included",
+    row: { system: "Polly v8", setting: "Retry.MaxRetryAttempts" },
+  },
+  pollyDelayMs: {
+    value: 2000,
+    source: "Polly v8: Retry.Delay, constant and without jitter",
+    row: { system: "Polly v8", setting: "Retry.Delay" },
+    factor: 1000,
   },
 } as const satisfies Record<string, Documented<unknown>>;

@@ -44,5 +44,45 @@ export const PRESETS = {
         retryNonIdempotent: true,
       },
     },
+    // The code's formula, not the one of the router's documentation.
+    "envoy@2026-11": {
+      label: "Envoy",
+      source: "Envoy, retry_policy and retry_back_off as the code has them",
+      values: {
+        maxAttempts: DOCUMENTED.envoyRetries.value + 1,
+        backoff: {
+          type: "exponential",
+          baseMs: DOCUMENTED.envoyBaseMs.value,
+          factor: 2,
+          capMs: DOCUMENTED.envoyCapMs.value,
+          jitter: "full",
+        },
+        retryNonIdempotent: true,
+      },
+    },
+    "polly@2026-11": {
+      label: "Polly",
+      source: "Polly v8 (2026-08), RetryStrategyOptions",
+      values: {
+        maxAttempts: DOCUMENTED.pollyRetries.value + 1,
+        backoff: { type: "constant", baseMs: DOCUMENTED.pollyDelayMs.value, jitter: "none" },
+        retryNonIdempotent: true,
+      },
+    },
+    "aws-sdk@2026-11": {
+      label: "AWS SDK",
+      source: "AWS SDK standard retry (2026)",
+      values: {
+        maxAttempts: DOCUMENTED.retryMaxAttempts.value,
+        backoff: {
+          type: "exponential",
+          baseMs: DOCUMENTED.retryBaseMs.value,
+          factor: DOCUMENTED.retryFormula.value.factor,
+          capMs: DOCUMENTED.retryFormula.value.capMs,
+          jitter: DOCUMENTED.retryFormula.value.jitter,
+        },
+        budget: { type: "quota", ...DOCUMENTED.awsQuota.value },
+      },
+    },
   },
 } as const satisfies Record<string, Record<string, Preset>>;

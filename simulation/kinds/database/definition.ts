@@ -6,6 +6,50 @@ const QUERY_WORK = {
   serviceTime: { ...WORK_PARAMS.serviceTime, default: { type: "exponential", meanMs: 4 } },
 } as const;
 
+/** Rows with versions, for optimistic concurrency. */
+const KEY_PARAMS = {
+  keyCount: {
+    type: "number",
+    label: "Rows",
+    help: "Rows that conditional writes compete for; the key of a request says which is meant.",
+    unit: "",
+    min: 1,
+    max: 100_000,
+    soft: [1, 10_000],
+    scale: "log",
+    integer: true,
+    default: 1000,
+  },
+  keySkew: {
+    type: "number",
+    label: "Skew of the rows",
+    help: "Row k is wanted 1 / k to this power as often as the first (Zipf); 0: all alike.",
+    unit: "",
+    min: 0,
+    max: 5,
+    soft: [0, 2],
+    default: 0,
+  },
+} as const;
+
+const CONDITION_PARAMS = {
+  conditional: {
+    type: "boolean",
+    label: "Conditional write",
+    help:
+      "Optimistic concurrency: each attempt reads the row with its version, then writes it if " +
+      "nobody has written it meanwhile. Otherwise it ends as a conflict, and a retry reads again.",
+    default: false,
+  },
+  readOperation: {
+    type: "text",
+    label: "Read by",
+    help: "Operation that takes the time of the read before a conditional write.",
+    default: null,
+    nullMeans: "takes as long as the write",
+  },
+} as const;
+
 export const database = defineKind({
   id: "database",
   label: "Database",
@@ -21,6 +65,7 @@ export const database = defineKind({
     queueScope: { ...CAPACITY_PARAMS.queueScope, default: "node" },
     ...PULL_PARAMS,
     ...QUERY_WORK,
+    ...KEY_PARAMS,
   },
-  operation: { ...QUERY_WORK, ...EFFECT_PARAMS },
+  operation: { ...QUERY_WORK, ...EFFECT_PARAMS, ...CONDITION_PARAMS },
 });

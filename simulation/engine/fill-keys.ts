@@ -1,0 +1,55 @@
+// Writes the versioned rows of databases: where those of each node stand, and which share of the
+// requests means which of them.
+import { pow } from "../core/deterministic-math.ts";
+import { versions } from "../primitives/keyed-work.ts";
+import {
+  edges,
+  nodes,
+  operations,
+  plans,
+  TRACKS_EFFECTS,
+  WRITES_CONDITIONALLY,
+} from "../primitives/parameters.ts";
+import type { Program } from "./program.ts";
+
+/** Rows of all nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */
+export function fillKeys(program: Program): string | null {
+  let next = 0;
+  for (const [row, { descriptor }] of program.nodes.entries()) {
+    nodes.firstKey[row] = next;
+    nodes.keyCount[row] = 0;
+    if (descriptor.primitive !== "station") continue;
+    const { work, operations, keys } = descriptor.station;
+    const all = [work, ...Object.values(operations)];
+    if (all.every(({ readsBefore }) => readsBefore === null)) continue;
+    if (!versions.occupy(next + keys.count)) return "versioned rows";
+    nodes.keyCount[row] = keys.count;
+    fillShares(next, keys.count, keys.skew);
+    next += keys.count;
+  }
+  return null;
+}
+
+/** Row k has the weight 1 / k^skew. */
+function fillShares(first: number, count: number, skew: number): void {
+  let below = 0;
+  for (let k = 0; k < count; k++) {
+    below += skew === 0 ? 1 : 1 / pow(k + 1, skew);
+    versions.upTo[first + k] = below;
+  }
+  for (let k = 0; k < count; k++) versions.upTo[first + k] /= below;
+}
+
+/** Adds to the guards of edges what their calls need; operations and plans must be filled in. */
+export function guardKeyedWork(program: Program): void {
+  for (let plan = 0; plan < plans.highWater; plan++) {
+    const edge = plans.edge[plan];
+    const { retry, idempotencyKey } = (program.scenario.edges[edge]?.values ?? {}) as {
+      readonly retry?: unknown;
+      readonly idempotencyKey?: boolean;
+    };
+    if (plans.readOperation[plan] !== 0) edges.guards[edge] |= WRITES_CONDITIONALLY;
+    else if (operations.idempotent[plans.operation[plan]] === 1) continue;
+    else if (retry != null || idempotencyKey === true) edges.guards[edge] |= TRACKS_EFFECTS;
+  }
+}

@@ -1,0 +1,14 @@
+import { defineFault } from "../kinds/define.ts";
+
+export const pause = defineFault({
+  id: "pause",
+  label: "Pause",
+  help:
+    "Instances stand still and go on where they stopped: work keeps what is left of it, queues stay " +
+    "and take in what arrives. With random times it is a collector of garbage; for one at each " +
+    "instance by itself use the breakdowns of the node. Callers do not notice that it stands still.",
+  icon: "pause",
+  targets: ["node"],
+  ramp: false,
+  params: {},
+});

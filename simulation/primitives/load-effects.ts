@@ -1,0 +1,16 @@
+// Brings the load of all sources to what faults want of it now.
+import { sources } from "./parameters.ts";
+import { retimeSource } from "./source.ts";
+import { isChanged, settleHolds, traffic } from "./traffic.ts";
+
+export function settleLoad(): void {
+  for (let source = 0; source < sources.highWater; source++) {
+    if (!isChanged(source)) continue;
+    const factor = traffic.wantedFactor[source];
+    traffic.factor[source] = factor;
+    sources.haste[source] = factor;
+    sources.ratePerMs[source] = sources.baseRatePerMs[source] * factor;
+    retimeSource(source);
+  }
+  settleHolds();
+}
