@@ -1,6 +1,6 @@
 // What a station does with arrivals before they may take a slot or wait: a rate limit, and admission.
-// Defaults of the concurrency limits are those of Netflix's concurrency-limits 0.5 (AIMDLimit.Builder,
-// Gradient2Limit.Builder).
+// Defaults of the concurrency limits are those of Netflix's concurrency-limits, read 2026-01
+// (AIMDLimit.Builder, Gradient2Limit.Builder).
 import type { ParamSet } from "./define.ts";
 
 const LIMIT_MAX = 1_000_000;
@@ -190,7 +190,7 @@ export const RATE_LIMIT_PARAM = {
     },
     burst: {
       type: "number",
-      label: "Bucket",
+      label: "Bucket size",
       help:
         "Requests that may enter at once after a pause. It starts full. nginx limit_req counts the " +
         "first one apart: its burst = 5 nodelay is a bucket of 6.",

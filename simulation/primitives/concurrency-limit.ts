@@ -2,7 +2,8 @@
 // take. AIMD and Gradient2 are those of Netflix's concurrency-limits (AIMDLimit, Gradient2Limit with
 // ExpAvgMeasurement, SimpleLimiter): one sample for each request that leaves, taken with the number in
 // flight when it was let in. As in its gRPC interceptor a request is dropped if it was cancelled or ran
-// out of time, and any other answer, errors too, is a sample. Cost: a few operations a departure.
+// out of time, and any other answer, errors too, is a sample. Response times run from the arrival, so a
+// wait for a token of the rate limit is part of them. Cost: a few operations a departure.
 import { NOW, registers } from "../core/registers.ts";
 import { CANCELLED, CONNECTION_LOST, QUEUE_TIMEOUT, REJECTED, SHED } from "../results/outcomes.ts";
 import { AIMD_LIMIT, doors, FIXED_LIMIT, limits } from "./admission-rows.ts";

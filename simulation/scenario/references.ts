@@ -12,7 +12,13 @@ import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
-import { isSloProblem, operationTargetOf, parseSlo } from "./slo-grammar.ts";
+import {
+  isSloProblem,
+  OPERATION_MEASURES,
+  operationTargetOf,
+  parseSlo,
+  type SloExpression,
+} from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -117,7 +123,11 @@ function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
     const isEdge = edge !== null && node === null;
     if (isEdge && Object.keys(document.edges).some((key) => isSameEdge(key, edge))) continue;
     if (node !== null ? Object.hasOwn(document.nodes, node) : names.has(target)) continue;
-    if (checkOperationTarget(document, node ?? target, types, path, problems)) continue;
+    if (
+      checkOperationTarget(document, { ...parsed, target: node ?? target }, types, path, problems)
+    ) {
+      continue;
+    }
     problems.unknown("unknown-target", path, "unknown target", target, [...names]);
   }
 }
@@ -125,7 +135,7 @@ function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
 /** Whether a target names an operation of a node, known or not; the latter is a problem. */
 function checkOperationTarget(
   document: ScenarioDocument,
-  target: string,
+  { measure, target }: SloExpression,
   types: readonly string[],
   path: readonly string[],
   problems: ProblemList,
@@ -137,6 +147,11 @@ function checkOperationTarget(
   if (!known.includes(named.operation)) {
     const message = `unknown operation of ${named.node}`;
     problems.unknown("unknown-operation", path, message, named.operation, known);
+  } else if (!OPERATION_MEASURES.includes(measure)) {
+    problems.error("slo", path, `${measure} is not measured of an operation`, {
+      found: measure,
+      allowed: OPERATION_MEASURES.join(", "),
+    });
   }
   return true;
 }

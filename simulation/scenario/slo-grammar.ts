@@ -97,6 +97,12 @@ export function parseSlo(expr: string): SloExpression | Problem {
   return { measure, target, op: op as SloOperator, value };
 }
 
+/** What is measured of an operation of a node. */
+export const OPERATION_MEASURES: readonly SloMeasure[] = [
+  ...(["p50", "p90", "p95", "p99", "p999", "mean", "max"] as const),
+  ...(["errorRate", "availability", "throughput", "goodput"] as const),
+];
+
 /** The operation of a node that a target `node/operation` names; null for another target. */
 export function operationTargetOf(
   target: string,

@@ -265,6 +265,34 @@ describe("a concurrency limit", () => {
   });
 });
 
+describe("shedding by priority", () => {
+  it("looks at all slots where instances share a queue, and lets the most urgent wait", () => {
+    const clients = ["vip", "rest"].map((id, priority) => {
+      const arrivals = { type: "trace", timesMs: Array.from({ length: 20 }, (_, i) => 10 + i) };
+      return [id, { kind: "client", arrivals, requests: { [`p${priority}`]: {} } }] as const;
+    });
+    const totals = orderly(
+      sketch({
+        nodes: {
+          ...Object.fromEntries(clients),
+          api: {
+            replicas: 4,
+            concurrency: 2,
+            queueScope: "node",
+            serviceTime: 1000,
+            operations: { p0: { priority: 0 }, p1: { priority: 1 } },
+            admission: { type: "priority", thresholds: [0.75] },
+          },
+        },
+        edges: { "vip->api": {}, "rest->api": {} },
+      }),
+    );
+    // From six of eight slots on the others are shed: three of each have come by then.
+    expect(totals.endToEnd.p1).toMatchObject({ ok: 3, failed: { shed: 17 } });
+    expect(totals.endToEnd.p0).toMatchObject({ ok: 20, failed: {} });
+  });
+});
+
 describe("adaptive LIFO", () => {
   it("answers the newest in an overload in which first come, first served is late for all", () => {
     const overload = (discipline: string) =>

@@ -52,6 +52,12 @@ describe("an objective on node/operation", () => {
     expect(problems[0]?.fix).toContain("buy");
   });
 
+  it("may not ask for what is measured of whole nodes only", () => {
+    expect(errorsIn("utilization(api/buy) < 90%")).toMatchObject([
+      { code: "slo", path: "slos.s.expr", found: "utilization" },
+    ]);
+  });
+
   it.each(["nobody/buy", "users/buy", "/buy"])("may not name %s", (target) => {
     const problems = errorsIn(`p99(${target}) < 20ms`);
     expect(problems).toMatchObject([{ code: "unknown-target", path: "slos.s.expr" }]);
