@@ -1,5 +1,7 @@
 // The public API of the simulator: read a scenario, run it, judge it. Everything else is internal.
 
+/** Random faults, each alone against the same scenario, ranked by damage. */
+export { startCampaign } from "./analysis/campaign.ts";
 /** Runs a scenario to its end: totals, SLOs, cascade. One engine exists per thread or worker. */
 export { runScenario } from "./analysis/run-scenario.ts";
 /** The engine itself, for callers that run in slices or change a run while it goes on. */

@@ -19,6 +19,8 @@ export interface CompileOptions {
   readonly scratch?: readonly string[];
   /** Default true. */
   readonly inline?: boolean;
+  /** Functions that are put into each other before all others. */
+  readonly hotPath?: readonly string[];
   /** Whether loads of known values are left out. Default true. */
   readonly forward?: boolean;
 }
@@ -55,7 +57,7 @@ export function compile(source: KernelSource, options: CompileOptions): Compiled
   const compiled = new Set([...units.keys()].map(({ node }) => node));
   places.check(compiled, options.scratch ?? []);
   const all = [...units.values(), ...lowering.extra];
-  const kept = options.inline === false ? all : inlineCalls(all);
+  const kept = options.inline === false ? all : inlineCalls(all, options.hotPath);
   if (options.forward !== false) forwardValues(kept);
   return { ...encode(kept, PAGES), contents: places.contents() };
 }

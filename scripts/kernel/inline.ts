@@ -1,5 +1,6 @@
 // Puts small functions, and those with one caller, into their callers: engines for WebAssembly
-// compile each function by itself, so a call they could have avoided stays one.
+// compile each function by itself, so a call they could have avoided stays one. Functions of the hot
+// path take in each other, and of the others only what is tiny.
 import { childrenOf } from "./encode.ts";
 import {
   block,
@@ -16,6 +17,10 @@ import {
 const SMALL = 400;
 /** Trees of a function that is put into its only caller. */
 const ONCE = 3000;
+/** Trees of a function of the hot path that is put into several others of it. */
+const HOT = 700;
+/** Trees of a function off the hot path that is put into one of it. */
+const TINY = 60;
 /** Trees beyond which a function takes in no more. */
 const LARGEST = 30_000;
 
@@ -133,19 +138,35 @@ function expand(target: Unit, args: readonly Tree[]): Tree {
   return block(done, [...before, ...body], target.result);
 }
 
+/** Name in the source; the bundler numbers names that occur in several modules. */
+function sourceName({ name }: Unit): string {
+  return name.replace(/\$\d+$/, "");
+}
+
+/** How many calls each function gets from these ones. */
+function countCalls(units: readonly Unit[]): Map<Unit, number> {
+  const calls = new Map<Unit, number>();
+  const count = (tree: Tree): void => {
+    if (tree.op === "call") calls.set(tree.target, (calls.get(tree.target) ?? 0) + 1);
+    childrenOf(tree).forEach(count);
+  };
+  for (const unit of units) unit.body.forEach(count);
+  return calls;
+}
+
 class Inliner {
-  private readonly callers = new Map<Unit, number>();
+  private readonly callers: ReadonlyMap<Unit, number>;
+  private readonly hot: ReadonlySet<Unit>;
+  private readonly hotCallers: ReadonlyMap<Unit, number>;
   private readonly done = new Set<Unit>();
   private readonly open = new Set<Unit>();
   private readonly recursive = new Set<Unit>();
 
-  constructor(units: readonly Unit[]) {
-    const count = (tree: Tree): void => {
-      if (tree.op === "call")
-        this.callers.set(tree.target, (this.callers.get(tree.target) ?? 0) + 1);
-      childrenOf(tree).forEach(count);
-    };
-    for (const unit of units) unit.body.forEach(count);
+  constructor(units: readonly Unit[], hotPath: readonly string[]) {
+    this.callers = countCalls(units);
+    const hot = units.filter((unit) => hotPath.includes(sourceName(unit)));
+    this.hot = new Set(hot);
+    this.hotCallers = countCalls(hot);
   }
 
   /** Callees first, so that what is put into a caller is complete. */
@@ -165,7 +186,9 @@ class Inliner {
     const most = size <= SMALL && (this.callers.get(unit) ?? 0) > 1 ? SMALL : ONCE;
     const replace = (tree: Tree): Tree => {
       const copy = mapChildren(tree, replace);
-      if (copy.op !== "call" || !this.fits(copy.target, most)) return copy;
+      if (copy.op !== "call") return copy;
+      const fits = this.hot.has(unit) ? this.fitsHot(copy.target) : this.fits(copy.target, most);
+      if (!fits) return copy;
       const added = sizeOf(copy.target.body);
       if (size + added > LARGEST) return copy;
       size += added;
@@ -176,6 +199,14 @@ class Inliner {
     this.done.add(unit);
   }
 
+  /** What calls itself in a roundabout way may go into others all the same: it stays a function. */
+  private fitsHot(target: Unit): boolean {
+    if (target.exported !== null || !this.done.has(target)) return false;
+    const size = sizeOf(target.body);
+    if (size <= TINY) return true;
+    return this.hot.has(target) && (size <= HOT || this.hotCallers.get(target) === 1);
+  }
+
   private fits(target: Unit, most: number): boolean {
     if (this.recursive.has(target) || target.exported !== null || !this.done.has(target))
       return false;
@@ -184,9 +215,9 @@ class Inliner {
   }
 }
 
-/** Inlines calls and leaves out what nobody calls any more. */
-export function inlineCalls(units: readonly Unit[]): Unit[] {
-  const inliner = new Inliner(units);
+/** Inlines calls and leaves out what nobody calls any more; `hotPath` are names in the source. */
+export function inlineCalls(units: readonly Unit[], hotPath: readonly string[] = []): Unit[] {
+  const inliner = new Inliner(units, hotPath);
   for (const unit of units) inliner.visit(unit);
   const kept = new Set<Unit>();
   const keep = (unit: Unit): void => {

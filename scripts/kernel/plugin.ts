@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { type Compiled, compile } from "./compile.ts";
+import { HOT_PATH } from "./hot-path.ts";
 import { OWN_REGION } from "./places.ts";
 import { type KernelSource, readSource } from "./source.ts";
 
@@ -13,7 +14,7 @@ const BINARY = /\/simulation\/engine\/kernel-binary\.ts$/;
 const ENTRIES = ["executeEvents"];
 
 /** Arrays of modules that only pass numbers on within one call. */
-const SCRATCH = ["double", "halves", "gammaParts", "chosen", "counts", "draws", "drawn"];
+const SCRATCH = ["double", "halves", "gammaParts", "chosen", "counts", "draws", "drawn", "pair"];
 
 /** So many zeros in a row are left out of what is shipped. */
 const GAP = 64;
@@ -36,7 +37,8 @@ export async function buildKernel(options: KernelOptions = {}): Promise<BuiltKer
 }
 
 function kernelFrom(source: KernelSource, options: KernelOptions): BuiltKernel {
-  return pack(compile(source, { entries: ENTRIES, scratch: SCRATCH, ...options }));
+  const fixed = { entries: ENTRIES, scratch: SCRATCH, hotPath: HOT_PATH };
+  return pack(compile(source, { ...fixed, ...options }));
 }
 
 /** The form in which a kernel is shipped. */

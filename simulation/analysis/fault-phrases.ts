@@ -15,12 +15,20 @@ function nameOf(topology: Topology, id: string): string {
   return topology.nodes.find((node) => node.id === id)?.name ?? id;
 }
 
+/** What of a link a partition cuts; answers to requests from one node to another. */
+const CUT_WORDS = {
+  both: "the link",
+  requests: "requests",
+  answers: "answers to requests",
+} as const;
+
 /** `payment`, `one instance of payment`, `the link from orders to payment`. */
 function targetsOf({ fault }: ActiveFault, topology: Topology): string {
   const names = fault.targets.map((target) => {
     if ("edge" in target) {
       const [from = "", to = ""] = target.edge.replace(/#\d+$/, "").split("->");
-      return `the link from ${nameOf(topology, from)} to ${nameOf(topology, to)}`;
+      const what = target.cut === undefined ? "the link" : CUT_WORDS[target.cut];
+      return `${what} from ${nameOf(topology, from)} to ${nameOf(topology, to)}`;
     }
     const name = nameOf(topology, target.node);
     if (target.instances === "all") return name;
@@ -32,35 +40,93 @@ function targetsOf({ fault }: ActiveFault, topology: Topology): string {
 
 const numberIn = (value: unknown): number => (typeof value === "number" ? value : Number.NaN);
 
+/** What a sentence is made of: whom it is about, and words for a fault that grows. */
+interface Telling {
+  readonly fault: ActiveFault["fault"];
+  readonly targets: string;
+  readonly upTo: string;
+}
+
+function slower({ fault, targets, upTo }: Telling): string {
+  const factor = numberIn(fault.values.factor);
+  if (factor < 1) return `${targets} became ${upTo}${formatTimes(1 / factor)} faster`;
+  return `${targets} became ${upTo}${formatTimes(factor)} slower`;
+}
+
+/** `a new version of payment began to fail 20.0 % of its work and became 3 times slower`. */
+function deployed({ fault, targets }: Telling): string {
+  const { ratio, factor, share } = fault.values;
+  const errors = numberIn(ratio);
+  const times = numberIn(factor);
+  const deeds = [
+    ...(errors > 0 ? [`failed ${formatShare(errors)} of its work`] : []),
+    ...(times > 1 ? [`was ${formatTimes(times)} slower`] : []),
+    ...(times < 1 ? [`was ${formatTimes(1 / times)} faster`] : []),
+  ];
+  const what = deeds.length > 0 ? ` that ${deeds.join(" and ")}` : "";
+  return `${formatShare(numberIn(share))} of ${targets} got a new version${what}`;
+}
+
+const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
+  slow: slower,
+  crash: ({ fault, targets }) =>
+    fault.values.mode === "blackhole" ? `${targets} stopped answering` : `${targets} crashed`,
+  "zone-outage": ({ targets }) => `an outage took down ${targets}`,
+  errors: ({ fault, targets, upTo }) =>
+    `${targets} began to fail ${upTo}${formatShare(numberIn(fault.values.ratio))} of its work`,
+  hang: ({ targets }) => `${targets} hung: it accepted requests and answered none`,
+  pause: ({ targets }) => `${targets} stood still`,
+  "bad-deploy": deployed,
+  "memory-leak": ({ targets }) => `${targets} began to leak memory`,
+};
+
+const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
+  latency: ({ fault, targets, upTo }) => {
+    const addMs = formatDuration(numberIn(fault.values.addMs));
+    return `messages over ${targets} took ${upTo}${addMs} longer`;
+  },
+  jitter: ({ targets }) => `delays over ${targets} began to vary`,
+  loss: ({ fault, targets, upTo }) =>
+    `${upTo}${formatShare(numberIn(fault.values.ratio))} of the messages over ${targets} were lost`,
+  partition: ({ fault, targets }) =>
+    fault.values.direction === "both"
+      ? `a partition cut ${targets}`
+      : `a one-way partition cut ${targets}`,
+  "dns-failure": ({ targets }) => `the name behind ${targets} could no longer be resolved`,
+  "certificate-expiry": ({ targets }) => `the certificate behind ${targets} expired`,
+};
+
+const ON_LOAD: Readonly<Record<string, (telling: Telling) => string>> = {
+  spike: ({ fault, targets, upTo }) => {
+    const factor = numberIn(fault.values.factor);
+    if (factor < 1) return `${targets} sent ${formatTimes(1 / factor)} less`;
+    return `${targets} sent ${upTo}${formatTimes(factor)} as much`;
+  },
+  herd: ({ targets }) => `${targets} held requests back`,
+};
+
 /** What the fault did to its targets; the time is added by the caller. */
 function deedOf(active: ActiveFault, topology: Topology): string {
   const { fault } = active;
-  const targets = targetsOf(active, topology);
-  const ramped = fault.rampMs > 0 ? "up to " : "";
-  switch (fault.kind) {
-    case "slow": {
-      const factor = numberIn(fault.values.factor);
-      if (factor < 1) return `${targets} became ${ramped}${formatTimes(1 / factor)} faster`;
-      return `${targets} became ${ramped}${formatTimes(factor)} slower`;
-    }
-    case "crash":
-      return fault.values.mode === "blackhole"
-        ? `${targets} stopped answering`
-        : `${targets} crashed`;
-    case "errors":
-      return `${targets} began to fail ${ramped}${formatShare(numberIn(fault.values.ratio))} of its work`;
-    case "latency":
-      return `messages over ${targets} took ${ramped}${formatDuration(numberIn(fault.values.addMs))} longer`;
-    default: {
-      const label = faultOf(fault.kind)?.label ?? fault.kind;
-      return `the fault "${label}" hit ${targets}`;
-    }
-  }
+  const telling: Telling = {
+    fault,
+    targets: targetsOf(active, topology),
+    upTo: fault.rampMs > 0 ? "up to " : "",
+  };
+  const onInstances = ON_INSTANCES[fault.kind];
+  if (onInstances !== undefined) return onInstances(telling);
+  const onLinks = ON_LINKS[fault.kind];
+  if (onLinks !== undefined) return onLinks(telling);
+  const onLoad = ON_LOAD[fault.kind];
+  if (onLoad !== undefined) return onLoad(telling);
+  const label = faultOf(fault.kind)?.label ?? fault.kind;
+  return `the fault "${label}" hit ${telling.targets}`;
 }
 
 /** `Payment became 20 times slower at 1:00`; from its start where it ramps up. */
 export function faultClause(active: ActiveFault, topology: Topology): string {
-  const when = active.fault.rampMs > 0 ? "from" : "at";
+  const { rampMs, comings } = active.fault;
+  const when = comings === undefined ? (rampMs > 0 ? "from" : "at") : "again and again from";
   return `${capitalize(deedOf(active, topology))} ${when} ${formatClock(active.startMs)}`;
 }
 

@@ -20,6 +20,7 @@ const SUMS = new Set([
   "retries",
   "hedges",
   "fallbacks",
+  "policyWaits",
   "openS",
   "opens",
   "published",

@@ -138,12 +138,13 @@ export function judged(
   return { ...result, warnings, slos };
 }
 
-interface Watched {
+export interface Watched {
   readonly result: RunResult;
   readonly recoveryS: Maybe;
 }
 
-function runOnce(
+/** One run, and how long it took to recover; watched only where asked for. */
+export function runOnce(
   scenario: ResolvedScenario,
   seed: number,
   engine: Engine,

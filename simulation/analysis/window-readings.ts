@@ -227,7 +227,7 @@ function readEdges(into: WindowReadings, sums: Sums, edges: number, rows: number
     // A retried failure did not reach the caller and one with a fallback did not hurt it.
     edge.failed[index] = Math.max(
       0,
-      column("failedAttempts") - column("retries") + column("shortCircuited") - column("fallbacks"),
+      column("failedAttempts") - column("retries") + column("refused") - column("fallbacks"),
     );
     edge.pending[index] = column("pendingMean") / rows;
     edge.open[index] = column("openMean") / rows;

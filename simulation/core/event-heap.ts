@@ -7,8 +7,8 @@ class HeapTable extends Table {
   readonly event = this.int32();
 }
 
-/** As many as there can be events. */
-const HEAP_CAP = 8_000_000;
+/** More than ever come due at once: what has a bucket of its own is not here. */
+const HEAP_CAP = 2_000_000;
 
 const heap = new HeapTable("event heap", HEAP_CAP);
 const size = new Block("event heap size", 0, 1).i32;
@@ -28,6 +28,10 @@ export function emptyHeap(): void {
 
 /** Puts an event in. */
 export function heapPush(time: number, sequence: number, event: number): void {
+  if (size[0] >= heap.cap) {
+    heap.exhaust();
+    return;
+  }
   let i = size[0]++;
   if (i >= heap.marks[1]) heap.marks[1] = i + 1;
   while (i > 0) {

@@ -43,8 +43,8 @@ class RingState extends Table {
   /** Number of the present bucket, modulo 2^32, and where it stands. */
   readonly present = this.int32();
   readonly cursor = this.int32();
-  /** Far events belong to no bucket before this number. */
-  readonly farFrom = this.int32();
+  /** Number of the bucket at which the ring looks for what has come near. */
+  readonly looksAt = this.int32();
   /** 1: every event goes to the heap. */
   readonly heapOnly = this.int32();
 }
@@ -67,7 +67,7 @@ const horizon = ring.horizon;
 const ringMask = ring.mask;
 const presentNumber = ring.present;
 const ringCursor = ring.cursor;
-const farFrom = ring.farFrom;
+const looksAt = ring.looksAt;
 const isHeapOnly = ring.heapOnly;
 
 /** Kind of an event that was cancelled while in the heap. */
@@ -226,19 +226,20 @@ function advance(): number {
     const step = (bucket - cursor) & mask;
     presentNumber[0] = (presentNumber[0] + step) | 0;
     ringCursor[0] = bucket;
-    horizon[0] += step;
-    if (((presentNumber[0] - farFrom[0]) | 0) >= 0) drawNear();
+    if (((presentNumber[0] - looksAt[0]) | 0) >= 0) drawNear();
     const first = bucketHead[bucket];
     if (first !== 0) return first;
   }
 }
 
-/** The ring has come near what was far: it takes it in, as far as it reaches now. */
+/** The present bucket has come a way, and the horizon with it: what is no longer far is taken in. */
 function drawNear(): void {
-  const far = ringMask[0] + 1;
-  let link = bucketHead[far];
-  bucketHead[far] = 0;
-  noteHorizon();
+  const count = ringMask[0] + 1;
+  const quarter = count >> 2;
+  horizon[0] += quarter + ((presentNumber[0] - looksAt[0]) | 0);
+  looksAt[0] = (presentNumber[0] + quarter) | 0;
+  let link = bucketHead[count];
+  bucketHead[count] = 0;
   while (link !== 0) {
     const event = link;
     link = eventNext[event];
@@ -257,13 +258,7 @@ function setRing(inverse: number, count: number, nowMs: number): void {
   presentNumber[0] = roundedWords[0];
   ringCursor[0] = presentNumber[0] & (count - 1);
   horizon[0] = isHeapOnly[0] === 1 ? -1 : Math.floor(present) + count - 3;
-  noteHorizon();
-}
-
-/** What is far from now on belongs to no bucket before the horizon's. */
-function noteHorizon(): void {
-  rounding[0] = horizon[0] + TO_WHOLE;
-  farFrom[0] = roundedWords[0];
+  looksAt[0] = (presentNumber[0] + (count >> 2)) | 0;
 }
 
 /** True when the ring has this many buckets and about this many a ms. */

@@ -125,6 +125,12 @@ export function murmur32(bytes: Uint8Array, seed: number): number {
   return finalMix(h ^ bytes.length);
 }
 
+/** MurmurHash3 x86 32 of the four bytes of one word: `murmur32` without an array. */
+export function murmurOfWord(value: number, seed: number): number {
+  const h = seed ^ Math.imul(rotateLeft(Math.imul(value, 0xcc9e2d51), 15), 0x1b873593);
+  return finalMix(((Math.imul(rotateLeft(h, 13), 5) + 0xe6546b64) | 0) ^ 4);
+}
+
 /** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, as in the Encoding Standard. */
 export function utf8Of(text: string): Uint8Array {
   const bytes: number[] = [];

@@ -74,6 +74,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
       return { kind };
     case "hang":
       return { kind, resumes: values.ends === "resume" };
+    case "failing-check":
+      return { kind, hangs: values.mode === "hang" };
     case "memory-leak":
       return {
         kind: "leak",

@@ -156,6 +156,11 @@ function fillInstance(node: ProgramNode, at: number): void {
   instances.weight[instance] = entryOf(station?.instanceWeight ?? [], at);
 }
 
+/** Instances of a node in several zones are spread over them in turn. */
+function zoneOf({ zones }: ProgramNode, at: number): number {
+  return zones[at % zones.length] ?? 0;
+}
+
 function openNode(row: number, node: ProgramNode): void {
   const limited = nodes.slots[row] !== UNLIMITED;
   setSlots(row, limited ? nodes.slots[row] * node.instanceCount : 0);
@@ -167,6 +172,7 @@ function openNode(row: number, node: ProgramNode): void {
     setUsable(instance, row);
     instances.up[instance] = 1;
     instances.listed[instance] = 1;
+    instances.zone[instance] = zoneOf(node, at);
     fillInstance(node, at);
     instances.slowFactor[instance] = 1;
     instances.queue[instance] = nodes.sharedQueue[row] === 1 ? node.firstInstance : instance;

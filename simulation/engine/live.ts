@@ -1,8 +1,7 @@
 // The present, for the page: rates and percentiles over the last second or so of finished windows,
 // levels as they are now.
 import { heldSlots, nodeState } from "../primitives/node-state.ts";
-import { edges, nodes, SORT_DELIVER, UNLIMITED } from "../primitives/parameters.ts";
-import { HALF_OPEN, policyRows } from "../primitives/policy-rows.ts";
+import { nodes, UNLIMITED } from "../primitives/parameters.ts";
 import {
   type EdgeColumn,
   edgeColumn,
@@ -16,8 +15,10 @@ import {
   NODE_LIVE_COLUMNS,
   type NodeLiveColumn,
 } from "../results/snapshot.ts";
+import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { limitNow } from "./fill-doors.ts";
+import { policiesNow } from "./policies-now.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
 /** Live numbers look back over this long, ms. */
@@ -103,20 +104,20 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
   const attempts = span.edge(edge, "attempts");
   const ended = span.edge(edge, "okAttempts") + span.edge(edge, "failedAttempts");
   const { pending, inBackoff, openRatio } = edgePresent(edge);
-  let halfOpen = 0;
-  const callers = edges.sort[edge] === SORT_DELIVER ? 0 : edges.rowCount[edge];
-  for (let at = 0; at < callers; at++) {
-    if (policyRows.state[edges.firstRow[edge] + at] === HALF_OPEN) halfOpen++;
-  }
+  const { halfOpenRatio, inUse, waiting, tokens } = policiesNow(edge);
   return {
     ratePerS: span.seconds > 0 ? attempts / span.seconds : 0,
     failureRatio: ratio(span.edge(edge, "failedAttempts"), ended),
     p99Ms: span.lastEdge(edge, "p99Ms"),
     retryRatio: ratio(span.edge(edge, "retries"), attempts),
     openRatio,
-    halfOpenRatio: callers > 0 ? halfOpen / callers : 0,
+    halfOpenRatio,
     pending,
     inBackoff,
+    bulkheadInUse: inUse,
+    policyWaiting: waiting,
+    tokens,
+    ...balancingPresent(edge),
   };
 }
 

@@ -13,10 +13,12 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { startBalancing } from "./fill-balancing.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillPolicies } from "./fill-policies.ts";
 import { fillSources } from "./fill-sources.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -30,6 +32,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
   );
@@ -60,6 +63,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startStations();
+  startBalancing(true);
   listenToCrashes(crashListeners);
   return cap;
 }
@@ -68,6 +72,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
 export function putParameters(program: Program): string | null {
   const cap = fill(program, false);
   replaceDistributions(program.distributions());
+  startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
   return cap;
 }

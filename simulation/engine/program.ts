@@ -19,6 +19,8 @@ export interface ProgramNode {
   readonly descriptor: NodeDescriptor;
   readonly firstInstance: number;
   readonly instanceCount: number;
+  /** Numbers of the zones that its instances are spread over, from 1; empty: no zone. */
+  readonly zones: readonly number[];
 }
 
 export interface Program {
@@ -65,13 +67,15 @@ function instancesOf(descriptor: NodeDescriptor): number {
 /** Compiles a scenario that `resolveScenario` has checked. */
 export function compile(scenario: ResolvedScenario): Program {
   const nodeIndex = new Map(scenario.nodes.map((node, index) => [node.id, index]));
+  const zoneIds = [...new Set(scenario.nodes.flatMap(({ zones }) => zones ?? []))].sort();
   const edgeIndex = new Map(scenario.edges.map((edge, index) => [edge.id, index]));
   let firstInstance = 0;
   const nodes = scenario.nodes.map((node) => {
     const descriptor = describeNode(node.kind, node);
     if (!descriptor) throw new Error(`No model for kind ${node.kind}`);
     const instanceCount = instancesOf(descriptor);
-    const row = { id: node.id, kind: node.kind, descriptor, firstInstance, instanceCount };
+    const zones = (node.zones ?? []).map((zone) => zoneIds.indexOf(zone) + 1);
+    const row = { id: node.id, kind: node.kind, descriptor, firstInstance, instanceCount, zones };
     firstInstance += instanceCount;
     return row;
   });

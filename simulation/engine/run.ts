@@ -12,10 +12,11 @@ import { endpointUpdate } from "../primitives/crash.ts";
 import { retransmit } from "../primitives/detour.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { faultsDue } from "../primitives/leaks.ts";
+import { watchMembers } from "../primitives/member-events.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
-import { queueTimeout, serviceEnd, waitedTooLong } from "../primitives/station.ts";
+import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive, gateOpen } from "../primitives/station-entry.ts";
 import {
   batchEnd,
@@ -25,33 +26,47 @@ import {
   slotOpen,
   wake,
 } from "../primitives/station-events.ts";
-import {
-  nextTransition,
-  transitionA,
-  transitionB,
-  transitionKind,
-} from "../primitives/transitions.ts";
-import * as brokers from "./brokers.ts";
+import { dropOldest, FIRST, KIND, oldest, SECOND } from "../primitives/transitions.ts";
+import { dispatchPolicyEvent, dispatchPolicyTransition } from "./policy-events.ts";
 
 const eventKind = events.kind;
 const eventA = events.a;
 const eventB = events.b;
 const life = control.i32;
 
-function dispatchEvent(kind: number, a: number, b: number): void {
+function dispatch(kind: number, a: number, b: number): void {
   switch (kind) {
     case happen.ARRIVAL:
       arrival(a);
       break;
     case happen.ARRIVE:
+    case happen.ARRIVE_NOW:
       arrive(a);
       break;
     case happen.SERVICE_END:
       serviceEnd(a);
       break;
     case happen.RESPONSE:
+    case happen.RESPONSE_NOW:
       response(a);
       break;
+    case happen.WORK_SERVED:
+      beginCalls(a);
+      break;
+    case happen.CALL_ENDED:
+      callEnded(a);
+      break;
+    case happen.ROOT_ENDED:
+      rootEnded(a, b);
+      break;
+    default:
+      dispatchOther(kind, a, b);
+  }
+}
+
+/** What happens less often, apart, so that the rest is compiled without it. */
+function dispatchOther(kind: number, a: number, b: number): void {
+  switch (kind) {
     case happen.ATTEMPT_TIMEOUT:
       attemptTimeout(a);
       break;
@@ -65,7 +80,7 @@ function dispatchEvent(kind: number, a: number, b: number): void {
       patienceEnd(a);
       break;
     case happen.QUEUE_TIMEOUT_EVENT:
-      queueTimeout(a);
+      queueTimeout(a, b);
       break;
     case happen.CANCEL_ARRIVE:
       cancelArrives(a, b);
@@ -76,11 +91,13 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.THINK_END:
       thinkEnd(a, b);
       break;
-    case happen.WAITED_TOO_LONG:
-      waitedTooLong(a);
-      break;
     case happen.GATE_OPEN:
       gateOpen(a);
+      break;
+    case happen.OUTLIER_TICK:
+    case happen.HEALTH_CHECK:
+    case happen.LEFT_OUT_END:
+      watchMembers(kind, a, b);
       break;
     case happen.SHARE_END:
       shareEnd(a);
@@ -106,28 +123,6 @@ function dispatchEvent(kind: number, a: number, b: number): void {
     case happen.HERD_RETURN:
       herdReturn(a);
       break;
-    default:
-      brokers.dispatchBrokerEvent(kind, a, b);
-  }
-}
-
-function dispatchTransition(kind: number, a: number, b: number): void {
-  switch (kind) {
-    case happen.ARRIVE_NOW:
-      arrive(a);
-      break;
-    case happen.RESPONSE_NOW:
-      response(a);
-      break;
-    case happen.WORK_SERVED:
-      beginCalls(a);
-      break;
-    case happen.CALL_ENDED:
-      callEnded(a);
-      break;
-    case happen.ROOT_ENDED:
-      rootEnded(a, b);
-      break;
     case happen.CALL_INSTEAD:
       callInstead(a);
       break;
@@ -138,28 +133,53 @@ function dispatchTransition(kind: number, a: number, b: number): void {
       slotOpen(a);
       break;
     default:
-      brokers.dispatchBrokerTransition(kind, a, b);
+      dispatchPolicy(kind, a, b);
   }
+}
+
+function dispatchPolicy(kind: number, a: number, b: number): void {
+  if (kind < happen.ARRIVE_NOW) dispatchPolicyEvent(kind, a, b);
+  else dispatchPolicyTransition(kind, a, b);
 }
 
 /** Executes what follows from the last event until nothing is left to do at this instant. */
 export function settle(): void {
   for (;;) {
-    const at = nextTransition();
-    if (at < 0) return;
-    dispatchTransition(transitionKind[at], transitionA[at], transitionB[at]);
+    const kind = oldest[KIND];
+    if (kind === 0) return;
+    const a = oldest[FIRST];
+    const b = oldest[SECOND];
+    dropOldest();
+    dispatch(kind, a, b);
   }
 }
+
+/** Events that are counted at once, as an integer. */
+const SLICE = 1 << 30;
 
 /** Executes events up to `untilMs` or the end of draining, at most `budget`; returns how many. */
 export function executeEvents(untilMs: number, budget: number): number {
   let executed = 0;
-  while (executed < budget && exhausted[0] === 0 && life[DRAINED] === 0) {
-    const event = nextEvent(untilMs);
-    if (event < 0) break;
-    executed++;
-    dispatchEvent(eventKind[event], eventA[event], eventB[event]);
-    settle();
+  while (executed < budget) {
+    const wanted = Math.min(budget - executed, SLICE) | 0;
+    for (let done = 0; done < wanted; done++) {
+      if (exhausted[0] !== 0 || life[DRAINED] !== 0) return executed + done;
+      const event = nextEvent(untilMs);
+      if (event < 0) return executed + done;
+      let kind = eventKind[event];
+      let a = eventA[event];
+      let b = eventB[event];
+      // As in `settle`, but with one place that calls `dispatch`, which compilers then put there.
+      for (;;) {
+        dispatch(kind, a, b);
+        kind = oldest[KIND];
+        if (kind === 0) break;
+        a = oldest[FIRST];
+        b = oldest[SECOND];
+        dropOldest();
+      }
+    }
+    executed += wanted;
   }
   return executed;
 }

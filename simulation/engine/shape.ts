@@ -40,18 +40,20 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
 function partsOfNode(node: ProgramNode): [string, unknown][] {
   const { descriptor } = node;
   if (descriptor.primitive === "source") {
-    const { closed, profile, requests, arrivals } = descriptor.source;
+    const { closed, profile, requests, arrivals, deadlineMs } = descriptor.source;
     return [
       ["the number of users", closed?.users ?? 0],
       ["the length of the load profile", profile?.points.length ?? 0],
       ["the set of request types", Object.keys(requests)],
       ["the kind of arrivals", arrivals],
+      ["whether there is a deadline", deadlineMs !== null],
     ];
   }
   const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
   const { admission, rateLimit } = descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
+    ["the zones", node.zones],
     ["whether instances differ in weight", differInWeight(node)],
     ["the breakdowns", breakdowns],
     ["the polling", polling],
@@ -76,17 +78,50 @@ function partsOfEdge(
   values: Readonly<Record<string, unknown>>,
   takesEffect: boolean,
 ): [string, unknown][] {
-  const breaker = values.breaker as { window?: { size?: number } } | null | undefined;
   return [
     ["the balancing", values.balancing],
+    ...partsOfBalancing(values),
     ["oneWay", values.oneWay],
+    ["whether there is a deadline", (values.deadlineMs ?? null) !== null],
+    ["whether the deadline is passed on", values.propagateDeadline ?? false],
     ["the retry budget", budgetShape(values.retry)],
     ["what it falls back on", fallbackShape(values.fallback)],
     ["the idempotency key", values.idempotencyKey],
     ["whether it is retried", takesEffect && values.retry != null],
-    ["the breaker's window", breaker?.window?.size ?? 0],
+    ...["breaker", "rateLimit", "bulkhead"].map((name): [string, unknown] => [
+      `the layout of ${name}`,
+      layoutOfPolicy(values[name] as PolicyLayout | null | undefined),
+    ]),
     ["the queue", values.queue],
     ["the group", values.group],
+  ];
+}
+
+interface PolicyLayout {
+  readonly appliesTo: string;
+  readonly scope: string;
+  readonly perOperation?: boolean;
+  readonly window?: unknown;
+}
+
+/** What of a policy decides where it stands and which rows it keeps. */
+function layoutOfPolicy(policy: PolicyLayout | null | undefined): unknown {
+  if (!policy) return null;
+  const { appliesTo, scope, perOperation = false, window = null } = policy;
+  return { appliesTo, scope, perOperation, window };
+}
+
+/** Policies that keep rows for members or have events of their own; their numbers may change. */
+function partsOfBalancing(values: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const retry = values.retry as { avoidTried?: boolean; sameInstance?: boolean } | null | undefined;
+  return [
+    ["whether outliers are detected", values.outlier != null],
+    ["whether failures leave instances out", values.maxFails != null],
+    ["whether health is checked", values.healthCheck != null],
+    ["slow start", values.slowStart != null],
+    ["the part of zones", values.locality],
+    ["the latency expected at first", values.ewmaInitialMs],
+    ["where retries go", [retry?.avoidTried === true, retry?.sameInstance === true]],
   ];
 }
 

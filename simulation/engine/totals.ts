@@ -5,7 +5,15 @@ import * as meters from "../metrics/meters.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SHARES, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
-import { CIRCUIT_OPEN, FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
+import {
+  BULKHEAD_FULL,
+  CIRCUIT_OPEN,
+  DEADLINE_EXCEEDED,
+  FIRST_FAILURE,
+  OUTCOME_COUNT,
+  OUTCOMES,
+  RATE_LIMITED,
+} from "../results/outcomes.ts";
 import type {
   EdgeResult,
   EndToEndResult,
@@ -16,6 +24,7 @@ import type {
   NodeResult,
 } from "../results/run-result.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import { balancingResultOf } from "./balancing-results.ts";
 import { queueResultsOf } from "./brokers.ts";
 import {
   edgeLatencyRows,
@@ -162,28 +171,41 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   };
 }
 
+/** Meters of what was refused before it was sent, by outcome. */
+const REFUSALS: ReadonlyMap<number, number> = new Map([
+  [CIRCUIT_OPEN, meters.SHORT_CIRCUITED],
+  [BULKHEAD_FULL, meters.BULKHEAD_FULLS],
+  [RATE_LIMITED, meters.RATE_LIMITEDS],
+  [DEADLINE_EXCEEDED, meters.PAST_DEADLINE],
+]);
+
+function refusalsOf(edge: number, outcome: number): number {
+  const meter = REFUSALS.get(outcome);
+  return meter === undefined ? 0 : edgeSum(edge, meter);
+}
+
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
+  const balancing = balancingResultOf(edge);
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
     calls,
     attempts,
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
-    failed: failuresOf((o) =>
-      o === CIRCUIT_OPEN
-        ? edgeSum(edge, meters.SHORT_CIRCUITED)
-        : edgeSum(edge, meters.EDGE_ENDED + o),
-    ),
+    failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o) + refusalsOf(edge, o)),
     retries: edgeSum(edge, meters.RETRIES),
+    retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
     inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
     conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
     hedges: 0,
     fallbacks: edgeSum(edge, meters.FALLBACKS),
+    policyWaits: edgeSum(edge, meters.GUARD_WAITS),
     breaker: {
       openS: edgeSum(edge, meters.OPEN_TIME) / 1000,
       opens: edgeSum(edge, meters.OPENS),
     },
+    ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
   };

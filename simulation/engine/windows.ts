@@ -21,7 +21,7 @@ import {
   shareQueue,
 } from "../primitives/node-state.ts";
 import { restartOperations } from "../primitives/operation-record.ts";
-import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
+import { edges, nodes } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
@@ -32,6 +32,7 @@ import {
   type SeriesLayout,
   TYPE_COLUMNS,
 } from "../results/series.ts";
+import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { closeOperationWindows } from "./operation-results.ts";
@@ -102,6 +103,7 @@ export function beginPeriod(): void {
   meters.restartMeters();
   restartTotals();
   restartBrokers();
+  restartBalancing();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];
@@ -227,30 +229,34 @@ function writeEdge(edge: number, start: number, elapsed: number): number {
   series[at++] = failed;
   series[at++] = meter[m + meters.RETRIES];
   series[at++] = meter[m + meters.EDGE_ENDED + TIMEOUT];
-  series[at++] = meter[m + meters.SHORT_CIRCUITED];
+  series[at++] =
+    meter[m + meters.SHORT_CIRCUITED] +
+    meter[m + meters.BULKHEAD_FULLS] +
+    meter[m + meters.RATE_LIMITEDS] +
+    meter[m + meters.PAST_DEADLINE];
   series[at++] = meter[m + meters.FALLBACKS];
   series[at++] = windowMeanOf(h);
   windowQuantiles(h, EDGE_QUANTILES, quantiles, 0);
   series[at++] = quantiles[0];
   series[at++] = quantiles[1];
   series[at++] = meter[m + meters.PENDING_TIME] / elapsed;
-  const callers = edges.sort[edge] === SORT_DELIVER ? 0 : edges.rowCount[edge];
-  series[at++] = callers > 0 ? meter[m + meters.OPEN_TIME] / elapsed / callers : 0;
+  const breakers = edges.breakerRows[edge];
+  series[at++] = breakers > 0 ? meter[m + meters.OPEN_TIME] / elapsed / breakers : 0;
   series[at++] = meter[m + meters.PAUSING_TIME] / elapsed;
   series[at++] = meter[m + meters.RETRIES_DENIED];
   return start + EDGE_COLUMNS.length;
 }
 
-/** Calls pending and in back-off, and callers with an open breaker, now. */
+/** Calls pending and in back-off, and the share of open breakers, now. */
 export function edgePresent(edge: number): {
   pending: number;
   inBackoff: number;
   openRatio: number;
 } {
-  const callers = edges.rowCount[edge];
+  const breakers = edges.breakerRows[edge];
   return {
     pending: edgeState.pending[edge],
     inBackoff: edgeState.pausing[edge],
-    openRatio: callers > 0 ? edgeState.open[edge] / callers : 0,
+    openRatio: breakers > 0 ? edgeState.open[edge] / breakers : 0,
   };
 }

@@ -5,6 +5,7 @@ import { certificateExpiry } from "./certificate-expiry.ts";
 import { crash } from "./crash.ts";
 import { dnsFailure } from "./dns-failure.ts";
 import { errors } from "./errors.ts";
+import { failingCheck } from "./failing-check.ts";
 import { hang } from "./hang.ts";
 import { herd } from "./herd.ts";
 import { jitter } from "./jitter.ts";
@@ -36,6 +37,7 @@ export const faults = {
   "zone-outage": zoneOutage,
   spike,
   herd,
+  "failing-check": failingCheck,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

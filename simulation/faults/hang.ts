@@ -6,7 +6,7 @@ export const hang = defineFault({
   help:
     "Instances accept requests and never answer: each keeps its slot, the rest waits in the queue, and " +
     "what the queue cannot take is rejected. Where cores are shared, or requests served in batches, all " +
-    "work stands still instead. Health checks that would notice are not part of this fault.",
+    "work stands still instead. HTTP health checks notice, TCP checks do not.",
   icon: "hand",
   targets: ["node"],
   ramp: false,

@@ -5,7 +5,7 @@ export const zoneOutage = defineFault({
   label: "Zone outage",
   help:
     "All that stands in a group goes down together and comes back together. Clients in it send on. " +
-    "A node is in a zone as a whole: replicas spread over several zones are several nodes.",
+    "Of a node in several zones, whose instances are spread over them, those in this one.",
   icon: "cloud-off",
   targets: ["group"],
   ramp: false,

@@ -107,6 +107,7 @@ export interface SourceDescriptor {
   readonly closed: { readonly users: number; readonly thinkTime: DistributionLiteral } | null;
   readonly requests: Readonly<Record<string, RequestTypeDescriptor>>;
   readonly patienceMs: number | null;
+  readonly deadlineMs: number | null;
   readonly clients: number;
   readonly offsetMs: number | null;
   /** Requests an arrival is: an integer, or a distribution that is rounded. */

@@ -77,14 +77,23 @@ export const TOO_DEEP = 8;
 export const UNSENT = 9;
 /** Attempts whose caller gave the whole call up; they count as cancelled. */
 export const ABANDONED = 10;
+/** Refusals of the caller's bulkhead and rate limiter. */
+export const BULKHEAD_FULLS = 11;
+export const RATE_LIMITEDS = 12;
+/** Calls whose deadline came while nothing of them was on its way. */
+export const PAST_DEADLINE = 13;
+/** How often a call had to wait for one of its caller's policies. */
+export const GUARD_WAITS = 14;
 /** Retries that the budget did not allow. */
-export const RETRIES_DENIED = 11;
+export const RETRIES_DENIED = 15;
 /** Derived: integral of the calls that pause before a retry, ms. */
-export const PAUSING_TIME = 12;
+export const PAUSING_TIME = 16;
 /** Calls that ended because their last conditional write found another version. */
-export const CONFLICTS_GIVEN_UP = 13;
+export const CONFLICTS_GIVEN_UP = 17;
+/** Calls that were retried at least once. */
+export const RETRIED_CALLS = 18;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 14;
+export const EDGE_ENDED = 19;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.

@@ -25,6 +25,31 @@ export const TIMEOUT_MS = {
   live: true,
 } as const;
 
+export const DEADLINE_MS = {
+  type: "number",
+  label: "Deadline",
+  help:
+    "The whole call with all its retries ends after this time, as deadlineExceeded; no retry is " +
+    "begun that would start later.",
+  unit: "ms",
+  min: 0.001,
+  max: 86_400_000,
+  soft: [50, 60_000],
+  scale: "log",
+  default: null,
+  nullMeans: "none of its own",
+  live: true,
+} as const;
+
+export const PROPAGATE_DEADLINE = {
+  type: "boolean",
+  label: "Passes the deadline on",
+  help:
+    "The callee learns what remains of the deadline: it begins nothing that would come too late, " +
+    "and its own calls that pass it on end with it. A deadline of the caller holds for the call, too.",
+  default: false,
+} as const;
+
 export const ONE_WAY = {
   type: "boolean",
   label: "One way",
@@ -62,29 +87,5 @@ export const IDEMPOTENCY_LOOKUP_MS = {
   max: 3_600_000,
   soft: [0, 20],
   default: 1,
-  live: true,
-} as const;
-
-export const BALANCING = {
-  type: "choice",
-  label: "Load balancing",
-  help:
-    "How an instance of the callee is picked. Least requests: the best of some drawn at " +
-    "random. Pick first: always the same one, until it fails.",
-  options: ["random", "roundRobin", "leastRequest", "pickFirst"],
-  optionLabels: ["Random", "Round robin", "Least requests", "Pick first"],
-  default: "roundRobin",
-} as const;
-
-export const CHOICE_COUNT = {
-  type: "number",
-  label: "Instances compared",
-  help: "Least requests: how many different instances are drawn; as many as there are compares all.",
-  unit: "",
-  min: 1,
-  max: 10_000,
-  soft: [1, 10],
-  integer: true,
-  default: 2,
   live: true,
 } as const;

@@ -1,13 +1,18 @@
-// Circuit breaker: stops calling a callee that keeps failing, for a while. One per caller instance.
+// Circuit breaker: stops calling a callee that keeps failing, for a while. The defaults are those of
+// resilience4j; what other libraries do differently is a parameter.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
+import { APPLIES_TO, SCOPE } from "./define-placement.ts";
 
 /** Endings that a breaker may be told to leave out of its count. */
 const IGNORABLE_OUTCOMES = [
   "timeout",
   "rejected",
   "queueTimeout",
+  "deadlineExceeded",
+  "rateLimited",
+  "bulkheadFull",
   "connectionRefused",
   "connectionLost",
   "error",
@@ -18,17 +23,19 @@ const WINDOW_PARAMS = {
   type: {
     type: "choice",
     label: "Window",
-    help: "What the rates are computed over: the last N recorded calls.",
-    options: ["count"],
-    optionLabels: ["Last N calls"],
+    help:
+      "What is judged: the last N calls; the calls of the last N seconds, in buckets of a second; " +
+      "or whether N calls failed one after another, whatever the rates.",
+    options: ["count", "time", "consecutive"],
+    optionLabels: ["Last N calls", "Last N seconds", "N failures in a row"],
     default: DOCUMENTED.breakerWindowType.value,
     source: DOCUMENTED.breakerWindowType.source,
   },
   size: {
     type: "number",
     label: "Window size",
-    help: "How many of the last calls the rates are computed over.",
-    unit: "calls",
+    help: "N: calls, seconds, or failures in a row.",
+    unit: "",
     min: 1,
     max: 10_000,
     soft: [5, 500],
@@ -52,6 +59,35 @@ const BREAKER_PARAMS = {
     help: "Opens when this share of the calls in the window failed.",
     default: DOCUMENTED.breakerFailureRate.value,
     source: DOCUMENTED.breakerFailureRate.source,
+    live: true,
+  },
+  opensAt: {
+    type: "choice",
+    label: "Threshold is",
+    help: "Whether a rate that just reaches its threshold opens the breaker, or only a higher one.",
+    options: ["reached", "exceeded"],
+    optionLabels: ["Reached", "Exceeded"],
+    default: "reached",
+    live: true,
+  },
+  rateOf: {
+    type: "choice",
+    label: "Rate of",
+    help:
+      "What the rates are shares of. Calls that ended; or, in a window of seconds, calls that came: " +
+      "those still in progress and those refused count as well, so many slow calls put it off.",
+    options: ["ended", "started"],
+    optionLabels: ["Calls that ended", "Calls that came"],
+    default: "ended",
+    live: true,
+  },
+  judgedAt: {
+    type: "choice",
+    label: "Judged at",
+    help: "When the rates are looked at: whenever a call ends, or only when one fails.",
+    options: ["ending", "failure"],
+    optionLabels: ["Every ending", "Failures"],
+    default: "ending",
     live: true,
   },
   slowCallMs: {
@@ -114,6 +150,25 @@ const BREAKER_PARAMS = {
     source: DOCUMENTED.breakerProbes.source,
     live: true,
   },
+  halfOpen: {
+    type: "choice",
+    label: "While it probes",
+    help:
+      "What happens to calls that come when all probes are out: refused as circuitOpen, or they wait " +
+      "for the verdict and then go or are refused.",
+    options: ["refuse", "wait"],
+    optionLabels: ["Others are refused", "Others wait"],
+    default: "refuse",
+    live: true,
+  },
+  appliesTo: { ...APPLIES_TO, default: "attempt" },
+  scope: SCOPE,
+  perOperation: {
+    type: "boolean",
+    label: "Each operation apart",
+    help: "A breaker for each operation of the callee instead of one for all.",
+    default: false,
+  },
   ignore: {
     type: "names",
     label: "Ignore",
@@ -129,7 +184,7 @@ export const BREAKER = {
   label: "Circuit breaker",
   help: "Stops calling a callee that keeps failing, and probes it after a while.",
   fields: BREAKER_PARAMS,
-  presets: Object.keys(PRESETS.breaker),
+  presets: namesOffered(PRESETS.breaker, BREAKER_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

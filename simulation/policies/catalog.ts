@@ -1,47 +1,68 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
 import type { ParamSet } from "../kinds/define.ts";
+import { BULKHEAD, RATE_LIMIT } from "./admission.ts";
 import {
-  BALANCING,
   CANCEL,
-  CHOICE_COUNT,
+  DEADLINE_MS,
   IDEMPOTENCY_KEY,
   IDEMPOTENCY_LOOKUP_MS,
   NETWORK_MS,
   ONE_WAY,
+  PROPAGATE_DEADLINE,
   TIMEOUT_MS,
 } from "./attempt.ts";
+import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
+import { HEALTH_CHECK } from "./health-check.ts";
+import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
-export { PRESETS } from "../catalogs/2026-11/presets.ts";
+export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
+  deadlineMs: DEADLINE_MS,
+  propagateDeadline: PROPAGATE_DEADLINE,
   cancel: CANCEL,
   oneWay: ONE_WAY,
-  balancing: BALANCING,
-  choiceCount: CHOICE_COUNT,
+  ...BALANCING_PARAMS,
+  outlier: OUTLIER,
+  maxFails: MAX_FAILS,
+  healthCheck: HEALTH_CHECK,
   idempotencyKey: IDEMPOTENCY_KEY,
   idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,
   breaker: BREAKER,
+  rateLimit: RATE_LIMIT,
+  bulkhead: BULKHEAD,
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 
-/** A broker takes every publish alike, so there is nothing that must not be sent twice. */
-const { retryNonIdempotent: _, ...PUBLISH_RETRY_PARAMS } = RETRY_PARAMS;
+/**
+ * A broker takes every publish alike, so there is nothing that must not be sent twice, and it is one
+ * place, so there is nowhere else to go.
+ */
+const {
+  retryNonIdempotent: _,
+  avoidTried: __,
+  sameInstance: ___,
+  ...PUBLISH_RETRY_PARAMS
+} = RETRY_PARAMS;
 
 /** Parameters of an edge into a broker; a publish waits for the broker's confirmation only. */
 export const PUBLISH_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
   timeoutMs: TIMEOUT_MS,
+  deadlineMs: DEADLINE_MS,
   oneWay: ONE_WAY,
   retry: { ...RETRY, fields: PUBLISH_RETRY_PARAMS },
   breaker: BREAKER,
+  rateLimit: RATE_LIMIT,
+  bulkhead: BULKHEAD,
   fallback: FALLBACK,
 } as const satisfies ParamSet;
 

@@ -1,6 +1,6 @@
 // Retry: the same call again after a back-off. The engine's formulas: decision tables of the format.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { PRESETS } from "../catalogs/2026-11/presets.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 /** Endings of an attempt that a caller may see and retry. */
@@ -316,6 +316,22 @@ export const RETRY_PARAMS = {
     default: false,
     live: true,
   },
+  avoidTried: {
+    type: "boolean",
+    label: "Avoid instances tried before",
+    help:
+      "A retry that would go to an instance that this call has tried already is picked anew, up to " +
+      "5 times (Istio does so; Envoy by itself and most libraries do not).",
+    default: false,
+  },
+  sameInstance: {
+    type: "boolean",
+    label: "Stay with the instance",
+    help:
+      "Retries go to the instance of the first attempt, as HAProxy does without redispatch: they " +
+      "help against a hiccup and not against an instance that is down.",
+    default: false,
+  },
   budget: {
     type: "object",
     label: "Budget",
@@ -331,7 +347,7 @@ export const RETRY = {
   label: "Retry",
   help: "Tries a failed call again. Adds load exactly when the callee has least to spare.",
   fields: RETRY_PARAMS,
-  presets: Object.keys(PRESETS.retry),
+  presets: namesOffered(PRESETS.retry, RETRY_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

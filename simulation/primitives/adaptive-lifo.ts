@@ -6,7 +6,7 @@ import { schedule } from "../core/event-list.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { queueAges } from "./admission-rows.ts";
-import { QUEUE_TIMEOUT_EVENT, WAITED_TOO_LONG } from "./event-kinds.ts";
+import { QUEUE_TIMEOUT_EVENT } from "./event-kinds.ts";
 import { instances } from "./node-state.ts";
 import { nodes, operations } from "./parameters.ts";
 import { attempts } from "./rows.ts";
@@ -26,6 +26,5 @@ export function limitDelay(attempt: number, node: number, queue: number): void {
   if (patience >= 0) sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
   const isPatient = patience < 0 || registers[SAMPLE] > delay;
   registers[AT] = registers[NOW] + (isPatient ? delay : registers[SAMPLE]);
-  const kind = isPatient ? WAITED_TOO_LONG : QUEUE_TIMEOUT_EVENT;
-  attempts.event[attempt] = schedule(kind, attempt, 0) + 1;
+  attempts.event[attempt] = schedule(QUEUE_TIMEOUT_EVENT, attempt, isPatient ? 1 : 0) + 1;
 }

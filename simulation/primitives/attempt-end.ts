@@ -1,7 +1,8 @@
 // How an attempt ends for its caller: an answer, its timer, or no instance to send it to. What the
 // attempt level holds is given back, then the call tries again or ends. An attempt whose caller has
 // given up goes on without one.
-import { cancel, schedule } from "../core/event-list.ts";
+import { schedule } from "../core/event-list.ts";
+import { freeRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -25,13 +26,15 @@ import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
 import { drawBackoff } from "./backoff.ts";
 import { endCall } from "./call-end.ts";
-import { leaveAttemptLevel } from "./call-guards.ts";
+import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
+import { stopTimer } from "./call-timer.ts";
+import { retriesTooLate } from "./deadline.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { CANCEL_ARRIVE, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
 import { hasRead } from "./keyed-work.ts";
+import { memberAnswered } from "./member-events.ts";
 import { pauseMore, sampleDelay } from "./network.ts";
-import { ATTEMPT_LEVEL, CANCEL_NONE, edges } from "./parameters.ts";
-import { balanceCells } from "./policy-rows.ts";
+import { ATTEMPT_LEVEL, CALL_DEADLINE, CANCEL_NONE, edges } from "./parameters.ts";
 import { mayRetry } from "./retry.ts";
 import { attempts, calls, DISCARDED, IN_SHARING, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
@@ -60,15 +63,6 @@ export function response(attempt: number): void {
   attemptEnded(call, outcome);
 }
 
-/** Cancels the timer of a call's attempt, back-off, wait or fallback. */
-export function stopTimer(call: number): void {
-  const timer = calls.timer[call];
-  if (timer > 0) {
-    cancel(timer - 1);
-    calls.timer[call] = 0;
-  }
-}
-
 /** The attempt's timer has run out: its caller gives up on it, the callee does not know. */
 export function attemptTimeout(call: number): void {
   calls.timer[call] = 0;
@@ -89,6 +83,13 @@ export function orphan(call: number, flag: number): void {
   sendCancel(attempt);
 }
 
+/** A probe goes on for its breaker alone; what it was to do for its caller was in vain. */
+export function discardProbe(attempt: number): void {
+  if (attempt < 0) return;
+  attempts.flags[attempt] |= DISCARDED;
+  discardService(attempt);
+}
+
 /** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */
 export function sendCancel(attempt: number): void {
   const edge = attempts.edge[attempt];
@@ -103,12 +104,18 @@ export function sendCancel(attempt: number): void {
 /** An attempt has ended for its caller with `outcome`; the call may try again. */
 export function attemptEnded(call: number, outcome: number): void {
   const edge = calls.edge[call];
+  const guards = edges.guards[edge];
+  if (guards !== 0 && calls.parent[call] < 0) {
+    probeEnded(call, edge, outcome);
+    freeRow(calls.marks, calls.next, call);
+    return;
+  }
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
-  lowerOutstanding(call);
-  if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
+  memberAnswered(call, outcome, registers[NOW] - calls.attemptAt[call]);
+  if ((guards & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
   if (outcome < FIRST_FAILURE) endCall(call, outcome);
   else retryOrEnd(call, outcome);
 }
@@ -120,16 +127,13 @@ export function retryOrEnd(call: number, outcome: number): void {
     endCall(call, outcome);
     return;
   }
-  pauseMore(calls.edge[call]);
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
+  if ((edges.guards[calls.edge[call]] & CALL_DEADLINE) !== 0 && retriesTooLate(call)) {
+    endCall(call, outcome);
+    return;
+  }
+  calls.outcome[call] = outcome;
+  pauseMore(calls.edge[call]);
   calls.timer[call] = schedule(RETRY, call, 0) + 1;
-}
-
-/** The balancer need no longer count the attempt of a call as outstanding. */
-export function lowerOutstanding(call: number): void {
-  const cell = calls.cell[call];
-  if (cell === 0) return;
-  balanceCells.outstanding[cell - 1]--;
-  calls.cell[call] = 0;
 }

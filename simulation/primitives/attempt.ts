@@ -9,6 +9,7 @@ import {
   EDGE_ENDED,
   EDGE_METERS,
   edgeMeter,
+  RETRIED_CALLS,
   RETRIES,
   TYPE_ATTEMPTS,
   TYPE_RETRIES,
@@ -16,17 +17,21 @@ import {
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
-import { attemptEnded, lowerOutstanding, retryOrEnd } from "./attempt-end.ts";
-import { outstandingCell, pickInstance } from "./balancer.ts";
+import { attemptEnded, retryOrEnd } from "./attempt-end.ts";
+import { balances } from "./balance-rows.ts";
+import { pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
+import { stopTimer } from "./call-timer.ts";
+import { passDeadline } from "./deadline.ts";
 import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
+import { memberAnswered, memberPicked } from "./member-events.ts";
 import { pauseLess, sampleDelay } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
-  BALANCE_LEAST_REQUEST,
+  CALL_DEADLINE,
   edges,
   nodes,
   plans,
@@ -34,9 +39,8 @@ import {
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "./parameters.ts";
-import { balanceCells } from "./policy-rows.ts";
 import { holdRequest } from "./request.ts";
-import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, ONE_WAY, ROOT } from "./rows.ts";
+import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, NONE, ONE_WAY, ROOT } from "./rows.ts";
 import { follow } from "./transitions.ts";
 
 /** The pause before a retry is over. */
@@ -50,48 +54,48 @@ export function sendAttempt(call: number): void {
   const edge = calls.edge[call];
   calls.timer[call] = 0;
   calls.tries[call]++;
-  if ((edges.guards[edge] & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge);
+  const guards = edges.guards[edge];
+  if ((guards & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge, guards);
   else askAttemptLevel(call, edge);
 }
 
 /** Asks the policies around each attempt, those that have agreed already not again. */
 export function askAttemptLevel(call: number, edge: number): void {
   const answer = enterAttemptLevel(call, edge);
-  if (answer === WAITS) return;
-  if (answer === GO_ON) {
-    dispatchAttempt(call, edge);
-    return;
-  }
+  if (answer === GO_ON) dispatchAttempt(call, edge, edges.guards[edge]);
+  else if (answer !== WAITS) refuseAttempt(call, edge, answer);
+}
+
+/** A policy around the attempt has refused it; the call may try again. */
+export function refuseAttempt(call: number, edge: number, outcome: number): void {
   if (calls.tries[call] === 1) countUnsent(call, edge);
-  leaveAttemptLevel(call, edge, answer);
-  retryOrEnd(call, answer);
+  leaveAttemptLevel(call, edge, outcome);
+  retryOrEnd(call, outcome);
 }
 
 /** Every policy has agreed: the attempt goes to an instance. */
-function dispatchAttempt(call: number, edge: number): void {
+function dispatchAttempt(call: number, edge: number, guards: number): void {
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
   const pinned = calls.pinned[call];
   const instance =
-    pinned === 0 ? pickInstance(edge, row) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
+    pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
     attemptEnded(call, CONNECTION_REFUSED);
     return;
   }
-  if (edges.balancing[edge] === BALANCE_LEAST_REQUEST) {
-    const at = instance - nodes.firstInstance[edges.to[edge]];
-    const cell = outstandingCell(edge, row, at);
-    balanceCells.outstanding[cell]++;
-    calls.cell[call] = cell + 1;
+  if (balances.watch[edge] !== 0) {
+    memberPicked(call, edge, row, instance - nodes.firstInstance[edges.to[edge]]);
   }
-  transmit(call, edge, instance);
+  transmit(call, edge, instance, guards);
 }
 
 function countAttempt(call: number, edge: number, tries: number): void {
   const m = edge * EDGE_METERS;
   edgeMeter[m + ATTEMPTS]++;
   if (tries > 1) edgeMeter[m + RETRIES]++;
+  if (tries === 2) edgeMeter[m + RETRIED_CALLS]++;
   const parent = calls.parent[call];
   if (attempts.origin[parent] !== ROOT) return;
   const request = attempts.request[parent];
@@ -100,7 +104,7 @@ function countAttempt(call: number, edge: number, tries: number): void {
 }
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
-function transmit(call: number, edge: number, instance: number): void {
+function transmit(call: number, edge: number, instance: number, guards: number): void {
   const attempt = newAttempt(call, edge, instance);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
@@ -114,7 +118,7 @@ function transmit(call: number, edge: number, instance: number): void {
   attempts.call[attempt] = call;
   attempts.origin[attempt] = CALLED;
   calls.attempt[call] = attempt;
-  const guards = edges.guards[edge];
+  if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   const timeout = edges.timeoutMs[edge];
@@ -154,13 +158,19 @@ function particleOf(call: number, edge: number): number {
  */
 export function writeFollows(read: number): void {
   const call = attempts.call[read];
-  if (call >= 0) {
+  if (call >= 0 && calls.parent[call] < 0) {
+    // A probe that goes on for its breaker alone has told it what it wanted to know.
+    calls.attempt[call] = NONE;
+    stopTimer(call);
+    attemptEnded(call, OK);
+  } else if (call >= 0) {
     const edge = calls.edge[call];
     const attempt = newAttempt(call, edge, attempts.instance[read]);
     attempts.call[attempt] = call;
     attempts.origin[attempt] = CALLED;
     calls.attempt[call] = attempt;
     carryVersion(read, attempt);
+    if ((edges.guards[edge] & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
     travel(attempt, edge, particleOf(call, edge), call);
   }
   forget(read);
@@ -168,7 +178,7 @@ export function writeFollows(read: number): void {
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
 function noteSent(call: number, edge: number): void {
-  lowerOutstanding(call);
+  memberAnswered(call, OK, 0);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }
 

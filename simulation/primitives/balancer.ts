@@ -1,83 +1,174 @@
 // Client-side load balancing: which instance of the callee an attempt goes to, by what the caller
-// instance knows. Members are the instances that callers believe to be up.
+// instance knows. Members are the instances that callers believe to be up; where an edge filters
+// them (`membership.ts`), `cells` is the caller's first row of `members` and `zone` says which of
+// them count, else `cells` is -1.
 import { nextIndex, nextUniform } from "../core/random.ts";
 import { registers, UNIFORM } from "../core/registers.ts";
+import {
+  AVOIDS,
+  balancedNodes,
+  balanceRows,
+  balances,
+  FAR,
+  FILTERS,
+  memberCell,
+  members,
+  NEAR,
+  WARMS,
+} from "./balance-rows.ts";
+import { ownerOf, pointOf } from "./hash-ring.ts";
 import { edgeStream } from "./network.ts";
 import { instances, nodeState } from "./node-state.ts";
 import {
+  BALANCE_EWMA,
+  BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
+  BALANCE_RING_HASH,
   BALANCE_ROUND_ROBIN,
   edges,
   nodes,
 } from "./parameters.ts";
+import { costOf } from "./peak-ewma.ts";
 import { balanceCells, policyRows } from "./policy-rows.ts";
-import { BALANCE } from "./streams.ts";
+import { warmthOf } from "./slow-start.ts";
+import { BALANCE, SPILL } from "./streams.ts";
+import { isTried } from "./tried-members.ts";
 
-/** The instance for the next attempt of a caller row, -1 when no member is known. */
-export function pickInstance(edge: number, row: number): number {
+/** Picks that may be drawn anew to find a member not tried yet. Source: Istio's default. */
+const REDRAWS = 5;
+/** More connections than there can be. */
+const BEHIND_ALL = 1e12;
+
+/** The instance for the next attempt of a call, -1 when no member may be picked. */
+export function pickInstance(edge: number, row: number, call: number): number {
   const node = edges.to[edge];
   const first = nodes.firstInstance[node];
+  const watch = balances.watch[edge];
+  const filters = (watch & FILTERS) !== 0 && nodes.sharedQueue[node] === 0;
+  const cells = filters ? memberCell(edge, row, 0) : -1;
+  const zone = filters ? zoneOf(edge, row) : 0;
+  const size = filters ? zoneSize(row, zone) : nodeState.listed[node];
+  if (size === 0) return -1;
   const count = nodes.instanceCount[node];
-  if (nodeState.listed[node] === 0) return -1;
-  if (count === 1 || nodes.sharedQueue[node] === 1) return firstListed(first, count);
+  if (count === 1 || nodes.sharedQueue[node] === 1 || (filters && size === 1)) {
+    return first + firstIn(first, count, cells, zone);
+  }
+  if ((watch & AVOIDS) === 0) return first + pickMember(edge, row, call, cells, zone, 0);
+  for (let redraw = 0; ; redraw++) {
+    const at = pickMember(edge, row, call, cells, zone, redraw);
+    if (redraw === REDRAWS || !isTried(call, at)) return first + at;
+  }
+}
+
+/** Near or far: by chance where the caller's zone cannot take everything. */
+function zoneOf(edge: number, row: number): number {
+  const share = balanceRows.nearShare[row];
+  if (share >= 1) return NEAR;
+  if (share <= 0) return FAR;
+  nextUniform(edgeStream(edge, SPILL));
+  return registers[UNIFORM] < share ? NEAR : FAR;
+}
+
+function zoneSize(row: number, zone: number): number {
+  return zone === NEAR ? balanceRows.near[row] : balanceRows.far[row];
+}
+
+function isIn(first: number, at: number, cells: number, zone: number): boolean {
+  if (cells < 0) return instances.listed[first + at] === 1;
+  return members.usable[cells + at] === zone;
+}
+
+function firstIn(first: number, count: number, cells: number, zone: number): number {
+  let at = 0;
+  while (at + 1 < count && !isIn(first, at, cells, zone)) at++;
+  return at;
+}
+
+function pickMember(
+  edge: number,
+  row: number,
+  call: number,
+  cells: number,
+  zone: number,
+  redraw: number,
+): number {
   switch (edges.balancing[edge]) {
     case BALANCE_ROUND_ROBIN:
-      if (nodes.weighted[node] === 1) return first + weightedRoundRobin(edge, row, first, count);
-      return first + roundRobin(edge, row, first, count);
+      if (weighs(edge)) return weightedRoundRobin(edge, row, cells, zone);
+      return roundRobin(edge, row, cells, zone);
     case BALANCE_LEAST_REQUEST:
-      return first + leastRequest(edge, row, first, count);
+      return leastRequest(edge, row, cells, zone);
+    case BALANCE_LEAST_CONNECTIONS:
+      return leastConnections(edge, row, call, cells, zone, redraw > 0);
+    case BALANCE_RING_HASH:
+      return ringOwner(edge, call, cells, zone, redraw);
+    case BALANCE_EWMA:
+      return leastCost(edge, row, cells, zone);
     case BALANCE_PICK_FIRST:
-      return first + pickFirst(edge, row, first, count);
+      return pickFirst(edge, row, cells, zone);
     default:
-      if (nodes.weighted[node] === 1) return first + weightedMember(edge, first, count);
-      return first + randomMember(edge, first, count);
+      return weighs(edge) ? weightedMember(edge, cells, zone, 0) : randomMember(edge, cells, zone);
   }
 }
 
-function firstListed(first: number, count: number): number {
-  for (let i = 0; i < count; i++) if (instances.listed[first + i] === 1) return first + i;
-  return -1;
+/** Whether members are not picked alike: by their own weights, or since some are new. */
+function weighs(edge: number): boolean {
+  return nodes.weighted[edges.to[edge]] === 1 || (balances.watch[edge] & WARMS) !== 0;
 }
 
-function randomMember(edge: number, first: number, count: number): number {
+function weightOf(edge: number, instance: number, cell: number): number {
+  const weight = instances.weight[instance];
+  return (balances.watch[edge] & WARMS) === 0 ? weight : weight * warmthOf(edge, cell);
+}
+
+function randomMember(edge: number, cells: number, zone: number): number {
+  const node = edges.to[edge];
   const stream = edgeStream(edge, BALANCE);
   for (;;) {
-    const at = nextIndex(stream, count);
-    if (instances.listed[first + at] === 1) return at;
+    const at = nextIndex(stream, nodes.instanceCount[node]);
+    if (isIn(nodes.firstInstance[node], at, cells, zone)) return at;
   }
 }
 
-/** A member by chance, in proportion to its weight. One uniform a pick. */
-function weightedMember(edge: number, first: number, count: number): number {
+/**
+ * A member by chance, in proportion to its weight, that is not among the first `taken` drawn. One
+ * uniform a pick.
+ */
+function weightedMember(edge: number, cells: number, zone: number, taken: number): number {
+  const first = nodes.firstInstance[edges.to[edge]];
+  const count = nodes.instanceCount[edges.to[edge]];
   let total = 0;
   for (let at = 0; at < count; at++) {
-    if (instances.listed[first + at] === 1) total += instances.weight[first + at];
+    if (!isIn(first, at, cells, zone) || isAmong(at, taken)) continue;
+    total += weightOf(edge, first + at, cells + at);
   }
   nextUniform(edgeStream(edge, BALANCE));
   let rest = registers[UNIFORM] * total;
   let chosen = -1;
   for (let at = 0; at < count; at++) {
-    if (instances.listed[first + at] === 0) continue;
+    if (!isIn(first, at, cells, zone) || isAmong(at, taken)) continue;
     chosen = at;
-    rest -= instances.weight[first + at];
+    rest -= weightOf(edge, first + at, cells + at);
     if (rest < 0) break;
   }
   return chosen;
 }
 
 /**
- * Earliest deadline first: a pick puts off the member's next turn by 1 / weight, so in any stretch
- * each gets its share to within one pick or so. Members begin at phases drawn by the caller row; one
- * that was away has no turns to catch up on.
+ * Earliest deadline first, as in Envoy: a pick puts off the member's next turn by 1 / weight, so in
+ * any stretch each gets its share to within one pick or so. Members begin at phases drawn by the
+ * caller row; one that was away has no turns to catch up on.
  */
-function weightedRoundRobin(edge: number, row: number, first: number, count: number): number {
-  const cells = outstandingCell(edge, row, 0);
+function weightedRoundRobin(edge: number, row: number, cells: number, zone: number): number {
+  const first = nodes.firstInstance[edges.to[edge]];
+  const count = nodes.instanceCount[edges.to[edge]];
+  const own = outstandingCell(edge, row, 0);
   const deadline = balanceCells.deadline;
   if (policyRows.pointer[row] === 0) {
     for (let at = 0; at < count; at++) {
       nextUniform(edgeStream(edge, BALANCE));
-      deadline[cells + at] = registers[UNIFORM] / instances.weight[first + at];
+      deadline[own + at] = registers[UNIFORM] / instances.weight[first + at];
     }
     policyRows.pointer[row] = 1;
   }
@@ -85,57 +176,151 @@ function weightedRoundRobin(edge: number, row: number, first: number, count: num
   let chosen = -1;
   let earliest = 0;
   for (let at = 0; at < count; at++) {
-    if (instances.listed[first + at] === 0) continue;
-    const due = Math.max(deadline[cells + at], turn);
+    if (!isIn(first, at, cells, zone)) continue;
+    const due = Math.max(deadline[own + at], turn);
     if (chosen < 0 || due < earliest) {
       chosen = at;
       earliest = due;
     }
   }
   policyRows.turn[row] = earliest;
-  deadline[cells + chosen] = earliest + 1 / instances.weight[first + chosen];
+  deadline[own + chosen] = earliest + 1 / weightOf(edge, first + chosen, cells + chosen);
   return chosen;
 }
 
 /** Starts at a random member and goes round. */
-function roundRobin(edge: number, row: number, first: number, count: number): number {
+function roundRobin(edge: number, row: number, cells: number, zone: number): number {
+  const first = nodes.firstInstance[edges.to[edge]];
+  const count = nodes.instanceCount[edges.to[edge]];
   let at = policyRows.pointer[row] - 1;
   if (at < 0) at = nextIndex(edgeStream(edge, BALANCE), count);
-  while (instances.listed[first + at] === 0) at = at + 1 === count ? 0 : at + 1;
+  while (!isIn(first, at, cells, zone)) at = at + 1 === count ? 0 : at + 1;
   policyRows.pointer[row] = (at + 1 === count ? 0 : at + 1) + 1;
   return at;
 }
 
-/** Distinct draws, fewest outstanding of this caller row; a tie goes to the first drawn. */
-function leastRequest(edge: number, row: number, first: number, count: number): number {
-  const draws = drawMembers(edge, first, count, edges.choiceCount[edge]);
-  const cells = outstandingCell(edge, row, 0);
+/** Some draws, fewest outstanding of this caller row; a tie goes to the first drawn. */
+function leastRequest(edge: number, row: number, cells: number, zone: number): number {
+  const draws =
+    balances.withReplacement[edge] === 1
+      ? drawAnyMembers(edge, cells, zone)
+      : drawMembers(edge, cells, zone, edges.choiceCount[edge]);
+  const own = outstandingCell(edge, row, 0);
   const outstanding = balanceCells.outstanding;
   let best = drawn[0];
   for (let i = 1; i < draws; i++) {
     const at = drawn[i];
-    if (outstanding[cells + at] < outstanding[cells + best]) best = at;
+    if (outstanding[own + at] < outstanding[own + best]) best = at;
   }
   return best;
+}
+
+/**
+ * Of all members the one with the fewest connections for its weight; a tie goes to any of them. With
+ * `fresh` those that the call has tried come last: a search of all would find the same one again.
+ */
+function leastConnections(
+  edge: number,
+  row: number,
+  call: number,
+  cells: number,
+  zone: number,
+  fresh: boolean,
+): number {
+  const first = nodes.firstInstance[edges.to[edge]];
+  const count = nodes.instanceCount[edges.to[edge]];
+  const own = outstandingCell(edge, row, 0);
+  let best = -1;
+  let least = 0;
+  let tied = 0;
+  for (let at = 0; at < count; at++) {
+    if (!isIn(first, at, cells, zone)) continue;
+    let load = balanceCells.outstanding[own + at] / instances.weight[first + at];
+    if (fresh && isTried(call, at)) load += BEHIND_ALL;
+    if (best >= 0 && load > least) continue;
+    tied = best >= 0 && load === least ? tied + 1 : 1;
+    least = load;
+    // The k-th of a tie takes the place of the one chosen before with chance 1 / k.
+    if (tied === 1 || nextIndex(edgeStream(edge, BALANCE), tied) === 0) best = at;
+  }
+  return best;
+}
+
+/** Some draws, lowest expected cost; a tie goes to the first drawn. */
+function leastCost(edge: number, row: number, cells: number, zone: number): number {
+  const draws = drawMembers(edge, cells, zone, edges.choiceCount[edge]);
+  const own = outstandingCell(edge, row, 0);
+  let best = -1;
+  let least = 0;
+  for (let i = 0; i < draws; i++) {
+    const at = drawn[i];
+    const cost = costOf(edge, row, at, balanceCells.outstanding[own + at]);
+    if (best < 0 || cost < least) {
+      best = at;
+      least = cost;
+    }
+  }
+  return best;
+}
+
+/** Owner of the key's place on the ring; a pick that is drawn anew starts a point further on. */
+function ringOwner(
+  edge: number,
+  call: number,
+  cells: number,
+  zone: number,
+  redraw: number,
+): number {
+  const node = edges.to[edge];
+  const count = balancedNodes.pointCount[node];
+  let point = pointOf(node, call) + redraw;
+  if (point >= count) point -= count;
+  let at = ownerOf(node, point);
+  while (!isIn(nodes.firstInstance[node], at, cells, zone)) {
+    point = point + 1 === count ? 0 : point + 1;
+    at = ownerOf(node, point);
+  }
+  return at;
 }
 
 /** Members drawn by the last `drawMembers`, by their position in the node. */
 const drawn = new Int32Array(10_000);
 
+/** Draws that may hit a member again; returns how many. */
+function drawAnyMembers(edge: number, cells: number, zone: number): number {
+  const draws = edges.choiceCount[edge];
+  for (let i = 0; i < draws; i++) {
+    drawn[i] = weighs(edge)
+      ? weightedMember(edge, cells, zone, 0)
+      : randomMember(edge, cells, zone);
+  }
+  return draws;
+}
+
 /** Draws different members, at most as many as there are; returns how many. */
-function drawMembers(edge: number, first: number, count: number, wanted: number): number {
-  const listed = nodeState.listed[edges.to[edge]];
-  const draws = Math.min(wanted, listed);
-  if (draws > listed / 2 && draws > 2) {
-    shuffleMembers(edge, first, count, draws);
+function drawMembers(edge: number, cells: number, zone: number, wanted: number): number {
+  const row = policyRowOf(edge, cells);
+  const size = cells < 0 ? nodeState.listed[edges.to[edge]] : zoneSize(row, zone);
+  const draws = Math.min(wanted, size);
+  if (draws > size / 2 && draws > 2) {
+    shuffleMembers(edge, cells, zone, draws);
     return draws;
   }
   for (let i = 0; i < draws; i++) {
-    let at = randomMember(edge, first, count);
-    while (isAmong(at, i)) at = randomMember(edge, first, count);
+    if (weighs(edge)) {
+      drawn[i] = weightedMember(edge, cells, zone, i);
+      continue;
+    }
+    let at = randomMember(edge, cells, zone);
+    while (isAmong(at, i)) at = randomMember(edge, cells, zone);
     drawn[i] = at;
   }
   return draws;
+}
+
+/** Caller row of its first row of `members`. */
+function policyRowOf(edge: number, cells: number): number {
+  return cells < 0 ? edges.firstRow[edge] : members.row[cells];
 }
 
 function isAmong(member: number, count: number): boolean {
@@ -144,9 +329,11 @@ function isAmong(member: number, count: number): boolean {
 }
 
 /** The same where most members are drawn: a partial shuffle of all of them. */
-function shuffleMembers(edge: number, first: number, count: number, draws: number): void {
+function shuffleMembers(edge: number, cells: number, zone: number, draws: number): void {
+  const first = nodes.firstInstance[edges.to[edge]];
+  const count = nodes.instanceCount[edges.to[edge]];
   let known = 0;
-  for (let at = 0; at < count; at++) if (instances.listed[first + at] === 1) drawn[known++] = at;
+  for (let at = 0; at < count; at++) if (isIn(first, at, cells, zone)) drawn[known++] = at;
   for (let i = 0; i < draws; i++) {
     const j = i + nextIndex(edgeStream(edge, BALANCE), known - i);
     const at = drawn[j];
@@ -157,8 +344,7 @@ function shuffleMembers(edge: number, first: number, count: number, draws: numbe
 
 /** Draws different instances for calls made at once; returns how many there are to go round. */
 export function drawDistinct(edge: number, wanted: number): number {
-  const node = edges.to[edge];
-  return drawMembers(edge, nodes.firstInstance[node], nodes.instanceCount[node], wanted);
+  return drawMembers(edge, -1, 0, wanted);
 }
 
 /** Position of one of the instances drawn last, valid until the next pick. */
@@ -166,17 +352,48 @@ export function drawnMember(at: number): number {
   return drawn[at];
 }
 
-/** Stays with one random member until callers learn that it is gone. */
-function pickFirst(edge: number, row: number, first: number, count: number): number {
+/**
+ * Keeps one connection, to the first member of the caller row's own shuffled list that takes one. A
+ * crash closes the connection, so the next pick goes through the list from its start; a black hole
+ * closes nothing.
+ */
+function pickFirst(edge: number, row: number, cells: number, zone: number): number {
+  const first = nodes.firstInstance[edges.to[edge]];
+  const count = nodes.instanceCount[edges.to[edge]];
   const chosen = policyRows.pointer[row] - 1;
-  if (chosen >= 0 && instances.listed[first + chosen] === 1) return chosen;
-  const at = randomMember(edge, first, count);
-  policyRows.pointer[row] = at + 1;
-  return at;
+  if (chosen >= 0 && isIn(first, chosen, cells, zone) && connects(first + chosen)) return chosen;
+  const own = outstandingCell(edge, row, 0);
+  if (chosen < 0) shuffleOrder(edge, own, count);
+  let fallback = -1;
+  for (let i = 0; i < count; i++) {
+    const at = balanceCells.outstanding[own + i];
+    if (!isIn(first, at, cells, zone)) continue;
+    if (fallback < 0) fallback = at;
+    if (!connects(first + at)) continue;
+    policyRows.pointer[row] = at + 1;
+    return at;
+  }
+  return fallback;
+}
+
+/** Whether a connection to an instance can be had and kept. */
+function connects(instance: number): boolean {
+  return instances.up[instance] === 1 || instances.blackhole[instance] === 1;
+}
+
+function shuffleOrder(edge: number, own: number, count: number): void {
+  const order = balanceCells.outstanding;
+  for (let at = 0; at < count; at++) order[own + at] = at;
+  for (let i = 0; i < count; i++) {
+    const j = i + nextIndex(edgeStream(edge, BALANCE), count - i);
+    const at = order[own + j];
+    order[own + j] = order[own + i];
+    order[own + i] = at;
+  }
 }
 
 /** Cell that counts what a caller row has outstanding at member `at`. */
 export function outstandingCell(edge: number, row: number, at: number): number {
-  const members = nodes.instanceCount[edges.to[edge]];
-  return edges.firstCell[edge] + (row - edges.firstRow[edge]) * members + at;
+  const count = nodes.instanceCount[edges.to[edge]];
+  return edges.firstCell[edge] + (row - edges.firstRow[edge]) * count + at;
 }

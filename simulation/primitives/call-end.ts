@@ -11,6 +11,7 @@ import {
   UNSENT,
 } from "../metrics/meters.ts";
 import { FIRST_FAILURE } from "../results/outcomes.ts";
+import { AVOIDS, balances } from "./balance-rows.ts";
 import { leaveCallLevel } from "./call-guards.ts";
 import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
 import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
@@ -18,6 +19,7 @@ import { pendingLess } from "./network.ts";
 import { edges, FALLS_BACK, types } from "./parameters.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
 import { follow } from "./transitions.ts";
+import { forgetTried } from "./tried-members.ts";
 
 /** The first attempt of a call was refused before it was sent. */
 export function countUnsent(call: number, edge: number): void {
@@ -34,9 +36,10 @@ export function countForType(request: number, field: number): void {
 export function endCall(call: number, outcome: number): void {
   const edge = calls.edge[call];
   calls.outcome[call] = outcome;
+  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   const guards = edges.guards[edge];
   if (guards !== 0) {
-    leaveCallLevel(call, guards);
+    leaveCallLevel(call, edge, guards, outcome);
     if ((guards & FALLS_BACK) !== 0 && endsLater(call, edge, outcome)) return;
   }
   concludeCall(call);

@@ -17,17 +17,55 @@
 // given back where its attempt ends (attemptEnded), where it ends (endCall), and where its parent or
 // its whole instance no longer cares (abandonCall).
 import { allocateRow, freeRow } from "../core/memory.ts";
-import { ABANDONED, EDGE_ENDED, EDGE_METERS, edgeMeter, TOO_DEEP } from "../metrics/meters.ts";
-import { CANCELLED, ERROR, OK } from "../results/outcomes.ts";
-import { sendAttempt } from "./attempt.ts";
-import { lowerOutstanding, orphan, stopTimer } from "./attempt-end.ts";
+import { NOW, registers } from "../core/registers.ts";
+import {
+  ABANDONED,
+  CALLER_FAILED,
+  EDGE_ENDED,
+  EDGE_METERS,
+  edgeMeter,
+  NODE_METERS,
+  nodeMeter,
+  PAST_DEADLINE,
+  TOO_DEEP,
+} from "../metrics/meters.ts";
+import { CANCELLED, DEADLINE_EXCEEDED, ERROR, OK } from "../results/outcomes.ts";
+import { askAttemptLevel, refuseAttempt, sendAttempt } from "./attempt.ts";
+import { discardProbe, orphan } from "./attempt-end.ts";
+import { AVOIDS, balances } from "./balance-rows.ts";
 import { countUnsent, endCall } from "./call-end.ts";
-import { enterCallLevel, GO_ON, leaveAbandoned, openGuards, WAITS } from "./call-guards.ts";
+import {
+  closeGuards,
+  enterCallLevel,
+  GO_ON,
+  giveUpWaiting,
+  leaveAbandoned,
+  leaveAnyLine,
+  leaveAttemptLevel,
+  leaveCallLevel,
+  NOTHING_LEFT,
+  openGuards,
+  PROBE_LEFT,
+  WAITS,
+} from "./call-guards.ts";
+import { stopTimer } from "./call-timer.ts";
+import { startDeadline } from "./deadline.ts";
 import { planInstead } from "./fallback.ts";
+import { guardRows, RESUMING } from "./guard-rows.ts";
+import { memberAnswered, memberFreed } from "./member-events.ts";
 import { pendingLess, pendingMore } from "./network.ts";
-import { CALL_LEVEL, edges, KEEPS_STATE, nodes, plans } from "./parameters.ts";
+import {
+  CALL_BULKHEAD,
+  CALL_DEADLINE,
+  CALL_LEVEL,
+  edges,
+  KEEPS_STATE,
+  nodes,
+  plans,
+} from "./parameters.ts";
 import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
+import { forgetTried } from "./tried-members.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
 export const CALLS_NESTED_MAX = 64;
@@ -64,7 +102,10 @@ function beginCall(call: number, plan: number, parent: number): void {
     edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[edges.from[edge]];
   pendingMore(edge);
   const guards = edges.guards[edge];
-  if ((guards & KEEPS_STATE) !== 0) openGuards(call);
+  if ((guards & KEEPS_STATE) !== 0) {
+    openGuards(call);
+    if ((guards & CALL_DEADLINE) !== 0) startDeadline(call, edge, parent);
+  }
   if (attempts.depth[parent] >= CALLS_NESTED_MAX) refuseDepth(call, parent);
   else if ((guards & CALL_LEVEL) === 0) sendAttempt(call);
   else askCallLevel(call, edge);
@@ -73,13 +114,85 @@ function beginCall(call: number, plan: number, parent: number): void {
 /** Asks the policies around the whole call, those that have agreed already not again. */
 function askCallLevel(call: number, edge: number): void {
   const answer = enterCallLevel(call, edge);
-  if (answer === WAITS) return;
-  if (answer === GO_ON) {
-    sendAttempt(call);
-    return;
-  }
+  if (answer === GO_ON) sendAttempt(call);
+  else if (answer !== WAITS) refuseCall(call, edge, answer);
+}
+
+/** A policy around the whole call has refused it. */
+function refuseCall(call: number, edge: number, outcome: number): void {
+  if (outcome === DEADLINE_EXCEEDED) edgeMeter[edge * EDGE_METERS + PAST_DEADLINE]++;
   countUnsent(call, edge);
-  endCall(call, answer);
+  endCall(call, outcome);
+}
+
+/** A call that waited for a policy around it goes on. */
+export function callResumed(call: number): void {
+  if (isGone(call)) return;
+  guardRows.line[calls.guard[call]] = 0;
+  askCallLevel(call, calls.edge[call]);
+}
+
+/** A call that waited for a policy around its attempt goes on. */
+export function attemptResumed(call: number): void {
+  if (isGone(call)) return;
+  guardRows.line[calls.guard[call]] = 0;
+  askAttemptLevel(call, calls.edge[call]);
+}
+
+/** Whether a call was abandoned on its way out of a line; nothing is left of it then. */
+function isGone(call: number): boolean {
+  if (calls.parent[call] >= 0) return false;
+  closeGuards(call);
+  freeRow(calls.marks, calls.next, call);
+  return true;
+}
+
+/** A call has waited for a permit of its bulkhead as long as it may. */
+export function waitOver(call: number): void {
+  const edge = calls.edge[call];
+  const outcome = giveUpWaiting(call, edge);
+  if ((edges.guards[edge] & CALL_BULKHEAD) !== 0) refuseCall(call, edge, outcome);
+  else refuseAttempt(call, edge, outcome);
+}
+
+/** A call is of no use any more: its deadline has come. */
+export function deadlineReached(call: number): void {
+  guardRows.deadline[calls.guard[call]] = 0;
+  cutOff(call, calls.edge[call]);
+  endCall(call, DEADLINE_EXCEEDED);
+}
+
+/** Ends whatever a call is about; its policies learn of it as they would from a late answer. */
+function cutOff(call: number, edge: number): void {
+  const m = edge * EDGE_METERS;
+  if (leaveAnyLine(call, edge, calls.guard[call])) {
+    edgeMeter[m + PAST_DEADLINE]++;
+    if (calls.tries[call] <= 1) countUnsent(call, edge);
+  }
+  if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
+  stopTimer(call);
+  if (calls.attempt[call] !== NONE) {
+    edgeMeter[m + EDGE_ENDED + DEADLINE_EXCEEDED]++;
+    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+    if (calls.attempt[call] >= 0) orphan(call, 0);
+    calls.attempt[call] = NONE;
+    memberAnswered(call, DEADLINE_EXCEEDED, registers[NOW] - calls.attemptAt[call]);
+  }
+  if (calls.tries[call] > 0) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
+}
+
+/** The deadline of a whole request has come: all calls of its root are cut off, to be abandoned. */
+export function cutOffCalls(root: number): void {
+  for (let link = attempts.firstCall[root]; link !== 0; link = calls.nextCall[link - 1]) {
+    const call = link - 1;
+    const edge = calls.edge[call];
+    const guards = edges.guards[edge];
+    if ((guards & KEEPS_STATE) === 0 || calls.timer[call] === ENDED) continue;
+    const row = calls.guard[call];
+    if (row === NONE || guardRows.line[row] === RESUMING) continue;
+    cutOff(call, edge);
+    leaveCallLevel(call, edge, guards, DEADLINE_EXCEEDED);
+  }
 }
 
 /** A call nested too deep is never sent, and its request fails. */
@@ -115,15 +228,20 @@ export function abandonCall(call: number): void {
   if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
   if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
-  stopTimer(call);
-  if (edges.guards[edge] !== 0) leaveAbandoned(call, edge);
+  const left = edges.guards[edge] === 0 ? NOTHING_LEFT : leaveAbandoned(call, edge);
   const attempt = calls.attempt[call];
   if (attempt !== NONE) {
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CANCELLED]++;
     edgeMeter[edge * EDGE_METERS + ABANDONED]++;
   }
-  if (attempt >= 0) orphan(call, DISCARDED);
-  lowerOutstanding(call);
+  memberFreed(call);
+  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   pendingLess(edge);
-  freeRow(calls.marks, calls.next, call);
+  if (left === PROBE_LEFT) {
+    discardProbe(attempt);
+    return;
+  }
+  stopTimer(call);
+  if (attempt >= 0) orphan(call, DISCARDED);
+  if (left === NOTHING_LEFT) freeRow(calls.marks, calls.next, call);
 }

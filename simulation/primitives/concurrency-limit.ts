@@ -5,7 +5,14 @@
 // out of time, and any other answer, errors too, is a sample. Response times run from the arrival, so a
 // wait for a token of the rate limit is part of them. Cost: a few operations a departure.
 import { NOW, registers } from "../core/registers.ts";
-import { CANCELLED, CONNECTION_LOST, QUEUE_TIMEOUT, REJECTED, SHED } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  CONNECTION_LOST,
+  DEADLINE_EXCEEDED,
+  QUEUE_TIMEOUT,
+  REJECTED,
+  SHED,
+} from "../results/outcomes.ts";
 import { AIMD_LIMIT, doors, FIXED_LIMIT, limits } from "./admission-rows.ts";
 import { instances } from "./node-state.ts";
 import { attempts, DELIVERED } from "./rows.ts";
@@ -45,6 +52,7 @@ export function release(attempt: number, node: number, outcome: number): void {
 function isDropped(outcome: number): boolean {
   switch (outcome) {
     case CANCELLED:
+    case DEADLINE_EXCEEDED:
     case QUEUE_TIMEOUT:
     case REJECTED:
     case SHED:

@@ -8,9 +8,11 @@ import { forget } from "./answer.ts";
 import { resetDoor } from "./door.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
+import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
+import { forgetPolicies } from "./policy-reset.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
   AT_GATE,
@@ -61,6 +63,7 @@ export function crash(instance: number, blackhole: boolean): void {
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
   }
+  forgetPolicies(instance, node);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   listeners.crashed(instance);
@@ -182,4 +185,5 @@ export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
+  membershipChanged(instance);
 }

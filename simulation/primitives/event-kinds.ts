@@ -18,7 +18,7 @@ export const RETRY = 6;
 export const FALLBACK_READY = 7;
 /** A request's patience ends: a = request. */
 export const PATIENCE_END = 8;
-/** A queued attempt leaves: a = attempt. */
+/** A queued attempt leaves: a = attempt, b = 1 if the order of the queue lets it wait no longer. */
 export const QUEUE_TIMEOUT_EVENT = 9;
 /** A cancellation reaches the callee: a = attempt, b = its generation. */
 export const CANCEL_ARRIVE = 10;
@@ -36,8 +36,18 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
-/** An attempt has waited longer than adaptive LIFO allows: a = attempt. */
-export const WAITED_TOO_LONG = 34;
+/** A call has waited for a permit of its bulkhead as long as it may: a = call. */
+export const WAIT_OVER = 21;
+/** A deadline comes: a = call, b = 0; or that of a whole request: a = request, b = 1. */
+export const DEADLINE = 22;
+/** A rate limiter has the next token for those in line: a = its row of state. */
+export const TOKEN_READY = 23;
+/** An interval of an edge's outlier detection ends: a = edge. */
+export const OUTLIER_TICK = 30;
+/** A step of an active health check: a = watched member, b = step. */
+export const HEALTH_CHECK = 31;
+/** A member that was left out after failures may be tried again: a = watched member. */
+export const LEFT_OUT_END = 32;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
@@ -72,6 +82,10 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A call that waited for a policy around it goes on: a = call. */
+export const CALL_RESUMED = 75;
+/** A call that waited for a policy around its attempt goes on: a = call. */
+export const ATTEMPT_RESUMED = 76;
 /** A failed call is made anew, over another edge: a = call. */
 export const CALL_INSTEAD = 78;
 /** A versioned read is answered, the conditional write follows: a = attempt that read. */

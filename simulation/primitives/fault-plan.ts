@@ -36,6 +36,7 @@ export type FaultEffect =
     }
   | { readonly kind: "pause" }
   | { readonly kind: "hang"; readonly resumes: boolean }
+  | { readonly kind: "failing-check"; readonly hangs: boolean }
   | {
       readonly kind: "leak";
       readonly perRequestKb: number;

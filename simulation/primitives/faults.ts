@@ -12,6 +12,7 @@ import {
   type NodeRow,
   type PlannedFault,
 } from "./fault-plan.ts";
+import { failChecks } from "./health-check.ts";
 import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
@@ -43,6 +44,7 @@ function clearEffects(): void {
   for (let instance = 0; instance < instances.highWater; instance++) {
     instances.slowFactor[instance] = 1;
     instances.addedErrorRatio[instance] = 0;
+    instances.checkFault[instance] = 0;
     wanted.down[instance] = 0;
     wanted.still[instance] = 0;
   }
@@ -62,6 +64,7 @@ function settleInstance(instance: number): void {
   const down = wanted.down[instance];
   if (down > 0 && instances.up[instance] === 1) crash(instance, (down & AS_BLACKHOLE) !== 0);
   else if (down === 0 && instances.up[instance] === 0) restart(instance);
+  else if (down > 0) instances.blackhole[instance] = (down & AS_BLACKHOLE) !== 0 ? 1 : 0;
 }
 
 function applyFault(planned: PlannedFault, draws: Draws): void {
@@ -129,6 +132,9 @@ function hit({ effect }: Fault, instance: number, level: number): void {
       break;
     case "leak":
       leakAt(instance, effect);
+      break;
+    case "failing-check":
+      failChecks(instance, effect.hangs);
       break;
     default:
       throw new Error(`A fault of kind ${effect.kind} does not hit instances`);

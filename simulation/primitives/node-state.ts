@@ -80,6 +80,10 @@ class InstanceState extends Table {
   /** Factor on sampled service times: slowFactor / speed. */
   readonly pace = this.float64();
   readonly addedErrorRatio = this.float64();
+  /** What a fault does to its health checks: 0 = nothing. */
+  readonly checkFault = this.uint8();
+  /** Zone it runs in, 0 = none. */
+  readonly zone = this.int32();
 }
 
 const INSTANCES = 100_000;

@@ -141,6 +141,8 @@ class PlanParameters extends Table {
   readonly optional = this.uint8();
   /** 1: the calls made at once go to different instances, drawn at random. */
   readonly distinct = this.uint8();
+  /** Position of its breaker among those that its edge has for each operation. */
+  readonly breakerAt = this.int32();
   /** The plan that is called instead where this one fails, + 1, and the one this stands in for. */
   readonly fallback = this.int32();
   readonly standsFor = this.int32();
@@ -156,6 +158,9 @@ export const BALANCE_RANDOM = 0;
 export const BALANCE_ROUND_ROBIN = 1;
 export const BALANCE_LEAST_REQUEST = 2;
 export const BALANCE_PICK_FIRST = 3;
+export const BALANCE_LEAST_CONNECTIONS = 4;
+export const BALANCE_RING_HASH = 5;
+export const BALANCE_EWMA = 6;
 
 export const CANCEL_NONE = 0;
 export const CANCEL_CHECK = 1;
@@ -175,6 +180,7 @@ export const JITTER_MULTIPLICATIVE = 5;
 export const JITTER_EXPONENTIAL = 6;
 
 /** Bits of an edge's `guards`: the policies that a plain edge lacks; 0 for most. */
+export const CALL_DEADLINE = 1;
 export const CALL_BREAKER = 2;
 export const CALL_RATE_LIMIT = 4;
 export const CALL_BULKHEAD = 8;
@@ -189,9 +195,14 @@ export const TRACKS_EFFECTS = 1 << 25;
 /** Some of its calls read a row and then write it if it is unchanged. */
 export const WRITES_CONDITIONALLY = 1 << 26;
 /** What stands around the whole call, around each attempt, and what keeps a row for each call. */
-export const CALL_LEVEL = CALL_BREAKER | CALL_RATE_LIMIT | CALL_BULKHEAD;
+export const CALL_LEVEL = CALL_DEADLINE | CALL_BREAKER | CALL_RATE_LIMIT | CALL_BULKHEAD;
 export const ATTEMPT_LEVEL = ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD | RETRY_BUDGET;
 export const KEEPS_STATE = CALL_LEVEL | ATTEMPT_LEVEL | TRACKS_EFFECTS;
+
+/** What the window of a breaker holds. */
+export const WINDOW_COUNT = 0;
+export const WINDOW_TIME = 1;
+export const WINDOW_CONSECUTIVE = 2;
 
 class EdgeParameters extends Table {
   readonly guards = this.int32();
@@ -229,6 +240,8 @@ class EdgeParameters extends Table {
   readonly budgetCost = this.float64();
   readonly budgetTimeoutCost = this.float64();
   readonly budgetRefusalCost = this.float64();
+  readonly breakerWindow = this.uint8();
+  /** Calls or seconds in the window; failures in a row. */
   readonly breakerSize = this.int32();
   readonly breakerThreshold = this.float64();
   readonly breakerMinimum = this.int32();
@@ -238,6 +251,31 @@ class EdgeParameters extends Table {
   /** 0 = slow calls are not judged. */
   readonly breakerSlowMs = this.float64();
   readonly breakerSlowThreshold = this.float64();
+  /** 1: a threshold must be exceeded, not only reached. */
+  readonly breakerAbove = this.uint8();
+  /** 1: rates are shares of the calls that came to it, those in progress and refused ones too. */
+  readonly breakerOfStarted = this.uint8();
+  /** 1: judged at failures only. */
+  readonly breakerOnFailure = this.uint8();
+  /** 1: whoever comes while all probes are out waits for their verdict. */
+  readonly breakerWaits = this.uint8();
+  /** Rows of policy state: the first, and how many there are for each caller (0 = all share one). */
+  readonly firstBreaker = this.int32();
+  readonly breakerStride = this.int32();
+  readonly breakerRows = this.int32();
+  readonly firstLimiter = this.int32();
+  readonly limiterStride = this.int32();
+  readonly firstBulkhead = this.int32();
+  readonly bulkheadStride = this.int32();
+  readonly ratePerMs = this.float64();
+  readonly rateBurst = this.float64();
+  readonly rateWaits = this.uint8();
+  readonly bulkheadMax = this.int32();
+  readonly bulkheadWaitMs = this.float64();
+  /** 0 = none of its own. */
+  readonly deadlineMs = this.float64();
+  /** 1: the callee learns the deadline, and a deadline of the caller holds for its calls. */
+  readonly propagatesDeadline = this.uint8();
   readonly fallback = this.uint8();
   readonly fallbackMs = this.float64();
   readonly fallbackHitRatio = this.float64();
@@ -277,6 +315,8 @@ class SourceParameters extends Table {
   readonly batchSize = this.int32();
   readonly clients = this.int32();
   readonly patience = this.int32();
+  /** 0 = none. */
+  readonly deadlineMs = this.float64();
   /** Closed loop: number of users (0 = open loop) and their think time. */
   readonly users = this.int32();
   readonly think = this.int32();

@@ -50,6 +50,8 @@ export const KEYED = 32;
 export const ASIDE = 64;
 /** Waits to go on with work that was interrupted; `stage` is the phase in which it will. */
 export const INTERRUPTED = 128;
+/** It knows until when its answer is of use: `deadlineAt`. */
+export const HAS_DEADLINE = 256;
 
 class RequestTable extends Table {
   readonly source = this.int32();
@@ -93,7 +95,7 @@ class AttemptTable extends Table {
   readonly message = this.int32();
   readonly origin = this.uint8();
   readonly phase = this.uint8();
-  readonly flags = this.uint8();
+  readonly flags = this.int32();
   readonly outcome = this.uint8();
   /** Calls between it and the request or message that it descends from. */
   readonly depth = this.uint8();
@@ -105,6 +107,7 @@ class AttemptTable extends Table {
   /** Service time spent so far, ms (held time not counted). */
   readonly servedMs = this.float64();
   readonly orphanedAt = this.float64();
+  readonly deadlineAt = this.float64();
 }
 
 class CallTable extends Table {
@@ -124,8 +127,10 @@ class CallTable extends Table {
   readonly previousCall = this.int32();
   /** Position of the instance it must go to, + 1; 0 = the balancer decides. */
   readonly pinned = this.int32();
-  /** Counter of outstanding requests that the current attempt raised, + 1. */
+  /** Position of the instance that the current attempt went to, + 1, where balancing keeps it. */
   readonly cell = this.int32();
+  /** Last of the members tried, row + 1, where a retry avoids them. */
+  readonly tried = this.int32();
   readonly outcome = this.uint8();
   /** Its row of guarded calls, where its edge has policies that keep one. */
   readonly guard = this.int32();

@@ -1,7 +1,7 @@
 // Source: offers requests, open loop (see arrivals.ts for when) or closed loop (users who think, ask,
 // wait for the final outcome and think again).
 
-import { cancel, schedule } from "../core/event-list.ts";
+import { cancel, events, schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
 import { nextU32, nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
@@ -21,10 +21,11 @@ import {
   typeMeter,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import { ABANDONED, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { ABANDONED, DEADLINE_EXCEEDED, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { retimeArrivals, startArrivals, streamOf, takeArrival } from "./arrivals.ts";
-import { PATIENCE_END, THINK_END } from "./event-kinds.ts";
+import { cutOffCalls } from "./call.ts";
+import { DEADLINE, PATIENCE_END, THINK_END } from "./event-kinds.ts";
 import { awayLess, awayMore, control, enter, nodeState, PERIOD_START } from "./node-state.ts";
 import { nodes, sources, types } from "./parameters.ts";
 import { abandonCalls, beginCalls } from "./plan.ts";
@@ -38,7 +39,7 @@ import {
   settleTo,
   typeState,
 } from "./request.ts";
-import { attempts, ROOT, requests } from "./rows.ts";
+import { attempts, HAS_DEADLINE, ROOT, requests } from "./rows.ts";
 
 import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
 import { holdBack, holdUser, isHeldBack, returnOne, takeUser } from "./traffic.ts";
@@ -130,7 +131,7 @@ function offer(source: number, user: number): void {
   attempts.firstCall[root] = 0;
   attempts.depth[root] = 0;
   attempts.origin[root] = ROOT;
-  attempts.flags[root] = 0;
+  attempts.flags[root] = sources.deadlineMs[source] > 0 ? HAS_DEADLINE : 0;
   attempts.arrivedAt[root] = registers[NOW];
   enter(node);
   awayMore(node);
@@ -139,6 +140,7 @@ function offer(source: number, user: number): void {
   typeMeter[reported * TYPE_METERS + OFFERED]++;
   typeState.inFlight[reported]++;
   startPatience(source, request);
+  if (sources.deadlineMs[source] > 0) startRequestDeadline(source, request, root);
   beginCalls(root);
 }
 
@@ -166,6 +168,28 @@ function startPatience(source: number, request: number): void {
   sampleInto(patience, streamOf(source, PATIENCE));
   registers[AT] = registers[NOW] + registers[SAMPLE];
   requests.patience[request] = schedule(PATIENCE_END, request, 0) + 1;
+}
+
+/** Of patience and deadline only the one that ends first can matter. */
+function startRequestDeadline(source: number, request: number, root: number): void {
+  const at = registers[NOW] + sources.deadlineMs[source];
+  attempts.deadlineAt[root] = at;
+  const patience = requests.patience[request];
+  if (patience !== 0) {
+    if (events.time[patience - 1] <= at) return;
+    cancel(patience - 1);
+  }
+  registers[AT] = at;
+  requests.patience[request] = schedule(DEADLINE, request, 1) + 1;
+}
+
+/** The deadline of a whole request has come. */
+export function requestDeadline(request: number): void {
+  const root = requests.root[request];
+  requests.patience[request] = 0;
+  cutOffCalls(root);
+  abandonCalls(root);
+  rootEnded(root, DEADLINE_EXCEEDED);
 }
 
 /** The user gives up on the whole request. */

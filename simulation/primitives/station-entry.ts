@@ -7,16 +7,17 @@ import {
   nodeMeter,
   RETRIED_ARRIVALS,
 } from "../metrics/meters.ts";
-import { CANCELLED, CONNECTION_LOST, CONNECTION_REFUSED, REJECTED } from "../results/outcomes.ts";
+import { CONNECTION_LOST, CONNECTION_REFUSED, OK, REJECTED } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { openBatch } from "./batches.ts";
+import { endBeforeService } from "./deadline.ts";
 import { isAdmitted, passesDoor, refuse } from "./door.ts";
 import { countArrival } from "./instance-load.ts";
 import { enter, instances, nodeState } from "./node-state.ts";
 import { nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
 import { displace } from "./preemption.ts";
 import { leaveGate } from "./rate-gate.ts";
-import { attempts, CANCEL_SEEN, calls, FROM_RETRY, SWALLOWED } from "./rows.ts";
+import { attempts, CANCEL_SEEN, calls, FROM_RETRY, HAS_DEADLINE, SWALLOWED } from "./rows.ts";
 import { begin } from "./service.ts";
 import { addToBatch, depart, fillSlot, launchBatch } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
@@ -37,9 +38,12 @@ export function arrive(attempt: number): void {
     meetDeadInstance(attempt, instance);
     return;
   }
-  if ((flags & CANCEL_SEEN) !== 0) {
-    refuse(attempt, node, CANCELLED);
-    return;
+  if ((flags & (CANCEL_SEEN | HAS_DEADLINE)) !== 0) {
+    const ending = endBeforeService(attempt);
+    if (ending !== OK) {
+      refuse(attempt, node, ending);
+      return;
+    }
   }
   if (nodes.door[node] !== 0 && !passesDoor(attempt, node, instance)) return;
   takeIn(attempt, node, instance);
@@ -51,8 +55,9 @@ export function gateOpen(attempt: number): void {
   const instance = attempts.instance[attempt];
   attempts.event[attempt] = 0;
   leaveGate(attempt, node);
-  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
-    depart(attempt, CANCELLED);
+  const ending = endBeforeService(attempt);
+  if (ending !== OK) {
+    depart(attempt, ending);
     return;
   }
   // From here on it is like any other arrival.

@@ -17,6 +17,7 @@ import {
 import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
+import { endBeforeService } from "./deadline.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
@@ -50,6 +51,7 @@ import {
   attempts,
   CALLING,
   CANCEL_SEEN,
+  HAS_DEADLINE,
   HOLDS_SLOT,
   IN_AFTER,
   INTERRUPTED,
@@ -76,18 +78,11 @@ import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
 
-/** The queue timer of a waiting attempt has run out: it leaves without service. */
-export function queueTimeout(attempt: number): void {
+/** The queue timer of a waiting attempt has run out: it gives up, or is shed by its queue's order. */
+export function queueTimeout(attempt: number, isShed: number): void {
   attempts.event[attempt] = 0;
   leaveQueue(attempt);
-  depart(attempt, QUEUE_TIMEOUT);
-}
-
-/** A waiting attempt has waited longer than the order of its queue allows. */
-export function waitedTooLong(attempt: number): void {
-  attempts.event[attempt] = 0;
-  leaveQueue(attempt);
-  depart(attempt, SHED);
+  depart(attempt, isShed === 1 ? SHED : QUEUE_TIMEOUT);
 }
 
 /** Service, or the work after the calls, has ended. */
@@ -150,12 +145,10 @@ export function callsDone(attempt: number, outcome: number): void {
   const after = operations.after[operation];
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
-  if ((nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node)) {
-    standBy(attempt, node, outcome);
-    return;
-  }
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
-    finish(attempt, outcome);
+    const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
+    if (waits) standBy(attempt, node, outcome);
+    else finish(attempt, outcome);
     return;
   }
   const instance = attempts.instance[attempt];
@@ -244,12 +237,12 @@ export function fillSlot(instance: number, node: number): void {
 /** The waiting attempt whose turn it is begins or goes on, unless it is cancelled or dropped. */
 function callIn(attempt: number, instance: number, node: number, mode: number): void {
   const flags = attempts.flags[attempt];
-  const isCancelled = (flags & CANCEL_SEEN) !== 0;
-  const drops = !isCancelled && (mode & DROPS_LATE) !== 0;
+  const ending = (flags & (CANCEL_SEEN | HAS_DEADLINE)) === 0 ? OK : endBeforeService(attempt);
+  const drops = ending === OK && (mode & DROPS_LATE) !== 0;
   const isDropped = drops && dropsLate(attempt, instances.queue[instance], node);
   leaveQueue(attempt);
-  if (isCancelled) {
-    depart(attempt, CANCELLED);
+  if (ending !== OK) {
+    depart(attempt, ending);
   } else if (isDropped) {
     depart(attempt, SHED);
   } else {
@@ -275,8 +268,9 @@ function fillBatch(instance: number, node: number, queue: number): void {
   for (let waiting = nextInQueue(queue, node); waiting !== 0; waiting = nextInQueue(queue, node)) {
     const attempt = waiting - 1;
     leaveQueue(attempt);
-    if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
-      depart(attempt, CANCELLED);
+    const ending = endBeforeService(attempt);
+    if (ending !== OK) {
+      depart(attempt, ending);
       continue;
     }
     if (batch < 0) batch = openBatch(instance);

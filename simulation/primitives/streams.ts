@@ -23,6 +23,9 @@ export const EDGE_PURPOSES = [
   "loss",
   "addedDelay",
   "stale",
+  "ejection",
+  "health",
+  "spill",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -65,6 +68,9 @@ export const BALANCE = 4;
 export const LOSS = 5;
 export const ADDED_DELAY = 6;
 export const STALE = 7;
+export const EJECTION = 8;
+export const HEALTH = 9;
+export const SPILL = 10;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -1,6 +1,7 @@
-// Transitions: what follows from an event at the same instant. They stand in a list and are
-// executed in the order they were caused, so handlers never call up the import graph and deep
-// chains use no stack. The list is empty between events.
+// Transitions: what follows from an event at the same instant. They are executed in the order they
+// were caused, so handlers never call up the import graph and deep chains use no stack. The oldest
+// has a place of its own, since mostly there is no other; the rest queue up in a list. Both are empty
+// between events.
 import { Block, Table } from "../core/memory.ts";
 
 const LONGEST = 1 << 20;
@@ -16,11 +17,27 @@ const kinds = list.kind;
 const as = list.a;
 const bs = list.b;
 const ends = new Block("transition ends", 0, 4).i32;
-const TAIL = 1;
 const HEAD = 0;
+const TAIL = 1;
 
-/** Adds a transition to be executed at this instant. */
+/** The oldest transition: its kind, 0 = there is none, and its payload. */
+export const oldest = new Block("oldest transition", 0, 4).i32;
+export const KIND = 0;
+export const FIRST = 1;
+export const SECOND = 2;
+
+/** Adds a transition to be executed at this instant; `kind` is not 0. */
 export function follow(kind: number, a: number, b: number): void {
+  if (oldest[KIND] !== 0) {
+    queue(kind, a, b);
+    return;
+  }
+  oldest[KIND] = kind;
+  oldest[FIRST] = a;
+  oldest[SECOND] = b;
+}
+
+function queue(kind: number, a: number, b: number): void {
   const tail = ends[TAIL];
   if (tail >= LONGEST) {
     list.exhaust();
@@ -32,19 +49,22 @@ export function follow(kind: number, a: number, b: number): void {
   ends[TAIL] = tail + 1;
 }
 
-/** Position of the oldest transition, or -1; it is taken off the list. */
-export function nextTransition(): number {
+/** Takes the oldest transition off; the next one takes its place. */
+export function dropOldest(): void {
+  if (ends[TAIL] === 0) oldest[KIND] = 0;
+  else moveUp();
+}
+
+function moveUp(): void {
   const head = ends[HEAD];
-  if (head === ends[TAIL]) {
+  oldest[KIND] = kinds[head];
+  oldest[FIRST] = as[head];
+  oldest[SECOND] = bs[head];
+  if (head + 1 < ends[TAIL]) {
+    ends[HEAD] = head + 1;
+  } else {
     // Empty: start again at the front, so that the few lines in use stay in the cache.
     ends[HEAD] = 0;
     ends[TAIL] = 0;
-    return -1;
   }
-  ends[HEAD] = head + 1;
-  return head;
 }
-
-export const transitionKind = kinds;
-export const transitionA = as;
-export const transitionB = bs;

@@ -15,6 +15,10 @@ export const grpc = defineProtocol({
       value: DOCUMENTED.grpcTimeoutMs.value,
       source: DOCUMENTED.grpcTimeoutMs.source,
     },
+    propagateDeadline: {
+      value: DOCUMENTED.grpcPropagateDeadline.value,
+      source: DOCUMENTED.grpcPropagateDeadline.source,
+    },
     cancel: { value: "check" },
   },
 });

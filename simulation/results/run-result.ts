@@ -145,12 +145,26 @@ export interface NodeResult {
   readonly operations?: Readonly<Record<string, OperationResult>>;
 }
 
+/** Whom the callers of an edge used, where it judges instances. Ratios are shares of time. */
+export interface BalancingResult {
+  /** How often a caller left an instance out because attempts had failed. */
+  readonly ejections: number;
+  /** Share of the instances that were left out for that, averaged over callers and time. */
+  readonly ejectedRatio: number;
+  /** Instances in good health, averaged over callers and time. */
+  readonly healthyMembers: number;
+  /** Share of callers that used all instances since too few were healthy. */
+  readonly panicRatio: number;
+}
+
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
   readonly ok: number;
   readonly failed: Failures;
   readonly retries: number;
+  /** Calls that were retried at least once. */
+  readonly retriedCalls: number;
   /** Retries that the budget did not allow. */
   readonly retriesDenied: number;
   /** Calls that pause before a retry, on average over time. */
@@ -159,7 +173,11 @@ export interface EdgeResult {
   readonly conflictsGivenUp: number;
   readonly hedges: number;
   readonly fallbacks: number;
+  /** How often a call had to wait for a policy of its caller: a permit, a token, a probe's verdict. */
+  readonly policyWaits: number;
   readonly breaker: { readonly openS: number; readonly opens: number };
+  /** Present where instances may be left out or preferred. */
+  readonly balancing?: BalancingResult;
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */

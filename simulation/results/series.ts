@@ -53,8 +53,9 @@ export const NODE_COLUMNS = [
 ] as const;
 
 /**
- * Columns of one edge. `pendingMean` is the time-average number of calls in progress on it,
- * `inBackoffMean` of those that pause before a retry.
+ * Columns of one edge. `refused` counts what the caller's own policies kept from being sent;
+ * `pendingMean` is the time-average number of calls in progress on it, `inBackoffMean` of those that
+ * pause before a retry.
  */
 export const EDGE_COLUMNS = [
   "calls",
@@ -63,7 +64,7 @@ export const EDGE_COLUMNS = [
   "failedAttempts",
   "retries",
   "timeouts",
-  "shortCircuited",
+  "refused",
   "fallbacks",
   "meanMs",
   "p50Ms",

@@ -30,6 +30,12 @@ export const EDGE_LIVE_COLUMNS = [
   "halfOpenRatio",
   "pending",
   "inBackoff",
+  "ejectedRatio",
+  "healthyMembers",
+  // Of the caller's policies, all its instances together; NaN where there is no such policy.
+  "bulkheadInUse",
+  "policyWaiting",
+  "tokens",
 ] as const;
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];

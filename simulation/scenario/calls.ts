@@ -82,7 +82,19 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
       if (there.size > before) open.push(to);
     }
   }
+  for (const [id, names] of reached) addReads(document, id, names);
   return reached;
+}
+
+/** A conditional write is read for first. */
+function addReads(document: ScenarioDocument, id: string, names: Set<string>): void {
+  const operations = (document.nodes[id]?.operations ?? {}) as Readonly<
+    Record<string, { readonly conditional?: unknown; readonly readOperation?: unknown }>
+  >;
+  for (const [name, { conditional, readOperation }] of Object.entries(operations)) {
+    if (!names.has(name) || conditional !== true) continue;
+    if (typeof readOperation === "string") names.add(readOperation);
+  }
 }
 
 function operationsOver(

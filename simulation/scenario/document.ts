@@ -104,6 +104,8 @@ export interface ResolvedNode {
   readonly values: ResolvedValues;
   /** By operation name; explicit overrides only (undefined fields fall back to `values`). */
   readonly operations: Readonly<Record<string, ResolvedValues>>;
+  /** Zones that its instances are spread over in turn; left out where it is in none. */
+  readonly zones?: readonly string[];
 }
 
 export interface ResolvedCall {

@@ -11,13 +11,19 @@ const COMINGS_MAX = 10_000;
 /** Checks all faults of a document whose entities are each sound. */
 export function checkFaults(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, fault] of Object.entries(document.faults ?? {})) {
+    let hits = 0;
     for (const target of [fault.target].flat()) {
       const result = resolveTarget(document, fault, target);
+      hits += result.ok ? result.targets.length : 1;
       if (result.ok) continue;
       problems.error("unknown-target", ["faults", id, "target"], result.message, {
         found: shown(target),
         allowed: result.allowed,
       });
+    }
+    if (hits === 0) {
+      const message = "has no effect: it hits no link";
+      problems.warn("unused", ["faults", id, "target"], message, { found: shown(fault.target) });
     }
     checkPeers(document, id, fault, problems);
     checkComings(document, id, fault, problems);

@@ -6,6 +6,7 @@ import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
+import { zoneIdsOf } from "./zones.ts";
 
 type Instances = "all" | readonly number[] | { readonly random: number };
 
@@ -103,7 +104,9 @@ function linksTarget(
     }
     return links === "incoming" && isDelivery(document, edge) ? [] : [{ edge }];
   });
-  if (targets.length > 0 || fault.kind === "latency") return { ok: true, targets };
+  // Of several targets of a partition one may have all its links to the others.
+  const mayBeIdle = fault.kind === "latency" || Array.isArray(fault.target);
+  if (targets.length > 0 || mayBeIdle) return { ok: true, targets };
   return refuse(`no link of "${name}" is hit`, "a node with such links, an edge or a group");
 }
 
@@ -157,6 +160,16 @@ function defaultReplicas(document: ScenarioDocument, node: string): number {
   return param?.type === "number" ? (param.default ?? 1) : 1;
 }
 
+/** The instances of a node that are in a group: of a node in several zones, its part in this one. */
+function instancesWithin(document: ScenarioDocument, node: string, group: string): Instances {
+  const zones = zoneIdsOf(document, document.nodes[node]);
+  const turn = zones.indexOf(group);
+  if (turn < 0 || zones.length < 2) return "all";
+  const replicas = Number(document.nodes[node].replicas ?? defaultReplicas(document, node));
+  const positions = Array.from({ length: replicas }, (_, at) => at);
+  return positions.filter((at) => at % zones.length === turn);
+}
+
 /** Members that a fault can hit: clients of a fault of the load, otherwise all but those. */
 function groupTarget(
   document: ScenarioDocument,
@@ -166,7 +179,9 @@ function groupTarget(
   const ofLoad = aims(fault).includes("client");
   const targets = membersOf(document, group)
     .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
-    .map((node): FaultTarget => ({ node, instances: "all" }));
+    .map((node): FaultTarget => {
+      return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };
+    });
   if (targets.length > 0) return { ok: true, targets };
   return refuse(`nothing in the group "${group}" can be hit by a fault of kind ${fault.kind}`);
 }

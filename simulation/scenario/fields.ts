@@ -158,6 +158,18 @@ function entities<E>(
 
 const NAMED = { name: null };
 
+/** Faults need no rows of a run: whole ones may come, go and change while it goes on. */
+function faultsPlace(document: ScenarioDocument): Place {
+  const place = entities(document.faults, isId, (_, fault) =>
+    fieldsPlace(
+      { ...FAULT_PARAMS, ...faultOf(fault.kind)?.params },
+      { ...NAMED, kind: null, target: null },
+      true,
+    ),
+  );
+  return { ...place, isLive: () => true };
+}
+
 /** The document itself, the place where every path starts. */
 export function documentPlace(document: ScenarioDocument): Place {
   const sections: Record<string, () => Place | null> = {
@@ -173,13 +185,7 @@ export function documentPlace(document: ScenarioDocument): Place {
       entities(document.groups, isId, () =>
         fieldsPlace({}, { ...NAMED, kind: null, enabled: null, preset: null }),
       ),
-    faults: () =>
-      entities(document.faults, isId, (_, fault) =>
-        fieldsPlace(
-          { ...FAULT_PARAMS, ...faultOf(fault.kind)?.params },
-          { ...NAMED, kind: null, target: null },
-        ),
-      ),
+    faults: () => faultsPlace(document),
     slos: () => entities(document.slos, isId, () => fieldsPlace({}, { ...NAMED, expr: null })),
     changes: () => FREE,
     variants: () => FREE,

@@ -1,47 +1,19 @@
-// What may go round for ever: retries without limit or pause, and calls that come back to where they
-// came from without dying out. Both run, so both are warnings.
+// What may go round for ever: calls that come back to where they came from without dying out, always
+// or once they fail and are retried. Such a design runs, so it is warned of.
 import { momentsOf, parseDistribution } from "../core/distributions.ts";
 import { kindOf } from "../kinds/catalog.ts";
-import { CALL_EDGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
+import { CALL_PARAMS } from "../policies/catalog.ts";
 import { type CallDocument, callsOf, edgesFrom, standbyEdges } from "./calls.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { edgeSortOf, kindOfNode } from "./edge-sorts.ts";
 import { compareIds, parseEdgeId } from "./ids.ts";
-import type { JsonObject } from "./json-shape.ts";
 import { cyclesOf, growthOf, type Link } from "./link-cycles.ts";
 import { listOf } from "./nearest-names.ts";
 import type { ProblemList } from "./problem-list.ts";
-import { resolveValues } from "./resolve-values.ts";
+import { retryOf } from "./retry-checks.ts";
 
-export function checkLoops(document: ScenarioDocument, problems: ProblemList): void {
-  checkRetries(document, problems);
-  checkCycles(document, problems);
-}
-
-interface Retry {
-  readonly maxAttempts: number | null;
-  readonly backoff: { readonly type: string; readonly baseMs: number; readonly capMs: number };
-}
-
-const { retry: RETRY } = CALL_EDGE_PARAMS;
-
-function checkRetries(document: ScenarioDocument, problems: ProblemList): void {
-  for (const [id, edge] of Object.entries(document.edges)) {
-    if (edge.retry == null) continue;
-    const given = { retry: edge.retry } as JsonObject;
-    const resolved = resolveValues({ retry: RETRY }, given, "", new Map()).retry;
-    const { maxAttempts, backoff } = resolved as Retry;
-    const pauses = backoff.type !== "none" && backoff.baseMs > 0 && backoff.capMs > 0;
-    if (maxAttempts !== null || pauses) continue;
-    problems.warn(
-      "endless-retry",
-      ["edges", id, "retry"],
-      "retries without limit and without a pause: a call that fails at once, on a refused " +
-        "connection, say, is tried for ever at the same instant",
-      { fix: "Set maxAttempts or a back-off." },
-    );
-  }
-}
+/** Repetitions of a call that is retried without limit, for judging a cycle. */
+const WITHOUT_LIMIT = 1000;
 
 /** An operation of a node, as a vertex of the graph of calls. */
 interface Place {
@@ -56,22 +28,40 @@ interface Leaving {
   readonly call: CallDocument;
 }
 
-function checkCycles(document: ScenarioDocument, problems: ProblemList): void {
+export function checkLoops(document: ScenarioDocument, problems: ProblemList): void {
   const { places, links } = graphOf(document);
   for (const members of cyclesOf(places.length, links)) {
     const inside = new Set(members);
     const own = links.filter(({ from, to }) => inside.has(from) && inside.has(to));
-    if (!(growthOf(members, own) >= 1 - 1e-9)) continue;
+    const grows = growthOf(members, own) >= 1 - 1e-9;
+    const retried = own.map((link) => ({ ...link, weight: link.weight * triesOn(document, link) }));
+    if (!grows && !(growthOf(members, retried) >= 1 - 1e-9)) continue;
     const nodes = [...new Set(members.map((at) => places[at]?.node ?? ""))].sort(compareIds);
     const [edge = ""] = [...new Set(own.map((link) => link.edge))].sort(compareIds);
-    problems.warn(
-      "call-cycle",
-      ["edges", edge],
-      `calls come back to where they came from (${listOf(nodes)}) and each round makes one or ` +
-        "more for one: they end 64 calls deep, as error",
-      { fix: "Lower a probability, limit a call by when, or make it oneWay." },
-    );
+    const back = `calls come back to where they came from (${listOf(nodes)}) and each round makes`;
+    if (grows) {
+      problems.warn(
+        "call-cycle",
+        ["edges", edge],
+        `${back} one or more for one: they end 64 calls deep, as error`,
+        { fix: "Lower a probability, limit a call by when, or make it oneWay." },
+      );
+    } else {
+      problems.warn(
+        "retry-cycle",
+        ["edges", edge],
+        `${back} one or more for one once calls fail and are retried: a failure may feed itself`,
+        { fix: "Lower maxAttempts or bound the retries by a budget." },
+      );
+    }
   }
+}
+
+/** Attempts at a call over a link where each of them fails. */
+function triesOn(document: ScenarioDocument, { edge }: Link): number {
+  const retry = retryOf(document.edges[edge]);
+  if (retry === null || retry.budget !== null) return 1;
+  return Math.min(retry.maxAttempts ?? WITHOUT_LIMIT, WITHOUT_LIMIT);
 }
 
 /** Everything that requests reach by synchronous calls, from every client's request types on. */

@@ -2,6 +2,7 @@
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
 import { checkDoor } from "./admission-checks.ts";
+import { checkBalancing } from "./balancing-checks.ts";
 import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
@@ -11,6 +12,7 @@ import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import {
   isSloProblem,
@@ -36,7 +38,9 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkConsumers(document, problems);
   checkCalls(document, problems);
+  checkBalancing(document, problems);
   checkLoops(document, problems);
+  checkRetries(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

@@ -1,7 +1,7 @@
 // Fills in what a file leaves out, parameter by parameter: explicit value, else the preset's, else
 // the protocol's, else the default; and remembers which of them it was.
 import type { Param, ParamSet } from "../kinds/define.ts";
-import { PRESETS } from "../policies/catalog.ts";
+import { PRESETS, type PresetSet } from "../policies/catalog.ts";
 import type { Origin, ResolvedValues } from "./document.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { loadProfileOf } from "./load-profile.ts";
@@ -43,7 +43,9 @@ function resolveValue(
   const origin: Origin =
     own !== undefined ? "explicit" : substitute !== undefined ? supplied.origin : "default";
   origins.set(place, origin);
-  const value = own ?? (own === null ? null : (substitute ?? param.default));
+  // A preset may say null: "unlimited" is a value like any other.
+  const instead = substitute === undefined ? param.default : substitute;
+  const value = own === undefined ? instead : own;
   if (value === null || value === undefined) return null;
   if (param.type === "object") {
     const inside = objectSupplied(name, own, substitute, supplied, param.default);
@@ -75,8 +77,7 @@ function objectSupplied(
 }
 
 function presetValues(policy: string, preset: unknown): JsonObject | null {
-  const presets: Readonly<Record<string, Readonly<Record<string, { values: JsonObject }>>>> =
-    PRESETS;
+  const presets: Readonly<Record<string, PresetSet>> = PRESETS;
   if (typeof preset !== "string" || !Object.hasOwn(presets, policy)) return null;
   return Object.hasOwn(presets[policy], preset) ? presets[policy][preset].values : null;
 }

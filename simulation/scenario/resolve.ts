@@ -32,6 +32,7 @@ import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { scenarioHash } from "./scenario-hash.ts";
 import { applySet } from "./variants.ts";
+import { zonesOf } from "./zones.ts";
 
 export type ResolveResult =
   | {
@@ -78,7 +79,10 @@ function resolveChecked(
     detail: run.detail === true,
     maxEvents: Number(run.maxEvents),
     maxMemoryMb: run.maxMemoryMb === null ? null : Number(run.maxMemoryMb),
-    nodes: sorted(document.nodes).map(([id, node]) => resolveNode(id, node, origins)),
+    nodes: sorted(document.nodes).map(([id, node]) => ({
+      ...resolveNode(id, node, origins),
+      ...zonesOf(document, node),
+    })),
     edges: sorted(document.edges).map(([id, edge]) => resolveEdge(document, id, edge, origins)),
     faults: sorted(document.faults).map(([id, fault]) =>
       resolveFault(document, id, fault, origins),

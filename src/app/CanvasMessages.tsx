@@ -2,7 +2,9 @@
 // way of a run.
 import { ActionIcon, Button } from "@mantine/core";
 import { IconAlertTriangle, IconBolt, IconRefresh, IconX } from "@tabler/icons-react";
+import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
@@ -16,6 +18,8 @@ export function CanvasMessages() {
   return (
     <div className="canvas-messages">
       {readOnly ? <ReadOnly /> : <HintBar />}
+      <ArmedFault />
+      <BreakRefused />
       <DesignChanged />
       <RunFailed />
       <DocumentProblems />
@@ -63,6 +67,36 @@ function FaultButton({ id, fault }: { readonly id: string; readonly fault: Fault
     >
       {faultTitle(id, fault)}
     </Button>
+  );
+}
+
+/** A fault waits for what it shall hit. */
+function ArmedFault() {
+  const armed = useView((view) => view.armedFault);
+  const fault = armed === null ? undefined : faultOf(armed);
+  if (!fault) return null;
+  return (
+    <div className="canvas-message" role="status">
+      <IconBolt size={16} aria-hidden="true" />
+      <span>{fault.label}: click the node or the connection that it shall hit</span>
+      <Button variant="default" size="compact-sm" onClick={() => armFault(null)}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+function BreakRefused() {
+  const refusal = useView((view) => view.breakRefusal);
+  if (refusal === null) return null;
+  return (
+    <div className="canvas-message" role="alert">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <span>Cannot be broken so: {refusal}</span>
+      <ActionIcon variant="subtle" size={24} aria-label="Dismiss" onClick={dismissRefusal}>
+        <IconX size={12} />
+      </ActionIcon>
+    </div>
   );
 }
 

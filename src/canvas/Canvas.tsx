@@ -10,7 +10,7 @@ import {
   ReactFlow,
   SelectionMode,
 } from "@xyflow/react";
-import { useMemo } from "react";
+import { type DragEvent, useMemo } from "react";
 import { moveNodes } from "../store/document-actions.ts";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
@@ -28,6 +28,7 @@ import type { Cubic } from "./geometry.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
 import { ParticleLayer } from "./ParticleLayer.tsx";
+import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
 import { useLabelScale } from "./use-label-scale.ts";
@@ -44,7 +45,8 @@ export function Canvas() {
   const connecting = useCanvasMode((mode) => mode.connecting);
   const notice = useCanvasMode((mode) => mode.notice);
   const connectHandlers = useConnecting();
-  const dropHandlers = useKindDrop();
+  const dropHandlers = useDrops();
+  const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
   const style = useLabelScale();
@@ -57,6 +59,7 @@ export function Canvas() {
       style={style}
       data-connecting={connecting ? (connecting.reversed ? "to" : "from") : undefined}
       data-read-only={readOnly || undefined}
+      data-armed={armed !== null || undefined}
       {...dropHandlers}
     >
       <ArrowMarkers />
@@ -87,6 +90,7 @@ export function Canvas() {
         onlyRenderVisibleElements={nodes.length > LARGE_DRAWING}
         proOptions={{ hideAttribution: true }}
         {...connectHandlers}
+        {...breakHandlers}
       >
         <Background
           variant={BackgroundVariant.Dots}
@@ -106,6 +110,22 @@ export function Canvas() {
       </p>
     </section>
   );
+}
+
+/** What may be dropped onto the drawing: a kind becomes a node, a fault hits what it falls on. */
+function useDrops() {
+  const kinds = useKindDrop();
+  const faults = faultDropHandlers();
+  return {
+    onDragOver: (event: DragEvent) => {
+      kinds.onDragOver(event);
+      faults.onDragOver(event);
+    },
+    onDrop: (event: DragEvent) => {
+      kinds.onDrop(event);
+      faults.onDrop(event);
+    },
+  };
 }
 
 function useDrawing() {

@@ -1,8 +1,9 @@
 // The shelf of kinds: drag one onto the canvas, click it, or press / and type. Closed, it shows the
 // icons only.
 import "./palette.css";
-import { ActionIcon, ScrollArea, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, ScrollArea, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
 import {
+  IconBolt,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconSearch,
@@ -11,11 +12,13 @@ import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { addNode } from "../store/document-actions.ts";
+import { armFault } from "../store/fault-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { setPanelOpen } from "../store/view-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { outlinePath } from "../ui/outline-path.ts";
 import { focusOnCanvas } from "./canvas-focus.ts";
+import { FaultShelf, faultsMeant } from "./FaultShelf.tsx";
 import { freePlaceNear } from "./free-place.ts";
 import { nodeSize } from "./node-size.ts";
 import { type Shelf, shelvesFor } from "./palette-shelves.ts";
@@ -25,6 +28,7 @@ import { useFitDrawing } from "./use-stay-fitted.ts";
 export function Palette() {
   const isOpen = useView((view) => view.panels.palette);
   const [query, setQuery] = useState("");
+  const [shelf, setShelf] = useState<ShelfName>("nodes");
   const search = useRef<HTMLInputElement>(null);
   const shelves = shelvesFor(isOpen ? query : "");
   const add = useAddKind();
@@ -35,9 +39,11 @@ export function Palette() {
       setQuery("");
       search.current?.blur();
     }
-    if (event.key !== "Enter" || !first) return;
+    if (event.key !== "Enter") return;
+    const [fault] = faultsMeant(query);
+    if (shelf === "faults" && fault) armFault(fault.id);
+    if (shelf === "nodes" && first) add(first);
     setQuery("");
-    add(first);
   };
   return (
     <aside className="palette" aria-label="Palette" data-open={isOpen || undefined}>
@@ -47,7 +53,7 @@ export function Palette() {
             ref={search}
             className="palette-search"
             size="xs"
-            placeholder="Add a node"
+            placeholder={shelf === "nodes" ? "Add a node" : "Find a fault"}
             aria-label="Search the palette"
             leftSection={<IconSearch size={14} />}
             rightSection={<kbd className="key">/</kbd>}
@@ -58,13 +64,67 @@ export function Palette() {
         )}
         <CollapseButton isOpen={isOpen} />
       </div>
+      <ShelfTabs isOpen={isOpen} shelf={shelf} onChange={setShelf} />
       <ScrollArea className="palette-scroll" type="hover" scrollbarSize={6}>
-        {shelves.map((shelf) => (
-          <PaletteShelf key={shelf.family} shelf={shelf} isOpen={isOpen} onAdd={add} />
-        ))}
-        {shelves.length === 0 && <p className="palette-none">No kind is called that.</p>}
+        {shelf === "faults" ? <FaultShelf isOpen={isOpen} query={isOpen ? query : ""} /> : null}
+        {shelf === "nodes"
+          ? shelves.map((each) => (
+              <PaletteShelf key={each.family} shelf={each} isOpen={isOpen} onAdd={add} />
+            ))
+          : null}
+        {shelf === "nodes" && shelves.length === 0 && (
+          <p className="palette-none">No kind is called that.</p>
+        )}
       </ScrollArea>
     </aside>
+  );
+}
+
+type ShelfName = "nodes" | "faults";
+
+interface ShelfTabsProps {
+  readonly isOpen: boolean;
+  readonly shelf: ShelfName;
+  readonly onChange: (shelf: ShelfName) => void;
+}
+
+/** Nodes to draw, or faults to break them with. Folded it is one button that changes over. */
+function ShelfTabs({ isOpen, shelf, onChange }: ShelfTabsProps) {
+  const change = (next: ShelfName): void => {
+    armFault(null);
+    onChange(next);
+  };
+  if (isOpen) {
+    return (
+      <SegmentedControl
+        className="palette-tabs"
+        size="xs"
+        fullWidth
+        aria-label="What the palette shows"
+        data={[
+          { value: "nodes", label: "Nodes" },
+          { value: "faults", label: "Faults" },
+        ]}
+        value={shelf}
+        onChange={(value) => change(value as ShelfName)}
+      />
+    );
+  }
+  const isFaults = shelf === "faults";
+  const label = isFaults ? "Show the nodes" : "Show the faults";
+  return (
+    <Tooltip label={label} position="right">
+      <ActionIcon
+        className="palette-tabs"
+        variant={isFaults ? "light" : "subtle"}
+        size={28}
+        aria-label={label}
+        aria-pressed={isFaults}
+        onClick={() => change(isFaults ? "nodes" : "faults")}
+      >
+        <IconBolt size={16} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

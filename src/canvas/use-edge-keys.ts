@@ -7,6 +7,7 @@ import { studio } from "../store/studio-store.ts";
 import { ARROWS, edgesAt, focusOnCanvas } from "./canvas-focus.ts";
 import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { currentPlaces } from "./current-places.ts";
+import { breakIfArmed } from "./use-breaking.ts";
 import { openInInspector } from "./use-node-keys.ts";
 
 function walkFrom(edgeId: string, key: string): void {
@@ -29,7 +30,8 @@ function removeEdge(id: string): void {
 
 function keyOnEdge(id: string, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey) return;
-  if (ARROWS[event.key]) walkFrom(id, event.key);
+  if (event.key === "Enter" && breakIfArmed(id)) event.preventDefault();
+  else if (ARROWS[event.key]) walkFrom(id, event.key);
   else if (event.key === "Enter" || event.key === " ") openInInspector(id);
   else if (event.key === "Delete" || event.key === "Backspace") removeEdge(id);
   else if (event.key === "Escape") selectOnly([]);

@@ -18,6 +18,7 @@ import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts"
 import { currentPlaces } from "./current-places.ts";
 import { GRID_PX } from "./node-size.ts";
 import { refusalsFor } from "./refusals.ts";
+import { breakIfArmed } from "./use-breaking.ts";
 
 function moveSelected(id: string, direction: Direction): void {
   const places = currentPlaces();
@@ -119,7 +120,8 @@ function keyOnNode(id: string, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey) return;
   const direction = ARROWS[event.key];
   const action = ON_NODE[event.key];
-  if (direction) arrowOnNode(id, direction, event);
+  if (event.key === "Enter" && breakIfArmed(id)) event.preventDefault();
+  else if (direction) arrowOnNode(id, direction, event);
   else if (action) action(id);
   else return;
   event.preventDefault();

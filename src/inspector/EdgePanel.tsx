@@ -1,5 +1,6 @@
 import { NativeSelect, Tabs } from "@mantine/core";
 import { useMemo } from "react";
+import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { ParamSet } from "../../simulation/kinds/define.ts";
 import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
@@ -20,9 +21,11 @@ import {
   answeredParams,
   connectionParams,
   edgeFallbacks,
+  edgeValue,
   isOneWay,
   policyLines,
   policyParams,
+  policyValues,
   withoutParams,
 } from "./edge-policies.ts";
 import { Block, type Fact, Facts } from "./Facts.tsx";
@@ -33,6 +36,7 @@ import { NoteField } from "./NoteField.tsx";
 import { OneWayNote } from "./OneWayNote.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
+import { TimePicture } from "./pictures/TimePicture.tsx";
 
 const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   call: "Synchronous call",
@@ -91,7 +95,7 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="faults" className="insp-body">
           <div className="insp-columns">
-            <TargetFaults target={edgeId} sort="edge" />
+            <TargetFaults target={edgeId} />
           </div>
         </Tabs.Panel>
       </Tabs>
@@ -145,17 +149,12 @@ function EdgeParameters(props: EdgeParametersProps) {
   const answered = answeredParams(params);
   const shown = oneWay ? withoutParams(params, answered) : params;
   const policies = policyParams(shown);
-  const timeout =
-    edge.timeoutMs === undefined && params.timeoutMs
-      ? fallbackOf("timeoutMs", params.timeoutMs).value
-      : edge.timeoutMs;
+  const timeout = edgeValue("timeoutMs", params, edge);
+  const timeoutMs = typeof timeout === "number" ? timeout : null;
+  const callers = useCallers(edgeId);
   const surroundings = useMemo(
-    () => ({
-      timeoutMs: typeof timeout === "number" ? timeout : null,
-      openRatio: live?.openRatio ?? Number.NaN,
-      halfOpenRatio: live?.halfOpenRatio ?? Number.NaN,
-    }),
-    [timeout, live?.openRatio, live?.halfOpenRatio],
+    () => ({ timeoutMs, callers, live: live ?? {} }),
+    [timeoutMs, callers, live],
   );
   const off = countOffDefault(params, edge, fallbackOf);
   return (
@@ -175,11 +174,41 @@ function EdgeParameters(props: EdgeParametersProps) {
       ) : null}
       {policies.timeoutMs ? (
         <Block heading="Policies">
+          <CallTime {...{ params, edge, timeoutMs }} />
           <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
         </Block>
       ) : null}
       <NoteField id={edgeId} />
     </EdgeContext>
+  );
+}
+
+/** Instances that call: replicas of a node, callers that a client stands for. */
+function useCallers(edgeId: string): number {
+  const { nodes } = useDocument();
+  const node = nodes[parseEdgeId(edgeId)?.from ?? ""];
+  const params = node ? kindOf(node.kind)?.params : undefined;
+  for (const name of ["replicas", "clients"]) {
+    const param = params?.[name];
+    if (param?.type === "number") return Number(node?.[name] ?? param.default ?? 1);
+  }
+  return 1;
+}
+
+interface CallTimeProps extends Pick<EdgeParametersProps, "params" | "edge"> {
+  readonly timeoutMs: number | null;
+}
+
+/** Where a call has a deadline: what of its attempts fits into it. */
+function CallTime({ params, edge, timeoutMs }: CallTimeProps) {
+  const deadline = edgeValue("deadlineMs", params, edge);
+  if (timeoutMs === null || typeof deadline !== "number") return null;
+  return (
+    <TimePicture
+      deadlineMs={deadline}
+      timeoutMs={timeoutMs}
+      retry={policyValues("retry", params, edge)}
+    />
   );
 }
 

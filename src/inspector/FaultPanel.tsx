@@ -1,15 +1,17 @@
 import { Button, NativeSelect } from "@mantine/core";
+import { useMemo } from "react";
 import { FAULT_PARAMS, faultOf } from "../../simulation/faults/catalog.ts";
 import type { NumberParam, ParamSet } from "../../simulation/kinds/define.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { removeFault, updateFault } from "../store/document-actions.ts";
+import { targetsOfFault } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { useDocument, useProblems } from "../store/hooks.ts";
+import { FaultIcon } from "../ui/FaultIcon.tsx";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
 import { ProblemLine, problemText } from "./fields/FieldRow.tsx";
-import { BoltIcon } from "./LineIcons.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 
 /** One scheduled fault: what it does, to whom, when. */
@@ -25,7 +27,7 @@ export function FaultPanel({ faultId }: { readonly faultId: string }) {
     <>
       <header className="insp-head">
         <div className="insp-title">
-          <BoltIcon />
+          <FaultIcon icon={definition?.icon ?? ""} size={18} />
           <div>
             <h2>{faultTitle(faultId, fault)}</h2>
             <p>{definition?.help ?? fault.kind}</p>
@@ -60,12 +62,13 @@ export function FaultPanel({ faultId }: { readonly faultId: string }) {
 /** Times get sliders as long as the run. */
 function whenParams(durationS: number, ramp: boolean): ParamSet {
   const within = (param: NumberParam): NumberParam => ({ ...param, soft: [0, durationS] });
-  const { atS, forS, rampS, enabled } = FAULT_PARAMS;
+  const { atS, forS, rampS, enabled, ...random } = FAULT_PARAMS;
   return {
     enabled,
     atS: within(atS),
     forS: within(forS),
     ...(ramp ? { rampS: within(rampS) } : {}),
+    ...random,
   };
 }
 
@@ -93,15 +96,18 @@ function NameField({ faultId, fault }: FaultProps) {
   );
 }
 
+/** What the fault could hit, worked out again only when the drawing changes. */
+function useTargets(kind: string): readonly string[] {
+  const { nodes, edges, groups } = useDocument();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store reads what is listed here
+  return useMemo(() => targetsOfFault(kind), [kind, nodes, edges, groups]);
+}
+
 function TargetField({ faultId, fault }: FaultProps) {
-  const { nodes, edges } = useDocument();
+  const { nodes } = useDocument();
   const problems = useProblems(`faults.${faultId}.target`);
-  const sorts = faultOf(fault.kind)?.targets ?? [];
   const targets = [fault.target].flat();
-  const possible = [
-    ...(sorts.includes("node") ? Object.keys(nodes) : []),
-    ...(sorts.includes("edge") ? Object.keys(edges) : []),
-  ];
+  const possible = useTargets(fault.kind);
   const current = targets[0] ?? "";
   const options = possible.includes(current) ? possible : [current, ...possible];
   return (

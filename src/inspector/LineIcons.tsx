@@ -34,10 +34,6 @@ export function ArrowIcon({ size = 20 }: { readonly size?: number }) {
   return <Line d="M4 12h15M13.5 6.5 19 12l-5.5 5.5" size={size} />;
 }
 
-export function BoltIcon() {
-  return <Line d="M13 3 5 13.5h6L10 21l8-10.5h-6z" />;
-}
-
 export function CheckIcon() {
   return <Line d="M5 12.5l4.5 4.5L19 7" size={10} />;
 }

@@ -1,17 +1,16 @@
-import { Button, Switch } from "@mantine/core";
+import { Button, Switch, Tooltip } from "@mantine/core";
+import { useMemo } from "react";
 import { faults as FAULTS } from "../../simulation/faults/catalog.ts";
 import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
-import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
-import { addFault } from "../store/document-actions.ts";
+import { breakNow, nextStartS, scheduleFault, whyNotBreak } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { useDocument, useFaultOn } from "../store/hooks.ts";
 import { toggleFault } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
-import { studio } from "../store/studio-store.ts";
+import { FaultIcon } from "../ui/FaultIcon.tsx";
 import { formatClock } from "../ui/format.ts";
 import { Block } from "./Facts.tsx";
-import { BoltIcon } from "./LineIcons.tsx";
 
 function targetsOf(fault: FaultDocument): readonly string[] {
   const targets = typeof fault.target === "string" ? [fault.target] : fault.target;
@@ -21,16 +20,13 @@ function targetsOf(fault: FaultDocument): readonly string[] {
 interface TargetFaultsProps {
   /** Node or edge id. */
   readonly target: string;
-  readonly sort: "node" | "edge";
 }
 
 /** Faults that hit a node or an edge, and buttons for every fault that could. */
-export function TargetFaults({ target, sort }: TargetFaultsProps) {
+export function TargetFaults({ target }: TargetFaultsProps) {
   const { faults = {} } = useDocument();
   const mine = Object.entries(faults).filter(([, fault]) => targetsOf(fault).includes(target));
-  const possible = Object.values<FaultDefinition>(FAULTS).filter((fault) =>
-    fault.targets.includes(sort),
-  );
+  const possible = usePossible(target);
   return (
     <>
       {mine.length > 0 ? (
@@ -38,34 +34,63 @@ export function TargetFaults({ target, sort }: TargetFaultsProps) {
           <FaultList ids={mine.map(([id]) => id)} />
         </Block>
       ) : null}
-      <Block heading="Add a fault">
-        <div className="insp-buttons">
+      <Block heading="Break it">
+        <ul className="insp-faults">
           {possible.map((fault) => (
-            <Button
-              key={fault.id}
-              variant="default"
-              size="compact-sm"
-              leftSection={<BoltIcon />}
-              title={fault.help}
-              onClick={() => addFault(scheduled(fault, target))}
-            >
-              {fault.label}
-            </Button>
+            <FaultRow key={fault.id} {...{ fault, target }} />
           ))}
-        </div>
+        </ul>
       </Block>
     </>
   );
 }
 
-/** A third into the run (or a little after the present of a run), for a third of it. */
-function scheduled(fault: FaultDefinition, target: string): FaultDocument {
-  const { document, run } = studio.getState();
-  const durationS = document.document.run.durationS ?? RUN_PARAMS.durationS.default;
-  const third = Math.max(1, Math.round(durationS / 3));
-  const nowS = run.status === "running" ? Math.ceil(run.nowMs / 1000) + 1 : 0;
-  const atS = nowS > 0 && nowS < durationS - 1 ? nowS : third;
-  return { kind: fault.id, target, atS, forS: Math.min(third, durationS - atS), enabled: true };
+/** Faults that could hit it; each is tried against the checks, so only when the drawing changes. */
+function usePossible(target: string): readonly FaultDefinition[] {
+  const { nodes, edges, groups } = useDocument();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store reads what is listed here
+  return useMemo(
+    () =>
+      Object.values<FaultDefinition>(FAULTS)
+        .filter((fault) => whyNotBreak(fault.id, target) === null)
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    [target, nodes, edges, groups],
+  );
+}
+
+interface FaultRowProps {
+  readonly fault: FaultDefinition;
+  readonly target: string;
+}
+
+/** Brings a fault about now, or puts it onto the timeline. */
+function FaultRow({ fault, target }: FaultRowProps) {
+  return (
+    <li>
+      <Tooltip position="left" multiline maw={280} label={fault.help}>
+        <span className="insp-fault-name">
+          <FaultIcon icon={fault.icon} />
+          {fault.label}
+        </span>
+      </Tooltip>
+      <Button
+        variant="default"
+        size="compact-xs"
+        aria-label={`${fault.label} now`}
+        onClick={() => void breakNow(fault.id, target)}
+      >
+        Now
+      </Button>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={fault.label}
+        onClick={() => scheduleFault(fault.id, target, nextStartS())}
+      >
+        Schedule
+      </Button>
+    </li>
+  );
 }
 
 /** Faults with their switch; the name leads to the fault. */

@@ -65,7 +65,7 @@ export function NodePanel({ nodeId }: { readonly nodeId: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="faults" className="insp-body">
           <div className="insp-columns">
-            <TargetFaults target={nodeId} sort="node" />
+            <TargetFaults target={nodeId} />
           </div>
         </Tabs.Panel>
       </Tabs>

@@ -1,14 +1,34 @@
 // The policies of an edge in the order in which they act, outermost first: the product's decision on
-// the nesting of fallback, retry, breaker, balancing and the timeout of an attempt.
+// the nesting of fallback, deadline, guards around the call, retry, guards around each attempt,
+// hedging, balancing, pool and the timeout of an attempt.
 import type { Param, ParamSet } from "../../simulation/kinds/define.ts";
 import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
-import { formatDuration, formatRatio } from "../ui/format.ts";
 import { type Fallback, type FallbackOf, isRecord } from "./fields/field-model.ts";
-import { valuesInForce } from "./fields/ObjectField.tsx";
-import { valueText } from "./fields/value-text.ts";
+import { valuesInForce } from "./fields/preset-values.ts";
+import { policySummary } from "./policy-summaries.ts";
 
-const ORDER = ["fallback", "retry", "breaker", "balancing", "timeoutMs"] as const;
+/** Around the whole call, in this order. */
+const AROUND_CALL = ["fallback", "deadlineMs"];
+/** Around the call or around each attempt, as their `appliesTo` says. */
+const GUARDS = ["breaker", "rateLimit", "bulkhead"];
+/** Around each attempt. */
+const AROUND_ATTEMPT = ["hedge", "balancing", "outlier", "pool", "timeoutMs"];
+/** Listed among the policies, yet set with the connection. */
+const OF_CONNECTION = new Set(["balancing"]);
+/** Order of the cards: what is set most often comes first. */
+const CARDS = [
+  "timeoutMs",
+  "deadlineMs",
+  "retry",
+  "breaker",
+  "fallback",
+  "rateLimit",
+  "bulkhead",
+  "hedge",
+  "pool",
+  "outlier",
+];
 
 /** Fields of an edge have the default of its protocol, else their own. */
 export function edgeFallbacks(edge: EdgeDocument): FallbackOf {
@@ -27,54 +47,85 @@ export interface PolicyLine {
   readonly summary: string;
 }
 
-export function policyLines(params: ParamSet, edge: EdgeDocument): readonly PolicyLine[] {
-  const fallbackOf = edgeFallbacks(edge);
-  const lines: PolicyLine[] = [];
-  for (const name of ORDER) {
-    const param = params[name];
-    if (!param) continue;
-    const above = fallbackOf(name, param).value;
-    const value = edge[name] === undefined ? above : edge[name];
-    const on = value !== null;
-    const summary = on ? summaryOf(name, param, value, above) : (param.nullMeans ?? "off");
-    lines.push({ name, label: param.label, on, summary });
-  }
-  return lines;
+/** Values of one policy as they hold, null where it is off. */
+export function policyValues(
+  name: string,
+  params: ParamSet,
+  edge: EdgeDocument,
+): Readonly<Record<string, unknown>> | null {
+  const param = params[name];
+  if (param?.type !== "object") return null;
+  const above = edgeFallbacks(edge)(name, param).value;
+  const value = edge[name] === undefined ? above : edge[name];
+  return isRecord(value) ? valuesInForce(param, name, value, above) : null;
 }
 
-function summaryOf(name: string, param: Param, value: unknown, above: unknown): string {
-  if (param.type !== "object") return valueText(param, value);
-  const values = valuesInForce(param, name, isRecord(value) ? value : {}, above);
-  switch (name) {
-    case "retry":
-      return values.maxAttempts === null ? "without limit" : `${values.maxAttempts} attempts`;
-    case "breaker":
-      return `${formatRatio(Number(values.failureRateThreshold)).replace(/\.0+(?= )/, "")} fail`;
-    case "fallback":
-      return values.type === "ignore" || values.type === "call"
-        ? valueText(param.fields.type as Param, values.type)
-        : `${values.type}, ${formatDuration(Number(values.latencyMs))}`;
-    default:
-      return "on";
-  }
+/** One value of the edge as it holds. */
+export function edgeValue(name: string, params: ParamSet, edge: EdgeDocument): unknown {
+  const param = params[name];
+  if (!param) return undefined;
+  return edge[name] === undefined ? edgeFallbacks(edge)(name, param).value : edge[name];
+}
+
+/** Names of the policies, outermost first. */
+export function policyOrder(params: ParamSet, edge: EdgeDocument): readonly string[] {
+  const isOfCall = (name: string) => policyValues(name, params, edge)?.appliesTo === "call";
+  const usual = (name: string) => {
+    const param = params[name];
+    const field = param?.type === "object" ? param.fields.appliesTo : undefined;
+    return field?.default === "call";
+  };
+  const ofCall = GUARDS.filter((name) =>
+    policyValues(name, params, edge) === null ? usual(name) : isOfCall(name),
+  );
+  const ofAttempt = GUARDS.filter((name) => !ofCall.includes(name));
+  const order = [...AROUND_CALL, ...ofCall, "retry", ...ofAttempt, ...AROUND_ATTEMPT];
+  return order.filter((name) => Object.hasOwn(params, name));
+}
+
+export function policyLines(params: ParamSet, edge: EdgeDocument): readonly PolicyLine[] {
+  return policyOrder(params, edge).map((name) => {
+    const param = params[name] as Param;
+    const value = edgeValue(name, params, edge);
+    const on = value !== null && value !== undefined;
+    const shown = policyValues(name, params, edge) ?? value;
+    const summary = on ? policySummary(name, param, shown) : (param.nullMeans ?? "off");
+    return { name, label: param.label, on, summary };
+  });
+}
+
+function isPolicy(name: string, param: Param): boolean {
+  if (OF_CONNECTION.has(name)) return false;
+  return CARDS.includes(name) || (param.type === "object" && param.nullMeans !== undefined);
 }
 
 /** Parameters that stand in the card "Connection": everything that is not a policy of its own. */
 export function connectionParams(params: ParamSet): ParamSet {
-  const own = new Set<string>(["fallback", "retry", "breaker", "timeoutMs"]);
-  return Object.fromEntries(Object.entries(params).filter(([name]) => !own.has(name)));
+  return Object.fromEntries(
+    Object.entries(params).filter(([name, param]) => !isPolicy(name, param)),
+  );
 }
 
 export function policyParams(params: ParamSet): ParamSet {
+  const place = (name: string) => (CARDS.includes(name) ? CARDS.indexOf(name) : CARDS.length);
   return Object.fromEntries(
-    ["timeoutMs", "retry", "breaker", "fallback"]
-      .filter((name) => Object.hasOwn(params, name))
-      .map((name) => [name, params[name] as Param]),
+    Object.entries(params)
+      .filter(([name, param]) => isPolicy(name, param))
+      .sort(([a], [b]) => place(a) - place(b)),
   );
 }
 
 /** Parameters that act on the answer of a call, or on its absence. */
-const ON_ANSWERS = ["timeoutMs", "cancel", "retry", "breaker", "fallback"];
+const ON_ANSWERS = [
+  "timeoutMs",
+  "deadlineMs",
+  "cancel",
+  "retry",
+  "breaker",
+  "bulkhead",
+  "hedge",
+  "fallback",
+];
 
 export function answeredParams(params: ParamSet): ParamSet {
   return Object.fromEntries(Object.entries(params).filter(([name]) => ON_ANSWERS.includes(name)));
@@ -88,7 +139,5 @@ export function withoutParams(params: ParamSet, others: ParamSet): ParamSet {
 
 /** Nobody waits for what goes over the edge. */
 export function isOneWay(params: ParamSet, edge: EdgeDocument): boolean {
-  const param = params.oneWay;
-  if (!param) return false;
-  return (edge.oneWay ?? edgeFallbacks(edge)("oneWay", param).value) === true;
+  return edgeValue("oneWay", params, edge) === true;
 }

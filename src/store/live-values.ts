@@ -91,7 +91,13 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("pendingMean");
     case "inBackoff":
       return read("inBackoffMean");
+    // Known of the present only.
     case "halfOpenRatio":
+    case "bulkheadInUse":
+    case "policyWaiting":
+    case "tokens":
+    case "ejectedRatio":
+    case "healthyMembers":
       return Number.NaN;
   }
 }

@@ -21,9 +21,9 @@ async function guarded(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function start(): Promise<void> {
+async function start(catchUpMs = 0): Promise<void> {
   patchRun({ status: "running", playheadMs: null });
-  await attachedWorker().run(studio.getState().run.requestedSpeed);
+  await attachedWorker().run(studio.getState().run.requestedSpeed, catchUpMs);
 }
 
 /** Starts or resumes; begins anew after the end, or if the design changed before the start. */
@@ -64,6 +64,17 @@ export async function reset(): Promise<void> {
 export async function restart(): Promise<void> {
   await guarded(async () => {
     if (await loadRun()) await start();
+  });
+}
+
+/**
+ * Runs the design as it stands now and goes on from the present instant. What was added acts later,
+ * so the past is the same, bit for bit.
+ */
+export async function restartToPresent(): Promise<void> {
+  const { nowMs } = studio.getState().run;
+  await guarded(async () => {
+    if (await loadRun()) await start(nowMs);
   });
 }
 

@@ -72,6 +72,10 @@ export interface ViewState {
   readonly readOnly: boolean;
   /** Everything larger and less of it at a time, for a projector. */
   readonly presenter: boolean;
+  /** Kind of the fault that the next click on a node or an edge brings about; null: a click selects. */
+  readonly armedFault: string | null;
+  /** Why the last thing that was to be broken cannot be; null once something else was tried. */
+  readonly breakRefusal: string | null;
 }
 
 export interface StudioState {
@@ -111,6 +115,8 @@ export const INITIAL_VIEW: ViewState = {
   dialog: null,
   readOnly: false,
   presenter: false,
+  armedFault: null,
+  breakRefusal: null,
 };
 
 function initialState(): StudioState {

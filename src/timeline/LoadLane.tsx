@@ -1,8 +1,10 @@
 import { useMemo } from "react";
 import { catalog } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDocument, useSelection } from "../store/hooks.ts";
 import { formatCount, formatRate } from "../ui/format.ts";
+import { LoadEditor } from "./LoadEditor.tsx";
+import { editedClient } from "./load-points.ts";
 import {
   clientLoads,
   closedUsers,
@@ -25,8 +27,20 @@ const SOURCES: ReadonlyMap<string, SourceDefaults> = new Map(
   }),
 );
 
-/** The load that the clients offer over time, as an area. */
-export function LoadLane({ axis }: { readonly axis: TimeAxis }) {
+interface LoadLaneProps {
+  readonly axis: TimeAxis;
+  readonly readOnly: boolean;
+}
+
+/** The load that the clients offer over time, as an area; that of a selected client by its points. */
+export function LoadLane({ axis, readOnly }: LoadLaneProps) {
+  const document = useDocument();
+  const selection = useSelection();
+  const edited = readOnly ? null : editedClient(document, selection, SOURCES);
+  return edited ? <LoadEditor {...edited} axis={axis} /> : <OfferedLoad axis={axis} />;
+}
+
+function OfferedLoad({ axis }: { readonly axis: TimeAxis }) {
   const document = useDocument();
   const points = useMemo(
     () => loadLine(clientLoads(document, SOURCES), axis.durationMs),

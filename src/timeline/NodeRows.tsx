@@ -75,7 +75,7 @@ function NodeLabel({ row, rowHeight }: { readonly row: HeatRow; readonly rowHeig
     return NODE_STATES[stateCodeAt(run.states, node, run.playheadMs)] ?? null;
   });
   return (
-    <li style={{ height: rowHeight }}>
+    <li style={{ height: rowHeight }} data-node-row={nodeId}>
       <button
         type="button"
         className="timeline-name"

@@ -1,5 +1,6 @@
 import "./timeline.css";
 import "./faults.css";
+import "./load-editor.css";
 import { type CSSProperties, type PointerEvent, useMemo } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { useDocument, useRun, useView } from "../store/hooks.ts";
@@ -12,6 +13,7 @@ import { LoadLane } from "./LoadLane.tsx";
 import { NodeRows } from "./NodeRows.tsx";
 import { Playhead } from "./Playhead.tsx";
 import { msAt, type TimeAxis, ticksOf, timeAxis, xOf } from "./time-axis.ts";
+import { type DropPlace, useFaultDrop } from "./use-fault-drop.ts";
 
 const WIDE = 1800;
 const TICK_GAP = 72;
@@ -31,6 +33,7 @@ export function Timeline() {
   const warmupMs = info?.warmupMs ?? (settings.warmupS ?? 0) * 1000;
   const axis = useMemo(() => timeAxis(durationMs, width), [durationMs, width]);
   const { presenter, readOnly } = useView((view) => view);
+  const drop = useFaultDrop(axis);
   const tickGap = presenter ? TICK_GAP_PRESENTER : TICK_GAP;
   return (
     <section
@@ -41,11 +44,12 @@ export function Timeline() {
       data-folded={presenter || undefined}
       style={{ "--gutter": `${axis.gutter}px` } as CSSProperties}
       {...scrubbing(axis)}
+      {...(readOnly ? {} : drop.handlers)}
     >
       <div className="timeline-overlay" style={{ left: axis.gutter, width: axis.width }}>
         <Grid axis={axis} warmupMs={warmupMs} tickGap={tickGap} />
       </div>
-      {presenter ? null : <LoadLane axis={axis} />}
+      {presenter ? null : <LoadLane axis={axis} readOnly={readOnly} />}
       <FaultLane axis={axis} readOnly={readOnly} />
       {presenter ? null : <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />}
       <Axis axis={axis} tickGap={tickGap} />
@@ -56,8 +60,24 @@ export function Timeline() {
       )}
       <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
         <Playhead axis={axis} />
+        {drop.place ? <DropMark axis={axis} place={drop.place} /> : null}
       </div>
     </section>
+  );
+}
+
+/** When a fault begins if it is dropped here, and at which node. */
+function DropMark({ axis, place }: { readonly axis: TimeAxis; readonly place: DropPlace }) {
+  const { nodes } = useDocument();
+  const name = place.node === null ? null : (nodes[place.node]?.name ?? place.node);
+  const x = xOf(axis, place.atS * 1000);
+  return (
+    <div className="timeline-drop" style={{ left: x }} data-left={x > axis.width / 2}>
+      <span>
+        {formatClock(place.atS * 1000)}
+        {name === null ? "" : `, ${name}`}
+      </span>
+    </div>
   );
 }
 

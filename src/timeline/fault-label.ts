@@ -1,4 +1,5 @@
 // What stands beside a fault's bar: its name and how hard it hits, "Slow payment, ×12, ramp 15 s".
+import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { formatDuration, formatNumber, formatRatio } from "../ui/format.ts";
@@ -11,13 +12,10 @@ function strength(key: string, value: unknown): string | null {
   return null;
 }
 
-const TIMES = new Set(["kind", "name", "target", "atS", "forS", "rampS", "enabled"]);
-
 export function faultLabel(id: string, fault: FaultDocument): string {
   const parts = [faultTitle(id, fault)];
-  for (const [key, value] of Object.entries(fault)) {
-    if (TIMES.has(key)) continue;
-    const text = strength(key, value);
+  for (const [key, { default: standard }] of Object.entries(faultOf(fault.kind)?.params ?? {})) {
+    const text = strength(key, fault[key] ?? standard);
     if (text) parts.push(text);
   }
   if (fault.rampS) parts.push(`ramp ${formatDuration(fault.rampS * 1000).replace(/\.0+ /, " ")}`);

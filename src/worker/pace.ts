@@ -26,6 +26,11 @@ export class Pace {
     this.wallMs = wallMs;
   }
 
+  /** `simulatedMs` is where it should be now already; from there on it keeps its speed. */
+  catchUp(simulatedMs: number, wallMs: number): void {
+    this.start(this.speed, simulatedMs, wallMs);
+  }
+
   /** Simulated time to reach by now; Infinity at "max". */
   targetMs(wallMs: number): number {
     if (this.speed === "max") return Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
 // What the page and the simulation worker say to each other (over comlink).
+import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
@@ -28,17 +29,41 @@ export type WarmupAnswer =
   | { readonly ok: true; readonly advice: WarmupAdvice }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+export type CampaignAnswer =
+  | { readonly ok: true; readonly result: CampaignResult }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What a campaign draws from; see simulation/analysis/campaign.ts. */
+export interface CampaignRequest {
+  readonly runs: number;
+  readonly seed: number;
+  readonly kinds?: readonly string[];
+  readonly targets?: readonly string[];
+}
+
 /** Asked of a second worker, so that the run in the first one is left alone. */
 export interface PilotWorker {
   /** Runs pilots of the scenario to propose a warm-up. */
   suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer>;
+  /**
+   * Runs a campaign of random faults. `onProgress` (a comlink proxy) gets what was found so far after
+   * each run; to stop it, end the worker.
+   */
+  runCampaign(
+    document: ScenarioDocument,
+    request: CampaignRequest,
+    onProgress: (result: CampaignResult) => void,
+  ): Promise<CampaignAnswer>;
 }
 
 export interface SimulationWorker {
   /** Compiles a scenario and puts the run at time 0, paused. */
   load(document: ScenarioDocument): Promise<LoadResult>;
-  /** Starts or resumes. Snapshots arrive at `onSnapshot` of `connect`, each must be acknowledged. */
-  run(speed: Speed): Promise<void>;
+  /**
+   * Starts or resumes. Snapshots arrive at `onSnapshot` of `connect`, each must be acknowledged. Up
+   * to the simulated time `catchUpMs` it goes as fast as it can, whatever the speed.
+   */
+  run(speed: Speed, catchUpMs?: number): Promise<void>;
   pause(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
   /** Executes one event while paused and sends a snapshot. */

@@ -99,6 +99,8 @@ export class Session<O extends SessionObserver> implements Omit<SimulationWorker
   private sentWallMs = 0;
   private status: RunStatus = { kind: "running" };
   private busyMs = 0;
+  /** Simulated time that is reached first, at full speed and without snapshots. */
+  private catchUpMs = 0;
   /** A snapshot of a rare event waits until the page can take it. */
   private owesSnapshot = false;
 
@@ -134,10 +136,11 @@ export class Session<O extends SessionObserver> implements Omit<SimulationWorker
     this.starts += 1;
   }
 
-  async run(speed: Speed): Promise<void> {
+  async run(speed: Speed, catchUpMs = 0): Promise<void> {
     if (!this.loaded || this.status.kind !== "running") return;
     this.stop();
     this.going = true;
+    this.catchUpMs = catchUpMs;
     const wallMs = this.parts.wallMs();
     this.pace.start(speed, this.parts.engine.nowMs(), wallMs);
     this.sentNowMs = this.parts.engine.nowMs();
@@ -209,11 +212,16 @@ export class Session<O extends SessionObserver> implements Omit<SimulationWorker
     }, delayMs);
   }
 
+  private isCatchingUp(): boolean {
+    return this.parts.engine.nowMs() < this.catchUpMs;
+  }
+
   /** One slice of work; then a snapshot if one is due, and the next slice. */
   private slice(): void {
     if (!this.loaded) return;
     const begin = this.parts.wallMs();
     let ahead = false;
+    if (this.isCatchingUp()) this.pace.catchUp(this.catchUpMs, begin);
     if (this.busyMs >= WORK_LIMIT_MS) this.parts.engine.endEarly("wall time");
     while (!ahead && this.status.kind === "running") {
       const before = this.parts.wallMs();
@@ -228,7 +236,7 @@ export class Session<O extends SessionObserver> implements Omit<SimulationWorker
       this.report();
       return;
     }
-    if (this.gate.isOpen(end)) this.sendSnapshot(end);
+    if (this.gate.isOpen(end) && !this.isCatchingUp()) this.sendSnapshot(end);
     this.continueAfter(ahead ? REST_MS : 0);
   }
 

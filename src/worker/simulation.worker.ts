@@ -2,6 +2,7 @@
 // in session.ts and pace.ts, which tests drive with a clock of their own.
 import { expose, transfer } from "comlink";
 import type { Baseline } from "../../simulation/analysis/baseline.ts";
+import { startCampaign } from "../../simulation/analysis/campaign.ts";
 import { createObserver, type Observer } from "../../simulation/analysis/observer.ts";
 import {
   judged,
@@ -12,6 +13,7 @@ import {
 import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import { compiledKernel } from "../../simulation/engine/kernel.ts";
+import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type {
@@ -21,7 +23,13 @@ import type {
 } from "../../simulation/scenario/document.ts";
 import { setPath } from "../../simulation/scenario/paths.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
-import type { PilotWorker, SimulationWorker, WarmupAnswer } from "./protocol.ts";
+import type {
+  CampaignAnswer,
+  CampaignRequest,
+  PilotWorker,
+  SimulationWorker,
+  WarmupAnswer,
+} from "./protocol.ts";
 import { type Resolution, Session } from "./session.ts";
 
 let receive: ((snapshot: Snapshot) => void) | null = null;
@@ -83,6 +91,19 @@ async function suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer> 
   return { ok: true, advice: adviseWarmup(resolved.scenario, engine) };
 }
 
+/** Runs in this thread's engine, as pilots do. */
+async function runCampaign(
+  document: ScenarioDocument,
+  request: CampaignRequest,
+  onProgress: (result: CampaignResult) => void,
+): Promise<CampaignAnswer> {
+  const started = startCampaign(document, request);
+  if (!started.ok) return started;
+  const { campaign } = started;
+  while (campaign.next(engine)) onProgress(campaign.result());
+  return { ok: true, result: campaign.result() };
+}
+
 /** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
 const turn = new MessageChannel();
 const turns: (() => void)[] = [];
@@ -116,7 +137,7 @@ const session = new Session<Observer>({
 
 const worker: SimulationWorker & PilotWorker = {
   load: (document) => session.load(document),
-  run: (speed) => session.run(speed),
+  run: (speed, catchUpMs) => session.run(speed, catchUpMs),
   pause: () => session.pause(),
   setSpeed: (speed) => session.setSpeed(speed),
   step: () => session.step(),
@@ -126,6 +147,7 @@ const worker: SimulationWorker & PilotWorker = {
   setVisible: (visible) => session.setVisible(visible),
   result: () => session.result(),
   suggestWarmup,
+  runCampaign,
   connect: async (onSnapshot) => {
     receive = onSnapshot;
   },

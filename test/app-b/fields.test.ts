@@ -140,9 +140,14 @@ describe("pauses of a retry", () => {
   it("are spread by the jitter", () => {
     const [full] = pausesOf({ backoff: { ...backoff, jitter: "full" } }, 1);
     const [equal] = pausesOf({ backoff: { ...backoff, jitter: "equal" } }, 1);
-    expect(full).toEqual({ leastMs: 0, mostMs: 200 });
-    expect(equal).toEqual({ leastMs: 100, mostMs: 200 });
+    expect(full).toEqual({ leastMs: 0, mostMs: 200, meanMs: 100 });
+    expect(equal).toEqual({ leastMs: 100, mostMs: 200, meanMs: 150 });
     expect(most({ ...backoff, jitter: "decorrelated", capMs: 3000 })).toEqual([600, 1800, 3000]);
+    expect(most({ ...backoff, jitter: "multiplicative", jitterRatio: 0.2 })).toEqual([
+      240, 480, 600,
+    ]);
+    const [drawn] = pausesOf({ backoff: { ...backoff, jitter: "exponentialRandom" } }, 1);
+    expect(drawn).toEqual({ leastMs: 0, mostMs: Number.POSITIVE_INFINITY, meanMs: 200 });
   });
 });
 

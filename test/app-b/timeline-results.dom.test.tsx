@@ -67,7 +67,7 @@ describe("timeline", () => {
 
   it("never writes a ramp to a fault that has none", () => {
     showPage(<Timeline />);
-    const crash = screen.getByRole("button", { name: /^Crash, / });
+    const crash = screen.getByRole("button", { name: /^Crash: \w+, / });
     fireEvent.keyDown(crash, { key: "ArrowRight", altKey: true });
     expect(currentDocument().faults?.crash).not.toHaveProperty("rampS");
     expect(currentDocument().faults?.crash?.atS).toBe(10.5);
@@ -77,7 +77,7 @@ describe("timeline", () => {
     showPage(<Timeline />);
     expect(screen.getByText("Slow payment, ×12, ramp 5 s")).toBeTruthy();
     expect(screen.getByRole("switch", { name: "Slow payment on" }).ariaChecked).toBe("true");
-    expect(screen.getByRole("switch", { name: "Crash on" }).ariaChecked).toBe("false");
+    expect(screen.getByRole("switch", { name: /^Crash: \w+ on$/ }).ariaChecked).toBe("false");
   });
 
   it("switches a fault off in the file", async () => {

@@ -41,7 +41,12 @@ const EDGE: EdgeLive = {
   openRatio: 0,
   halfOpenRatio: 0,
   pending: 1,
+  bulkheadInUse: Number.NaN,
+  policyWaiting: 0,
+  tokens: Number.NaN,
   inBackoff: 0,
+  ejectedRatio: Number.NaN,
+  healthyMembers: Number.NaN,
 };
 
 const DOCUMENT: ScenarioDocument = {

@@ -10,6 +10,7 @@ import { protocols } from "../../simulation/protocols/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
 import { fingerprint, resolved } from "../support/simulate.ts";
+import { REFUSING } from "./cases-pipeline.ts";
 import { CASES, type ParameterCase, PLANT, parametersIn, SETS } from "./parameter-cases.ts";
 
 function withSet(
@@ -136,7 +137,7 @@ describe("every ending that may be named", () => {
   });
 
   it.each(BREAKER.fields.ignore.options)("is ignored by a breaker when it is %s", (ending) => {
-    const given = { ...ENDINGS, "edges.gate->orders.breaker": breaker };
+    const given = { ...ENDINGS, ...REFUSING[ending], "edges.gate->orders.breaker": breaker };
     const ignoring = { ...(breaker as object), ignore: [ending] };
     expect(plant({ ...given, "edges.gate->orders.breaker": ignoring })).not.toBe(plant(given));
   });

@@ -10,7 +10,9 @@ import {
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
+import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
+import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import {
   CONDITION_CASES,
   keyCases,
@@ -251,7 +253,6 @@ function policies(place: string, failing: Settings, slowMs: number): Record<stri
     "retry.retryOn": { given: retrying(NO_PAUSE), to: ["timeout"] },
     breaker: { given: failing, to: breaker },
     "breaker.window": { given: breaking(), to: { size: 30 } },
-    "breaker.window.type": {},
     "breaker.window.size": { given: breaking({ minimumCalls: 30 }), to: 40 },
     "breaker.failureRateThreshold": { given: breaking(), to: 0.2 },
     "breaker.slowCallMs": { given: breaking({ failureRateThreshold: 1 }), to: slowMs / 10 },
@@ -311,10 +312,12 @@ const PUBLISHES_AGAIN: RetryPlace = {
 };
 const CALL_EDGE = {
   ...policies("edges.gate->orders", FAILING_CALLS, 10),
+  ...pipelineCases("edges.gate->orders", "gate", FAILING_CALLS),
   ...retryCases(CALLS_AGAIN),
 };
 const PUBLISH_EDGE = {
   ...policies("edges.orders->mq", FAILING_PUBLISHES, 5),
+  ...pipelineCases("edges.orders->mq", "orders", FAILING_PUBLISHES),
   ...retryCases(PUBLISHES_AGAIN),
 };
 const POSTS_AGAIN: Settings = {
@@ -342,6 +345,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "requests.request.weight": { given: TWO_TYPES, to: 5 },
     "requests.request.goalMs": { to: 60 },
     patienceMs: { to: 40 },
+    deadlineMs: { to: 40 },
     clients: {
       given: { "nodes.gate.replicas": 3, "edges.users->gate.balancing": "pickFirst" },
       to: 5,
@@ -404,17 +408,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
       to: true,
     },
+    propagateDeadline: PROPAGATION,
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
-    balancing: { given: { "nodes.orders.replicas": 3, "nodes.orders.concurrency": 1 } },
-    choiceCount: {
-      given: {
-        "nodes.orders.replicas": 3,
-        "nodes.orders.concurrency": 1,
-        "edges.gate->orders.balancing": "leastRequest",
-      },
-      to: 3,
-    },
+    ...BALANCING_CASES,
   },
   "publish edge": PUBLISH_EDGE,
   call: {
@@ -445,6 +442,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
   },
   ...FAULT_CASES,
+  "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },
     warmupS: { to: 0.5 },

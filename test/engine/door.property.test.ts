@@ -7,7 +7,8 @@ import type { Json } from "../../simulation/scenario/document.ts";
 import { nodeOf, simulate, sketch } from "../support/simulate.ts";
 import { expectBooksInOrder } from "../support/theory-checks.ts";
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: 100 };
+const TIMEOUT_MS = 120_000;
 
 /** Arrivals at whole milliseconds, with services that end at none and never two at once. */
 interface Line {
@@ -121,29 +122,33 @@ describe("a rate limit at the callee", () => {
     return { waits, refused };
   }
 
-  it("is a token bucket for which a number may wait", () => {
-    fc.assert(
-      fc.property(
-        line(60, 5),
-        fc.constantFrom(5, 8, 10, 20, 40, 50, 100, 125),
-        fc.integer({ min: 1, max: 6 }),
-        fc.constantFrom(0, 1, 2, 5, null),
-        (arrivals, ratePerS, burst, queueLengthMax) => {
-          const found = atStation(arrivals, {
-            concurrency: null,
-            serviceTime: 0,
-            rateLimit: { ratePerS, burst, wait: queueLengthMax !== 0, queueLengthMax },
-          });
-          const waiters = queueLengthMax ?? Infinity;
-          const { waits, refused } = bucketModel(arrivals.atMs, { ratePerS, burst, waiters });
-          // The run ends after 10 s, before some of a slow bucket's have had their turn.
-          fc.pre(Math.max(...arrivals.atMs) + Math.max(0, ...waits) < 10_000);
-          expectSame(found, waits, { rateLimited: refused });
-        },
-      ),
-      RUNS,
-    );
-  });
+  it(
+    "is a token bucket for which a number may wait",
+    () => {
+      fc.assert(
+        fc.property(
+          line(60, 5),
+          fc.constantFrom(5, 8, 10, 20, 40, 50, 100, 125),
+          fc.integer({ min: 1, max: 6 }),
+          fc.constantFrom(0, 1, 2, 5, null),
+          (arrivals, ratePerS, burst, queueLengthMax) => {
+            const found = atStation(arrivals, {
+              concurrency: null,
+              serviceTime: 0,
+              rateLimit: { ratePerS, burst, wait: queueLengthMax !== 0, queueLengthMax },
+            });
+            const waiters = queueLengthMax ?? Infinity;
+            const { waits, refused } = bucketModel(arrivals.atMs, { ratePerS, burst, waiters });
+            // The run ends after 10 s, before some of a slow bucket's have had their turn.
+            fc.pre(Math.max(...arrivals.atMs) + Math.max(0, ...waits) < 10_000);
+            expectSame(found, waits, { rateLimited: refused });
+          },
+        ),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 interface Present {
@@ -360,136 +365,156 @@ describe("a concurrency limit", () => {
   const slots = fc.integer({ min: 1, max: 4 });
   const patience = fc.constantFrom(30.7, null);
 
-  it("that is fixed lets that many in", () => {
-    fc.assert(
-      fc.property(
-        line(10, 60),
-        slots,
-        patience,
-        numbers,
-        (arrivals, c, leave, { initialLimit }) => {
-          class Fixed extends LimitModel {
-            protected next(): number {
-              return this.limit;
+  it(
+    "that is fixed lets that many in",
+    () => {
+      fc.assert(
+        fc.property(
+          line(10, 60),
+          slots,
+          patience,
+          numbers,
+          (arrivals, c, leave, { initialLimit }) => {
+            class Fixed extends LimitModel {
+              protected next(): number {
+                return this.limit;
+              }
             }
-          }
-          const model = new Fixed({ initialLimit, minLimit: 1, maxLimit: 100 });
-          compareLimit(arrivals, c, leave, { type: "fixed", initialLimit }, model);
-        },
-      ),
-      RUNS,
-    );
-  });
+            const model = new Fixed({ initialLimit, minLimit: 1, maxLimit: 100 });
+            compareLimit(arrivals, c, leave, { type: "fixed", initialLimit }, model);
+          },
+        ),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it("by AIMD is that of the published algorithm", () => {
-    fc.assert(
-      fc.property(
-        line(10, 60),
-        slots,
-        patience,
-        numbers,
-        fc.constantFrom(0.5, 0.75, 0.9),
-        fc.constantFrom(20.5, 60.5, 300.5),
-        (arrivals, c, leave, limit, backoffRatio, timeoutMs) => {
-          const model = new AimdModel(limit, backoffRatio, timeoutMs);
-          const admission = { type: "aimd", ...limit, backoffRatio, timeoutMs };
-          compareLimit(arrivals, c, leave, admission, model);
-        },
-      ),
-      RUNS,
-    );
-  });
+  it(
+    "by AIMD is that of the published algorithm",
+    () => {
+      fc.assert(
+        fc.property(
+          line(10, 60),
+          slots,
+          patience,
+          numbers,
+          fc.constantFrom(0.5, 0.75, 0.9),
+          fc.constantFrom(20.5, 60.5, 300.5),
+          (arrivals, c, leave, limit, backoffRatio, timeoutMs) => {
+            const model = new AimdModel(limit, backoffRatio, timeoutMs);
+            const admission = { type: "aimd", ...limit, backoffRatio, timeoutMs };
+            compareLimit(arrivals, c, leave, admission, model);
+          },
+        ),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it("by gradient is that of the published algorithm", () => {
-    const own = fc.record({
-      smoothing: fc.constantFrom(0.2, 0.7, 1),
-      rttTolerance: fc.constantFrom(1, 1.5),
-      longWindow: fc.constantFrom(3, 20, 600),
-      queueSize: fc.constantFrom(0, 1, 4),
-    });
-    fc.assert(
-      fc.property(
-        line(10, 60),
-        slots,
-        patience,
-        numbers,
-        own,
-        (arrivals, c, leave, limit, more) => {
-          const model = new GradientModel(limit, more);
-          compareLimit(arrivals, c, leave, { type: "gradient", ...limit, ...more }, model);
-        },
-      ),
-      RUNS,
-    );
-  });
+  it(
+    "by gradient is that of the published algorithm",
+    () => {
+      const own = fc.record({
+        smoothing: fc.constantFrom(0.2, 0.7, 1),
+        rttTolerance: fc.constantFrom(1, 1.5),
+        longWindow: fc.constantFrom(3, 20, 600),
+        queueSize: fc.constantFrom(0, 1, 4),
+      });
+      fc.assert(
+        fc.property(
+          line(10, 60),
+          slots,
+          patience,
+          numbers,
+          own,
+          (arrivals, c, leave, limit, more) => {
+            const model = new GradientModel(limit, more);
+            compareLimit(arrivals, c, leave, { type: "gradient", ...limit, ...more }, model);
+          },
+        ),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe("shedding by priority", () => {
-  it("refuses the less urgent from their load on", () => {
-    fc.assert(
-      fc.property(
-        line(10, 60),
-        fc.integer({ min: 1, max: 4 }),
-        fc.constantFrom("utilization", "queue"),
-        fc.constantFrom([0.5], [1, 0.5], [3, 1], [2, 0.4]),
-        (arrivals, slots, measure, thresholds) => {
-          const found = atStation(arrivals, {
-            concurrency: slots,
-            admission: { type: "priority", measure, thresholds },
-          });
-          const admit = (level: number, held: number, queued: number): boolean => {
-            if (level === 0) return true;
-            const from = thresholds[Math.min(level, thresholds.length) - 1] ?? Infinity;
-            return (measure === "queue" ? queued : held / slots) < from;
-          };
-          const { waits, shed } = walk(arrivals, { ...FIFO, slots, admit });
-          expectSame(found, waits, { shed });
-        },
-      ),
-      RUNS,
-    );
-  });
+  it(
+    "refuses the less urgent from their load on",
+    () => {
+      fc.assert(
+        fc.property(
+          line(10, 60),
+          fc.integer({ min: 1, max: 4 }),
+          fc.constantFrom("utilization", "queue"),
+          fc.constantFrom([0.5], [1, 0.5], [3, 1], [2, 0.4]),
+          (arrivals, slots, measure, thresholds) => {
+            const found = atStation(arrivals, {
+              concurrency: slots,
+              admission: { type: "priority", measure, thresholds },
+            });
+            const admit = (level: number, held: number, queued: number): boolean => {
+              if (level === 0) return true;
+              const from = thresholds[Math.min(level, thresholds.length) - 1] ?? Infinity;
+              return (measure === "queue" ? queued : held / slots) < from;
+            };
+            const { waits, shed } = walk(arrivals, { ...FIFO, slots, admit });
+            expectSame(found, waits, { shed });
+          },
+        ),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe("adaptive LIFO", () => {
-  it("serves a standing queue from its end and limits waits as published", () => {
-    fc.assert(
-      fc.property(
-        line(6, 60),
-        fc.integer({ min: 1, max: 3 }),
-        fc.constantFrom(4.3, 15.3),
-        fc.constantFrom(20.1, 60.1, 400.1),
-        fc.constantFrom(10.9, null),
-        (arrivals, slots, target, interval, queueTimeoutMs) => {
-          const found = atStation(arrivals, {
-            concurrency: slots,
-            discipline: "adaptive-lifo",
-            codelTargetMs: target,
-            codelIntervalMs: interval,
-            queueTimeoutMs,
-          });
-          let impatient = 0;
-          const standing = ({ filledAt }: Queue, now: number) => filledAt < now - interval;
-          const { waits, gaveUp } = walk(arrivals, {
-            slots,
-            admit: () => true,
-            left: (one, now, dropped) => {
-              if (dropped && queueTimeoutMs !== null && now - one.at === queueTimeoutMs)
-                impatient++;
-            },
-            patience: (queue, now) => {
-              const delay = standing(queue, now) ? target : interval;
-              return Math.min(delay, queueTimeoutMs ?? Infinity);
-            },
-            pick: (queue, now) => (standing(queue, now) ? queue.members.length - 1 : 0),
-          });
-          const failed = found.failed;
-          expect((failed.shed ?? 0) + (failed.queueTimeout ?? 0)).toBe(gaveUp);
-          expect(failed.queueTimeout ?? 0).toBeGreaterThanOrEqual(impatient);
-          expectSame(found, waits, failed);
-        },
-      ),
-      RUNS,
-    );
-  });
+  it(
+    "serves a standing queue from its end and limits waits as published",
+    () => {
+      fc.assert(
+        fc.property(
+          line(6, 60),
+          fc.integer({ min: 1, max: 3 }),
+          fc.constantFrom(4.3, 15.3),
+          fc.constantFrom(20.1, 60.1, 400.1),
+          fc.constantFrom(10.9, null),
+          (arrivals, slots, target, interval, queueTimeoutMs) => {
+            const found = atStation(arrivals, {
+              concurrency: slots,
+              discipline: "adaptive-lifo",
+              codelTargetMs: target,
+              codelIntervalMs: interval,
+              queueTimeoutMs,
+            });
+            let impatient = 0;
+            const standing = ({ filledAt }: Queue, now: number) => filledAt < now - interval;
+            const { waits, gaveUp } = walk(arrivals, {
+              slots,
+              admit: () => true,
+              left: (one, now, dropped) => {
+                if (dropped && queueTimeoutMs !== null && now - one.at === queueTimeoutMs)
+                  impatient++;
+              },
+              patience: (queue, now) => {
+                const delay = standing(queue, now) ? target : interval;
+                return Math.min(delay, queueTimeoutMs ?? Infinity);
+              },
+              pick: (queue, now) => (standing(queue, now) ? queue.members.length - 1 : 0),
+            });
+            const failed = found.failed;
+            expect((failed.shed ?? 0) + (failed.queueTimeout ?? 0)).toBe(gaveUp);
+            expect(failed.queueTimeout ?? 0).toBeGreaterThanOrEqual(impatient);
+            expectSame(found, waits, failed);
+          },
+        ),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -147,6 +147,8 @@ describe("live paths", () => {
     ["edges.shoppers->gateway.retry.backoff.baseMs", true],
     ["faults.slow-payment.enabled", true],
     ["faults.slow-payment.factor", true],
+    ["faults.slow-payment.target", true],
+    ["faults.another", true],
     ["edges.shoppers->gateway.retry", false],
     ["edges.orders->payment.calls.0.stage", false],
     ["nodes.orders.queueScope", false],

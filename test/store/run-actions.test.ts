@@ -102,7 +102,7 @@ describe("running", () => {
   it("loads the document, then runs at the wanted speed", async () => {
     await run();
     expect(worker.load).toHaveBeenCalledWith(DOCUMENT);
-    expect(worker.run).toHaveBeenCalledWith(10);
+    expect(worker.run).toHaveBeenCalledWith(10, 0);
     expect(state().status).toBe("running");
   });
 
@@ -128,7 +128,7 @@ describe("running", () => {
     await setSpeed("max");
     expect(worker.setSpeed).not.toHaveBeenCalled();
     await run();
-    expect(worker.run).toHaveBeenCalledWith("max");
+    expect(worker.run).toHaveBeenCalledWith("max", 0);
     await setSpeed(1);
     expect(worker.setSpeed).toHaveBeenCalledWith(1);
   });

@@ -25,7 +25,10 @@ const STRENGTHS: Readonly<Record<string, readonly Readonly<Record<string, Json>>
   ],
   latency: [{ addMs: 8 }],
   jitter: [{ addMs: { type: "exponential", meanMs: 20 } }],
-  loss: [{ ratio: 0.2, rtoMs: 10 }, { ratio: 1, rtoMs: 1 }],
+  loss: [
+    { ratio: 0.2, rtoMs: 10 },
+    { ratio: 1, rtoMs: 1 },
+  ],
   partition: [{}, { direction: "in" }, { direction: "out" }, { mode: "refuse" }],
   "dns-failure": [{ ttlS: 0 }, { ttlS: 0.4 }],
   "certificate-expiry": [{ connectionS: 0.4 }],
@@ -101,22 +104,20 @@ function isSound(document: ScenarioDocument): boolean {
 export function withRandomFaults(
   scenario: fc.Arbitrary<ScenarioDocument>,
 ): fc.Arbitrary<ScenarioDocument> {
-  return fc
-    .tuple(scenario, fc.array(pick, { minLength: 1, maxLength: 3 }))
-    .map(([base, picks]) => {
-      const members = Object.entries(base.nodes).map(([id, node], at): [string, NodeDocument] => [
-        id,
-        at % 2 === 1 ? { ...node, in: GROUP } : node,
-      ]);
-      const nodes = Object.fromEntries(members);
-      const document: ScenarioDocument = { ...base, nodes, groups: { [GROUP]: { kind: "zone" } } };
-      const entries = picks.map((of, at): [string, FaultDocument] => [
-        `f${at}`,
-        faultOf(document, of),
-      ]);
-      const sound = entries.filter(([id, fault]) =>
-        isSound({ ...document, faults: { [id]: fault } }),
-      );
-      return { ...document, faults: Object.fromEntries(sound) };
-    });
+  return fc.tuple(scenario, fc.array(pick, { minLength: 1, maxLength: 3 })).map(([base, picks]) => {
+    const members = Object.entries(base.nodes).map(([id, node], at): [string, NodeDocument] => [
+      id,
+      at % 2 === 1 ? { ...node, in: GROUP } : node,
+    ]);
+    const nodes = Object.fromEntries(members);
+    const document: ScenarioDocument = { ...base, nodes, groups: { [GROUP]: { kind: "zone" } } };
+    const entries = picks.map((of, at): [string, FaultDocument] => [
+      `f${at}`,
+      faultOf(document, of),
+    ]);
+    const sound = entries.filter(([id, fault]) =>
+      isSound({ ...document, faults: { [id]: fault } }),
+    );
+    return { ...document, faults: Object.fromEntries(sound) };
+  });
 }

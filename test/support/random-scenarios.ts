@@ -2,6 +2,7 @@
 // broker of the catalog, small enough that a run takes milliseconds.
 import fc from "fast-check";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { randomBreaker, randomLimits } from "./random-policies.ts";
 
 type Params = Record<string, Json>;
 
@@ -55,13 +56,6 @@ const retry = fc.record(
   { requiredKeys: [] },
 );
 
-const breaker = fc.record({
-  window: fc.record({ type: fc.constant("count"), size: fc.constantFrom(5, 20) }),
-  minimumCalls: fc.constantFrom(3, 5),
-  openMs: fc.constantFrom(50, 500),
-  probes: fc.constantFrom(1, 3),
-});
-
 const callParams: fc.Arbitrary<Params> = fc.record(
   {
     stage: fc.integer({ min: 1, max: 3 }),
@@ -83,7 +77,8 @@ const edgeParams: fc.Arbitrary<Params> = fc.record(
     oneWay: fc.boolean(),
     balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
     retry,
-    breaker,
+    breaker: randomBreaker,
+    ...randomLimits,
     fallback: fc.constantFrom({ type: "static", latencyMs: 0 }, { type: "static", latencyMs: 7 }),
     calls: callParams.map((call) => [{ id: "a", ...call }]),
   },
@@ -159,6 +154,7 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
       {
         ratePerS: fc.integer({ min: 1, max: 200 }),
         patienceMs: fc.constantFrom(50, 500),
+        deadlineMs: fc.constantFrom(30, 400),
         clients: fc.integer({ min: 1, max: 3 }),
         batch: fc.constantFrom(1, 3, { type: "uniform", min: 0, max: 3 }),
         arrivals: fc.constantFrom(...ARRIVALS),

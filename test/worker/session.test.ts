@@ -281,3 +281,23 @@ describe("a session", () => {
     expect(snapshots.at(-1)?.status).toEqual({ kind: "running" });
   });
 });
+
+describe("a run that catches up", () => {
+  it("reaches the instant at full speed, silently, then keeps its speed", async () => {
+    const session = newSession();
+    await session.load(DOCUMENT);
+    engine.onEvent = () => {
+      clock.nowMs += 0.001;
+    };
+    await session.run(1, 30_000);
+    runFor(session, 500);
+    expect(engine.nowMs()).toBeGreaterThanOrEqual(30_000);
+    expect(engine.nowMs()).toBeLessThan(31_000);
+    expect(snapshots[0]?.nowMs).toBeGreaterThanOrEqual(30_000);
+    expect(snapshots[0]?.firstRow).toBe(0);
+    const before = engine.nowMs();
+    runFor(session, 1000);
+    expect(engine.nowMs() - before).toBeGreaterThan(800);
+    expect(engine.nowMs() - before).toBeLessThan(1200);
+  });
+});

@@ -1,6 +1,8 @@
 // Defaults that the documentation or source of a real product states, as of November 2026. Published
 // catalogs are frozen: a new value is a new catalog, this table is never edited again.
 
+import { DOCUMENTED_BALANCING } from "./documented-balancing.ts";
+
 /** A documented value and where it stands. */
 export interface Documented<V> {
   /** In the unit and words of this product's own parameter. */
@@ -13,15 +15,19 @@ export interface Documented<V> {
   readonly factor?: number;
   /** What the row says where it is not a number; `value` is our word for it. */
   readonly says?: string | number | boolean | null;
+  /** Words of the row's explanation that state it, where its number is another. */
+  readonly meaning?: string;
 }
 
 const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
 const RABBITMQ_SOURCE = "RabbitMQ documentation (2026-08)";
 const BREAKER_SOURCE = "resilience4j (2026-05), CircuitBreakerConfig.java";
+const BULKHEAD_SOURCE = "resilience4j (2026-05), BulkheadConfig.java";
 const RETRY_SOURCE = "resilience4j (2026-05), RetryConfig.java";
 const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
+  ...DOCUMENTED_BALANCING,
   networkMs: {
     value: 0.02,
     source: "Azure, same zone: 0.04 ms round trip measured (blog.cloud63.fr); half of it one way",
@@ -33,6 +39,14 @@ export const DOCUMENTED = {
     source: "gRPC documentation, custom load balancing: pick_first is the default policy",
     row: { system: "gRPC", setting: "lb policy" },
     says: "pick_first",
+  },
+  grpcPropagateDeadline: {
+    value: true,
+    source: "gRPC documentation, deadlines: what remains is sent along; automatic in Java and Go",
+    row: { system: "gRPC", setting: "deadline propagation" },
+    says:
+      "remaining time sent as timeout (grpc-timeout header), elapsed time deducted; automatic in " +
+      "Java and Go, opt-in in C++",
   },
   grpcTimeoutMs: {
     value: null,
@@ -124,6 +138,16 @@ export const DOCUMENTED = {
       system: "resilience4j CircuitBreaker",
       setting: "permittedNumberOfCallsInHalfOpenState",
     },
+  },
+  bulkheadMaxConcurrent: {
+    value: 25,
+    source: `${BULKHEAD_SOURCE}: maxConcurrentCalls`,
+    row: { system: "resilience4j other", setting: "Bulkhead.maxConcurrentCalls" },
+  },
+  bulkheadMaxWaitMs: {
+    value: 0,
+    source: `${BULKHEAD_SOURCE}: maxWaitDuration`,
+    row: { system: "resilience4j other", setting: "Bulkhead.maxWaitDuration" },
   },
   retryMaxAttempts: {
     value: 3,

@@ -1,5 +1,6 @@
 // The `brownout` command: finds the subcommand, prints help, turns wrong usage into exit status 2.
 import { listOf, nearestNames } from "../../scenario/nearest-names.ts";
+import { CAMPAIGN_OPTIONS, campaignFile } from "./campaign-file.ts";
 import { asksForHelp, type OptionSpecs, optionsHelp, UsageError } from "./options.ts";
 import { RUN_OPTIONS, runFile } from "./run-file.ts";
 import { EXIT_BAD_INPUT, EXIT_OK, type Terminal } from "./terminal.ts";
@@ -24,6 +25,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     ].join("\n"),
     options: RUN_OPTIONS,
     run: runFile,
+  },
+  campaign: {
+    usage: "campaign FILE[#VARIANT] [options]",
+    summary: "Runs a scenario with random faults and ranks them by damage",
+    details: [
+      "Each fault is alone in its run; the faults and changes of the file are left out.",
+      "Equal file and seed give the same faults and results; with more runs, more of them.",
+      "Exit status: 0 it ran, 2 the file or the arguments are wrong.",
+    ].join("\n"),
+    options: CAMPAIGN_OPTIONS,
+    run: campaignFile,
   },
   validate: {
     usage: "validate FILE[#VARIANT] ...",

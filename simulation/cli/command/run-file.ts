@@ -39,7 +39,7 @@ export const RUN_OPTIONS: OptionSpecs = {
 
 const REPLICATIONS_MAX = 100_000;
 
-function settingOf(text: string): Setting {
+export function settingOf(text: string): Setting {
   const at = text.indexOf("=");
   if (at > 0) return { path: text.slice(0, at), value: text.slice(at + 1) };
   const hint = text.endsWith("-") ? ' The shell took ">": quote the path or write a:b.' : "";

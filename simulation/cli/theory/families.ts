@@ -4,7 +4,9 @@ import { BALANCING } from "./families/balancing.ts";
 import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
+import { METASTABLE } from "./families/metastable.ts";
 import { NETWORKS } from "./families/networks.ts";
+import { OPTIMISTIC } from "./families/optimistic.ts";
 import { RANDOMNESS } from "./families/randomness.ts";
 import { RETRIES } from "./families/retries.ts";
 import { SAMPLING } from "./families/sampling.ts";
@@ -17,10 +19,7 @@ const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
   [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
   [/[Hh]edg/, "there is no mapping for hedging"],
-  [/[Rr]etry budget/, "there is no mapping for retry budgets"],
-  [/failover/, "there is no mapping for a fallback that calls another dependency"],
-  [/[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
-  [/[Mm]etastable/, "there is no mapping for a pause of all instances"],
+  [/^(?!Retry budget).*[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
 ];
 
 export const FAMILIES: readonly Family[] = [
@@ -29,6 +28,8 @@ export const FAMILIES: readonly Family[] = [
   ...NETWORKS,
   ...BALANCING,
   ...RETRIES,
+  ...METASTABLE,
+  ...OPTIMISTIC,
   ...TAILS,
   ...BROKERS,
   ...SAMPLING,

@@ -116,6 +116,21 @@ export const client = defineKind({
       nullMeans: "waits for ever",
       live: true,
     },
+    deadlineMs: {
+      type: "number",
+      label: "Deadline",
+      help:
+        "The request must be done by then, retries included: otherwise it ends as deadlineExceeded. " +
+        "Passed on to the callees over edges that pass deadlines on.",
+      unit: "ms",
+      min: 0.001,
+      max: 86_400_000,
+      soft: [100, 60_000],
+      scale: "log",
+      default: null,
+      nullMeans: "none",
+      live: true,
+    },
     clients: {
       type: "number",
       label: "Client instances",

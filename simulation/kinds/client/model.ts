@@ -14,6 +14,7 @@ export function compile(input: ModelInput<ValuesOf<(typeof client)["params"]>>):
       closed: values.closed,
       requests: values.requests,
       patienceMs: values.patienceMs,
+      deadlineMs: values.deadlineMs,
       clients: values.clients,
       offsetMs: values.offsetMs,
       batch: values.batch,

@@ -1,11 +1,14 @@
 import { NativeSelect, Switch } from "@mantine/core";
 import type { ComponentType } from "react";
-import type { ObjectParam, Param } from "../../../simulation/kinds/define.ts";
-import { PRESETS } from "../../../simulation/policies/catalog.ts";
+import type { ObjectParam } from "../../../simulation/kinds/define.ts";
+import type { Preset } from "../../../simulation/policies/catalog.ts";
 import { setBase } from "../../store/document-actions.ts";
 import { useProblems } from "../../store/hooks.ts";
 import { ProblemLine, problemText } from "./FieldRow.tsx";
-import { asJson, type Fallback, type FieldProps, isRecord } from "./field-model.ts";
+import { asJson, type FieldProps, isRecord } from "./field-model.ts";
+import { PresetLine } from "./PresetLine.tsx";
+import { fallbackIn, presetIn, presetOf, standIns, valuesInForce } from "./preset-values.ts";
+import { isRelevant } from "./relevant-fields.ts";
 import { type ParamAccess, useParam } from "./use-param.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -19,54 +22,6 @@ export interface ObjectFieldProps extends FieldProps<ObjectParam> {
   readonly nested?: boolean;
 }
 
-interface AnyPreset {
-  readonly label: string;
-  readonly source: string;
-  readonly values: Values;
-}
-
-function presetOf(policy: string, name: unknown): AnyPreset | null {
-  const presets: Readonly<Record<string, AnyPreset>> =
-    (PRESETS as Readonly<Record<string, Readonly<Record<string, AnyPreset>>>>)[policy] ?? {};
-  return typeof name === "string" ? (presets[name] ?? null) : null;
-}
-
-/** What a field of the object has without an explicit value: preset, the object's default, its own. */
-function fallbackIn(
-  name: string,
-  param: Param,
-  preset: AnyPreset | null,
-  above: unknown,
-): Fallback {
-  const values = preset?.values;
-  if (values && values[name] !== undefined) {
-    return { value: values[name], source: preset.source, called: `Preset ${preset.label}` };
-  }
-  if (isRecord(above) && above[name] !== undefined) return { value: above[name] };
-  return { value: param.default, source: param.source };
-}
-
-/** All values of the object as they hold: explicit, preset or default. */
-export function valuesInForce(
-  param: ObjectParam,
-  policy: string,
-  explicit: unknown,
-  above: unknown,
-): Values {
-  const own = isRecord(explicit) ? explicit : {};
-  const preset = presetOf(policy, own.preset);
-  return Object.fromEntries(
-    Object.entries(param.fields).map(([name, field]) => {
-      const fallback = fallbackIn(name, field, preset, above);
-      if (field.type !== "object") return [name, own[name] ?? fallback.value];
-      return [
-        name,
-        own[name] === null ? null : valuesInForce(field, name, own[name], fallback.value),
-      ];
-    }),
-  );
-}
-
 /** A group of parameters, often a policy that may be off. */
 export function ObjectField(props: ObjectFieldProps) {
   const { param, path, fallback, Field, Picture, nested = false } = props;
@@ -76,24 +31,30 @@ export function ObjectField(props: ObjectFieldProps) {
   const on = access.value !== null;
   const own: Values = isRecord(access.value) ? access.value : {};
   const preset = presetOf(policy, own.preset);
-  // An object that stands in the file is its default without the fields that say otherwise.
-  const above = props.value === undefined ? fallback.value : {};
-  const values = on ? valuesInForce(param, policy, access.value, above) : {};
+  const place = presetIn(policy, own, fallback);
+  const above = standIns(place, own, fallback);
+  const values = on ? valuesInForce(param, policy, access.value, fallback.value) : {};
+  const fields = Object.entries(param.fields).filter(([name]) =>
+    isRelevant(policy, name, own, values),
+  );
   return (
     <section className="insp-object" data-on={on} data-nested={nested} aria-label={param.label}>
       <ObjectHead {...{ param, path, access, on, policy, preset, own }} />
+      {on && preset ? (
+        <PresetLine {...{ path, preset, own }} label={param.label} name={String(own.preset)} />
+      ) : null}
       {on && Picture ? <Picture values={values} /> : null}
       {problems.map((problem) => (
         <ProblemLine key={problem.code} message={problemText(problem)} problem={problem} />
       ))}
       {on
-        ? Object.entries(param.fields).map(([name, field]) => (
+        ? fields.map(([name, field]) => (
             <Field
               key={name}
               param={field}
               path={`${path}.${name}`}
               value={own[name]}
-              fallback={fallbackIn(name, field, preset, above)}
+              fallback={fallbackIn(name, field, place, above)}
             />
           ))
         : null}
@@ -107,7 +68,7 @@ interface HeadProps {
   readonly access: ParamAccess;
   readonly on: boolean;
   readonly policy: string;
-  readonly preset: AnyPreset | null;
+  readonly preset: Preset | null;
   readonly own: Values;
 }
 

@@ -1,7 +1,5 @@
-import type { ComponentType } from "react";
 import type { Param } from "../../../simulation/kinds/define.ts";
-import { BreakerPicture } from "../pictures/BreakerPicture.tsx";
-import { RetryPicture } from "../pictures/RetryPicture.tsx";
+import { POLICY_PICTURES } from "../pictures/policy-pictures.ts";
 import { ArrivalsField } from "./ArrivalsField.tsx";
 import { BooleanField } from "./BooleanField.tsx";
 import { ChoiceField } from "./ChoiceField.tsx";
@@ -15,11 +13,6 @@ import { ObjectField } from "./ObjectField.tsx";
 import { PointsField } from "./PointsField.tsx";
 import { RequiresField } from "./RequiresField.tsx";
 import { ListTextField, TextField } from "./TextField.tsx";
-
-/** Policies whose effect is drawn, by the name of their parameter. */
-const PICTURES: Readonly<
-  Record<string, ComponentType<{ readonly values: Readonly<Record<string, unknown>> }>>
-> = { retry: RetryPicture, breaker: BreakerPicture };
 
 /** The field for any parameter of a definition. */
 export function ParamField(props: FieldProps) {
@@ -60,7 +53,7 @@ export function ParamField(props: FieldProps) {
           param={param}
           {...rest}
           Field={ParamField}
-          Picture={PICTURES[nameOf(path)]}
+          Picture={POLICY_PICTURES[nameOf(path)]}
           nested={isNested(param)}
         />
       );

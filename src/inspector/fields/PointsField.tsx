@@ -4,13 +4,6 @@ import { kindOf } from "../../../simulation/kinds/catalog.ts";
 import type { PointsParam } from "../../../simulation/kinds/define.ts";
 import { type CsvProblem, parseRateCsv } from "../../../simulation/scenario/rate-csv.ts";
 import { useDocument } from "../../store/hooks.ts";
-import { formatCount, formatRate } from "../../ui/format.ts";
-import { ChoiceControl } from "./ChoiceField.tsx";
-import { FieldRow } from "./FieldRow.tsx";
-import type { FieldProps } from "./field-model.ts";
-import { ImportButton } from "./ImportButton.tsx";
-import { ProfilePoints } from "./ProfilePoints.tsx";
-import { ProfileSine } from "./ProfileSine.tsx";
 import {
   FIRST_PROFILE,
   inForm,
@@ -19,7 +12,14 @@ import {
   type RecordedProfile,
   readProfile,
   writtenProfile,
-} from "./profile-edits.ts";
+} from "../../store/profile-edits.ts";
+import { formatCount, formatRate } from "../../ui/format.ts";
+import { ChoiceControl } from "./ChoiceField.tsx";
+import { FieldRow } from "./FieldRow.tsx";
+import type { FieldProps } from "./field-model.ts";
+import { ImportButton } from "./ImportButton.tsx";
+import { ProfilePoints } from "./ProfilePoints.tsx";
+import { ProfileSine } from "./ProfileSine.tsx";
 import { useParam } from "./use-param.ts";
 
 const FORMS = ["linear", "steps", "sine"] as const;

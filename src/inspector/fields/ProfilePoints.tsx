@@ -1,8 +1,8 @@
 import { Switch } from "@mantine/core";
+import { firstRepetition, type Point, type PointsProfile } from "../../store/profile-edits.ts";
 import { formatCount, formatNumber } from "../../ui/format.ts";
 import { CloseIcon, PlusIcon } from "../LineIcons.tsx";
 import { NumberText } from "./NumberText.tsx";
-import { firstRepetition, type Point, type PointsProfile } from "./profile-edits.ts";
 
 const LAST_S = 2_592_000;
 const MOST_TIMES = 1_000_000;

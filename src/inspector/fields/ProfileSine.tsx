@@ -1,7 +1,7 @@
 import type { RatioParam } from "../../../simulation/kinds/define.ts";
+import type { SineProfile } from "../../store/profile-edits.ts";
 import { NumberField } from "./NumberField.tsx";
 import { NumberText } from "./NumberText.tsx";
-import type { SineProfile } from "./profile-edits.ts";
 
 const LAST_S = 2_592_000;
 

@@ -1,6 +1,7 @@
 // What every field of the inspector is given: the parameter, where its value stands, and what holds
 // if the file says nothing.
 import type { Param } from "../../../simulation/kinds/define.ts";
+import type { Preset } from "../../../simulation/policies/catalog.ts";
 import type { Json } from "../../../simulation/scenario/document.ts";
 
 /** The value that holds without an explicit one, and where it comes from. */
@@ -9,6 +10,14 @@ export interface Fallback {
   readonly source?: string | undefined;
   /** "preset resilience4j", "as the node": what to call it instead of "default". */
   readonly called?: string | undefined;
+  /** The preset that gave the value, for what lies below it. */
+  readonly preset?: PresetPlace | undefined;
+}
+
+/** A preset, and where in it one stands: "backoff." */
+export interface PresetPlace {
+  readonly preset: Preset;
+  readonly prefix: string;
 }
 
 export interface FieldProps<P extends Param = Param> {

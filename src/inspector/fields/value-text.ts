@@ -1,9 +1,9 @@
 // Any value of a parameter in words, for tooltips and summaries.
 import type { Param } from "../../../simulation/kinds/define.ts";
 import { isMmpp, meanRatePerS } from "../../../simulation/kinds/mmpp.ts";
+import { readProfile } from "../../store/profile-edits.ts";
 import { formatCount, formatInUnit, formatRate, formatRatio } from "../../ui/format.ts";
 import { isRecord } from "./field-model.ts";
-import { readProfile } from "./profile-edits.ts";
 
 function listText(items: readonly unknown[]): string {
   return items.length === 0 ? "none" : items.map(String).join(", ");

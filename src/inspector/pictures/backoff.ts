@@ -4,7 +4,9 @@ import { isRecord } from "../fields/field-model.ts";
 
 export interface Pause {
   readonly leastMs: number;
+  /** Infinity where the pause is drawn without bound. */
   readonly mostMs: number;
+  readonly meanMs: number;
 }
 
 interface Backoff {
@@ -13,6 +15,7 @@ interface Backoff {
   readonly factor: number;
   readonly capMs: number;
   readonly jitter: string;
+  readonly jitterRatio: number;
 }
 
 function backoffOf(values: Readonly<Record<string, unknown>>): Backoff {
@@ -27,6 +30,7 @@ function backoffOf(values: Readonly<Record<string, unknown>>): Backoff {
     factor: number("factor", 1),
     capMs: number("capMs", Number.POSITIVE_INFINITY),
     jitter: String(own.jitter ?? "none"),
+    jitterRatio: number("jitterRatio", 0),
   };
 }
 
@@ -39,22 +43,41 @@ export function pausesOf(values: Readonly<Record<string, unknown>>, count: numbe
   return pauses;
 }
 
+function evenly(leastMs: number, mostMs: number): Pause {
+  return { leastMs, mostMs, meanMs: (leastMs + mostMs) / 2 };
+}
+
+function grownMs(type: string, baseMs: number, factor: number, retry: number): number {
+  if (type === "linear") return baseMs * retry;
+  return type === "exponential" ? baseMs * factor ** (retry - 1) : baseMs;
+}
+
 function pauseBefore(backoff: Backoff, retry: number, before: Pause | undefined): Pause {
-  const { type, baseMs, factor, capMs, jitter } = backoff;
-  if (type === "none") return { leastMs: 0, mostMs: 0 };
-  const grown = type === "exponential" ? baseMs * factor ** (retry - 1) : baseMs;
+  const { type, baseMs, factor, capMs, jitter, jitterRatio } = backoff;
+  if (type === "none") return evenly(0, 0);
+  const grown = grownMs(type, baseMs, factor, retry);
   const value = Math.min(capMs, grown);
   switch (jitter) {
     case "full":
-      return { leastMs: 0, mostMs: value };
+      return evenly(0, value);
     case "equal":
-      return { leastMs: value / 2, mostMs: value };
+      return evenly(value / 2, value);
     case "decorrelated":
-      return {
-        leastMs: Math.min(capMs, baseMs),
-        mostMs: Math.min(capMs, 3 * (before?.mostMs ?? baseMs)),
-      };
+      return evenly(Math.min(capMs, baseMs), Math.min(capMs, 3 * (before?.mostMs ?? baseMs)));
+    case "multiplicative":
+      return evenly(value * Math.max(0, 1 - jitterRatio), value * (1 + jitterRatio));
+    case "smooth":
+      return smooth(backoff, retry);
+    case "exponentialRandom":
+      return { leastMs: 0, mostMs: Number.POSITIVE_INFINITY, meanMs: value };
     default:
-      return { leastMs: value, mostMs: value };
+      return evenly(value, value);
   }
+}
+
+/** Polly: the growth of f(t) = factor^t tanh(sqrt(4 t)) since the draw before, t in n − 1 .. n, scaled. */
+function smooth({ baseMs, factor, capMs }: Backoff, retry: number): Pause {
+  const at = (t: number) => factor ** t * Math.tanh(Math.sqrt(4 * t));
+  const most = ((at(retry) - at(Math.max(0, retry - 2))) * baseMs) / 1.4;
+  return evenly(0, Math.min(capMs, most));
 }

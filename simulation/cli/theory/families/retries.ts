@@ -65,6 +65,54 @@ function independentFailures(params: Parameters): Experiment {
   };
 }
 
+/** Retries of a callee that is down, as many as a budget allows. */
+function retryBudget(params: Parameters): Experiment {
+  const errorRate = params.number("failure_p");
+  const maxAttempts = params.number("max_attempts");
+  const ratio = params.number("budget_ratio");
+  params.finish();
+  const retry = { maxAttempts, backoff: { type: "none" }, retryOn: FAILURES };
+  const budget = { type: "ratio", ratio, minPerS: 0 };
+  return {
+    arms: { [MAIN]: oneStation(AT_ONCE, { errorRate }, { retry: { ...retry, budget } }) },
+    measures: {
+      amplification: attemptsMean(MAIN, "clients->service"),
+      success: success(MAIN),
+    },
+  };
+}
+
+/** A dependency that is replaced by a second one where it fails. */
+function failover(params: Parameters): Experiment {
+  const [gateway, primary, secondary] = ["gateway", "primary", "secondary"].map((name) =>
+    station(AT_ONCE, null, { errorRate: 1 - params.number(name) }),
+  ) as [NodeDocument, NodeDocument, NodeDocument];
+  params.finish();
+  const fallback = { type: "call", edge: "gateway->secondary" };
+  const document = scenario(
+    { clients: client(RATE_PER_S), gateway, primary, secondary },
+    {
+      "clients->gateway": call(),
+      "gateway->primary": call({ fallback }),
+      "gateway->secondary": call(),
+    },
+  );
+  return {
+    arms: { [MAIN]: { document, requestsPerS: RATE_PER_S, warmupS: 0 } },
+    measures: {
+      success: success(MAIN),
+      secondary_call_fraction: onArm(
+        MAIN,
+        (run) => {
+          const { completed } = allOf(run);
+          return perRequest(nodeOf(run, "secondary").arrivals / completed, completed);
+        },
+        "proportion",
+      ),
+    },
+  };
+}
+
 /** A chain of callers in front of a leaf; each tier tries its callee several times. */
 function nestedRetries(params: Parameters): Experiment {
   const errorRate = params.number("leaf_failure_p");
@@ -242,17 +290,16 @@ function retrial(params: Parameters, names: readonly string[]): Experiment {
     requestsPerS,
     warmupS: (100 * (law.meanMs + pauseMs)) / 1000,
   };
-  const orbit = onArm(MAIN, (run) => {
-    const { completed, latencyAllMs } = allOf(run);
-    // Little's law over everybody, less those at the station.
-    const perMs = completed / ((run.simulatedS - run.warmupS) * 1000);
-    const everybody = perMs * (latencyAllMs.mean ?? Number.NaN);
-    return timeAverage(everybody - nodeOf(run, "service").inFlight.mean);
-  });
+  const orbit = onArm(MAIN, (run) => timeAverage(edgeOf(run, "clients->service").inBackoff.mean));
   return {
     arms: { [MAIN]: arm },
     measures: {
       ...measuresByName(names, { arm: MAIN, stations: ["service"], sojourn: "latency" }),
+      p_reject_first_attempt: onArm(MAIN, (run) => {
+        // Whoever is rejected comes back, so these are the calls that were retried at all.
+        const { retriedCalls, calls } = edgeOf(run, "clients->service");
+        return perRequest(retriedCalls / calls, calls);
+      }),
       mean_in_orbit: orbit,
       mean_waiting_retry: orbit,
       attempts_mean: attemptsMean(MAIN, "clients->service"),
@@ -324,6 +371,8 @@ function breakerOutage(params: Parameters): Experiment {
 
 export const RETRIES: readonly Family[] = [
   { model: /^Immediate retry, independent failures/, express: independentFailures },
+  { model: /^Retry budget \d+%/, express: retryBudget },
+  { model: /^Primary [\d.]+ with failover to secondary/, express: failover },
   { model: /nested retries over a leaf/, express: nestedRetries },
   { model: /^Series of \d+ required dependencies/, express: series },
   { model: /^Quorum \d+-of-\d+/, express: quorum },

@@ -1,7 +1,6 @@
 // The forms a load profile has in the file, and turning one into another.
-import { loadProfileOf } from "../../../simulation/scenario/load-profile.ts";
-import type { RatePoint } from "../../../simulation/scenario/rate-csv.ts";
-import { isRecord } from "./field-model.ts";
+import { loadProfileOf } from "../../simulation/scenario/load-profile.ts";
+import type { RatePoint } from "../../simulation/scenario/rate-csv.ts";
 
 export type Point = readonly [atS: number, multiplier: number];
 
@@ -41,7 +40,7 @@ const FIRST_SINE: SineProfile = { form: "sine", amplitude: 0.5, periodS: 60, pha
 
 /** What the file says; null: no profile. */
 export function readProfile(value: unknown): Profile | null {
-  if (!Array.isArray(value) && !isRecord(value)) return null;
+  if (typeof value !== "object" || value === null) return null;
   const { shape, points, recorded, repeatEveryS, amplitude, periodS, phaseS } =
     loadProfileOf(value);
   if (shape === "sine") return { form: shape, amplitude, periodS, phaseS };
@@ -76,4 +75,23 @@ export function inForm(profile: Profile, form: PointsProfile["form"] | "sine"): 
 /** The repetition that fits points: at least as long as they are. */
 export function firstRepetition(points: readonly Point[]): number {
   return Math.max(60, points.at(-1)?.[0] ?? 0);
+}
+
+/** A point put in its place by time; one at the very instant of another takes its place. */
+export function withPoint(points: readonly Point[], [atS, multiplier]: Point): readonly Point[] {
+  const others = points.filter(([other]) => other !== atS);
+  return [...others, [atS, multiplier] as const].sort((a, b) => a[0] - b[0]);
+}
+
+/** A point moved, kept between its neighbors in time. */
+export function movedPoint(
+  points: readonly Point[],
+  index: number,
+  [atS, multiplier]: Point,
+  lastS: number,
+): readonly Point[] {
+  const from = points[index - 1]?.[0] ?? 0;
+  const to = points[index + 1]?.[0] ?? lastS;
+  const kept = Math.min(Math.max(atS, from), to);
+  return points.with(index, [kept, Math.max(0, multiplier)]);
 }

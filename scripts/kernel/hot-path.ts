@@ -1,0 +1,22 @@
+// The functions that most requests pass through, by what profiles of the bench's cases show. They are
+// put into each other; what they call besides stays a call, so that they remain small enough.
+export const HOT_PATH: readonly string[] =
+  // The loop and the event list.
+  (
+    "executeEvents dispatch nextEvent firstOfRing takeFirstOfRing advance place putInOrder isBefore " +
+    "schedule make scheduleInLane cancel leaveRing leaveLane allocateRow freeRow follow dropOldest " +
+    // Draws and records.
+    "sampleInto drawInto nextExponential nextU32 record recordZero recordWait recordForType " +
+    // Requests and their roots.
+    "arrival takeArrival scheduleNext offer drawType drawClient startPatience beginRequest " +
+    "holdRequest forget releaseRequest rootEnded countEnd " +
+    // Calls.
+    "beginCalls nextStage launch startCall linkTo unlinkCall sendAttempt countAttempt countForType " +
+    "pickInstance firstListed transmit travel sampleDelay response stopTimer attemptEnded endCall " +
+    "concludeCall callEnded abandonCalls planEnded pendingMore pendingLess " +
+    // Stations.
+    "arrive begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served callsDone " +
+    "endCalling finish depart releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +
+    "link nextInQueue leaveQueue dropTimer enter countArrival touchInstance shareQueue queueMore " +
+    "queueLess workMore workLess blockedMore blockedLess awayMore awayLess awayMoreAt awayLessAt"
+  ).split(" ");

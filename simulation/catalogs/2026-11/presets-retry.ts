@@ -1,0 +1,310 @@
+// Retries as real clients and proxies ship them, as of November 2026.
+import { ours, type PresetSet, preset, row, seen, told, word } from "./preset.ts";
+
+/** Endings that a server's answer of class 5xx or a broken connection has in our words. */
+const SERVER_FAILURES = ["connectionRefused", "connectionLost", "rejected", "error", "dependency"];
+const KNOWS_NO_METHOD = ours(true, "retries whatever was called; it knows no idempotency");
+const IDEMPOTENT_ONLY = "only what is idempotent is retried";
+const AWS_OLD = "AWS SDK standard retry (pre-2026)";
+const AWS_NEW = "AWS SDK standard retry (2026)";
+const R4J = "resilience4j other";
+
+export const RETRY_PRESETS: PresetSet = {
+  "envoy@2026-11": preset({
+    label: "Envoy",
+    source: "Envoy API (2026-01), route_components.proto and backoff_strategy.cc",
+    note:
+      "Envoy retries only where a retry policy stands. Its router documentation gives other " +
+      "pauses (25, 75, 175 ms); these are the code's.",
+    readings: {
+      maxAttempts: row(2, "Envoy", "retry_policy.num_retries", { plus: 1 }),
+      ...envoyBackoff(),
+      retryOn: word(
+        ["timeout", ...SERVER_FAILURES],
+        "Envoy",
+        "retry_on.5xx",
+        "5xx + disconnect/reset/read timeout (includes connect-failure, refused-stream)",
+      ),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": ours("concurrent", "Envoy counts the retries in flight"),
+      "budget.ratio": ours(0, "without retry_budget only the number in flight counts"),
+      "budget.minConcurrent": row(3, "Envoy", "circuit_breakers.max_retries"),
+    },
+  }),
+  "envoy-budget@2026-11": preset({
+    label: "Envoy with retry_budget",
+    source: "Envoy API (2026-01), circuit_breaker.proto",
+    readings: {
+      maxAttempts: row(2, "Envoy", "retry_policy.num_retries", { plus: 1 }),
+      ...envoyBackoff(),
+      retryOn: word(
+        ["timeout", ...SERVER_FAILURES],
+        "Envoy",
+        "retry_on.5xx",
+        "5xx + disconnect/reset/read timeout (includes connect-failure, refused-stream)",
+      ),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": ours("concurrent", "Envoy counts the retries in flight"),
+      "budget.ratio": row(0.2, "Envoy", "circuit_breakers.retry_budget.budget_percent", {
+        times: 0.01,
+      }),
+      "budget.minConcurrent": row(
+        3,
+        "Envoy",
+        "circuit_breakers.retry_budget.min_retry_concurrency",
+      ),
+    },
+  }),
+  "istio@2026-11": preset({
+    label: "Istio",
+    source: "Istio API (2026-07)",
+    note: "In force in every mesh in which nobody wrote a retry policy.",
+    readings: {
+      maxAttempts: row(3, "Istio", "http.retries (no policy given)", { plus: 1 }),
+      ...envoyBackoff(),
+      "backoff.baseMs": row(25, "Istio", "retries.backoff"),
+      retryOn: word(
+        ["connectionRefused", "rejected"],
+        "Istio",
+        "retries.retry_on",
+        "connect-failure,refused-stream,unavailable,cancelled",
+      ),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      avoidTried: word(true, "Istio", "retries.retry_ignore_previous_hosts", true),
+    },
+  }),
+  "linkerd@2026-11": preset({
+    label: "Linkerd",
+    source: "Linkerd documentation (2026-08), retries",
+    note: "Once a retry annotation stands; without one nothing is retried.",
+    readings: {
+      maxAttempts: row(2, "Linkerd", "retry.linkerd.io/limit", { plus: 1 }),
+      "backoff.type": ours("none", "the documentation names no pause"),
+      retryOn: ours(SERVER_FAILURES, "the annotation names classes of answers, 5xx here"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+    },
+  }),
+  "linkerd-service-profile@2026-11": preset({
+    label: "Linkerd ServiceProfile",
+    source: "linkerd2, ServiceProfile retryBudget",
+    readings: {
+      maxAttempts: ours(null, "the budget alone bounds the retries"),
+      "backoff.type": ours("none", "the documentation names no pause"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": ours("ratio", "a share of the calls, plus some a second"),
+      "budget.ratio": row(0.2, "Linkerd", "ServiceProfile.retryBudget.retryRatio"),
+      "budget.minPerS": row(10, "Linkerd", "ServiceProfile.retryBudget.minRetriesPerSecond"),
+      "budget.ttlMs": row(10_000, "Linkerd", "ServiceProfile.retryBudget.ttl"),
+    },
+  }),
+  "grpc@2026-11": preset({
+    label: "gRPC (documented example)",
+    source: "gRPC proposal A6, client retries",
+    note: "gRPC has no retry policy by default. These are its documentation's example.",
+    readings: {
+      ...grpcExample({
+        maxAttempts: 4,
+        "backoff.baseMs": 100,
+        "backoff.factor": 2,
+        "backoff.capMs": 1000,
+      }),
+      "backoff.type": grpcFormula("exponential"),
+      "backoff.jitter": grpcFormula("multiplicative"),
+      "backoff.jitterRatio": grpcFormula(0.2),
+      retryOn: grpcExample({ retryOn: ["connectionRefused", "connectionLost", "rejected"] })
+        .retryOn,
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": grpcThrottling("tokens"),
+      "budget.maxTokens": grpcThrottling(10),
+      "budget.tokenRatio": grpcThrottling(0.1),
+    },
+  }),
+  "resilience4j@2026-11": preset({
+    label: "resilience4j",
+    source: "resilience4j (2026-05), RetryConfig.java",
+    note: "The library retries every exception.",
+    readings: {
+      maxAttempts: row(3, R4J, "Retry.maxAttempts"),
+      "backoff.type": told("constant", R4J, "Retry.waitDuration", "constant"),
+      "backoff.baseMs": row(500, R4J, "Retry.waitDuration"),
+      "backoff.jitter": told("none", R4J, "Retry.waitDuration", "constant"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+    },
+  }),
+  "resilience4j-random@2026-11": preset({
+    label: "resilience4j, exponential random",
+    source: "resilience4j (2026-05), IntervalFunction.java",
+    readings: {
+      maxAttempts: row(3, R4J, "Retry.maxAttempts"),
+      "backoff.type": told("exponential", R4J, "IntervalFunction.multiplier", "exponential"),
+      "backoff.baseMs": row(500, R4J, "Retry.waitDuration"),
+      "backoff.factor": row(1.5, R4J, "IntervalFunction.multiplier"),
+      "backoff.jitter": told(
+        "multiplicative",
+        R4J,
+        "IntervalFunction.randomizationFactor",
+        "uniform in current*(1 +- 0.5)",
+      ),
+      "backoff.jitterRatio": row(0.5, R4J, "IntervalFunction.randomizationFactor"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+    },
+  }),
+  "polly@2026-11": preset({
+    label: "Polly v8",
+    source: "Polly (2026-08), RetryStrategyOptions.cs",
+    readings: {
+      maxAttempts: row(4, "Polly v8", "Retry.MaxRetryAttempts", { plus: 1 }),
+      "backoff.type": told("constant", "Polly v8", "Retry.Delay", "BackoffType Constant"),
+      "backoff.baseMs": row(2000, "Polly v8", "Retry.Delay", { times: 1000 }),
+      "backoff.jitter": told("none", "Polly v8", "Retry.Delay", "UseJitter false"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+    },
+  }),
+  "finagle@2026-11": preset({
+    label: "Finagle budget",
+    source: "Finagle, RetryBudget.scala",
+    readings: {
+      maxAttempts: ours(null, "the budget alone bounds the retries"),
+      "backoff.type": ours("none", "requeues go out at once"),
+      retryOn: ours(["connectionRefused", "rejected"], "what the server did not work on"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": finagleBudget("ratio"),
+      "budget.ratio": finagleBudget(0.2),
+      "budget.minPerS": finagleBudget(10),
+      "budget.ttlMs": finagleBudget(10_000),
+    },
+  }),
+  "aws-sdk@2026-11": preset({
+    label: "AWS SDK, standard mode (2026)",
+    source: "aws-sdk-cpp and aws-sdk-go-v2 (2026), standard retry",
+    readings: {
+      maxAttempts: row(3, AWS_NEW, "max attempts"),
+      "backoff.type": awsFormula("exponential"),
+      "backoff.baseMs": row(50, AWS_NEW, "base delay transient"),
+      "backoff.factor": awsFormula(2),
+      "backoff.capMs": awsFormula(20_000),
+      "backoff.jitter": awsFormula("full"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": ours("quota", "a store of tokens that retries spend"),
+      "budget.quota": row(500, AWS_NEW, "quota tokens"),
+      "budget.retryCost": awsQuota(14, "transient retry 14"),
+      "budget.throttledCost": awsQuota(5, "throttling retry 5"),
+      "budget.timeoutCost": awsQuota(null, "timeouts no longer special"),
+    },
+  }),
+  "aws-sdk-2025@2026-11": preset({
+    label: "AWS SDK, standard mode (before)",
+    source: "botocore standard retry, before November 2026",
+    readings: {
+      maxAttempts: row(3, AWS_OLD, "max_attempts"),
+      "backoff.type": botocore("exponential"),
+      "backoff.baseMs": botocore(1000),
+      "backoff.factor": botocore(2),
+      "backoff.capMs": botocore(20_000),
+      "backoff.jitter": botocore("full"),
+      retryNonIdempotent: KNOWS_NO_METHOD,
+      "budget.type": ours("quota", "a store of tokens that retries spend"),
+      "budget.quota": row(500, AWS_OLD, "retry quota tokens"),
+      "budget.retryCost": told(5, AWS_OLD, "retry quota tokens", "retry costs 5"),
+      "budget.timeoutCost": told(10, AWS_OLD, "retry quota tokens", "timeout retry 10"),
+    },
+  }),
+  "undici@2026-11": preset({
+    label: "undici RetryAgent",
+    source: "undici RetryHandler; measured on Node 20",
+    note: "No jitter: clients that fail together come back together.",
+    readings: {
+      maxAttempts: seen(6, "A7-undici-retryagent-503", "Attempts 6 (1 + 5 retries)"),
+      "backoff.type": undiciHandler("exponential"),
+      "backoff.baseMs": undiciHandler(500),
+      "backoff.factor": undiciHandler(2),
+      "backoff.capMs": undiciHandler(30_000),
+      "backoff.jitter": seen("none", "A7-undici-retryagent-503", "no jitter"),
+      retryOn: ours(SERVER_FAILURES, "answers 429 and 5xx and broken connections"),
+      retryNonIdempotent: seen(false, "A7-undici-retryagent-503-post", "POST is not retried"),
+    },
+  }),
+  "apache-httpclient-5@2026-11": preset({
+    label: "Apache HttpClient 5",
+    source: "httpcomponents-client 5, DefaultHttpRequestRetryStrategy.java",
+    readings: {
+      maxAttempts: apacheRetry(2),
+      "backoff.type": apacheRetry("constant"),
+      "backoff.baseMs": apacheRetry(1000),
+      "backoff.jitter": apacheRetry("none"),
+      retryOn: ours(["connectionLost", "rejected"], "answers 429 and 503 and I/O errors"),
+      retryNonIdempotent: ours(false, IDEMPOTENT_ONLY),
+    },
+  }),
+  "got@2026-11": preset({
+    label: "got",
+    source: "got 14.6.6, measured on Node 20",
+    note: "got adds 0 to 100 ms to each pause, which is left out here.",
+    readings: {
+      maxAttempts: seen(3, "A7-got-503", "3 attempts"),
+      "backoff.type": seen("exponential", "A7-got-503", "gaps 1000 + U(0,100) and 2000"),
+      "backoff.baseMs": seen(1000, "A7-got-503", "gaps 1000"),
+      "backoff.factor": seen(2, "A7-got-503", "gaps 1000 + U(0,100) and 2000"),
+      "backoff.jitter": ours("none", "up to 100 ms beside pauses of seconds"),
+      retryOn: ours(SERVER_FAILURES, "answers of class 5xx and broken connections"),
+      retryNonIdempotent: seen(false, "A7-got-post-503", "1 attempt, no retry"),
+    },
+  }),
+};
+
+function envoyBackoff() {
+  const says = "uniform_int[0, I_n) with I_1=base, I_{n+1}=min(2*I_n, max)";
+  const formula = (value: unknown) => word(value, "Envoy", "retry_back_off.formula", says);
+  return {
+    "backoff.type": formula("exponential"),
+    "backoff.baseMs": row(25, "Envoy", "retry_back_off.base_interval"),
+    "backoff.factor": formula(2),
+    "backoff.capMs": row(250, "Envoy", "retry_back_off.max_interval"),
+    "backoff.jitter": formula("full"),
+  };
+}
+
+function grpcExample(values: Readonly<Record<string, unknown>>) {
+  const says = "maxAttempts 4, initialBackoff 0.1s, maxBackoff 1s, multiplier 2, UNAVAILABLE";
+  const setting = "retryPolicy example (NOT a default)";
+  return Object.fromEntries(
+    Object.entries(values).map(([path, value]) => [path, word(value, "gRPC", setting, says)]),
+  );
+}
+
+function grpcFormula(value: unknown) {
+  const says = "min(initialBackoff*multiplier^(n-1), maxBackoff) * uniform(0.8,1.2)";
+  return word(value, "gRPC", "retryPolicy.backoff", says);
+}
+
+function grpcThrottling(value: unknown) {
+  return told(value, "gRPC", "retryThrottling", "example maxTokens 10, tokenRatio 0.1");
+}
+
+function finagleBudget(value: unknown) {
+  return word(value, "Finagle", "RetryBudget", "20 % of requests + 10/s, ttl 10 s");
+}
+
+function awsFormula(value: unknown) {
+  return word(value, AWS_NEW, "formula", "rand(0,1)*min(20 s, base*2^i)");
+}
+
+function awsQuota(value: unknown, meaning: string) {
+  return told(value, AWS_NEW, "quota tokens", meaning);
+}
+
+function botocore(value: unknown) {
+  const says = "rand(0,1)*min(2^i, 20) s, i=0,1,..";
+  return word(value, AWS_OLD, "backoff (botocore)", says);
+}
+
+function undiciHandler(value: unknown) {
+  const says =
+    "maxRetries 5, minTimeout 500 ms, factor 2, maxTimeout 30 s, honours Retry-After, " +
+    "codes 500/502/503/504/429";
+  return word(value, "Node undici", "RetryHandler", says);
+}
+
+function apacheRetry(value: unknown) {
+  return word(value, "Apache HttpClient 5", "retry", "1 retry after 1 s");
+}

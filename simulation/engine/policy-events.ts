@@ -1,0 +1,37 @@
+// What happens to calls that wait for a policy of their caller, or that are cut off by a deadline;
+// everything else is left to the brokers.
+import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
+import { tokenReady } from "../primitives/call-guards.ts";
+import * as happen from "../primitives/event-kinds.ts";
+import { requestDeadline } from "../primitives/source.ts";
+import * as brokers from "./brokers.ts";
+
+export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.WAIT_OVER:
+      waitOver(a);
+      break;
+    case happen.DEADLINE:
+      if (b === 0) deadlineReached(a);
+      else requestDeadline(a);
+      break;
+    case happen.TOKEN_READY:
+      tokenReady(a);
+      break;
+    default:
+      brokers.dispatchBrokerEvent(kind, a, b);
+  }
+}
+
+export function dispatchPolicyTransition(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.CALL_RESUMED:
+      callResumed(a);
+      break;
+    case happen.ATTEMPT_RESUMED:
+      attemptResumed(a);
+      break;
+    default:
+      brokers.dispatchBrokerTransition(kind, a, b);
+  }
+}

@@ -1,0 +1,172 @@
+// Presets against the reference: every value is a row of the table of documented settings, a measured
+// case, or says that it is ours and why; and every one of them is something the policy can do.
+import { describe, expect, it } from "vitest";
+import {
+  namesOffered,
+  type Preset,
+  type Reading,
+  takes,
+} from "../../simulation/catalogs/2026-11/preset.ts";
+import type { ParamSet } from "../../simulation/kinds/define.ts";
+import { CALL_EDGE_PARAMS, PRESETS, type PresetSet } from "../../simulation/policies/catalog.ts";
+import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
+import documented from "../reference/presets.json" with { type: "json" };
+import measured from "../reference/reality.json" with { type: "json" };
+
+interface ReferenceRow {
+  readonly system: string;
+  readonly setting: string;
+  readonly default: unknown;
+  readonly meaning: string;
+}
+
+const ROWS: readonly ReferenceRow[] = documented;
+
+const ALL = Object.entries<PresetSet>(PRESETS).flatMap(([policy, presets]) =>
+  Object.entries(presets).map(([name, preset]) => ({ policy, name, preset })),
+);
+
+const READINGS = ALL.flatMap(({ policy, name, preset }) =>
+  Object.entries(preset.readings).map(([path, reading]) => ({
+    title: `${policy} ${name} ${path}`,
+    reading,
+  })),
+);
+
+function fieldsOf(policy: string): ParamSet {
+  const params: ParamSet = CALL_EDGE_PARAMS;
+  const param = Object.hasOwn(params, policy) ? params[policy] : undefined;
+  return param?.type === "object" ? param.fields : {};
+}
+
+function caseText(id: string): string {
+  const found: Readonly<Record<string, unknown>> = measured.find((entry) => entry.id === id) ?? {};
+  const { setup, must_reproduce, note, parameters } = found;
+  return [setup, must_reproduce, note, JSON.stringify(parameters)].join("\n");
+}
+
+/** Throws where the reference says something else. */
+function holdAgainstReference({ value, from }: Reading): void {
+  if ("because" in from) {
+    expect(from.because.length).toBeGreaterThan(10);
+    return;
+  }
+  if ("measured" in from) {
+    expect(caseText(from.measured)).toContain(from.says);
+    return;
+  }
+  const rows = ROWS.filter((row) => row.system === from.system && row.setting === from.setting);
+  expect(rows).toHaveLength(1);
+  const stated = rows[0]?.default;
+  if (from.meaning !== undefined) expect(rows[0]?.meaning).toContain(from.meaning);
+  else if (from.says !== undefined) expect(stated).toBe(from.says);
+  else {
+    expect(stated).toBeTypeOf("number");
+    expect(value).toBeTypeOf("number");
+    const translated = Number(stated) * (from.times ?? 1) + (from.plus ?? 0);
+    expect(translated).toBeCloseTo(Number(value), 12);
+  }
+}
+
+describe("every value of a preset", () => {
+  it.each(READINGS)("$title is what the reference says", ({ reading }) => {
+    holdAgainstReference(reading);
+  });
+
+  it("is missed when it differs from the reference", () => {
+    const reading = PRESETS.retry["envoy@2026-11"]?.readings["backoff.baseMs"];
+    if (!reading) throw new Error("no such reading");
+    expect(() => holdAgainstReference({ ...reading, value: 26 })).toThrow();
+    const word = PRESETS.retry["finagle@2026-11"]?.readings["budget.ratio"];
+    if (!word || !("says" in word.from)) throw new Error("no such reading");
+    expect(() =>
+      holdAgainstReference({ ...word, from: { ...word.from, says: "30 %" } } as Reading),
+    ).toThrow();
+  });
+
+  it("comes from the reference more often than from us", () => {
+    const own = READINGS.filter(({ reading }) => "because" in reading.from);
+    expect(own.length).toBeLessThan(READINGS.length / 3);
+  });
+});
+
+/** The edge's values with nothing but a preset on one policy. */
+function resolvedPolicy(policy: string, preset: string): unknown {
+  const document: ScenarioDocument = {
+    format: 1,
+    catalog: "2026-11",
+    name: "Preset",
+    run: {},
+    nodes: { a: { kind: "client" }, b: { kind: "service" } },
+    edges: { "a->b": { protocol: "rest", [policy]: { preset } as Json } },
+  };
+  const result = resolveScenario(document);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.scenario.edges[0]?.values[policy];
+}
+
+function valueAt(values: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((inner, step) => (inner as Record<string, unknown>)[step], values);
+}
+
+const OFFERED = ALL.filter(({ policy, name }) =>
+  namesOffered((PRESETS as Record<string, PresetSet>)[policy] ?? {}, fieldsOf(policy)).includes(
+    name,
+  ),
+);
+
+describe("a preset that is offered", () => {
+  it.each(OFFERED)("$policy $name resolves to its values", ({ policy, name, preset }) => {
+    const resolved = resolvedPolicy(policy, name);
+    for (const [path, { value }] of Object.entries(preset.readings)) {
+      expect(valueAt(resolved, path), path).toEqual(value);
+    }
+  });
+
+  it("is one whose every value the policy has", () => {
+    const fields = fieldsOf("retry");
+    expect(takes(fields, "maxAttempts", 2)).toBe(true);
+    expect(takes(fields, "maxAttempts", null)).toBe(true);
+    expect(takes(fields, "backoff.type", "constant")).toBe(true);
+    expect(takes(fields, "backoff.type", "fibonacci")).toBe(false);
+    expect(takes(fields, "backoff.baseMs", null)).toBe(false);
+    expect(takes(fields, "backoff.base", 1)).toBe(false);
+    expect(takes(fields, "retryOn", ["timeout"])).toBe(true);
+    expect(takes(fields, "retryOn", ["never"])).toBe(false);
+  });
+});
+
+/** Parameters that the engine does not have yet; a preset that sets one is not offered. */
+const AWAITED: Readonly<Record<string, readonly string[]>> = {
+  breaker: ["window.type", "rateOf", "opensAt", "judgedAt", "appliesTo", "halfOpen"],
+  bulkhead: ["maxConcurrent", "maxWaitMs", "appliesTo"],
+  hedge: ["delayMs", "max"],
+  outlier: Object.keys(PRESETS.outlier["envoy@2026-11"]?.readings ?? {}),
+  pool: [
+    ...["max", "timeoutMs", "idleMs", "maxIdle", "warm", "pipelining", "maxConcurrentStreams"],
+  ],
+  retry: ["backoff.jitter", "backoff.jitterRatio", "avoidTried", "budget"],
+};
+
+function isAwaited(policy: string, path: string): boolean {
+  return (AWAITED[policy] ?? []).some((name) => path === name || path.startsWith(`${name}.`));
+}
+
+describe("a preset that is not offered", () => {
+  const withheld = ALL.filter((entry) => !OFFERED.includes(entry));
+  const lacking = (policy: string, preset: Preset) =>
+    Object.entries(preset.readings)
+      .filter(([path, { value }]) => !takes(fieldsOf(policy), path, value))
+      .map(([path]) => path);
+
+  it("waits for nothing but parameters that are to come", () => {
+    for (const { policy, name, preset } of withheld) {
+      for (const path of lacking(policy, preset)) {
+        expect(isAwaited(policy, path), `${policy} ${name} ${path}`).toBe(true);
+      }
+    }
+  });
+});
