@@ -146,6 +146,63 @@ export class App {
     await this.faultButton(fault).click();
   }
 
+  /** Shows the shelf of faults in the palette. */
+  async showFaults(): Promise<void> {
+    const shelves = this.page.getByRole("radiogroup", { name: "What the palette shows" });
+    await shelves.getByText("Faults", { exact: true }).click();
+  }
+
+  private fault(name: string): Locator {
+    return this.page.getByRole("button", { name: `Break with ${name}`, exact: true });
+  }
+
+  /** Clicks a fault on the shelf, then what it shall hit. */
+  async breakByClick(fault: string, node: string): Promise<void> {
+    await this.fault(fault).click();
+    await this.node(node).click();
+  }
+
+  /** Drags a fault onto the timeline, to a share of its width. */
+  async scheduleByDrag(fault: string, share: number): Promise<void> {
+    const box = await this.timeline().boundingBox();
+    if (!box) throw new Error("no timeline");
+    const targetPosition = { x: box.width * share, y: 50 };
+    await this.fault(fault).dragTo(this.timeline(), { targetPosition });
+  }
+
+  /** A fault's bar on the timeline; its label says from when to when. */
+  faultBar(name: string): Locator {
+    return this.timeline().getByRole("button", { name: new RegExp(`^${name}, `) });
+  }
+
+  campaign(): Locator {
+    return this.page.getByRole("dialog", { name: "Break it at random" });
+  }
+
+  async startCampaign(runs: number): Promise<void> {
+    await this.timeline().getByRole("button", { name: "Random…" }).click();
+    await this.campaign().getByRole("textbox", { name: "Runs" }).fill(String(runs));
+    await this.campaign().getByRole("button", { name: "Start", exact: true }).click();
+  }
+
+  campaignRun(rank: number): Locator {
+    return this.campaign().getByRole("button", { name: `Open number ${rank}`, exact: true });
+  }
+
+  // Policies
+
+  async choosePreset(policy: string, preset: string): Promise<void> {
+    const card = this.inspector().getByRole("region", { name: policy, exact: true });
+    await card.getByText(policy, { exact: true }).locator("..").getByRole("switch").click();
+    const chooser = card.getByRole("combobox", { name: `${policy}: preset` });
+    await chooser.selectOption({ label: preset });
+  }
+
+  /** What the picture of a policy says. */
+  picture(policy: string): Locator {
+    return this.inspector().getByRole("region", { name: policy, exact: true }).getByRole("img");
+  }
+
   // Drawing
 
   paletteSearch(): Locator {

@@ -11,9 +11,10 @@ export const HOT_PATH: readonly string[] =
     "arrival takeArrival scheduleNext offer drawType drawClient startPatience beginRequest " +
     "holdRequest forget releaseRequest rootEnded countEnd " +
     // Calls.
-    "beginCalls nextStage launch startCall linkTo unlinkCall sendAttempt countAttempt countForType " +
-    "pickInstance firstListed transmit travel sampleDelay response stopTimer attemptEnded endCall " +
-    "concludeCall callEnded abandonCalls planEnded pendingMore pendingLess " +
+    "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt dispatchAttempt " +
+    "countAttempt countForType pickInstance firstIn transmit newAttempt particleOf travel " +
+    "sampleDelay response stopTimer attemptEnded memberAnswered endCall concludeCall callEnded " +
+    "abandonCalls planEnded pendingMore pendingLess " +
     // Stations.
     "arrive begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served callsDone " +
     "endCalling finish depart releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +

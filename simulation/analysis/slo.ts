@@ -89,6 +89,14 @@ function sumOf<T>(list: readonly T[], value: (entry: T) => number): Maybe {
   return list.length === 0 ? null : list.reduce((sum, entry) => sum + value(entry), 0);
 }
 
+/** Messages processed again, and calls that took effect more than once. */
+function duplicatesOf(result: RunResult, target: string, queues: readonly BrokerResult[]): Maybe {
+  const nodes = Object.entries(result.nodes).filter(([id]) => target === "all" || id === target);
+  const effects = sumOf(nodes, ([, node]) => node.duplicateEffects);
+  const deliveries = sumOf(queues, (queue) => queue.duplicates);
+  return effects === null ? deliveries : effects + (deliveries ?? 0);
+}
+
 /** The node of which a measure is highest. */
 function ofHighest(result: RunResult, measure: "utilization" | "wastedRatio"): Measured {
   let highestYet = NOTHING;
@@ -117,7 +125,7 @@ function ofNodes(
     case "lost":
       return { value: sumOf(queues, (queue) => queue.endings.lost) };
     case "duplicates":
-      return { value: sumOf(queues, (queue) => queue.duplicates) };
+      return { value: duplicatesOf(result, target, queues) };
     case "utilization":
     case "wastedRatio":
       if (target !== "all") return at(result, ["nodes", target, measure]);

@@ -88,10 +88,9 @@ function partsOfEdge(
     ["what it falls back on", fallbackShape(values.fallback)],
     ["the idempotency key", values.idempotencyKey],
     ["whether it is retried", takesEffect && values.retry != null],
-    ...["breaker", "rateLimit", "bulkhead"].map((name): [string, unknown] => [
-      `the layout of ${name}`,
-      layoutOfPolicy(values[name] as PolicyLayout | null | undefined),
-    ]),
+    ["the level, scope or window of the breaker", layoutOfPolicy(values.breaker)],
+    ["the level or scope of the rate limit", layoutOfPolicy(values.rateLimit)],
+    ["the level or scope of the bulkhead", layoutOfPolicy(values.bulkhead)],
     ["the queue", values.queue],
     ["the group", values.group],
   ];
@@ -105,9 +104,9 @@ interface PolicyLayout {
 }
 
 /** What of a policy decides where it stands and which rows it keeps. */
-function layoutOfPolicy(policy: PolicyLayout | null | undefined): unknown {
+function layoutOfPolicy(policy: unknown): unknown {
   if (!policy) return null;
-  const { appliesTo, scope, perOperation = false, window = null } = policy;
+  const { appliesTo, scope, perOperation = false, window = null } = policy as PolicyLayout;
   return { appliesTo, scope, perOperation, window };
 }
 

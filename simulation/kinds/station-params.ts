@@ -232,7 +232,8 @@ export const CAPACITY_PARAMS = {
     label: "Weight of each instance",
     help:
       "Share of calls for instance 0, 1, ..., relative to the others; the last one holds for the " +
-      "rest. Random and round robin balancing respect it.",
+      "rest. Respected by random, round robin (by earliest deadline, as Envoy does), least requests " +
+      "(in its draws), least connections (per weight) and ring hash (in its points).",
     default: null,
     nullMeans: "all alike",
   },

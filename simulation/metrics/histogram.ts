@@ -38,6 +38,8 @@ class HistogramTable extends Table {
   readonly pendingCount = this.int32();
   /** Zeros of the present window that stand in no bucket yet. */
   readonly zeros = this.int32();
+  /** Values of the present window that stand in its buckets. */
+  readonly windowCount = this.int32();
   readonly windowSum = this.float64();
   readonly windowLow = this.int32();
   readonly windowHigh = this.int32();
@@ -50,6 +52,7 @@ const moments = histograms.moments;
 const pending = histograms.pending;
 const pendingCount = histograms.pendingCount;
 const zeros = histograms.zeros;
+const windowCount = histograms.windowCount;
 const windowSum = histograms.windowSum;
 const windowLow = histograms.windowLow;
 const windowHigh = histograms.windowHigh;
@@ -109,6 +112,7 @@ function placePending(h: number): void {
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
+  windowCount[h] += pendingCount[h];
   pendingCount[h] = 0;
   windowLow[h] = low;
   windowHigh[h] = high;
@@ -129,6 +133,7 @@ function complete(h: number): void {
   const count = zeros[h];
   if (count === 0) return;
   zeros[h] = 0;
+  windowCount[h] += count;
   totalBuckets[h * BUCKETS] += count;
   windowBuckets[h * WINDOW_BUCKETS] += count;
   windowLow[h] = 0;
@@ -141,12 +146,7 @@ function complete(h: number): void {
 /** Number of values in the present window of histogram `h`. */
 export function windowCountOf(h: number): number {
   complete(h);
-  let count = 0;
-  const base = h * WINDOW_BUCKETS;
-  for (let index = windowLow[h]; index <= windowHigh[h]; index++) {
-    count += windowBuckets[base + index];
-  }
-  return count;
+  return windowCount[h];
 }
 
 /** Forgets the totals (the end of the warm-up); the present window goes on. */
@@ -230,6 +230,7 @@ export function closeWindow(h: number): void {
   windowBuckets.fill(0, base + windowLow[h], base + windowHigh[h] + 1);
   moments[h * MOMENTS + CLOSED_COUNT] += count;
   moments[h * MOMENTS + CLOSED_SUM] += windowSum[h];
+  windowCount[h] = 0;
   windowSum[h] = 0;
   windowLow[h] = WINDOW_BUCKETS;
   windowHigh[h] = -1;

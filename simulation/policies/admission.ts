@@ -1,5 +1,6 @@
 // What the caller lets through of its own accord: rate limiter and bulkhead.
 import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { APPLIES_TO, SCOPE } from "./define-placement.ts";
 
@@ -90,6 +91,7 @@ export const BULKHEAD = {
     "Limits how many calls to this callee are in progress, so that one slow callee cannot take up " +
     "everything the caller has.",
   fields: BULKHEAD_PARAMS,
+  presets: namesOffered(PRESETS.bulkhead, BULKHEAD_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

@@ -38,7 +38,6 @@ export const DEADLINE_MS = {
   scale: "log",
   default: null,
   nullMeans: "none of its own",
-  live: true,
 } as const;
 
 export const PROPAGATE_DEADLINE = {

@@ -1,6 +1,7 @@
 // Passive health: a caller leaves out instances that fail. Outlier detection as Envoy does it, and
 // failures with a time-out as nginx does them.
 import { DOCUMENTED_BALANCING as DOCUMENTED } from "../catalogs/2026-11/documented-balancing.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
 /** Of every number of failures in a row. */
@@ -227,6 +228,7 @@ export const OUTLIER = {
   label: "Outlier detection",
   help: "Each caller ejects instances that fail where others do not, for a while (as Envoy does).",
   fields: OUTLIER_PARAMS,
+  presets: namesOffered(PRESETS.outlier, OUTLIER_PARAMS),
   default: null,
   nullMeans: "off",
 } as const;

@@ -35,7 +35,7 @@ import { hasRead } from "./keyed-work.ts";
 import { memberAnswered } from "./member-events.ts";
 import { pauseMore, sampleDelay } from "./network.ts";
 import { ATTEMPT_LEVEL, CALL_DEADLINE, CANCEL_NONE, edges } from "./parameters.ts";
-import { mayRetry } from "./retry.ts";
+import { isPaid, mayRetry } from "./retry.ts";
 import { attempts, calls, DISCARDED, IN_SHARING, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
 import { orphanShared } from "./sharing.ts";
@@ -123,17 +123,22 @@ export function attemptEnded(call: number, outcome: number): void {
 /** A failed attempt, or one that a policy refused, is followed by another or ends the call. */
 export function retryOrEnd(call: number, outcome: number): void {
   if (!mayRetry(call, outcome)) {
-    if (outcome === CONFLICT) edgeMeter[calls.edge[call] * EDGE_METERS + CONFLICTS_GIVEN_UP]++;
-    endCall(call, outcome);
+    giveUp(call, outcome);
     return;
   }
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
-  if ((edges.guards[calls.edge[call]] & CALL_DEADLINE) !== 0 && retriesTooLate(call)) {
-    endCall(call, outcome);
+  const late = (edges.guards[calls.edge[call]] & CALL_DEADLINE) !== 0 && retriesTooLate(call);
+  if (late || !isPaid(call, outcome)) {
+    giveUp(call, outcome);
     return;
   }
   calls.outcome[call] = outcome;
   pauseMore(calls.edge[call]);
   calls.timer[call] = schedule(RETRY, call, 0) + 1;
+}
+
+function giveUp(call: number, outcome: number): void {
+  if (outcome === CONFLICT) edgeMeter[calls.edge[call] * EDGE_METERS + CONFLICTS_GIVEN_UP]++;
+  endCall(call, outcome);
 }

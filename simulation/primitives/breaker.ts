@@ -5,7 +5,7 @@
 import { Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { EDGE_METERS, edgeMeter, OPENS } from "../metrics/meters.ts";
-import { FIRST_FAILURE } from "../results/outcomes.ts";
+import { FIRST_FAILURE, UNAUTHORIZED } from "../results/outcomes.ts";
 import { policyStates } from "./guard-rows.ts";
 import { changeOpen } from "./network.ts";
 import { edges, WINDOW_CONSECUTIVE, WINDOW_COUNT, WINDOW_TIME } from "./parameters.ts";
@@ -84,7 +84,8 @@ export function recordOutcome(
     if (probe) returnProbe(state);
     return;
   }
-  const failed = outcome >= FIRST_FAILURE;
+  // A caller without permission says nothing about how the callee is.
+  const failed = outcome >= FIRST_FAILURE && outcome !== UNAUTHORIZED;
   const circuit = policyStates.circuit[state];
   if (circuit === HALF_OPEN && probe) recordProbe(state, edge, failed, slow);
   else if (circuit === CLOSED) recordClosed(state, edge, failed, slow);

@@ -8,14 +8,19 @@ import { pauseLess } from "./network.ts";
 import { edges, operations, plans, RETRY_BUDGET } from "./parameters.ts";
 import { attempts, calls, requests } from "./rows.ts";
 
-/** True when the call's policy makes another attempt after `outcome`; its budget has then paid. */
+/** True when the call's policy makes another attempt after `outcome`, if its budget allows it. */
 export function mayRetry(call: number, outcome: number): boolean {
   const edge = calls.edge[call];
   if (calls.tries[call] >= edges.maxAttempts[edge]) return false;
   if ((edges.retryMask[edge] & (1 << outcome)) === 0) return false;
   // Retries on each of 64 nested calls would multiply without end.
   if (requests.tooDeep[attempts.request[calls.parent[call]]] === 1) return false;
-  if (!isSafe(call, edge, outcome)) return false;
+  return isSafe(call, edge, outcome);
+}
+
+/** The budget, which is asked last, pays for the retry after `outcome`; false when it cannot. */
+export function isPaid(call: number, outcome: number): boolean {
+  const edge = calls.edge[call];
   if ((edges.guards[edge] & RETRY_BUDGET) === 0 || !budgetDenies(call, edge, outcome)) return true;
   edgeMeter[edge * EDGE_METERS + RETRIES_DENIED]++;
   return false;

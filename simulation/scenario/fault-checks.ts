@@ -38,11 +38,15 @@ function checkPeers(
 ): void {
   if (!Array.isArray(peers)) return;
   const names = [...Object.keys(document.nodes), ...Object.keys(document.groups ?? {})];
-  for (const name of peers) {
-    if (names.includes(String(name))) continue;
-    const path = ["faults", id, "peers"];
-    problems.unknown("unknown-target", path, "unknown node or group", String(name), names);
-  }
+  const unknown = peers.map(String).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  problems.unknown(
+    "unknown-target",
+    ["faults", id, "peers"],
+    "unknown node or group",
+    unknown,
+    names,
+  );
 }
 
 function meanMs(literal: Json | undefined): number | null {

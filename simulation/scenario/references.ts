@@ -11,6 +11,7 @@ import { checkFaults } from "./fault-checks.ts";
 import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
+import { checkPolicies } from "./policy-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
@@ -39,6 +40,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkConsumers(document, problems);
   checkCalls(document, problems);
   checkBalancing(document, problems);
+  checkPolicies(document, problems);
   checkLoops(document, problems);
   checkRetries(document, problems);
   checkFaults(document, problems);

@@ -21,6 +21,7 @@ const EDITING: ReadonlySet<string> = new Set([
   "New scenario",
   "Undo",
   "Redo",
+  "Break it at random…",
   "Show or hide the palette",
   "Show or hide the inspector",
   "Presenter size on or off",
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
     ["Speed 1×", () => void setSpeed(1)],
     ["Speed 10×", () => void setSpeed(10)],
     ["Speed max", () => void setSpeed("max")],
+    ["Break it at random…", () => showDialog("campaign"), "campaign faults chaos ranking"],
   ],
   Scenario: [
     ["New scenario", newBlank, "blank"],

@@ -3,6 +3,7 @@ import "./app.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
+import { CampaignDialog } from "../campaign/CampaignDialog.tsx";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
@@ -65,6 +66,7 @@ export function Studio() {
         <ResultsRegion />
       </main>
       <BrokenFileDialog />
+      <CampaignDialog />
       <ValidationDialog />
       <CommandPalette />
       <StoryTeller />

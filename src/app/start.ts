@@ -3,13 +3,14 @@
 import { restoreWork, startAutosave } from "../files/autosave.ts";
 import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
 import { openText } from "../files/open-file.ts";
+import { attachCampaigns } from "../store/campaign.ts";
 import { restore } from "../store/document-actions.ts";
 import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { parseScenario } from "../store/scenario-port.ts";
 import { setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
-import { startWorker, suggestWarmup } from "../worker/client.ts";
+import { runCampaign, startWorker, suggestWarmup } from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
 
 const WIDE_PX = 1800;
@@ -46,6 +47,7 @@ export async function start(): Promise<void> {
   );
   attachWorker(client.port);
   attachPilot(suggestWarmup);
+  attachCampaigns(runCampaign);
   const found = await restoreWork();
   startAutosave();
   if (found) return;

@@ -12,6 +12,7 @@ import {
   edgeSentence,
   edgeWidth,
   errorLabel,
+  heldLabel,
   isFailing,
   rateLabel,
 } from "./edge-words.ts";
@@ -91,12 +92,22 @@ function EdgeLabels({ data, live, showAll }: LabelsProps) {
   const errors = errorLabel(live);
   const middle = spotAt(data.curve, 0.5);
   const rateAt = data.labels.rate ?? (showAll ? middle : null);
+  const held = heldLabel(live);
   const errorsAt = data.labels.errors ?? (showAll ? { x: middle.x, y: middle.y + 20 } : null);
   return (
     <>
       {rate !== null && rateAt && (
         <span className="edge-label" style={labelStyle(rateAt)} aria-hidden="true">
           {rate}
+        </span>
+      )}
+      {held !== null && (
+        <span
+          className="edge-label edge-held"
+          style={labelStyle({ x: middle.x, y: middle.y + (data.hasBreaker ? -18 : -14) })}
+          aria-hidden="true"
+        >
+          {held}
         </span>
       )}
       {errors !== null && errorsAt && (

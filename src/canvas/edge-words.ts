@@ -1,7 +1,7 @@
 // How an edge looks and what it says, from its live values.
 
 import type { EdgeLive } from "../store/live-values.ts";
-import { formatRate, formatRatio } from "../ui/format.ts";
+import { formatCount, formatRate, formatRatio } from "../ui/format.ts";
 
 /** From this share of failures on an edge is drawn as failing. */
 const FAILING_FROM = 0.05;
@@ -29,6 +29,28 @@ export function errorLabel(live: EdgeLive | null): string | null {
   return formatRatio(live.failureRatio);
 }
 
+/** What the edge's policies hold back now, in a few words; null while they hold nothing. */
+export function heldLabel(live: EdgeLive | null): string | null {
+  if (!live) return null;
+  const waiting = sum(live.policyWaiting, numberOf(live, "poolWaiting"));
+  const parts = [
+    waiting >= 0.5 ? `${formatCount(Math.round(waiting))} wait` : null,
+    live.ejectedRatio > 0 ? `${formatRatio(live.ejectedRatio)} ejected` : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(", ");
+}
+
+function numberOf(live: Readonly<Record<string, number>>, column: string): number {
+  return live[column] ?? Number.NaN;
+}
+
+/** A value that is not known counts nothing. */
+function sum(...values: readonly number[]): number {
+  return values
+    .filter((value) => Number.isFinite(value))
+    .reduce((total, value) => total + value, 0);
+}
+
 /** Most breakers of an edge agree; where they don't, the majority is drawn. */
 export function breakerState(live: EdgeLive | null): BreakerState {
   if (!live) return "closed";
@@ -50,6 +72,8 @@ export function edgeSentence(
     parts.push(`${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`);
     const errors = errorLabel(live);
     if (errors) parts.push(`${errors} fail`);
+    const held = heldLabel(live);
+    if (held) parts.push(held);
   }
   if (hasBreaker) parts.push(`breaker ${breakerState(live)}`);
   return parts.join(", ");

@@ -35,6 +35,7 @@ import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
 import { OneWayNote } from "./OneWayNote.tsx";
 import { ParamForm } from "./ParamForm.tsx";
+import { type PolicyPresence, PolicyState } from "./PolicyState.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
 import { TimePicture } from "./pictures/TimePicture.tsx";
 
@@ -160,6 +161,7 @@ function EdgeParameters(props: EdgeParametersProps) {
   return (
     <EdgeContext value={surroundings}>
       {policies.timeoutMs ? <PolicyStack params={shown} {...{ edge, caller, callee }} /> : null}
+      <PolicyState edgeId={edgeId} has={presenceOf(shown, edge)} />
       <Block
         heading="Connection"
         aside={off > 0 ? <span className="ui-chip">{off} off default</span> : null}
@@ -181,6 +183,15 @@ function EdgeParameters(props: EdgeParametersProps) {
       <NoteField id={edgeId} />
     </EdgeContext>
   );
+}
+
+function presenceOf(params: ParamSet, edge: EdgeDocument): PolicyPresence {
+  const has = (name: string) => policyValues(name, params, edge) !== null;
+  return {
+    breaker: has("breaker"),
+    retry: has("retry"),
+    ejects: has("outlier") || has("maxFails") || has("healthCheck"),
+  };
 }
 
 /** Instances that call: replicas of a node, callers that a client stands for. */

@@ -26,7 +26,7 @@ export function FaultPanel({ faultId }: { readonly faultId: string }) {
   return (
     <>
       <header className="insp-head">
-        <div className="insp-title">
+        <div className="insp-title insp-title-tall">
           <FaultIcon icon={definition?.icon ?? ""} size={18} />
           <div>
             <h2>{faultTitle(faultId, fault)}</h2>

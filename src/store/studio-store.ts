@@ -57,8 +57,8 @@ export interface RunState {
 
 export type PanelName = "palette" | "inspector" | "timeline" | "results";
 
-/** What lies over the page: the gallery, or the page on why to believe a run, from a section on. */
-export type DialogName = "gallery" | "validation" | "state-rules";
+/** What lies over the page: a campaign, the gallery, or the page on why to believe a run, from a section on. */
+export type DialogName = "campaign" | "gallery" | "validation" | "state-rules";
 
 export interface ViewState {
   /** Open panels; a closed palette shows its icons only. */

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { useDocument } from "../store/hooks.ts";
+import { showDialog } from "../store/view-actions.ts";
 import { formatClock } from "../ui/format.ts";
 import { BAR_HEIGHT, FaultBar, faultTimes } from "./FaultBar.tsx";
 import { faultLabel } from "./fault-label.ts";
@@ -45,7 +46,12 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
   return (
     <div className="timeline-lane timeline-faults" inert={readOnly}>
       <div className="timeline-gutter">
-        <span>Faults and changes</span>
+        <span>Faults, changes</span>
+        {readOnly ? null : (
+          <button type="button" className="timeline-add" onClick={() => showDialog("campaign")}>
+            Random…
+          </button>
+        )}
       </div>
       <div className="timeline-plot" style={{ width: axis.width, height: laneCount * LANE_STEP }}>
         <FaultDefs />

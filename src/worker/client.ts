@@ -1,8 +1,15 @@
 // The page's side of the worker: starts it, takes snapshots, and says when it can take the next.
 import { proxy, wrap } from "comlink";
+import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import type { PilotWorker, SimulationWorker, WarmupAnswer } from "./protocol.ts";
+import type {
+  CampaignAnswer,
+  CampaignRequest,
+  PilotWorker,
+  SimulationWorker,
+  WarmupAnswer,
+} from "./protocol.ts";
 
 export interface WorkerClient {
   readonly port: SimulationWorker;
@@ -31,6 +38,23 @@ export async function suggestWarmup(document: ScenarioDocument): Promise<WarmupA
   } finally {
     worker.terminate();
   }
+}
+
+/** A campaign of faults in a worker of its own, which ends with its answer or when it is stopped. */
+export function runCampaign(
+  document: ScenarioDocument,
+  request: CampaignRequest,
+  onProgress: (result: CampaignResult) => void,
+): { readonly answer: Promise<CampaignAnswer>; readonly stop: () => void } {
+  const worker = newWorker();
+  const answer = new Promise<CampaignAnswer>((resolve, refuse) => {
+    worker.addEventListener("error", (event) => {
+      refuse(new Error(event.message || "The worker did not start."));
+    });
+    const port = wrap<PilotWorker>(worker) as unknown as PilotWorker;
+    port.runCampaign(document, request, proxy(onProgress)).then(resolve, refuse);
+  }).finally(() => worker.terminate());
+  return { answer, stop: () => worker.terminate() };
 }
 
 /**

@@ -3,7 +3,13 @@ import { catalog } from "../../simulation/kinds/catalog.ts";
 import { PARTICLE_FAILURE, PARTICLE_REQUEST } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { nextCandidate, nextNode } from "../../src/canvas/canvas-focus.ts";
-import { breakerState, edgeSentence, edgeWidth, isFailing } from "../../src/canvas/edge-words.ts";
+import {
+  breakerState,
+  edgeSentence,
+  edgeWidth,
+  heldLabel,
+  isFailing,
+} from "../../src/canvas/edge-words.ts";
 import { drawingOf, type NodeCardData } from "../../src/canvas/flow-elements.ts";
 import { cardSentence, cardWords } from "../../src/canvas/node-words.ts";
 import { shelvesFor } from "../../src/canvas/palette-shelves.ts";
@@ -185,5 +191,15 @@ describe("the palette", () => {
     expect(shelvesFor("data")[0]?.kinds[0]?.id).toBe("database");
     expect(shelvesFor("kafka")[0]?.kinds[0]?.id).toBe("kafka");
     expect(shelvesFor("no such thing")).toEqual([]);
+  });
+});
+
+describe("what policies hold back", () => {
+  it("is said beside the edge while there is any", () => {
+    expect(heldLabel(EDGE)).toBeNull();
+    expect(heldLabel(null)).toBeNull();
+    const held = { ...EDGE, policyWaiting: 12, ejectedRatio: 0.25 };
+    expect(heldLabel(held)).toBe("12 wait, 25.0 % ejected");
+    expect(edgeSentence({ from: "a", to: "b" }, "call", held, false)).toContain("12 wait");
   });
 });

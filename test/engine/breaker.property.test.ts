@@ -23,7 +23,7 @@ import {
   WINDOW_COUNT,
   WINDOW_TIME,
 } from "../../simulation/primitives/parameters.ts";
-import { CANCELLED, ERROR, OK, TIMEOUT } from "../../simulation/results/outcomes.ts";
+import { CANCELLED, ERROR, OK, TIMEOUT, UNAUTHORIZED } from "../../simulation/results/outcomes.ts";
 
 interface Settings {
   readonly window: "count" | "time" | "consecutive";
@@ -211,7 +211,7 @@ const step: fc.Arbitrary<{ readonly text: string; readonly step: Step }> = fc.on
   fc.constant({ text: "call", step: ask }),
   fc
     .record({
-      outcome: fc.constantFrom(OK, OK, ERROR, ERROR, TIMEOUT, CANCELLED),
+      outcome: fc.constantFrom(OK, OK, ERROR, ERROR, TIMEOUT, UNAUTHORIZED, CANCELLED),
       slow: fc.boolean(),
       which: fc.nat(),
     })

@@ -1,5 +1,6 @@
 // Faults: what each does, to whom, and when its victims notice.
 import { describe, expect, it } from "vitest";
+import { engine } from "../../simulation/engine/engine.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
 import { nodeColumn } from "../../simulation/results/series.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
@@ -10,6 +11,7 @@ import {
   metronome,
   nodeOf,
   ONCE,
+  resolved,
   run,
   simulate,
   sketch,
@@ -269,5 +271,42 @@ describe("network latency", () => {
     expect(latency("users->api")).toBe(24 + 200);
     expect(latency("db")).toBe(24 + 200);
     expect(latency("api")).toBe(24 + 400);
+  });
+});
+
+describe("a fault while the run goes on", () => {
+  const calm = sketch({
+    run: { durationS: 10 },
+    nodes: { users: metronome(10, 5), api: { serviceTime: 1 } },
+    edges: { "users->api": {} },
+  });
+  const crash = { kind: "crash", target: "api", atS: 3, forS: 2 };
+
+  /** Digest of a run whose document becomes another at 3 s. */
+  function changed(before: typeof calm, after: typeof calm): string {
+    engine.load(resolved(before));
+    engine.run(3000, Infinity);
+    expect(engine.change(resolved(after))).toBe(true);
+    engine.run(Infinity, Infinity);
+    return engine.digest();
+  }
+
+  it("may be added, and the record of that replays it", () => {
+    const set = { "faults.f": crash };
+    const recorded = { ...calm, changes: { c: { atMs: 3000, set } } };
+    const totals = simulate(recorded);
+    expect(allOf(totals).failed.connectionRefused).toBeGreaterThan(200);
+    expect(changed(calm, { ...calm, faults: { f: crash } })).toBe(totals.digest);
+  });
+
+  it("may be moved to another target, changed and taken away", () => {
+    const whole = { ...calm, faults: { f: { ...crash, atS: 1, forS: 5 } } };
+    const recorded = { ...whole, changes: { c: { atMs: 3000, set: { "faults.f": null } } } };
+    const totals = simulate(recorded);
+    // Down from 1 to 3 s; callers know it a second after each of its ends.
+    expect(allOf(totals).failed.connectionRefused).toBe(300);
+    expect(changed(whole, calm)).toBe(totals.digest);
+    const slow = { f: { kind: "slow", target: "api", factor: 5, atS: 1 } };
+    expect(changed(whole, { ...calm, faults: slow })).not.toBe(totals.digest);
   });
 });

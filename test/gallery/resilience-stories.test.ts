@@ -125,3 +125,66 @@ describe("stale work", () => {
     expect(goodput(variant, 72, 90)).toBeGreaterThan(0.9);
   });
 });
+
+describe("the thundering herd", () => {
+  const FILE = "thundering-herd.brownout.json";
+  const play = (fault: string, variant?: string) =>
+    runGallery(FILE, { fault, ...(variant === undefined ? {} : { variant }) });
+  const lost = (run: ReturnType<typeof play>) => failuresOf(run.requests("sync").failed);
+
+  it("comes as thirty seconds of load in one, and again after each pause", () => {
+    const arrivals = play("offline").node("sync", "arrivals", 79, 100);
+    const usual = 200;
+    expect(arrivals[1]).toBeGreaterThan(25 * usual);
+    // The refused ones pause for 1, 2, 4 and 8 s.
+    for (const at of [2, 4, 8, 16]) expect(arrivals[at]).toBeGreaterThan(10 * usual);
+    expect(lost(play("offline"))).toBeGreaterThan(2000);
+  });
+
+  it("is served nearly whole with jitter, and not noticed when it returns over a minute", () => {
+    expect(lost(play("offline", "jitter"))).toBeLessThan(0.05 * lost(play("offline")));
+    expect(lost(play("spread"))).toBe(0);
+  });
+});
+
+describe("the gray failure", () => {
+  const FILE = "gray-failure.brownout.json";
+  const play = (fault: string, variant?: string) =>
+    runGallery(FILE, { fault, ...(variant === undefined ? {} : { variant }) });
+  const lost = (run: ReturnType<typeof play>) => failuresOf(run.requests("get").failed);
+
+  it("fails a fifteenth of the requests while every check passes; a crash does far less", () => {
+    const during = play("gray").type("get", "dependency", 50, 140);
+    const offered = play("gray").type("get", "offered", 50, 140);
+    expect(sumOf(during) / sumOf(offered)).toBeCloseTo(1 / 15, 2);
+    expect(lost(play("dead"))).toBeLessThan(0.25 * lost(play("gray")));
+  });
+
+  it("is seen by outlier detection, whose ejections a passing check undoes", () => {
+    expect(lost(play("gray", "outlier"))).toBeLessThan(0.2 * lost(play("gray")));
+    expect(lost(play("gray", "outlier-and-check"))).toBeGreaterThan(0.7 * lost(play("gray")));
+    const { ejections } = play("gray", "outlier-and-check").on("edge->app").balancing ?? {};
+    expect(ejections).toBeGreaterThan(10);
+  });
+});
+
+describe("the double charge", () => {
+  const FILE = "double-charge.brownout.json";
+  const play = (variant?: string) =>
+    runGallery(FILE, { fault: "slow-payment", ...(variant === undefined ? {} : { variant }) });
+  const lost = (run: ReturnType<typeof play>) => failuresOf(run.requests("checkout").failed);
+
+  it("charges hundreds of cards more than once", () => {
+    expect(play().at("payment").duplicateEffects).toBeGreaterThan(500);
+  });
+
+  it("never happens with an idempotency key, and no order is lost", () => {
+    expect(play("key").at("payment").duplicateEffects).toBe(0);
+    expect(lost(play("key"))).toBe(0);
+  });
+
+  it("is avoided at the price of orders where nobody asks twice", () => {
+    expect(play("once").at("payment").duplicateEffects).toBe(0);
+    expect(lost(play("once"))).toBeGreaterThan(300);
+  });
+});

@@ -13,10 +13,10 @@ function documentWith(fault: object): ScenarioDocument {
     nodes: {
       users: { kind: "client", in: "edge" },
       replay: { kind: "client", arrivals: { type: "trace", timesMs: [0, 1] } },
-      api: { kind: "service", in: ["west", "edge"], replicas: 3 },
+      api: { kind: "service", in: "west", replicas: 3 },
       db: { kind: "database", in: "west" },
       mq: { kind: "rabbitmq" },
-      mail: { kind: "service" },
+      mail: { kind: "service", in: "edge" },
     },
     edges: {
       "users->api": {},
@@ -46,8 +46,8 @@ const node = (id: string): FaultTarget => ({ node: id, instances: "all" });
 describe("the target of a fault", () => {
   it.each([
     [{ kind: "slow", target: "west" }, [node("api"), node("db")]],
-    [{ kind: "pause", target: "edge" }, [node("api")]],
-    [{ kind: "zone-outage", target: ["edge", "west"] }, [node("api"), node("db")]],
+    [{ kind: "pause", target: "edge" }, [node("mail")]],
+    [{ kind: "zone-outage", target: ["edge", "west"] }, [node("api"), node("db"), node("mail")]],
     [{ kind: "spike", target: "edge" }, [node("users")]],
     [{ kind: "herd", target: ["users", "replay"] }, [node("replay"), node("users")]],
     [{ kind: "hang", target: "api[2]" }, [{ node: "api", instances: [2] }]],

@@ -34,6 +34,7 @@ const STRENGTHS: Readonly<Record<string, readonly Readonly<Record<string, Json>>
   "certificate-expiry": [{ connectionS: 0.4 }],
   "zone-outage": [{}, { mode: "exit" }],
   spike: [{ factor: 4 }, { factor: 0.2 }],
+  "failing-check": [{}, { mode: "hang" }],
   herd: [{ withinS: 0.1 }, { withinS: 0, ratio: 0.5 }],
 };
 

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { randomBreaker, randomLimits } from "./random-policies.ts";
+import { addRows, addStandby, randomFallback, randomRetry } from "./random-retries.ts";
 
 type Params = Record<string, Json>;
 
@@ -23,7 +24,10 @@ const stationParams: fc.Arbitrary<Params> = fc.record(
     queueLengthMax: fc.constantFrom(0, 3, 20, null),
     queueScope: fc.constantFrom("instance", "node"),
     discipline: fc.constantFrom("fifo", "lifo", "priority", "random"),
-    operations: fc.constant({ urgent: { priority: 0 }, idle: { priority: 9 } }),
+    operations: fc.constantFrom(
+      { urgent: { priority: 0 }, idle: { priority: 9 } },
+      { urgent: { method: "POST" }, idle: { priority: 9, write: true }, request: { write: true } },
+    ),
     admission: fc.constant({ acceptRatios: [1, 0.8, 0.3] }),
     serviceTime: time,
     afterTime: time,
@@ -40,19 +44,6 @@ const stationParams: fc.Arbitrary<Params> = fc.record(
 
 const callerParams: fc.Arbitrary<Params> = fc.record(
   { blocking: fc.boolean(), requires: fc.constantFrom({ "1": "any" }, { "1": 1 }, { "2": "any" }) },
-  { requiredKeys: [] },
-);
-
-const retry = fc.record(
-  {
-    maxAttempts: fc.integer({ min: 1, max: 4 }),
-    backoff: fc.record({
-      type: fc.constantFrom("none", "constant", "exponential"),
-      baseMs: fc.constantFrom(0, 5, 50),
-      jitter: fc.constantFrom("none", "full", "equal", "decorrelated"),
-    }),
-    retryNonIdempotent: fc.boolean(),
-  },
   { requiredKeys: [] },
 );
 
@@ -76,10 +67,11 @@ const edgeParams: fc.Arbitrary<Params> = fc.record(
     cancel: fc.constantFrom("none", "check", "interrupt"),
     oneWay: fc.boolean(),
     balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
-    retry,
+    retry: randomRetry,
     breaker: randomBreaker,
     ...randomLimits,
-    fallback: fc.constantFrom({ type: "static", latencyMs: 0 }, { type: "static", latencyMs: 7 }),
+    fallback: randomFallback,
+    idempotencyKey: fc.boolean(),
     calls: callParams.map((call) => [{ id: "a", ...call }]),
   },
   { requiredKeys: ["protocol"] },
@@ -192,6 +184,7 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
     kafka: fc.option(
       fc.record({ partitions: fc.integer({ min: 1, max: 5 }), consumer: stationParams }),
     ),
+    rows: fc.boolean(),
     fault: fc.option(fc.tuple(fault, fc.nat({ max: 20 }))),
   })
   .map(build);
@@ -204,6 +197,7 @@ interface Parts {
   readonly edges: readonly Params[];
   readonly rabbit: { params: Params; consumers: [Params, Params][] } | null;
   readonly kafka: { partitions: number; consumer: Params } | null;
+  readonly rows: boolean;
   readonly fault: [{ kind: string; atS: number; forS: number | null }, number] | null;
 }
 
@@ -221,10 +215,14 @@ function build(parts: Parts): ScenarioDocument {
       nodes[id] = { kind: "service", ...station, ...caller };
       return id;
     });
-    for (const from of above) for (const to of ids) edges[`${from}->${to}`] = nextEdge();
+    for (const from of above) {
+      for (const to of ids) edges[`${from}->${to}`] = nextEdge();
+      addStandby(edges, from, ids);
+    }
     above = ids;
   });
   const publisher = above[0] ?? "client";
+  if (parts.rows) addRows(nodes, edges, publisher, nextEdge());
   if (parts.rabbit) {
     nodes.mq = { kind: "rabbitmq", ...parts.rabbit.params };
     edges[`${publisher}->mq`] = { protocol: "amqp" };

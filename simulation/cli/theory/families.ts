@@ -8,6 +8,7 @@ import { METASTABLE } from "./families/metastable.ts";
 import { NETWORKS } from "./families/networks.ts";
 import { OPTIMISTIC } from "./families/optimistic.ts";
 import { RANDOMNESS } from "./families/randomness.ts";
+import { RATE_LIMITS } from "./families/rate-limits.ts";
 import { RETRIES } from "./families/retries.ts";
 import { SAMPLING } from "./families/sampling.ts";
 import { SINGLE_STATION } from "./families/single-station.ts";
@@ -19,7 +20,6 @@ const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
   [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
   [/[Hh]edg/, "there is no mapping for hedging"],
-  [/^(?!Retry budget).*[Tt]oken[- ]bucket/, "there is no mapping for rate limiters"],
 ];
 
 export const FAMILIES: readonly Family[] = [
@@ -27,6 +27,7 @@ export const FAMILIES: readonly Family[] = [
   ...CLOSED,
   ...NETWORKS,
   ...BALANCING,
+  ...RATE_LIMITS,
   ...RETRIES,
   ...METASTABLE,
   ...OPTIMISTIC,

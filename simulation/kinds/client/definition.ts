@@ -129,7 +129,6 @@ export const client = defineKind({
       scale: "log",
       default: null,
       nullMeans: "none",
-      live: true,
     },
     clients: {
       type: "number",

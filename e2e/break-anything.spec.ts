@@ -1,0 +1,45 @@
+// Every fault within reach, at random too, and policies as real libraries ship them.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./support/journey.ts";
+
+test("a fault from the palette hits now, another waits on the timeline", async ({ app }) => {
+  await app.visit();
+  await app.showFaults();
+  await app.scheduleByDrag("Errors", 0.9);
+  const scheduled = app.faultBar("Errors: \\S+");
+  await expect(scheduled).toBeVisible();
+  await expect.poll(() => app.clockS()).toBeGreaterThan(4);
+  const before = await app.clockS();
+  await app.breakByClick("Slow", "inventory");
+  await expect(app.faultBar("Slow: inventory")).toBeVisible();
+  // The run goes on from its present with the fault in it.
+  await expect.poll(() => app.clockS()).toBeGreaterThanOrEqual(before);
+  await expect(app.story()).toContainText("Inventory became 10 times slower", { timeout: 30_000 });
+  await app.pauseByKey();
+  await scheduled.press("Delete");
+  await expect(scheduled).toBeHidden();
+});
+
+test("random faults are ranked, and the worst is opened on the canvas", async ({ app }) => {
+  await app.visit();
+  await app.pauseByKey();
+  await app.startCampaign(3);
+  await expect(app.campaignRun(3)).toBeVisible({ timeout: 40_000 });
+  expect((await new AxeBuilder({ page: app.page }).analyze()).violations).toEqual([]);
+  await app.campaignRun(1).click();
+  await expect(app.campaign()).toBeHidden();
+  await app.expectRunning();
+  await expect(app.inspector().getByRole("textbox", { name: "Name" })).toBeVisible();
+});
+
+test("a policy takes the values of a real library and draws them", async ({ app }) => {
+  await app.visit();
+  await app.pauseByKey();
+  await app.selectEdge("orders", "payment");
+  await app.choosePreset("Circuit breaker", "resilience4j");
+  await expect(
+    app.inspector().getByText(/CircuitBreakerConfig\.java; as of 2026-11/),
+  ).toBeVisible();
+  await expect(app.picture("Circuit breaker")).toHaveAccessibleName(/50 % of the last 100 calls/);
+  await expect(app.breaker()).toBeVisible();
+});
