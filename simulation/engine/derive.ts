@@ -16,6 +16,7 @@ import {
   typeHistogram,
   typeState,
 } from "../primitives/request.ts";
+import { bookShared } from "../primitives/sharing.ts";
 import { OK, OUTCOME_COUNT } from "../results/outcomes.ts";
 
 function rowsOf(type: number, kinds: readonly number[]): Int32Array {
@@ -65,6 +66,7 @@ function countOf(rows: Int32Array): number {
 
 /** Completes the present window of all nodes, edges and request types. */
 export function deriveWindow(): void {
+  bookShared();
   const elapsed = registers[NOW] - registers[OPENED];
   for (let node = 0; node < nodes.highWater; node++) deriveNode(node, elapsed);
   for (let edge = 0; edge < edges.highWater; edge++) deriveEdge(edge, elapsed);

@@ -1,10 +1,11 @@
 // Writes the connections and hedges of a program's edges into their columns. An edge without a pool
 // into a node that counts connections gets one in which each call has a connection for itself.
-import { openWarm } from "../primitives/pool-faults.ts";
+
 import { callees, hedgedEdges, poolCounts, pooledEdges, pools } from "../primitives/flight-rows.ts";
 import { hedgeLatencies, hedgeWindows, WINDOW } from "../primitives/hedge.ts";
 import { edges, FLIES, RETRY_BUDGET, UNLIMITED } from "../primitives/parameters.ts";
 import { openMore } from "../primitives/pool.ts";
+import { openWarm } from "../primitives/pool-faults.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
 

@@ -17,8 +17,9 @@ import {
 } from "../results/snapshot.ts";
 import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
-import { poolPresentOf } from "./pool-results.ts";
+import { limitNow } from "./fill-doors.ts";
 import { policiesNow } from "./policies-now.ts";
+import { poolPresentOf } from "./pool-results.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
 /** Live numbers look back over this long, ms. */
@@ -92,6 +93,7 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     instancesUp: nodeState.instancesUp[node],
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
+    limit: limitNow(node),
   };
 }
 

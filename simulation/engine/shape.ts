@@ -1,6 +1,7 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
 
+import type { AdmissionDescriptor } from "../kinds/descriptors.ts";
 import type { ResolvedCall } from "../scenario/document.ts";
 import { differInWeight } from "./fill-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -50,6 +51,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
   }
   const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk, maxConnections } =
     descriptor.station;
+  const { admission, rateLimit } = descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
     ["the zones", node.zones],
@@ -58,7 +60,14 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the polling", polling],
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
+    ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
+    ["the rate limit", rateLimit === null ? null : rateLimit.shared],
   ];
+}
+
+function admissionKindOf(admission: AdmissionDescriptor): string {
+  if ("limit" in admission) return admission.limit.kind;
+  return "thresholds" in admission ? "priority" : "ratios";
 }
 
 /** A member of an exclusive group that is never chosen has no row in the plan. */

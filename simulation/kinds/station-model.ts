@@ -1,4 +1,10 @@
 // How the parameters that stations share compile to a station.
+import {
+  type AdmissionValues,
+  admissionOf,
+  type RateLimitValues,
+  rateLimitOf,
+} from "./admission-model.ts";
 import type { DistributionLiteral } from "./define.ts";
 import type {
   ModelInput,
@@ -20,7 +26,8 @@ export interface StationValues {
   readonly breakdowns: StationDescriptor["breakdowns"];
   readonly polling?: StationDescriptor["polling"];
   readonly bulk?: StationDescriptor["bulk"];
-  readonly admission: { readonly acceptRatios: readonly number[] | null } | null;
+  readonly rateLimit: RateLimitValues | null;
+  readonly admission: AdmissionValues | null;
   readonly queueTimeoutMs: DistributionLiteral | null;
   readonly instanceSpeed: readonly number[] | null;
   readonly instanceWeight: readonly number[] | null;
@@ -76,7 +83,8 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     breakdowns: values.breakdowns,
     polling: values.polling ?? null,
     bulk: values.bulk ?? null,
-    acceptRatios: values.admission?.acceptRatios ?? [],
+    rateLimit: rateLimitOf(values.rateLimit),
+    admission: admissionOf(values.admission),
     blocking: values.blocking ?? false,
     queueTimeout: values.queueTimeoutMs,
     instanceSpeed: values.instanceSpeed ?? [],
@@ -111,7 +119,8 @@ export function compileBrokerStation(values: {
     breakdowns: null,
     polling: null,
     bulk: null,
-    acceptRatios: [],
+    rateLimit: null,
+    admission: null,
     blocking: false,
     queueTimeout: null,
     instanceSpeed: [],

@@ -53,8 +53,10 @@ export const CALLER_ENDED_APART = 28;
 export const SERVICE_TIME = 29;
 /** Executions of a call to an operation that is not idempotent, beyond the call's first. */
 export const DUPLICATE_EFFECTS = 30;
+/** Where cores are shared: time that attempts spent sharing them, ms. */
+export const SHARED_TIME = 31;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 31;
+export const NODE_ENDED = 32;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.

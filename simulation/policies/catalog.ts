@@ -14,10 +14,10 @@ import {
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
-import { HEDGE } from "./hedge.ts";
-import { POOL } from "./pool.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
+import { HEDGE } from "./hedge.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
+import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";

@@ -5,6 +5,7 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { resetDoor } from "./door.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { swallow } from "./flight-rows.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
@@ -12,9 +13,11 @@ import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
-import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
 import { forgetPolicies } from "./policy-reset.ts";
+import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { leaveGate } from "./rate-gate.ts";
 import {
+  AT_GATE,
   attempts,
   CALLING,
   DELIVERED,
@@ -29,6 +32,7 @@ import {
 import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
+import { leaveWatched } from "./watch.ts";
 
 /** Rows to tell of crashed and restarted instances (brokers and consumers), set by the engine. */
 export interface CrashListeners {
@@ -80,7 +84,8 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
     const phase = attempts.phase[attempt];
-    if (isAtWork(phase) || phase === CALLING || phase === RESUMING) found.push(attempt);
+    const waits = phase === CALLING || phase === RESUMING || phase === AT_GATE;
+    if (waits || isAtWork(phase)) found.push(attempt);
   }
   found.sort(byArrival);
   if (queueSurvives) return found;
@@ -127,6 +132,8 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
   } else if (phase === CALLING) {
     abandonCalls(attempt);
     endCalling(attempt, node);
+  } else if (phase === AT_GATE) {
+    leaveGate(attempt, node);
   } else if (phase === RESUMING) {
     awayLessAt(node, attempts.instance[attempt]);
   } else if (!stopWork(attempt, node)) {
@@ -146,6 +153,7 @@ function vanish(attempt: number, node: number): void {
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
   nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, CONNECTION_LOST);
   releaseSlot(attempt, node);
   swallow(attempt);
   forget(attempt);
@@ -159,6 +167,7 @@ export function restart(instance: number): void {
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;
   countSlots(instance, node, 1);
+  if (nodes.door[node] !== 0) resetDoor(instance, node);
   announce(instance, node);
   listeners.restarted(instance);
   fillSlot(instance, node);

@@ -18,7 +18,7 @@ export const RETRY = 6;
 export const FALLBACK_READY = 7;
 /** A request's patience ends: a = request. */
 export const PATIENCE_END = 8;
-/** A queued attempt leaves: a = attempt. */
+/** A queued attempt leaves: a = attempt, b = 1 if the order of the queue lets it wait no longer. */
 export const QUEUE_TIMEOUT_EVENT = 9;
 /** A cancellation reaches the callee: a = attempt, b = its generation. */
 export const CANCEL_ARRIVE = 10;
@@ -56,6 +56,8 @@ export const OUTLIER_TICK = 30;
 export const HEALTH_CHECK = 31;
 /** A member that was left out after failures may be tried again: a = watched member. */
 export const LEFT_OUT_END = 32;
+/** An attempt before the door has its token: a = attempt. */
+export const GATE_OPEN = 35;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */

@@ -13,7 +13,18 @@ import { ROOT_ENDED } from "./event-kinds.ts";
 import { cancelFlights } from "./flight.ts";
 import { edgeStream } from "./network.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
-import { attempts, CALLING, CANCEL_SEEN, calls, QUEUED, ROOT, requests, TAINTED } from "./rows.ts";
+import { leaveGate } from "./rate-gate.ts";
+import {
+  AT_GATE,
+  attempts,
+  CALLING,
+  CANCEL_SEEN,
+  calls,
+  QUEUED,
+  ROOT,
+  requests,
+  TAINTED,
+} from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
@@ -207,6 +218,9 @@ function interrupt(attempt: number, phase: number): void {
   const node = attempts.node[attempt];
   if (phase === QUEUED) {
     leaveQueue(attempt);
+    depart(attempt, CANCELLED);
+  } else if (phase === AT_GATE) {
+    leaveGate(attempt, node);
     depart(attempt, CANCELLED);
   } else if (phase === CALLING) {
     abandonCalls(attempt);

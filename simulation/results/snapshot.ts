@@ -18,6 +18,7 @@ export const NODE_LIVE_COLUMNS = [
   "instancesUp",
   "backlog",
   "oldestMs",
+  "limit",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [

@@ -1,8 +1,8 @@
 // What connections and hedges say about the rest of an edge, and it about them: combinations that
 // mean nothing are problems, values without an effect are warnings.
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
-import { isObject, type JsonObject } from "./json-shape.ts";
 import { parseEdgeId } from "./ids.ts";
+import { isObject, type JsonObject } from "./json-shape.ts";
 import type { PathPart, ProblemList } from "./problem-list.ts";
 
 /** Checks the pool and the hedging of an edge whose fields are each sound. */

@@ -70,6 +70,7 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("oldestMs");
     case "queueBound":
     case "instances":
+    case "limit":
       return Number.NaN;
   }
 }

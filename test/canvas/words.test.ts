@@ -36,6 +36,7 @@ const LIVE: NodeLive = {
   instancesUp: 3,
   backlog: Number.NaN,
   oldestMs: Number.NaN,
+  limit: Number.NaN,
   state: "healthy",
 };
 const EDGE: EdgeLive = {
