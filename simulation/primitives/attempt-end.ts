@@ -114,7 +114,7 @@ export function attemptEnded(call: number, outcome: number): void {
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
-  memberAnswered(call, outcome, registers[NOW] - calls.attemptAt[call]);
+  memberAnswered(call, outcome);
   if ((guards & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
   if (outcome < FIRST_FAILURE) endCall(call, outcome);
   else retryOrEnd(call, outcome);
