@@ -12,8 +12,8 @@ import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
-import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
 import { forgetPolicies } from "./policy-reset.ts";
+import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
 import {
   attempts,
   CALLING,
