@@ -10,11 +10,11 @@ test("a fault from the palette hits now, another waits on the timeline", async (
   await expect(scheduled).toBeVisible();
   await expect.poll(() => app.clockS()).toBeGreaterThan(4);
   const before = await app.clockS();
-  await app.breakByClick("Slow", "inventory");
-  await expect(app.faultBar("Slow: inventory")).toBeVisible();
+  await app.breakByClick("Slow", "payment");
+  await expect(app.faultBar("Slow: payment")).toBeVisible();
   // The run goes on from its present with the fault in it.
   await expect.poll(() => app.clockS()).toBeGreaterThanOrEqual(before);
-  await expect(app.story()).toContainText("Inventory became 10 times slower", { timeout: 30_000 });
+  await expect(app.story()).toContainText("Payment became 10 times slower", { timeout: 30_000 });
   await app.pauseByKey();
   await scheduled.press("Delete");
   await expect(scheduled).toBeHidden();
