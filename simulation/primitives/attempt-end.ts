@@ -103,7 +103,7 @@ export function attemptEnded(call: number, outcome: number): void {
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
-  memberAnswered(call, outcome, registers[NOW] - calls.attemptAt[call]);
+  memberAnswered(call, outcome, calls.attemptAt[call]);
   tryEnded(call, outcome);
 }
 

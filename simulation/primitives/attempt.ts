@@ -166,6 +166,6 @@ export function writeFollows(read: number): void {
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
 function noteSent(call: number, edge: number): void {
-  memberAnswered(call, OK, 0);
+  memberAnswered(call, OK, calls.attemptAt[call]);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }

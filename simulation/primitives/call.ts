@@ -17,7 +17,6 @@
 // given back where its attempt ends (attemptEnded), where it ends (endCall), and where its parent or
 // its whole instance no longer cares (abandonCall).
 import { allocateRow, freeRow } from "../core/memory.ts";
-import { NOW, registers } from "../core/registers.ts";
 import {
   ABANDONED,
   CALLER_FAILED,
@@ -179,7 +178,7 @@ function cutOff(call: number, edge: number): void {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
     if (calls.attempt[call] >= 0) orphan(call, 0);
     calls.attempt[call] = NONE;
-    memberAnswered(call, DEADLINE_EXCEEDED, registers[NOW] - calls.attemptAt[call]);
+    memberAnswered(call, DEADLINE_EXCEEDED, calls.attemptAt[call]);
   }
   if (calls.tries[call] > 0) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
 }

@@ -217,7 +217,7 @@ function stopTimer(flight: number): void {
 function answerMember(flight: number, call: number, outcome: number): void {
   calls.cell[call] = flights.cell[flight];
   flights.cell[flight] = 0;
-  memberAnswered(call, outcome, registers[NOW] - flights.startedAt[flight]);
+  memberAnswered(call, outcome, flights.startedAt[flight]);
   calls.cell[call] = 0;
 }
 
