@@ -58,9 +58,12 @@ function editField(param: Param, path: string): unknown {
       type(box(), String(next) + (param.unit === "ms" ? "ms" : param.unit === "s" ? "s" : ""));
       return next;
     }
-    case "ratio":
+    case "ratio": {
+      const limit = within(field).queryByRole("switch");
+      if (limit && (limit as HTMLInputElement).checked === false) fireEvent.click(limit);
       type(box(), "37");
       return 0.37;
+    }
     case "boolean":
       fireEvent.click(within(field).getByRole("switch"));
       return param.default !== true;
