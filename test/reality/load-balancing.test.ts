@@ -25,7 +25,11 @@ function replayed(
 ): readonly EngineTotals[] {
   const document = scenarioOf(id);
   return [0, 1, 2, 3, 4].flatMap((k) => {
-    const timesMs = arrivalTimes(of.firstSeed + k, of.ratePerS, (document.run.durationS ?? 0) * 1000);
+    const timesMs = arrivalTimes(
+      of.firstSeed + k,
+      of.ratePerS,
+      (document.run.durationS ?? 0) * 1000,
+    );
     const traced = withValues(document, { "nodes.client.arrivals": { type: "trace", timesMs } });
     return Array.from({ length: of.times }, (_, i) => play(traced, 1 + k + 5 * i).totals);
   });

@@ -1,7 +1,6 @@
 // Measurements of real servers (test/reference/reality.json), and runs of the scenarios that stand
 // beside this file, fed with the arrivals and service times that the real servers were fed with.
 import { readFileSync } from "node:fs";
-import { engine } from "../../simulation/engine/engine.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
 import {
   type NodeColumn,
