@@ -19,6 +19,12 @@ const MANY_EDITS_MS = 180_000;
 
 const kinds: readonly KindDefinition[] = Object.values(catalog);
 
+// Stations share nearly all of their parameters, calls and publishes most of theirs. Editing each
+// one of each takes minutes, so the short suite edits those of one station and of one publish.
+const full = process.env.BROWNOUT_FULL === "1";
+const SHORT_KINDS = new Set(["client", "database", "rabbitmq", "kafka"]);
+const editedKinds = full ? kinds : kinds.filter(({ id }) => SHORT_KINDS.has(id));
+
 /** The row or card of a parameter. */
 function fieldAt(path: string): HTMLElement {
   const field = document.querySelector<HTMLElement>(`[data-path="${path}"]`);
@@ -143,7 +149,7 @@ describe("every parameter of every kind", () => {
     }
   });
 
-  it.each(kinds)(
+  it.each(editedKinds)(
     "$id: an edit of each lands in the document",
     (kind) => {
       openDocument({ nodes: { it: { kind: kind.id } } }, "it");
@@ -160,17 +166,17 @@ describe("every parameter of every kind", () => {
 });
 
 describe("every parameter of every edge", () => {
-  const pairs = [
-    ["service", "service"],
+  const shortPairs = [
     ["service", "rabbitmq"],
-    ["service", "kafka"],
     ["rabbitmq", "service"],
     ["kafka", "stream-processor"],
-  ] as const;
+  ];
+  const calls = ["service", "service"];
+  const pairs = full ? [calls, ["service", "kafka"], ...shortPairs] : shortPairs;
 
   it.each(pairs)(
     "%s to %s: an edit of each lands in the document",
-    (from, to) => {
+    (from = "", to = "") => {
       const params = edgeParamsOf(kindOf(from) as KindDefinition, kindOf(to) as KindDefinition);
       openDocument(
         { nodes: { a: { kind: from }, b: { kind: to } }, edges: { "a->b": {} } },
