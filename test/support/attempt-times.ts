@@ -1,4 +1,4 @@
-// When the attempts of a run are made, for measurements of which attempts a client makes and when.
+// When the attempts of a run are made: which attempts a client makes, and after what pauses.
 import { engine } from "../../simulation/engine/engine.ts";
 import { ATTEMPTS, EDGE_METERS, edgeMeter, edgeTotal } from "../../simulation/metrics/meters.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
