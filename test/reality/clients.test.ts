@@ -1,7 +1,7 @@
 // What HTTP and gRPC clients do after a failure, as measured: which attempts they make, and when.
 import { describe, expect, it } from "vitest";
-import { resolved, simulate } from "../support/simulate.ts";
 import { watch } from "../support/attempt-times.ts";
+import { resolved, simulate } from "../support/simulate.ts";
 import { meanOf, measuredOf, scenarioOf } from "./measured.ts";
 
 const EDGE = "client->server";
