@@ -12,6 +12,7 @@ import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkReach } from "./reach-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { isSloProblem, parseSlo } from "./slo-grammar.ts";
@@ -34,6 +35,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPolicies(document, problems);
   checkLoops(document, problems);
   checkRetries(document, problems);
+  checkReach(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

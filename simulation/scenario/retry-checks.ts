@@ -17,9 +17,23 @@ export interface RetryInForce {
     readonly baseMs: number;
     readonly capMs: number;
     readonly jitter: string;
+    readonly jitterRatio: number;
   };
   readonly retryOn: readonly string[];
-  readonly budget: { readonly type: string } | null;
+  readonly budget: BudgetInForce | null;
+}
+
+interface BudgetInForce {
+  readonly type: "ratio" | "concurrent" | "tokens" | "quota";
+  readonly ratio: number;
+  readonly minPerS: number;
+  readonly ttlMs: number;
+  readonly minConcurrent: number;
+  readonly maxTokens: number;
+  readonly quota: number;
+  readonly retryCost: number;
+  readonly timeoutCost: number | null;
+  readonly throttledCost: number;
 }
 
 const { retry: RETRY } = CALL_EDGE_PARAMS;
@@ -65,7 +79,7 @@ function checkRetry(
   const path = ["edges", id, "retry"] as const;
   const given = isObject(edge.retry) ? edge.retry : {};
   const pauses = backoff.type !== "none" && backoff.baseMs > 0 && backoff.capMs > 0;
-  if (maxAttempts === null && !pauses) {
+  if (maxAttempts === null && !pauses && !runsOut(budget)) {
     problems.warn(
       "endless-retry",
       path,
@@ -100,6 +114,14 @@ function checkRetry(
     const message = `has no effect on a budget of the type ${budget.type}`;
     problems.warn("unused", [...path, "budget", name], message);
   }
+}
+
+/** Whether a budget ends retries that fail again and again at the same instant. */
+function runsOut(budget: BudgetInForce | null): boolean {
+  if (budget === null || budget.type === "concurrent") return false;
+  if (budget.type !== "quota") return true;
+  const { retryCost, timeoutCost, throttledCost } = budget;
+  return Math.min(retryCost, timeoutCost ?? retryCost, throttledCost) > 0;
 }
 
 /** Fields of a fallback that only some of its forms read. */
