@@ -193,14 +193,18 @@ export class App {
 
   async choosePreset(policy: string, preset: string): Promise<void> {
     const card = this.inspector().getByRole("region", { name: policy, exact: true });
-    await card.getByText(policy, { exact: true }).locator("..").getByRole("switch").click();
+    await card.getByText(policy, { exact: true }).locator("..").getByRole("switch").press("Space");
     const chooser = card.getByRole("combobox", { name: `${policy}: preset` });
     await chooser.selectOption({ label: preset });
   }
 
   /** What the picture of a policy says. */
   picture(policy: string): Locator {
-    return this.inspector().getByRole("region", { name: policy, exact: true }).getByRole("img");
+    return this.inspector()
+      .getByRole("region", { name: policy, exact: true })
+      .getByRole("figure")
+      .getByRole("img")
+      .first();
   }
 
   // Drawing

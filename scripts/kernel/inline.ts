@@ -18,7 +18,9 @@ const SMALL = 400;
 /** Trees of a function that is put into its only caller. */
 const ONCE = 3000;
 /** Trees of a function of the hot path that is put into several others of it. */
-const HOT = 700;
+const HOT = 1700;
+/** Trees of a function of the hot path that is put into one off it. */
+const HOT_ELSEWHERE = 150;
 /** Trees of a function off the hot path that is put into one of it. */
 const TINY = 60;
 /** Trees beyond which a function takes in no more. */
@@ -211,6 +213,7 @@ class Inliner {
     if (this.recursive.has(target) || target.exported !== null || !this.done.has(target))
       return false;
     const size = sizeOf(target.body);
+    if (this.hot.has(target)) return size <= HOT_ELSEWHERE;
     return size <= SMALL || (size <= most && this.callers.get(target) === 1);
   }
 }

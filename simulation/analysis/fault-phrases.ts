@@ -93,6 +93,9 @@ const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
     fault.values.direction === "both"
       ? `a partition cut ${targets}`
       : `a one-way partition cut ${targets}`,
+  "pool-leak": ({ fault, targets, upTo }) =>
+    `${upTo}${formatShare(numberIn(fault.values.ratio))} of the requests over ${targets} kept ` +
+    "their connection",
   "dns-failure": ({ targets }) => `the name behind ${targets} could no longer be resolved`,
   "certificate-expiry": ({ targets }) => `the certificate behind ${targets} expired`,
 };

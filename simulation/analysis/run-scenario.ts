@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly strict?: boolean;
   /** Asked before each replication but the first; true: there is no more time. */
   readonly isOver?: () => boolean;
+  /** Told of each replication while its run still stands in the engine. */
+  readonly afterEach?: (result: RunResult) => void;
 }
 
 /** Events between two visits of the observer; also bounds the rows it is handed at once. */
@@ -176,6 +178,7 @@ export function runScenario(
     const observe = run === 0 || asksRecovery;
     const { result, recoveryS } = runOnce(scenario, seed + run, engine, observe);
     replications.add(result);
+    options.afterEach?.(result);
     if (observe && result.endedEarly === null) recovery.push(recoveryS);
   }
   const combined = replications.combined();

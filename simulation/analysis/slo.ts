@@ -4,7 +4,12 @@
 import { intervalAt, type KnownInterval } from "../results/intervals.ts";
 import type { BrokerResult, Maybe, RunResult, SloResult } from "../results/run-result.ts";
 import type { ResolvedSlo } from "../scenario/document.ts";
-import { isSloProblem, parseSlo, type SloExpression } from "../scenario/slo-grammar.ts";
+import {
+  isSloProblem,
+  operationTargetOf,
+  parseSlo,
+  type SloExpression,
+} from "../scenario/slo-grammar.ts";
 
 export interface SloOptions {
   /** Seconds from the end of the last fault until all was back, null if it is not. */
@@ -149,6 +154,25 @@ function ofEdge(result: RunResult, id: string, { measure }: SloExpression): Meas
   return NOTHING;
 }
 
+/** Throughput counts completions, the error rate is that of its callers. */
+function ofOperation(
+  result: RunResult,
+  target: string,
+  { measure }: SloExpression,
+): Measured | null {
+  const named = operationTargetOf(target);
+  const operations = named === null ? undefined : result.nodes[named.node]?.operations;
+  if (named === null || operations === undefined) return null;
+  if (!Object.hasOwn(operations, named.operation)) return null;
+  const path = ["nodes", named.node, "operations", named.operation];
+  if (LATENCIES.has(measure)) return at(result, [...path, "latencyMs", measure]);
+  if (measure === "availability") return oneMinus(at(result, [...path, "errorRate"]));
+  if (measure === "errorRate" || measure === "throughput" || measure === "goodput") {
+    return at(result, [...path, measure]);
+  }
+  return null;
+}
+
 /** `a:b` is another way to write `a->b`. */
 function edgeId(result: RunResult, text: string): string | null {
   const id = text.includes("->") ? text : text.replace(":", "->");
@@ -163,6 +187,8 @@ function measured(result: RunResult, slo: SloExpression, options: SloOptions): M
     const value = recoveryS === null ? null : recoveryS * 1000;
     return halfS === undefined ? { value } : { value, halfWidth: halfS * 1000 };
   }
+  const operation = ofOperation(result, target.replace(/^node:/, ""), slo);
+  if (operation !== null) return operation;
   if (target.startsWith("node:")) return ofNode(result, target.slice(5), slo, options);
   if (target.startsWith("edge:")) {
     const id = edgeId(result, target.slice(5));

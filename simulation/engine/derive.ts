@@ -16,6 +16,7 @@ import {
   typeHistogram,
   typeState,
 } from "../primitives/request.ts";
+import { bookShared } from "../primitives/sharing.ts";
 import { OK, OUTCOME_COUNT } from "../results/outcomes.ts";
 
 function rowsOf(type: number, kinds: readonly number[]): Int32Array {
@@ -65,6 +66,7 @@ function countOf(rows: Int32Array): number {
 
 /** Completes the present window of all nodes, edges and request types. */
 export function deriveWindow(): void {
+  bookShared();
   const elapsed = registers[NOW] - registers[OPENED];
   for (let node = 0; node < nodes.highWater; node++) deriveNode(node, elapsed);
   for (let edge = 0; edge < edges.highWater; edge++) deriveEdge(edge, elapsed);
@@ -104,7 +106,10 @@ function deriveEdge(edge: number, elapsed: number): void {
   const m = edge * meters.EDGE_METERS;
   const meter = meters.edgeMeter;
   meter[m + meters.CALLS] =
-    meter[m + meters.ATTEMPTS] - meter[m + meters.RETRIES] + meter[m + meters.UNSENT];
+    meter[m + meters.ATTEMPTS] -
+    meter[m + meters.RETRIES] -
+    meter[m + meters.HEDGES] +
+    meter[m + meters.UNSENT];
   meter[m + meters.PENDING_TIME] = edgeState.pendingTime[edge] + elapsed * edgeState.pending[edge];
   meter[m + meters.OPEN_TIME] = edgeState.openTime[edge] + elapsed * edgeState.open[edge];
   meter[m + meters.PAUSING_TIME] = edgeState.pausingTime[edge] + elapsed * edgeState.pausing[edge];

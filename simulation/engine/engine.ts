@@ -23,10 +23,10 @@ import { SavedRun, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { startWaiting } from "./fill-nodes.ts";
-import { withInstanceLoad } from "./instance-results.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
 import { growingBytes } from "./memory-use.ts";
+import { withDetail } from "./operation-results.ts";
 import { ParticleSampling } from "./particle-sampling.ts";
 import { NOTHING, type Position, type TimedChange } from "./position.ts";
 import { putAtStart, putParameters } from "./prepare.ts";
@@ -366,7 +366,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const { seed, executed, cap } = this.at;
       const program = this.loaded();
       const digest = this.digestNow();
-      return withInstanceLoad(totalsAtPresent(program, seed, executed, cap, digest), program);
+      return withDetail(totalsAtPresent(program, seed, executed, cap, digest), program);
     });
   }
 

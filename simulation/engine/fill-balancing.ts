@@ -20,6 +20,7 @@ import {
   STAYS,
   TIMES,
   WARMS,
+  WEIGHS,
 } from "../primitives/balance-rows.ts";
 import { OUTLIER_TICK } from "../primitives/event-kinds.ts";
 import { VIRTUAL_NODES } from "../primitives/hash-ring.ts";
@@ -139,6 +140,7 @@ function watchOf(values: BalancingValues, edge: number): number {
     [CHECKS, values.healthCheck],
     [WARMS, values.slowStart],
     [NEAR_FIRST, values.locality === "zoneFirst"],
+    [WEIGHS, values.slowStart || nodes.weighted[edges.to[edge]] === 1],
     [AVOIDS, values.retry?.avoidTried],
     [STAYS, values.retry?.sameInstance],
   ];
@@ -189,7 +191,7 @@ export function needsCells(edge: number): boolean {
     case BALANCE_PICK_FIRST:
       return true;
     case BALANCE_ROUND_ROBIN:
-      return nodes.weighted[edges.to[edge]] === 1 || (balances.watch[edge] & WARMS) !== 0;
+      return (balances.watch[edge] & WEIGHS) !== 0;
     default:
       return false;
   }

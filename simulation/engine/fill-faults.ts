@@ -97,6 +97,8 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
       return { kind, distribution: program.index.distribution(values.addMs, "ms") };
     case "loss":
       return { kind, ratio: number("ratio"), rtoMs: number("rtoMs") };
+    case "pool-leak":
+      return { kind: "poolLeak", ratio: number("ratio"), returns: values.returns === true };
     case "partition":
       return { kind, refuses: values.mode === "refuse" };
     case "dns-failure":

@@ -8,6 +8,7 @@ import type {
 import { codel } from "../primitives/late-drop.ts";
 import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
+  ADAPTIVE_LIFO,
   AT_RANDOM,
   admissions,
   BREAKS,
@@ -53,6 +54,7 @@ const DISCIPLINES = {
   random: AT_RANDOM,
   ps: SHARED_CORES,
   codel: CODEL,
+  "adaptive-lifo": ADAPTIVE_LIFO,
 } as const satisfies Record<StationDescriptor["discipline"], number>;
 
 /** Parameters of all nodes; with `fresh` their present is set up too. Null or the cap that was hit. */
@@ -81,7 +83,7 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
 function fillSourceNode(row: number): void {
   nodes.slots[row] = UNLIMITED;
   nodes.queueMax[row] = UNLIMITED;
-  fillAdmission(row, []);
+  fillRatios(row, []);
 }
 
 function fillStation(program: Program, row: number, station: StationDescriptor): void {
@@ -89,7 +91,8 @@ function fillStation(program: Program, row: number, station: StationDescriptor):
   const shares = station.discipline === "ps";
   nodes.discipline[row] = DISCIPLINES[station.discipline];
   nodes.mode[row] = modeOf(station);
-  fillAdmission(row, station.acceptRatios);
+  const { admission } = station;
+  fillRatios(row, admission !== null && "acceptRatios" in admission ? admission.acceptRatios : []);
   // Where cores are shared nobody waits: there is no queue to share, and none to be bound.
   nodes.sharedQueue[row] = station.sharedQueue && !shares ? 1 : 0;
   nodes.slots[row] = station.slots ?? UNLIMITED;
@@ -127,7 +130,7 @@ export function differInWeight({ descriptor, instanceCount }: ProgramNode): bool
 }
 
 /** Ratios are appended in order of nodes, so a live change finds them where they were. */
-function fillAdmission(row: number, ratios: readonly number[]): void {
+function fillRatios(row: number, ratios: readonly number[]): void {
   const first = row === 0 ? 0 : nodes.firstRatio[row - 1] + nodes.ratioCount[row - 1];
   nodes.firstRatio[row] = first;
   nodes.ratioCount[row] = ratios.length;

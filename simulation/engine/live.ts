@@ -17,7 +17,9 @@ import {
 } from "../results/snapshot.ts";
 import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
+import { limitNow } from "./fill-doors.ts";
 import { policiesNow } from "./policies-now.ts";
+import { poolPresentOf } from "./pool-results.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
 
 /** Live numbers look back over this long, ms. */
@@ -91,6 +93,7 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     instancesUp: nodeState.instancesUp[node],
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
+    limit: limitNow(node),
   };
 }
 
@@ -111,6 +114,7 @@ function edgeNumbers(span: Span, edge: number): Record<EdgeLiveColumn, number> {
     openRatio,
     halfOpenRatio,
     pending,
+    ...poolPresentOf(edge),
     inBackoff,
     bulkheadInUse: inUse,
     policyWaiting: waiting,

@@ -2,6 +2,7 @@
 // were ever in use together. The same on every platform, unlike what the process holds.
 import { events } from "../core/event-list.ts";
 import type { Table } from "../core/memory.ts";
+import { connections, flights } from "../primitives/flight-rows.ts";
 import { records } from "../primitives/log-rows.ts";
 import { messages } from "../primitives/mailbox-rows.ts";
 import { attempts, calls, requests } from "../primitives/rows.ts";
@@ -17,10 +18,12 @@ function rowBytesOf(table: Table): number {
   return bytes;
 }
 
-const GROWING = [requests, attempts, calls, messages, records, events].map((table) => ({
-  table,
-  rowBytes: rowBytesOf(table),
-}));
+const GROWING = [requests, attempts, calls, flights, connections, messages, records, events].map(
+  (table) => ({
+    table,
+    rowBytes: rowBytesOf(table),
+  }),
+);
 
 /** Bytes of all rows of requests, attempts, calls, messages, records and pending events. */
 export function growingBytes(): number {

@@ -1,8 +1,12 @@
-// What happens to calls that wait for a policy of their caller, or that are cut off by a deadline;
+// What happens to calls that wait for a policy of their caller, are cut off by a deadline, or have
+// connections and hedges;
 // everything else is left to the brokers.
 import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { tokenReady } from "../primitives/call-guards.ts";
 import * as happen from "../primitives/event-kinds.ts";
+import { hedgeDue } from "../primitives/flight.ts";
+import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
+import { connected, idleClose } from "../primitives/pool.ts";
 import { requestDeadline } from "../primitives/source.ts";
 import * as brokers from "./brokers.ts";
 
@@ -18,6 +22,18 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
     case happen.TOKEN_READY:
       tokenReady(a);
       break;
+    case happen.HEDGE_DUE:
+      hedgeDue(a, b);
+      break;
+    case happen.CONNECTED:
+      connected(a);
+      break;
+    case happen.IDLE_CLOSE:
+      idleClose(a);
+      break;
+    case happen.FLIGHT_TIMEOUT:
+      flightTimeout(a);
+      break;
     default:
       brokers.dispatchBrokerEvent(kind, a, b);
   }
@@ -30,6 +46,9 @@ export function dispatchPolicyTransition(kind: number, a: number, b: number): vo
       break;
     case happen.ATTEMPT_RESUMED:
       attemptResumed(a);
+      break;
+    case happen.FLIGHT_ENDED:
+      flightEnded(a, b);
       break;
     default:
       brokers.dispatchBrokerTransition(kind, a, b);

@@ -6,7 +6,7 @@ import { registers } from "../core/registers.ts";
 import { loadDistributions, replaceDistributions } from "../core/sample.ts";
 import { listenToCrashes } from "../primitives/crash.ts";
 import { placeEdgeHistograms } from "../primitives/edge-histograms.ts";
-import { openLoad } from "../primitives/instance-load.ts";
+import { chooseRecords, openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
 import { placeTypeHistograms } from "../primitives/request.ts";
 import { retimeSource } from "../primitives/source.ts";
@@ -14,21 +14,26 @@ import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { startBalancing } from "./fill-balancing.ts";
+import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillPolicies } from "./fill-policies.ts";
+import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
+import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
-import { openSeries } from "./windows.ts";
+import { histogramCount, openSeries } from "./windows.ts";
 
 function fill(program: Program, fresh: boolean): string | null {
   return (
     fillNodes(program, fresh) ??
+    fillDoors(program, fresh) ??
     fillKeys(program) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh)
@@ -47,16 +52,20 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   registers.fill(0);
   resetEvents(heapOnly, layout.edgeIds.length);
   const windows = Math.floor(scenario.durationMs / scenario.windowMs) + 2;
-  const opened = openSeries(layout, windows, brokerHistograms(program));
+  const ofBrokers = brokerHistograms(program);
+  const opened = openSeries(layout, windows, ofBrokers + operationHistograms(program));
   forgetPieces();
+  chooseRecords(recordsOf(scenario));
   const cap = fill(program, true) ?? (opened ? null : "histograms");
-  openLoad(scenario.detail === true);
+  openLoad();
+  openOperations(program, histogramCount(layout) + ofBrokers);
   placeEdgeHistograms(2 * layout.nodeIds.length);
   const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
   placeTypeHistograms(firstType, settlesLater(program));
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startStations();
+  startPools();
   startBalancing(true);
   listenToCrashes(crashListeners);
   return cap;
@@ -68,5 +77,6 @@ export function putParameters(program: Program): string | null {
   replaceDistributions(program.distributions());
   startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);
+  servePools();
   return cap;
 }

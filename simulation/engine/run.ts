@@ -17,7 +17,7 @@ import { control, DRAINED } from "../primitives/node-state.ts";
 import { beginCalls, callEnded, cancelArrives } from "../primitives/plan.ts";
 import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
-import { arrive } from "../primitives/station-entry.ts";
+import { arrive, gateOpen } from "../primitives/station-entry.ts";
 import {
   batchEnd,
   breakDown,
@@ -80,7 +80,7 @@ function dispatchOther(kind: number, a: number, b: number): void {
       patienceEnd(a);
       break;
     case happen.QUEUE_TIMEOUT_EVENT:
-      queueTimeout(a);
+      queueTimeout(a, b);
       break;
     case happen.CANCEL_ARRIVE:
       cancelArrives(a, b);
@@ -90,6 +90,9 @@ function dispatchOther(kind: number, a: number, b: number): void {
       break;
     case happen.THINK_END:
       thinkEnd(a, b);
+      break;
+    case happen.GATE_OPEN:
+      gateOpen(a);
       break;
     case happen.OUTLIER_TICK:
     case happen.HEALTH_CHECK:

@@ -1,6 +1,7 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
 
+import type { AdmissionDescriptor } from "../kinds/descriptors.ts";
 import type { ResolvedCall } from "../scenario/document.ts";
 import { differInWeight } from "./fill-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -48,7 +49,9 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
       ["whether there is a deadline", deadlineMs !== null],
     ];
   }
-  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk } = descriptor.station;
+  const { sharedQueue, discipline, preemptive, breakdowns, polling, bulk, maxConnections } =
+    descriptor.station;
+  const { admission, rateLimit } = descriptor.station;
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
     ["the zones", node.zones],
@@ -56,7 +59,15 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the breakdowns", breakdowns],
     ["the polling", polling],
     ["the bulk service", bulk],
+    ["whether connections are limited", maxConnections !== null],
+    ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
+    ["the rate limit", rateLimit === null ? null : rateLimit.shared],
   ];
+}
+
+function admissionKindOf(admission: AdmissionDescriptor): string {
+  if ("limit" in admission) return admission.limit.kind;
+  return "thresholds" in admission ? "priority" : "ratios";
 }
 
 /** A member of an exclusive group that is never chosen has no row in the plan. */
@@ -79,12 +90,24 @@ function partsOfEdge(
     ["what it falls back on", fallbackShape(values.fallback)],
     ["the idempotency key", values.idempotencyKey],
     ["whether it is retried", takesEffect && values.retry != null],
+    ["the connection pool", shapeOfPool(values.pool)],
+    ["the hedging", shapeOfHedge(values.hedge)],
     ["the level, scope or window of the breaker", layoutOfPolicy(values.breaker)],
     ["the level or scope of the rate limit", layoutOfPolicy(values.rateLimit)],
     ["the level or scope of the bulkhead", layoutOfPolicy(values.bulkhead)],
     ["the queue", values.queue],
     ["the group", values.group],
   ];
+}
+
+function shapeOfPool(pool: unknown): unknown {
+  if (!pool) return null;
+  const { http, pipelining, warm } = pool as { http: unknown; pipelining: unknown; warm: unknown };
+  return [http, pipelining, warm];
+}
+
+function shapeOfHedge(hedge: unknown): unknown {
+  return hedge ? (hedge as { atPercentile: unknown }).atPercentile !== null : null;
 }
 
 interface PolicyLayout {

@@ -3,7 +3,7 @@
 import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
-import { nodes, SOURCE } from "../primitives/parameters.ts";
+import { nodes, SHARES, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
 import {
   BULKHEAD_FULL,
@@ -12,6 +12,7 @@ import {
   FIRST_FAILURE,
   OUTCOME_COUNT,
   OUTCOMES,
+  POOL_TIMEOUT,
   RATE_LIMITED,
 } from "../results/outcomes.ts";
 import type {
@@ -34,13 +35,15 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { limitResultOf } from "./fill-doors.ts";
+import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
   return Number.isFinite(value) ? value : null;
 }
 
-function ratio(part: number, whole: number): Maybe {
+export function ratio(part: number, whole: number): Maybe {
   return whole > 0 ? part / whole : null;
 }
 
@@ -80,7 +83,7 @@ export function summarize(h: Int32Array): LatencySummary {
   };
 }
 
-function failuresOf(count: (outcome: number) => number): Failures {
+export function failuresOf(count: (outcome: number) => number): Failures {
   const failed: Partial<Record<(typeof OUTCOMES)[number], number>> = {};
   for (let o = FIRST_FAILURE; o < OUTCOME_COUNT; o++) {
     const n = count(o);
@@ -116,6 +119,11 @@ export function endToEndOf(layout: SeriesLayout, type: number, periodS: number):
   };
 }
 
+/** Time spent sharing cores for each ms of core time: 1 alone, n where n share one core. */
+function stretchOf(node: number): Maybe {
+  return ratio(nodeSum(node, meters.SHARED_TIME), nodeSum(node, meters.WORKING_TIME));
+}
+
 export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): NodeResult {
   const completions = nodeSum(node, meters.COMPLETIONS);
   const arrivals = nodeSum(node, meters.ARRIVALS);
@@ -123,6 +131,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const started = nodeSum(node, meters.STARTED);
   const served = nodeSum(node, meters.SERVICE_TIME);
   const periodS = periodMs / 1000;
+  const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
@@ -130,6 +139,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   }
   while (shares.length > 1 && shares.at(-1) === 0) shares.pop();
   const isSource = nodes.primitive[node] === SOURCE;
+  const isShared = !isSource && (nodes.mode[node] & SHARES) !== 0;
   return {
     kind: of.kind,
     arrivals,
@@ -157,6 +167,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     wastedRatio: isSource ? null : ratio(nodeSum(node, meters.WASTED_TIME), served),
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
+    ...(isShared ? { stretch: stretchOf(node) } : {}),
+    ...(limit ? { limit } : {}),
     ...(queues ? { queues } : {}),
   };
 }
@@ -176,19 +188,23 @@ function refusalsOf(edge: number, outcome: number): number {
 
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
+  const pool = poolResultOf(edge, periodMs);
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
     calls,
     attempts,
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
-    failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o) + refusalsOf(edge, o)),
+    failed: failuresOf((o) => {
+      const unsent = o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : refusalsOf(edge, o);
+      return edgeSum(edge, meters.EDGE_ENDED + o) + unsent;
+    }),
     retries: edgeSum(edge, meters.RETRIES),
     retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),
     inBackoff: { mean: edgeSum(edge, meters.PAUSING_TIME) / periodMs },
     conflictsGivenUp: edgeSum(edge, meters.CONFLICTS_GIVEN_UP),
-    hedges: 0,
+    hedges: edgeSum(edge, meters.HEDGES),
     fallbacks: edgeSum(edge, meters.FALLBACKS),
     policyWaits: edgeSum(edge, meters.GUARD_WAITS),
     breaker: {
@@ -198,10 +214,11 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
+    ...(pool === null ? {} : { pool }),
   };
 }
 
-function check(
+export function checkOf(
   entity: string,
   law: IdentityCheck["law"],
   left: number,
@@ -226,9 +243,9 @@ export function checksOf(
   const sojourns = nodeSum(node, meters.SOJOURN_SUM) + residual.present;
   const holds = nodeSum(node, meters.HELD_SUM) + residual.held;
   return [
-    check(id, "little", nodeSum(node, meters.PRESENT_TIME), sojourns),
-    check(id, "utilization", nodeSum(node, meters.HELD_TIME), holds),
-    check(id, "conservation", arrived, ended),
+    checkOf(id, "little", nodeSum(node, meters.PRESENT_TIME), sojourns),
+    checkOf(id, "utilization", nodeSum(node, meters.HELD_TIME), holds),
+    checkOf(id, "conservation", arrived, ended),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { restartLimits } from "../primitives/concurrency-limit.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -19,7 +20,9 @@ import {
   reopenLevels,
   shareQueue,
 } from "../primitives/node-state.ts";
+import { restartOperations } from "../primitives/operation-record.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
+import { restartPools } from "../primitives/pool-levels.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
@@ -33,6 +36,7 @@ import {
 import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
+import { closeOperationWindows } from "./operation-results.ts";
 
 const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
 const NODE_QUANTILES = Float64Array.of(0.5, 0.95, 0.99);
@@ -101,6 +105,7 @@ export function beginPeriod(): void {
   restartTotals();
   restartBrokers();
   restartBalancing();
+  restartPools();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];
@@ -108,6 +113,8 @@ export function beginPeriod(): void {
     nodeState.presentAtStart[node] = nodeState.present[node];
   }
   restartLoad();
+  restartOperations();
+  restartLimits();
   nodeState.queueShare.fill(0, 0, nodes.highWater * QUEUE_LENGTHS);
   for (let type = 0; type < typeState.highWater; type++) {
     typeState.inFlightAtStart[type] = typeState.inFlight[type];
@@ -134,6 +141,7 @@ export function closeSeriesWindow(): void {
   edgeState.pausingTime.fill(0, 0, edges.highWater);
   registers[OPENED] = registers[NOW];
   for (let h = 0; h < histogramCount(layout); h++) closeWindow(h);
+  closeOperationWindows();
 }
 
 function grow(): void {

@@ -14,6 +14,7 @@ import { loss } from "./loss.ts";
 import { memoryLeak } from "./memory-leak.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
+import { poolLeak } from "./pool-leak.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -32,6 +33,7 @@ export const faults = {
   jitter,
   loss,
   partition,
+  "pool-leak": poolLeak,
   "dns-failure": dnsFailure,
   "certificate-expiry": certificateExpiry,
   "zone-outage": zoneOutage,

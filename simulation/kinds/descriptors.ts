@@ -24,13 +24,36 @@ export interface OperationDescriptor {
   readonly requires: Readonly<Record<string, Requirement>>;
 }
 
+/** What decides on arrivals at a station: chance, a concurrency limit, or load and priority. */
+export type AdmissionDescriptor =
+  | { /** Chance to enter with 0, 1, ... present. */ readonly acceptRatios: readonly number[] }
+  | {
+      readonly limit: {
+        readonly kind: "fixed" | "aimd" | "gradient";
+        readonly initialLimit: number;
+        readonly minLimit: number;
+        readonly maxLimit: number;
+        readonly backoffRatio: number;
+        readonly timeoutMs: number;
+        readonly smoothing: number;
+        readonly rttTolerance: number;
+        readonly longWindow: number;
+        readonly queueSize: number;
+      };
+    }
+  | {
+      readonly measure: "utilization" | "queue";
+      /** Load from which on priority 1, 2, ... is shed; the last one repeats. */
+      readonly thresholds: readonly number[];
+    };
+
 export interface StationDescriptor {
   readonly instances: number;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;
   readonly sharedQueue: boolean;
-  readonly discipline: "fifo" | "lifo" | "priority" | "random" | "ps" | "codel";
+  readonly discipline: "fifo" | "lifo" | "priority" | "random" | "ps" | "codel" | "adaptive-lifo";
   /** A more urgent arrival interrupts less urgent work, which is resumed later. */
   readonly preemptive: boolean;
   /** CoDel's target and interval, ms. */
@@ -45,8 +68,18 @@ export interface StationDescriptor {
   readonly polling: { readonly sleepMs: DistributionLiteral } | null;
   /** How many a slot serves together; null: one. */
   readonly bulk: { readonly max: number; readonly min: number } | null;
-  /** Chance to enter with 0, 1, ... present; empty: everything enters. */
-  readonly acceptRatios: readonly number[];
+  /** Token bucket before everything else; null: no limit. */
+  readonly rateLimit: {
+    readonly ratePerS: number;
+    readonly burst: number;
+    readonly wait: boolean;
+    /** How many may wait for a token; null: any number. */
+    readonly queueLengthMax: number | null;
+    /** One bucket for all instances. */
+    readonly shared: boolean;
+  } | null;
+  /** null: everything enters. */
+  readonly admission: AdmissionDescriptor | null;
   readonly blocking: boolean;
   readonly queueTimeout: DistributionLiteral | null;
   /** Speed factor of instance 0, 1, ...; the last one repeats. Empty: all 1. */
@@ -54,6 +87,8 @@ export interface StationDescriptor {
   /** Relative weight of instance 0, 1, ... in balancing; the last one repeats. Empty: all 1. */
   readonly instanceWeight: readonly number[];
   readonly endpointDelayMs: number;
+  /** Connections it takes from all callers together; null: any number. */
+  readonly maxConnections: number | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

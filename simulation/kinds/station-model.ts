@@ -1,4 +1,10 @@
 // How the parameters that stations share compile to a station.
+import {
+  type AdmissionValues,
+  admissionOf,
+  type RateLimitValues,
+  rateLimitOf,
+} from "./admission-model.ts";
 import type { DistributionLiteral } from "./define.ts";
 import type {
   ModelInput,
@@ -20,11 +26,13 @@ export interface StationValues {
   readonly breakdowns: StationDescriptor["breakdowns"];
   readonly polling?: StationDescriptor["polling"];
   readonly bulk?: StationDescriptor["bulk"];
-  readonly admission: { readonly acceptRatios: readonly number[] | null } | null;
+  readonly rateLimit: RateLimitValues | null;
+  readonly admission: AdmissionValues | null;
   readonly queueTimeoutMs: DistributionLiteral | null;
   readonly instanceSpeed: readonly number[] | null;
   readonly instanceWeight: readonly number[] | null;
   readonly endpointDelayMs: number;
+  readonly maxConnections?: number | null;
   readonly serviceTime: DistributionLiteral;
   readonly afterTime: DistributionLiteral;
   readonly afterProbability: number;
@@ -75,12 +83,14 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     breakdowns: values.breakdowns,
     polling: values.polling ?? null,
     bulk: values.bulk ?? null,
-    acceptRatios: values.admission?.acceptRatios ?? [],
+    rateLimit: rateLimitOf(values.rateLimit),
+    admission: admissionOf(values.admission),
     blocking: values.blocking ?? false,
     queueTimeout: values.queueTimeoutMs,
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    maxConnections: values.maxConnections ?? null,
     keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
     work: operationOf(values, {}),
     operations: Object.fromEntries(
@@ -109,12 +119,14 @@ export function compileBrokerStation(values: {
     breakdowns: null,
     polling: null,
     bulk: null,
-    acceptRatios: [],
+    rateLimit: null,
+    admission: null,
     blocking: false,
     queueTimeout: null,
     instanceSpeed: [],
     instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
+    maxConnections: null,
     keys: { count: 1, skew: 0 },
     work: {
       serviceTime: values.serviceTime,

@@ -1,23 +1,7 @@
 // Parameters shared by the kinds that work on requests: instances with slots and a queue before them.
 // A kind takes these fragments and sets its own defaults.
+import { ADMISSION_PARAM, RATE_LIMIT_PARAM } from "./admission-params.ts";
 import type { ParamSet } from "./define.ts";
-
-/** Decides what may enter; only for stations that requests arrive at one by one. */
-export const ADMISSION_PARAM = {
-  type: "object",
-  label: "Admission",
-  help: "Lets a request in with a chance that depends on how many are present; others are shed.",
-  fields: {
-    acceptRatios: {
-      type: "numbers",
-      label: "Chance to be let in",
-      help: "With 0, 1, 2, ... requests waiting or in service; the last one holds beyond.",
-      default: [1],
-    },
-  },
-  default: null,
-  nullMeans: "everything is let in",
-} as const;
 
 export const PRIORITY_PARAM = {
   type: "number",
@@ -50,7 +34,9 @@ export const SERVICE_ORDER_PARAMS = {
   codelTargetMs: {
     type: "number",
     label: "CoDel target",
-    help: "With CoDel: a wait that is acceptable. RFC 8289 recommends 5 ms.",
+    help:
+      "With CoDel: a wait that is acceptable. RFC 8289 recommends 5 ms. With adaptive LIFO: longest " +
+      "wait while the queue is standing, 5 ms in Facebook's servers (ACM Queue 13(8), 2015).",
     unit: "ms",
     min: 0,
     max: DAY_MS,
@@ -63,7 +49,8 @@ export const SERVICE_ORDER_PARAMS = {
     label: "CoDel interval",
     help:
       "With CoDel: waits above the target for this long start the shedding; the n-th follows after " +
-      "this divided by the root of n. RFC 8289 recommends 100 ms.",
+      "this divided by the root of n. RFC 8289 recommends 100 ms. With adaptive LIFO: longest wait " +
+      "before; a queue that was not empty for this long is standing, 100 ms in Facebook's servers.",
     unit: "ms",
     min: 1,
     max: DAY_MS,
@@ -209,8 +196,9 @@ export const CAPACITY_PARAMS = {
       "Who is served next: the one waiting longest (FIFO) or shortest (LIFO), the most urgent " +
       "one (by the operation's priority, first in first out among equals), or any at random. " +
       "Processor sharing: nobody waits, all share the slots as cores. CoDel: first in, first " +
-      "out, and who has waited too long is shed while waits do not come down.",
-    options: ["fifo", "lifo", "priority", "random", "ps", "codel"],
+      "out, and who has waited too long is shed while waits do not come down. Adaptive LIFO: " +
+      "first in, first out, until the queue has not been empty for an interval.",
+    options: ["fifo", "lifo", "priority", "random", "ps", "codel", "adaptive-lifo"],
     optionLabels: [
       "First in, first out",
       "Last in, first out",
@@ -218,6 +206,7 @@ export const CAPACITY_PARAMS = {
       "Random",
       "Processor sharing",
       "CoDel",
+      "Adaptive LIFO",
     ],
     default: "fifo",
   },
@@ -258,6 +247,7 @@ export const CAPACITY_PARAMS = {
     soft: [0, 30_000],
     default: 1000,
   },
+  rateLimit: RATE_LIMIT_PARAM,
   admission: ADMISSION_PARAM,
 } as const satisfies ParamSet;
 

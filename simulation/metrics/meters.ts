@@ -53,8 +53,10 @@ export const CALLER_ENDED_APART = 28;
 export const SERVICE_TIME = 29;
 /** Executions of a call to an operation that is not idempotent, beyond the call's first. */
 export const DUPLICATE_EFFECTS = 30;
+/** Where cores are shared: time that attempts spent sharing them, ms. */
+export const SHARED_TIME = 31;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 31;
+export const NODE_ENDED = 32;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.
@@ -90,8 +92,10 @@ export const PAUSING_TIME = 16;
 export const CONFLICTS_GIVEN_UP = 17;
 /** Calls that were retried at least once. */
 export const RETRIED_CALLS = 18;
+/** Attempts sent beside an unfinished one. */
+export const HEDGES = 19;
 /** First of OUTCOME_COUNT counters of attempts by ending. */
-export const EDGE_ENDED = 19;
+export const EDGE_ENDED = 20;
 export const EDGE_METERS = EDGE_ENDED + OUTCOME_COUNT;
 
 // Fields of a request type.
@@ -101,6 +105,7 @@ export const GOOD = 1;
 /** Calls (derived) and wire attempts on the edges that leave the source, for this type. */
 export const TYPE_CALLS = 2;
 export const TYPE_ATTEMPTS = 3;
+/** Retries and hedges. */
 export const TYPE_RETRIES = 4;
 export const TYPE_UNSENT = 5;
 /** Ok, but later than the type's goal. */

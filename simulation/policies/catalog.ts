@@ -15,7 +15,9 @@ import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
+import { HEDGE } from "./hedge.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
+import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
@@ -40,6 +42,8 @@ export const CALL_EDGE_PARAMS = {
   rateLimit: RATE_LIMIT,
   bulkhead: BULKHEAD,
   fallback: FALLBACK,
+  hedge: HEDGE,
+  pool: POOL,
 } as const satisfies ParamSet;
 
 /**

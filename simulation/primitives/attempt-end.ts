@@ -22,7 +22,6 @@ import {
   FIRST_FAILURE,
   TIMEOUT,
 } from "../results/outcomes.ts";
-import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
 import { drawBackoff } from "./backoff.ts";
 import { endCall } from "./call-end.ts";
@@ -30,22 +29,28 @@ import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
 import { retriesTooLate } from "./deadline.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { CANCEL_ARRIVE, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
+import { RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
+import { flightAnswered } from "./flight.ts";
 import { hasRead } from "./keyed-work.ts";
 import { memberAnswered } from "./member-events.ts";
-import { pauseMore, sampleDelay } from "./network.ts";
-import { ATTEMPT_LEVEL, CALL_DEADLINE, CANCEL_NONE, edges } from "./parameters.ts";
+import { pauseMore } from "./network.ts";
+import { ATTEMPT_LEVEL, CALL_DEADLINE, edges } from "./parameters.ts";
 import { isPaid, mayRetry } from "./retry.ts";
-import { attempts, calls, DISCARDED, IN_SHARING, KEYED, NONE } from "./rows.ts";
+import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
-import { orphanShared } from "./sharing.ts";
 import { follow } from "./transitions.ts";
+import { orphanAttempt } from "./wire.ts";
 
 /** The answer to an attempt has reached the caller's side. */
 export function response(attempt: number): void {
   const call = attempts.call[attempt];
   if (call < 0) {
     forget(attempt);
+    return;
+  }
+  if (calls.attempt[call] !== attempt) {
+    const ended = flightAnswered(call, attempt);
+    if (ended >= 0) tryEnded(call, ended);
     return;
   }
   const outcome = attempts.outcome[attempt];
@@ -75,12 +80,7 @@ export function attemptTimeout(call: number): void {
 export function orphan(call: number, flag: number): void {
   const attempt = calls.attempt[call];
   calls.attempt[call] = NONE;
-  attempts.call[attempt] = -1;
-  attempts.orphanedAt[attempt] = registers[NOW];
-  if (attempts.phase[attempt] === IN_SHARING) orphanShared(attempt);
-  attempts.flags[attempt] |= flag;
-  if (flag === DISCARDED) discardService(attempt);
-  sendCancel(attempt);
+  orphanAttempt(attempt, flag);
 }
 
 /** A probe goes on for its breaker alone; what it was to do for its caller was in vain. */
@@ -88,17 +88,6 @@ export function discardProbe(attempt: number): void {
   if (attempt < 0) return;
   attempts.flags[attempt] |= DISCARDED;
   discardService(attempt);
-}
-
-/** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */
-export function sendCancel(attempt: number): void {
-  const edge = attempts.edge[attempt];
-  if (edges.cancel[edge] === CANCEL_NONE) return;
-  sampleDelay(edge, PARTICLE_REQUEST);
-  // Nobody sends a cancellation again that is lost on the way.
-  if (registers[SAMPLE] < 0) return;
-  registers[AT] = registers[NOW] + registers[SAMPLE];
-  schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
 }
 
 /** An attempt has ended for its caller with `outcome`; the call may try again. */
@@ -114,8 +103,14 @@ export function attemptEnded(call: number, outcome: number): void {
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
   }
-  memberAnswered(call, outcome, registers[NOW] - calls.attemptAt[call]);
-  if ((guards & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
+  memberAnswered(call, outcome, calls.attemptAt[call]);
+  tryEnded(call, outcome);
+}
+
+/** All that an attempt and its hedges came to; the policies around them learn it. */
+export function tryEnded(call: number, outcome: number): void {
+  const edge = calls.edge[call];
+  if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
   if (outcome < FIRST_FAILURE) endCall(call, outcome);
   else retryOrEnd(call, outcome);
 }

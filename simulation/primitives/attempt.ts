@@ -1,9 +1,8 @@
 // One attempt of a call on its way out: the policies around each attempt, the balancer, the wire.
 // Whatever stops it ends or repeats the call through attempt-end.ts; a policy may also make it wait,
 // and then it goes on from where it was.
-import { schedule, scheduleInLane } from "../core/event-list.ts";
-import { allocateRow } from "../core/memory.ts";
-import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import { scheduleInLane } from "../core/event-list.ts";
+import { AT, NOW, registers } from "../core/registers.ts";
 import {
   ATTEMPTS,
   EDGE_ENDED,
@@ -17,31 +16,31 @@ import {
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
 import { forget } from "./answer.ts";
-import { attemptEnded, retryOrEnd } from "./attempt-end.ts";
+import { attemptEnded, retryOrEnd, tryEnded } from "./attempt-end.ts";
 import { balances } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
 import { passDeadline } from "./deadline.ts";
-import { detour } from "./detour.ts";
-import { ARRIVE, ARRIVE_NOW, ATTEMPT_TIMEOUT } from "./event-kinds.ts";
+import { ATTEMPT_TIMEOUT } from "./event-kinds.ts";
+import { launchTry } from "./flight.ts";
+import { flightOf, flights } from "./flight-rows.ts";
 import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
 import { memberAnswered, memberPicked } from "./member-events.ts";
-import { pauseLess, sampleDelay } from "./network.ts";
+import { pauseLess } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
   CALL_DEADLINE,
   edges,
+  FLIES,
   nodes,
-  plans,
   SORT_PUBLISH,
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "./parameters.ts";
-import { holdRequest } from "./request.ts";
-import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, NONE, ONE_WAY, ROOT } from "./rows.ts";
-import { follow } from "./transitions.ts";
+import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
+import { makeAttempt, travel } from "./wire.ts";
 
 /** The pause before a retry is over. */
 export function retryDue(call: number): void {
@@ -75,6 +74,11 @@ export function refuseAttempt(call: number, edge: number, outcome: number): void
 
 /** Every policy has agreed: the attempt goes to an instance. */
 function dispatchAttempt(call: number, edge: number, guards: number): void {
+  if ((guards & FLIES) !== 0) {
+    const refused = launchTry(call, edge);
+    if (refused >= 0) tryEnded(call, refused);
+    return;
+  }
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
@@ -105,7 +109,7 @@ function countAttempt(call: number, edge: number, tries: number): void {
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number, guards: number): void {
-  const attempt = newAttempt(call, edge, instance);
+  const attempt = makeAttempt(call, edge, instance, calls.tries[call] > 1);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
@@ -129,24 +133,6 @@ function transmit(call: number, edge: number, instance: number, guards: number):
   travel(attempt, edge, particleOf(call, edge), call);
 }
 
-function newAttempt(call: number, edge: number, instance: number): number {
-  const parent = calls.parent[call];
-  const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
-  const isRetry = calls.tries[call] > 1;
-  attempts.node[attempt] = edges.to[edge];
-  attempts.instance[attempt] = instance;
-  attempts.operation[attempt] = plans.operation[calls.plan[call]];
-  attempts.edge[attempt] = edge;
-  attempts.request[attempt] = attempts.request[parent];
-  attempts.firstCall[attempt] = 0;
-  attempts.event[attempt] = 0;
-  attempts.phase[attempt] = IN_TRANSIT;
-  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isRetry ? FROM_RETRY : 0);
-  attempts.depth[attempt] = attempts.depth[parent] + 1;
-  holdRequest(attempts.request[parent]);
-  return attempt;
-}
-
 function particleOf(call: number, edge: number): number {
   if (calls.tries[call] > 1) return PARTICLE_RETRY;
   return edges.sort[edge] === SORT_PUBLISH ? PARTICLE_MESSAGE : PARTICLE_REQUEST;
@@ -165,10 +151,12 @@ export function writeFollows(read: number): void {
     attemptEnded(call, OK);
   } else if (call >= 0) {
     const edge = calls.edge[call];
-    const attempt = newAttempt(call, edge, attempts.instance[read]);
+    const isExtra = (attempts.flags[read] & FROM_RETRY) !== 0;
+    const attempt = makeAttempt(call, edge, attempts.instance[read], isExtra);
     attempts.call[attempt] = call;
     attempts.origin[attempt] = CALLED;
-    calls.attempt[call] = attempt;
+    if (calls.attempt[call] === read) calls.attempt[call] = attempt;
+    else flights.attempt[flightOf(call, read) - 1] = attempt;
     carryVersion(read, attempt);
     if ((edges.guards[edge] & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
     travel(attempt, edge, particleOf(call, edge), call);
@@ -178,19 +166,6 @@ export function writeFollows(read: number): void {
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
 function noteSent(call: number, edge: number): void {
-  memberAnswered(call, OK, 0);
+  memberAnswered(call, OK, calls.attemptAt[call]);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
-}
-
-function travel(attempt: number, edge: number, kind: number, call: number): void {
-  sampleDelay(edge, kind);
-  const delay = registers[SAMPLE];
-  if (delay > 0) {
-    registers[AT] = registers[NOW] + delay;
-    schedule(ARRIVE, attempt, 0);
-  } else if (delay < 0) {
-    detour(attempt, edge, call);
-  } else {
-    follow(ARRIVE_NOW, attempt, 0);
-  }
 }

@@ -22,9 +22,13 @@ export const NEAR_FIRST = 64;
 export const AVOIDS = 128;
 /** A retry stays with its member. */
 export const STAYS = 256;
+/** Members are not picked alike: by their own weights, or since some are new. */
+export const WEIGHS = 512;
 
 /** Not every member that is listed may be picked, or not alike. */
 export const FILTERS = DETECTS | LEAVES_OUT | CHECKS | WARMS | NEAR_FIRST;
+/** A pick is more than the rule applied to the listed members. */
+export const GUIDES = FILTERS | AVOIDS;
 /** The end of an attempt says something about its member. */
 export const LISTENS = COUNTS | TIMES | DETECTS | LEAVES_OUT;
 

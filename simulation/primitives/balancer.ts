@@ -11,12 +11,22 @@ import {
   balances,
   FAR,
   FILTERS,
+  GUIDES,
   memberCell,
-  members,
   NEAR,
-  WARMS,
 } from "./balance-rows.ts";
 import { ownerOf, pointOf } from "./hash-ring.ts";
+import {
+  drawAnyMembers,
+  drawMembers,
+  drawnMember,
+  isIn,
+  randomMember,
+  weighs,
+  weightedMember,
+  weightOf,
+  zoneSize,
+} from "./member-draws.ts";
 import { edgeStream } from "./network.ts";
 import { instances, nodeState } from "./node-state.ts";
 import {
@@ -31,17 +41,29 @@ import {
 } from "./parameters.ts";
 import { costOf } from "./peak-ewma.ts";
 import { balanceCells, policyRows } from "./policy-rows.ts";
-import { warmthOf } from "./slow-start.ts";
 import { BALANCE, SPILL } from "./streams.ts";
 import { isTried } from "./tried-members.ts";
 
 /** Picks that may be drawn anew to find a member not tried yet. Source: Istio's default. */
 const REDRAWS = 5;
+
 /** More connections than there can be. */
 const BEHIND_ALL = 1e12;
 
 /** The instance for the next attempt of a call, -1 when no member may be picked. */
 export function pickInstance(edge: number, row: number, call: number): number {
+  const node = edges.to[edge];
+  const first = nodes.firstInstance[node];
+  const watch = balances.watch[edge];
+  if ((watch & GUIDES) !== 0) return pickGuided(edge, row, call);
+  if (nodeState.listed[node] === 0) return -1;
+  const count = nodes.instanceCount[node];
+  if (count === 1 || nodes.sharedQueue[node] === 1) return first + firstIn(first, count, -1, 0);
+  return first + pickMember(edge, row, call, -1, 0, 0);
+}
+
+/** The same where not all may be picked, or where a retry looks for another. */
+function pickGuided(edge: number, row: number, call: number): number {
   const node = edges.to[edge];
   const first = nodes.firstInstance[node];
   const watch = balances.watch[edge];
@@ -68,15 +90,6 @@ function zoneOf(edge: number, row: number): number {
   if (share <= 0) return FAR;
   nextUniform(edgeStream(edge, SPILL));
   return registers[UNIFORM] < share ? NEAR : FAR;
-}
-
-function zoneSize(row: number, zone: number): number {
-  return zone === NEAR ? balanceRows.near[row] : balanceRows.far[row];
-}
-
-function isIn(first: number, at: number, cells: number, zone: number): boolean {
-  if (cells < 0) return instances.listed[first + at] === 1;
-  return members.usable[cells + at] === zone;
 }
 
 function firstIn(first: number, count: number, cells: number, zone: number): number {
@@ -110,49 +123,6 @@ function pickMember(
     default:
       return weighs(edge) ? weightedMember(edge, cells, zone, 0) : randomMember(edge, cells, zone);
   }
-}
-
-/** Whether members are not picked alike: by their own weights, or since some are new. */
-function weighs(edge: number): boolean {
-  return nodes.weighted[edges.to[edge]] === 1 || (balances.watch[edge] & WARMS) !== 0;
-}
-
-function weightOf(edge: number, instance: number, cell: number): number {
-  const weight = instances.weight[instance];
-  return (balances.watch[edge] & WARMS) === 0 ? weight : weight * warmthOf(edge, cell);
-}
-
-function randomMember(edge: number, cells: number, zone: number): number {
-  const node = edges.to[edge];
-  const stream = edgeStream(edge, BALANCE);
-  for (;;) {
-    const at = nextIndex(stream, nodes.instanceCount[node]);
-    if (isIn(nodes.firstInstance[node], at, cells, zone)) return at;
-  }
-}
-
-/**
- * A member by chance, in proportion to its weight, that is not among the first `taken` drawn. One
- * uniform a pick.
- */
-function weightedMember(edge: number, cells: number, zone: number, taken: number): number {
-  const first = nodes.firstInstance[edges.to[edge]];
-  const count = nodes.instanceCount[edges.to[edge]];
-  let total = 0;
-  for (let at = 0; at < count; at++) {
-    if (!isIn(first, at, cells, zone) || isAmong(at, taken)) continue;
-    total += weightOf(edge, first + at, cells + at);
-  }
-  nextUniform(edgeStream(edge, BALANCE));
-  let rest = registers[UNIFORM] * total;
-  let chosen = -1;
-  for (let at = 0; at < count; at++) {
-    if (!isIn(first, at, cells, zone) || isAmong(at, taken)) continue;
-    chosen = at;
-    rest -= weightOf(edge, first + at, cells + at);
-    if (rest < 0) break;
-  }
-  return chosen;
 }
 
 /**
@@ -207,9 +177,9 @@ function leastRequest(edge: number, row: number, cells: number, zone: number): n
       : drawMembers(edge, cells, zone, edges.choiceCount[edge]);
   const own = outstandingCell(edge, row, 0);
   const outstanding = balanceCells.outstanding;
-  let best = drawn[0];
+  let best = drawnMember(0);
   for (let i = 1; i < draws; i++) {
-    const at = drawn[i];
+    const at = drawnMember(i);
     if (outstanding[own + at] < outstanding[own + best]) best = at;
   }
   return best;
@@ -253,7 +223,7 @@ function leastCost(edge: number, row: number, cells: number, zone: number): numb
   let best = -1;
   let least = 0;
   for (let i = 0; i < draws; i++) {
-    const at = drawn[i];
+    const at = drawnMember(i);
     const cost = costOf(edge, row, at, balanceCells.outstanding[own + at]);
     if (best < 0 || cost < least) {
       best = at;
@@ -281,75 +251,6 @@ function ringOwner(
     at = ownerOf(node, point);
   }
   return at;
-}
-
-/** Members drawn by the last `drawMembers`, by their position in the node. */
-const drawn = new Int32Array(10_000);
-
-/** Draws that may hit a member again; returns how many. */
-function drawAnyMembers(edge: number, cells: number, zone: number): number {
-  const draws = edges.choiceCount[edge];
-  for (let i = 0; i < draws; i++) {
-    drawn[i] = weighs(edge)
-      ? weightedMember(edge, cells, zone, 0)
-      : randomMember(edge, cells, zone);
-  }
-  return draws;
-}
-
-/** Draws different members, at most as many as there are; returns how many. */
-function drawMembers(edge: number, cells: number, zone: number, wanted: number): number {
-  const row = policyRowOf(edge, cells);
-  const size = cells < 0 ? nodeState.listed[edges.to[edge]] : zoneSize(row, zone);
-  const draws = Math.min(wanted, size);
-  if (draws > size / 2 && draws > 2) {
-    shuffleMembers(edge, cells, zone, draws);
-    return draws;
-  }
-  for (let i = 0; i < draws; i++) {
-    if (weighs(edge)) {
-      drawn[i] = weightedMember(edge, cells, zone, i);
-      continue;
-    }
-    let at = randomMember(edge, cells, zone);
-    while (isAmong(at, i)) at = randomMember(edge, cells, zone);
-    drawn[i] = at;
-  }
-  return draws;
-}
-
-/** Caller row of its first row of `members`. */
-function policyRowOf(edge: number, cells: number): number {
-  return cells < 0 ? edges.firstRow[edge] : members.row[cells];
-}
-
-function isAmong(member: number, count: number): boolean {
-  for (let i = 0; i < count; i++) if (drawn[i] === member) return true;
-  return false;
-}
-
-/** The same where most members are drawn: a partial shuffle of all of them. */
-function shuffleMembers(edge: number, cells: number, zone: number, draws: number): void {
-  const first = nodes.firstInstance[edges.to[edge]];
-  const count = nodes.instanceCount[edges.to[edge]];
-  let known = 0;
-  for (let at = 0; at < count; at++) if (isIn(first, at, cells, zone)) drawn[known++] = at;
-  for (let i = 0; i < draws; i++) {
-    const j = i + nextIndex(edgeStream(edge, BALANCE), known - i);
-    const at = drawn[j];
-    drawn[j] = drawn[i];
-    drawn[i] = at;
-  }
-}
-
-/** Draws different instances for calls made at once; returns how many there are to go round. */
-export function drawDistinct(edge: number, wanted: number): number {
-  return drawMembers(edge, -1, 0, wanted);
-}
-
-/** Position of one of the instances drawn last, valid until the next pick. */
-export function drawnMember(at: number): number {
-  return drawn[at];
 }
 
 /**

@@ -6,9 +6,9 @@
 //   breaker, rate limiter, bulkhead   call-guards.ts   enterCallLevel / leaveCallLevel
 //   retry and its budget              retry.ts         mayRetry, asked by attempt-end.ts
 //   breaker, rate limiter, bulkhead   call-guards.ts   enterAttemptLevel / leaveAttemptLevel
-//   hedge                             attempt.ts       dispatchAttempt, once the first is sent
+//   hedge                             flight.ts        launchTry, instead of the plain way
 //   balancing                         balancer.ts      pickInstance; told of the end in attemptEnded
-//   pool                              attempt.ts       dispatchAttempt, between pick and transmit
+//   pool                              pool.ts          acquire, asked by flight.ts
 //   timeout                           attempt.ts       transmit; attempt-end.ts attemptTimeout
 //
 // `edges.guards` has a bit for each policy that a plain edge lacks, and is read before anything else
@@ -17,7 +17,6 @@
 // given back where its attempt ends (attemptEnded), where it ends (endCall), and where its parent or
 // its whole instance no longer cares (abandonCall).
 import { allocateRow, freeRow } from "../core/memory.ts";
-import { NOW, registers } from "../core/registers.ts";
 import {
   ABANDONED,
   CALLER_FAILED,
@@ -51,6 +50,8 @@ import {
 import { stopTimer } from "./call-timer.ts";
 import { startDeadline } from "./deadline.ts";
 import { planInstead } from "./fallback.ts";
+import { cutFlights, dropFlights } from "./flight.ts";
+import { newestFlight } from "./flight-rows.ts";
 import { guardRows, RESUMING } from "./guard-rows.ts";
 import { memberAnswered, memberFreed } from "./member-events.ts";
 import { pendingLess, pendingMore } from "./network.ts";
@@ -171,12 +172,13 @@ function cutOff(call: number, edge: number): void {
   }
   const pauses = calls.timer[call] > 0 && endPause(call, calls.timer[call]);
   stopTimer(call);
+  if (newestFlight(call) !== 0) cutFlights(call, edge);
   if (calls.attempt[call] !== NONE) {
     edgeMeter[m + EDGE_ENDED + DEADLINE_EXCEEDED]++;
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
     if (calls.attempt[call] >= 0) orphan(call, 0);
     calls.attempt[call] = NONE;
-    memberAnswered(call, DEADLINE_EXCEEDED, registers[NOW] - calls.attemptAt[call]);
+    memberAnswered(call, DEADLINE_EXCEEDED, calls.attemptAt[call]);
   }
   // Before a retry the attempt level has heard of the last failure already.
   if (calls.tries[call] > 0 && !pauses) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
@@ -225,9 +227,14 @@ export function unlinkCall(call: number): void {
 /** The parent no longer waits for this call: whatever it does is discarded. */
 export function abandonCall(call: number): void {
   unlinkCall(call);
-  calls.parent[call] = -1;
-  if (calls.timer[call] === ENDED) return;
   const edge = calls.edge[call];
+  const isEnded = calls.timer[call] === ENDED;
+  if (!isEnded && newestFlight(call) !== 0) {
+    dropFlights(call, edge);
+    stopTimer(call);
+  }
+  calls.parent[call] = -1;
+  if (isEnded) return;
   if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
   const left = edges.guards[edge] === 0 ? NOTHING_LEFT : leaveAbandoned(call, edge);
   const attempt = calls.attempt[call];

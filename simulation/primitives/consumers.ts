@@ -26,10 +26,11 @@ import { consumers, published, routes } from "./consumer-rows.ts";
 import { awayLessAt, awayMoreAt, countArrival } from "./instance-load.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import { control, enter, instances, nodeState, PERIOD_START } from "./node-state.ts";
-import { edges } from "./parameters.ts";
+import { edges, nodes } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
 import { begin } from "./service.ts";
+import { leaveWatched } from "./watch.ts";
 
 /** The consumer's operation for what was published by an operation row of its broker. */
 export function operationFor(consumer: number, publishing: number): number {
@@ -98,7 +99,7 @@ export function receive(
   attempts.servedMs[attempt] = 0;
   holdRequest(request);
   nodeMeter[node * NODE_METERS + ARRIVALS]++;
-  countArrival(instance);
+  countArrival(attempt, instance);
   if ((flags & FROM_RETRY) !== 0) nodeMeter[node * NODE_METERS + RETRIED_ARRIVALS]++;
   enter(node);
   const free =
@@ -193,5 +194,6 @@ export function loseInHand(consumer: number, attempt: number): void {
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
   nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, CONNECTION_LOST);
   forget(attempt);
 }

@@ -5,17 +5,21 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { resetDoor } from "./door.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
+import { swallow } from "./flight-rows.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
+import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { leaveGate } from "./rate-gate.ts";
 import {
+  AT_GATE,
   attempts,
   CALLING,
-  calls,
   DELIVERED,
   IN_AFTER,
   IN_BATCH,
@@ -24,11 +28,11 @@ import {
   PAUSED,
   QUEUED,
   RESUMING,
-  SWALLOWED,
 } from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
+import { leaveWatched } from "./watch.ts";
 
 /** Rows to tell of crashed and restarted instances (brokers and consumers), set by the engine. */
 export interface CrashListeners {
@@ -55,6 +59,7 @@ export function crash(instance: number, blackhole: boolean): void {
   instances.blackhole[instance] = blackhole ? 1 : 0;
   nodeState.instancesUp[node]--;
   countSlots(instance, node, -1);
+  suspendPools(instance, node);
   const queueSurvives = nodes.sharedQueue[node] === 1 && nodeState.instancesUp[node] > 0;
   for (const attempt of attemptsIn(instance, node, queueSurvives)) {
     endByCrash(attempt, node, blackhole);
@@ -62,6 +67,9 @@ export function crash(instance: number, blackhole: boolean): void {
   forgetPolicies(instance, node);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
+  clearPools(instance, node);
+  // A black hole resets nothing: its callers keep connections to it.
+  if (!blackhole) resetConnections(instance);
   listeners.crashed(instance);
   announce(instance, node);
 }
@@ -76,7 +84,8 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
     const phase = attempts.phase[attempt];
-    if (isAtWork(phase) || phase === CALLING || phase === RESUMING) found.push(attempt);
+    const waits = phase === CALLING || phase === RESUMING || phase === AT_GATE;
+    if (waits || isAtWork(phase)) found.push(attempt);
   }
   found.sort(byArrival);
   if (queueSurvives) return found;
@@ -123,6 +132,8 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
   } else if (phase === CALLING) {
     abandonCalls(attempt);
     endCalling(attempt, node);
+  } else if (phase === AT_GATE) {
+    leaveGate(attempt, node);
   } else if (phase === RESUMING) {
     awayLessAt(node, attempts.instance[attempt]);
   } else if (!stopWork(attempt, node)) {
@@ -142,19 +153,21 @@ function vanish(attempt: number, node: number): void {
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
   nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, CONNECTION_LOST);
   releaseSlot(attempt, node);
-  const call = attempts.call[attempt];
-  if (call >= 0) calls.attempt[call] = SWALLOWED;
+  swallow(attempt);
   forget(attempt);
 }
 
 export function restart(instance: number): void {
   const node = instances.node[instance];
   touchInstance(instance);
+  resetConnections(instance);
   instances.up[instance] = 1;
   instances.blackhole[instance] = 0;
   nodeState.instancesUp[node]++;
   countSlots(instance, node, 1);
+  if (nodes.door[node] !== 0) resetDoor(instance, node);
   announce(instance, node);
   listeners.restarted(instance);
   fillSlot(instance, node);

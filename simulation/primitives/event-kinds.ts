@@ -18,7 +18,7 @@ export const RETRY = 6;
 export const FALLBACK_READY = 7;
 /** A request's patience ends: a = request. */
 export const PATIENCE_END = 8;
-/** A queued attempt leaves: a = attempt. */
+/** A queued attempt leaves: a = attempt, b = 1 if the order of the queue lets it wait no longer. */
 export const QUEUE_TIMEOUT_EVENT = 9;
 /** A cancellation reaches the callee: a = attempt, b = its generation. */
 export const CANCEL_ARRIVE = 10;
@@ -36,6 +36,14 @@ export const FETCH_ARRIVE = 18;
 export const COMMIT_TICK = 19;
 /** A group notices a lost or new member: a = group. */
 export const REBALANCE = 20;
+/** A hedge is due, if its try is still open: a = call. */
+export const HEDGE_DUE = 26;
+/** The handshake of a new connection ends: a = connection. */
+export const CONNECTED = 27;
+/** A connection has been idle for as long as it may: a = connection. */
+export const IDLE_CLOSE = 28;
+/** A flight's timer, for a connection or for its answer, runs out: a = flight. */
+export const FLIGHT_TIMEOUT = 29;
 /** A call has waited for a permit of its bulkhead as long as it may: a = call. */
 export const WAIT_OVER = 21;
 /** A deadline comes: a = call, b = 0; or that of a whole request: a = request, b = 1. */
@@ -48,6 +56,8 @@ export const OUTLIER_TICK = 30;
 export const HEALTH_CHECK = 31;
 /** A member that was left out after failures may be tried again: a = watched member. */
 export const LEFT_OUT_END = 32;
+/** An attempt before the door has its token: a = attempt. */
+export const GATE_OPEN = 35;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */
@@ -80,6 +90,8 @@ export const ROOT_ENDED = 70;
 export const SLOT_FREE = 71;
 /** A delivery's processing has ended: a = attempt, b = outcome. */
 export const DELIVERY_ENDED = 72;
+/** A flight has ended apart from an event of its own: a = flight, b = outcome. */
+export const FLIGHT_ENDED = 80;
 /** A call that waited for a policy around it goes on: a = call. */
 export const CALL_RESUMED = 75;
 /** A call that waited for a policy around its attempt goes on: a = call. */

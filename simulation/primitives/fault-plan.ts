@@ -46,6 +46,7 @@ export type FaultEffect =
   | { readonly kind: "latency"; readonly addMs: number }
   | { readonly kind: "jitter"; readonly distribution: number }
   | { readonly kind: "loss"; readonly ratio: number; readonly rtoMs: number }
+  | { readonly kind: "poolLeak"; readonly ratio: number; readonly returns: boolean }
   | { readonly kind: "partition"; readonly refuses: boolean }
   | {
       /** Callers cannot connect anew; what they have lives for so long. */

@@ -5,13 +5,18 @@
 import { Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { awayLess, awayMore, control, instances } from "./node-state.ts";
+import { noteArrival } from "./operation-record.ts";
 import { nodes } from "./parameters.ts";
 
 /** Numbers of requests of which the time share is kept; the last entry holds all larger ones. */
 export const LOAD_LEVELS = 65;
 
-/** 1: the run records it. In `control.i32`. */
+/** What the run records beside its totals, one of the following. In `control.i32`. */
 const RECORDED = 3;
+export const RECORDS_NOTHING = 0;
+export const RECORDS_OPERATIONS = 1;
+/** Operations, and how load spreads over instances. */
+export const RECORDS_ALL = 2;
 
 class InstanceLoad extends Table {
   /** Present without a slot and not in the queue. */
@@ -37,20 +42,28 @@ export const nodeLoad = new NodeLoad("node load", 1_000);
 const life = control.i32;
 
 export function recordsLoad(): boolean {
-  return life[RECORDED] === 1;
+  return life[RECORDED] === RECORDS_ALL;
 }
 
-/** Begins to record where the run asks for it. Call it after the instances are set up. */
-export function openLoad(recorded: boolean): void {
-  life[RECORDED] = recorded ? 1 : 0;
-  if (!recorded) return;
+export function recordsOperations(): boolean {
+  return life[RECORDED] !== RECORDS_NOTHING;
+}
+
+/** Says what is to be recorded. Call it before the nodes are set up. */
+export function chooseRecords(records: number): void {
+  life[RECORDED] = records;
+}
+
+/** Begins to record loads where the run asks for it. Call it after the instances are set up. */
+export function openLoad(): void {
+  if (!recordsLoad()) return;
   instanceLoad.occupy(instances.highWater);
   nodeLoad.occupy(nodes.highWater);
 }
 
 /** Completes the integrals of an instance; before any change of what it has, or of its slots. */
 export function touchInstance(instance: number): void {
-  if (life[RECORDED] === 0) return;
+  if (life[RECORDED] !== RECORDS_ALL) return;
   const now = registers[NOW];
   const since = now - instanceLoad.touchedAt[instance];
   instanceLoad.touchedAt[instance] = now;
@@ -70,21 +83,23 @@ export function touchInstance(instance: number): void {
   }
 }
 
-export function countArrival(instance: number): void {
-  if (life[RECORDED] === 1) instanceLoad.arrivals[instance]++;
+export function countArrival(attempt: number, instance: number): void {
+  if (life[RECORDED] === RECORDS_NOTHING) return;
+  noteArrival(attempt);
+  if (life[RECORDED] === RECORDS_ALL) instanceLoad.arrivals[instance]++;
 }
 
 /** One more is at an instance without a slot, outside its queue. */
 export function awayMoreAt(node: number, instance: number): void {
   awayMore(node);
-  if (life[RECORDED] === 0) return;
+  if (life[RECORDED] !== RECORDS_ALL) return;
   touchInstance(instance);
   instanceLoad.away[instance]++;
 }
 
 export function awayLessAt(node: number, instance: number): void {
   awayLess(node);
-  if (life[RECORDED] === 0) return;
+  if (life[RECORDED] !== RECORDS_ALL) return;
   touchInstance(instance);
   instanceLoad.away[instance]--;
 }

@@ -2,6 +2,7 @@
 import { nextUniform, seedStream } from "../core/random.ts";
 import { registers, UNIFORM } from "../core/registers.ts";
 import type { Coming, Draws, EdgeRow, Fault } from "./fault-plan.ts";
+import { pooledEdges } from "./flight-rows.ts";
 import {
   CUT_ANSWERS,
   CUT_REQUESTS,
@@ -13,6 +14,7 @@ import {
 } from "./link-faults.ts";
 import { edgeState } from "./network.ts";
 import { edges } from "./parameters.ts";
+import { leakConnections, returnLeaked } from "./pool-faults.ts";
 
 /** All links as if there were no faults. */
 export function clearLinks(): void {
@@ -24,6 +26,7 @@ export function clearLinks(): void {
     linkFaults.expires[edge] = 0;
     linkFaults.addedMs[edge] = 0;
     linkFaults.lossRatio[edge] = 0;
+    linkFaults.leakRatio[edge] = 0;
     linkFaults.rtoMs[edge] = LEAST_RTO_MS;
     linkFaults.firstJitter[edge] = 0;
   }
@@ -49,6 +52,11 @@ export function disturbLink(
       linkFaults.lossRatio[edge] =
         1 - (1 - linkFaults.lossRatio[edge]) * (1 - effect.ratio * level);
       linkFaults.rtoMs[edge] = effect.rtoMs;
+      break;
+    case "poolLeak":
+      linkFaults.leakRatio[edge] =
+        1 - (1 - linkFaults.leakRatio[edge]) * (1 - effect.ratio * level);
+      linkFaults.returnsLeaked[edge] = effect.returns ? 1 : 0;
       break;
     case "partition":
       if (cut !== "answers") linkFaults.cuts[edge] |= CUT_REQUESTS;
@@ -109,5 +117,14 @@ export function settleLinks(): void {
       linkFaults.lossRatio[edge] === 0 &&
       linkFaults.firstJitter[edge] === 0;
     edgeState.addedMs[edge] = isPlain ? linkFaults.addedMs[edge] : -1;
+    if (edge < pooledEdges.highWater && pooledEdges.pooled[edge] === 1) settleLeak(edge);
   }
+}
+
+function settleLeak(edge: number): void {
+  const ratio = linkFaults.leakRatio[edge];
+  leakConnections(edge, ratio);
+  if (ratio > 0 || linkFaults.returnsLeaked[edge] === 0) return;
+  linkFaults.returnsLeaked[edge] = 0;
+  returnLeaked(edge);
 }

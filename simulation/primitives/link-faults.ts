@@ -35,6 +35,9 @@ class LinkFaults extends Table {
   readonly delayMs = this.float64();
   readonly addedMs = this.float64();
   readonly lossRatio = this.float64();
+  /** Share of requests that keep their connection; whether it did and all are to come back. */
+  readonly leakRatio = this.float64();
+  readonly returnsLeaked = this.uint8();
   readonly rtoMs = this.float64();
   /** First of its added delays that are drawn, + 1. */
   readonly firstJitter = this.int32();

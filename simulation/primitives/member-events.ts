@@ -1,5 +1,6 @@
 // What a caller learns of a member: by sending to it, by how that ends, and by the clock.
 
+import { NOW, registers } from "../core/registers.ts";
 import {
   AVOIDS,
   balances,
@@ -40,15 +41,15 @@ export function memberFreed(call: number): void {
   balanceCells.outstanding[outstandingCell(edge, calls.row[call], cell - 1)]--;
 }
 
-/** The attempt has ended for its caller after `elapsedMs`. */
-export function memberAnswered(call: number, outcome: number, elapsedMs: number): void {
+/** The attempt made at `startedAt` has ended for its caller. */
+export function memberAnswered(call: number, outcome: number, startedAt: number): void {
   const at = calls.cell[call] - 1;
   if (at < 0) return;
   memberFreed(call);
   const edge = calls.edge[call];
   const row = calls.row[call];
   const watch = balances.watch[edge];
-  if ((watch & TIMES) !== 0) observeLatency(edge, row, at, elapsedMs);
+  if ((watch & TIMES) !== 0) observeLatency(edge, row, at, registers[NOW] - startedAt);
   if ((watch & DETECTS) !== 0) judgeOutcome(edge, row, at, outcome);
   if ((watch & LEAVES_OUT) !== 0) countFailure(edge, row, at, outcome);
 }

@@ -2,7 +2,7 @@
 import { Block, reserveFloat64, reserveInt32, Table } from "../core/memory.ts";
 import { NOW, OPENED, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { disturb } from "./link-faults.ts";
+import { disturb, linkFaults } from "./link-faults.ts";
 import { edges } from "./parameters.ts";
 import { EDGE_STREAMS, NETWORK } from "./streams.ts";
 
@@ -81,6 +81,22 @@ export function sampleDelay(edge: number, kind: number): void {
   if (added < 0) disturb(edge, kind, FIRST_STREAM[0] + edge * EDGE_STREAMS);
   else registers[SAMPLE] += added;
   if (sampling[EVERY] !== 0 && --sampling[COUNTDOWN] <= 0) show(edge, kind);
+}
+
+/**
+ * Leaves the time of so many round trips on `edge` in `registers[SAMPLE]` (ms): two delays each. The
+ * messages of a handshake are not shown, and faults of a link that do more than delay meet the
+ * requests that follow it.
+ */
+export function sampleRoundTrips(edge: number, trips: number): void {
+  const stream = FIRST_STREAM[0] + edge * EDGE_STREAMS + NETWORK;
+  const added = addedMs[edge] < 0 ? linkFaults.addedMs[edge] : addedMs[edge];
+  let sum = 0;
+  for (let way = 0; way < 2 * trips; way++) {
+    sampleInto(networkDistribution[edge], stream);
+    sum += registers[SAMPLE] + added;
+  }
+  registers[SAMPLE] = sum;
 }
 
 function show(edge: number, kind: number): void {

@@ -25,6 +25,7 @@ export const BY_PRIORITY = 2;
 export const AT_RANDOM = 3;
 export const SHARED_CORES = 4;
 export const CODEL = 5;
+export const ADAPTIVE_LIFO = 6;
 
 /** Bits of a node's `mode`: what a station does beyond slots and a queue; 0 for most. */
 export const SHARES = 1;
@@ -38,6 +39,18 @@ export const STANDS_STILL = 1 << 20;
 export const LEAKS = 1 << 21;
 /** Bits that faults set. */
 export const BY_FAULTS = STANDS_STILL | LEAKS;
+
+/** Bits of a node's `door`: what an arrival must pass before it may enter; 0 for most. */
+export const DOOR_RATIOS = 1;
+export const DOOR_RATE = 2;
+export const DOOR_LIMIT = 4;
+export const DOOR_PRIORITY = 8;
+
+/** Bits of a node's `watch`: what is to be told of attempts that leave it; 0 for most. */
+export const WATCH_OPERATIONS = 1;
+/** It has a concurrency limit, which learns from departures. */
+export const WATCH_LIMIT = 2;
+
 /** Keeps a list of what holds its slots, to interrupt it. */
 export const LISTS_WORK = PREEMPTS | BREAKS;
 
@@ -48,6 +61,8 @@ class NodeParameters extends Table {
   readonly primitive = this.uint8();
   readonly discipline = this.uint8();
   readonly mode = this.int32();
+  readonly watch = this.uint8();
+  readonly door = this.uint8();
   readonly sharedQueue = this.uint8();
   readonly firstInstance = this.int32();
   readonly instanceCount = this.int32();
@@ -174,6 +189,8 @@ export const ATTEMPT_BREAKER = 16;
 export const ATTEMPT_RATE_LIMIT = 32;
 export const ATTEMPT_BULKHEAD = 64;
 export const FALLS_BACK = 128;
+/** Its attempts need connections, or may be hedged: see flight.ts. */
+export const FLIES = 1 << 12;
 /** Retries are bounded by a budget. */
 export const RETRY_BUDGET = 1 << 24;
 /** Attempts at one call may take effect twice, or carry a key that prevents it. */

@@ -7,18 +7,30 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
-import { sendCancel } from "./attempt-end.ts";
-import { drawDistinct, drawnMember } from "./balancer.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
+import { cancelFlights } from "./flight.ts";
+import { drawDistinct, drawnMember } from "./member-draws.ts";
 import { edgeStream } from "./network.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
-import { attempts, CALLING, CANCEL_SEEN, calls, QUEUED, ROOT, requests, TAINTED } from "./rows.ts";
+import { leaveGate } from "./rate-gate.ts";
+import {
+  AT_GATE,
+  attempts,
+  CALLING,
+  CANCEL_SEEN,
+  calls,
+  QUEUED,
+  ROOT,
+  requests,
+  TAINTED,
+} from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { BRANCH, COUNT } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { sendCancel } from "./wire.ts";
 
 const PLANS_PER_STAGE = 5_000;
 const chosen = new Int32Array(PLANS_PER_STAGE);
@@ -195,6 +207,7 @@ export function cancelArrives(attempt: number, generation: number): void {
     for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.nextCall[link - 1]) {
       const child = calls.attempt[link - 1];
       if (child >= 0) sendCancel(child);
+      else cancelFlights(link - 1);
     }
   }
   if (interrupts) interrupt(attempt, phase);
@@ -205,6 +218,9 @@ function interrupt(attempt: number, phase: number): void {
   const node = attempts.node[attempt];
   if (phase === QUEUED) {
     leaveQueue(attempt);
+    depart(attempt, CANCELLED);
+  } else if (phase === AT_GATE) {
+    leaveGate(attempt, node);
     depart(attempt, CANCELLED);
   } else if (phase === CALLING) {
     abandonCalls(attempt);

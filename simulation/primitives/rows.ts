@@ -31,6 +31,9 @@ export const IN_SHARING = 10;
 /** Served together with others. */
 export const IN_BATCH = 11;
 
+/** Waits before the door of its node for a token of the rate limit. */
+export const AT_GATE = 12;
+
 /** Bits of `flags`. */
 export const HOLDS_SLOT = 1;
 /** It, or an attempt it descends from, is a retry. */
@@ -86,6 +89,8 @@ class AttemptTable extends Table {
   /** Its service or queue timer event, row + 1. */
   readonly event = this.int32();
   readonly generation = this.int32();
+  /** Let in by a concurrency limit: how many were in flight then, itself included; 0 = it was not. */
+  readonly permit = this.int32();
   /** The message being processed, for deliveries; for keyed work see keyed-work.ts. */
   readonly message = this.int32();
   readonly origin = this.uint8();

@@ -5,7 +5,7 @@
 import { cancel, schedule } from "../core/event-list.ts";
 import { Table } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
-import { HELD_SUM, NODE_METERS, nodeMeter } from "../metrics/meters.ts";
+import { HELD_SUM, NODE_METERS, nodeMeter, SHARED_TIME } from "../metrics/meters.ts";
 import { SHARE_END } from "./event-kinds.ts";
 import { awayLess, awayMore, instances, workLess, workMore } from "./node-state.ts";
 import { nodes } from "./parameters.ts";
@@ -29,6 +29,8 @@ class SharingState extends Table {
   /** The pending event, + 1. */
   readonly event = this.int32();
   readonly count = this.int32();
+  /** Up to when the time spent by those present is booked, ms. */
+  readonly bookedAt = this.float64();
   /** Cores at work. */
   readonly busy = this.int32();
 }
@@ -106,8 +108,23 @@ function remove(attempt: number, instance: number): void {
   sharing.root[instance] = meld(sharing.root[instance], below);
 }
 
+/** Books the time that the attempts present have spent here up to now. */
+function bookPresence(instance: number, node: number): void {
+  const since = registers[NOW] - sharing.bookedAt[instance];
+  sharing.bookedAt[instance] = registers[NOW];
+  nodeMeter[node * NODE_METERS + SHARED_TIME] += since * sharing.count[instance];
+}
+
+/** The present window is about to be read. */
+export function bookShared(): void {
+  for (let instance = 0; instance < sharing.highWater; instance++) {
+    if (sharing.count[instance] > 0) bookPresence(instance, instances.node[instance]);
+  }
+}
+
 /** Counts the time since the last change. */
 function advance(instance: number): void {
+  bookPresence(instance, instances.node[instance]);
   const since = registers[NOW] - sharing.updatedAt[instance];
   sharing.updatedAt[instance] = registers[NOW];
   if (since <= 0 || sharing.count[instance] === 0) return;

@@ -1,6 +1,5 @@
 // How an attempt enters a station: turned away, admitted to a slot, into a batch or to the queue.
-import { nextUniform } from "../core/random.ts";
-import { NOW, registers, UNIFORM } from "../core/registers.ts";
+import { NOW, registers } from "../core/registers.ts";
 import {
   ARRIVALS,
   NODE_ENDED,
@@ -8,19 +7,22 @@ import {
   nodeMeter,
   RETRIED_ARRIVALS,
 } from "../metrics/meters.ts";
-import { CONNECTION_LOST, CONNECTION_REFUSED, OK, REJECTED, SHED } from "../results/outcomes.ts";
-import { answer, forget } from "./answer.ts";
+import { CONNECTION_LOST, CONNECTION_REFUSED, OK, REJECTED } from "../results/outcomes.ts";
+import { forget } from "./answer.ts";
 import { openBatch } from "./batches.ts";
 import { endBeforeService } from "./deadline.ts";
+import { isAdmitted, passesDoor, refuse } from "./door.ts";
+import { swallow } from "./flight-rows.ts";
 import { countArrival } from "./instance-load.ts";
 import { enter, instances, nodeState } from "./node-state.ts";
-import { admissions, nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
+import { nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
 import { displace } from "./preemption.ts";
-import { attempts, CANCEL_SEEN, calls, FROM_RETRY, HAS_DEADLINE, SWALLOWED } from "./rows.ts";
+import { leaveGate } from "./rate-gate.ts";
+import { attempts, CANCEL_SEEN, FROM_RETRY, HAS_DEADLINE } from "./rows.ts";
 import { begin } from "./service.ts";
-import { addToBatch, fillSlot, launchBatch } from "./station.ts";
+import { addToBatch, depart, fillSlot, launchBatch } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
-import { ADMISSION, NODE_STREAMS } from "./streams.ts";
+import { refuseWatched } from "./watch.ts";
 
 /** An attempt has reached its instance. */
 export function arrive(attempt: number): void {
@@ -29,7 +31,7 @@ export function arrive(attempt: number): void {
   attempts.arrivedAt[attempt] = registers[NOW];
   const m = node * NODE_METERS;
   nodeMeter[m + ARRIVALS]++;
-  countArrival(instance);
+  countArrival(attempt, instance);
   const flags = attempts.flags[attempt];
   if ((flags & FROM_RETRY) !== 0) nodeMeter[m + RETRIED_ARRIVALS]++;
   attempts.servedMs[attempt] = 0;
@@ -40,73 +42,65 @@ export function arrive(attempt: number): void {
   if ((flags & (CANCEL_SEEN | HAS_DEADLINE)) !== 0) {
     const ending = endBeforeService(attempt);
     if (ending !== OK) {
-      turnAway(attempt, node, ending);
+      refuse(attempt, node, ending);
       return;
     }
   }
-  if (nodes.ratioCount[node] !== 0 && isShed(node)) {
-    turnAway(attempt, node, SHED);
+  if (nodes.door[node] !== 0 && !passesDoor(attempt, node, instance)) return;
+  takeIn(attempt, node, instance);
+}
+
+/** An attempt before the door has its token. */
+export function gateOpen(attempt: number): void {
+  const node = attempts.node[attempt];
+  const instance = attempts.instance[attempt];
+  attempts.event[attempt] = 0;
+  leaveGate(attempt, node);
+  const ending = endBeforeService(attempt);
+  if (ending !== OK) {
+    depart(attempt, ending);
     return;
   }
+  // From here on it is like any other arrival.
+  nodeState.present[node]--;
+  if (isAdmitted(attempt, node, instance)) takeIn(attempt, node, instance);
+}
+
+/** An attempt that may come in takes a slot, a place in a batch or in the queue, if there is one. */
+function takeIn(attempt: number, node: number, instance: number): void {
   if ((nodes.mode[node] & SERVES_BATCHES) !== 0) {
     arriveForBatch(attempt, node, instance);
     return;
   }
-  if (nodes.sharedQueue[node] === 1) {
-    const free = instanceWithSlot(node);
-    if (free >= 0) {
-      enter(node);
-      attempts.instance[attempt] = free;
-      begin(attempt, node, free);
-      return;
-    }
-  } else if (instances.held[instance] < instances.slots[instance]) {
-    enter(node);
-    begin(attempt, node, instance);
-    return;
-  }
+  let host = -1;
+  if (nodes.sharedQueue[node] === 1) host = instanceWithSlot(node);
+  else if (instances.held[instance] < instances.slots[instance]) host = instance;
   const queue = instances.queue[instance];
-  if (instances.queued[queue] >= nodes.queueMax[node]) {
-    turnAway(attempt, node, REJECTED);
+  if (host < 0 && instances.queued[queue] >= nodes.queueMax[node]) {
+    refuse(attempt, node, REJECTED);
     return;
   }
   enter(node);
-  if ((nodes.mode[node] & PREEMPTS) !== 0) {
-    const host = displace(attempt, node, instance);
-    if (host >= 0) {
-      attempts.instance[attempt] = host;
-      begin(attempt, node, host);
-      return;
-    }
+  if (host < 0 && (nodes.mode[node] & PREEMPTS) !== 0) host = displace(attempt, node, instance);
+  if (host < 0) {
+    enqueue(attempt, node, queue);
+    return;
   }
-  enqueue(attempt, node, queue);
-}
-
-/** State-dependent admission: drawn by the number present. */
-function isShed(node: number): boolean {
-  const last = nodes.ratioCount[node] - 1;
-  const ratio =
-    admissions.acceptRatio[nodes.firstRatio[node] + Math.min(last, nodeState.present[node])];
-  nextUniform(node * NODE_STREAMS + ADMISSION);
-  return registers[UNIFORM] >= ratio;
+  attempts.instance[attempt] = host;
+  begin(attempt, node, host);
 }
 
 /** A crashed process refuses the connection; a black hole swallows what is sent to it. */
 function meetDeadInstance(attempt: number, instance: number): void {
+  const node = attempts.node[attempt];
   if (instances.blackhole[instance] === 1) {
-    nodeMeter[attempts.node[attempt] * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
-    const call = attempts.call[attempt];
-    if (call >= 0) calls.attempt[call] = SWALLOWED;
+    nodeMeter[node * NODE_METERS + NODE_ENDED + CONNECTION_LOST]++;
+    if (nodes.watch[node] !== 0) refuseWatched(attempt, node, CONNECTION_LOST);
+    swallow(attempt);
     forget(attempt);
     return;
   }
-  turnAway(attempt, attempts.node[attempt], CONNECTION_REFUSED);
-}
-
-/** The attempt does not enter the node. */
-function turnAway(attempt: number, node: number, outcome: number): void {
-  nodeMeter[node * NODE_METERS + NODE_ENDED + outcome]++;
-  answer(attempt, outcome);
+  refuse(attempt, node, CONNECTION_REFUSED);
 }
 
 /** An instance that is up and has a free slot, looked for round robin; -1 if there is none. */
@@ -133,7 +127,7 @@ function arriveForBatch(attempt: number, node: number, instance: number): void {
   const queue = instances.queue[instance];
   const begins = host >= 0 && instances.queued[queue] + 1 >= nodes.bulkMin[node];
   if (!begins && instances.queued[queue] >= nodes.queueMax[node]) {
-    turnAway(attempt, node, REJECTED);
+    refuse(attempt, node, REJECTED);
     return;
   }
   enter(node);

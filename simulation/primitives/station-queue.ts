@@ -3,19 +3,34 @@ import { cancel, schedule } from "../core/event-list.ts";
 import { nextIndex } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
+import { isStanding, limitDelay } from "./adaptive-lifo.ts";
 import { QUEUE_TIMEOUT_EVENT } from "./event-kinds.ts";
 import { touchInstance } from "./instance-load.ts";
 import { instances, levels, queueLess, queueMore } from "./node-state.ts";
-import { AT_RANDOM, BY_PRIORITY, LEVELS, LIFO, nodes, operations } from "./parameters.ts";
+import {
+  ADAPTIVE_LIFO,
+  AT_RANDOM,
+  BY_PRIORITY,
+  FIFO,
+  LEVELS,
+  LIFO,
+  nodes,
+  operations,
+} from "./parameters.ts";
 import { attempts, QUEUED } from "./rows.ts";
 import { NODE_STREAMS, ORDER, QUEUE_PATIENCE } from "./streams.ts";
 
 /** Puts an attempt at the end of a queue and starts its patience, if it has any. */
 export function enqueue(attempt: number, node: number, queue: number): void {
   attempts.phase[attempt] = QUEUED;
-  const before = nodes.discipline[node] === BY_PRIORITY ? byPriority(attempt, queue) : -1;
+  const discipline = nodes.discipline[node];
+  const before = discipline === BY_PRIORITY ? byPriority(attempt, queue) : -1;
   link(attempt, queue, before < 0 ? instances.tail[queue] : before);
   queueMore(node);
+  if (discipline === ADAPTIVE_LIFO) {
+    limitDelay(attempt, node, queue);
+    return;
+  }
   const patience = operations.queueTimeout[attempts.operation[attempt]];
   if (patience >= 0) {
     sampleInto(patience, node * NODE_STREAMS + QUEUE_PATIENCE);
@@ -74,7 +89,9 @@ function leaveLevel(attempt: number, queue: number): void {
 /** The waiting attempt (+ 1) whose turn it is, 0 if nobody waits. */
 export function nextInQueue(queue: number, node: number): number {
   const discipline = nodes.discipline[node];
+  if (discipline === FIFO) return instances.head[queue];
   if (discipline === LIFO) return instances.tail[queue];
+  if (discipline === ADAPTIVE_LIFO && isStanding(queue, node)) return instances.tail[queue];
   if (discipline !== AT_RANDOM || instances.queued[queue] < 2) return instances.head[queue];
   let skip = nextIndex(node * NODE_STREAMS + ORDER, instances.queued[queue]);
   let waiting = instances.head[queue];

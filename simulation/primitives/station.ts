@@ -73,15 +73,16 @@ import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { completeWatched, leaveWatched } from "./watch.ts";
 import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
 
-/** The queue timer of a waiting attempt has run out: it leaves without service. */
-export function queueTimeout(attempt: number): void {
+/** The queue timer of a waiting attempt has run out: it gives up, or is shed by its queue's order. */
+export function queueTimeout(attempt: number, isShed: number): void {
   attempts.event[attempt] = 0;
   leaveQueue(attempt);
-  depart(attempt, QUEUE_TIMEOUT);
+  depart(attempt, isShed === 1 ? SHED : QUEUE_TIMEOUT);
 }
 
 /** Service, or the work after the calls, has ended. */
@@ -304,12 +305,18 @@ export function finish(attempt: number, workOutcome: number): void {
   if (outcome >= FIRST_FAILURE || attempts.call[attempt] < 0) nodeMeter[m + VAIN_COMPLETIONS]++;
   registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];
   record(2 * node + 1);
-  depart(attempt, outcome);
+  if (nodes.watch[node] !== 0) completeWatched(attempt, node, outcome);
+  leave(attempt, node, outcome);
 }
 
-/** The attempt leaves the node, served or not. */
+/** The attempt leaves the node without being done. */
 export function depart(attempt: number, outcome: number): void {
   const node = attempts.node[attempt];
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, outcome);
+  leave(attempt, node, outcome);
+}
+
+function leave(attempt: number, node: number, outcome: number): void {
   const m = node * NODE_METERS;
   nodeState.present[node]--;
   const from = Math.max(attempts.arrivedAt[attempt], period[PERIOD_START]);

@@ -26,6 +26,7 @@ export const EDGE_PURPOSES = [
   "ejection",
   "health",
   "spill",
+  "leak",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -71,6 +72,7 @@ export const STALE = 7;
 export const EJECTION = 8;
 export const HEALTH = 9;
 export const SPILL = 10;
+export const LEAK = 11;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -81,6 +81,35 @@ export interface InstanceLoad {
   readonly instances: readonly InstanceResult[];
 }
 
+/** One operation of a node. */
+export interface OperationResult {
+  readonly arrivals: number;
+  readonly completions: number;
+  readonly ok: number;
+  readonly degraded: number;
+  readonly failed: Failures;
+  /** Completions per second; of these, those that were a success somebody waited for. */
+  readonly throughput: number;
+  readonly goodput: number;
+  /**
+   * Share of the attempts that left which failed for their callers: by their ending, or because the
+   * caller had given up before. What was cancelled or thrown away counts neither way.
+   */
+  readonly errorRate: Maybe;
+  readonly inFlightAtStart: number;
+  readonly inFlightAtEnd: number;
+  /** From arrival to completion. */
+  readonly latencyMs: LatencySummary;
+}
+
+/** Concurrency limit over the measured period, as an instance has it; of several their mean. */
+export interface LimitResult {
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  readonly atEnd: number;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -102,12 +131,40 @@ export interface NodeResult {
   readonly retryAmplification: Maybe;
   /** Executions beyond the first of a call to an operation that is not idempotent. */
   readonly duplicateEffects: number;
+  /** Sojourn at the shared cores / service, only where cores are shared. */
+  readonly stretch?: Maybe;
   /** Share of attempts sent to it that failed for their callers. Added by analysis. */
   readonly failureRatio?: Maybe;
+  /** Only where admission is by a concurrency limit. */
+  readonly limit?: LimitResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
+  /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */
+  readonly operations?: Readonly<Record<string, OperationResult>>;
+}
+
+/** What the connection pools of an edge did, over all its caller instances. */
+export interface PoolResult {
+  /** Requests that got a connection, and those of them that had to wait for it. */
+  readonly acquired: number;
+  readonly waited: number;
+  /** Requests that gave up waiting (poolTimeout). */
+  readonly timeouts: number;
+  /** Connections that were opened, and refused by the callee. */
+  readonly opened: number;
+  readonly refused: number;
+  /** Closed for idleness; closed because a request was given up or the other end went down. */
+  readonly closedIdle: number;
+  readonly closedBroken: number;
+  /** Requests that never gave their connection back. */
+  readonly leaked: number;
+  /** From asking for a connection until it can be used, over all that got one. */
+  readonly waitMs: { readonly mean: Maybe; readonly max: number };
+  readonly inUse: Level;
+  readonly idle: { readonly mean: number };
+  readonly waiting: Level;
 }
 
 /** Whom the callers of an edge used, where it judges instances. Ratios are shares of time. */
@@ -145,6 +202,8 @@ export interface EdgeResult {
   readonly balancing?: BalancingResult;
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Present where the edge has connections. */
+  readonly pool?: PoolResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;

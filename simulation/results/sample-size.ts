@@ -63,6 +63,13 @@ function summariesOf(result: RunResult): Summary[] {
   const nodes = Object.entries(result.nodes).flatMap(([id, node]): Summary[] => [
     [["nodes", id, "waitMs"], node.waitMs, node.completions],
     [["nodes", id, "latencyMs"], node.latencyMs, node.completions],
+    ...Object.entries(node.operations ?? {}).map(
+      ([name, { latencyMs, completions }]): Summary => [
+        ["nodes", id, "operations", name, "latencyMs"],
+        latencyMs,
+        completions,
+      ],
+    ),
   ]);
   const edges = Object.entries(result.edges).map(
     ([id, edge]): Summary => [["edges", id, "latencyMs"], edge.latencyMs, answered(edge)],
@@ -97,8 +104,9 @@ const FEWEST_FINISHED = 20;
 function thinByEntity(result: RunResult): string[] {
   const thin = new Map<string, Set<QuantileName>>();
   for (const { at, quantiles } of thinQuantilesOf(result)) {
-    const [block, id] = at;
-    const name = block === "endToEnd" ? `${id} end to end` : id;
+    const [block, id, inner, operation] = at;
+    const entity = inner === "operations" ? `${id}/${operation}` : id;
+    const name = block === "endToEnd" ? `${id} end to end` : entity;
     const known = thin.get(name) ?? new Set();
     for (const quantile of quantiles) known.add(quantile);
     thin.set(name, known);

@@ -18,6 +18,7 @@ export const NODE_LIVE_COLUMNS = [
   "instancesUp",
   "backlog",
   "oldestMs",
+  "limit",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [
@@ -28,6 +29,10 @@ export const EDGE_LIVE_COLUMNS = [
   "openRatio",
   "halfOpenRatio",
   "pending",
+  "poolInUse",
+  "poolIdle",
+  "poolWaiting",
+  "poolMax",
   "inBackoff",
   "ejectedRatio",
   "healthyMembers",

@@ -2,7 +2,7 @@
 // nothing together are problems, values without an effect are warnings.
 import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
-import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
+import { CALL_EDGE_PARAMS, PRESETS, type PresetSet } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeSortOf, protocolsBetween } from "./edge-sorts.ts";
@@ -148,10 +148,14 @@ function checkJudging(link: Link, name: string): void {
 
 function checkOutlier(link: Link): void {
   const { path, instances, problems } = link;
-  const outlier = link.edge.outlier as Readonly<Record<string, number | boolean | null>>;
+  const outlier = link.edge.outlier as Readonly<Record<string, unknown>>;
   const fields = CALL_EDGE_PARAMS.outlier.fields;
-  const ratio = Number(outlier.maxEjectionRatio ?? fields.maxEjectionRatio.default);
-  const isOneAllowed = outlier.alwaysEjectOne === true || ratio * instances >= 1 - 1e-9;
+  const presets: PresetSet = PRESETS.outlier;
+  const { readings = {} } = presets[String(outlier.preset)] ?? {};
+  const value = (name: keyof typeof fields): unknown =>
+    outlier[name] ?? readings[name]?.value ?? fields[name].default;
+  const ratio = Number(value("maxEjectionRatio"));
+  const isOneAllowed = value("alwaysEjectOne") === true || ratio * instances >= 1 - 1e-9;
   if (!isOneAllowed && instances > 1) {
     problems.warn(
       "unused",
@@ -160,8 +164,8 @@ function checkOutlier(link: Link): void {
       { allowed: `at least ${1 / instances}`, fix: 'Raise it or set "alwaysEjectOne": true.' },
     );
   }
-  const base = Number(outlier.baseEjectionMs ?? fields.baseEjectionMs.default);
-  const longest = Number(outlier.maxEjectionMs ?? fields.maxEjectionMs.default);
+  const base = Number(value("baseEjectionMs"));
+  const longest = Number(value("maxEjectionMs"));
   if (longest < base) {
     problems.error(
       "order",
@@ -173,7 +177,7 @@ function checkOutlier(link: Link): void {
       },
     );
   }
-  if (outlier.splitLocal === true) return;
+  if (value("splitLocal") === true) return;
   for (const name of ["consecutiveLocal", "enforcingLocal", "enforcingLocalSuccessRate"]) {
     if (outlier[name] === undefined) continue;
     unused(link, `outlier.${name}`, "connections are not told from answers (splitLocal)");

@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
+import { checkDoor } from "./admission-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
@@ -11,11 +12,18 @@ import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
+import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { checkReach } from "./reach-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
-import { isSloProblem, parseSlo } from "./slo-grammar.ts";
+import {
+  isSloProblem,
+  OPERATION_MEASURES,
+  operationTargetOf,
+  parseSlo,
+  type SloExpression,
+} from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -24,13 +32,18 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkInstances(document, problems);
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind === "client") checkClient(id, node, problems);
-    checkStation(document, id, kindOf(node.kind)?.params ?? {}, problems);
+    const params = kindOf(node.kind)?.params ?? {};
+    checkStation(document, id, params, problems);
+    checkDoor(document, id, params, problems);
   }
   if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
   }
   checkConsumers(document, problems);
   checkCalls(document, problems);
+  for (const [id, edge] of Object.entries(document.edges)) {
+    checkConnections(document, id, edge, problems);
+  }
   checkBalancing(document, problems);
   checkPolicies(document, problems);
   checkLoops(document, problems);
@@ -122,8 +135,52 @@ function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
     const isEdge = edge !== null && node === null;
     if (isEdge && Object.keys(document.edges).some((key) => isSameEdge(key, edge))) continue;
     if (node !== null ? Object.hasOwn(document.nodes, node) : names.has(target)) continue;
+    if (
+      checkOperationTarget(document, { ...parsed, target: node ?? target }, types, path, problems)
+    ) {
+      continue;
+    }
     problems.unknown("unknown-target", path, "unknown target", target, [...names]);
   }
+}
+
+/** Whether a target names an operation of a node, known or not; the latter is a problem. */
+function checkOperationTarget(
+  document: ScenarioDocument,
+  { measure, target }: SloExpression,
+  types: readonly string[],
+  path: readonly string[],
+  problems: ProblemList,
+): boolean {
+  const named = operationTargetOf(target);
+  const kind = named === null ? undefined : kindOfNode(document.nodes, named.node);
+  if (named === null || kind === undefined || kind.id === "client") return false;
+  const known = operationsOf(document, named.node, types);
+  if (!known.includes(named.operation)) {
+    const message = `unknown operation of ${named.node}`;
+    problems.unknown("unknown-operation", path, message, named.operation, known);
+  } else if (!OPERATION_MEASURES.includes(measure)) {
+    problems.error("slo", path, `${measure} is not measured of an operation`, {
+      found: measure,
+      allowed: OPERATION_MEASURES.join(", "),
+    });
+  }
+  return true;
+}
+
+/** What a node may be asked for: what it says itself, what calls name, and the request types. */
+function operationsOf(
+  document: ScenarioDocument,
+  id: string,
+  types: readonly string[],
+): readonly string[] {
+  const own = Object.keys((document.nodes[id]?.operations as object | undefined) ?? {});
+  // A name is kept from call to call, so one given upstream may arrive here.
+  const called = Object.values(document.edges).flatMap(({ operation, calls }) => {
+    const listed = (calls as readonly { readonly operation?: string }[] | undefined) ?? [];
+    return [operation as string | undefined, ...listed.map((call) => call.operation)];
+  });
+  return [...new Set([...own, ...called.filter((name) => name !== undefined), ...types])];
 }
 
 /** Queues and groups of brokers, by their name and as `broker/queue`. */

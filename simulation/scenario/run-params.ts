@@ -63,8 +63,8 @@ export const RUN_PARAMS = {
     type: "boolean",
     label: "Detail",
     help:
-      "Adds to the command's results how load spreads over the instances of each node " +
-      "(`instanceLoad`), and each instance's own means.",
+      "Adds to the command's results those of each operation of a node (`operations`), how load " +
+      "spreads over its instances (`instanceLoad`), and each instance's own means.",
     default: false,
   },
   maxEvents: {

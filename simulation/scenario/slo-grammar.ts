@@ -29,7 +29,7 @@ export type SloOperator = "<" | "<=" | ">" | ">=";
 
 export interface SloExpression {
   readonly measure: SloMeasure;
-  /** A request type, node or edge, `node:ID` or `edge:ID` to say which; "all" if left out. */
+  /** A request type, node, `node/operation` or edge, `node:ID` or `edge:ID` to say which; "all" if left out. */
   readonly target: string;
   readonly op: SloOperator;
   /** Times in ms (recovery too), rates per second, shares as ratios, counts plain. */
@@ -95,6 +95,21 @@ export function parseSlo(expr: string): SloExpression | Problem {
     return problem(expr, `${measure} cannot be compared with "${text}"`, allowed);
   }
   return { measure, target, op: op as SloOperator, value };
+}
+
+/** What is measured of an operation of a node. */
+export const OPERATION_MEASURES: readonly SloMeasure[] = [
+  ...(["p50", "p90", "p95", "p99", "p999", "mean", "max"] as const),
+  ...(["errorRate", "availability", "throughput", "goodput"] as const),
+];
+
+/** The operation of a node that a target `node/operation` names; null for another target. */
+export function operationTargetOf(
+  target: string,
+): { readonly node: string; readonly operation: string } | null {
+  const slash = target.indexOf("/");
+  if (slash <= 0) return null;
+  return { node: target.slice(0, slash), operation: target.slice(slash + 1) };
 }
 
 /** Whether `parseSlo` found a defect. */

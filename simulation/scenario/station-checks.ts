@@ -48,8 +48,9 @@ function checkOrder(station: Station): void {
     conflict(station, "preemptive", 'needs the discipline "priority", by which it interrupts');
   }
   for (const name of ["codelTargetMs", "codelIntervalMs"]) {
-    if (node[name] !== undefined && discipline !== "codel") {
-      problems.warn("unused", [...path, name], 'has an effect with the discipline "codel" only');
+    if (node[name] !== undefined && discipline !== "codel" && discipline !== "adaptive-lifo") {
+      const message = 'has an effect with the discipline "codel" or "adaptive-lifo" only';
+      problems.warn("unused", [...path, name], message);
     }
   }
 }

@@ -4,7 +4,7 @@ import { callsOf } from "../../simulation/scenario/calls.ts";
 import type { EdgeDocument, Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edit } from "../store/document-actions.ts";
 import { useDocument } from "../store/hooks.ts";
-import { callPlan, callsOnEdge } from "./call-plan.ts";
+import { callPlan, callsOnEdge, isStandby } from "./call-plan.ts";
 import { Block } from "./Facts.tsx";
 import { CloseIcon, PlusIcon } from "./LineIcons.tsx";
 import { CallTable } from "./NodeCalls.tsx";
@@ -39,6 +39,7 @@ export function EdgeCalls({ edgeId, edge, caller }: EdgeCallsProps) {
         }
       >
         <p className="insp-hint">
+          {isStandby(document, edgeId) && "Called only where another edge falls back on it. "}
           {stages === 1
             ? `The plan of ${caller} has one stage.`
             : `The plan of ${caller} has ${stages} stages; those with the same number run at once.`}

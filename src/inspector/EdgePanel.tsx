@@ -30,6 +30,7 @@ import {
 } from "./edge-policies.ts";
 import { Block, type Fact, Facts } from "./Facts.tsx";
 import { countOffDefault } from "./fields/field-model.ts";
+import { actsOnEdge } from "./fields/relevant-fields.ts";
 import { ArrowIcon, CheckIcon } from "./LineIcons.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
@@ -167,7 +168,11 @@ function EdgeParameters(props: EdgeParametersProps) {
         aside={off > 0 ? <span className="ui-chip">{off} off default</span> : null}
       >
         <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
-        <ParamForm {...{ path, fallbackOf }} params={connectionParams(shown)} values={edge} />
+        <ParamForm
+          {...{ path, fallbackOf }}
+          params={acting(connectionParams(shown), edge)}
+          values={edge}
+        />
       </Block>
       {oneWay ? (
         <Block heading="Policies">
@@ -182,6 +187,14 @@ function EdgeParameters(props: EdgeParametersProps) {
       ) : null}
       <NoteField id={edgeId} />
     </EdgeContext>
+  );
+}
+
+/** Without what the other fields make idle. */
+function acting(params: ParamSet, edge: EdgeDocument): ParamSet {
+  const valueAtName = (name: string) => edgeValue(name, params, edge);
+  return Object.fromEntries(
+    Object.entries(params).filter(([name]) => actsOnEdge(name, edge, valueAtName)),
   );
 }
 

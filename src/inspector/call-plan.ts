@@ -1,6 +1,6 @@
 // The calls that a node makes, in the order of its stages, and who calls it.
 
-import { callsOf } from "../../simulation/scenario/calls.ts";
+import { callsOf, standbyEdges } from "../../simulation/scenario/calls.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
 
@@ -22,10 +22,15 @@ function wordOf(value: unknown, otherwise: string): string {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 
+/** The edge is called only where another one falls back on it. */
+export function isStandby(document: ScenarioDocument, edgeId: string): boolean {
+  return standbyEdges(document).has(edgeId);
+}
+
 /** Calls on one edge that is not out of a broker. */
 export function callsOnEdge(document: ScenarioDocument, edgeId: string): PlannedCall[] {
   const edge = document.edges[edgeId];
-  if (!edge) return [];
+  if (!edge || isStandby(document, edgeId)) return [];
   return callsOf(edge).map((call, index) => ({
     edgeId,
     call: call.id ?? String(index),

@@ -89,6 +89,13 @@ export function allFacts(live: NodeLive): readonly Fact[] {
       ...(Number.isFinite(live.instances) ? { rest: `of ${formatCount(live.instances)}` } : {}),
     },
   ];
+  if (Number.isFinite(live.limit)) {
+    facts.push({
+      label: "Concurrency limit",
+      value: formatCount(live.limit),
+      tone: live.inFlight >= live.limit ? "saturated" : undefined,
+    });
+  }
   if (Number.isFinite(live.backlog) && live.backlog > 0) {
     facts.push(
       { label: "Backlog", value: formatCount(live.backlog) },

@@ -8,6 +8,7 @@ const HEADINGS: readonly (readonly [heading: string, names: readonly string[]])[
     ["replicas", "concurrency", "queueLengthMax", "blocking", "queueScope", "discipline"],
   ],
   ["Serving", ["preemptive", "codelTargetMs", "codelIntervalMs", "breakdowns", "polling", "bulk"]],
+  ["At the door", ["rateLimit", "admission"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
 ];
 const LAST_HEADING = "Settings";

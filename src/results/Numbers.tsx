@@ -80,10 +80,14 @@ function TypeTable({ result, at }: TableProps) {
 }
 
 function NodeTable({ result, at }: TableProps) {
+  const stretches = Object.values(result.nodes).some(({ stretch }) => stretch !== undefined);
   return (
     <Table
       caption="Nodes"
-      header={["Node", "arrivals", "done", "busy", "queue", "mean wait", "p50", "p95", "p99"]}
+      header={[
+        ...["Node", "arrivals", "done", "busy", "queue", "mean wait", "p50", "p95", "p99"],
+        ...(stretches ? ["stretch"] : []),
+      ]}
     >
       {Object.entries(result.nodes).map(([id, node]) => {
         const of = (...path: readonly string[]) => at("nodes", id, ...path);
@@ -98,6 +102,7 @@ function NodeTable({ result, at }: TableProps) {
             {["p50", "p95", "p99"].map((name) => (
               <Cell key={name} estimate={of("latencyMs", name)} format={formatDuration} />
             ))}
+            {stretches ? <Cell estimate={of("stretch")} format={formatNumber} /> : null}
           </tr>
         );
       })}

@@ -57,10 +57,17 @@ export function nextStartS(): number {
   return soonS > 0 && soonS < durationS - 1 ? soonS : Math.max(1, Math.round(durationS / 3));
 }
 
+/** Who has broken something needs no invitation to do so any more. */
+function noteTried(reason: string | null): void {
+  patchView(
+    reason === null ? { breakRefusal: null, hintDismissed: true } : { breakRefusal: reason },
+  );
+}
+
 /** Schedules a fault; gives the reason if it cannot hit that. */
 export function scheduleFault(kind: string, target: string, atS: number): string | null {
   const reason = whyNotBreak(kind, target);
-  patchView({ breakRefusal: reason });
+  noteTried(reason);
   if (reason === null) addFault(faultFrom(kind, target, atS));
   return reason;
 }
@@ -74,7 +81,7 @@ const LAST_START_RATIO = 0.95;
  */
 export async function breakNow(kind: string, target: string): Promise<string | null> {
   const reason = whyNotBreak(kind, target);
-  patchView({ breakRefusal: reason });
+  noteTried(reason);
   if (reason !== null) return reason;
   const { document, run } = studio.getState();
   const nowS = Math.ceil(run.nowMs / 100) / 10;

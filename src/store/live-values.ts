@@ -70,6 +70,7 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("oldestMs");
     case "queueBound":
     case "instances":
+    case "limit":
       return Number.NaN;
   }
 }
@@ -92,6 +93,10 @@ function edgeValueInRow(name: EdgeLiveColumn, read: Read<EdgeColumn>, perS: numb
       return read("inBackoffMean");
     // Known of the present only.
     case "halfOpenRatio":
+    case "poolInUse":
+    case "poolIdle":
+    case "poolWaiting":
+    case "poolMax":
     case "bulkheadInUse":
     case "policyWaiting":
     case "tokens":

@@ -36,6 +36,7 @@ const LIVE: NodeLive = {
   instancesUp: 3,
   backlog: Number.NaN,
   oldestMs: Number.NaN,
+  limit: Number.NaN,
   state: "healthy",
 };
 const EDGE: EdgeLive = {
@@ -50,6 +51,10 @@ const EDGE: EdgeLive = {
   policyWaiting: 0,
   tokens: Number.NaN,
   inBackoff: 0,
+  poolInUse: Number.NaN,
+  poolIdle: Number.NaN,
+  poolWaiting: Number.NaN,
+  poolMax: Number.NaN,
   ejectedRatio: Number.NaN,
   healthyMembers: Number.NaN,
 };

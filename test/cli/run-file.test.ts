@@ -11,6 +11,12 @@ function resultOf(...args: readonly string[]): RunResult {
   return JSON.parse(out) as RunResult;
 }
 
+interface SeriesShape {
+  readonly replications: number;
+  readonly timesS: number[];
+  readonly nodes: Record<string, Record<string, (number | null)[]>>;
+}
+
 describe("brownout run", () => {
   it("prints a summary with every node, edge and SLO on standard output", () => {
     const { status, out, err } = capture("run", small);
@@ -135,6 +141,44 @@ describe("brownout run", () => {
     };
     expect(series.timesS).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(series.nodes.service?.arrivals).toHaveLength(10);
+  });
+
+  it("adds the series as means over replications", () => {
+    const series = (...more: string[]) => {
+      const args = ["--json", "--series", "--set", "run.windowS=2", ...more];
+      return (JSON.parse(capture("run", small, ...args).out) as { series: SeriesShape }).series;
+    };
+    const [one, two] = [series("--seed", "1"), series("--seed", "2")];
+    const both = series("--seed", "1", "--replications", "2");
+    expect([one.replications, both.replications]).toEqual([1, 2]);
+    expect(both.timesS).toEqual(one.timesS);
+    for (const measure of ["arrivals", "queueMean", "p95Ms"]) {
+      const columns = [one, two, both].map(({ nodes }) => nodes.service?.[measure] ?? []);
+      columns[2]?.forEach((mean, at) => {
+        const [a, b] = [columns[0]?.[at] ?? null, columns[1]?.[at] ?? null];
+        if (a === null || b === null) expect(mean).toBe(a ?? b);
+        else expect(mean).toBeCloseTo((a + b) / 2, 9);
+      });
+    }
+    expect(one.nodes.service?.arrivals).not.toEqual(two.nodes.service?.arrivals);
+  });
+
+  it("adds results per operation and instance on demand, in every format", () => {
+    const result = resultOf("--detail");
+    const operation = result.nodes.service?.operations?.request;
+    expect(operation?.arrivals).toBe(result.nodes.service?.arrivals);
+    expect(resultOf().nodes.service?.operations).toBeUndefined();
+    expect(resultOf().digest).toBe(result.digest);
+    const markdown = capture("run", small, "--md", "--detail").out;
+    expect(markdown).toContain("| Operation |");
+    expect(markdown).toContain("| service/request |");
+    expect(markdown).toContain("| service[0] |");
+    expect(capture("run", small, "--detail").out).toContain("service/request");
+    expect(capture("run", small, "--md").out).not.toContain("Operation");
+    const csv = capture("run", small, "--csv", "--detail").out;
+    expect(csv).toContain("node,service,operations.request.arrivals,");
+    const several = resultOf("--detail", "--replications", "3").nodes.service?.operations?.request;
+    expect(several?.arrivals).toBeGreaterThan(2.5 * (operation?.arrivals ?? 0));
   });
 
   it("prints numbers as CSV under the paths of the JSON", () => {

@@ -44,6 +44,10 @@ const TLS = acting(
   { kind: "certificate-expiry", target: "orders", connectionS: 0.2 },
   { "edges.gate->orders.networkMs": 2 },
 );
+const POOL = acting(
+  { kind: "pool-leak", target: "gate->orders", ratio: 0.3 },
+  { "edges.gate->orders.pool": { max: 4 } },
+);
 const HERD = acting({ kind: "herd", target: "users", withinS: 0.1 });
 
 export const FAULT_CASES: Cases = {
@@ -87,6 +91,7 @@ export const FAULT_CASES: Cases = {
     direction: { given: CUT },
     mode: { given: CUT },
   },
+  "pool-leak fault": { ratio: { given: POOL, to: 0.6 }, returns: { given: POOL, to: false } },
   "dns-failure fault": { ttlS: { given: DNS, to: 0 } },
   "certificate-expiry fault": { connectionS: { given: TLS, to: 0 } },
   "zone-outage fault": { mode: { given: ZONE }, startS: { given: ZONE, to: 0.2 } },

@@ -125,8 +125,14 @@ describe("every ending that may be named", () => {
 
   /** Endings that need more than a bad time. */
   const SPECIAL: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+    bulkheadFull: {
+      "edges.gate->orders.bulkhead": { maxConcurrent: 1, maxWaitMs: 0, appliesTo: "attempt" },
+    },
     circuitOpen: { "edges.gate->orders.breaker": breaker },
     conflict: { "nodes.db.operations.request.conditional": true, "nodes.db.keyCount": 1 },
+    rateLimited: {
+      "edges.gate->orders.rateLimit": { ratePerS: 30, burst: 1, wait: false, appliesTo: "attempt" },
+    },
     shed: { "nodes.orders.admission": { acceptRatios: [0.9] } },
   };
 

@@ -9,8 +9,10 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
+import { connectionCases } from "./cases-hedge.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import {
   CONDITION_CASES,
@@ -201,8 +203,7 @@ function capacity(node: string, incoming: string): Record<string, ParameterCase>
       given: { ...TWO_TYPES, ...set({ concurrency: 1, ...URGENT, serviceTime: EXP(25) }) },
     },
     ...serviceOrder(set),
-    admission: { to: { acceptRatios: [1, 0.2] } },
-    "admission.acceptRatios": { given: set({ admission: { acceptRatios: [1, 0.2] } }), to: [0.7] },
+    ...admissionCases(set, TWO_TYPES),
     queueTimeoutMs: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: 20 },
     instanceSpeed: { to: [0.5] },
     instanceWeight: {
@@ -359,7 +360,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "stream-processor": station("reader", "gate->reader"),
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
-  database: { ...station("db", "orders->db"), ...VERSION_CASES },
+  database: {
+    ...station("db", "orders->db"),
+    ...VERSION_CASES,
+    maxConnections: { to: 1 },
+  },
   "database operation": {
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
@@ -410,6 +415,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
     propagateDeadline: PROPAGATION,
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
+    ...connectionCases("edges.gate->orders"),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     ...BALANCING_CASES,
   },

@@ -237,3 +237,24 @@ describe("callers that cannot connect anew", () => {
     expect(allOf(after).latencyMs).toEqual(allOf(before).latencyMs);
   });
 });
+
+describe("a connection leak", () => {
+  const pool = { max: 10, timeoutMs: 50 };
+  const users = metronome(100, 50);
+  const leak = { kind: "pool-leak", ratio: 1, atS: 2, forS: 4 };
+
+  it("takes one connection a request until none is left; its end gives all back", () => {
+    const totals = simulateFault({ users, edge: { pool }, fault: leak });
+    // Ten requests keep a connection each, thirty find none; then all is as before.
+    expect(allOf(totals).failed).toEqual({ poolTimeout: 30 });
+  });
+
+  it("lasts where nobody gives back what has leaked", () => {
+    const totals = simulateFault({ users, edge: { pool }, fault: { ...leak, returns: false } });
+    expect(allOf(totals).failed.poolTimeout).toBeGreaterThan(65);
+  });
+
+  it("does nothing to links without a pool", () => {
+    expect(allOf(simulateFault({ users, fault: leak })).failed).toEqual({});
+  });
+});

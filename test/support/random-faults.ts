@@ -30,6 +30,7 @@ const STRENGTHS: Readonly<Record<string, readonly Readonly<Record<string, Json>>
     { ratio: 1, rtoMs: 1 },
   ],
   partition: [{}, { direction: "in" }, { direction: "out" }, { mode: "refuse" }],
+  "pool-leak": [{ ratio: 0.3 }, { ratio: 0.3, returns: false }],
   "dns-failure": [{ ttlS: 0 }, { ttlS: 0.4 }],
   "certificate-expiry": [{ connectionS: 0.4 }],
   "zone-outage": [{}, { mode: "exit" }],

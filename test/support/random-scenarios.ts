@@ -2,6 +2,7 @@
 // broker of the catalog, small enough that a run takes milliseconds.
 import fc from "fast-check";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { randomConnections } from "./random-connections.ts";
 import { randomBreaker, randomLimits } from "./random-policies.ts";
 import { addRows, addStandby, randomFallback, randomRetry } from "./random-retries.ts";
 
@@ -72,6 +73,7 @@ const edgeParams: fc.Arbitrary<Params> = fc.record(
     ...randomLimits,
     fallback: randomFallback,
     idempotencyKey: fc.boolean(),
+    ...randomConnections,
     calls: callParams.map((call) => [{ id: "a", ...call }]),
   },
   { requiredKeys: ["protocol"] },

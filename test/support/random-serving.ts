@@ -16,6 +16,9 @@ const IN_BATCHES: Params = {
   queueLengthMax: 9,
   errorTime: null,
 };
+const LIMITED: Params = {
+  admission: { type: "aimd", minLimit: 1, initialLimit: 4, maxLimit: 30, timeoutMs: 20 },
+};
 
 const WAYS: readonly Params[] = [
   { discipline: "ps" },
@@ -24,6 +27,11 @@ const WAYS: readonly Params[] = [
   { ...PREEMPTS, ...BREAKS },
   { discipline: "codel", codelTargetMs: 2, codelIntervalMs: 20 },
   BREAKS,
+  { discipline: "adaptive-lifo", codelTargetMs: 2, codelIntervalMs: 20 },
+  { rateLimit: { ratePerS: 60, burst: 3, wait: true, queueLengthMax: 4 } },
+  { rateLimit: { ratePerS: 40, burst: 2, scope: "node" }, ...LIMITED, ...BREAKS },
+  { admission: { type: "gradient", minLimit: 1, initialLimit: 3, maxLimit: 20 } },
+  { admission: { type: "priority", measure: "queue", thresholds: [4, 1] }, discipline: "priority" },
 ];
 /** Not for consumers of messages. */
 const MORE_WAYS: readonly Params[] = [

@@ -24,6 +24,9 @@ const RABBITMQ_SOURCE = "RabbitMQ documentation (2026-08)";
 const BREAKER_SOURCE = "resilience4j (2026-05), CircuitBreakerConfig.java";
 const BULKHEAD_SOURCE = "resilience4j (2026-05), BulkheadConfig.java";
 const RETRY_SOURCE = "resilience4j (2026-05), RetryConfig.java";
+const HIKARI_SOURCE = "HikariCP (2026), HikariConfig.java";
+const POLLY_SOURCE = "Polly v8 (2026-08), documentation of the hedging strategy";
+const UNDICI_SOURCE = "undici (2026), documentation of Client and Pool";
 const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
@@ -169,6 +172,42 @@ export const DOCUMENTED = {
     value: 3,
     source: `${RETRY_SOURCE}: maxAttempts, the first included`,
     row: { system: "resilience4j other", setting: "Retry.maxAttempts" },
+  },
+  poolMax: {
+    value: 10,
+    source: `${HIKARI_SOURCE}: maximumPoolSize`,
+    row: { system: "HikariCP", setting: "maximumPoolSize" },
+  },
+  poolTimeoutMs: {
+    value: 30_000,
+    source: `${HIKARI_SOURCE}: connectionTimeout`,
+    row: { system: "HikariCP", setting: "connectionTimeout" },
+  },
+  poolIdleMs: {
+    value: 600_000,
+    source: `${HIKARI_SOURCE}: idleTimeout`,
+    row: { system: "HikariCP", setting: "idleTimeout" },
+  },
+  poolPipelining: {
+    value: 1,
+    source: `${UNDICI_SOURCE}: pipelining`,
+    row: { system: "Node undici", setting: "pipelining" },
+  },
+  poolStreams: {
+    value: 100,
+    source: "gRPC-Go, internal/transport/defaults.go: streams before the peer says otherwise",
+    row: { system: "gRPC", setting: "client max concurrent streams before SETTINGS" },
+  },
+  hedgeDelayMs: {
+    value: 2000,
+    source: `${POLLY_SOURCE}: Delay`,
+    row: { system: "Polly v8", setting: "Hedging.Delay" },
+    factor: 1000,
+  },
+  hedgeMax: {
+    value: 1,
+    source: `${POLLY_SOURCE}: MaxHedgedAttempts`,
+    row: { system: "Polly v8", setting: "Hedging.MaxHedgedAttempts" },
   },
   resilience4jWaitMs: {
     value: 500,

@@ -1,5 +1,6 @@
 // `brownout run FILE`: runs a scenario and prints what came of it.
 import { type Engine, runScenario } from "../../analysis/run-scenario.ts";
+import { SeriesMeans } from "../../analysis/series-means.ts";
 import { adviseWarmup } from "../../analysis/warm-up.ts";
 import { engine } from "../../engine/engine.ts";
 import type { RunResult, WarmupAdvice } from "../../results/run-result.ts";
@@ -29,11 +30,11 @@ export const RUN_OPTIONS: OptionSpecs = {
   strict: { help: "An objective is met only if its whole 95 % interval meets it" },
   "time-limit": { value: "S", help: "Ends the run early after this many seconds of wall time" },
   set: { value: "PATH=VALUE", help: "Sets a field of the file; may be repeated", repeatable: true },
-  detail: { help: "Add the load of each instance (with --json or --csv)" },
+  detail: { help: "Add results per operation of a node and the load of each instance" },
   json: { help: "Print the result as JSON" },
   csv: { help: "Print the result as CSV, with --series one line per window" },
   md: { help: "Print the summary as Markdown" },
-  series: { help: "Add the windowed series (with --json or --csv, one replication)" },
+  series: { help: "Add the windowed series, means over replications (with --json or --csv)" },
 };
 
 const REPLICATIONS_MAX = 100_000;
@@ -93,10 +94,6 @@ function requestOf(line: CommandLine): Request {
   if (series && (format === "text" || format === "md")) {
     throw new UsageError("--series needs --json or --csv.");
   }
-  if (line.values.detail !== undefined && (format === "text" || format === "md")) {
-    throw new UsageError("--detail needs --json or --csv.");
-  }
-  if (series && replications > 1) throw new UsageError("--series shows one replication only.");
   const limitS = numberOption(line, "time-limit", NOT_NEGATIVE) ?? Infinity;
   const settings = settingsOf(line);
   const strict = line.values.strict !== undefined;
@@ -139,23 +136,31 @@ function watched(
   };
 }
 
-function timed(scenario: ResolvedScenario, request: Request, terminal: Terminal): RunResult {
+function timed(
+  scenario: ResolvedScenario,
+  request: Request,
+  means: SeriesMeans,
+  terminal: Terminal,
+): RunResult {
   const { replications, strict, limitS } = request;
   const progress = new Progress(terminal, scenario.name);
   const before = performance.now();
   const isOver = (): boolean => performance.now() - before >= limitS * 1000;
   const under = watched(scenario, replications, progress, isOver);
-  const result = runScenario(scenario, { replications, strict, isOver }, under);
+  const afterEach = ({ endedEarly }: RunResult): void => {
+    if (request.series) means.add(engine.rows(0), endedEarly !== null);
+  };
+  const result = runScenario(scenario, { replications, strict, isOver, afterEach }, under);
   const wallMs = performance.now() - before;
   progress.end();
   return { ...result, wallMs, eventsPerSecond: (result.events / wallMs) * 1000 };
 }
 
-function printed(result: RunResult, { format, series }: Request): string {
+function printed(result: RunResult, means: SeriesMeans, { format, series }: Request): string {
   if (format === "md") return markdownSummary(result);
   if (format === "text") return textSummary(result);
   if (!series) return format === "json" ? `${JSON.stringify(result)}\n` : csvOfResult(result);
-  const columns = seriesOf(engine.layout(), engine.rows(0));
+  const columns = seriesOf(engine.layout(), means.means(), means.replications);
   if (format === "csv") return csvOfSeries(columns);
   return `${JSON.stringify({ ...result, series: columns })}\n`;
 }
@@ -198,10 +203,11 @@ export function runFile(args: readonly string[], terminal: Terminal): number {
   const { scenario, warmup }: Resolved = request.autoWarmup
     ? withWarmup(given, request, terminal)
     : { scenario: given };
-  const result = timed(scenario, request, terminal);
+  const means = new SeriesMeans();
+  const result = timed(scenario, request, means, terminal);
   const undecided = warmup?.warmupS === null ? [`No warm-up found. ${warmup.reason}`] : [];
   const warnings = [...result.warnings, ...undecided];
   const full = warmup === undefined ? result : { ...result, warnings, warmup };
-  terminal.out(printed(full, request));
+  terminal.out(printed(full, means, request));
   return EXIT_OK;
 }

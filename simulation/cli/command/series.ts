@@ -15,6 +15,8 @@ type Measures = Readonly<Record<string, Column>>;
 
 /** `timesS[i]` is the end of window i. A value that does not exist is null. */
 export interface RunSeries {
+  /** How many runs the values are means of. */
+  readonly replications: number;
   readonly windowS: number;
   readonly timesS: readonly number[];
   readonly endToEnd: Readonly<Record<string, Measures>>;
@@ -22,7 +24,11 @@ export interface RunSeries {
   readonly edges: Readonly<Record<string, Measures>>;
 }
 
-export function seriesOf(layout: SeriesLayout, rows: Float64Array): RunSeries {
+export function seriesOf(
+  layout: SeriesLayout,
+  rows: Float64Array,
+  replications: number,
+): RunSeries {
   const length = rowLengthOf(layout);
   const count = rows.length / length;
   const column = (offset: number): Column =>
@@ -42,6 +48,7 @@ export function seriesOf(layout: SeriesLayout, rows: Float64Array): RunSeries {
       ]),
     );
   return {
+    replications,
     windowS: layout.windowMs / 1000,
     timesS: column(0).map((timeMs) => (timeMs ?? 0) / 1000),
     endToEnd: block(layout.typeIds, TYPE_COLUMNS, typeColumn),

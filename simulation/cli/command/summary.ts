@@ -124,6 +124,19 @@ const NODE_HEADER = [
   "wasted",
 ];
 
+/** Numbers that few nodes have: a column where one has them. */
+function nodeTable(nodes: readonly (readonly [string, NodeResult])[], cells: Cells): Table {
+  const shared = nodes.some(([, { stretch }]) => stretch !== undefined);
+  const limited = nodes.some(([, { limit }]) => limit !== undefined);
+  const rows = nodes.map(([id, node]) => [
+    ...nodeRow([id, node], cells),
+    ...(shared ? [cells.number("nodes", id, "stretch")] : []),
+    ...(limited ? [cells.number("nodes", id, "limit", "mean")] : []),
+  ]);
+  const more = [...(shared ? ["stretch"] : []), ...(limited ? ["limit"] : [])];
+  return [[...NODE_HEADER, ...more], ...rows];
+}
+
 function edgeRow([id, edge]: readonly [string, EdgeResult], cells: Cells): readonly string[] {
   return [
     id,
@@ -136,6 +149,60 @@ function edgeRow([id, edge]: readonly [string, EdgeResult], cells: Cells): reado
     cells.number("edges", id, "latencyMs", "p99"),
   ];
 }
+
+/** Operations of a node, where the run was asked for them. */
+function operationRows(
+  [id, node]: readonly [string, NodeResult],
+  cells: Cells,
+): readonly (readonly string[])[] {
+  return Object.entries(node.operations ?? {}).map(([name, operation]) => {
+    const at = ["nodes", id, "operations", name];
+    return [
+      `${id}/${name}`,
+      shortNumber(operation.arrivals),
+      cells.number(...at, "throughput"),
+      cells.number(...at, "goodput"),
+      cells.share(...at, "errorRate"),
+      cells.number(...at, "latencyMs", "mean"),
+      cells.number(...at, "latencyMs", "p50"),
+      cells.number(...at, "latencyMs", "p95"),
+      cells.number(...at, "latencyMs", "p99"),
+      failuresText(operation.failed),
+    ];
+  });
+}
+
+const OPERATION_HEADER = [
+  "Operation",
+  "arrivals",
+  "done/s",
+  "good/s",
+  "failed",
+  "mean ms",
+  "p50",
+  "p95",
+  "p99",
+  "endings",
+];
+
+/** Instances of a node, where the run was asked for them. */
+function instanceRows(
+  [id, { instanceLoad }]: readonly [string, NodeResult],
+  cells: Cells,
+): readonly (readonly string[])[] {
+  return (instanceLoad?.instances ?? []).map(({ arrivals }, index) => {
+    const at = ["nodes", id, "instanceLoad", "instances", String(index)];
+    return [
+      `${id}[${index}]`,
+      shortNumber(arrivals),
+      cells.share(...at, "utilization"),
+      cells.number(...at, "queue", "mean"),
+      cells.number(...at, "inFlight", "mean"),
+    ];
+  });
+}
+
+const INSTANCE_HEADER = ["Instance", "arrivals", "busy", "queue", "in flight"];
 
 const EDGE_HEADER = ["Edge", "calls", "attempts", "retries", "failed", "open s", "p50 ms", "p99"];
 
@@ -172,7 +239,9 @@ function tablesOf(result: RunResult): readonly Table[] {
   const nodes = Object.entries(result.nodes);
   const tables: Table[] = [
     [TYPE_HEADER, ...Object.entries(result.endToEnd).map((entry) => typeRow(entry, cells))],
-    [NODE_HEADER, ...nodes.map((entry) => nodeRow(entry, cells))],
+    nodeTable(nodes, cells),
+    [OPERATION_HEADER, ...nodes.flatMap((entry) => operationRows(entry, cells))],
+    [INSTANCE_HEADER, ...nodes.flatMap((entry) => instanceRows(entry, cells))],
     [EDGE_HEADER, ...Object.entries(result.edges).map((entry) => edgeRow(entry, cells))],
     [QUEUE_HEADER, ...nodes.flatMap(queueRows)],
     [

@@ -4,6 +4,7 @@ import { BALANCING } from "./families/balancing.ts";
 import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
+import { HEDGING } from "./families/hedging.ts";
 import { METASTABLE } from "./families/metastable.ts";
 import { NETWORKS } from "./families/networks.ts";
 import { OPTIMISTIC } from "./families/optimistic.ts";
@@ -19,7 +20,6 @@ import type { Family } from "./family.ts";
 const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
   [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
-  [/[Hh]edg/, "there is no mapping for hedging"],
 ];
 
 export const FAMILIES: readonly Family[] = [
@@ -29,6 +29,7 @@ export const FAMILIES: readonly Family[] = [
   ...BALANCING,
   ...RATE_LIMITS,
   ...RETRIES,
+  ...HEDGING,
   ...METASTABLE,
   ...OPTIMISTIC,
   ...TAILS,

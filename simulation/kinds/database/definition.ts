@@ -62,6 +62,20 @@ export const database = defineKind({
   params: {
     ...CAPACITY_PARAMS,
     concurrency: { ...CAPACITY_PARAMS.concurrency, label: "Queries at once", default: 20 },
+    maxConnections: {
+      type: "number",
+      label: "Connections at most",
+      help:
+        "From all callers together, over all instances; a further one is refused. A call over an " +
+        "edge without a pool takes a connection of its own. PostgreSQL ships with 100.",
+      unit: "",
+      min: 1,
+      max: 1_000_000,
+      soft: [10, 1000],
+      integer: true,
+      default: null,
+      nullMeans: "unlimited",
+    },
     queueScope: { ...CAPACITY_PARAMS.queueScope, default: "node" },
     ...PULL_PARAMS,
     ...QUERY_WORK,

@@ -24,11 +24,45 @@ const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
 };
 
+/** Fields of a connection that only act with a value of another: [the other field, its values]. */
+const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>> = {
+  choiceCount: ["balancing", ["leastRequest", "ewma"]],
+  withReplacement: ["balancing", ["leastRequest"]],
+  ewmaDecayMs: ["balancing", ["ewma"]],
+  ewmaInitialMs: ["balancing", ["ewma"]],
+  overprovisioning: ["locality", ["zoneFirst"]],
+  slowStart: ["balancing", ["random", "roundRobin", "leastRequest"]],
+};
+
+/** Whether a field of an edge does anything as the others stand, or the file says something for it. */
+export function actsOnEdge(
+  field: string,
+  own: Values,
+  valueAtName: (name: string) => unknown,
+): boolean {
+  const needs = ACTS_WITH[field];
+  if (needs === undefined || own[field] !== undefined) return true;
+  return needs[1].includes(valueAtName(needs[0]));
+}
+
 /** Whether a field is shown; `own` is what the file says for the policy, `values` what holds. */
 export function isRelevant(policy: string, field: string, own: Values, values: Values): boolean {
   if (field === "type" || own[field] !== undefined) return true;
+  if (policy === "breaker") return isReadByBreaker(field, values);
   if (field === "jitterRatio" && values.jitter !== "multiplicative") return false;
   if (field === "jitterMs" && values.jitter !== "added") return false;
   const read = READ_BY[policy]?.[String(values.type)];
   return read === undefined || read.includes(field);
+}
+
+/** What a breaker that counts failures in a row does not look at. */
+const OF_RATES: readonly string[] = [
+  ...["failureRateThreshold", "opensAt", "rateOf", "judgedAt", "minimumCalls"],
+  ...["slowCallMs", "slowCallRateThreshold"],
+];
+
+function isReadByBreaker(field: string, { window, slowCallMs }: Values): boolean {
+  const isInARow = (window as Values | null | undefined)?.type === "consecutive";
+  if (isInARow) return !OF_RATES.includes(field);
+  return field !== "slowCallRateThreshold" || (slowCallMs !== null && slowCallMs !== undefined);
 }

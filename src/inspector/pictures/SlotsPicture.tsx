@@ -11,10 +11,10 @@ import {
   Words,
 } from "./PictureFrame.tsx";
 
-const MOST_DRAWN = 12;
+const MOST_DRAWN = 9;
 const SIDE = 12;
 const STEP = SIDE + 3;
-const LEFT = 78;
+const LEFT = 92;
 const WAITING_DRAWN = 3;
 
 /** Calls in progress at once, and what becomes of one more. */
@@ -105,7 +105,7 @@ function Slots({ most, inUse }: SlotsProps) {
           key={index}
           className="insp-slot"
           data-used={index < used}
-          x={LEFT + index * STEP - (drawn < MOST_DRAWN ? 0 : 14)}
+          x={LEFT + index * STEP}
           y={15 - SIDE / 2}
           width={SIDE}
           height={SIDE}

@@ -1,0 +1,72 @@
+// The wire: an attempt comes into being and travels to the callee, or loses its caller.
+import { schedule } from "../core/event-list.ts";
+import { allocateRow } from "../core/memory.ts";
+import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import { PARTICLE_REQUEST } from "../results/snapshot.ts";
+import { detour } from "./detour.ts";
+import { ARRIVE, ARRIVE_NOW, CANCEL_ARRIVE } from "./event-kinds.ts";
+import { sampleDelay } from "./network.ts";
+import { CANCEL_NONE, edges, plans } from "./parameters.ts";
+import { holdRequest } from "./request.ts";
+import { attempts, calls, DISCARDED, FROM_RETRY, IN_SHARING, IN_TRANSIT } from "./rows.ts";
+import { discardService } from "./service.ts";
+import { orphanShared } from "./sharing.ts";
+import { follow } from "./transitions.ts";
+
+/** A new attempt of a call at an instance; `isExtra`: it is a retry or a hedge. */
+export function makeAttempt(
+  call: number,
+  edge: number,
+  instance: number,
+  isExtra: boolean,
+): number {
+  const parent = calls.parent[call];
+  const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
+  attempts.node[attempt] = edges.to[edge];
+  attempts.instance[attempt] = instance;
+  attempts.operation[attempt] = plans.operation[calls.plan[call]];
+  attempts.edge[attempt] = edge;
+  attempts.request[attempt] = attempts.request[parent];
+  attempts.firstCall[attempt] = 0;
+  attempts.event[attempt] = 0;
+  attempts.phase[attempt] = IN_TRANSIT;
+  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isExtra ? FROM_RETRY : 0);
+  attempts.depth[attempt] = attempts.depth[parent] + 1;
+  holdRequest(attempts.request[parent]);
+  return attempt;
+}
+
+/** Sends an attempt on its way; `call` is its caller's. */
+export function travel(attempt: number, edge: number, kind: number, call: number): void {
+  sampleDelay(edge, kind);
+  const delay = registers[SAMPLE];
+  if (delay > 0) {
+    registers[AT] = registers[NOW] + delay;
+    schedule(ARRIVE, attempt, 0);
+  } else if (delay < 0) {
+    detour(attempt, edge, call);
+  } else {
+    follow(ARRIVE_NOW, attempt, 0);
+  }
+}
+
+/** An attempt goes on without a caller; DISCARDED as `flag`: its result was thrown away. */
+export function orphanAttempt(attempt: number, flag: number): void {
+  attempts.call[attempt] = -1;
+  attempts.orphanedAt[attempt] = registers[NOW];
+  if (attempts.phase[attempt] === IN_SHARING) orphanShared(attempt);
+  attempts.flags[attempt] |= flag;
+  if (flag === DISCARDED) discardService(attempt);
+  sendCancel(attempt);
+}
+
+/** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */
+export function sendCancel(attempt: number): void {
+  const edge = attempts.edge[attempt];
+  if (edges.cancel[edge] === CANCEL_NONE) return;
+  sampleDelay(edge, PARTICLE_REQUEST);
+  // Nobody sends a cancellation again that is lost on the way.
+  if (registers[SAMPLE] < 0) return;
+  registers[AT] = registers[NOW] + registers[SAMPLE];
+  schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
+}
