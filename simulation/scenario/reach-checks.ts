@@ -42,7 +42,8 @@ interface End {
 
 /** The first of the ends that the source sets to its requests; null where it sets none. */
 function endOfRequest(client: NodeDocument | null): End | null {
-  const { deadlineMs, patienceMs } = client ?? {};
+  if (client === null) return null;
+  const { deadlineMs, patienceMs } = client;
   const ends: End[] = [];
   if (typeof deadlineMs === "number") {
     ends.push({ atMs: deadlineMs, by: "the deadline of the whole request" });
