@@ -221,9 +221,15 @@ function checkEffects(
   }
 }
 
+/** Whether a retry may make many attempts of each call; with a budget it adds a share at most. */
+function multiplies({ maxAttempts, budget }: RetryInForce): boolean {
+  return maxAttempts !== 1 && budget === null;
+}
+
 /** A retry of the caller that is set off by the failure of a call further down. */
-function setsOff({ maxAttempts, retryOn }: RetryInForce): boolean {
-  return maxAttempts !== 1 && (retryOn.includes("dependency") || retryOn.includes("timeout"));
+function setsOff(retry: RetryInForce): boolean {
+  const { retryOn } = retry;
+  return multiplies(retry) && (retryOn.includes("dependency") || retryOn.includes("timeout"));
 }
 
 interface Layers {
@@ -257,7 +263,7 @@ function checkLayers(document: ScenarioDocument, problems: ProblemList): void {
   };
   for (const [id, edge] of Object.entries(document.edges)) {
     const retry = retryOf(edge);
-    if (retry === null || retry.maxAttempts === 1 || !isWaitedFor(document, id)) continue;
+    if (retry === null || !multiplies(retry) || !isWaitedFor(document, id)) continue;
     const { attempts, edges } = into(parseEdgeId(id)?.from ?? "");
     // On a cycle it would multiply with itself, which is the matter of another warning.
     if (edges.length === 0 || edges.includes(id)) continue;

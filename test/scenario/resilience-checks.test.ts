@@ -194,6 +194,17 @@ describe("what cannot be meant is a warning", () => {
     ]);
     expect(problems[0]?.message).toContain("up to 12 attempts");
   });
+
+  it.each([
+    [{ maxAttempts: 3, budget: {} }, { maxAttempts: 4 }],
+    [{ maxAttempts: 3 }, { maxAttempts: 4, budget: { type: "tokens" } }],
+  ])("which a budget on one of them prevents: %j, %j", (above, below) => {
+    const document = sketch({
+      nodes: { users: { kind: "client" }, api: {}, db: {} },
+      edges: { "users->api": retry(above), "api->db": retry(below) },
+    });
+    expect(checkDocument(document).problems).toEqual([]);
+  });
 });
 
 describe("what is sound is left alone", () => {
