@@ -86,6 +86,21 @@ describe("got", () => {
   });
 });
 
+describe("an agent of Node that keeps connections", () => {
+  it.each([
+    "A7-keepalive-http-gap1500-server2000",
+    "A7-keepalive-http-gap500-server2000",
+    "A7-keepalive-http-gap50-server5000",
+    "A7-keepalive-http-gap300-server200",
+    "A7-keepalive-http-gap50-server1000",
+  ])("%s: opens the measured number, without an error", (id) => {
+    const { edges, endToEnd } = simulate(scenarioOf(id));
+    expect(edges[EDGE]?.pool?.opened).toBe(measuredOf(id, "connections").mean);
+    expect(endToEnd.post?.ok).toBe(measuredOf(id, "ok").mean);
+    expect(endToEnd.post?.failed).toEqual({});
+  });
+});
+
 describe("gRPC", () => {
   it.each(["F3-retry-5-attempts", "F3-retry-maxattempts10", "F3-retry-recovers"])(
     "%s: as many attempts, and pauses of the measured mean and spread",
