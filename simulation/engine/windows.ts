@@ -36,6 +36,7 @@ import {
 import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
+import { restartEdgeChecks } from "./edge-checks.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 
 const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
@@ -106,6 +107,7 @@ export function beginPeriod(): void {
   restartBrokers();
   restartBalancing();
   restartPools();
+  restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];
