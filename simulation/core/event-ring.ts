@@ -235,9 +235,9 @@ function advance(): number {
 /** The present bucket has come a way, and the horizon with it: what is no longer far is taken in. */
 function drawNear(): void {
   const count = ringMask[0] + 1;
-  const quarter = count >> 2;
-  horizon[0] += quarter + ((presentNumber[0] - looksAt[0]) | 0);
-  looksAt[0] = (presentNumber[0] + quarter) | 0;
+  const half = count >> 1;
+  horizon[0] += half + ((presentNumber[0] - looksAt[0]) | 0);
+  looksAt[0] = (presentNumber[0] + half) | 0;
   let link = bucketHead[count];
   bucketHead[count] = 0;
   while (link !== 0) {
@@ -258,7 +258,7 @@ function setRing(inverse: number, count: number, nowMs: number): void {
   presentNumber[0] = roundedWords[0];
   ringCursor[0] = presentNumber[0] & (count - 1);
   horizon[0] = isHeapOnly[0] === 1 ? -1 : Math.floor(present) + count - 3;
-  looksAt[0] = (presentNumber[0] + (count >> 2)) | 0;
+  looksAt[0] = (presentNumber[0] + (count >> 1)) | 0;
 }
 
 /** True when the ring has this many buckets and about this many a ms. */

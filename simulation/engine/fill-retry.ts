@@ -7,6 +7,7 @@ import {
   BACKOFF_LINEAR,
   BACKOFF_NONE,
   edges,
+  JITTER_ADDED,
   JITTER_DECORRELATED,
   JITTER_EQUAL,
   JITTER_EXPONENTIAL,
@@ -43,6 +44,7 @@ const JITTERS = {
   smooth: JITTER_SMOOTH,
   multiplicative: JITTER_MULTIPLICATIVE,
   exponentialRandom: JITTER_EXPONENTIAL,
+  added: JITTER_ADDED,
 } as const;
 const BUDGETS = {
   ratio: BUDGET_RATIO,
@@ -76,9 +78,11 @@ export interface RetryValues {
     readonly capMs: number;
     readonly jitter: keyof typeof JITTERS;
     readonly jitterRatio: number;
+    readonly jitterMs: number;
   };
   readonly retryOn: readonly string[];
   readonly retryNonIdempotent?: boolean;
+  readonly pastDeadline: "giveUp" | "wait";
   readonly budget: BudgetValues | null;
 }
 
@@ -106,6 +110,8 @@ export function fillRetry(edge: number, retry: RetryValues | null): void {
   edges.backoffCapMs[edge] = backoff.capMs;
   edges.jitter[edge] = JITTERS[backoff.jitter];
   edges.jitterRatio[edge] = backoff.jitterRatio;
+  edges.jitterMs[edge] = backoff.jitterMs;
+  edges.pausesInVain[edge] = retry.pastDeadline === "wait" ? 1 : 0;
 }
 
 function fillBudget(edge: number, budget: BudgetValues | null): void {

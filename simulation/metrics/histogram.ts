@@ -205,13 +205,17 @@ export function windowQuantiles(
     for (let k = 0; k < probabilities.length; k++) into[at + k] = Number.NaN;
     return;
   }
+  const first = rows[0] * WINDOW_BUCKETS;
   let k = 0;
   let rank = Math.max(1, ceil(probabilities[0] * count));
   let before = 0;
   for (let index = low; index <= high; index++) {
-    let here = 0;
-    for (const h of rows) here += windowBuckets[h * WINDOW_BUCKETS + index];
-    while (here > 0 && before + here >= rank) {
+    let here = windowBuckets[first + index];
+    for (let row = 1; row < rows.length; row++) {
+      here += windowBuckets[rows[row] * WINDOW_BUCKETS + index];
+    }
+    if (here === 0) continue;
+    while (before + here >= rank) {
       const from = edge(index, 32);
       const width = edge(index + 1, 32) - from;
       into[at + k] = index === 0 ? 0 : from + (width * (rank - before - 0.5)) / here;

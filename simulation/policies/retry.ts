@@ -79,7 +79,8 @@ const BACKOFF_PARAMS = {
       "Spreads the retries of many callers over time; v is the pause that has grown to here. " +
       "Full: 0 to v (AWS, Envoy). Equal: v/2 to v. Decorrelated: base to three times the pause " +
       "before (AWS). Smooth: Polly's decorrelated jitter, which has no peaks. Plus or minus: v " +
-      "times 1 − r to 1 + r (gRPC, Kafka). Exponential: drawn with the mean v.",
+      "times 1 − r to 1 + r (gRPC, Kafka). Exponential: drawn with the mean v. Added: v and up to " +
+      "a fixed time more (got).",
     options: [
       "none",
       "full",
@@ -88,6 +89,7 @@ const BACKOFF_PARAMS = {
       "smooth",
       "multiplicative",
       "exponentialRandom",
+      "added",
     ],
     optionLabels: [
       "None",
@@ -97,6 +99,7 @@ const BACKOFF_PARAMS = {
       "Smooth (Polly)",
       "Plus or minus",
       "Exponential",
+      "Added",
     ],
     default: FORMULA.value.jitter,
     source: FORMULA.source,
@@ -108,6 +111,17 @@ const BACKOFF_PARAMS = {
     help: "By which share of itself the pause varies, with the jitter plus or minus.",
     default: DOCUMENTED.grpcJitter.value.ratio,
     source: DOCUMENTED.grpcJitter.source,
+    live: true,
+  },
+  jitterMs: {
+    type: "number",
+    label: "Added at most",
+    help: "So much is added to the pause at most, with the jitter added.",
+    unit: "ms",
+    min: 0,
+    max: 3_600_000,
+    soft: [0, 1000],
+    default: 100,
     live: true,
   },
 } as const satisfies ParamSet;
@@ -317,6 +331,17 @@ export const RETRY_PARAMS = {
       "was refused or a conditional write found another version, since otherwise it may have " +
       "taken effect.",
     default: false,
+    live: true,
+  },
+  pastDeadline: {
+    type: "choice",
+    label: "Too late for the deadline",
+    help:
+      "What a call does whose next attempt would begin past its deadline: it ends at once with its " +
+      "last failure, or it pauses in vain until the deadline ends it (gRPC).",
+    options: ["giveUp", "wait"],
+    optionLabels: ["Gives up at once", "Waits for it"],
+    default: "giveUp",
     live: true,
   },
   avoidTried: {

@@ -123,7 +123,7 @@ export function retryOrEnd(call: number, outcome: number): void {
   }
   drawBackoff(call);
   registers[AT] = registers[NOW] + registers[SAMPLE];
-  const late = (edges.guards[calls.edge[call]] & CALL_DEADLINE) !== 0 && retriesTooLate(call);
+  const late = (edges.guards[calls.edge[call]] & CALL_DEADLINE) !== 0 && isGivenUp(call);
   if (late || !isPaid(call, outcome)) {
     giveUp(call, outcome);
     return;
@@ -131,6 +131,11 @@ export function retryOrEnd(call: number, outcome: number): void {
   calls.outcome[call] = outcome;
   pauseMore(calls.edge[call]);
   calls.timer[call] = schedule(RETRY, call, 0) + 1;
+}
+
+/** Whether a retry that starts at `registers[AT]` is not worth its pause. */
+function isGivenUp(call: number): boolean {
+  return edges.pausesInVain[calls.edge[call]] === 0 && retriesTooLate(call);
 }
 
 function giveUp(call: number, outcome: number): void {

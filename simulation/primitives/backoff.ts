@@ -11,6 +11,7 @@ import {
   BACKOFF_LINEAR,
   BACKOFF_NONE,
   edges,
+  JITTER_ADDED,
   JITTER_DECORRELATED,
   JITTER_EQUAL,
   JITTER_EXPONENTIAL,
@@ -71,6 +72,8 @@ function spread(edge: number, jitter: number, wait: number): void {
     registers[SAMPLE] = wait / 2 + (uniform * wait) / 2;
   } else if (jitter === JITTER_MULTIPLICATIVE) {
     registers[SAMPLE] = wait * (1 + edges.jitterRatio[edge] * (2 * uniform - 1));
+  } else if (jitter === JITTER_ADDED) {
+    registers[SAMPLE] = wait + uniform * edges.jitterMs[edge];
   }
 }
 

@@ -170,7 +170,7 @@ function cutOff(call: number, edge: number): void {
     edgeMeter[m + PAST_DEADLINE]++;
     if (calls.tries[call] <= 1) countUnsent(call, edge);
   }
-  if (calls.timer[call] > 0) endPause(call, calls.timer[call]);
+  const pauses = calls.timer[call] > 0 && endPause(call, calls.timer[call]);
   stopTimer(call);
   if (newestFlight(call) !== 0) cutFlights(call, edge);
   if (calls.attempt[call] !== NONE) {
@@ -180,7 +180,8 @@ function cutOff(call: number, edge: number): void {
     calls.attempt[call] = NONE;
     memberAnswered(call, DEADLINE_EXCEEDED, calls.attemptAt[call]);
   }
-  if (calls.tries[call] > 0) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
+  // Before a retry the attempt level has heard of the last failure already.
+  if (calls.tries[call] > 0 && !pauses) leaveAttemptLevel(call, edge, DEADLINE_EXCEEDED);
 }
 
 /** The deadline of a whole request has come: all calls of its root are cut off, to be abandoned. */

@@ -178,6 +178,7 @@ export const JITTER_DECORRELATED = 3;
 export const JITTER_SMOOTH = 4;
 export const JITTER_MULTIPLICATIVE = 5;
 export const JITTER_EXPONENTIAL = 6;
+export const JITTER_ADDED = 7;
 
 /** Bits of an edge's `guards`: the policies that a plain edge lacks; 0 for most. */
 export const CALL_DEADLINE = 1;
@@ -230,6 +231,9 @@ class EdgeParameters extends Table {
   readonly backoffFactor = this.float64();
   readonly backoffCapMs = this.float64();
   readonly jitterRatio = this.float64();
+  readonly jitterMs = this.float64();
+  /** 1: a pause that outlasts the deadline is begun all the same. */
+  readonly pausesInVain = this.uint8();
   /** Kind of its retry budget, its first row, and the numbers of that kind (retry-budget.ts). */
   readonly budget = this.uint8();
   readonly budgetShared = this.uint8();

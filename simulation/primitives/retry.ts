@@ -34,7 +34,9 @@ function isSafe(call: number, edge: number, outcome: number): boolean {
   return operations.idempotent[plans.operation[calls.plan[call]]] === 1;
 }
 
-/** The timer of a call is stopped: if it was a pause before a retry, the call pauses no longer. */
-export function endPause(call: number, timer: number): void {
-  if (events.kind[timer - 1] === RETRY) pauseLess(calls.edge[call]);
+/** The timer of a call is stopped. True if it was a pause before a retry, which is over now. */
+export function endPause(call: number, timer: number): boolean {
+  if (events.kind[timer - 1] !== RETRY) return false;
+  pauseLess(calls.edge[call]);
+  return true;
 }

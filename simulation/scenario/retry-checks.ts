@@ -86,6 +86,10 @@ function checkRetry(
     const message = "has no effect without the jitter multiplicative";
     problems.warn("unused", [...path, "backoff", "jitterRatio"], message);
   }
+  if (written.jitterMs !== undefined && backoff.jitter !== "added") {
+    const message = "has no effect without the jitter added";
+    problems.warn("unused", [...path, "backoff", "jitterMs"], message);
+  }
   if (budget === null) return;
   if (maxAttempts === 1) {
     problems.warn("unused", [...path, "budget"], "has no effect: there is no second attempt");

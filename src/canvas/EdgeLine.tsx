@@ -104,7 +104,7 @@ function EdgeLabels({ data, live, showAll }: LabelsProps) {
       {held !== null && (
         <span
           className="edge-label edge-held"
-          style={labelStyle({ x: middle.x, y: middle.y + (data.hasBreaker ? -18 : -14) })}
+          style={labelStyle({ x: middle.x, y: middle.y + (errors === null ? 16 : 32) })}
           aria-hidden="true"
         >
           {held}

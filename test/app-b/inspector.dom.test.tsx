@@ -19,6 +19,12 @@ const MANY_EDITS_MS = 180_000;
 
 const kinds: readonly KindDefinition[] = Object.values(catalog);
 
+// Stations share nearly all of their parameters, calls and publishes most of theirs. Editing each
+// one of each takes minutes, so the short suite edits those of one station and of one publish.
+const full = process.env.BROWNOUT_FULL === "1";
+const SHORT_KINDS = new Set(["client", "database", "rabbitmq", "kafka"]);
+const editedKinds = full ? kinds : kinds.filter(({ id }) => SHORT_KINDS.has(id));
+
 /** The row or card of a parameter. */
 function fieldAt(path: string): HTMLElement {
   const field = document.querySelector<HTMLElement>(`[data-path="${path}"]`);
@@ -58,9 +64,12 @@ function editField(param: Param, path: string): unknown {
       type(box(), String(next) + (param.unit === "ms" ? "ms" : param.unit === "s" ? "s" : ""));
       return next;
     }
-    case "ratio":
+    case "ratio": {
+      const limit = within(field).queryByRole("switch");
+      if (limit && (limit as HTMLInputElement).checked === false) fireEvent.click(limit);
       type(box(), "37");
       return 0.37;
+    }
     case "boolean":
       fireEvent.click(within(field).getByRole("switch"));
       return param.default !== true;
@@ -140,7 +149,7 @@ describe("every parameter of every kind", () => {
     }
   });
 
-  it.each(kinds)(
+  it.each(editedKinds)(
     "$id: an edit of each lands in the document",
     (kind) => {
       openDocument({ nodes: { it: { kind: kind.id } } }, "it");
@@ -157,17 +166,17 @@ describe("every parameter of every kind", () => {
 });
 
 describe("every parameter of every edge", () => {
-  const pairs = [
-    ["service", "service"],
+  const shortPairs = [
     ["service", "rabbitmq"],
-    ["service", "kafka"],
     ["rabbitmq", "service"],
     ["kafka", "stream-processor"],
-  ] as const;
+  ];
+  const calls = ["service", "service"];
+  const pairs = full ? [calls, ["service", "kafka"], ...shortPairs] : shortPairs;
 
   it.each(pairs)(
     "%s to %s: an edit of each lands in the document",
-    (from, to) => {
+    (from = "", to = "") => {
       const params = edgeParamsOf(kindOf(from) as KindDefinition, kindOf(to) as KindDefinition);
       openDocument(
         { nodes: { a: { kind: from }, b: { kind: to } }, edges: { "a->b": {} } },

@@ -45,6 +45,11 @@ export function retryCases({
   const [first, second] = others;
   return {
     "retry.backoff.jitterRatio": { given: paused({ jitter: "multiplicative" }), to: 0.5 },
+    "retry.backoff.jitterMs": { given: paused({ jitter: "added", jitterMs: 5 }), to: 9 },
+    "retry.pastDeadline": {
+      given: { ...paused({ baseMs: 20 }), [`${edge}.deadlineMs`]: 30 },
+      to: "wait",
+    },
     "retry.budget": { given: paused({}), to: { ...small } },
     "retry.budget.type": { given: budget({}) },
     "retry.budget.scope": { given: { ...budget({ ratio: 0.3 }), [`nodes.${caller}.replicas`]: 3 } },

@@ -47,6 +47,34 @@ describe("the deadline of a call", () => {
     expect(allOf(at(120.5)).failed).toEqual({ deadlineExceeded: 1 });
   });
 
+  it("ends a pause before a retry that would start too late, if that is begun all the same", () => {
+    const failing = (pastDeadline: string) =>
+      simulate(
+        sketch({
+          nodes: { users: metronome(1000, 0), api: { errorRate: 1, serviceTime: 10 } },
+          edges: {
+            "users->api": {
+              deadlineMs: 100,
+              retry: {
+                pastDeadline,
+                backoff: { ...CALM, baseMs: 50 },
+                budget: { type: "concurrent", ratio: 0, minConcurrent: 1 },
+              },
+            },
+          },
+        }),
+      );
+    // Errors at 10 and 70 ms; the pause after the second would last to 120.
+    const inVain = failing("wait");
+    expect(allOf(inVain).failed).toEqual({ deadlineExceeded: 10 });
+    expect(allOf(inVain).latencyAllMs.mean).toBe(100);
+    expect(edgeOf(inVain, "users->api").failed).toEqual({ error: 20 });
+    expect(edgeOf(inVain, "users->api").retriesDenied).toBe(0);
+    expect(edgeOf(inVain, "users->api").inBackoff.mean).toBeCloseTo((50 + 30) / 1000, 9);
+    expect(allOf(failing("giveUp")).failed).toEqual({ error: 10 });
+    expect(edgeOf(failing("giveUp"), "users->api").inBackoff.mean).toBeCloseTo(0.05, 9);
+  });
+
   it("is answered for by a fallback, which stands outside it", () => {
     const totals = simulate(
       sketch({

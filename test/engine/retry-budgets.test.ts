@@ -140,6 +140,21 @@ describe("jitter", () => {
     expect(max).toBeGreaterThan(1190);
   });
 
+  it("added lies between the pause and so much more, beyond the cap too (got)", () => {
+    const { mean, std, min, max } = pauses({
+      type: "exponential",
+      baseMs: 5000,
+      capMs: 1000,
+      jitter: "added",
+      jitterMs: 200,
+    });
+    near(mean, 1100, 200 / Math.sqrt(12));
+    expect(std).toBeLessThan(62);
+    expect(min).toBeGreaterThanOrEqual(1000);
+    expect(max).toBeLessThanOrEqual(1200);
+    expect(max).toBeGreaterThan(1195);
+  });
+
   it("exponential has the pause as its mean and deviation", () => {
     const { mean, std } = pauses({ type: "constant", baseMs: 50, jitter: "exponentialRandom" });
     near(mean, 50, 50);

@@ -188,3 +188,54 @@ describe("the double charge", () => {
     expect(lost(play("once"))).toBeGreaterThan(300);
   });
 });
+
+describe("pool exhaustion", () => {
+  const FILE = "pool-exhaustion.brownout.json";
+  const play = (variant?: string) =>
+    runGallery(FILE, { fault: "slow-payment", ...(variant === undefined ? {} : { variant }) });
+  const lost = (run: ReturnType<typeof play>, type: string) =>
+    failuresOf(run.requests(type).failed);
+
+  it("takes browsing down while the provider has seven of eight slots free", () => {
+    expect(lost(play(), "browse")).toBeGreaterThan(2000);
+    expect(Math.max(...play().node("shop", "heldMean", 55, 100))).toBeGreaterThan(59);
+    expect(Math.max(...play().node("payment", "heldMean", 55, 100))).toBeLessThan(26);
+  });
+
+  it("is told as a chain from the provider to the shoppers", () => {
+    const chain = play().result.cascade.map(({ node, because }) => [node, because]);
+    expect(chain.slice(0, 3)).toEqual([
+      ["payment", "fault:slow-payment"],
+      ["shop", "node:payment/blockedCallers"],
+      ["shoppers", "node:shop/dependencyErrors"],
+    ]);
+  });
+
+  it.each(["short-wait", "bulkhead"])("spares browsing with %s", (variant) => {
+    expect(lost(play(variant), "browse")).toBe(0);
+    expect(lost(play(variant), "checkout")).toBeGreaterThan(500);
+  });
+
+  it("is no failure at all with a pool as large as what the provider can do", () => {
+    expect(lost(play("large-pool"), "browse")).toBe(0);
+    expect(lost(play("large-pool"), "checkout")).toBeLessThan(10);
+  });
+});
+
+describe("hedged requests", () => {
+  const FILE = "hedged-requests.brownout.json";
+  const play = (variant?: string) => runGallery(FILE, variant === undefined ? {} : { variant });
+  const p99 = (run: ReturnType<typeof play>) => run.requests("get").latencyMs.p99 ?? Number.NaN;
+
+  it("take the tail away for two requests in a hundred", () => {
+    expect(p99(play())).toBeLessThan(0.3 * p99(play("none")));
+    const { hedges, calls } = play().on("front->replicas");
+    expect(hedges / calls).toBeGreaterThan(0.01);
+    expect(hedges / calls).toBeLessThan(0.025);
+  });
+
+  it("drown the replicas when they come too early and nothing is cancelled", () => {
+    expect(p99(play("eager"))).toBeGreaterThan(5 * p99(play("none")));
+    expect(play("eager").at("replicas").wastedRatio).toBeGreaterThan(0.5);
+  });
+});

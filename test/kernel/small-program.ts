@@ -11,6 +11,7 @@ export interface SmallProgram {
 export interface SmallOptions {
   readonly checked?: boolean;
   readonly inline?: boolean;
+  readonly hotPath?: readonly string[];
   readonly scratch?: readonly string[];
 }
 

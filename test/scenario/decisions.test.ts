@@ -250,7 +250,7 @@ describe("decision 9: presets", () => {
 
   it("refuses a preset that does not exist", () => {
     const value = smallValue();
-    value.edges["users->api"].breaker = { preset: "hystrix@2026-11" };
+    value.edges["users->api"].breaker = { preset: "nobody@2026-11" };
     expect(errorAt(value, "edges.users->api.breaker.preset")?.code).toBe("not-an-option");
   });
 });

@@ -72,7 +72,10 @@ describe("retries", () => {
 
   it("read the numbers of their own budget and jitter only", () => {
     const budget = { type: "tokens", maxTokens: 5, ttlMs: 500, quota: 3 };
-    expect(said({ "users->a": { retry: { budget, backoff: { jitterRatio: 0.4 } } } })).toEqual([
+    expect(
+      said({ "users->a": { retry: { budget, backoff: { jitterRatio: 0.4, jitterMs: 9 } } } }),
+    ).toEqual([
+      "unused edges.users->a.retry.backoff.jitterMs",
       "unused edges.users->a.retry.backoff.jitterRatio",
       "unused edges.users->a.retry.budget.quota",
       "unused edges.users->a.retry.budget.ttlMs",

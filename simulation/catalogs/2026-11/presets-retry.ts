@@ -114,6 +114,7 @@ export const RETRY_PRESETS: PresetSet = {
       retryOn: grpcExample({ retryOn: ["connectionRefused", "connectionLost", "rejected"] })
         .retryOn,
       retryNonIdempotent: KNOWS_NO_METHOD,
+      pastDeadline: seen("wait", "F3-retry-deadline250", "DEADLINE_EXCEEDED at 250 ms; 2 attempts"),
       "budget.type": grpcThrottling("tokens"),
       "budget.maxTokens": grpcThrottling(10),
       "budget.tokenRatio": grpcThrottling(0.1),
@@ -239,13 +240,13 @@ export const RETRY_PRESETS: PresetSet = {
   "got@2026-11": preset({
     label: "got",
     source: "got 14.6.6, measured on Node 20",
-    note: "got adds 0 to 100 ms to each pause, which is left out here.",
     readings: {
       maxAttempts: seen(3, "A7-got-503", "3 attempts"),
       "backoff.type": seen("exponential", "A7-got-503", "gaps 1000 + U(0,100) and 2000"),
       "backoff.baseMs": seen(1000, "A7-got-503", "gaps 1000"),
       "backoff.factor": seen(2, "A7-got-503", "gaps 1000 + U(0,100) and 2000"),
-      "backoff.jitter": ours("none", "up to 100 ms beside pauses of seconds"),
+      "backoff.jitter": seen("added", "A7-got-503", "1000 + U(0,100)"),
+      "backoff.jitterMs": seen(100, "A7-got-503", "1000 + U(0,100)"),
       retryOn: ours(SERVER_FAILURES, "answers of class 5xx and broken connections"),
       retryNonIdempotent: seen(false, "A7-got-post-503", "1 attempt, no retry"),
     },

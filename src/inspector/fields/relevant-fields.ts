@@ -7,8 +7,8 @@ type Values = Readonly<Record<string, unknown>>;
 const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   backoff: {
     none: [],
-    constant: ["baseMs", "jitter", "jitterRatio"],
-    linear: ["baseMs", "capMs", "jitter", "jitterRatio"],
+    constant: ["baseMs", "jitter", "jitterRatio", "jitterMs"],
+    linear: ["baseMs", "capMs", "jitter", "jitterRatio", "jitterMs"],
   },
   budget: {
     ratio: ["scope", "ratio", "minPerS", "ttlMs"],
@@ -50,6 +50,7 @@ export function isRelevant(policy: string, field: string, own: Values, values: V
   if (field === "type" || own[field] !== undefined) return true;
   if (policy === "breaker") return isReadByBreaker(field, values);
   if (field === "jitterRatio" && values.jitter !== "multiplicative") return false;
+  if (field === "jitterMs" && values.jitter !== "added") return false;
   const read = READ_BY[policy]?.[String(values.type)];
   return read === undefined || read.includes(field);
 }

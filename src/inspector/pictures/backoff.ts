@@ -16,6 +16,7 @@ interface Backoff {
   readonly capMs: number;
   readonly jitter: string;
   readonly jitterRatio: number;
+  readonly jitterMs: number;
 }
 
 function backoffOf(values: Readonly<Record<string, unknown>>): Backoff {
@@ -31,6 +32,7 @@ function backoffOf(values: Readonly<Record<string, unknown>>): Backoff {
     capMs: number("capMs", Number.POSITIVE_INFINITY),
     jitter: String(own.jitter ?? "none"),
     jitterRatio: number("jitterRatio", 0),
+    jitterMs: number("jitterMs", 0),
   };
 }
 
@@ -66,6 +68,8 @@ function pauseBefore(backoff: Backoff, retry: number, before: Pause | undefined)
       return evenly(Math.min(capMs, baseMs), Math.min(capMs, 3 * (before?.mostMs ?? baseMs)));
     case "multiplicative":
       return evenly(value * Math.max(0, 1 - jitterRatio), value * (1 + jitterRatio));
+    case "added":
+      return evenly(value, value + backoff.jitterMs);
     case "smooth":
       return smooth(backoff, retry);
     case "exponentialRandom":
