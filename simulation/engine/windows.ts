@@ -38,6 +38,7 @@ import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
 import { closeOperationWindows } from "./operation-results.ts";
+import { waitingOn } from "./policies-now.ts";
 
 const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
 const NODE_QUANTILES = Float64Array.of(0.5, 0.95, 0.99);
@@ -248,6 +249,7 @@ function writeEdge(edge: number, start: number, elapsed: number): number {
   series[at++] = breakers > 0 ? meter[m + meters.OPEN_TIME] / elapsed / breakers : 0;
   series[at++] = meter[m + meters.PAUSING_TIME] / elapsed;
   series[at++] = meter[m + meters.RETRIES_DENIED];
+  series[at++] = waitingOn(edge);
   return start + EDGE_COLUMNS.length;
 }
 
