@@ -5,6 +5,7 @@ import { faultOf, faults } from "../faults/catalog.ts";
 import type { FaultDefinition } from "../kinds/define.ts";
 import type { CampaignFault } from "../results/campaign.ts";
 import type { FaultDocument, ScenarioDocument } from "../scenario/document.ts";
+import { hasConnections } from "../scenario/fault-link-checks.ts";
 import { resolveTarget } from "../scenario/fault-targets.ts";
 
 export interface CampaignSpan {
@@ -27,7 +28,10 @@ function pick<Item>(items: readonly Item[], u: number): Item {
 function isPossible(document: ScenarioDocument, kind: string, target: string): boolean {
   const fault: FaultDocument = { kind, target };
   const result = resolveTarget(document, fault, target);
-  return result.ok && result.targets.length > 0;
+  if (!result.ok || result.targets.length === 0) return false;
+  // Without a pool nothing leaks.
+  if (kind !== "pool-leak") return true;
+  return result.targets.every((hit) => "edge" in hit && hasConnections(document, hit.edge));
 }
 
 /** One instance of a node with several of them, beside the whole node. */

@@ -35,12 +35,15 @@ export const THRESHOLDS = {
   saturatedUtilization: {
     value: 0.95,
     unit: "ratio",
-    means: "Saturated: share of slots held, together with waiting, a full queue or a growing one.",
+    means:
+      "Saturated: share of slots held, together with waiting, a full queue or a growing one; or share " +
+      "of the time in which calls wait for a full pool or bulkhead of the node.",
   },
   saturatedWaitRatio: {
     value: 1,
     unit: "x",
-    means: "Saturated: mean wait over mean service time.",
+    means:
+      "Saturated: mean wait over mean service time, or over the time past the pool or bulkhead.",
   },
   fullQueueRatio: { value: 0.9, unit: "ratio", means: "Saturated: queue length over its bound." },
   fullQueueShare: {

@@ -1,20 +1,14 @@
 // Ratios that callers see of nodes and edges, told from the counts of a single run, so that several
 // replications have a mean and an interval of them.
 import type { EngineTotals } from "../results/engine-port.ts";
+import type { Outcome } from "../results/outcomes.ts";
 import type { EdgeResult, Maybe, NodeResult } from "../results/run-result.ts";
 
 /**
- * Endings of calls that never left their caller, whose result nobody wanted any more, or that met a
- * callee in good health: a conflict is between its callers.
+ * Endings of attempts whose result nobody wanted any more, or that met a callee in good health: a
+ * conflict is between its callers.
  */
-const NOT_THE_CALLEES = new Set([
-  "cancelled",
-  "circuitOpen",
-  "bulkheadFull",
-  "rateLimited",
-  "poolTimeout",
-  "conflict",
-]);
+const NOT_THE_CALLEES = new Set(["cancelled", "conflict"]);
 
 /** Failed attempts over all that were sent on these edges and have ended; null if none has. */
 function failureRatioOf(edges: readonly EdgeResult[]): Maybe {
@@ -22,7 +16,8 @@ function failureRatioOf(edges: readonly EdgeResult[]): Maybe {
   let ended = 0;
   for (const edge of edges) {
     for (const [outcome, count] of Object.entries(edge.failed)) {
-      if (!NOT_THE_CALLEES.has(outcome)) failed += count;
+      if (NOT_THE_CALLEES.has(outcome)) continue;
+      failed += count - (edge.unsent[outcome as Outcome] ?? 0);
     }
     ended += edge.ok;
   }

@@ -52,20 +52,38 @@ export function failureRatio(window: WindowReadings, node: number): number {
   return ended > 0 ? window.node.failed[node] / ended : 0;
 }
 
+function queueGrows(of: Comparison, node: number): boolean {
+  const { node: read } = of.window;
+  const growth = read.queueEnd[node] - of.queueBefore;
+  return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
+}
+
 function stationSaturated(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
   if (!(read.utilization[node] >= LIMITS.saturatedUtilization)) return false;
   if (read.waitMs[node] >= LIMITS.saturatedWaitRatio * read.serviceMs[node]) return true;
   const bounded = read.queueBound[node] < Infinity;
   if (bounded && read.queueFullShare[node] >= LIMITS.fullQueueShare) return true;
-  const growth = read.queueEnd[node] - of.queueBefore;
-  return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
+  return queueGrows(of, node);
+}
+
+/**
+ * Whether its calls stand before a full pool or bulkhead of its own as work does before full slots: by
+ * Little's law they wait as long as they then take if as many wait as are past it.
+ */
+function callsSaturated(of: Comparison, node: number): boolean {
+  const { edge: read } = of.window;
+  return of.role.outEdges.some((edge) => {
+    if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) return false;
+    if (read.waiting[edge] >= LIMITS.saturatedWaitRatio * read.using[edge]) return true;
+    return queueGrows(of, node);
+  });
 }
 
 function isSaturated(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
   if (of.role.source) return false;
-  if (stationSaturated(of, node)) return true;
+  if (stationSaturated(of, node) || callsSaturated(of, node)) return true;
   const growth = read.backlog[node] - of.backlogBefore;
   return (
     of.role.broker &&

@@ -18,11 +18,24 @@ const SUMS = new Set([
   "calls",
   "attempts",
   "retries",
+  "retriedCalls",
+  "retriesDenied",
+  "conflictsGivenUp",
+  "duplicateEffects",
   "hedges",
   "fallbacks",
   "policyWaits",
   "openS",
   "opens",
+  "ejections",
+  "acquired",
+  "waited",
+  "timeouts",
+  "opened",
+  "refused",
+  "closedIdle",
+  "closedBroken",
+  "leaked",
   "published",
   "routed",
   "unroutable",
@@ -34,7 +47,7 @@ const SUMS = new Set([
   "inDeliveryAtEnd",
 ]);
 /** Every number below these is a count. */
-const SUMMED_BLOCKS = new Set(["failed", "endings"]);
+const SUMMED_BLOCKS = new Set(["failed", "unsent", "endings"]);
 
 const RULES: Rules = {
   of: (name) => {

@@ -12,6 +12,7 @@ import {
 } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
 import type { NodeRole, Topology } from "./topology.ts";
+import { meanOf, type Weighted, weigh, weighted } from "./weighted-means.ts";
 
 /** What is read per node and analysis window. NaN: cannot be told. */
 export const NODE_READINGS = [
@@ -40,6 +41,11 @@ export const NODE_READINGS = [
   "traffic",
 ] as const;
 
+/**
+ * What is read per edge. `waiting`: calls before a full pool or bulkhead, on average over the ends of
+ * the series windows, at the last of them, and the share of these with any; `using`: calls that are
+ * past it.
+ */
 export const EDGE_READINGS = [
   "calls",
   "attempts",
@@ -48,6 +54,10 @@ export const EDGE_READINGS = [
   "pending",
   "open",
   "timeouts",
+  "waiting",
+  "waitingEnd",
+  "waitingShare",
+  "using",
 ] as const;
 
 /** Counts of a request type; `success` is ok and degraded, `good` also within its goal. */
@@ -93,24 +103,8 @@ const CANCELLED = OUTCOMES.indexOf("cancelled");
 /** Columns whose last value of the window counts, not their sum. */
 const LAST_VALUES = [NODE.queueEnd, NODE.instancesUp, NODE.backlogEnd];
 
-/** Sum of value x weight over the rows that have a value; mean = sum / weight. */
-interface Weighted {
-  readonly sum: Float64Array;
-  readonly weight: Float64Array;
-}
-
-function weighted(rows: number): Weighted {
-  return { sum: new Float64Array(rows), weight: new Float64Array(rows) };
-}
-
-function weigh(into: Weighted, row: number, value: number, weight: number): void {
-  if (Number.isNaN(value) || !(weight > 0)) return;
-  into.sum[row] += value * weight;
-  into.weight[row] += weight;
-}
-
-function meanOf(of: Weighted, row: number): number {
-  return of.weight[row] > 0 ? of.sum[row] / of.weight[row] : Number.NaN;
+function sumOf(column: Float64Array, rows: readonly number[]): number {
+  return rows.reduce((sum, row) => sum + column[row], 0);
 }
 
 /** Series rows an analysis window is made of. */
@@ -130,6 +124,9 @@ interface Sums {
   readonly types: Float64Array;
   readonly fullRows: Float64Array;
   readonly queueMax: Float64Array;
+  /** Of edges: rows at whose end somebody waits, and how many do at the last. */
+  readonly waitingRows: Float64Array;
+  readonly waitingEnd: Float64Array;
   readonly nodeP95: Weighted;
   readonly nodeWait: Weighted;
   readonly typeP95: Weighted;
@@ -145,6 +142,8 @@ function emptySums(layout: SeriesLayout): Sums {
     types: new Float64Array(types * WIDTH.type),
     fullRows: new Float64Array(nodes),
     queueMax: new Float64Array(nodes),
+    waitingRows: new Float64Array(layout.edgeIds.length),
+    waitingEnd: new Float64Array(layout.edgeIds.length),
     nodeP95: weighted(nodes),
     nodeWait: weighted(nodes),
     typeP95: weighted(types),
@@ -186,6 +185,15 @@ function addNodes(sums: Sums, rows: Float64Array, from: number, roles: readonly 
     if (rows[at + NODE.queueMean] >= LIMITS.fullQueueRatio * bound) sums.fullRows[node] += 1;
     const longest = Math.max(rows[at + NODE.queueEnd], rows[at + NODE.queueMean]);
     if (longest > sums.queueMax[node]) sums.queueMax[node] = longest;
+  }
+}
+
+function addEdges(sums: Sums, rows: Float64Array, from: number): void {
+  add(sums.edges, rows, from);
+  for (let edge = 0; edge < sums.waitingEnd.length; edge++) {
+    const waiting = rows[from + edge * WIDTH.edge + EDGE.waitingEnd];
+    sums.waitingEnd[edge] = waiting;
+    if (waiting > 0) sums.waitingRows[edge] += 1;
   }
 }
 
@@ -232,6 +240,10 @@ function readEdges(into: WindowReadings, sums: Sums, edges: number, rows: number
     edge.pending[index] = column("pendingMean") / rows;
     edge.open[index] = column("openMean") / rows;
     edge.timeouts[index] = column("timeouts");
+    edge.waiting[index] = column("waitingEnd") / rows;
+    edge.waitingEnd[index] = sums.waitingEnd[index];
+    edge.waitingShare[index] = sums.waitingRows[index] / rows;
+    edge.using[index] = edge.pending[index] - column("inBackoffMean") / rows - edge.waiting[index];
   }
 }
 
@@ -291,8 +303,9 @@ function readStation(into: WindowReadings, sums: Sums, node: number, role: NodeR
     read.slots[node] > 0 && read.slots[node] < Infinity
       ? read.held[node] / read.slots[node]
       : Number.NaN;
-  read.queueMean[node] = column("queueMean") / rows;
-  read.queueEnd[node] = column("queueEnd");
+  // What waits for a pool or a bulkhead of its own calls counts as its queue.
+  read.queueMean[node] = column("queueMean") / rows + sumOf(into.edge.waiting, role.outEdges);
+  read.queueEnd[node] = column("queueEnd") + sumOf(into.edge.waitingEnd, role.outEdges);
   read.queueMax[node] = sums.queueMax[node];
   read.queueBound[node] = boundOf(role, column("instancesUp"));
   read.queueFullShare[node] = sums.fullRows[node] / rows;
@@ -358,7 +371,7 @@ export function createWindowReader(layout: SeriesLayout): WindowReader {
       lastRowMs = rows[at];
       addTypes(sums, rows, at + typeColumn(0, "offered"), layout.typeIds.length);
       addNodes(sums, rows, at + nodeColumn(layout, 0, "arrivals"), topology.nodes);
-      add(sums.edges, rows, at + edgeColumn(layout, 0, "calls"));
+      addEdges(sums, rows, at + edgeColumn(layout, 0, "calls"));
       taken += 1;
       if (taken < perWindow) return false;
       read(topology);

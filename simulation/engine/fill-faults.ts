@@ -102,12 +102,13 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
     case "partition":
       return { kind, refuses: values.mode === "refuse" };
     case "dns-failure":
-      return { kind: "expiry", lifeMs: number("ttlS") * 1000, trips: 0 };
+      return { kind: "expiry", lifeMs: number("ttlS") * 1000, trips: 0, ofConnections: false };
     case "certificate-expiry":
       return {
         kind: "expiry",
         lifeMs: number("connectionS") * 1000,
         trips: HANDSHAKE_TRIPS,
+        ofConnections: true,
       };
     case "spike":
       return { kind, factor: number("factor") };

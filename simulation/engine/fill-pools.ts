@@ -1,9 +1,16 @@
 // Writes the connections and hedges of a program's edges into their columns. An edge without a pool
 // into a node that counts connections gets one in which each call has a connection for itself.
 
+import { balances, COUNTS } from "../primitives/balance-rows.ts";
 import { callees, hedgedEdges, poolCounts, pooledEdges, pools } from "../primitives/flight-rows.ts";
 import { hedgeLatencies, hedgeWindows, WINDOW } from "../primitives/hedge.ts";
-import { edges, FLIES, RETRY_BUDGET, UNLIMITED } from "../primitives/parameters.ts";
+import {
+  BALANCE_LEAST_CONNECTIONS,
+  edges,
+  FLIES,
+  RETRY_BUDGET,
+  UNLIMITED,
+} from "../primitives/parameters.ts";
 import { openMore } from "../primitives/pool.ts";
 import { openWarm } from "../primitives/pool-faults.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
@@ -118,6 +125,9 @@ function fillPool(edge: number, resolved: ResolvedEdge, pool: PoolValues): void 
   pooledEdges.streams[edge] = shared ? pool.maxConcurrentStreams : pool.pipelining;
   pooledEdges.inOrder[edge] = !shared && pool.pipelining > 1 ? 1 : 0;
   pooledEdges.closes[edge] = shared ? 0 : 1;
+  const byConnections = edges.balancing[edge] === BALANCE_LEAST_CONNECTIONS;
+  pooledEdges.balances[edge] = byConnections ? 1 : 0;
+  if (byConnections) balances.watch[edge] &= ~COUNTS;
   pooledEdges.warm[edge] = pool.warm && pool.max !== null ? 1 : 0;
 }
 

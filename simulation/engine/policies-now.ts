@@ -1,5 +1,6 @@
 // Present of the caller's policies of an edge, summed over their rows of state, for the page.
 import { HALF_OPEN } from "../primitives/breaker.ts";
+import { poolCounts, pooledEdges } from "../primitives/flight-rows.ts";
 import { policyStates } from "../primitives/guard-rows.ts";
 import {
   ATTEMPT_BULKHEAD,
@@ -51,6 +52,16 @@ export function policiesNow(edge: number): PoliciesNow {
       sumOver(firstLimiter, limiters, waiting) +
       sumOver(firstBulkhead, bulkheads, waiting),
   };
+}
+
+/** Calls of an edge that wait for a connection of a pool or a permit of a bulkhead, now. */
+export function waitingOn(edge: number): number {
+  let sum = edge < pooledEdges.highWater ? poolCounts.waiting[edge] : 0;
+  if ((edges.guards[edge] & (CALL_BULKHEAD | ATTEMPT_BULKHEAD)) !== 0) {
+    const bulkheads = rowsOf(edge, edges.bulkheadStride[edge]);
+    sum += sumOver(edges.firstBulkhead[edge], bulkheads, (state) => policyStates.waiting[state]);
+  }
+  return sum;
 }
 
 function rowsOf(edge: number, stride: number): number {

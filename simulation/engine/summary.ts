@@ -18,6 +18,7 @@ import type { EngineTotals } from "../results/engine-port.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { brokerChecksOf } from "./brokers.ts";
 import { beginDigest, digestTree } from "./digest.ts";
+import { edgeChecksOf } from "./edge-checks.ts";
 import type { Program } from "./program.ts";
 import {
   checksOf,
@@ -76,6 +77,7 @@ export function totalsAtPresent(
     ...checksOf(row, node.id, left[row] ?? { present: 0, held: 0 }),
     ...brokerChecksOf(row, node.id),
   ]);
+  checks.push(...edgeChecksOf(layout.edgeIds));
   return {
     scenario: scenario.name,
     format: 1,

@@ -2,6 +2,7 @@
 // totals on the fly, so a result can be asked for at any time.
 import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { poolCounts } from "../primitives/flight-rows.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SHARES, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
@@ -181,7 +182,9 @@ const REFUSALS: ReadonlyMap<number, number> = new Map([
   [DEADLINE_EXCEEDED, meters.PAST_DEADLINE],
 ]);
 
-function refusalsOf(edge: number, outcome: number): number {
+/** Attempts of an edge that ended with `outcome` before they were sent. */
+function unsentOf(edge: number, outcome: number): number {
+  if (outcome === POOL_TIMEOUT) return poolCounts.timeouts[edge];
   const meter = REFUSALS.get(outcome);
   return meter === undefined ? 0 : edgeSum(edge, meter);
 }
@@ -195,10 +198,8 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     calls,
     attempts,
     ok: edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1),
-    failed: failuresOf((o) => {
-      const unsent = o === POOL_TIMEOUT ? (pool?.timeouts ?? 0) : refusalsOf(edge, o);
-      return edgeSum(edge, meters.EDGE_ENDED + o) + unsent;
-    }),
+    failed: failuresOf((o) => edgeSum(edge, meters.EDGE_ENDED + o) + unsentOf(edge, o)),
+    unsent: failuresOf((o) => unsentOf(edge, o)),
     retries: edgeSum(edge, meters.RETRIES),
     retriedCalls: edgeSum(edge, meters.RETRIED_CALLS),
     retriesDenied: edgeSum(edge, meters.RETRIES_DENIED),

@@ -36,7 +36,9 @@ import {
 import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
+import { restartEdgeChecks } from "./edge-checks.ts";
 import { closeOperationWindows } from "./operation-results.ts";
+import { waitingOn } from "./policies-now.ts";
 
 const TYPE_QUANTILES = Float64Array.of(0.5, 0.9, 0.95, 0.99);
 const NODE_QUANTILES = Float64Array.of(0.5, 0.95, 0.99);
@@ -106,6 +108,7 @@ export function beginPeriod(): void {
   restartBrokers();
   restartBalancing();
   restartPools();
+  restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);
     nodeState.maxQueued[node] = nodeState.queued[node];
@@ -246,6 +249,7 @@ function writeEdge(edge: number, start: number, elapsed: number): number {
   series[at++] = breakers > 0 ? meter[m + meters.OPEN_TIME] / elapsed / breakers : 0;
   series[at++] = meter[m + meters.PAUSING_TIME] / elapsed;
   series[at++] = meter[m + meters.RETRIES_DENIED];
+  series[at++] = waitingOn(edge);
   return start + EDGE_COLUMNS.length;
 }
 

@@ -6,7 +6,8 @@ export const dnsFailure = defineFault({
   help:
     "The name of the target cannot be resolved. Each instance of its callers goes on with the address " +
     "it knows until that expires, at a time of its own; then its requests fail at once as " +
-    "connectionRefused until names resolve again. Failed look-ups are not cached.",
+    "connectionRefused until names resolve again. Over a link with a pool, open connections go on and " +
+    "only new ones fail. Failed look-ups are not cached.",
   icon: "compass-off",
   targets: ["node", "edge"],
   links: "incoming",

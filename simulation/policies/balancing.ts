@@ -43,8 +43,8 @@ export const BALANCING_PARAMS = {
     label: "Load balancing",
     help:
       "How an instance of the callee is picked. Least requests: the best of some drawn at random. " +
-      "Least connections: the best of all, by the requests that this caller has open. Ring hash: by " +
-      "the request's key, always the same instance. Peak EWMA: the cheapest of some drawn at " +
+      "Least connections: the best of all, by this caller's connections to it, idle ones included; " +
+      "without a pool by its open requests. Ring hash: by the request's key, always the same instance. Peak EWMA: the cheapest of some drawn at " +
       "random, by latency and what is open. Pick first: one of a shuffled list, until it fails.",
     options: [
       "random",

@@ -8,6 +8,7 @@ const RETRYABLE_OUTCOMES = [
   "timeout",
   "rejected",
   "queueTimeout",
+  "poolTimeout",
   "rateLimited",
   "shed",
   "circuitOpen",

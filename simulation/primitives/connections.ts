@@ -5,6 +5,8 @@
 import { cancel, schedule } from "../core/event-list.ts";
 import { allocateRow, freeRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
+import { CONNECTION_REFUSED } from "../results/outcomes.ts";
+import { outstandingCell } from "./balancer.ts";
 import { CONNECTED, IDLE_CLOSE } from "./event-kinds.ts";
 import {
   CLOSED,
@@ -16,8 +18,10 @@ import {
   pooledEdges,
   pools,
 } from "./flight-rows.ts";
+import { callerWays } from "./link-faults.ts";
 import { sampleRoundTrips } from "./network.ts";
-import { edges } from "./parameters.ts";
+import { edges, nodes } from "./parameters.ts";
+import { balanceCells } from "./policy-rows.ts";
 import { changeIdle, changeInUse } from "./pool-levels.ts";
 
 /** A new connection of a pool to an instance; its handshake has not begun. */
@@ -38,18 +42,46 @@ export function openConnection(pool: number, instance: number): number {
   connections.live[connection] = 1;
   pools.open[pool]++;
   poolCounts.opened[edge]++;
-  const refused = callees.max[node] > 0 && callees.open[node] >= callees.max[node];
-  connections.refused[connection] = refused ? 1 : 0;
+  connections.refused[connection] = refusalOf(pool, edge, node);
   callees.open[node]++;
+  if (pooledEdges.balances[edge] === 1) countForBalancing(connection, pool, edge, 1);
   return connection;
+}
+
+/** The outcome with which a new connection of a pool is refused, 0 = it is not. */
+function refusalOf(pool: number, edge: number, node: number): number {
+  if (isCutOff(pool, edge)) return pooledEdges.refusal[edge];
+  const full = callees.max[node] > 0 && callees.open[node] >= callees.max[node];
+  return full ? CONNECTION_REFUSED : 0;
+}
+
+/** Whether a fault keeps a caller instance from connecting anew. */
+function isCutOff(pool: number, edge: number): boolean {
+  if (pooledEdges.refusal[edge] === 0) return false;
+  return callerWays.lostAt[callerOf(pool, edge)] <= registers[NOW];
+}
+
+/** Row of the caller instance that a pool is of. */
+function callerOf(pool: number, edge: number): number {
+  return edges.firstRow[edge] + pool - pooledEdges.firstPool[edge];
+}
+
+/** A caller has one connection more, or less, to a member: `change` is 1 or -1. */
+function countForBalancing(connection: number, pool: number, edge: number, change: number): void {
+  const at = connections.instance[connection] - nodes.firstInstance[edges.to[edge]];
+  balanceCells.outstanding[outstandingCell(edge, callerOf(pool, edge), at)] += change;
 }
 
 /** Starts the handshake of a new connection; false when it takes no time. */
 export function shakeHands(connection: number): boolean {
-  const edge = pools.edge[connections.pool[connection]];
+  const pool = connections.pool[connection];
+  const edge = pools.edge[pool];
   const trips = pooledEdges.roundTrips[edge];
-  // To be refused takes a round trip even where handshakes are free.
-  sampleRoundTrips(edge, connections.refused[connection] === 1 ? Math.max(1, trips) : trips);
+  if (connections.refused[connection] === 0) sampleRoundTrips(edge, trips);
+  else if (isCutOff(pool, edge))
+    sampleRoundTrips(edge, callerWays.trips[callerOf(pool, edge)] >> 1);
+  // To be refused by the callee takes a round trip even where handshakes are free.
+  else sampleRoundTrips(edge, Math.max(1, trips));
   if (registers[SAMPLE] <= 0) return false;
   registers[AT] = registers[NOW] + registers[SAMPLE];
   connections.timer[connection] = schedule(CONNECTED, connection, 0) + 1;
@@ -188,6 +220,7 @@ export function close(connection: number): void {
   connections.state[connection] = CLOSED;
   pools.open[pool]--;
   callees.open[edges.to[edge]]--;
+  if (pooledEdges.balances[edge] === 1) countForBalancing(connection, pool, edge, -1);
   if (connections.streams[connection] === 0) freeConnection(connection);
 }
 

@@ -54,6 +54,8 @@ export type FaultEffect =
       readonly lifeMs: number;
       /** One-way trips until a caller knows. */
       readonly trips: number;
+      /** Whether connections live for so long, which needs no telling where they are followed. */
+      readonly ofConnections: boolean;
     }
   | { readonly kind: "spike"; readonly factor: number }
   | { readonly kind: "herd"; readonly ratio: number; readonly withinMs: number };

@@ -70,7 +70,7 @@ class ConnectionTable extends Table {
   readonly live = this.uint8();
   /** 1: stands in its pool's list of connections with room. */
   readonly hasRoom = this.uint8();
-  /** 1: the callee has too many connections and refuses this one. */
+  /** Outcome of its handshake that is certain from the start, 0 = none. */
   readonly refused = this.uint8();
 }
 
@@ -107,8 +107,11 @@ class PooledEdges extends Table {
   /** 1: giving up a request costs its connection (HTTP/1.1); else only its stream. */
   readonly closes = this.uint8();
   readonly warm = this.uint8();
-  /** Set by faults: share of connections that are not given back; outcome of new handshakes, 0 = ok. */
+  /** 1: balancing goes by how many connections lead to each member. */
+  readonly balances = this.uint8();
+  /** Set by faults: share of connections that are not given back. */
   readonly leakRatio = this.float64();
+  /** Likewise: outcome of new handshakes, 0 = ok; by caller instance, see `callerWays`. */
   readonly refusal = this.uint8();
 }
 

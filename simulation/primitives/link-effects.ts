@@ -1,6 +1,7 @@
 // The faults of the network as they are now, written into the rows of the links they hit.
 import { nextUniform, seedStream } from "../core/random.ts";
 import { registers, UNIFORM } from "../core/registers.ts";
+import { CONNECTION_REFUSED } from "../results/outcomes.ts";
 import type { Coming, Draws, EdgeRow, Fault } from "./fault-plan.ts";
 import { pooledEdges } from "./flight-rows.ts";
 import {
@@ -14,7 +15,7 @@ import {
 } from "./link-faults.ts";
 import { edgeState } from "./network.ts";
 import { edges } from "./parameters.ts";
-import { leakConnections, returnLeaked } from "./pool-faults.ts";
+import { leakConnections, refuseHandshakes, returnLeaked } from "./pool-faults.ts";
 
 /** All links as if there were no faults. */
 export function clearLinks(): void {
@@ -96,12 +97,14 @@ function expire(fault: Fault, coming: Coming, { edge, edgeId }: EdgeRow, draws: 
     callerWays.exhaust();
     return;
   }
+  const isFollowed = edge < pooledEdges.highWater && pooledEdges.pooled[edge] === 1;
+  const lifeMs = isFollowed && effect.ofConnections ? 0 : effect.lifeMs;
   const isFirst = linkFaults.expires[edge] === 0;
   linkFaults.expires[edge] = 1;
   seedStream(draws.stream, draws.seed, fault.id, `expiry ${edgeId}`, coming.number);
   for (let row = first; row < last; row++) {
     nextUniform(draws.stream);
-    const lostAt = coming.startMs + registers[UNIFORM] * effect.lifeMs;
+    const lostAt = coming.startMs + registers[UNIFORM] * lifeMs;
     if (!isFirst && callerWays.lostAt[row] <= lostAt) continue;
     callerWays.lostAt[row] = lostAt;
     callerWays.trips[row] = effect.trips;
@@ -111,14 +114,22 @@ function expire(fault: Fault, coming: Coming, { edge, edgeId }: EdgeRow, draws: 
 /** Tells the links which of them are disturbed by more than an added delay. */
 export function settleLinks(): void {
   for (let edge = 0; edge < edges.highWater; edge++) {
+    const isPooled = edge < pooledEdges.highWater && pooledEdges.pooled[edge] === 1;
+    if (isPooled) settlePool(edge);
     const isPlain =
       linkFaults.cuts[edge] === 0 &&
       linkFaults.expires[edge] === 0 &&
       linkFaults.lossRatio[edge] === 0 &&
       linkFaults.firstJitter[edge] === 0;
     edgeState.addedMs[edge] = isPlain ? linkFaults.addedMs[edge] : -1;
-    if (edge < pooledEdges.highWater && pooledEdges.pooled[edge] === 1) settleLeak(edge);
   }
+}
+
+/** Requests over open connections go on; new connections are what a caller no longer gets. */
+function settlePool(edge: number): void {
+  settleLeak(edge);
+  refuseHandshakes(edge, linkFaults.expires[edge] === 1 ? CONNECTION_REFUSED : 0);
+  linkFaults.expires[edge] = 0;
 }
 
 function settleLeak(edge: number): void {

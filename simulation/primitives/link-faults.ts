@@ -28,7 +28,7 @@ export const ASK_CALLER = 4;
 
 class LinkFaults extends Table {
   readonly cuts = this.uint8();
-  /** 1: some of its callers may be unable to connect. */
+  /** 1: some of its callers may be unable to connect. Where they have pools, see `refusal` there. */
   readonly expires = this.uint8();
   /** What the last message met, and its delay had it got through, ms. */
   readonly obstacle = this.uint8();

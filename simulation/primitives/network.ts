@@ -17,6 +17,8 @@ class EdgeState extends Table {
   /** Calls that pause before a retry, likewise. */
   readonly pausing = this.int32();
   readonly pausingTime = this.float64();
+  /** Attempts under way when the measured period began. */
+  readonly openAtStart = this.float64();
 }
 
 export const edgeState = new EdgeState("edge state", 5_000);

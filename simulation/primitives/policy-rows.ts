@@ -14,7 +14,10 @@ class PolicyRows extends Table {
 }
 
 class BalanceCells extends Table {
-  /** What is outstanding at the member; with pick first, the member at this place of the list. */
+  /**
+   * What is outstanding at the member; with least connections over a pool, the caller's connections
+   * to it; with pick first, the member at this place of the list.
+   */
   readonly outstanding = this.int32();
   /** Weighted round robin: when it is the member's turn, in picks of weight 1. */
   readonly deadline = this.float64();

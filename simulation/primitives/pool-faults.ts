@@ -43,7 +43,7 @@ export function openWarm(pool: number): void {
   for (let at = 0; at < pooledEdges.max[edge]; at++) {
     const instance = nodes.firstInstance[node] + (at % nodes.instanceCount[node]);
     const connection = openConnection(pool, instance);
-    if (connections.refused[connection] === 1) {
+    if (connections.refused[connection] !== 0) {
       close(connection);
       break;
     }
@@ -81,7 +81,10 @@ export function returnLeaked(edge: number): void {
   }
 }
 
-/** From now on handshakes of the edge end with `outcome`; 0: they succeed. Open connections stay. */
+/**
+ * From now on new handshakes of the edge end with `outcome`, each caller's from its
+ * `callerWays.lostAt` on; 0: they succeed. Open connections stay.
+ */
 export function refuseHandshakes(edge: number, outcome: number): void {
   pooledEdges.refusal[edge] = outcome;
 }

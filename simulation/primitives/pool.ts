@@ -151,7 +151,8 @@ function connect(flight: number, pool: number, instance: number): void {
   join(flight, connection);
   const edge = pools.edge[pool];
   if (!shakeHands(connection)) {
-    connected(connection);
+    if (connections.refused[connection] !== 0) turnAway(connection, edge);
+    else connected(connection);
     return;
   }
   startTimer(flight, edge);
@@ -165,10 +166,8 @@ export function connected(connection: number): void {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
   connections.timer[connection] = 0;
-  const fault = pooledEdges.refusal[edge];
-  if (connections.refused[connection] === 1 || fault !== 0) {
-    poolCounts.refused[edge]++;
-    endAll(connection, fault !== 0 ? fault : CONNECTION_REFUSED);
+  if (connections.refused[connection] !== 0) {
+    turnAway(connection, edge);
     openMore(pool);
     return;
   }
@@ -177,6 +176,12 @@ export function connected(connection: number): void {
     sendLate(link - 1, edge);
   }
   serve(connection);
+}
+
+/** A handshake has failed. */
+function turnAway(connection: number, edge: number): void {
+  poolCounts.refused[edge]++;
+  endAll(connection, connections.refused[connection]);
 }
 
 /** Closes a connection; the flights on it end with `outcome`. */

@@ -1,7 +1,7 @@
 // Retry: whether a call makes another attempt, and the calls that pause before theirs.
 import { events } from "../core/event-list.ts";
 import { EDGE_METERS, edgeMeter, RETRIES_DENIED } from "../metrics/meters.ts";
-import { CONFLICT, CONNECTION_REFUSED } from "../results/outcomes.ts";
+import { CONFLICT, CONNECTION_REFUSED, POOL_TIMEOUT } from "../results/outcomes.ts";
 import { budgetDenies } from "./call-budget.ts";
 import { RETRY } from "./event-kinds.ts";
 import { pauseLess } from "./network.ts";
@@ -28,7 +28,8 @@ export function isPaid(call: number, outcome: number): boolean {
 
 /** The attempt cannot have taken effect, or taking effect twice does no harm. */
 function isSafe(call: number, edge: number, outcome: number): boolean {
-  if (outcome === CONNECTION_REFUSED || outcome === CONFLICT) return true;
+  if (outcome === CONNECTION_REFUSED || outcome === CONFLICT || outcome === POOL_TIMEOUT)
+    return true;
   if (edges.retryNonIdempotent[edge] === 1 || edges.idempotencyKey[edge] === 1) return true;
   return operations.idempotent[plans.operation[calls.plan[call]]] === 1;
 }

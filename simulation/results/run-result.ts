@@ -184,6 +184,8 @@ export interface EdgeResult {
   readonly attempts: number;
   readonly ok: number;
   readonly failed: Failures;
+  /** Of those, what a policy or the pool of the caller ended before it was sent; no attempt. */
+  readonly unsent: Failures;
   readonly retries: number;
   /** Calls that were retried at least once. */
   readonly retriedCalls: number;

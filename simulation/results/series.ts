@@ -55,7 +55,8 @@ export const NODE_COLUMNS = [
 /**
  * Columns of one edge. `refused` counts what the caller's own policies kept from being sent;
  * `pendingMean` is the time-average number of calls in progress on it, `inBackoffMean` of those that
- * pause before a retry.
+ * pause before a retry; `waitingEnd` of those that wait for a connection of a pool or a permit of a
+ * bulkhead, when the window ends.
  */
 export const EDGE_COLUMNS = [
   "calls",
@@ -73,6 +74,7 @@ export const EDGE_COLUMNS = [
   "openMean",
   "inBackoffMean",
   "retriesDenied",
+  "waitingEnd",
 ] as const;
 
 export type TypeColumn = (typeof TYPE_COLUMNS)[number];

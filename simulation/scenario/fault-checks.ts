@@ -1,6 +1,7 @@
 // What the fields of a fault say about each other and about the rest of the file.
 import { momentsOf, parseDistribution } from "../core/distributions.ts";
-import type { FaultDocument, Json, ScenarioDocument } from "./document.ts";
+import type { FaultDocument, FaultTarget, Json, ScenarioDocument } from "./document.ts";
+import { checkConnectionFault } from "./fault-link-checks.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
@@ -11,20 +12,25 @@ const COMINGS_MAX = 10_000;
 /** Checks all faults of a document whose entities are each sound. */
 export function checkFaults(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, fault] of Object.entries(document.faults ?? {})) {
-    let hits = 0;
+    const hit: FaultTarget[] = [];
+    let refused = false;
     for (const target of [fault.target].flat()) {
       const result = resolveTarget(document, fault, target);
-      hits += result.ok ? result.targets.length : 1;
-      if (result.ok) continue;
+      if (result.ok) {
+        hit.push(...result.targets);
+        continue;
+      }
+      refused = true;
       problems.error("unknown-target", ["faults", id, "target"], result.message, {
         found: shown(target),
         allowed: result.allowed,
       });
     }
-    if (hits === 0) {
+    if (hit.length === 0 && !refused) {
       const message = "has no effect: it hits no link";
       problems.warn("unused", ["faults", id, "target"], message, { found: shown(fault.target) });
     }
+    checkConnectionFault(document, id, fault, hit, problems);
     checkPeers(document, id, fault, problems);
     checkComings(document, id, fault, problems);
   }

@@ -97,7 +97,10 @@ describe("a campaign", () => {
 describe("what a campaign may draw", () => {
   it("is sound in a file, for every kind that has a target", () => {
     const zoned = { ...SHOP, nodes: { ...SHOP.nodes, db: { ...SHOP.nodes.db, in: "west" } } };
-    const document = zoned as ScenarioDocument;
+    const pooled = { ...SHOP.edges, "api->db": { ...SHOP.edges["api->db"], pool: {} } };
+    const document = { ...zoned, edges: pooled } as ScenarioDocument;
+    expect(targetsFor(SHOP, "pool-leak")).toEqual([]);
+    expect(targetsFor(document, "pool-leak")).toEqual(["db", "api->db"]);
     const choices = choicesOf(document, undefined, undefined);
     expect(choices.map(({ kind }) => kind)).toEqual(Object.keys(faults));
     for (const { kind, targets } of choices) {

@@ -137,8 +137,10 @@ describe("the judgement", () => {
     const opened = runResult();
     const edge = opened.edges["users->shop"];
     if (!edge) throw new Error("no edge");
-    const failed = { timeout: 10, circuitOpen: 500, bulkheadFull: 30 };
-    const result = runResult({ edges: { "users->shop": { ...edge, ok: 90, failed } } });
+    // What the callee itself refuses by rate is its failure, what its callers do is not.
+    const failed = { timeout: 6, rateLimited: 54, circuitOpen: 500, bulkheadFull: 30 };
+    const unsent = { rateLimited: 50, circuitOpen: 500, bulkheadFull: 30 };
+    const result = runResult({ edges: { "users->shop": { ...edge, ok: 90, failed, unsent } } });
     expect(judge("errorRate(shop) < 5%", result).value).toBeCloseTo(0.1, 12);
   });
 });

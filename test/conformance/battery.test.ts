@@ -152,6 +152,19 @@ describe("the second count", () => {
     expect(spoiled(spoil)).toEqual(failing);
   });
 
+  it.each([
+    ["sent twice", meters.ATTEMPTS],
+    ["ended twice", meters.EDGE_ENDED + ERROR],
+  ])("notices an attempt that was %s", (_, at) => {
+    engine.load(resolved(PLANT));
+    engine.run(700, Infinity);
+    const edge = engine.layout().edgeIds.findIndex((id) => id.endsWith("->orders"));
+    add(meters.edgeMeter, edge * meters.EDGE_METERS + at, 1);
+    engine.run(Infinity, Infinity);
+    const failing = broken(engine.totals().checks).map(({ entity, law }) => `${entity} ${law}`);
+    expect(failing).toEqual([`${engine.layout().edgeIds[edge]} conservation`]);
+  });
+
   it("end to end notices a request that was offered twice or never", () => {
     const engineAtEnd = run(PLANT);
     const { offered, completed, inFlightAtStart, inFlightAtEnd } = allOf(engineAtEnd.totals());

@@ -216,6 +216,43 @@ describe("callers that cannot connect anew", () => {
     expect(allOf(totals).latencyAllMs.min).toBe(4);
   });
 
+  it("go on over the connections they have, where the link has a pool", () => {
+    const one = { ...metronome(100, 5) };
+    const cut = { target: "api", atS: 2, forS: 6 };
+    const run = (kind: string, pool: object, more: object = {}): EngineTotals =>
+      simulateFault({ users: one, edge: { pool }, fault: { kind, ...cut, ...more } });
+    for (const kind of ["dns-failure", "certificate-expiry"]) {
+      const life = kind === "dns-failure" ? { ttlS: 0 } : { connectionS: 3600 };
+      const kept = run(kind, { max: 3 }, life);
+      expect(allOf(kept).failed).toEqual({});
+      expect(edgeOf(kept, "users->api").pool).toMatchObject({ opened: 1, refused: 0 });
+      const anew = run(kind, { max: 3, idleMs: 0 }, life);
+      expect(allOf(anew).failed).toEqual({ connectionRefused: 60 });
+      expect(edgeOf(anew, "users->api").pool).toMatchObject({ refused: 60 });
+      // A name is looked up before anything is sent; TCP and TLS take a round trip each.
+      const { min, max } = allOf(anew).latencyAllMs;
+      expect(kind === "dns-failure" ? min : max).toBe(kind === "dns-failure" ? 0 : 14);
+      expect(min).toBe(kind === "dns-failure" ? 0 : 4);
+    }
+    // The address is known for up to a minute: handshakes fail from then on.
+    const late = run("dns-failure", { max: 3, idleMs: 0 }, { ttlS: 60 });
+    expect(allOf(late).failed.connectionRefused ?? 0).toBeLessThan(60);
+  });
+
+  it("fail one by one as their connections do, those that wait in line too", () => {
+    const fault = { kind: "dns-failure", target: "api", ttlS: 0, atS: 2 };
+    const totals = simulateFault({
+      users: metronome(5, 1),
+      api: { serviceTime: 900 },
+      edge: { pool: { max: 1, idleMs: 0 }, timeoutMs: 500 },
+      fault,
+    });
+    // The last connection is closed by its request's timeout; then nobody can open another.
+    const { failed } = allOf(totals);
+    expect(failed.connectionRefused).toBeGreaterThan(1000);
+    expect(Object.keys(failed).sort()).toEqual(["connectionRefused", "timeout"]);
+  });
+
   it("are those of the target, not those it calls", () => {
     const totals = simulate(
       sketch({

@@ -1,7 +1,20 @@
 // Connection pools: who gets a connection, when, what a new one costs, and how they are lost.
 import { describe, expect, it } from "vitest";
+import { engine } from "../../simulation/engine/engine.ts";
+import { outstandingCell } from "../../simulation/primitives/balancer.ts";
+import { balanceCells } from "../../simulation/primitives/policy-rows.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { allOf, edgeOf, metronome, nodeOf, ONCE, simulate, sketch } from "../support/simulate.ts";
+import {
+  allOf,
+  edgeOf,
+  metronome,
+  nodeOf,
+  ONCE,
+  resolved,
+  run,
+  simulate,
+  sketch,
+} from "../support/simulate.ts";
 
 const EDGE = "users->api";
 
@@ -36,6 +49,29 @@ describe("a pool of connections", () => {
     expect(pool?.waiting.max).toBe(36);
     expect(pool?.waiting.mean).toBeCloseTo((4 * 50 * 45) / 10_000, 9);
     expect(pool?.inUse.mean).toBeCloseTo((4 * 500) / 10_000, 9);
+  });
+
+  it("is what least connections goes by, idle connections included", () => {
+    const edge = { balancing: "leastConnections" };
+    // Two instances; the connections that a first burst has opened decide about the second.
+    const document = sketch({
+      nodes: {
+        users: { kind: "client", arrivals: { type: "trace", timesMs: [0, 0, 0, 0, 1000, 1000] } },
+        api: { replicas: 2, serviceTime: 50, concurrency: null, instanceSpeed: [1, 0.1] },
+      },
+      edges: { [EDGE]: { ...edge, pool: { max: 10, handshake: "none", idleMs: 300 } } },
+    });
+    const under = run(document);
+    expect(edgeOf(under.totals(), EDGE).pool).toMatchObject({ opened: 6, idle: { mean: 0.18 } });
+    for (const at of [0, 1]) {
+      expect(balanceCells.outstanding[outstandingCell(0, 0, at)]).toBe(0);
+    }
+    engine.load(resolved(document));
+    engine.run(200, Infinity);
+    // Fast or slow, in use or idle: two connections to each.
+    for (const at of [0, 1]) {
+      expect(balanceCells.outstanding[outstandingCell(0, 0, at)]).toBe(2);
+    }
   });
 
   it("lets nobody wait longer than its limit", () => {

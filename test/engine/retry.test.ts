@@ -16,6 +16,41 @@ function failing(retry: object, more: { edge?: object; api?: object; run?: objec
   );
 }
 
+describe("a connection that was not there in time", () => {
+  it("is waited for again where the policy says so, since nothing was sent", () => {
+    const burst = { kind: "client", arrivals: { type: "trace", timesMs: [0, 0, 0] } };
+    const backoff = { type: "constant", baseMs: 100, jitter: "none" };
+    const at = (retryOn: string[]): EngineTotals =>
+      simulate(
+        sketch({
+          nodes: {
+            users: burst,
+            api: { serviceTime: 50, operations: { request: { method: "POST" } } },
+          },
+          edges: {
+            "users->api": {
+              pool: { max: 1, timeoutMs: 60, handshake: "none" },
+              retry: { maxAttempts: 2, backoff, retryOn },
+            },
+          },
+        }),
+      );
+    // The third waits for 60 ms, pauses for 100 ms and is served at once.
+    const again = at(["poolTimeout"]);
+    expect(allOf(again)).toMatchObject({ ok: 3, failed: {}, latencyMs: { max: 210 } });
+    expect(edgeOf(again, "users->api")).toMatchObject({
+      calls: 3,
+      attempts: 3,
+      retries: 1,
+      retriedCalls: 1,
+      failed: { poolTimeout: 1 },
+      unsent: { poolTimeout: 1 },
+    });
+    expect(nodeOf(again, "api").arrivals).toBe(3);
+    expect(allOf(at(["timeout"])).failed).toEqual({ poolTimeout: 1 });
+  });
+});
+
 describe("the number of attempts", () => {
   it("includes the first", () => {
     for (const maxAttempts of [1, 2, 8]) {

@@ -103,6 +103,30 @@ describe("the target of a fault", () => {
   });
 });
 
+describe("a fault of connections", () => {
+  it("is warned of where a link has no pool to leak from", () => {
+    const leak = (edges: object, target = "db"): string => {
+      const document = documentWith({ kind: "pool-leak", target });
+      const result = checkDocument({ ...document, edges: { ...document.edges, ...edges } });
+      expect(result.ok).toBe(true);
+      return result.problems.map(({ path, message }) => `${path} ${message}`).join();
+    };
+    expect(leak({})).toMatch(/^faults\.f\.target has no effect on api->db: without a pool/);
+    expect(leak({ "api->db": { pool: { max: 3 } } })).toBe("");
+    expect(leak({ "users->api": { pool: {} } }, "api")).toMatch(/on replay->api: without/);
+    expect(leak({ "api->db": { pool: {}, oneWay: true } })).toContain("on api->db: without");
+  });
+
+  it("needs no assumed age of connections that are followed", () => {
+    const expiry = { kind: "certificate-expiry", target: "api->db", connectionS: 9 };
+    expect(problemOf(expiry)).toBe("");
+    const document = documentWith(expiry);
+    const edges = { ...document.edges, "api->db": { pool: {} } };
+    const [problem] = checkDocument({ ...document, edges }).problems;
+    expect(problem?.path).toBe("faults.f.connectionS");
+  });
+});
+
 describe("a fault that comes at random", () => {
   const slow = { kind: "slow", target: "api" };
   const EXP = { type: "exponential", meanMs: 500 };

@@ -83,6 +83,7 @@ export function edgeResult(more: Partial<EdgeResult> = {}): EdgeResult {
     attempts: 110,
     ok: 90,
     failed: { timeout: 8, error: 2, cancelled: 10 },
+    unsent: {},
     retries: 10,
     retriedCalls: 9,
     retriesDenied: 0,
