@@ -20,9 +20,9 @@ const MANY_EDITS_MS = 180_000;
 const kinds: readonly KindDefinition[] = Object.values(catalog);
 
 // Stations share nearly all of their parameters, calls and publishes most of theirs. Editing each
-// one of each takes minutes, so the short suite edits those of one station and of one publish.
+// one of each takes minutes, so the short suite edits those of the smaller forms.
 const full = process.env.BROWNOUT_FULL === "1";
-const SHORT_KINDS = new Set(["client", "database", "rabbitmq", "kafka"]);
+const SHORT_KINDS = new Set(["client", "rabbitmq", "kafka"]);
 const editedKinds = full ? kinds : kinds.filter(({ id }) => SHORT_KINDS.has(id));
 
 /** The row or card of a parameter. */
@@ -167,12 +167,15 @@ describe("every parameter of every kind", () => {
 
 describe("every parameter of every edge", () => {
   const shortPairs = [
-    ["service", "rabbitmq"],
     ["rabbitmq", "service"],
     ["kafka", "stream-processor"],
   ];
-  const calls = ["service", "service"];
-  const pairs = full ? [calls, ["service", "kafka"], ...shortPairs] : shortPairs;
+  const longPairs = [
+    ["service", "service"],
+    ["service", "rabbitmq"],
+    ["service", "kafka"],
+  ];
+  const pairs = full ? [...longPairs, ...shortPairs] : shortPairs;
 
   it.each(pairs)(
     "%s to %s: an edit of each lands in the document",
@@ -238,7 +241,8 @@ describe("every parameter of every edge", () => {
 });
 
 describe("faults and the run", () => {
-  it.each(Object.values<FaultDefinition>(faults))(
+  const known = Object.values<FaultDefinition>(faults);
+  it.each(full ? known : known.filter((_, at) => at % 4 === 0))(
     "$id: every number of the fault has a field",
     (fault) => {
       const target = fault.targets.includes("node") ? "a" : "a->b";

@@ -8,7 +8,7 @@ import { randomScenario } from "../support/random-scenarios.ts";
 import { randomServing } from "../support/random-serving.ts";
 import { allOf, resolved, simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 1000 : 100;
+const RUNS = process.env.BROWNOUT_FULL ? 1000 : 40;
 
 const scenarios = {
   calls: withRandomFaults(randomScenario),
