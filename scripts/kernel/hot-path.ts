@@ -12,7 +12,7 @@ export const HOT_PATH: readonly string[] =
     "holdRequest forget releaseRequest rootEnded countEnd " +
     // Calls.
     "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt dispatchAttempt " +
-    "countAttempt countForType pickInstance firstIn transmit newAttempt particleOf travel " +
+    "countAttempt countForType pickInstance firstIn transmit makeAttempt particleOf travel " +
     "sampleDelay response stopTimer attemptEnded memberAnswered endCall concludeCall callEnded " +
     "abandonCalls planEnded pendingMore pendingLess " +
     // Stations.
