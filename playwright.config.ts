@@ -14,6 +14,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   fullyParallel: true,
   forbidOnly: true,
+  // Variations of other journeys are left to the long suite.
+  ...(process.env.BROWNOUT_FULL === "1" ? {} : { grepInvert: /@long/ }),
   // A test that passes at the second try hides a fault of the app or of the test.
   retries: 0,
   workers: 2,

@@ -1,6 +1,6 @@
 // The sceptic's way: what the engine was held against, and the numbers behind a distribution.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 
 for (const colorScheme of ["dark", "light"] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
@@ -43,7 +43,9 @@ test("by keyboard alone a case is found, opened as a scenario and run", async ({
   await expect(page.getByText("M/M/1 FIFO, seed 1")).toBeVisible();
 });
 
-test("the rules of the states are shown without the file of results", async ({ app }) => {
+test("the rules of the states are shown without the file of results", { tag: LONG }, async ({
+  app,
+}) => {
   await app.withoutFile("validation.json");
   await app.visit();
   await app.command("states are judged");
@@ -55,7 +57,9 @@ test("the rules of the states are shown without the file of results", async ({ a
 });
 
 for (const width of [1024, 1280, 1920]) {
-  test(`nothing of the page is wider than a window of ${width}`, async ({ app }) => {
+  test(`nothing of the page is wider than a window of ${width}`, {
+    tag: width === 1280 ? [] : LONG,
+  }, async ({ app }) => {
     await app.page.setViewportSize({ width, height: 800 });
     await app.visit();
     await app.pauseByKey();

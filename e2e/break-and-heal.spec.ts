@@ -1,5 +1,5 @@
 // Breaking something while it runs, and taking it back.
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 
 test("a fault that is switched off again heals", async ({ app }) => {
   await app.visit();
@@ -14,7 +14,7 @@ test("a fault that is switched off again heals", async ({ app }) => {
   }
 });
 
-test("another fault, another story", async ({ app }) => {
+test("another fault, another story", { tag: LONG }, async ({ app }) => {
   await app.visit();
   await app.breakWith("Kill inventory");
   await app.setSpeed("Max");

@@ -10,7 +10,11 @@ import {
   requestOf,
 } from "../scripts/digest-program.mjs";
 import { digestByCommand } from "./support/command.ts";
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
+
+/** All cases of the golden file in the long suite; else the files as they are, with their faults. */
+const isPlayed = (name: string): boolean =>
+  process.env.BROWNOUT_FULL === "1" || /as it is.*seed 1$/.test(name);
 
 test("the shop gives the same digest twice in the browser and once on the command line", async ({
   app,
@@ -25,7 +29,7 @@ test("the shop gives the same digest twice in the browser and once on the comman
   expect(digestByCommand("public/scenarios/shop.brownout.json")).toBe(first);
 });
 
-test("another seed gives another digest", async ({ app }) => {
+test("another seed gives another digest", { tag: LONG }, async ({ app }) => {
   await app.visit();
   await app.setSpeed("Max");
   const first = await app.untilEnd();
@@ -36,19 +40,22 @@ test("another seed gives another digest", async ({ app }) => {
 });
 
 for (const kernel of ["js", "wasm"] as const) {
-  test(`the gallery gives its golden digests in the browser's worker, kernel ${kernel}`, async ({
-    page,
-  }) => {
+  test(`the gallery gives its golden digests in the browser's worker, kernel ${kernel}`, {
+    tag: kernel === "js" ? LONG : [],
+  }, async ({ page }) => {
     test.setTimeout(240_000);
     const script = await buildDigestProgram(kernel);
     const program = loadDigestProgram(script);
-    const runs = galleryRuns(program);
+    const runs = galleryRuns(program).filter(({ name, seed }) => isPlayed(`${name}, seed ${seed}`));
     const served = await serveDigestPage(script, requestOf({ runs }));
     try {
       await page.goto(served.url);
       const answer = await answerOfPage(served, 200_000);
       expect((JSON.parse(answer) as Answer).kernel).toBe(kernel);
-      expect(program.differences(readFileSync(GOLDEN_FILE, "utf8"), answer)).toEqual([]);
+      const golden = Object.entries(JSON.parse(readFileSync(GOLDEN_FILE, "utf8")) as object);
+      const played = Object.fromEntries(golden.filter(([name]) => isPlayed(name)));
+      expect(Object.keys(played).length).toBeGreaterThan(20);
+      expect(program.differences(JSON.stringify(played), answer)).toEqual([]);
     } finally {
       served.close();
     }

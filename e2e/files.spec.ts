@@ -1,6 +1,6 @@
 // Files: what is saved is what was drawn, and a bad file harms nothing.
 import { digestOfText } from "./support/command.ts";
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 
 test("saved, reloaded and opened again, a drawing gives the same digest", async ({ app }) => {
   await app.visit();
@@ -54,7 +54,7 @@ test("a broken file shows its problems and leaves the work alone", async ({ app 
   await expect(app.nodes()).toHaveCount(11);
 });
 
-test("a file that is not JSON is refused just as gently", async ({ app }) => {
+test("a file that is not JSON is refused just as gently", { tag: LONG }, async ({ app }) => {
   await app.visit();
   await app.openFile("notes.txt", "orders calls payment");
   await expect(app.brokenFileDialog().getByText(/not JSON/)).toBeVisible();
@@ -66,7 +66,9 @@ for (const [name, nodes] of [
   ["Online Boutique", 12],
   ["Bookinfo", 8],
 ] as const) {
-  test(`${name} opens from the gallery and runs`, async ({ app }) => {
+  test(`${name} opens from the gallery and runs`, { tag: name === "Bookinfo" ? [] : LONG }, async ({
+    app,
+  }) => {
     await app.visit();
     await app.openFromGallery(name);
     await expect(app.nodes()).toHaveCount(nodes);

@@ -1,6 +1,6 @@
 // The same app on a phone, which reads only, and on a projector, where words are larger.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 
 test("a phone shows the run from top to bottom and edits nothing", async ({ app }) => {
   await app.page.setViewportSize({ width: 390, height: 844 });
@@ -27,7 +27,7 @@ test("a phone shows the run from top to bottom and edits nothing", async ({ app 
   expect((await new AxeBuilder({ page: app.page }).analyze()).violations).toEqual([]);
 });
 
-test("a window that becomes wide enough can be edited again", async ({ app }) => {
+test("a window that becomes wide enough can be edited again", { tag: LONG }, async ({ app }) => {
   await app.page.setViewportSize({ width: 700, height: 900 });
   await app.visit();
   await app.pauseByKey();

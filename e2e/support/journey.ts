@@ -11,4 +11,7 @@ export const test = base.extend<{ app: App }>({
   },
 });
 
+/** Marks variations of other journeys, which the long suite runs. */
+export const LONG = "@long";
+
 export { expect } from "@playwright/test";

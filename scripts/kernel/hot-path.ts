@@ -13,10 +13,10 @@ export const HOT_PATH: readonly string[] =
     // Calls.
     "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt dispatchAttempt " +
     "countAttempt countForType pickInstance firstIn transmit makeAttempt particleOf travel " +
-    "sampleDelay response stopTimer attemptEnded memberAnswered endCall concludeCall callEnded " +
+    "sampleDelay response stopTimer attemptEnded memberAnswered tryEnded endCall concludeCall callEnded " +
     "abandonCalls planEnded pendingMore pendingLess " +
     // Stations.
-    "arrive begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served callsDone " +
+    "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served callsDone " +
     "endCalling finish depart releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +
     "link nextInQueue leaveQueue dropTimer enter countArrival touchInstance shareQueue queueMore " +
     "queueLess workMore workLess blockedMore blockedLess awayMore awayLess awayMoreAt awayLessAt"

@@ -17,9 +17,23 @@ export interface RetryInForce {
     readonly baseMs: number;
     readonly capMs: number;
     readonly jitter: string;
+    readonly jitterRatio: number;
   };
   readonly retryOn: readonly string[];
-  readonly budget: { readonly type: string } | null;
+  readonly budget: BudgetInForce | null;
+}
+
+interface BudgetInForce {
+  readonly type: "ratio" | "concurrent" | "tokens" | "quota";
+  readonly ratio: number;
+  readonly minPerS: number;
+  readonly ttlMs: number;
+  readonly minConcurrent: number;
+  readonly maxTokens: number;
+  readonly quota: number;
+  readonly retryCost: number;
+  readonly timeoutCost: number | null;
+  readonly throttledCost: number;
 }
 
 const { retry: RETRY } = CALL_EDGE_PARAMS;
@@ -65,7 +79,7 @@ function checkRetry(
   const path = ["edges", id, "retry"] as const;
   const given = isObject(edge.retry) ? edge.retry : {};
   const pauses = backoff.type !== "none" && backoff.baseMs > 0 && backoff.capMs > 0;
-  if (maxAttempts === null && !pauses) {
+  if (maxAttempts === null && !pauses && !runsOut(budget)) {
     problems.warn(
       "endless-retry",
       path,
@@ -100,6 +114,14 @@ function checkRetry(
     const message = `has no effect on a budget of the type ${budget.type}`;
     problems.warn("unused", [...path, "budget", name], message);
   }
+}
+
+/** Whether a budget ends retries that fail again and again at the same instant. */
+function runsOut(budget: BudgetInForce | null): boolean {
+  if (budget === null || budget.type === "concurrent") return false;
+  if (budget.type !== "quota") return true;
+  const { retryCost, timeoutCost, throttledCost } = budget;
+  return Math.min(retryCost, timeoutCost ?? retryCost, throttledCost) > 0;
 }
 
 /** Fields of a fallback that only some of its forms read. */
@@ -199,9 +221,15 @@ function checkEffects(
   }
 }
 
+/** Whether a retry may make many attempts of each call; with a budget it adds a share at most. */
+function multiplies({ maxAttempts, budget }: RetryInForce): boolean {
+  return maxAttempts !== 1 && budget === null;
+}
+
 /** A retry of the caller that is set off by the failure of a call further down. */
-function setsOff({ maxAttempts, retryOn }: RetryInForce): boolean {
-  return maxAttempts !== 1 && (retryOn.includes("dependency") || retryOn.includes("timeout"));
+function setsOff(retry: RetryInForce): boolean {
+  const { retryOn } = retry;
+  return multiplies(retry) && (retryOn.includes("dependency") || retryOn.includes("timeout"));
 }
 
 interface Layers {
@@ -235,7 +263,7 @@ function checkLayers(document: ScenarioDocument, problems: ProblemList): void {
   };
   for (const [id, edge] of Object.entries(document.edges)) {
     const retry = retryOf(edge);
-    if (retry === null || retry.maxAttempts === 1 || !isWaitedFor(document, id)) continue;
+    if (retry === null || !multiplies(retry) || !isWaitedFor(document, id)) continue;
     const { attempts, edges } = into(parseEdgeId(id)?.from ?? "");
     // On a cycle it would multiply with itself, which is the matter of another warning.
     if (edges.length === 0 || edges.includes(id)) continue;

@@ -17,8 +17,13 @@ const TIMEOUT_MS = 120_000;
 const GOLDEN = goldenOf(readFileSync(join(import.meta.dirname, "digests.json"), "utf8"));
 const HINT = "is the change meant? then `npm run digests -- --write`";
 
+/** All seeds in the long suite, the first in the short one. */
+const isPlayed = (name: string): boolean =>
+  process.env.BROWNOUT_FULL === "1" || name.endsWith("seed 1");
+
 function goldenOfFile(file: string): Measurements {
-  return Object.fromEntries(Object.entries(GOLDEN).filter(([name]) => name.startsWith(`${file},`)));
+  const own = Object.entries(GOLDEN).filter(([name]) => name.startsWith(`${file},`));
+  return Object.fromEntries(own.filter(([name]) => isPlayed(name)));
 }
 
 describe.each(GALLERY_FILES)("%s", (file) => {
@@ -28,8 +33,11 @@ describe.each(GALLERY_FILES)("%s", (file) => {
     "gives the digests of the golden file",
     () => {
       const measured = Object.fromEntries(
-        cases.map(({ name, document, seed }) => [name, measureDigest(document, seed)]),
+        cases
+          .filter(({ name }) => isPlayed(name))
+          .map(({ name, document, seed }) => [name, measureDigest(document, seed)]),
       );
+      expect(Object.keys(measured).length).toBeGreaterThan(3);
       expect(differences(goldenOfFile(file), measured), HINT).toEqual([]);
     },
     TIMEOUT_MS,

@@ -1,7 +1,7 @@
 // What HTTP and gRPC clients do after a failure, as measured: which attempts they make, and when.
 import { describe, expect, it } from "vitest";
-import { resolved, simulate } from "../support/simulate.ts";
 import { watch } from "../support/attempt-times.ts";
+import { resolved, simulate } from "../support/simulate.ts";
 import { meanOf, measuredOf, scenarioOf } from "./measured.ts";
 
 const EDGE = "client->server";
@@ -83,6 +83,21 @@ describe("got", () => {
       const { mean, sd } = measuredOf(id, `gap${index + 1}_ms`);
       expect(Math.abs(meanOf(gaps) - mean)).toBeLessThan(sd);
     }
+  });
+});
+
+describe("an agent of Node that keeps connections", () => {
+  it.each([
+    "A7-keepalive-http-gap1500-server2000",
+    "A7-keepalive-http-gap500-server2000",
+    "A7-keepalive-http-gap50-server5000",
+    "A7-keepalive-http-gap300-server200",
+    "A7-keepalive-http-gap50-server1000",
+  ])("%s: opens the measured number, without an error", (id) => {
+    const { edges, endToEnd } = simulate(scenarioOf(id));
+    expect(edges[EDGE]?.pool?.opened).toBe(measuredOf(id, "connections").mean);
+    expect(endToEnd.post?.ok).toBe(measuredOf(id, "ok").mean);
+    expect(endToEnd.post?.failed).toEqual({});
   });
 });
 

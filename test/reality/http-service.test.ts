@@ -41,8 +41,18 @@ function latencyRun(run: MeasuredRun): LatencyRun {
   };
 }
 
-/** The five runs of a case with the arrivals and service times of the measurement. */
+const tracedRuns = new Map<string, readonly LatencyRun[]>();
+
+/** The five runs of a case with the arrivals and service times of the measurement, made once. */
 function traced(id: string, ratePerS: number, isConstant: boolean): readonly LatencyRun[] {
+  const known = tracedRuns.get(id);
+  if (known !== undefined) return known;
+  const runs = tracedAnew(id, ratePerS, isConstant);
+  tracedRuns.set(id, runs);
+  return runs;
+}
+
+function tracedAnew(id: string, ratePerS: number, isConstant: boolean): readonly LatencyRun[] {
   const document = scenarioOf(id);
   return SEEDS.map((seed) => {
     const timesMs = arrivalTimes(seed, ratePerS, 40_000);

@@ -60,8 +60,16 @@ function chainRun(document: ScenarioDocument, seed: number, ratePerS: number): C
   };
 }
 
-export const chains = (id: string, ratePerS = 100): readonly ChainRun[] =>
-  CHAIN_SEEDS.map((seed) => chainRun(scenarioOf(id), seed, ratePerS));
+const chainRuns = new Map<string, readonly ChainRun[]>();
+
+/** The five runs of a chain, made once. */
+export function chains(id: string, ratePerS = 100): readonly ChainRun[] {
+  const known = chainRuns.get(id);
+  if (known !== undefined) return known;
+  const runs = CHAIN_SEEDS.map((seed) => chainRun(scenarioOf(id), seed, ratePerS));
+  chainRuns.set(id, runs);
+  return runs;
+}
 
 /** Mean of a field over the five runs. */
 export function average(runs: readonly ChainRun[], field: keyof ChainRun): number {
