@@ -141,6 +141,11 @@ export function freeRow(marks: Int32Array, next: Int32Array, row: number): void 
   marks[FREE] = row + 1;
 }
 
+/** Notes that a row of a table beside another one is written to; `marks` are the former's. */
+export function reachRow(marks: Int32Array, row: number): void {
+  if (row >= marks[HIGH]) marks[HIGH] = row + 1;
+}
+
 function take(bytes: number): number {
   const offset = reservedBytes;
   reservedBytes += Math.ceil(bytes / 64) * 64;

@@ -24,7 +24,7 @@ function openAttempts(): Float64Array {
   const open = new Float64Array(edges.highWater);
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.phase[attempt] === GONE) continue;
-    for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.nextCall[link - 1]) {
+    for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.next[link - 1]) {
       const call = link - 1;
       if (calls.timer[call] !== ENDED) open[calls.edge[call]] += underWay(call);
     }

@@ -2,10 +2,12 @@
 // were ever in use together. The same on every platform, unlike what the process holds.
 import { events } from "../core/event-list.ts";
 import type { Table } from "../core/memory.ts";
+import { tried } from "../primitives/balance-rows.ts";
 import { connections, flights } from "../primitives/flight-rows.ts";
+import { guardRows } from "../primitives/guard-rows.ts";
 import { records } from "../primitives/log-rows.ts";
 import { messages } from "../primitives/mailbox-rows.ts";
-import { attempts, calls, requests } from "../primitives/rows.ts";
+import { attemptExtras, attempts, callExtras, calls, requests } from "../primitives/rows.ts";
 
 /** Bytes of one row in all columns. */
 function rowBytesOf(table: Table): number {
@@ -18,14 +20,12 @@ function rowBytesOf(table: Table): number {
   return bytes;
 }
 
-const GROWING = [requests, attempts, calls, flights, connections, messages, records, events].map(
-  (table) => ({
-    table,
-    rowBytes: rowBytesOf(table),
-  }),
-);
+const GROWING = [
+  ...[requests, attempts, attemptExtras, calls, callExtras, guardRows, tried],
+  ...[flights, connections, messages, records, events],
+].map((table) => ({ table, rowBytes: rowBytesOf(table) }));
 
-/** Bytes of all rows of requests, attempts, calls, messages, records and pending events. */
+/** Bytes of all rows of requests, attempts, calls with what belongs to them, messages, records and events. */
 export function growingBytes(): number {
   return GROWING.reduce((sum, { table, rowBytes }) => sum + table.highWater * rowBytes, 0);
 }

@@ -1,7 +1,9 @@
 // Back-off: how long a call pauses before its next attempt. The pause grows with the retries and is
 // capped before jitter, except where a product's code does otherwise. Sources: AWS Architecture Blog,
 // "Exponential Backoff And Jitter" (2015); gRPC proposal A6; Polly v8, RetryHelper.
+
 import { exp, log } from "../core/deterministic-math.ts";
+import { reachRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { EXPONENTIAL, registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { nextExponential } from "../core/ziggurat.ts";
@@ -20,7 +22,7 @@ import {
   JITTER_NONE,
   JITTER_SMOOTH,
 } from "./parameters.ts";
-import { calls } from "./rows.ts";
+import { callExtras, calls } from "./rows.ts";
 import { JITTER } from "./streams.ts";
 
 /** Polly's constants: the steepness of its first pause, and what makes its mean that of the base. */
@@ -41,18 +43,23 @@ export function drawBackoff(call: number): void {
   else spread(edge, jitter, grown(call, edge, kind));
 }
 
-/** The pause before jitter. The row may hold what an earlier call left. */
+/** The pause before jitter. */
 function grown(call: number, edge: number, kind: number): number {
   const base = edges.backoffBaseMs[edge];
+  const cap = edges.backoffCapMs[edge];
   const tries = calls.tries[call];
-  let wait = base;
-  if (kind === BACKOFF_LINEAR) wait = base * tries;
-  else if (kind !== BACKOFF_CONSTANT && tries > 1) {
-    wait = calls.previousBackoff[call] * edges.backoffFactor[edge];
-  }
-  wait = Math.min(edges.backoffCapMs[edge], wait);
-  calls.previousBackoff[call] = wait;
+  if (kind === BACKOFF_LINEAR) return Math.min(cap, base * tries);
+  let wait = Math.min(cap, base);
+  const factor = edges.backoffFactor[edge];
+  if (kind === BACKOFF_CONSTANT || factor <= 1 || wait <= 0) return wait;
+  for (let retry = 1; retry < tries && wait < cap; retry++) wait = Math.min(cap, wait * factor);
   return wait;
+}
+
+/** Notes what the next pause of a call depends on. */
+function remember(call: number, value: number): void {
+  reachRow(callExtras.marks, call);
+  callExtras.previousBackoff[call] = value;
 }
 
 function spread(edge: number, jitter: number, wait: number): void {
@@ -81,10 +88,10 @@ function spread(edge: number, jitter: number, wait: number): void {
 function decorrelated(call: number, edge: number): void {
   nextUniform(edgeStream(edge, JITTER));
   const base = edges.backoffBaseMs[edge];
-  const from = calls.tries[call] === 1 ? base : calls.previousBackoff[call];
+  const from = calls.tries[call] === 1 ? base : Math.max(base, callExtras.previousBackoff[call]);
   const drawn = base + registers[UNIFORM] * (from * 3 - base);
   registers[SAMPLE] = Math.min(edges.backoffCapMs[edge], drawn);
-  calls.previousBackoff[call] = registers[SAMPLE];
+  remember(call, registers[SAMPLE]);
 }
 
 /**
@@ -98,8 +105,8 @@ function smooth(call: number, edge: number): void {
   const root = Math.sqrt(SMOOTH_FACTOR * t);
   const square = exp(-2 * root);
   const value = exp(t * log(edges.backoffFactor[edge])) * ((1 - square) / (1 + square));
-  const before = tries === 1 ? 0 : calls.previousBackoff[call];
-  calls.previousBackoff[call] = value;
+  const before = tries === 1 ? 0 : callExtras.previousBackoff[call];
+  remember(call, value);
   const wait = (value - before) * SMOOTH_SCALE * edges.backoffBaseMs[edge];
   registers[SAMPLE] = Math.max(0, Math.min(edges.backoffCapMs[edge], wait));
 }

@@ -58,8 +58,8 @@ export function joinBatch(attempt: number, batch: number): void {
   attempts.phase[attempt] = IN_BATCH;
   batchOf[attempt] = batch;
   attempts.before[attempt] = last;
-  attempts.after[attempt] = 0;
-  if (last !== 0) attempts.after[last - 1] = attempt + 1;
+  attempts.next[attempt] = 0;
+  if (last !== 0) attempts.next[last - 1] = attempt + 1;
   else batches.first[batch] = attempt + 1;
   batches.last[batch] = attempt + 1;
   batches.count[batch]++;
@@ -100,7 +100,7 @@ function accountMember(attempt: number, batch: number, node: number): void {
 /** Books the work and the slot of a batch up to now. */
 function accountBatch(batch: number, node: number): void {
   const m = node * NODE_METERS;
-  for (let at = batches.first[batch]; at !== 0; at = attempts.after[at - 1]) {
+  for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
     accountMember(at - 1, batch, node);
   }
   workLess(node);
@@ -145,8 +145,8 @@ export function leaveBatch(attempt: number, node: number): void {
   awayLessAt(node, batches.instance[batch]);
   batches.count[batch]--;
   const before = attempts.before[attempt];
-  const after = attempts.after[attempt];
-  if (before !== 0) attempts.after[before - 1] = after;
+  const after = attempts.next[attempt];
+  if (before !== 0) attempts.next[before - 1] = after;
   else batches.first[batch] = after;
   if (after !== 0) attempts.before[after - 1] = before;
   else batches.last[batch] = before;

@@ -186,7 +186,7 @@ function cutOff(call: number, edge: number): void {
 
 /** The deadline of a whole request has come: all calls of its root are cut off, to be abandoned. */
 export function cutOffCalls(root: number): void {
-  for (let link = attempts.firstCall[root]; link !== 0; link = calls.nextCall[link - 1]) {
+  for (let link = attempts.firstCall[root]; link !== 0; link = calls.next[link - 1]) {
     const call = link - 1;
     const edge = calls.edge[call];
     const guards = edges.guards[edge];
@@ -209,7 +209,7 @@ function refuseDepth(call: number, parent: number): void {
 
 function linkTo(parent: number, call: number): void {
   const first = attempts.firstCall[parent];
-  calls.nextCall[call] = first;
+  calls.next[call] = first;
   calls.previousCall[call] = 0;
   if (first !== 0) calls.previousCall[first - 1] = call + 1;
   attempts.firstCall[parent] = call + 1;
@@ -217,9 +217,9 @@ function linkTo(parent: number, call: number): void {
 
 /** Takes a call out of its parent's list. */
 export function unlinkCall(call: number): void {
-  const next = calls.nextCall[call];
+  const next = calls.next[call];
   const previous = calls.previousCall[call];
-  if (previous !== 0) calls.nextCall[previous - 1] = next;
+  if (previous !== 0) calls.next[previous - 1] = next;
   else attempts.firstCall[calls.parent[call]] = next;
   if (next !== 0) calls.previousCall[next - 1] = previous;
 }

@@ -4,6 +4,7 @@
 // flight when it was let in. As in its gRPC interceptor a request is dropped if it was cancelled or ran
 // out of time, and any other answer, errors too, is a sample. Response times run from the arrival, so a
 // wait for a token of the rate limit is part of them. Cost: a few operations a departure.
+import { reachRow } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import {
   CANCELLED,
@@ -15,7 +16,7 @@ import {
 } from "../results/outcomes.ts";
 import { AIMD_LIMIT, doors, FIXED_LIMIT, limits } from "./admission-rows.ts";
 import { instances } from "./node-state.ts";
-import { attempts, DELIVERED } from "./rows.ts";
+import { attemptExtras, attempts, DELIVERED } from "./rows.ts";
 
 /** Samples of which the long average is the plain mean before it becomes exponential. */
 const WARM_SAMPLES = 10;
@@ -30,16 +31,17 @@ export function acquire(attempt: number): boolean {
   const row = instances.queue[attempts.instance[attempt]];
   if (limits.inFlight[row] >= limits.limit[row]) return false;
   limits.inFlight[row]++;
-  attempts.permit[attempt] = limits.inFlight[row];
+  reachRow(attemptExtras.marks, attempt);
+  attemptExtras.permit[attempt] = limits.inFlight[row];
   return true;
 }
 
 /** An attempt that may have been let in leaves. */
 export function release(attempt: number, node: number, outcome: number): void {
   if (attempts.origin[attempt] === DELIVERED) return;
-  const inFlight = attempts.permit[attempt];
+  const inFlight = attemptExtras.permit[attempt];
   if (inFlight === 0) return;
-  attempts.permit[attempt] = 0;
+  attemptExtras.permit[attempt] = 0;
   const row = instances.queue[attempts.instance[attempt]];
   limits.inFlight[row]--;
   const kind = doors.limitKind[node];

@@ -124,8 +124,8 @@ function buffer(attempt: number, consumer: number): void {
   awayMoreAt(attempts.node[attempt], attempts.instance[attempt]);
   const tail = consumers.bufferTail[consumer];
   attempts.before[attempt] = tail;
-  attempts.after[attempt] = 0;
-  if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
+  attempts.next[attempt] = 0;
+  if (tail !== 0) attempts.next[tail - 1] = attempt + 1;
   else consumers.bufferHead[consumer] = attempt + 1;
   consumers.bufferTail[consumer] = attempt + 1;
   consumers.buffered[consumer]++;
@@ -133,8 +133,8 @@ function buffer(attempt: number, consumer: number): void {
 
 function unbuffer(attempt: number, consumer: number): void {
   const before = attempts.before[attempt];
-  const after = attempts.after[attempt];
-  if (before !== 0) attempts.after[before - 1] = after;
+  const after = attempts.next[attempt];
+  if (before !== 0) attempts.next[before - 1] = after;
   else consumers.bufferHead[consumer] = after;
   if (after !== 0) attempts.before[after - 1] = before;
   else consumers.bufferTail[consumer] = before;

@@ -93,7 +93,7 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   let link = instances.head[instances.queue[instance]];
   while (link !== 0) {
     waiting.push(link - 1);
-    link = attempts.after[link - 1];
+    link = attempts.next[link - 1];
   }
   return waiting.concat(found);
 }

@@ -1,13 +1,15 @@
 // Deadlines: until when a call, with all its retries, is of use to its caller. Callees that are told of
 // it make calls of their own no later, and do not begin what would come too late. Inside the engine
 // a deadline is an instant, so what remains of it shrinks by the time spent on the wire.
+
 import { cancel, schedule } from "../core/event-list.ts";
+import { reachRow } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { CANCELLED, DEADLINE_EXCEEDED, OK } from "../results/outcomes.ts";
 import { DEADLINE } from "./event-kinds.ts";
 import { guardRows, NEVER } from "./guard-rows.ts";
 import { edges } from "./parameters.ts";
-import { attempts, CANCEL_SEEN, calls, HAS_DEADLINE, ROOT } from "./rows.ts";
+import { attemptExtras, attempts, CANCEL_SEEN, calls, HAS_DEADLINE, ROOT } from "./rows.ts";
 
 /** Sets the deadline of a call that starts: its own, or its parent's where that is earlier. */
 export function startDeadline(call: number, edge: number, parent: number): void {
@@ -17,7 +19,7 @@ export function startDeadline(call: number, edge: number, parent: number): void 
   const isRoot = attempts.origin[parent] === ROOT;
   const knows = isRoot || edges.propagatesDeadline[edge] === 1;
   if (knows && (attempts.flags[parent] & HAS_DEADLINE) !== 0) {
-    const inherited = attempts.deadlineAt[parent];
+    const inherited = attemptExtras.deadlineAt[parent];
     if (inherited <= at) {
       at = inherited;
       guardRows.deadlineAt[row] = at;
@@ -52,7 +54,8 @@ export function passDeadline(call: number, edge: number, attempt: number): void 
   const at = guardRows.deadlineAt[calls.guard[call]];
   if (edges.propagatesDeadline[edge] === 0 || at === NEVER) return;
   attempts.flags[attempt] |= HAS_DEADLINE;
-  attempts.deadlineAt[attempt] = at;
+  reachRow(attemptExtras.marks, attempt);
+  attemptExtras.deadlineAt[attempt] = at;
 }
 
 /** With what an attempt ends whose turn has come, instead of being served; OK = it is served. */
@@ -60,5 +63,5 @@ export function endBeforeService(attempt: number): number {
   const flags = attempts.flags[attempt];
   if ((flags & CANCEL_SEEN) !== 0) return CANCELLED;
   if ((flags & HAS_DEADLINE) === 0) return OK;
-  return registers[NOW] >= attempts.deadlineAt[attempt] ? DEADLINE_EXCEEDED : OK;
+  return registers[NOW] >= attemptExtras.deadlineAt[attempt] ? DEADLINE_EXCEEDED : OK;
 }

@@ -1,6 +1,7 @@
 // The door of a node: what an arrival must pass before it may take a slot or a place in the queue,
 // outermost first: rate limit, then admission (by chance, by a concurrency limit, or by priority). The
 // outermost that refuses gives the outcome. Most nodes have none of them: their `door` is 0.
+import { reachRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { NOW, registers, UNIFORM } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
@@ -20,7 +21,7 @@ import {
   operations,
 } from "./parameters.ts";
 import { takeToken, waitAtGate } from "./rate-gate.ts";
-import { attempts } from "./rows.ts";
+import { attemptExtras, attempts } from "./rows.ts";
 import { ADMISSION, NODE_STREAMS } from "./streams.ts";
 import { refuseWatched } from "./watch.ts";
 
@@ -36,7 +37,8 @@ export function refuse(attempt: number, node: number, outcome: number): void {
 
 /** An arrival at a node with a door; false: it waits or was turned away. */
 export function passesDoor(attempt: number, node: number, instance: number): boolean {
-  attempts.permit[attempt] = 0;
+  reachRow(attemptExtras.marks, attempt);
+  attemptExtras.permit[attempt] = 0;
   if ((nodes.door[node] & DOOR_RATE) !== 0) {
     const wait = takeToken(node, instance);
     if (wait < 0) {

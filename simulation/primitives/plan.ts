@@ -204,7 +204,7 @@ export function cancelArrives(attempt: number, generation: number): void {
   const phase = attempts.phase[attempt];
   const interrupts = edges.cancel[attempts.edge[attempt]] === CANCEL_INTERRUPT;
   if (phase === CALLING && !interrupts) {
-    for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.nextCall[link - 1]) {
+    for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.next[link - 1]) {
       const child = calls.attempt[link - 1];
       if (child >= 0) sendCancel(child);
       else cancelFlights(link - 1);

@@ -70,6 +70,7 @@ class RequestTable extends Table {
   readonly settledAt = this.float64();
 }
 
+/** The neighbors of an attempt in the queue or list it stands in are `next` and `before`, row + 1. */
 class AttemptTable extends Table {
   readonly node = this.int32();
   readonly instance = this.int32();
@@ -78,8 +79,6 @@ class AttemptTable extends Table {
   readonly call = this.int32();
   readonly edge = this.int32();
   readonly request = this.int32();
-  /** Neighbors in the queue it stands in, row + 1. */
-  readonly after = this.int32();
   readonly before = this.int32();
   readonly stage = this.int32();
   readonly needed = this.int32();
@@ -89,8 +88,6 @@ class AttemptTable extends Table {
   /** Its service or queue timer event, row + 1. */
   readonly event = this.int32();
   readonly generation = this.int32();
-  /** Let in by a concurrency limit: how many were in flight then, itself included; 0 = it was not. */
-  readonly permit = this.int32();
   /** The message being processed, for deliveries; for keyed work see keyed-work.ts. */
   readonly message = this.int32();
   readonly origin = this.uint8();
@@ -107,9 +104,9 @@ class AttemptTable extends Table {
   /** Service time spent so far, ms (held time not counted). */
   readonly servedMs = this.float64();
   readonly orphanedAt = this.float64();
-  readonly deadlineAt = this.float64();
 }
 
+/** The neighbors of a call among those of its parent are `next` and `previousCall`. */
 class CallTable extends Table {
   readonly plan = this.int32();
   readonly edge = this.int32();
@@ -123,19 +120,32 @@ class CallTable extends Table {
   readonly row = this.int32();
   /** Repetitions still to be made one after another. */
   readonly remaining = this.int32();
-  readonly nextCall = this.int32();
   readonly previousCall = this.int32();
   /** Position of the instance it must go to, + 1; 0 = the balancer decides. */
   readonly pinned = this.int32();
   /** Position of the instance that the current attempt went to, + 1, where balancing keeps it. */
   readonly cell = this.int32();
-  /** Last of the members tried, row + 1, where a retry avoids them. */
-  readonly tried = this.int32();
   readonly outcome = this.uint8();
   /** Its row of guarded calls, where its edge has policies that keep one. */
   readonly guard = this.int32();
   readonly attemptAt = this.float64();
+}
+
+/**
+ * What few attempts and calls have, by their rows. Neither memory nor checkpoints pay for rows that are
+ * never written to: whoever writes calls `reachRow` first.
+ */
+class AttemptExtras extends Table {
+  readonly deadlineAt = this.float64();
+  /** Let in by a concurrency limit: how many were in flight then, itself included; 0 = it was not. */
+  readonly permit = this.int32();
+}
+
+class CallExtras extends Table {
+  /** The pause before the last retry, where the next depends on what was drawn. */
   readonly previousBackoff = this.float64();
+  /** Last of the members tried, row + 1, where a retry avoids them. */
+  readonly tried = this.int32();
 }
 
 /** `attempt` of a call that has none in progress. */
@@ -149,3 +159,5 @@ export const ENDED = -1;
 export const requests = new RequestTable("requests", LIVE_CALLS);
 export const attempts = new AttemptTable("attempts", LIVE_CALLS);
 export const calls = new CallTable("calls", LIVE_CALLS);
+export const attemptExtras = new AttemptExtras("attempts' extras", LIVE_CALLS);
+export const callExtras = new CallExtras("calls' extras", LIVE_CALLS);

@@ -38,7 +38,7 @@ class SharingState extends Table {
 export const sharing = new SharingState("sharing", 100_000);
 
 const child = attempts.pending;
-const sibling = attempts.after;
+const sibling = attempts.next;
 /** Left sibling, of the first child its parent. */
 const left = attempts.before;
 const endsAt = attempts.slotAt;

@@ -2,7 +2,7 @@
 // wait for the final outcome and think again).
 
 import { cancel, events, schedule } from "../core/event-list.ts";
-import { allocateRow } from "../core/memory.ts";
+import { allocateRow, reachRow } from "../core/memory.ts";
 import { nextU32, nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
@@ -39,7 +39,7 @@ import {
   settleTo,
   typeState,
 } from "./request.ts";
-import { attempts, HAS_DEADLINE, ROOT, requests } from "./rows.ts";
+import { attemptExtras, attempts, HAS_DEADLINE, ROOT, requests } from "./rows.ts";
 
 import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
 import { holdBack, holdUser, isHeldBack, returnOne, takeUser } from "./traffic.ts";
@@ -173,7 +173,8 @@ function startPatience(source: number, request: number): void {
 /** Of patience and deadline only the one that ends first can matter. */
 function startRequestDeadline(source: number, request: number, root: number): void {
   const at = registers[NOW] + sources.deadlineMs[source];
-  attempts.deadlineAt[root] = at;
+  reachRow(attemptExtras.marks, root);
+  attemptExtras.deadlineAt[root] = at;
   const patience = requests.patience[request];
   if (patience !== 0) {
     if (events.time[patience - 1] <= at) return;

@@ -30,7 +30,7 @@ export function batchEnd(batch: number): void {
   closeBatch(batch, node);
   while (at !== 0) {
     const attempt = at - 1;
-    at = attempts.after[attempt];
+    at = attempts.next[attempt];
     attempts.phase[attempt] = IN_SERVICE;
     served(attempt, node);
   }
@@ -82,7 +82,7 @@ export function mend(instance: number): void {
 }
 
 function setAllAside(instance: number, node: number): void {
-  for (let at = instances.workHead[instance]; at !== 0; at = attempts.after[at - 1]) {
+  for (let at = instances.workHead[instance]; at !== 0; at = attempts.next[at - 1]) {
     setAside(at - 1, node, instance);
   }
   for (let at = instances.firstBatch[instance]; at !== 0; at = batches.nextHere[at - 1]) {
@@ -91,7 +91,7 @@ function setAllAside(instance: number, node: number): void {
 }
 
 function takeAllUp(instance: number, node: number): void {
-  for (let at = instances.workHead[instance]; at !== 0; at = attempts.after[at - 1]) {
+  for (let at = instances.workHead[instance]; at !== 0; at = attempts.next[at - 1]) {
     takeUp(at - 1, node, instance);
   }
   for (let at = instances.firstBatch[instance]; at !== 0; at = batches.nextHere[at - 1]) {

@@ -55,10 +55,10 @@ export function enqueueFirst(attempt: number, node: number, queue: number): void
 
 /** Links an attempt behind `previous` (+ 1), 0 = to the head. */
 function link(attempt: number, queue: number, previous: number): void {
-  const following = previous === 0 ? instances.head[queue] : attempts.after[previous - 1];
+  const following = previous === 0 ? instances.head[queue] : attempts.next[previous - 1];
   attempts.before[attempt] = previous;
-  attempts.after[attempt] = following;
-  if (previous !== 0) attempts.after[previous - 1] = attempt + 1;
+  attempts.next[attempt] = following;
+  if (previous !== 0) attempts.next[previous - 1] = attempt + 1;
   else instances.head[queue] = attempt + 1;
   if (following !== 0) attempts.before[following - 1] = attempt + 1;
   else instances.tail[queue] = attempt + 1;
@@ -96,7 +96,7 @@ export function nextInQueue(queue: number, node: number): number {
   let skip = nextIndex(node * NODE_STREAMS + ORDER, instances.queued[queue]);
   let waiting = instances.head[queue];
   while (skip > 0) {
-    waiting = attempts.after[waiting - 1];
+    waiting = attempts.next[waiting - 1];
     skip--;
   }
   return waiting;
@@ -107,8 +107,8 @@ export function leaveQueue(attempt: number): void {
   const queue = instances.queue[attempts.instance[attempt]];
   if (nodes.discipline[attempts.node[attempt]] === BY_PRIORITY) leaveLevel(attempt, queue);
   const before = attempts.before[attempt];
-  const after = attempts.after[attempt];
-  if (before !== 0) attempts.after[before - 1] = after;
+  const after = attempts.next[attempt];
+  if (before !== 0) attempts.next[before - 1] = after;
   else instances.head[queue] = after;
   if (after !== 0) attempts.before[after - 1] = before;
   else instances.tail[queue] = before;

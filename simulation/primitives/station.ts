@@ -161,9 +161,9 @@ export function callsDone(attempt: number, outcome: number): void {
   } else {
     attempts.phase[attempt] = RESUMING;
     awayMoreAt(node, instance);
-    attempts.after[attempt] = 0;
+    attempts.next[attempt] = 0;
     const tail = instances.resumeTail[instance];
-    if (tail !== 0) attempts.after[tail - 1] = attempt + 1;
+    if (tail !== 0) attempts.next[tail - 1] = attempt + 1;
     else instances.resumeHead[instance] = attempt + 1;
     instances.resumeTail[instance] = attempt + 1;
   }
@@ -211,8 +211,8 @@ export function fillSlot(instance: number, node: number): void {
     const resumed = instances.resumeHead[instance];
     if (resumed !== 0) {
       const attempt = resumed - 1;
-      instances.resumeHead[instance] = attempts.after[attempt];
-      if (attempts.after[attempt] === 0) instances.resumeTail[instance] = 0;
+      instances.resumeHead[instance] = attempts.next[attempt];
+      if (attempts.next[attempt] === 0) instances.resumeTail[instance] = 0;
       awayLessAt(node, instance);
       if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
         depart(attempt, CANCELLED);

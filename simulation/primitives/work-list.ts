@@ -13,10 +13,10 @@ export function joinWork(attempt: number, node: number, instance: number): void 
       previous = attempts.before[previous - 1];
     }
   }
-  const following = previous === 0 ? instances.workHead[instance] : attempts.after[previous - 1];
+  const following = previous === 0 ? instances.workHead[instance] : attempts.next[previous - 1];
   attempts.before[attempt] = previous;
-  attempts.after[attempt] = following;
-  if (previous !== 0) attempts.after[previous - 1] = attempt + 1;
+  attempts.next[attempt] = following;
+  if (previous !== 0) attempts.next[previous - 1] = attempt + 1;
   else instances.workHead[instance] = attempt + 1;
   if (following !== 0) attempts.before[following - 1] = attempt + 1;
   else instances.workTail[instance] = attempt + 1;
@@ -24,8 +24,8 @@ export function joinWork(attempt: number, node: number, instance: number): void 
 
 export function leaveWork(attempt: number, instance: number): void {
   const before = attempts.before[attempt];
-  const after = attempts.after[attempt];
-  if (before !== 0) attempts.after[before - 1] = after;
+  const after = attempts.next[attempt];
+  if (before !== 0) attempts.next[before - 1] = after;
   else instances.workHead[instance] = after;
   if (after !== 0) attempts.before[after - 1] = before;
   else instances.workTail[instance] = before;

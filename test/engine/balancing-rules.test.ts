@@ -9,7 +9,7 @@ import { healthCheck } from "../../simulation/primitives/health-check.ts";
 import { instances, nodeState } from "../../simulation/primitives/node-state.ts";
 import { costOf, observeLatency } from "../../simulation/primitives/peak-ewma.ts";
 import { balanceCells } from "../../simulation/primitives/policy-rows.ts";
-import { attempts, calls, requests } from "../../simulation/primitives/rows.ts";
+import { attempts, callExtras, calls, requests } from "../../simulation/primitives/rows.ts";
 import { warmthOf } from "../../simulation/primitives/slow-start.ts";
 import { resolved, sketch } from "../support/simulate.ts";
 
@@ -25,7 +25,7 @@ function pick(key = 0): number {
   attempts.request[0] = 0;
   calls.parent[0] = 0;
   calls.tries[0] = 1;
-  calls.tried[0] = 0;
+  callExtras.tried[0] = 0;
   return pickInstance(0, 0, 0);
 }
 
