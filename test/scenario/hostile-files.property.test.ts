@@ -150,7 +150,7 @@ describe("hostile files", { timeout: 60_000 }, () => {
         loaded++;
         return resolveScenario(result.document).ok;
       }),
-      { numRuns: of(200), seed: 15 },
+      { numRuns: 200, seed: 15 },
     );
     expect(loaded).toBeGreaterThan(10);
   });
