@@ -134,6 +134,7 @@ describe("every ending that may be named", () => {
     rateLimited: {
       "edges.gate->orders.rateLimit": { ratePerS: 30, burst: 1, wait: false, appliesTo: "attempt" },
     },
+    poolTimeout: { "edges.gate->orders.pool": { max: 1, timeoutMs: 5 } },
     shed: { "nodes.orders.admission": { acceptRatios: [0.9] } },
   };
 
