@@ -130,7 +130,6 @@ describe("every ending that may be named", () => {
     },
     circuitOpen: { "edges.gate->orders.breaker": breaker },
     conflict: { "nodes.db.operations.request.conditional": true, "nodes.db.keyCount": 1 },
-    poolTimeout: { "edges.gate->orders.pool": { max: 1, timeoutMs: 5 } },
     rateLimited: {
       "edges.gate->orders.rateLimit": { ratePerS: 30, burst: 1, wait: false, appliesTo: "attempt" },
     },
