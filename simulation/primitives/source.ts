@@ -58,9 +58,12 @@ export function startSource(source: number): void {
   if (users === 0) startArrivals(source);
 }
 
-/** Rate or profile of a source may have changed; users of a closed loop think on as they were. */
+/**
+ * Rate or profile of a source may have changed; users of a closed loop think on as they were. Once a
+ * draining run offers nothing new, the source has no pending event of its own any more.
+ */
 export function retimeSource(source: number): void {
-  if (sources.users[source] === 0) retimeArrivals(source);
+  if (sources.users[source] === 0 && !isDraining()) retimeArrivals(source);
 }
 
 function think(source: number, user: number): void {

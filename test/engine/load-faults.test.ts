@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
 import { typeColumn } from "../../simulation/results/series.ts";
 import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { allOf, columnOf, metronome, run, sketch } from "../support/simulate.ts";
+import { allOf, columnOf, metronome, run, simulate, sketch } from "../support/simulate.ts";
 import { EXP, expectBooksInOrder, within } from "../support/theory-checks.ts";
 
 interface Parts {
@@ -36,6 +36,26 @@ function watch(parts: Parts): Seen {
   expectBooksInOrder(totals);
   return { totals, offered: [...offered] };
 }
+
+describe("a spike that ends while the run drains", () => {
+  it("leaves the list of events alone: nothing new is offered, what is there ends once", () => {
+    const totals = simulate(
+      sketch({
+        run: { durationS: 2, drain: true },
+        nodes: {
+          users: { kind: "client", ratePerS: 100 },
+          api: { serviceTime: 20, concurrency: 1 },
+        },
+        edges: { "users->api": { networkMs: 5 } },
+        faults: { f: { kind: "spike", target: "users", atS: 0.5, forS: 2.2, factor: 3 } },
+      }),
+    );
+    const { offered, ok } = allOf(totals);
+    expect(totals.endedEarly).toBeNull();
+    expect(ok).toBe(offered);
+    expect(totals.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+  });
+});
 
 describe("a spike", () => {
   const spike = { kind: "spike", factor: 3, atS: 2, forS: 3 };
