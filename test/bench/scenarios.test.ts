@@ -5,9 +5,10 @@ import { parseScenario } from "../../simulation/scenario/parse.ts";
 const FOLDER = "test/bench/scenarios";
 
 describe("the scenarios of the bench", () => {
-  it.each(readdirSync(FOLDER))("%s may be run, without a warning", (name) => {
+  it.each(readdirSync(FOLDER))("%s may be run, with no warning but of what it measures", (name) => {
     const { ok, problems } = parseScenario(readFileSync(`${FOLDER}/${name}`, "utf8"));
-    expect(problems).toEqual([]);
+    // Retries at each hop are the load of these cases.
+    expect(problems.filter(({ code }) => code !== "retry-layers")).toEqual([]);
     expect(ok).toBe(true);
   });
 
