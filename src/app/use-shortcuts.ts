@@ -4,9 +4,14 @@ import { pickFile } from "../files/open-file.ts";
 import { save } from "../files/save-file.ts";
 import { copySelected, duplicateSelected, pasteText } from "../store/clipboard-actions.ts";
 import { redo, remove, undo } from "../store/document-actions.ts";
+import {
+  copySelectedFaults,
+  duplicateSelectedFaults,
+  pasteFaults,
+} from "../store/fault-clipboard.ts";
 import { pause, run } from "../store/run-actions.ts";
 import { selectAll } from "../store/selection-actions.ts";
-import { studio } from "../store/studio-store.ts";
+import { patchView, studio } from "../store/studio-store.ts";
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -32,7 +37,7 @@ const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {
   y: redo,
   Z: redo,
   a: selectAll,
-  d: duplicateSelected,
+  d: () => void (duplicateSelectedFaults() || duplicateSelected()),
 };
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -48,16 +53,23 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Copying goes by the page's own events: they need neither permission nor https. */
 function onCopy(event: ClipboardEvent): void {
   if (isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
-  const text = copySelected();
+  const text = copySelected() ?? copySelectedFaults();
   if (text === null) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
   if (event.type === "cut" && !isReadOnly()) remove(studio.getState().selection.ids);
 }
 
+/** The reason stands where refused breaks are told. */
+function sayWhyNotPasted(reason: string | null): void {
+  if (reason) patchView({ breakRefusal: reason });
+}
+
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
-  if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (pasteText(text)) event.preventDefault();
+  else sayWhyNotPasted(pasteFaults(text));
 }
 
 export function useShortcuts(): void {
