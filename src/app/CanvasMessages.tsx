@@ -7,8 +7,8 @@ import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
+import { dismissForGood, usePreferences } from "../store/preferences.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
-import { dismissHint } from "../store/view-actions.ts";
 
 /** More than these would not fit beside the sentence. */
 const MOST_BUTTONS = 3;
@@ -35,9 +35,13 @@ function ReadOnly() {
   );
 }
 
+/** Name under which it is remembered that someone has seen enough of the hint. */
+const HINT = "break-something";
+
 function HintBar() {
   const { faults } = useDocument();
-  const dismissed = useView((view) => view.hintDismissed);
+  const done = useView((view) => view.hintDismissed);
+  const dismissed = usePreferences((kept) => kept.dismissed.includes(HINT)) || done;
   const entries = Object.entries(faults ?? {}).slice(0, MOST_BUTTONS);
   if (dismissed || entries.length === 0) return null;
   return (
@@ -46,7 +50,12 @@ function HintBar() {
       {entries.map(([id, fault]) => (
         <FaultButton key={id} id={id} fault={fault} />
       ))}
-      <ActionIcon variant="subtle" size={24} aria-label="Dismiss the hint" onClick={dismissHint}>
+      <ActionIcon
+        variant="subtle"
+        size={24}
+        aria-label="Dismiss the hint"
+        onClick={() => dismissForGood(HINT)}
+      >
         <IconX size={12} />
       </ActionIcon>
     </section>

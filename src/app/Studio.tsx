@@ -5,6 +5,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
 import { CampaignDialog } from "../campaign/CampaignDialog.tsx";
 import { Canvas } from "../canvas/Canvas.tsx";
+import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
@@ -15,8 +16,10 @@ import { Timeline } from "../timeline/Timeline.tsx";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
+import { ShortcutSheet } from "./ShortcutSheet.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
+import { Toasts } from "./Toasts.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -57,6 +60,7 @@ export function Studio() {
             {!view.readOnly && <Palette />}
             <div className="studio-canvas">
               <Canvas />
+              <CanvasReach />
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
@@ -69,7 +73,9 @@ export function Studio() {
       <CampaignDialog />
       <ValidationDialog />
       <CommandPalette />
+      <ShortcutSheet />
       <StoryTeller />
+      <Toasts />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
   );

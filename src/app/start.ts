@@ -5,6 +5,7 @@ import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
 import { openText } from "../files/open-file.ts";
 import { attachCampaigns } from "../store/campaign.ts";
 import { restore } from "../store/document-actions.ts";
+import { startEditNotices } from "../store/edit-notices.ts";
 import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { parseScenario } from "../store/scenario-port.ts";
@@ -50,6 +51,7 @@ export async function start(): Promise<void> {
   attachCampaigns(runCampaign);
   const found = await restoreWork();
   startAutosave();
+  startEditNotices();
   if (found) return;
   try {
     await beginWithShop();

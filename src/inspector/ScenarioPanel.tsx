@@ -14,6 +14,7 @@ import { DraftText } from "./fields/DraftText.tsx";
 import { problemText } from "./fields/FieldRow.tsx";
 import { FaultList } from "./NodeFaults.tsx";
 import { ParamForm } from "./ParamForm.tsx";
+import { ScenarioStory } from "./ScenarioStory.tsx";
 import { SloEditor } from "./SloEditor.tsx";
 import { WarmupSuggestion } from "./WarmupSuggestion.tsx";
 
@@ -40,6 +41,7 @@ export function ScenarioPanel() {
       <div className="insp-body">
         <div className="insp-columns">
           <ProblemList />
+          <ScenarioStory />
           <ScenarioWords />
           <Block heading="Run">
             <ParamForm params={{ durationS, warmupS }} path="run" values={{ ...run }} />

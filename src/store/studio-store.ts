@@ -58,7 +58,7 @@ export interface RunState {
 export type PanelName = "palette" | "inspector" | "timeline" | "results";
 
 /** What lies over the page: a campaign, the gallery, or the page on why to believe a run, from a section on. */
-export type DialogName = "campaign" | "gallery" | "validation" | "state-rules";
+export type DialogName = "campaign" | "gallery" | "shortcuts" | "validation" | "state-rules";
 
 export interface ViewState {
   /** Open panels; a closed palette shows its icons only. */
