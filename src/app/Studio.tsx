@@ -11,6 +11,7 @@ import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
+import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { Timeline } from "../timeline/Timeline.tsx";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
@@ -39,6 +40,7 @@ export function Studio() {
   const view = useView((state) => state);
   useShortcuts();
   usePresenterSize(view.presenter);
+  const isOpening = useIsOpening();
   const style = {
     "--inspector": `${view.inspectorWidth}px`,
     "--timeline": `${view.timelineHeight}px`,
@@ -50,6 +52,7 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-opening={isOpening || undefined}
       style={style}
       {...drop.handlers}
     >
@@ -79,6 +82,11 @@ export function Studio() {
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
   );
+}
+
+/** Until the first scenario is there, what would only be drawn to be drawn anew is not shown. */
+function useIsOpening(): boolean {
+  return useStudio(({ document, run }) => document.openings === 0 && run.status !== "failed");
 }
 
 function InspectorRegion() {

@@ -44,6 +44,7 @@ const MAC_WORDS: Readonly<Record<string, string>> = { ...WORDS, mod: "⌘", alt:
 /** As people read it: "Ctrl Shift S". */
 export function keyWords(combination: string, mac: boolean = onMac()): string {
   const words = mac ? MAC_WORDS : WORDS;
+  if (combination === "+") return combination;
   return combination
     .split("+")
     .map((part) => words[part] ?? (part.length === 1 ? part.toUpperCase() : part))

@@ -32,17 +32,17 @@ export function GalleryCard({ entry, picture, onOpened }: GalleryCardProps) {
       aria-label={`Open ${entry.name}`}
     >
       <div className="gallery-picture">{picture && <Picture picture={picture} />}</div>
-      <strong>{entry.name}</strong>
+      <header>
+        <strong>{entry.name}</strong>
+        <span>
+          {entry.nodes} nodes, {formatClock(entry.durationS * 1000)}
+        </span>
+      </header>
       <p>{failure ?? entry.summary}</p>
       <footer>
         {entry.tags.slice(0, 3).map((tag) => (
-          <span key={tag} className="gallery-tag">
-            {tag}
-          </span>
+          <span key={tag}>{tag}</span>
         ))}
-        <span className="gallery-size">
-          {entry.nodes} nodes, {formatClock(entry.durationS * 1000)}
-        </span>
       </footer>
     </button>
   );

@@ -27,6 +27,9 @@ const MARGIN = 16;
 /** Places of files are of larger cards; nearer together the small ones are easier to see. */
 const SHRINK = 0.62;
 
+/** Two nodes alone are not drawn larger than several. */
+const LEAST = { width: 520, height: 150 };
+
 interface Drawn {
   readonly nodes?: Readonly<Record<string, { readonly kind?: string }>>;
   readonly edges?: Readonly<Record<string, unknown>>;
@@ -69,9 +72,14 @@ export function pictureOf(document: Drawn): GalleryPicture | null {
     const isMessage = [start, end].some(({ family }) => family === "messaging");
     return [{ id, path: pathBetween(start, end), isMessage }];
   });
+  return { nodes, lines, viewBox: viewBoxOf(nodes) };
+}
+
+function viewBoxOf(nodes: readonly PictureNode[]): string {
   const left = Math.min(...nodes.map(({ x }) => x)) - MARGIN;
   const top = Math.min(...nodes.map(({ y }) => y)) - MARGIN;
-  const right = Math.max(...nodes.map(({ x }) => x)) + NODE_WIDTH + MARGIN;
-  const bottom = Math.max(...nodes.map(({ y }) => y)) + NODE_HEIGHT + MARGIN;
-  return { nodes, lines, viewBox: `${left} ${top} ${right - left} ${bottom - top}` };
+  const width = Math.max(...nodes.map(({ x }) => x)) + NODE_WIDTH + MARGIN - left;
+  const height = Math.max(...nodes.map(({ y }) => y)) + NODE_HEIGHT + MARGIN - top;
+  const [wide, tall] = [Math.max(width, LEAST.width), Math.max(height, LEAST.height)];
+  return `${left - (wide - width) / 2} ${top - (tall - height) / 2} ${wide} ${tall}`;
 }

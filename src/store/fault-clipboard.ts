@@ -63,6 +63,13 @@ export function copyId(document: ScenarioDocument, id: string): string {
   return freeId(document.faults ?? {}, id.replace(/-\d+$/, ""));
 }
 
+/** The same fault under a name that tells it from the original. */
+export function copyOf(fault: FaultDocument, newId: string): FaultDocument {
+  const number = /-(\d+)$/.exec(newId)?.[1];
+  if (!fault.name || number === undefined) return fault;
+  return { ...fault, name: `${fault.name.replace(/ \d+$/, "")} ${number}` };
+}
+
 /** A copy moved by `deltaS`, kept within the run. */
 function movedBy(fault: FaultDocument, deltaS: number, durationS: number): FaultDocument {
   const atS = Math.min(Math.max(0, (fault.atS ?? 0) + deltaS), durationS - LEAST_S);
@@ -76,7 +83,7 @@ function add(label: string, faults: Faults, deltaS: number): void {
   const ids: string[] = [];
   for (const [id, fault] of Object.entries(faults)) {
     const newId = copyId(next, id);
-    next = withFault(next, newId, movedBy(fault, deltaS, durationS));
+    next = withFault(next, newId, movedBy(copyOf(fault, newId), deltaS, durationS));
     ids.push(`fault:${newId}`);
   }
   edit(label, () => next);

@@ -61,12 +61,14 @@ export function Timeline() {
       {presenter ? null : <ChangeLane axis={axis} readOnly={readOnly} />}
       {presenter ? null : <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />}
       <Axis axis={axis} tickGap={tickGap} />
-      {presenter || readOnly ? null : <ZoomBar axis={axis} />}
-      {playheadMs === null ? null : (
-        <button type="button" className="timeline-follow" onClick={() => setPlayhead(null)}>
-          Back to now
-        </button>
-      )}
+      <div className="timeline-tools">
+        {playheadMs === null ? null : (
+          <button type="button" className="timeline-follow" onClick={() => setPlayhead(null)}>
+            Back to now
+          </button>
+        )}
+        {presenter || readOnly ? null : <ZoomBar axis={axis} />}
+      </div>
       <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
         <Playhead axis={axis} />
         {drop.place ? <DropMark axis={axis} place={drop.place} /> : null}

@@ -3,7 +3,7 @@
 import { type PointerEvent, useRef } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { edit, endGesture, updateFault } from "../store/document-actions.ts";
-import { copyId } from "../store/fault-clipboard.ts";
+import { copyId, copyOf } from "../store/fault-clipboard.ts";
 import { withFault } from "../store/graph-edits.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
@@ -54,7 +54,12 @@ export function useFaultDrag(id: string, fault: FaultDocument, axis: TimeAxis) {
       const next = dragFault(start.times, part, deltaS, limitsOf(axis));
       const gesture = `drag fault ${start.copy ?? id} ${part}`;
       if (start.copy === null) updateFault(id, changedTimes(faultTimes(fault), next), gesture);
-      else dragCopy(start.copy, { ...fault, ...changedTimes(start.times, next) }, gesture);
+      else
+        dragCopy(
+          start.copy,
+          { ...copyOf(fault, start.copy), ...changedTimes(start.times, next) },
+          gesture,
+        );
     },
     onPointerUp: () => {
       const copy = held.current?.moved ? held.current.copy : null;
