@@ -1,7 +1,7 @@
 // The page as assistive technology finds it: every screen, in both themes.
 import AxeBuilder from "@axe-core/playwright";
 import type { App } from "./support/app.ts";
-import { gallery, openGallery, playhead, sheet } from "./support/feel.ts";
+import { commandByKeys, gallery, openGallery, playhead, sheet } from "./support/feel.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
 async function leave(app: App): Promise<void> {
@@ -39,21 +39,21 @@ const SCREENS: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
   "a campaign": async (app) => {
     await leave(app);
     await expect(gallery(app.page)).toBeHidden();
-    await app.command("break it at random");
+    await commandByKeys(app, "break it at random");
     await expect(app.campaign()).toBeVisible();
   },
   "why believe it": async (app) => {
     await leave(app);
-    await app.command("why believe");
+    await commandByKeys(app, "why believe");
     await expect(app.validationPage()).toBeVisible();
   },
   "the presenter size": async (app) => {
     await leave(app);
-    await app.command("presenter size");
+    await commandByKeys(app, "presenter size");
   },
   "an empty drawing": async (app) => {
-    await app.command("presenter size");
-    await app.command("new scenario");
+    await commandByKeys(app, "presenter size");
+    await commandByKeys(app, "new scenario");
     await expect(app.nodes()).toHaveCount(0);
   },
 };

@@ -1,6 +1,6 @@
 // Every word can be read: on ten screens, in four windows and both themes.
 import type { App } from "./support/app.ts";
-import { gallery, openGallery, playhead, sheet } from "./support/feel.ts";
+import { commandByKeys, gallery, openGallery, playhead, sheet } from "./support/feel.ts";
 import { defectsOf } from "./support/geometry.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
@@ -19,8 +19,8 @@ const SCREENS: Readonly<Record<string, (app: App) => Promise<void>>> = {
   fault: (app) => app.faultBar("Slow payment").press("Enter"),
   "the end of a bad run": async (app) => {
     await app.page.keyboard.press("Escape");
-    await app.command("switch slow payment");
-    await app.command("speed max");
+    await commandByKeys(app, "switch slow payment");
+    await commandByKeys(app, "speed max");
     await app.untilEnd();
   },
   "the past": (app) => playhead(app).press("PageDown"),
@@ -28,19 +28,19 @@ const SCREENS: Readonly<Record<string, (app: App) => Promise<void>>> = {
   shortcuts: async (app) => {
     await app.page.keyboard.press("Escape");
     await expect(gallery(app.page)).toBeHidden();
-    await app.command("keyboard shortcuts");
+    await commandByKeys(app, "keyboard shortcuts");
     await expect(sheet(app.page)).toBeVisible();
   },
   campaign: async (app) => {
     await app.page.keyboard.press("Escape");
     await expect(sheet(app.page)).toBeHidden();
-    await app.command("break it at random");
+    await commandByKeys(app, "break it at random");
     await expect(app.campaign()).toBeVisible();
   },
   "an empty drawing": async (app) => {
     await app.page.keyboard.press("Escape");
     await expect(app.campaign()).toBeHidden();
-    await app.command("new scenario");
+    await commandByKeys(app, "new scenario");
     await expect(app.nodes()).toHaveCount(0);
   },
 };

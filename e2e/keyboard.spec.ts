@@ -1,5 +1,5 @@
 // The whole journey without a pointer.
-import { goToRegion, playhead, tabTo } from "./support/feel.ts";
+import { commandByKeys, goToRegion, playhead, tabTo } from "./support/feel.ts";
 import { expect, test } from "./support/journey.ts";
 
 test("a design is drawn, set, broken, run, looked at and saved with keys alone", async ({
@@ -8,30 +8,30 @@ test("a design is drawn, set, broken, run, looked at and saved with keys alone",
   const { page } = app;
   await app.visit();
   await app.pauseByKey();
-  await app.command("new scenario");
+  await commandByKeys(app, "new scenario");
   await app.addByKeyboard("client");
   await app.addByKeyboard("service");
   await expect(app.nodes()).toHaveCount(2);
 
-  await app.command("select client");
+  await commandByKeys(app, "select client");
   await expect(app.node("client")).toBeFocused();
   await page.keyboard.press("c");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await expect(app.edge("client", "service")).toBeAttached();
 
-  await app.command("select service");
+  await commandByKeys(app, "select service");
   await goToRegion(page, app.inspector());
-  const field = app.inspector().getByRole("textbox", { name: "Concurrency", exact: true });
+  const field = app.inspector().getByRole("textbox", { name: "Slots per instance", exact: true });
   await tabTo(page, field);
   await page.keyboard.press("Control+a");
   await page.keyboard.type("12");
   await page.keyboard.press("Enter");
   await expect(field).toHaveValue("12");
 
-  await app.command("break service: crash");
+  await commandByKeys(app, "break service: crash");
   await expect(app.faultBar("Crash: service")).toBeVisible();
-  await app.command("speed max");
+  await commandByKeys(app, "speed max");
   await app.untilEnd();
 
   await goToRegion(page, app.timeline());

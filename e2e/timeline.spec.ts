@@ -47,7 +47,7 @@ test("a change made while it runs is a tick that one undo takes away", async ({ 
   await app.visit();
   await app.expectRunning();
   await app.select("orders");
-  const field = app.inspector().getByRole("textbox", { name: "Concurrency", exact: true });
+  const field = app.inspector().getByRole("textbox", { name: "Slots per instance", exact: true });
   await field.fill("24");
   await field.press("Enter");
   const tick = app.timeline().getByRole("button", { name: /^Changed at .*orders concurrency 24/ });

@@ -22,6 +22,12 @@ export async function goToRegion(page: Page, region: Locator): Promise<void> {
   throw new Error(`${region} was not reached by F6`);
 }
 
+/** A command by Ctrl K, until the palette has gone and the keyboard is free again. */
+export async function commandByKeys(app: App, letters: string): Promise<void> {
+  await app.command(letters);
+  await expect(app.page.getByRole("textbox", { name: "Search the commands" })).toHaveCount(0);
+}
+
 export function playhead(app: App): Locator {
   return app.timeline().getByRole("slider", { name: "Playhead" });
 }
