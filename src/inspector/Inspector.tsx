@@ -2,6 +2,7 @@ import "./inspector.css";
 import "./fields/fields.css";
 import "./pictures/pictures.css";
 import "./fields/distribution.css";
+import "./whole.css";
 import { useDocument, useSelection } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { EdgePanel } from "./EdgePanel.tsx";
@@ -9,10 +10,13 @@ import { FaultPanel } from "./FaultPanel.tsx";
 import { CloseIcon } from "./LineIcons.tsx";
 import { NodePanel } from "./NodePanel.tsx";
 import { ScenarioPanel } from "./ScenarioPanel.tsx";
+import { SeveralPanel } from "./SeveralPanel.tsx";
+import { useFieldWishes } from "./use-field-wish.ts";
 
 /** What is selected, in full; the scenario as a whole if nothing is. */
 export function Inspector() {
   const ids = useSelection();
+  useFieldWishes();
   return (
     <section className="insp" aria-label="Inspector">
       {ids.length > 0 ? (
@@ -35,37 +39,10 @@ function Selected({ ids }: { readonly ids: readonly string[] }) {
   const { nodes, edges, faults = {} } = useDocument();
   const [id] = ids;
   if (id === undefined) return <ScenarioPanel />;
-  if (ids.length > 1) return <Several ids={ids} />;
+  if (ids.length > 1) return <SeveralPanel ids={ids} />;
   if (nodes[id]) return <NodePanel key={id} nodeId={id} />;
   if (edges[id]) return <EdgePanel key={id} edgeId={id} />;
   const faultId = id.replace(/^fault:/, "");
   if (faults[faultId]) return <FaultPanel key={id} faultId={faultId} />;
   return <ScenarioPanel />;
-}
-
-function Several({ ids }: { readonly ids: readonly string[] }) {
-  const { nodes } = useDocument();
-  return (
-    <>
-      <header className="insp-head">
-        <div className="insp-title">
-          <div>
-            <h2>{ids.length} selected</h2>
-            <p>Choose one to see its parameters.</p>
-          </div>
-        </div>
-      </header>
-      <div className="insp-body">
-        <ul className="insp-list">
-          {ids.map((id) => (
-            <li key={id}>
-              <button type="button" className="insp-link" onClick={() => selectOnly([id])}>
-                {nodes[id]?.name ?? id}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </>
-  );
 }

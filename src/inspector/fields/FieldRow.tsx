@@ -2,6 +2,7 @@ import { Tooltip } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { Param } from "../../../simulation/kinds/define.ts";
 import type { Problem } from "../../../simulation/scenario/document.ts";
+import { problemText } from "../../store/problem-text.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import { ResetIcon } from "../LineIcons.tsx";
@@ -114,14 +115,6 @@ function ChangeNote({ access, param }: { readonly access: ParamAccess; readonly 
       </button>
     </p>
   );
-}
-
-export function problemText({ message, found, allowed, fix }: Problem): string {
-  const parts = [message.replace(/\.$/, "")];
-  if (found !== undefined && !message.includes(found)) parts.push(`found ${found}`);
-  if (allowed !== undefined && !message.includes(allowed)) parts.push(`allowed: ${allowed}`);
-  const text = parts.join("; ");
-  return fix ? `${text}. ${fix}` : text;
 }
 
 interface ProblemLineProps {

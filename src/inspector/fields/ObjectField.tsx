@@ -2,7 +2,8 @@ import { NativeSelect, Switch } from "@mantine/core";
 import type { ComponentType } from "react";
 import type { ObjectParam } from "../../../simulation/kinds/define.ts";
 import type { Preset } from "../../../simulation/policies/catalog.ts";
-import { ProblemLine, problemText } from "./FieldRow.tsx";
+import { problemText } from "../../store/problem-text.ts";
+import { ProblemLine } from "./FieldRow.tsx";
 import { type FieldProps, isRecord } from "./field-model.ts";
 import { PresetLine } from "./PresetLine.tsx";
 import { fallbackIn, presetIn, presetOf, standIns, valuesInForce } from "./preset-values.ts";
@@ -26,7 +27,9 @@ export function ObjectField(props: ObjectFieldProps) {
   const { param, path, fallback, Field, Picture, nested = false } = props;
   const access = useParam(props);
   const depth = path.split(".").length;
-  const problems = useFieldProblems(path).filter((problem) => problem.path.split(".").length === depth);
+  const problems = useFieldProblems(path).filter(
+    (problem) => problem.path.split(".").length === depth,
+  );
   const policy = path.slice(path.lastIndexOf(".") + 1);
   const on = access.value !== null;
   const own: Values = isRecord(access.value) ? access.value : {};
