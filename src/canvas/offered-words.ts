@@ -13,9 +13,17 @@ function barTone(utilization: number): CardWords["bar"] {
   return utilization >= CLOSE ? "var(--state-saturated)" : "var(--text-3)";
 }
 
+/** Beyond this it is far enough away. */
+const FAR = 100;
+
 /** "1.61×"; a loop of calls without end leaves no room at all. */
-export function headroomText(headroom: number | null): string {
-  return headroom === null ? "" : `${formatNumber(headroom)}×`;
+function headroomText(headroom: number | null): string {
+  if (headroom === null) return "";
+  return headroom > FAR ? `> ${FAR}×` : `${formatNumber(headroom)}×`;
+}
+
+function shareText(utilization: number): string {
+  return utilization > 0 && utilization < 0.001 ? "< 0.1 %" : formatRatio(utilization);
 }
 
 export function offeredWords(offered: OfferedHere): CardWords {
@@ -24,7 +32,7 @@ export function offeredWords(offered: OfferedHere): CardWords {
   const right =
     utilization === null
       ? { label: "", value: "no limit" }
-      : { label: "offered", value: endless ? "endless" : formatRatio(utilization) };
+      : { label: "load", value: endless ? "endless" : shareText(utilization) };
   return {
     left: endless ? "" : formatRate(ratePerS),
     right,

@@ -91,14 +91,12 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
           <Tabs.Tab value="faults">Faults</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="parameters" className="insp-body">
-          <div className="insp-columns">
-            <EdgeParameters
-              {...{ edgeId, edge, params }}
-              protocols={protocolsBetween(from, to)}
-              callee={nameOf(ends.to)}
-              caller={nameOf(ends.from)}
-            />
-          </div>
+          <EdgeParameters
+            {...{ edgeId, edge, params }}
+            protocols={protocolsBetween(from, to)}
+            callee={nameOf(ends.to)}
+            caller={nameOf(ends.from)}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="calls" className="insp-body">
           <div className="insp-columns">
@@ -170,48 +168,52 @@ function EdgeParameters(props: EdgeParametersProps) {
   );
   return (
     <EdgeContext value={surroundings}>
-      {policies.timeoutMs ? <PolicyStack params={shown} {...{ edge, caller, callee }} /> : null}
-      <PolicyState edgeId={edgeId} has={presenceOf(shown, edge)} />
-      <Block
-        heading="Connection"
-        aside={
-          <SectionReset
+      <div className="insp-sheet">
+        {policies.timeoutMs ? <PolicyStack params={shown} {...{ edge, caller, callee }} /> : null}
+        <div className="insp-columns">
+          <PolicyState edgeId={edgeId} has={presenceOf(shown, edge)} />
+          <Block
             heading="Connection"
-            params={connectionParams(params)}
-            {...{ path, fallbackOf }}
-            values={edge}
-          />
-        }
-      >
-        <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
-        <ParamForm
-          {...{ path, fallbackOf }}
-          params={acting(connectionParams(shown), edge)}
-          values={edge}
-        />
-      </Block>
-      {oneWay ? (
-        <Block heading="Policies">
-          <OneWayNote {...{ edgeId, edge }} params={answered} />
-        </Block>
-      ) : null}
-      {policies.timeoutMs ? (
-        <Block
-          heading="Policies"
-          aside={
-            <SectionReset
-              heading="Policies"
-              params={policies}
+            aside={
+              <SectionReset
+                heading="Connection"
+                params={connectionParams(params)}
+                {...{ path, fallbackOf }}
+                values={edge}
+              />
+            }
+          >
+            <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
+            <ParamForm
               {...{ path, fallbackOf }}
+              params={acting(connectionParams(shown), edge)}
               values={edge}
             />
-          }
-        >
-          <CallTime {...{ params, edge, timeoutMs }} />
-          <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
-        </Block>
-      ) : null}
-      <NoteField id={edgeId} />
+          </Block>
+          {oneWay ? (
+            <Block heading="Policies">
+              <OneWayNote {...{ edgeId, edge }} params={answered} />
+            </Block>
+          ) : null}
+          {policies.timeoutMs ? (
+            <Block
+              heading="Policies"
+              aside={
+                <SectionReset
+                  heading="Policies"
+                  params={policies}
+                  {...{ path, fallbackOf }}
+                  values={edge}
+                />
+              }
+            >
+              <CallTime {...{ params, edge, timeoutMs }} />
+              <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
+            </Block>
+          ) : null}
+          <NoteField id={edgeId} />
+        </div>
+      </div>
     </EdgeContext>
   );
 }

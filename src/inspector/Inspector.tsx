@@ -3,11 +3,12 @@ import "./fields/fields.css";
 import "./pictures/pictures.css";
 import "./fields/distribution.css";
 import "./whole.css";
-import { useDocument, useSelection } from "../store/hooks.ts";
+import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
+import { setInspectorWide } from "../store/view-actions.ts";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { FaultPanel } from "./FaultPanel.tsx";
-import { CloseIcon } from "./LineIcons.tsx";
+import { CloseIcon, WidenIcon } from "./LineIcons.tsx";
 import { NodePanel } from "./NodePanel.tsx";
 import { ScenarioPanel } from "./ScenarioPanel.tsx";
 import { SeveralPanel } from "./SeveralPanel.tsx";
@@ -19,6 +20,7 @@ export function Inspector() {
   useFieldWishes();
   return (
     <section className="insp" aria-label="Inspector">
+      <WideButton />
       {ids.length > 0 ? (
         <button
           type="button"
@@ -32,6 +34,22 @@ export function Inspector() {
       ) : null}
       <Selected ids={ids} />
     </section>
+  );
+}
+
+function WideButton() {
+  const wide = useView((view) => view.inspectorWide);
+  const label = wide ? "Narrow inspector" : "Wide inspector";
+  return (
+    <button
+      type="button"
+      className="insp-icon-button insp-wide"
+      aria-label={label}
+      title={label}
+      onClick={() => setInspectorWide(!wide)}
+    >
+      <WidenIcon narrow={wide} />
+    </button>
   );
 }
 

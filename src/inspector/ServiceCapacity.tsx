@@ -96,7 +96,7 @@ function FromThroughput({ nodeId, literal, waitMs, concurrency, perS }: FromThro
     <details className="insp-throughput">
       <summary>From a measured throughput</summary>
       <div className="insp-throughput-entry">
-        <span>An instance does</span>
+        <span>Measured</span>
         <NumberText
           label="Throughput of an instance"
           value={rate}
@@ -116,7 +116,7 @@ function FromThroughput({ nodeId, literal, waitMs, concurrency, perS }: FromThro
           integer
           onCommit={setSlots}
         />
-        <span>at once.</span>
+        <span>at once</span>
       </div>
       {refusal === null ? null : <ProblemLine message={refusal} />}
       <div className="insp-throughput-entry">
