@@ -226,6 +226,14 @@ function offeredNode(id: string, usual: Demand, peak: Demand, atLeast: boolean):
   };
 }
 
+function edgeRates(flow: FlowGraph, flows: readonly number[]): OfferedLoad["edges"] {
+  const rates = flow.scenario.edges.map(() => 0);
+  for (const { edge, from, weight } of flow.links) {
+    if (weight > 0) rates[edge] = (rates[edge] ?? 0) + weight * (flows[from] ?? 0);
+  }
+  return flow.scenario.edges.map(({ id }, index) => ({ id, ratePerS: rates[index] ?? 0 }));
+}
+
 /** Offered load, utilization and capacity of every node of a scenario as drawn. */
 export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
   const flow = flowGraphOf(scenario);
@@ -256,6 +264,7 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
   const share = first?.utilization ?? 0;
   return {
     nodes,
+    edges: edgeRates(flow, usual),
     first: first?.id ?? null,
     headroom: share > 0 ? 1 / share : null,
     closed: flow.descriptors.some(

@@ -26,6 +26,8 @@ export interface OfferedNode {
 export interface OfferedLoad {
   /** In the order of the scenario's nodes; sources are left out. */
   readonly nodes: readonly OfferedNode[];
+  /** Calls, publishes or deliveries over each edge, 1/s. */
+  readonly edges: readonly { readonly id: string; readonly ratePerS: number }[];
   /** Node that saturates first as load grows; null if none is limited or nothing arrives. */
   readonly first: string | null;
   /** Multiple of the present load at which it does; below 1 the scenario is overloaded as it is. */

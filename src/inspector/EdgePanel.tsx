@@ -13,6 +13,7 @@ import {
   protocolsBetween,
 } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
+import { useNothingRan, useOfferedRate } from "../store/assessment.ts";
 import { useDocument, useEdgeLive } from "../store/hooks.ts";
 import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
@@ -115,10 +116,14 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
 
 function EdgeFacts({ edgeId }: { readonly edgeId: string }) {
   const live = useEdgeLive(edgeId);
+  const offeredPerS = useOfferedRate(edgeId);
+  const nothingRan = useNothingRan();
   const open = live !== null && live.openRatio > 0;
   const failing = live !== null && live.failureRatio >= 0.05;
   const facts: readonly Fact[] = [
-    { label: "Attempts", value: formatRate(live?.ratePerS) },
+    nothingRan
+      ? { label: "Offered", value: formatRate(offeredPerS) }
+      : { label: "Attempts", value: formatRate(live?.ratePerS) },
     {
       label: "Fail",
       value: formatRatio(live?.failureRatio),

@@ -99,6 +99,14 @@ export function useOfferedNode(nodeId: string): OfferedHere | null {
   );
 }
 
+/** Calls or messages per second over an edge; null while it is not known. */
+export function useOfferedRate(edgeId: string): number | null {
+  return useStore(
+    assessmentStore,
+    ({ load }) => load?.edges.find(({ id }) => id === edgeId)?.ratePerS ?? null,
+  );
+}
+
 /** Whether nothing was simulated yet, so that what is known beforehand is all there is to show. */
 export function useNothingRan(): boolean {
   return useStudio(({ run }) => run.nowMs === 0 && run.status !== "running");

@@ -132,8 +132,15 @@ describe("networks", () => {
   it("multiply calls by count, share exclusive choices by weight and call every instance", () => {
     const target = { concurrency: 100, serviceTime: 1 };
     const choice = (weight: number) => ({ calls: [{ id: "x", choice: "c", weight }] });
-    const { node } = assess({
-      nodes: { users: CLIENT, a: {}, b: target, c: target, d: target, e: { ...target, replicas: 3 } },
+    const { node, load } = assess({
+      nodes: {
+        users: CLIENT,
+        a: {},
+        b: target,
+        c: target,
+        d: target,
+        e: { ...target, replicas: 3 },
+      },
       edges: {
         ...{ "users->a": {}, "a->b": { count: 2 }, "a->e": { count: "all" } },
         ...{ "a->c": choice(3), "a->d": choice(1) },
@@ -141,6 +148,7 @@ describe("networks", () => {
     });
     const rates = ["b", "c", "d", "e"].map((id) => Math.round(node(id).ratePerS * 1e6) / 1e6);
     expect(rates).toEqual([200, 75, 25, 300]);
+    expect(load.edges.find(({ id }) => id === "a->b")?.ratePerS).toBeCloseTo(200, 9);
   });
 
   it("hold the slots of callers that block for as long as their calls take", () => {
