@@ -69,11 +69,9 @@ export function cardSentence(
 ): string {
   const what = [card.name, card.kindLabel.toLowerCase()];
   if (!live && !card.connected) return [...what, "not connected yet"].join(", ");
-  if (!live) {
-    const known = offered ? [offeredSentence(offered)] : [];
-    return [...what, "not simulated yet", ...known].join(", ");
-  }
+  const known = offered ? [offeredSentence(offered)] : [];
+  if (!live) return [...what, "not simulated yet", ...known].join(", ");
   const noun = card.family === "messaging" ? "messages" : "requests";
   const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
-  return [...what, live.state ?? "no traffic", rate].join(", ");
+  return [...what, live.state ?? "no traffic", rate, ...known].join(", ");
 }

@@ -11,8 +11,8 @@ import { Block } from "./Facts.tsx";
 import { SeveralContext } from "./fields/several.ts";
 import { ParamForm } from "./ParamForm.tsx";
 import { SeveralProtocols } from "./ProtocolField.tsx";
+import { countsByKind, type Shared, sharedByEdges, sharedByNodes } from "./parameters-in-common.ts";
 import { sectionsOf } from "./sections.ts";
-import { countsByKind, type Shared, sharedByEdges, sharedByNodes } from "./shared-params.ts";
 
 /** Several things selected: what they have in common is shown and edited together. */
 export function SeveralPanel({ ids }: { readonly ids: readonly string[] }) {

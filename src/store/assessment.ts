@@ -24,6 +24,8 @@ export const assessmentStore = createStore<AssessmentState>()(() => ({
 
 /** A slider that is dragged changes the document with every step, ms. */
 const QUIET_MS = 120;
+/** A run that is being loaded comes first, ms. */
+const LOADING_MS = 300;
 
 function flowsAlike(a: ScenarioDocument | null, b: ScenarioDocument): boolean {
   return (
@@ -51,6 +53,13 @@ export function attachAssessor(assess: Assess): () => void {
     }
     if (asked === document) assessmentStore.setState({ load, document });
   };
+  const askLater = (document: ScenarioDocument, waitMs: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (studio.getState().run.status === "loading") askLater(document, LOADING_MS);
+      else void ask(document);
+    }, waitMs);
+  };
   const follow = () => {
     const { document, openings: now } = studio.getState().document;
     // Numbers of another scenario are never shown, those of the one before an edit for a moment.
@@ -59,8 +68,8 @@ export function attachAssessor(assess: Assess): () => void {
     openings = now;
     if (!isFirst && flowsAlike(asked, document)) return;
     asked = document;
-    clearTimeout(timer);
-    timer = setTimeout(() => void ask(document), isFirst ? 0 : QUIET_MS);
+    if (Object.keys(document.nodes).length === 0) return;
+    askLater(document, QUIET_MS);
   };
   follow();
   const leave = studio.subscribe(follow);

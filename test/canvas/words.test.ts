@@ -19,6 +19,7 @@ import {
   isOver,
   LEAST_FLIGHT_MS,
 } from "../../src/canvas/particle-flights.ts";
+import type { OfferedHere } from "../../src/store/assessment.ts";
 import type { EdgeLive, NodeLive } from "../../src/store/live-values.ts";
 
 const LIVE: NodeLive = {
@@ -209,10 +210,10 @@ describe("what policies hold back", () => {
 });
 
 describe("before a run", () => {
-  const OFFERED = {
+  const OFFERED: OfferedHere = {
     ...{ id: "orders", ratePerS: 200, utilization: 0.62, peakUtilization: 0.62, holdMs: 5 },
     ...{ capacityPerS: 322, limit: "slots", atLeast: false, isFirst: true, headroom: 1 / 0.62 },
-  } as const;
+  };
 
   it("a card tells what it is offered and when it saturates", () => {
     const words = cardWords(cardOf("orders"), null, OFFERED);

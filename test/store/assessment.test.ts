@@ -37,7 +37,7 @@ async function answer(index: number, headroom: number): Promise<void> {
 }
 
 it("asks at the start and after edits, once a slider rests", async () => {
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(500);
   expect(asked).toHaveLength(1);
   for (const replicas of [2, 3, 4]) setBase("nodes.a.replicas", replicas);
   await vi.advanceTimersByTimeAsync(500);
@@ -46,14 +46,14 @@ it("asks at the start and after edits, once a slider rests", async () => {
 });
 
 it("does not ask when nodes were only moved", async () => {
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(500);
   moveNodes({ a: { x: 40, y: 40 } }, "drag");
   await vi.advanceTimersByTimeAsync(500);
   expect(asked).toHaveLength(1);
 });
 
 it("drops an answer that comes after a newer question", async () => {
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(500);
   setBase("nodes.a.replicas", 2);
   await vi.advanceTimersByTimeAsync(500);
   await answer(1, 2);
@@ -62,11 +62,12 @@ it("drops an answer that comes after a newer question", async () => {
 });
 
 it("shows nothing of another scenario, nor where errors stand against an answer", async () => {
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(500);
   await answer(0, 3);
   expect(assessmentStore.getState().load?.headroom).toBe(3);
   openDocument({ nodes: { b: { kind: "service" } } });
-  await vi.advanceTimersByTimeAsync(0);
+  expect(assessmentStore.getState().load).toBeNull();
+  await vi.advanceTimersByTimeAsync(500);
   answers[1]?.({ ok: false, problems: [] });
   await vi.advanceTimersByTimeAsync(0);
   expect(assessmentStore.getState().load).toBeNull();
