@@ -68,7 +68,11 @@ export function attachAssessor(assess: Assess): () => void {
     openings = now;
     if (!isFirst && flowsAlike(asked, document)) return;
     asked = document;
-    if (Object.keys(document.nodes).length === 0) return;
+    if (Object.keys(document.nodes).length === 0) {
+      clearTimeout(timer);
+      assessmentStore.setState({ load: null, document });
+      return;
+    }
     askLater(document, QUIET_MS);
   };
   follow();
