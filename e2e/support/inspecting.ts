@@ -44,6 +44,12 @@ export class Inspecting {
     await this.app.node(name).click({ modifiers: ["Shift"] });
   }
 
+  /** Leaves one of several selected. */
+  async selectOnly(name: string): Promise<void> {
+    const selected = this.inside().getByRole("region", { name: "Selected" });
+    await selected.getByRole("button", { name, exact: true }).click();
+  }
+
   kind(): Locator {
     return this.inside().getByRole("combobox", { name: "Kind" });
   }
@@ -54,7 +60,7 @@ export class Inspecting {
 
   /** The count of problems in the top bar. */
   problems(): Locator {
-    return this.app.page.getByRole("banner").getByRole("button", { name: /error|warning/ });
+    return this.app.page.getByRole("banner").getByRole("button", { name: /^\d+ (error|warning)/ });
   }
 
   async goToProblem(words: string): Promise<void> {
