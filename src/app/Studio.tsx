@@ -53,6 +53,7 @@ export function Studio() {
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
       data-opening={isOpening || undefined}
+      data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       style={style}
       {...drop.handlers}
     >

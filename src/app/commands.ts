@@ -19,7 +19,7 @@ import {
 } from "../store/run-actions.ts";
 import { selectAll, selectOnly } from "../store/selection-actions.ts";
 import { type StudioState, studio } from "../store/studio-store.ts";
-import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
 import {
   showWholeRun,
   useTimeWindow,
@@ -204,6 +204,12 @@ const VIEW = group("View", [
     "Show or hide the inspector",
     () => togglePanel("inspector"),
     { keys: ["mod+i"], edits: true },
+  ],
+  [
+    "inspector-wide",
+    "Wide inspector on or off",
+    () => setInspectorWide(!studio.getState().view.inspectorWide),
+    { words: "sheet policies columns", edits: true },
   ],
   [
     "fit",
