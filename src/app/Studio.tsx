@@ -8,21 +8,27 @@ import { Canvas } from "../canvas/Canvas.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
-import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
-import { Timeline } from "../timeline/Timeline.tsx";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
-import { CommandPalette } from "./CommandPalette.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-// The charts weigh as much as the rest of the page; the drawing need not wait for them.
+// The drawing need not wait for what stands around it: only it and the bars come with the page.
 const Results = lazy(async () => ({ default: (await import("../results/Results.tsx")).Results }));
+const Timeline = lazy(async () => ({
+  default: (await import("../timeline/Timeline.tsx")).Timeline,
+}));
+const Inspector = lazy(async () => ({
+  default: (await import("../inspector/Inspector.tsx")).Inspector,
+}));
+const CommandPalette = lazy(async () => ({
+  default: (await import("./CommandPalette.tsx")).CommandPalette,
+}));
 
 const TOP_BAR_PX = 48;
 const LEAST_CANVAS = { width: 480, height: 320 };
@@ -68,7 +74,9 @@ export function Studio() {
       <BrokenFileDialog />
       <CampaignDialog />
       <ValidationDialog />
-      <CommandPalette />
+      <Suspense fallback={null}>
+        <CommandPalette />
+      </Suspense>
       <StoryTeller />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
@@ -93,7 +101,9 @@ function InspectorRegion() {
         max={Math.max(INSPECTOR.min, Math.min(INSPECTOR.max, room))}
         onResize={(px) => setPanelSize({ inspectorWidth: px })}
       />
-      <Inspector />
+      <Suspense fallback={null}>
+        <Inspector />
+      </Suspense>
     </div>
   );
 }
@@ -118,7 +128,9 @@ function TimelineRegion() {
           onResize={(px) => setPanelSize({ timelineHeight: px })}
         />
       )}
-      <Timeline />
+      <Suspense fallback={null}>
+        <Timeline />
+      </Suspense>
     </div>
   );
 }
