@@ -6,7 +6,10 @@ import {
   IconEraser,
   IconFilePlus,
   IconFolderOpen,
+  IconFolders,
+  IconHistory,
   IconLayoutGrid,
+  IconLink,
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -49,6 +52,15 @@ export function ScenarioMenu() {
           >
             Open file…
           </Menu.Item>
+          <Menu.Item leftSection={<IconLink size={16} />} onClick={() => showDialog("open-text")}>
+            Open link or text…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolders size={16} />}
+            onClick={() => showDialog("scenarios")}
+          >
+            My scenarios…
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconLayoutGrid size={16} />}
             onClick={() => showDialog("gallery")}
@@ -70,6 +82,9 @@ export function ScenarioMenu() {
           </Menu.Item>
           <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void saveAs()}>
             Save as…
+          </Menu.Item>
+          <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => showDialog("versions")}>
+            Versions…
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item

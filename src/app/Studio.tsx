@@ -6,12 +6,13 @@ import { type CSSProperties, lazy, Suspense } from "react";
 import { CampaignDialog } from "../campaign/CampaignDialog.tsx";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { Palette } from "../canvas/Palette.tsx";
-import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
+import { EmbedBar } from "./EmbedBar.tsx";
+import { FilesDialogs } from "./FilesDialogs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -53,10 +54,11 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-embedded={view.embedded || undefined}
       style={style}
       {...drop.handlers}
     >
-      <TopBar />
+      {view.embedded ? <EmbedBar /> : <TopBar />}
       <main className="studio-body">
         <ReactFlowProvider>
           <div className="studio-main">
@@ -69,9 +71,9 @@ export function Studio() {
           </div>
         </ReactFlowProvider>
         <TimelineRegion />
-        <ResultsRegion />
+        {!view.embedded && <ResultsRegion />}
       </main>
-      <BrokenFileDialog />
+      <FilesDialogs />
       <CampaignDialog />
       <ValidationDialog />
       <Suspense fallback={null}>

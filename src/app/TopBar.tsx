@@ -7,6 +7,7 @@ import { Logo } from "./Logo.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ScenarioMenu } from "./ScenarioMenu.tsx";
 import { SeedField } from "./SeedField.tsx";
+import { ShareMenu } from "./ShareMenu.tsx";
 import { InspectorToggle, ThemeMenu } from "./ViewControls.tsx";
 
 export function TopBar() {
@@ -34,6 +35,7 @@ export function TopBar() {
             <InspectorToggle />
           </>
         )}
+        <ShareMenu />
         <ThemeMenu />
         <HelpMenu />
       </div>
