@@ -3,16 +3,13 @@ import "./app.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
-import { CampaignDialog } from "../campaign/CampaignDialog.tsx";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
-import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
 import { EmbedBar } from "./EmbedBar.tsx";
-import { FilesDialogs } from "./FilesDialogs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -27,9 +24,7 @@ const Timeline = lazy(async () => ({
 const Inspector = lazy(async () => ({
   default: (await import("../inspector/Inspector.tsx")).Inspector,
 }));
-const CommandPalette = lazy(async () => ({
-  default: (await import("./CommandPalette.tsx")).CommandPalette,
-}));
+const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
 
 const TOP_BAR_PX = 48;
 const LEAST_CANVAS = { width: 480, height: 320 };
@@ -73,11 +68,8 @@ export function Studio() {
         <TimelineRegion />
         {!view.embedded && <ResultsRegion />}
       </main>
-      <FilesDialogs />
-      <CampaignDialog />
-      <ValidationDialog />
       <Suspense fallback={null}>
-        <CommandPalette />
+        <Dialogs />
       </Suspense>
       <StoryTeller />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}

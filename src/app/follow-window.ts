@@ -13,5 +13,5 @@ function follow(query: string, set: (matches: boolean) => void): void {
 /** The presenter size can still be switched by hand; it is set anew when the width crosses a bound. */
 export function followWindow(embedded: boolean): void {
   follow(PHONE, (matches) => setReadOnly(matches || embedded));
-  follow(PROJECTOR, setPresenter);
+  if (!embedded) follow(PROJECTOR, setPresenter);
 }

@@ -2,7 +2,7 @@
 import { studio } from "../store/studio-store.ts";
 import { markPassing } from "./library/scenario-ids.ts";
 import { openText } from "./open-file.ts";
-import { readPageFile } from "./page-file.ts";
+import { readPageFile } from "../store/page-file.ts";
 
 export interface GalleryEntry {
   readonly file: string;

@@ -1,6 +1,6 @@
 // What the share menu does.
 import { studio } from "../../store/studio-store.ts";
-import { readPageFile } from "../page-file.ts";
+import { readPageFile } from "../../store/page-file.ts";
 import { download, saveAs } from "../save-file.ts";
 import { fileNameOf, fileTextOf, SCENARIO_ENDING } from "../scenario-text.ts";
 import { copyText } from "./copy-text.ts";
