@@ -34,6 +34,11 @@ export function scriptText(text: string): string {
     .replaceAll("<!--", "\\x3C!--");
 }
 
+/** A module without imports as a plain script: strict, and with its names to itself. */
+function plainScript(module: string): string {
+  return `(() => {"use strict";\n${module}\n})();`;
+}
+
 function hashOf(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
@@ -75,7 +80,7 @@ export function singlePage(page: SinglePage): string {
   const body = [
     '<script type="application/json" id="scenario">null</script>',
     ...files,
-    `<script type="text/plain" id="simulation-worker">${scriptText(page.worker)}</script>`,
+    `<script type="text/plain" id="simulation-worker">${scriptText(plainScript(page.worker))}</script>`,
     `<script type="module">${script}</script>`,
   ];
   const bare = page.html

@@ -8,5 +8,6 @@ export function newWorker(): Worker {
     const text = document.getElementById("simulation-worker")?.textContent ?? "";
     address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   }
-  return new Worker(address, { type: "module", name: "simulation" });
+  // Browsers refuse modules to pages from disk; the text is made to run as a plain script too.
+  return new Worker(address, { name: "simulation" });
 }

@@ -137,7 +137,9 @@ async function bytesThrough(
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     parts.push(read.value as Uint8Array<ArrayBuffer>);
     length += read.value.length;
-    if (length > most) throw new RangeError("It holds more than 5 MB.");
+    if (length <= most) continue;
+    void reader.cancel();
+    throw new RangeError("The link holds more than 5 MB.");
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
