@@ -130,6 +130,9 @@ function RunFailed() {
     <div className="canvas-message" data-tone="bad" role="alert">
       <IconAlertTriangle size={16} aria-hidden="true" />
       <span>{message}</span>
+      <Button variant="default" size="compact-sm" onClick={() => void restart()}>
+        Run again
+      </Button>
     </div>
   );
 }

@@ -115,7 +115,8 @@ export function CommandPalette() {
     <Spotlight
       className="command-palette"
       actions={actions}
-      shortcut="mod + K"
+      // The page's own shortcut works also before this has been loaded.
+      shortcut={null}
       lockScroll={false}
       highlightQuery
       scrollable

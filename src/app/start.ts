@@ -40,6 +40,24 @@ async function beginWithShop(): Promise<void> {
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) await run();
 }
 
+/** A page whose worker dies more often than this has no working one to offer. */
+const MOST_WORKERS = 4;
+let workers = 0;
+
+/** A worker that died is replaced: the work is in the page, only the run is lost. */
+function beginWorker(): void {
+  workers += 1;
+  const client = startWorker(
+    (snapshot) => receiveSnapshot(snapshot, performance.now()),
+    (message) => {
+      client.close();
+      failRun(`The simulation stopped: ${message}`);
+      if (workers < MOST_WORKERS) beginWorker();
+    },
+  );
+  attachWorker(client.port);
+}
+
 /** What the page was opened for, by its address or by what it carries; false if for nothing. */
 async function openWanted(): Promise<boolean> {
   window.addEventListener("hashchange", () => void openAddress());
@@ -65,11 +83,7 @@ export async function start(): Promise<void> {
   fitPanels(window);
   followWindow(isEmbedded());
   if (isEmbedded()) setEmbedded();
-  const client = startWorker(
-    (snapshot) => receiveSnapshot(snapshot, performance.now()),
-    (message) => failRun(`The simulation stopped: ${message}`),
-  );
-  attachWorker(client.port);
+  beginWorker();
   attachPilot(suggestWarmup);
   attachCampaigns(runCampaign);
   await openFirst();

@@ -1,4 +1,5 @@
 // Shortcuts that hold everywhere except while one is typing. On the canvas its own keys come first.
+import { spotlight } from "@mantine/spotlight";
 import { useEffect } from "react";
 import { pickFile } from "../files/open-file.ts";
 import { save } from "../files/save-file.ts";
@@ -26,6 +27,7 @@ function toggleRun(): void {
 const WITH_CONTROL: Readonly<Record<string, () => void>> = {
   s: () => void save(),
   o: pickFile,
+  k: () => spotlight.toggle(),
   Enter: toggleRun,
 };
 const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {

@@ -1,8 +1,9 @@
 // The scenarios that come with the app, as listed in scenarios/index.json beside the page.
+
+import { readPageFile } from "../store/page-file.ts";
 import { studio } from "../store/studio-store.ts";
 import { markPassing } from "./library/scenario-ids.ts";
 import { openText } from "./open-file.ts";
-import { readPageFile } from "../store/page-file.ts";
 
 export interface GalleryEntry {
   readonly file: string;

@@ -43,7 +43,7 @@ it("gives back any text, also that of its own dictionary", async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(awkward, words), fc.oneof(awkward, words), async (name, notes) => {
       // Halves of a pair are no text; files cannot hold them either.
-      fc.pre(name.isWellFormed() && notes.isWellFormed());
+      fc.pre(![name, notes].some((text) => /\p{Surrogate}/u.test(text)));
       const back = await roundTrip({ ...blankDocument(), name, notes });
       expect([back.name, back.notes]).toEqual([name, notes]);
     }),

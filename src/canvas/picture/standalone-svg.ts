@@ -18,24 +18,42 @@ const SHAPES = new Set(["path", "rect", "circle", "line", "ellipse", "polygon", 
 const WORDS = new Set(["text", "tspan"]);
 const FAMILY = "Inter Variable";
 
-function writeStyle(original: Element, copy: Element): void {
-  const tag = original.tagName.toLowerCase();
-  copy.removeAttribute("class");
-  copy.removeAttribute("style");
+/** What the shape or word is drawn with, as attributes. */
+function appearanceOf(element: Element, tag: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const style = getComputedStyle(element);
   // Words and glyphs may stand over the rim of their own little drawing.
-  if (tag === "svg" && original.parentElement?.closest("svg"))
-    copy.setAttribute("overflow", "visible");
-  const style = getComputedStyle(original);
-  if (tag === "g" && style.opacity !== "1") copy.setAttribute("opacity", style.opacity);
-  if (!SHAPES.has(tag) && !WORDS.has(tag)) return;
+  if (tag === "svg" && element.parentElement?.closest("svg")) found.set("overflow", "visible");
+  if (tag === "g" && style.opacity !== "1") found.set("opacity", style.opacity);
+  if (!SHAPES.has(tag) && !WORDS.has(tag)) return found;
   for (const [property, usual] of Object.entries(PROPERTIES)) {
     const value = style.getPropertyValue(property);
-    copy.removeAttribute(property);
-    if (value !== "" && !usual.includes(value)) copy.setAttribute(property, value);
+    if (value !== "" && !usual.includes(value)) found.set(property, value);
   }
-  if (!WORDS.has(tag)) return;
+  if (!WORDS.has(tag)) return found;
   const words = OF_TEXT.map((property) => `${property}:${style.getPropertyValue(property)}`);
-  copy.setAttribute("style", words.join(";").replaceAll('"', "'"));
+  return found.set("style", words.join(";").replaceAll('"', "'"));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+/** The element as text. A copy in the page would be styled by it, which its policy forbids. */
+function written(element: Element, inside = ""): string {
+  const tag = element.tagName;
+  const isDrawn = SHAPES.has(tag) || WORDS.has(tag);
+  const own = [...element.attributes]
+    .filter(({ name }) => name !== "class" && name !== "style" && !name.startsWith("data-"))
+    .filter(({ name }) => !(isDrawn && name in PROPERTIES))
+    .map(({ name, value }) => [name, value] as const);
+  const attributes = [...own, ...appearanceOf(element, tag)]
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join("");
+  const children = [...element.childNodes]
+    .map((node) => (node instanceof Element ? written(node) : escaped(node.textContent ?? "")))
+    .join("");
+  return `<${tag}${attributes}>${inside}${children}</${tag}>`;
 }
 
 /** Code points of `U+0-FF, U+131` as pairs of first and last. */
@@ -91,14 +109,6 @@ async function facesFor(text: string): Promise<string> {
 
 /** Text of a file that shows what the element shows, wherever it is opened. */
 export async function standaloneSvg(original: SVGSVGElement): Promise<string> {
-  const copy = original.cloneNode(true) as SVGSVGElement;
-  const [originals, copies] = [original.querySelectorAll("*"), copy.querySelectorAll("*")];
-  for (const [index, element] of originals.entries()) {
-    const twin = copies[index];
-    if (twin) writeStyle(element, twin);
-  }
-  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-  style.textContent = await facesFor(copy.textContent ?? "");
-  copy.prepend(style);
-  return `${new XMLSerializer().serializeToString(copy)}\n`;
+  const faces = await facesFor(original.textContent ?? "");
+  return `${written(original, `<style>${faces}</style>`)}\n`;
 }

@@ -1,6 +1,7 @@
 // What the share menu does.
-import { studio } from "../../store/studio-store.ts";
+
 import { readPageFile } from "../../store/page-file.ts";
+import { studio } from "../../store/studio-store.ts";
 import { download, saveAs } from "../save-file.ts";
 import { fileNameOf, fileTextOf, SCENARIO_ENDING } from "../scenario-text.ts";
 import { copyText } from "./copy-text.ts";
@@ -27,7 +28,7 @@ async function copyLeading(text: string, link: string, what: string): Promise<vo
     notify(why, [SAVE_FILE, COPY_TEXT], true);
     return;
   }
-  const copyIt = () => copyAndTell(text, `${what} copied, ${letters} letters.`);
+  const copyIt = () => copyAndTell(text, `Copied the ${what}: ${letters} letters.`);
   if (!isOnlyHere(window.location)) return copyIt();
   const anyway: NoticeAction = { label: `Copy ${what} anyway`, run: () => void copyIt() };
   const why = `This page runs on this machine: the ${what} opens only here.`;
