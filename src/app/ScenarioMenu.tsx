@@ -6,14 +6,15 @@ import {
   IconEraser,
   IconFilePlus,
   IconFolderOpen,
+  IconFolders,
+  IconHistory,
   IconLayoutGrid,
+  IconLink,
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { GalleryDialog } from "../files/GalleryDialog.tsx";
 import { renameScenario } from "../store/document-actions.ts";
 import { useDocument, useView } from "../store/hooks.ts";
-import { showDialog } from "../store/view-actions.ts";
 import { CommandItem } from "./CommandItem.tsx";
 import { VariantItems } from "./VariantItems.tsx";
 
@@ -21,39 +22,36 @@ import { VariantItems } from "./VariantItems.tsx";
 export function ScenarioMenu() {
   const { name } = useDocument();
   const [renaming, setRenaming] = useState(false);
-  const { gallery, readOnly } = useView((view) => ({
-    gallery: view.dialog === "gallery",
-    readOnly: view.readOnly,
-  }));
+  const readOnly = useView((view) => view.readOnly);
   if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
   return (
-    <>
-      <Menu position="bottom-start" width={250}>
-        <Menu.Target>
-          <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
-            <span>{name}</span>
-            <IconChevronDown size={14} aria-hidden="true" />
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <CommandItem command="new" icon={<IconFilePlus size={16} />} />
-          <CommandItem command="open" icon={<IconFolderOpen size={16} />} />
-          <CommandItem command="gallery" icon={<IconLayoutGrid size={16} />} />
-          <VariantItems />
-          <Menu.Divider />
-          {readOnly ? null : (
-            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
-              Rename
-            </Menu.Item>
-          )}
-          <CommandItem command="save" icon={<IconDeviceFloppy size={16} />} />
-          <CommandItem command="save-as" icon={<IconDownload size={16} />} />
-          <Menu.Divider />
-          <CommandItem command="discard-changes" icon={<IconEraser size={16} />} />
-        </Menu.Dropdown>
-      </Menu>
-      <GalleryDialog opened={gallery} onClose={() => showDialog(null)} />
-    </>
+    <Menu position="bottom-start" width={250}>
+      <Menu.Target>
+        <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
+          <span>{name}</span>
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <CommandItem command="new" icon={<IconFilePlus size={16} />} />
+        <CommandItem command="open" icon={<IconFolderOpen size={16} />} />
+        <CommandItem command="open-text" icon={<IconLink size={16} />} />
+        <CommandItem command="my-scenarios" icon={<IconFolders size={16} />} />
+        <CommandItem command="gallery" icon={<IconLayoutGrid size={16} />} />
+        <VariantItems />
+        <Menu.Divider />
+        {readOnly ? null : (
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
+            Rename
+          </Menu.Item>
+        )}
+        <CommandItem command="save" icon={<IconDeviceFloppy size={16} />} />
+        <CommandItem command="save-as" icon={<IconDownload size={16} />} />
+        <CommandItem command="versions" icon={<IconHistory size={16} />} />
+        <Menu.Divider />
+        <CommandItem command="discard-changes" icon={<IconEraser size={16} />} />
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

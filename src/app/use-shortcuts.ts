@@ -1,6 +1,7 @@
 // Shortcuts that hold everywhere, from the table of commands. On the canvas and the timeline their own
 // keys come first; while one types only those that are meant for it hold.
 import { useEffect } from "react";
+import { isLink, openLink } from "../files/share/links.ts";
 import { copySelected, pasteText } from "../store/clipboard-actions.ts";
 import { remove } from "../store/document-actions.ts";
 import { copySelectedFaults, pasteFaults } from "../store/fault-clipboard.ts";
@@ -58,8 +59,12 @@ function sayWhyNotPasted(reason: string | null): void {
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (pasteText(text)) event.preventDefault();
-  else sayWhyNotPasted(pasteFaults(text));
+  if (isLink(text)) void openLink(text);
+  else if (!pasteText(text)) {
+    sayWhyNotPasted(pasteFaults(text));
+    return;
+  }
+  event.preventDefault();
 }
 
 export function useShortcuts(): void {
