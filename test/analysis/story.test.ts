@@ -141,13 +141,14 @@ describe("the story of an outage", () => {
 
   it("tells of nothing that was before its cause", () => {
     // Another node seemed ill in the second before the fault, which opened the incident.
-    const told = storyOf(chain({ faults: [slowFault("payment")] }), (row, window) => {
-      if (window === 19) row.node("email", { callerFailed: 50 });
+    const faults = [slowFault("payment", { atMs: 21_000 })];
+    const told = storyOf(chain({ faults }), (row, window) => {
+      if (window === 20) row.node("email", { callerFailed: 50 });
       else slowPayment(row, window);
     });
-    expect(told).toContain("Payment provider became 10 times slower at 0:20");
-    expect(told).toContain("requests failed since 0:20");
-    expect(told).not.toContain("0:19");
+    expect(told).toContain("Payment provider became 10 times slower at 0:21");
+    expect(told).toContain("requests failed since 0:21");
+    expect(told).not.toContain("0:20");
   });
 
   it("says when the system stays down by itself, and what keeps it down", () => {
