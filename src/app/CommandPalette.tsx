@@ -4,11 +4,19 @@ import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
+import {
+  copyAsText,
+  copyEmbedCode,
+  copyLink,
+  saveSingleFile,
+} from "../files/share/share-actions.ts";
+import { isSingleFile } from "../files/share/single-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
-import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { savePng, saveSvg } from "./save-picture.ts";
 
 type Command = readonly [label: string, run: () => void, words?: string];
 
@@ -24,6 +32,7 @@ const EDITING: ReadonlySet<string> = new Set([
   "Break it at random…",
   "Show or hide the palette",
   "Show or hide the inspector",
+  "Wide inspector on or off",
   "Presenter size on or off",
 ]);
 
@@ -43,15 +52,35 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   Scenario: [
     ["New scenario", newBlank, "blank"],
     ["Open file…", pickFile, "import"],
+    ["Open link or text…", () => showDialog("open-text"), "paste share json"],
+    ["My scenarios…", () => showDialog("scenarios"), "recent kept list"],
+    ["Versions…", () => showDialog("versions"), "history restore"],
     ["Gallery…", () => showDialog("gallery"), "examples"],
     ["Save", () => void save()],
     ["Save as…", () => void saveAs(), "download"],
     ["Undo", undo],
     ["Redo", redo],
   ],
+  Share: [
+    ["Copy link", () => void copyLink(), "share url"],
+    ["Copy as text", () => void copyAsText(), "share json"],
+    ["Copy embed code", () => void copyEmbedCode(), "share iframe"],
+    ...(isSingleFile()
+      ? []
+      : [["Save as a single HTML file", () => void saveSingleFile(), "share export"] as const]),
+    ["Picture as PNG, dark", () => void savePng("dark"), "export image"],
+    ["Picture as PNG, light", () => void savePng("light"), "export image"],
+    ["Picture as SVG, dark", () => void saveSvg("dark"), "export image"],
+    ["Picture as SVG, light", () => void saveSvg("light"), "export image"],
+  ],
   View: [
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],
+    [
+      "Wide inspector on or off",
+      () => setInspectorWide(!studio.getState().view.inspectorWide),
+      "sheet policies columns",
+    ],
     [
       "Presenter size on or off",
       () => setPresenter(!studio.getState().view.presenter),
@@ -92,7 +121,8 @@ export function CommandPalette() {
     <Spotlight
       className="command-palette"
       actions={actions}
-      shortcut="mod + K"
+      // The page's own shortcut works also before this has been loaded.
+      shortcut={null}
       lockScroll={false}
       highlightQuery
       scrollable

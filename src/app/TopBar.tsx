@@ -4,9 +4,11 @@ import { useHistory, useIsSaved, useView } from "../store/hooks.ts";
 import { BarButton } from "./BarButton.tsx";
 import { HelpMenu } from "./HelpMenu.tsx";
 import { Logo } from "./Logo.tsx";
+import { ProblemsMenu } from "./ProblemsMenu.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ScenarioMenu } from "./ScenarioMenu.tsx";
 import { SeedField } from "./SeedField.tsx";
+import { ShareMenu } from "./ShareMenu.tsx";
 import { InspectorToggle, ThemeMenu } from "./ViewControls.tsx";
 
 export function TopBar() {
@@ -22,6 +24,7 @@ export function TopBar() {
             <SavedMark />
             <span className="top-rule" />
             <UndoRedo />
+            <ProblemsMenu />
           </>
         )}
       </div>
@@ -34,6 +37,7 @@ export function TopBar() {
             <InspectorToggle />
           </>
         )}
+        <ShareMenu />
         <ThemeMenu />
         <HelpMenu />
       </div>

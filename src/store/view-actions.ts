@@ -17,12 +17,23 @@ export function setPanelSize(
   patchView(size);
 }
 
+/** Shows the inspector as a wide sheet or as the panel that it usually is. */
+export function setInspectorWide(inspectorWide: boolean): void {
+  patchView({ inspectorWide });
+  if (inspectorWide) setPanelOpen("inspector", true);
+}
+
 export function dismissHint(): void {
   patchView({ hintDismissed: true });
 }
 
 export function setReadOnly(readOnly: boolean): void {
   patchView({ readOnly });
+}
+
+/** The page stands within another one; see ViewState. */
+export function setEmbedded(): void {
+  patchView({ embedded: true, readOnly: true });
 }
 
 export function setPresenter(presenter: boolean): void {
