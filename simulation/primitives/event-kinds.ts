@@ -74,6 +74,8 @@ export const RETRANSMIT = 45;
 export const FAULTS_DUE = 46;
 /** A client that was held back sends again: a = source. */
 export const HERD_RETURN = 47;
+/** TCP sends a delivery or its settlement again: a = message, b = 8 x how often it was lost + settlement. */
+export const RESEND = 48;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
