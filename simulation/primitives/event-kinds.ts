@@ -84,6 +84,8 @@ export const ARRIVE_NOW = 64;
 export const RESPONSE_NOW = 65;
 /** The first service of an attempt is done, its calls follow: a = attempt. */
 export const WORK_SERVED = 66;
+/** The only call of a stage was sent one way: a = its parent, b = the parent's generation. */
+export const SENT_ONE_WAY = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
 /** The root of a request has ended: a = attempt, b = outcome. */
