@@ -13,6 +13,7 @@ import {
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { dragOutFile } from "../files/drag-out.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, renameScenario } from "../store/document-actions.ts";
@@ -29,7 +30,12 @@ export function ScenarioMenu() {
   return (
     <Menu position="bottom-start" width={230}>
       <Menu.Target>
-        <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
+        <UnstyledButton
+          className="scenario-name"
+          aria-label={`Scenario ${name}`}
+          draggable
+          onDragStart={dragOutFile}
+        >
           <span>{name}</span>
           <IconChevronDown size={14} aria-hidden="true" />
         </UnstyledButton>
