@@ -67,6 +67,7 @@ export function CommandPalette() {
   return (
     <Spotlight
       className="command-palette"
+      attributes={{ content: { "aria-label": "Commands" } }}
       actions={actions}
       filter={filter}
       store={paletteStore}
