@@ -7,6 +7,13 @@ import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
+import {
+  RESULT_TABS,
+  setTableBasis,
+  showExports,
+  showResultTab,
+  toggleResultsFull,
+} from "../store/results-view.ts";
 import { studio } from "../store/studio-store.ts";
 import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
 
@@ -57,6 +64,13 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
       () => setPresenter(!studio.getState().view.presenter),
       "projector larger zoom",
     ],
+  ],
+  Results: [
+    ...RESULT_TABS.map((tab): Command => [`Results: ${tab}`, () => showResultTab(tab), "show tab"]),
+    ["Results: large or small", toggleResultsFull, "maximize full height"],
+    ["Results: tables at the playhead", () => setTableBasis("instant"), "values instant"],
+    ["Results: tables of the whole run", () => setTableBasis("run"), "values confidence totals"],
+    ["Export charts and tables…", () => showExports(true), "png svg csv download save picture"],
   ],
   Help: [
     ["Why believe it?", () => showDialog("validation"), "validation theory proof trust"],

@@ -10,6 +10,7 @@ import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
+import { useResultsView } from "../store/results-view.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { Timeline } from "../timeline/Timeline.tsx";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
@@ -34,6 +35,7 @@ const PALETTE_PX = { open: 208, closed: 48 };
 export function Studio() {
   const drop = useFileDrop();
   const view = useView((state) => state);
+  const areResultsFull = useResultsView((results) => results.isFull);
   useShortcuts();
   usePresenterSize(view.presenter);
   const style = {
@@ -47,6 +49,7 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
       style={style}
       {...drop.handlers}
     >
@@ -129,11 +132,13 @@ function ResultsRegion() {
     resultsHeight: view.resultsHeight,
     readOnly: view.readOnly,
   }));
+  const isFull = useResultsView((results) => results.isFull);
   const { height } = useViewportSize();
-  const room = height - TOP_BAR_PX - timelineHeight - LEAST_CANVAS.height;
+  // The canvas gives way to results that somebody wants to read.
+  const room = height - TOP_BAR_PX - timelineHeight;
   return (
     <div className="studio-results">
-      {readOnly ? null : (
+      {readOnly || isFull ? null : (
         <Splitter
           label="Results height"
           orientation="horizontal"

@@ -1,15 +1,9 @@
 import { useMemo } from "react";
 import { useDocument } from "../store/hooks.ts";
 import { Chart } from "./Chart.tsx";
-import {
-  BACKLOG,
-  ERRORS,
-  LATENCY,
-  QUEUES,
-  RETRIES,
-  TRAFFIC,
-  UTILIZATION,
-} from "./chart-definitions.ts";
+import { ERRORS, LATENCY, RETRIES, TRAFFIC } from "./chart-definitions.ts";
+import { BACKLOG, QUEUES, UTILIZATION } from "./entity-charts.ts";
+import { Signals } from "./Signals.tsx";
 import { SloRows } from "./SloRows.tsx";
 import { Story } from "./Story.tsx";
 import { readExpression } from "./slo.ts";
@@ -60,6 +54,7 @@ export function Overview({ width, pair, stacked, presenter }: OverviewProps) {
         style={stacked ? undefined : { width: wordsWidth(width, shown.length, presenter) }}
       >
         <Story />
+        <Signals slot={0} />
         <SloRows slot={0} />
       </div>
       <div className="results-row">

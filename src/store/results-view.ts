@@ -26,6 +26,8 @@ export interface ResultsView {
   /** The results take the place of canvas and timeline. */
   readonly isFull: boolean;
   readonly isExportOpen: boolean;
+  /** Why the last export failed; null while all is well. */
+  readonly message: string | null;
 }
 
 const INITIAL: ResultsView = {
@@ -33,6 +35,7 @@ const INITIAL: ResultsView = {
   basis: "instant",
   isFull: false,
   isExportOpen: false,
+  message: null,
 };
 
 const resultsView = createStore<ResultsView>()(() => INITIAL);
@@ -60,6 +63,10 @@ export function toggleResultsFull(): void {
 /** Opens or closes the list of charts and tables that can be exported. */
 export function showExports(isExportOpen: boolean): void {
   patch({ isExportOpen });
+}
+
+export function tellOfResults(message: string | null): void {
+  patch({ message });
 }
 
 /** As at the first visit. */

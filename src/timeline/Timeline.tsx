@@ -8,6 +8,7 @@ import { setPlayhead } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
 import { useSize } from "../ui/use-size.ts";
+import { CrosshairLine, pointingAt } from "./CrosshairLine.tsx";
 import { FaultLane } from "./FaultLane.tsx";
 import { LoadLane } from "./LoadLane.tsx";
 import { NodeRows } from "./NodeRows.tsx";
@@ -44,6 +45,7 @@ export function Timeline() {
       data-folded={presenter || undefined}
       style={{ "--gutter": `${axis.gutter}px` } as CSSProperties}
       {...scrubbing(axis)}
+      {...pointingAt(axis)}
       {...(readOnly ? {} : drop.handlers)}
     >
       <div className="timeline-overlay" style={{ left: axis.gutter, width: axis.width }}>
@@ -59,6 +61,7 @@ export function Timeline() {
         </button>
       )}
       <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
+        <CrosshairLine axis={axis} />
         <Playhead axis={axis} />
         {drop.place ? <DropMark axis={axis} place={drop.place} /> : null}
       </div>
