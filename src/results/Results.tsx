@@ -2,7 +2,7 @@ import "./results.css";
 import "./charts.css";
 import "./results-sizes.css";
 import "./numbers.css";
-import { ActionIcon, SegmentedControl, Tabs, Tooltip } from "@mantine/core";
+import { ActionIcon, NativeSelect, Tabs, Tooltip } from "@mantine/core";
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useRun, useView } from "../store/hooks.ts";
@@ -51,12 +51,13 @@ export function Results() {
           </Tabs.List>
           <BarNote />
           {isSwitched ? (
-            <SegmentedControl
+            <NativeSelect
+              className="results-chart-switch"
               aria-label="Charts shown"
               size="xs"
               data={sets.map((label, index) => ({ value: String(index), label }))}
               value={String(shownSet)}
-              onChange={setPair}
+              onChange={(event) => setPair(event.currentTarget.value)}
             />
           ) : null}
           <BarButtons />

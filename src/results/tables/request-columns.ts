@@ -1,7 +1,7 @@
 import { FIRST_FAILURE, OUTCOMES } from "../../../simulation/results/outcomes.ts";
 import type { TypeColumn } from "../../../simulation/results/series.ts";
-import { formatDuration, formatNumber, formatRate, formatRatio } from "../../ui/format.ts";
 import type { RunRows } from "../../store/run-rows.ts";
+import { formatDuration, formatNumber, formatRate, formatRatio } from "../../ui/format.ts";
 import { perSecond, steady, typeValue, type ValueAt } from "../run-values.ts";
 import { countPerS, estimate, instantReaders } from "./readers.ts";
 import type { TableColumn } from "./table-model.ts";
