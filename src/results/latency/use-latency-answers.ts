@@ -7,8 +7,7 @@ import type {
   LatencyScope,
 } from "../../../simulation/results/latency.ts";
 import { attachedWorker, isAttached } from "../../store/run-lifecycle.ts";
-import { studio } from "../../store/studio-store.ts";
-import type { RunInfo } from "../../worker/protocol.ts";
+import { type RunState, studio } from "../../store/studio-store.ts";
 import { appendBands, type BandHistory, emptyBands } from "./heat-cells.ts";
 
 const ASK_EVERY_MS = 1000;
@@ -62,7 +61,7 @@ export function useLatencyBands(type: string): BandHistory {
   useEffect(() => {
     let isWanted = true;
     let known = emptyBands();
-    let of: RunInfo | null = null;
+    let of: RunState["info"] = null;
     setHistory(known);
     const stop = follow(async () => {
       const { info } = studio.getState().run;
