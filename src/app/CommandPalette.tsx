@@ -15,7 +15,7 @@ import {
   toggleResultsFull,
 } from "../store/results-view.ts";
 import { studio } from "../store/studio-store.ts";
-import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
 
 type Command = readonly [label: string, run: () => void, words?: string];
 
@@ -31,6 +31,7 @@ const EDITING: ReadonlySet<string> = new Set([
   "Break it at random…",
   "Show or hide the palette",
   "Show or hide the inspector",
+  "Wide inspector on or off",
   "Presenter size on or off",
 ]);
 
@@ -59,6 +60,11 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   View: [
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],
+    [
+      "Wide inspector on or off",
+      () => setInspectorWide(!studio.getState().view.inspectorWide),
+      "sheet policies columns",
+    ],
     [
       "Presenter size on or off",
       () => setPresenter(!studio.getState().view.presenter),

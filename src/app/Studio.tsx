@@ -50,6 +50,7 @@ export function Studio() {
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
       data-results={(areResultsFull && !view.readOnly && "full") || undefined}
+      data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       style={style}
       {...drop.handlers}
     >

@@ -1,4 +1,6 @@
 // The four golden signals at an instant, and what would give way first.
+
+import type { OfferedLoad } from "../../simulation/results/offered-load.ts";
 import { FIRST_FAILURE, OUTCOMES } from "../../simulation/results/outcomes.ts";
 import { type RunRows, rowTimeMs } from "../store/run-rows.ts";
 import {
@@ -104,6 +106,25 @@ function fullest(rows: RunRows, row: number, warmupMs: number): BusiestNode | nu
 /** Below this many windows the mean says little. */
 const FEWEST_WINDOWS = 4;
 
+interface Calm {
+  readonly warmupMs: number;
+  /** No node has left health. */
+  readonly isCalm: boolean;
+  /** What the drawing alone tells of the headroom; it goes before what was measured so far. */
+  readonly beforehand?: string | null;
+}
+
+/** How much more load the drawing takes, without anything simulated; null where nothing limits it. */
+export function offeredSentence(
+  { first, headroom }: Pick<OfferedLoad, "first" | "headroom">,
+  nameOf: (node: string) => string,
+): string | null {
+  if (first === null || headroom === null) return null;
+  if (headroom >= 1)
+    return `Headroom ×${formatNumber(headroom)}: ${nameOf(first)} saturates first.`;
+  return `Overloaded as drawn: ${nameOf(first)} takes ${formatRatio(headroom)} of its load.`;
+}
+
 /**
  * Where the system is tight, or, while nothing happened, how far it is from that; null where nothing
  * can be told. After an incident the mean no longer speaks of the load alone.
@@ -111,7 +132,7 @@ const FEWEST_WINDOWS = 4;
 export function bottleneckSentence(
   rows: RunRows,
   row: number,
-  { warmupMs, isCalm }: { readonly warmupMs: number; readonly isCalm: boolean },
+  { warmupMs, isCalm, beforehand = null }: Calm,
   nameOf: (node: string) => string,
 ): string | null {
   const busiest = busiestNode(rows, row);
@@ -119,6 +140,7 @@ export function bottleneckSentence(
     const queue = busiest.queued > 0 ? `, ${formatCount(busiest.queued)} wait` : "";
     return `Bottleneck: ${nameOf(busiest.id)}, ${formatRatio(busiest.busy)} of its slots held${queue}.`;
   }
+  if (beforehand !== null) return beforehand;
   const full = isCalm && row >= FEWEST_WINDOWS ? fullest(rows, row, warmupMs) : null;
   if (!full || full.busy >= 1) return null;
   return (

@@ -4,7 +4,12 @@ import { nodeColumn, rowLengthOf, typeColumn } from "../../simulation/results/se
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { type LogSource, logEntries } from "../../src/results/log/log-entries.ts";
 import { faultLabels } from "../../src/results/Plot.tsx";
-import { bottleneckSentence, busiestNode, signalsAt } from "../../src/results/signals.ts";
+import {
+  bottleneckSentence,
+  busiestNode,
+  offeredSentence,
+  signalsAt,
+} from "../../src/results/signals.ts";
 import { appendRows, emptyRows } from "../../src/store/run-rows.ts";
 import { runResult } from "../support/results.ts";
 
@@ -116,6 +121,16 @@ describe("the bottleneck", () => {
 
   it("is as far away as the fullest node's slots tell, while nothing happened", () => {
     expect(say(5, true)).toMatch(/^Headroom ×2\.00: Payment saturates first, .*50\.0 % held/);
+  });
+
+  it("is told from the drawing before anything ran, and goes before what was measured", () => {
+    const offered = (headroom: number) => offeredSentence({ first: "payment", headroom }, nameOf);
+    expect(offered(1.6)).toBe("Headroom ×1.60: Payment saturates first.");
+    expect(offered(0.8)).toBe("Overloaded as drawn: Payment takes 80.0 % of its load.");
+    expect(offeredSentence({ first: null, headroom: null }, nameOf)).toBeNull();
+    const calm = { warmupMs: 0, isCalm: true, beforehand: "As drawn." };
+    expect(bottleneckSentence(rowsWith(5, 0), 9, calm, nameOf)).toBe("As drawn.");
+    expect(bottleneckSentence(rowsWith(10, 0), 9, calm, nameOf)).toMatch(/^Bottleneck: Payment/);
   });
 
   it("is not guessed after an incident or from a few windows", () => {
