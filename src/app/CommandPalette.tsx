@@ -7,8 +7,9 @@ import {
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { studio } from "../store/studio-store.ts";
+import type { Command } from "./command.ts";
 import { paletteStore } from "./command-palette-store.ts";
-import { COMMANDS, type Command, isAvailable } from "./commands.ts";
+import { COMMANDS, isAvailable } from "./commands.ts";
 import { type DocumentCommand, documentCommands } from "./document-commands.ts";
 import { keyWords } from "./keys.ts";
 import { rankOf } from "./rank.ts";

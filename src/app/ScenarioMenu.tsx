@@ -13,6 +13,7 @@ import {
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { dragOutFile } from "../files/drag-out.ts";
 import { renameScenario } from "../store/document-actions.ts";
 import { useDocument, useView } from "../store/hooks.ts";
 import { CommandItem } from "./CommandItem.tsx";
@@ -27,7 +28,12 @@ export function ScenarioMenu() {
   return (
     <Menu position="bottom-start" width={250}>
       <Menu.Target>
-        <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
+        <UnstyledButton
+          className="scenario-name"
+          aria-label={`Scenario ${name}`}
+          draggable
+          onDragStart={dragOutFile}
+        >
           <span>{name}</span>
           <IconChevronDown size={14} aria-hidden="true" />
         </UnstyledButton>
@@ -36,7 +42,7 @@ export function ScenarioMenu() {
         <CommandItem command="new" icon={<IconFilePlus size={16} />} />
         <CommandItem command="open" icon={<IconFolderOpen size={16} />} />
         <CommandItem command="open-text" icon={<IconLink size={16} />} />
-        <CommandItem command="my-scenarios" icon={<IconFolders size={16} />} />
+        <CommandItem command="scenarios" icon={<IconFolders size={16} />} />
         <CommandItem command="gallery" icon={<IconLayoutGrid size={16} />} />
         <VariantItems />
         <Menu.Divider />

@@ -3,7 +3,6 @@
 import { arrangeDrawing, canvasHandle } from "../canvas/canvas-handle.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
-import { isSingleFile } from "../files/share/single-file.ts";
 import { duplicateSelected } from "../store/clipboard-actions.ts";
 import { newBlank, redo, remove, undo } from "../store/document-actions.ts";
 import { duplicateSelectedFaults } from "../store/fault-clipboard.ts";
@@ -29,35 +28,11 @@ import {
   zoomToSelection,
 } from "../timeline/time-window.ts";
 import { chooseTheme } from "../ui/theme-choice.ts";
+import { type Command, group } from "./command.ts";
 import { commandPalette } from "./command-palette-store.ts";
 import { goOn, goToRegion } from "./regions.ts";
-
-export type CommandGroup = "Run" | "Edit" | "Scenario" | "Share" | "View" | "Go to" | "Help";
-
-export interface Command {
-  readonly id: string;
-  readonly group: CommandGroup;
-  readonly label: string;
-  readonly run: () => unknown;
-  /** Combinations of keys, the first of which is shown; see keys.ts. */
-  readonly keys?: readonly string[];
-  /** The keys act while one types, too. */
-  readonly whileTyping?: boolean;
-  /** Other words that people look for. */
-  readonly words?: string;
-  /** It edits, or shows what edits: not in a window that only shows. */
-  readonly edits?: boolean;
-  /** False while there is nothing for it to do. */
-  readonly when?: (state: StudioState) => boolean;
-}
-
-/** What most commands do without. */
-type More = Omit<Command, "id" | "group" | "label" | "run">;
-type Entry = readonly [id: string, label: string, run: () => unknown, more?: More];
-
-function group(name: CommandGroup, entries: readonly Entry[]): readonly Command[] {
-  return entries.map(([id, label, run, more]) => ({ id, group: name, label, run, ...more }));
-}
+import { RESULTS } from "./results-commands.ts";
+import { SHARE } from "./share-commands.ts";
 
 function togglePanel(panel: "palette" | "inspector"): void {
   setPanelOpen(panel, !studio.getState().view.panels[panel]);
@@ -179,8 +154,7 @@ const SCENARIO = group("Scenario", [
   ["new", "New scenario", newBlank, { words: "blank empty", edits: true }],
   ["open", "Open file…", pickFile, { keys: ["mod+o"], whileTyping: true, words: "import" }],
   ["open-text", "Open link or text…", () => showDialog("open-text"), { words: "paste share json" }],
-  ["my-scenarios", "My scenarios…", () => showDialog("scenarios"), { words: "recent kept list" }],
-  ["versions", "Versions…", () => showDialog("versions"), { words: "history restore" }],
+  ["scenarios", "My scenarios…", () => showDialog("scenarios"), { words: "recent kept list" }],
   [
     "gallery",
     "Gallery…",
@@ -194,31 +168,7 @@ const SCENARIO = group("Scenario", [
     () => void saveAs(),
     { keys: ["mod+shift+s"], whileTyping: true, words: "download" },
   ],
-]);
-
-/** What sharing needs comes when it is asked for. */
-const sharing = () => import("../files/share/share-actions.ts");
-const pictures = () => import("./save-picture.ts");
-
-const SHARE = group("Share", [
-  ["copy-link", "Copy link", async () => (await sharing()).copyLink(), { words: "share url" }],
-  ["copy-text", "Copy as text", async () => (await sharing()).copyAsText(), { words: "json" }],
-  [
-    "copy-embed",
-    "Copy embed code",
-    async () => (await sharing()).copyEmbedCode(),
-    { words: "share iframe" },
-  ],
-  [
-    "single-file",
-    "Save as a single HTML file",
-    async () => (await sharing()).saveSingleFile(),
-    { words: "share export", when: () => !isSingleFile() },
-  ],
-  ["png-dark", "Picture as PNG, dark", async () => (await pictures()).savePng("dark")],
-  ["png-light", "Picture as PNG, light", async () => (await pictures()).savePng("light")],
-  ["svg-dark", "Picture as SVG, dark", async () => (await pictures()).saveSvg("dark")],
-  ["svg-light", "Picture as SVG, light", async () => (await pictures()).saveSvg("light")],
+  ["versions", "Versions…", () => showDialog("versions"), { words: "history restore" }],
 ]);
 
 const VIEW = group("View", [
@@ -336,6 +286,7 @@ export const COMMANDS: readonly Command[] = [
   ...SCENARIO,
   ...SHARE,
   ...VIEW,
+  ...RESULTS,
   ...GO,
   ...HELP,
 ];

@@ -59,12 +59,11 @@ function sayWhyNotPasted(reason: string | null): void {
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (isLink(text)) void openLink(text);
-  else if (!pasteText(text)) {
-    sayWhyNotPasted(pasteFaults(text));
-    return;
-  }
-  event.preventDefault();
+  if (isLink(text)) {
+    event.preventDefault();
+    void openLink(text);
+  } else if (pasteText(text)) event.preventDefault();
+  else sayWhyNotPasted(pasteFaults(text));
 }
 
 export function useShortcuts(): void {
