@@ -8,7 +8,8 @@ import { newBlank, redo, undo } from "../store/document-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
-import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { setFinding, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { toggleTable } from "./toggle-table.ts";
 
 type Command = readonly [label: string, run: () => void, words?: string];
 
@@ -50,6 +51,8 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
     ["Redo", redo],
   ],
   View: [
+    ["Table or drawing", toggleTable, "list grid rows nodes edges twin T"],
+    ["Find in the drawing…", () => setFinding(true), "search node edge fault group"],
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],
     [

@@ -11,6 +11,7 @@ import { useFileDrop } from "../files/use-file-drop.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
+import { TableView } from "../table/TableView.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
@@ -55,8 +56,8 @@ export function Studio() {
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
-            <div className="studio-canvas">
-              <Canvas />
+            <div className="studio-canvas" data-as-table={view.asTable || undefined}>
+              {view.asTable ? <TableView /> : <Canvas />}
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}

@@ -7,6 +7,8 @@ import { redo, remove, undo } from "../store/document-actions.ts";
 import { pause, run } from "../store/run-actions.ts";
 import { selectAll } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
+import { setFinding } from "../store/view-actions.ts";
+import { toggleTable } from "./toggle-table.ts";
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -26,6 +28,7 @@ const WITH_CONTROL: Readonly<Record<string, () => void>> = {
   s: () => void save(),
   o: pickFile,
   Enter: toggleRun,
+  f: () => setFinding(true),
 };
 const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {
   z: undo,
@@ -35,8 +38,26 @@ const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {
   d: duplicateSelected,
 };
 
+/** Without any other key, and not while one is typing or a dialog is open. */
+const PLAIN: Readonly<Record<string, () => void>> = {
+  t: toggleTable,
+};
+
+function onPlainKey(event: KeyboardEvent): void {
+  const action = PLAIN[event.key.toLowerCase()];
+  const isElsewhere =
+    event.target instanceof Element && event.target.closest("[role=dialog], [role=menu]") !== null;
+  if (!action || event.altKey || event.repeat || isTyping(event.target) || isElsewhere) return;
+  event.preventDefault();
+  action();
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (!(event.ctrlKey || event.metaKey)) {
+    onPlainKey(event);
+    return;
+  }
+  if (event.altKey) return;
   const action =
     WITH_CONTROL[event.key] ??
     (isTyping(event.target) || isReadOnly() ? undefined : WITH_CONTROL_NOT_TYPING[event.key]);
