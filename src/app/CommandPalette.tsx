@@ -2,6 +2,8 @@ import { useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { showWholeDrawing } from "../canvas/canvas-mode.ts";
+import { layOutAll } from "../canvas/lay-out.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
@@ -20,6 +22,7 @@ function togglePanel(panel: "palette" | "inspector"): void {
 /** Those that edit, or show what edits; a window too narrow for that does not list them. */
 const EDITING: ReadonlySet<string> = new Set([
   "New scenario",
+  "Lay out anew",
   "Undo",
   "Redo",
   "Break it at random…",
@@ -47,11 +50,13 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
     ["Gallery…", () => showDialog("gallery"), "examples"],
     ["Save", () => void save()],
     ["Save as…", () => void saveAs(), "download"],
+    ["Lay out anew", layOutAll, "auto layout arrange tidy"],
     ["Undo", undo],
     ["Redo", redo],
   ],
   View: [
     ["Table or drawing", toggleTable, "list grid rows nodes edges twin T"],
+    ["Fit the drawing into view", showWholeDrawing, "zoom all"],
     ["Find in the drawing…", () => setFinding(true), "search node edge fault group"],
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],

@@ -16,6 +16,7 @@ import { Timeline } from "../timeline/Timeline.tsx";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
+import { ContextMenu } from "./ContextMenu.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -61,6 +62,7 @@ export function Studio() {
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
+            <ContextMenu />
           </div>
         </ReactFlowProvider>
         <TimelineRegion />

@@ -22,6 +22,7 @@ import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
+import { FindBar } from "./FindBar.tsx";
 import { FitMenu } from "./FitMenu.tsx";
 import { type CardNode, drawingOf, type LineEdge } from "./flow-elements.ts";
 import type { Cubic } from "./geometry.ts";
@@ -104,6 +105,7 @@ export function Canvas() {
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
+      <FindBar />
       <FitMenu />
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}

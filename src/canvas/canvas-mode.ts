@@ -25,6 +25,8 @@ interface CanvasMode {
   readonly focused: string | null;
   /** A refusal that was just met, said aloud. */
   readonly notice: string;
+  /** How often the whole drawing was asked for. */
+  readonly fits: number;
 }
 
 export const useCanvasMode = create<CanvasMode>()(() => ({
@@ -34,6 +36,7 @@ export const useCanvasMode = create<CanvasMode>()(() => ({
   moved: {},
   focused: null,
   notice: "",
+  fits: 0,
 }));
 
 export function patchCanvasMode(patch: Partial<CanvasMode>): void {
@@ -42,4 +45,9 @@ export function patchCanvasMode(patch: Partial<CanvasMode>): void {
 
 export function endConnecting(): void {
   patchCanvasMode({ connecting: null, over: null });
+}
+
+/** Shows the whole drawing once it is drawn as it is now. */
+export function showWholeDrawing(): void {
+  patchCanvasMode({ fits: useCanvasMode.getState().fits + 1 });
 }
