@@ -223,7 +223,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
   },
   {
     id: "inspect",
-    label: "Show in the inspector",
+    label: "Inspect",
     icon: IconLayoutSidebarRight,
     keys: "Enter",
     on: ENTITIES,

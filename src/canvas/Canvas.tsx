@@ -28,11 +28,13 @@ import { type CardNode, drawingOf, type LineEdge } from "./flow-elements.ts";
 import type { Cubic } from "./geometry.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
+import { OverviewLayer } from "./OverviewLayer.tsx";
 import { ParticleLayer } from "./ParticleLayer.tsx";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
 import { useLabelScale } from "./use-label-scale.ts";
+import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
@@ -50,6 +52,7 @@ export function Canvas() {
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  const overview = useOverview();
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);
   return (
@@ -99,6 +102,7 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
+        {overview && <OverviewLayer nodes={nodes} edges={edges} />}
         <FaultTags />
         {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>

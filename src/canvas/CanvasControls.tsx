@@ -3,7 +3,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconMaximize, IconMinus, IconPlus, IconTable } from "@tabler/icons-react";
 import { MiniMap, type MiniMapNodeProps, useReactFlow, useStore } from "@xyflow/react";
 import type { MouseEventHandler, ReactNode } from "react";
-import { useNodeLive, useRun } from "../store/hooks.ts";
+import { useNodeState, useRun } from "../store/hooks.ts";
 import { setAsTable } from "../store/view-actions.ts";
 import { stateColor } from "../ui/state-names.ts";
 import { useFitDrawing } from "./use-stay-fitted.ts";
@@ -36,7 +36,7 @@ export function CanvasControls({ particles }: CanvasControlsProps) {
 }
 
 function MiniMapNode({ id, x, y, width, height }: MiniMapNodeProps) {
-  const state = useNodeLive(id)?.state;
+  const state = useNodeState(id);
   const fill = state ? stateColor(state) : "var(--border-default)";
   return <rect x={x} y={y} width={width} height={height} rx={12} fill={fill} />;
 }

@@ -23,7 +23,46 @@ import { useEdgeKeys } from "./use-edge-keys.ts";
 /** The middle of a line is a larger target, also for straight ones, px. */
 const HIT_RADIUS = 12;
 
+interface LineProps {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly data: EdgeLineData | undefined;
+}
+
 export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: EdgeProps<LineEdge>) {
+  const overview = useCanvasMode((mode) => mode.overview);
+  const line = { id, source, target, data };
+  return overview ? <PlainLine {...line} /> : <FullLine {...line} />;
+});
+
+/** From far away: what the layer of states draws, as something to point at and to focus. */
+function PlainLine({ id, source, target, data }: LineProps) {
+  const names = useEndNames(source, target);
+  const selected = useIsSelected(id);
+  const keys = useEdgeKeys(id);
+  if (!data) return null;
+  const path = pathOf(data.curve);
+  return (
+    // SVG has no button of its own.
+    // biome-ignore lint/a11y/useSemanticElements: a line of an SVG drawing
+    <g
+      className="edge-line"
+      data-canvas-id={id}
+      data-selected={selected || undefined}
+      role="button"
+      tabIndex={-1}
+      aria-pressed={selected}
+      aria-label={edgeSentence(names, data.sort, null, data.hasBreaker)}
+      {...keys}
+    >
+      {selected ? <path className="edge-stroke" d={path} strokeWidth={6} /> : null}
+      <path className="edge-hit" d={path} />
+    </g>
+  );
+}
+
+function FullLine({ id, source, target, data }: LineProps) {
   const live = useEdgeLive(id);
   const names = useEndNames(source, target);
   const selected = useIsSelected(id);
@@ -68,7 +107,7 @@ export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: Edg
       </EdgeLabelRenderer>
     </>
   );
-});
+}
 
 function useEndNames(from: string, to: string) {
   const { nodes } = useDocument();

@@ -3,7 +3,7 @@ import "./node-card.css";
 import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import type { NodeState } from "../../simulation/results/story.ts";
-import { useIsSelected, useNodeLive } from "../store/hooks.ts";
+import { useIsSelected, useNodeLive, useNodeState } from "../store/hooks.ts";
 import type { NodeLive } from "../store/live-values.ts";
 import { KindIconShapes } from "../ui/KindIcon.tsx";
 import { drumRimPath, outlinePath } from "../ui/outline-path.ts";
@@ -50,7 +50,38 @@ const SELECTED_OFFSET = 5;
 const FACE_MIDDLE = 36;
 const NAME_MIDDLE = 17;
 
+type CardProps = Pick<NodeProps<CardNode>, "id" | "data">;
+
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
+  const overview = useCanvasMode((mode) => mode.overview && mode.renaming !== id);
+  return overview ? <PlainCard {...{ id, data }} /> : <FullCard {...{ id, data }} />;
+});
+
+/** From far away: what the layer of states draws, as something to point at and to focus. */
+function PlainCard({ id, data }: CardProps) {
+  const state = useNodeState(id);
+  const selected = useIsSelected(id);
+  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const keys = useNodeKeys(id);
+  return (
+    // Cards hold a field while they are renamed, so neither of their two forms is a button element.
+    // biome-ignore lint/a11y/useSemanticElements: as the full card
+    <div
+      className="node-card node-plain"
+      data-canvas-id={id}
+      role="button"
+      tabIndex={tabIndex}
+      aria-label={`${data.name}, ${data.kindLabel.toLowerCase()}, ${state ?? "no traffic"}`}
+      aria-pressed={selected}
+      {...keys}
+    >
+      {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
+      <Handle type="source" position={Position.Right} className="node-port" />
+    </div>
+  );
+}
+
+function FullCard({ id, data }: CardProps) {
   const live = useNodeLive(id);
   const selected = useIsSelected(id);
   const renaming = useCanvasMode((mode) => mode.renaming === id);
@@ -81,7 +112,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
       <Handle type="source" position={Position.Right} className="node-port" />
     </div>
   );
-});
+}
 
 interface FaceProps {
   readonly card: NodeCardData;

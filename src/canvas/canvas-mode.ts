@@ -27,6 +27,8 @@ interface CanvasMode {
   readonly notice: string;
   /** How often the whole drawing was asked for. */
   readonly fits: number;
+  /** States are drawn on one layer instead of cards and lines. */
+  readonly overview: boolean;
 }
 
 export const useCanvasMode = create<CanvasMode>()(() => ({
@@ -37,6 +39,7 @@ export const useCanvasMode = create<CanvasMode>()(() => ({
   focused: null,
   notice: "",
   fits: 0,
+  overview: false,
 }));
 
 export function patchCanvasMode(patch: Partial<CanvasMode>): void {
