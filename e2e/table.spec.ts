@@ -37,7 +37,7 @@ test("axe finds nothing wrong with the tables", async ({ app, page }) => {
   await app.visit();
   await app.canvas().press("t");
   await expect(table.rows("Nodes")).toHaveCount(11);
-  await app.pause();
+  await app.pauseByKey();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target)}`)).toEqual([]);
 });

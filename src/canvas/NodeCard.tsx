@@ -11,6 +11,7 @@ import { StateGlyphShapes } from "../ui/StateGlyph.tsx";
 import { STATE_RING, stateColor } from "../ui/state-names.ts";
 import { useCanvasMode } from "./canvas-mode.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
+import { type InstanceState, instanceStates } from "./instance-dots.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
@@ -265,8 +266,6 @@ function Numbers({ card, live, width, inset }: NumbersProps) {
   );
 }
 
-const MOST_DOTS = 6;
-
 interface DotsProps {
   readonly card: NodeCardData;
   readonly live: NodeLive | null;
@@ -277,25 +276,51 @@ interface DotsProps {
 function ReplicaDots({ card, live, x, y }: DotsProps) {
   const known = live && live.instances > 0 ? live.instances : card.replicas;
   if (card.isSource || known === null || known < 1) return null;
-  const up = live && live.instances > 0 ? live.instancesUp : known;
   const color = live?.state ? stateColor(live.state) : "var(--border-control)";
-  if (known > MOST_DOTS) {
+  const states = instanceStates(known, live);
+  if (states === null) {
+    const up = live && live.instances > 0 ? live.instancesUp : known;
     return (
       <text className="node-value" x={x + 3} y={y + 4} textAnchor="end">
         {up < known ? `${up} of ${known}` : `×${known}`}
       </text>
     );
   }
-  return Array.from({ length: known }, (_, index) => (
-    <circle
+  return states.map((state, index) => (
+    <InstanceDot
       // The dots differ by their place only.
       // biome-ignore lint/suspicious/noArrayIndexKey: places never move
       key={index}
-      cx={x - index * 9}
-      cy={y}
-      r={3}
-      fill={known - index <= up ? color : "none"}
-      stroke={color}
+      {...{ state, color, y }}
+      x={x - (known - 1 - index) * DOT_STEP}
     />
   ));
+}
+
+const DOT_STEP = 10;
+
+interface DotProps {
+  readonly state: InstanceState;
+  readonly color: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Disc: up. Disc in a ring: every slot held. Hollow with a stroke through it: down. */
+function InstanceDot({ state, color, x, y }: DotProps) {
+  if (state === "down") {
+    return (
+      <g fill="none" stroke="var(--state-down)" strokeWidth={1.25}>
+        <circle cx={x} cy={y} r={2.75} />
+        <path d={`M${x - 2} ${y + 2}l4 -4`} />
+      </g>
+    );
+  }
+  if (state === "free") return <circle cx={x} cy={y} r={3} fill={color} />;
+  return (
+    <>
+      <circle cx={x} cy={y} r={1.75} fill={color} />
+      <circle cx={x} cy={y} r={3.75} fill="none" stroke={color} strokeWidth={1.25} />
+    </>
+  );
 }

@@ -56,5 +56,7 @@ export function cardSentence(card: NodeCardData, live: NodeLive | null): string 
     return [...what, card.connected ? "not simulated yet" : "not connected yet"].join(", ");
   const noun = card.family === "messaging" ? "messages" : "requests";
   const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
-  return [...what, live.state ?? "no traffic", rate].join(", ");
+  const down = live.instancesUp < live.instances;
+  const instances = down ? [`${live.instancesUp} of ${live.instances} instances up`] : [];
+  return [...what, live.state ?? "no traffic", rate, ...instances].join(", ");
 }

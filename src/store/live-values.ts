@@ -70,6 +70,8 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("oldestMs");
     case "queueBound":
     case "instances":
+    case "upBits":
+    case "fullBits":
     case "limit":
       return Number.NaN;
   }
