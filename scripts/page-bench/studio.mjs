@@ -11,8 +11,9 @@ export async function openDrawing(page, url, scenario) {
   await page.emulateMedia({ reducedMotion: "no-preference" });
   await page.goto(url);
   await page.getByRole("region", { name: "Canvas" }).waitFor();
+  await page.getByRole("button", { name: /^Scenario / }).click();
   const chooser = page.waitForEvent("filechooser");
-  await page.keyboard.press("Control+o");
+  await page.getByRole("menuitem", { name: /^Open file/ }).click();
   const buffer = Buffer.from(JSON.stringify(scenario));
   await (await chooser).setFiles({ name: "bench.json", mimeType: "application/json", buffer });
   const { name } = /** @type {{ name: string }} */ (scenario);
