@@ -10,7 +10,7 @@ import {
   ReactFlow,
   SelectionMode,
 } from "@xyflow/react";
-import { type DragEvent, useMemo } from "react";
+import { type DragEvent, useMemo, useRef } from "react";
 import { moveNodes } from "../store/document-actions.ts";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
@@ -26,6 +26,7 @@ import { FindBar } from "./FindBar.tsx";
 import { FitMenu } from "./FitMenu.tsx";
 import { type CardNode, drawingOf, type LineEdge } from "./flow-elements.ts";
 import type { Cubic } from "./geometry.ts";
+import { type Marked, markSelected } from "./marked-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
 import { OverviewLayer } from "./OverviewLayer.tsx";
@@ -144,13 +145,10 @@ function useDrawing() {
     for (const edge of drawing.edges) if (edge.data) byId.set(edge.id, edge.data.curve);
     return byId;
   }, [drawing]);
+  const before = useRef<Marked>({ nodes: [], edges: [] });
   const marked = useMemo(() => {
-    const chosen = new Set(selection);
-    const mark = <T extends { id: string }>(item: T) => ({
-      ...item,
-      selected: chosen.has(item.id),
-    });
-    return { nodes: drawing.nodes.map(mark), edges: drawing.edges.map(mark) };
+    before.current = markSelected(drawing, selection, before.current);
+    return before.current;
   }, [drawing, selection]);
   return { ...marked, curves, isEmpty: drawing.nodes.length === 0 };
 }

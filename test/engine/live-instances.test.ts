@@ -11,7 +11,6 @@ function bits(column: "upBits" | "fullBits", replicas: number, more: object = {}
         api: { kind: "service", replicas, concurrency: 1, serviceTime: 60_000 },
       },
       edges: { "users->api": { balancing: "roundRobin" } },
-      durationS: 2,
       ...more,
     }),
   );
