@@ -4,6 +4,8 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconAlertTriangle, IconBolt, IconRefresh, IconX } from "@tabler/icons-react";
 import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { KeepingMessages } from "../files/library/KeepingMessages.tsx";
+import { ShareNotice } from "../files/share/ShareNotice.tsx";
 import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { goToField } from "../store/field-focus.ts";
@@ -15,10 +17,12 @@ import { dismissHint } from "../store/view-actions.ts";
 const MOST_BUTTONS = 3;
 
 export function CanvasMessages() {
-  const readOnly = useView((view) => view.readOnly);
+  const { readOnly, embedded } = useView((view) => view);
   return (
     <div className="canvas-messages">
-      {readOnly ? <ReadOnly /> : <HintBar />}
+      {readOnly ? <ReadOnly isEmbedded={embedded} /> : <HintBar />}
+      <KeepingMessages />
+      <ShareNotice />
       <ArmedFault />
       <BreakRefused />
       <DesignChanged />
@@ -28,8 +32,8 @@ export function CanvasMessages() {
   );
 }
 
-function ReadOnly() {
-  return (
+function ReadOnly({ isEmbedded }: { readonly isEmbedded: boolean }) {
+  return isEmbedded ? null : (
     <p className="canvas-message" role="status">
       A window this narrow only shows. To edit, make it 768 px wide.
     </p>
@@ -127,6 +131,9 @@ function RunFailed() {
     <div className="canvas-message" data-tone="bad" role="alert">
       <IconAlertTriangle size={16} aria-hidden="true" />
       <span>{message}</span>
+      <Button variant="default" size="compact-sm" onClick={() => void restart()}>
+        Run again
+      </Button>
     </div>
   );
 }

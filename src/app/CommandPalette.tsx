@@ -6,6 +6,13 @@ import { showWholeDrawing } from "../canvas/canvas-mode.ts";
 import { layOutAll } from "../canvas/lay-out.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
+import {
+  copyAsText,
+  copyEmbedCode,
+  copyLink,
+  saveSingleFile,
+} from "../files/share/share-actions.ts";
+import { isSingleFile } from "../files/share/single-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
@@ -17,6 +24,7 @@ import {
   setPresenter,
   showDialog,
 } from "../store/view-actions.ts";
+import { savePng, saveSvg } from "./save-picture.ts";
 import { toggleTable } from "./toggle-table.ts";
 
 type Command = readonly [label: string, run: () => void, words?: string];
@@ -54,12 +62,27 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   Scenario: [
     ["New scenario", newBlank, "blank"],
     ["Open file…", pickFile, "import"],
+    ["Open link or text…", () => showDialog("open-text"), "paste share json"],
+    ["My scenarios…", () => showDialog("scenarios"), "recent kept list"],
+    ["Versions…", () => showDialog("versions"), "history restore"],
     ["Gallery…", () => showDialog("gallery"), "examples"],
     ["Save", () => void save()],
     ["Save as…", () => void saveAs(), "download"],
     ["Lay out anew", layOutAll, "auto layout arrange tidy"],
     ["Undo", undo],
     ["Redo", redo],
+  ],
+  Share: [
+    ["Copy link", () => void copyLink(), "share url"],
+    ["Copy as text", () => void copyAsText(), "share json"],
+    ["Copy embed code", () => void copyEmbedCode(), "share iframe"],
+    ...(isSingleFile()
+      ? []
+      : [["Save as a single HTML file", () => void saveSingleFile(), "share export"] as const]),
+    ["Picture as PNG, dark", () => void savePng("dark"), "export image"],
+    ["Picture as PNG, light", () => void savePng("light"), "export image"],
+    ["Picture as SVG, dark", () => void saveSvg("dark"), "export image"],
+    ["Picture as SVG, light", () => void saveSvg("light"), "export image"],
   ],
   View: [
     ["Table or drawing", toggleTable, "list grid rows nodes edges twin T"],
@@ -112,7 +135,8 @@ export function CommandPalette() {
     <Spotlight
       className="command-palette"
       actions={actions}
-      shortcut="mod + K"
+      // The page's own shortcut works also before this has been loaded.
+      shortcut={null}
       lockScroll={false}
       highlightQuery
       scrollable

@@ -3,28 +3,34 @@ import "./app.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
-import { CampaignDialog } from "../campaign/CampaignDialog.tsx";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { Palette } from "../canvas/Palette.tsx";
-import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
-import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
 import { setPanelSize } from "../store/view-actions.ts";
-import { TableView } from "../table/TableView.tsx";
-import { Timeline } from "../timeline/Timeline.tsx";
-import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
-import { CommandPalette } from "./CommandPalette.tsx";
-import { ContextMenu } from "./ContextMenu.tsx";
+import { EmbedBar } from "./EmbedBar.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-// The charts weigh as much as the rest of the page; the drawing need not wait for them.
+// The drawing need not wait for what stands around it: only it and the bars come with the page.
 const Results = lazy(async () => ({ default: (await import("../results/Results.tsx")).Results }));
+const Timeline = lazy(async () => ({
+  default: (await import("../timeline/Timeline.tsx")).Timeline,
+}));
+const Inspector = lazy(async () => ({
+  default: (await import("../inspector/Inspector.tsx")).Inspector,
+}));
+const TableView = lazy(async () => ({
+  default: (await import("../table/TableView.tsx")).TableView,
+}));
+const ContextMenu = lazy(async () => ({
+  default: (await import("./ContextMenu.tsx")).ContextMenu,
+}));
+const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
 
 const TOP_BAR_PX = 48;
 const LEAST_CANVAS = { width: 480, height: 320 };
@@ -50,29 +56,31 @@ export function Studio() {
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
+      data-embedded={view.embedded || undefined}
       style={style}
       {...drop.handlers}
     >
-      <TopBar />
+      {view.embedded ? <EmbedBar /> : <TopBar />}
       <main className="studio-body">
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
             <div className="studio-canvas" data-as-table={view.asTable || undefined}>
-              {view.asTable ? <TableView /> : <Canvas />}
+              <Suspense fallback={null}>{view.asTable ? <TableView /> : <Canvas />}</Suspense>
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
-            <ContextMenu />
+            <Suspense fallback={null}>
+              <ContextMenu />
+            </Suspense>
           </div>
         </ReactFlowProvider>
         <TimelineRegion />
-        <ResultsRegion />
+        {!view.embedded && <ResultsRegion />}
       </main>
-      <BrokenFileDialog />
-      <CampaignDialog />
-      <ValidationDialog />
-      <CommandPalette />
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
       <StoryTeller />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
@@ -97,7 +105,9 @@ function InspectorRegion() {
         max={Math.max(INSPECTOR.min, Math.min(INSPECTOR.max, room))}
         onResize={(px) => setPanelSize({ inspectorWidth: px })}
       />
-      <Inspector />
+      <Suspense fallback={null}>
+        <Inspector />
+      </Suspense>
     </div>
   );
 }
@@ -122,7 +132,9 @@ function TimelineRegion() {
           onResize={(px) => setPanelSize({ timelineHeight: px })}
         />
       )}
-      <Timeline />
+      <Suspense fallback={null}>
+        <Timeline />
+      </Suspense>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 // Shortcuts that hold everywhere except while one is typing. On the canvas its own keys come first.
+import { spotlight } from "@mantine/spotlight";
 import { useEffect } from "react";
 import { pickFile } from "../files/open-file.ts";
 import { save } from "../files/save-file.ts";
+import { isLink, openLink } from "../files/share/links.ts";
 import { copySelected, duplicateSelected, pasteText } from "../store/clipboard-actions.ts";
 import { redo, remove, undo } from "../store/document-actions.ts";
 import { pause, run } from "../store/run-actions.ts";
@@ -27,6 +29,7 @@ function toggleRun(): void {
 const WITH_CONTROL: Readonly<Record<string, () => void>> = {
   s: () => void save(),
   o: pickFile,
+  k: () => spotlight.toggle(),
   Enter: toggleRun,
   f: () => setFinding(true),
 };
@@ -78,7 +81,10 @@ function onCopy(event: ClipboardEvent): void {
 
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
-  if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (isLink(text)) void openLink(text);
+  else if (!pasteText(text)) return;
+  event.preventDefault();
 }
 
 export function useShortcuts(): void {

@@ -31,6 +31,11 @@ export function setReadOnly(readOnly: boolean): void {
   patchView({ readOnly });
 }
 
+/** The page stands within another one; see ViewState. */
+export function setEmbedded(): void {
+  patchView({ embedded: true, readOnly: true });
+}
+
 export function setPresenter(presenter: boolean): void {
   patchView({ presenter });
 }
