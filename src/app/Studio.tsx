@@ -29,6 +29,12 @@ const Timeline = lazy(async () => ({
 const Inspector = lazy(async () => ({
   default: (await import("../inspector/Inspector.tsx")).Inspector,
 }));
+const TableView = lazy(async () => ({
+  default: (await import("../table/TableView.tsx")).TableView,
+}));
+const ContextMenu = lazy(async () => ({
+  default: (await import("./ContextMenu.tsx")).ContextMenu,
+}));
 const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
 
 const TOP_BAR_PX = 48;
@@ -56,8 +62,8 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
-      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
       data-opening={isOpening || undefined}
+      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}
@@ -68,12 +74,15 @@ export function Studio() {
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
-            <div className="studio-canvas">
-              <Canvas />
-              <CanvasReach />
+            <div className="studio-canvas" data-as-table={view.asTable || undefined}>
+              <Suspense fallback={null}>{view.asTable ? <TableView /> : <Canvas />}</Suspense>
+              {view.asTable ? null : <CanvasReach />}
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
+            <Suspense fallback={null}>
+              <ContextMenu />
+            </Suspense>
           </div>
         </ReactFlowProvider>
         <TimelineRegion />

@@ -1,4 +1,4 @@
-// The commands about the results: which tab, which span of time, how large, and saving what they show.
+// The commands of the results' tabs and tables.
 import {
   RESULT_TABS,
   setTableBasis,
@@ -8,30 +8,27 @@ import {
 } from "../store/results-view.ts";
 import { type Entry, group } from "./command.ts";
 
+function tabEntry(tab: (typeof RESULT_TABS)[number]): Entry {
+  return [`results-${tab}`, `Results: ${tab}`, () => showResultTab(tab), { words: "show tab" }];
+}
+
 export const RESULTS = group("Results", [
-  ...RESULT_TABS.map(
-    (tab): Entry => [
-      `results-${tab.toLowerCase()}`,
-      `Results: ${tab}`,
-      () => showResultTab(tab),
-      { words: "show tab" },
-    ],
-  ),
-  ["results-size", "Results: large or small", toggleResultsFull, { words: "maximize full height" }],
+  ...RESULT_TABS.map(tabEntry),
+  ["results-full", "Results: large or small", toggleResultsFull, { words: "maximize full height" }],
   [
-    "results-instant",
+    "tables-instant",
     "Results: tables at the playhead",
     () => setTableBasis("instant"),
-    { words: "values" },
+    { words: "values instant" },
   ],
   [
-    "results-run",
+    "tables-run",
     "Results: tables of the whole run",
     () => setTableBasis("run"),
     { words: "values confidence totals" },
   ],
   [
-    "results-export",
+    "exports",
     "Export charts and tables…",
     () => showExports(true),
     { words: "png svg csv download save picture" },
