@@ -21,7 +21,13 @@ import {
 } from "../store/run-actions.ts";
 import { selectAll, selectOnly } from "../store/selection-actions.ts";
 import { type StudioState, studio } from "../store/studio-store.ts";
-import { setFinding, setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import {
+  setFinding,
+  setInspectorWide,
+  setPanelOpen,
+  setPresenter,
+  showDialog,
+} from "../store/view-actions.ts";
 import {
   showWholeRun,
   useTimeWindow,
@@ -205,12 +211,7 @@ const VIEW = group("View", [
     () => setInspectorWide(!studio.getState().view.inspectorWide),
     { words: "sheet policies columns", edits: true },
   ],
-  [
-    "fit",
-    "Fit the drawing into view",
-    showWholeDrawing,
-    { words: "zoom all", when: hasCanvas },
-  ],
+  ["fit", "Fit the drawing into view", showWholeDrawing, { words: "zoom all", when: hasCanvas }],
   ["zoom-in", "Zoom into the drawing", () => canvasHandle()?.zoomIn(), { when: hasCanvas }],
   ["zoom-out", "Zoom out of the drawing", () => canvasHandle()?.zoomOut(), { when: hasCanvas }],
   ["time-in", "Zoom into the timeline", zoomTimeIn],
