@@ -4,14 +4,17 @@ import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
+import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { useView } from "../store/hooks.ts";
+import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { CanvasMessages } from "./CanvasMessages.tsx";
 import { EmbedBar } from "./EmbedBar.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
+import { Toasts } from "./Toasts.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -44,6 +47,7 @@ export function Studio() {
   const view = useView((state) => state);
   useShortcuts();
   usePresenterSize(view.presenter);
+  const isOpening = useIsOpening();
   const style = {
     "--inspector": `${view.inspectorWidth}px`,
     "--timeline": `${view.timelineHeight}px`,
@@ -55,6 +59,7 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-opening={isOpening || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}
@@ -67,6 +72,7 @@ export function Studio() {
             {!view.readOnly && <Palette />}
             <div className="studio-canvas" data-as-table={view.asTable || undefined}>
               <Suspense fallback={null}>{view.asTable ? <TableView /> : <Canvas />}</Suspense>
+              {view.asTable ? null : <CanvasReach />}
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
@@ -82,9 +88,15 @@ export function Studio() {
         <Dialogs />
       </Suspense>
       <StoryTeller />
+      <Toasts />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
   );
+}
+
+/** Until the first scenario is there, what would only be drawn to be drawn anew is not shown. */
+function useIsOpening(): boolean {
+  return useStudio(({ document, run }) => document.openings === 0 && run.status !== "failed");
 }
 
 function InspectorRegion() {

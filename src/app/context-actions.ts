@@ -24,8 +24,8 @@ import {
 import { faults } from "../../simulation/faults/catalog.ts";
 import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import { focusOnCanvas } from "../canvas/canvas-focus.ts";
-import { patchCanvasMode, showWholeDrawing } from "../canvas/canvas-mode.ts";
-import { layOutAll } from "../canvas/lay-out.ts";
+import { arrangeDrawing, canvasHandle } from "../canvas/canvas-handle.ts";
+import { patchCanvasMode } from "../canvas/canvas-mode.ts";
 import { nodeSize, snapToGrid } from "../canvas/node-size.ts";
 import { shelvesFor } from "../canvas/palette-shelves.ts";
 import { refusalsFor } from "../canvas/refusals.ts";
@@ -276,13 +276,13 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
   },
   {
     id: "layout",
-    label: "Lay out anew",
+    label: "Arrange the drawing",
     icon: IconSitemap,
     on: ["canvas"],
     group: "drawing",
     edits: true,
     onDrawing: true,
-    run: layOutAll,
+    run: arrangeDrawing,
   },
   {
     id: "fit",
@@ -291,7 +291,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     on: ["canvas"],
     group: "drawing",
     onDrawing: true,
-    run: showWholeDrawing,
+    run: () => canvasHandle()?.showAll(),
   },
   {
     id: "table",
