@@ -8,6 +8,7 @@ import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { useView } from "../store/hooks.ts";
+import { useResultsView } from "../store/results-view.ts";
 import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { CanvasMessages } from "./CanvasMessages.tsx";
@@ -45,6 +46,7 @@ const PALETTE_PX = { open: 208, closed: 48 };
 export function Studio() {
   const drop = useFileDrop();
   const view = useView((state) => state);
+  const areResultsFull = useResultsView((results) => results.isFull);
   useShortcuts();
   usePresenterSize(view.presenter);
   const isOpening = useIsOpening();
@@ -60,6 +62,7 @@ export function Studio() {
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
       data-opening={isOpening || undefined}
+      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}
@@ -157,11 +160,13 @@ function ResultsRegion() {
     resultsHeight: view.resultsHeight,
     readOnly: view.readOnly,
   }));
+  const isFull = useResultsView((results) => results.isFull);
   const { height } = useViewportSize();
-  const room = height - TOP_BAR_PX - timelineHeight - LEAST_CANVAS.height;
+  // The canvas gives way to results that somebody wants to read.
+  const room = height - TOP_BAR_PX - timelineHeight;
   return (
     <div className="studio-results">
-      {readOnly ? null : (
+      {readOnly || isFull ? null : (
         <Splitter
           label="Results height"
           orientation="horizontal"

@@ -1,6 +1,8 @@
 // Every action of the page that is not a gesture, once: the command palette, the shortcuts, the menus
 // and the sheet of shortcuts are made from this table.
-import { arrangeDrawing, canvasHandle } from "../canvas/canvas-handle.ts";
+import { canvasHandle } from "../canvas/canvas-handle.ts";
+import { showWholeDrawing } from "../canvas/canvas-mode.ts";
+import { layOutAll } from "../canvas/lay-out.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { duplicateSelected } from "../store/clipboard-actions.ts";
@@ -37,6 +39,7 @@ import { chooseTheme } from "../ui/theme-choice.ts";
 import { type Command, group } from "./command.ts";
 import { commandPalette } from "./command-palette-store.ts";
 import { goOn, goToRegion } from "./regions.ts";
+import { RESULTS } from "./results-commands.ts";
 import { SHARE } from "./share-commands.ts";
 import { toggleTable } from "./toggle-table.ts";
 
@@ -141,7 +144,7 @@ const EDIT = group("Edit", [
   [
     "arrange",
     "Arrange the drawing",
-    arrangeDrawing,
+    layOutAll,
     { words: "auto layout tidy", edits: true, when: hasCanvas },
   ],
   [
@@ -179,6 +182,18 @@ const SCENARIO = group("Scenario", [
 
 const VIEW = group("View", [
   [
+    "table",
+    "Table or drawing",
+    toggleTable,
+    { keys: ["t"], words: "list grid rows nodes edges twin" },
+  ],
+  [
+    "find",
+    "Find in the drawing…",
+    () => setFinding(true),
+    { keys: ["mod+f"], whileTyping: true, words: "search node edge fault group" },
+  ],
+  [
     "palette",
     "Show or hide the palette",
     () => togglePanel("palette"),
@@ -196,24 +211,7 @@ const VIEW = group("View", [
     () => setInspectorWide(!studio.getState().view.inspectorWide),
     { words: "sheet policies columns", edits: true },
   ],
-  [
-    "table",
-    "Table or drawing",
-    toggleTable,
-    { keys: ["t"], words: "list grid rows nodes edges twin" },
-  ],
-  [
-    "find",
-    "Find in the drawing…",
-    () => setFinding(true),
-    { keys: ["mod+f"], whileTyping: true, words: "search node edge fault group" },
-  ],
-  [
-    "fit",
-    "Fit the drawing into view",
-    () => canvasHandle()?.showAll(),
-    { words: "zoom all", when: hasCanvas },
-  ],
+  ["fit", "Fit the drawing into view", showWholeDrawing, { words: "zoom all", when: hasCanvas }],
   ["zoom-in", "Zoom into the drawing", () => canvasHandle()?.zoomIn(), { when: hasCanvas }],
   ["zoom-out", "Zoom out of the drawing", () => canvasHandle()?.zoomOut(), { when: hasCanvas }],
   ["time-in", "Zoom into the timeline", zoomTimeIn],
@@ -304,6 +302,7 @@ export const COMMANDS: readonly Command[] = [
   ...SCENARIO,
   ...SHARE,
   ...VIEW,
+  ...RESULTS,
   ...GO,
   ...HELP,
 ];

@@ -24,8 +24,8 @@ import {
 import { faults } from "../../simulation/faults/catalog.ts";
 import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import { focusOnCanvas } from "../canvas/canvas-focus.ts";
-import { arrangeDrawing, canvasHandle } from "../canvas/canvas-handle.ts";
-import { patchCanvasMode } from "../canvas/canvas-mode.ts";
+import { patchCanvasMode, showWholeDrawing } from "../canvas/canvas-mode.ts";
+import { layOutAll } from "../canvas/lay-out.ts";
 import { nodeSize, snapToGrid } from "../canvas/node-size.ts";
 import { shelvesFor } from "../canvas/palette-shelves.ts";
 import { refusalsFor } from "../canvas/refusals.ts";
@@ -282,7 +282,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     group: "drawing",
     edits: true,
     onDrawing: true,
-    run: arrangeDrawing,
+    run: layOutAll,
   },
   {
     id: "fit",
@@ -291,7 +291,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     on: ["canvas"],
     group: "drawing",
     onDrawing: true,
-    run: () => canvasHandle()?.showAll(),
+    run: showWholeDrawing,
   },
   {
     id: "table",
