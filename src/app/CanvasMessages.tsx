@@ -8,6 +8,7 @@ import { KeepingMessages } from "../files/library/KeepingMessages.tsx";
 import { ShareNotice } from "../files/share/ShareNotice.tsx";
 import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
+import { goToField } from "../store/field-focus.ts";
 import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
 import { dismissHint } from "../store/view-actions.ts";
@@ -150,6 +151,11 @@ function DocumentProblems() {
         Cannot run: {first.path && <code>{first.path}</code>} {first.message}
         {more}
       </span>
+      {first.path && (
+        <Button variant="default" size="compact-sm" onClick={() => goToField(first.path)}>
+          Show the field
+        </Button>
+      )}
     </div>
   );
 }

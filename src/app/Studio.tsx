@@ -49,6 +49,7 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}
       {...drop.handlers}

@@ -5,6 +5,7 @@ import { restoreWork, startKeeping } from "../files/library/keeper.ts";
 import { openText } from "../files/open-file.ts";
 import { isEmbedded, isLink, openAddress } from "../files/share/links.ts";
 import { carriedScenario } from "../files/share/single-file.ts";
+import { attachAssessor } from "../store/assessment.ts";
 import { attachCampaigns } from "../store/campaign.ts";
 import { restore } from "../store/document-actions.ts";
 import { run } from "../store/run-actions.ts";
@@ -12,7 +13,7 @@ import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.t
 import { parseScenario } from "../store/scenario-port.ts";
 import { setEmbedded, setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
-import { runCampaign, startWorker, suggestWarmup } from "../worker/client.ts";
+import { assess, runCampaign, startWorker, suggestWarmup } from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
 
 const WIDE_PX = 1800;
@@ -86,5 +87,6 @@ export async function start(): Promise<void> {
   beginWorker();
   attachPilot(suggestWarmup);
   attachCampaigns(runCampaign);
+  attachAssessor(assess);
   await openFirst();
 }

@@ -90,7 +90,7 @@ function Card({ node, run }: { readonly node: CardNode; readonly run: RunState |
   return (
     <g transform={`translate(${x} ${y})`} data-node={node.id}>
       <Outline card={node.data} live={live} selected={false} />
-      <Face card={node.data} live={live} detail="full" enlarged={1} />
+      <Face card={node.data} live={live} offered={null} detail="full" enlarged={1} />
     </g>
   );
 }
