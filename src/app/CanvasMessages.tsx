@@ -10,8 +10,8 @@ import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { goToField } from "../store/field-focus.ts";
 import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
+import { dismissForGood, usePreferences } from "../store/preferences.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
-import { dismissHint } from "../store/view-actions.ts";
 
 /** More than these would not fit beside the sentence. */
 const MOST_BUTTONS = 3;
@@ -40,9 +40,13 @@ function ReadOnly({ isEmbedded }: { readonly isEmbedded: boolean }) {
   );
 }
 
+/** Name under which it is remembered that someone has seen enough of the hint. */
+const HINT = "break-something";
+
 function HintBar() {
   const { faults } = useDocument();
-  const dismissed = useView((view) => view.hintDismissed);
+  const done = useView((view) => view.hintDismissed);
+  const dismissed = usePreferences((kept) => kept.dismissed.includes(HINT)) || done;
   const entries = Object.entries(faults ?? {}).slice(0, MOST_BUTTONS);
   if (dismissed || entries.length === 0) return null;
   return (
@@ -51,7 +55,12 @@ function HintBar() {
       {entries.map(([id, fault]) => (
         <FaultButton key={id} id={id} fault={fault} />
       ))}
-      <ActionIcon variant="subtle" size={24} aria-label="Dismiss the hint" onClick={dismissHint}>
+      <ActionIcon
+        variant="subtle"
+        size={24}
+        aria-label="Dismiss the hint"
+        onClick={() => dismissForGood(HINT)}
+      >
         <IconX size={12} />
       </ActionIcon>
     </section>

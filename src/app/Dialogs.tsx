@@ -6,6 +6,7 @@ import { showDialog } from "../store/view-actions.ts";
 import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { FilesDialogs } from "./FilesDialogs.tsx";
+import { ShortcutSheet } from "./ShortcutSheet.tsx";
 
 export function Dialogs() {
   const gallery = useView((view) => view.dialog === "gallery");
@@ -16,6 +17,7 @@ export function Dialogs() {
       <CampaignDialog />
       <ValidationDialog />
       <CommandPalette />
+      <ShortcutSheet />
     </>
   );
 }

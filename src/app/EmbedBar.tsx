@@ -1,3 +1,4 @@
+import "./embed.css";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { linkTo } from "../files/share/links.ts";

@@ -14,21 +14,19 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { dragOutFile } from "../files/drag-out.ts";
-import { pickFile } from "../files/open-file.ts";
-import { save, saveAs } from "../files/save-file.ts";
-import { newBlank, renameScenario } from "../store/document-actions.ts";
+import { renameScenario } from "../store/document-actions.ts";
 import { useDocument, useView } from "../store/hooks.ts";
-import { discardSession } from "../store/run-actions.ts";
-import { showDialog } from "../store/view-actions.ts";
+import { CommandItem } from "./CommandItem.tsx";
+import { VariantItems } from "./VariantItems.tsx";
 
 /** Name of the scenario, and everything one does with files. */
 export function ScenarioMenu() {
-  const { name, changes = {} } = useDocument();
+  const { name } = useDocument();
   const [renaming, setRenaming] = useState(false);
   const readOnly = useView((view) => view.readOnly);
   if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
   return (
-    <Menu position="bottom-start" width={230}>
+    <Menu position="bottom-start" width={250}>
       <Menu.Target>
         <UnstyledButton
           className="scenario-name"
@@ -41,54 +39,23 @@ export function ScenarioMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {readOnly ? null : (
-          <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={newBlank}>
-            New
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconFolderOpen size={16} />}
-          rightSection={<kbd className="key">Ctrl O</kbd>}
-          onClick={pickFile}
-        >
-          Open file…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLink size={16} />} onClick={() => showDialog("open-text")}>
-          Open link or text…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconFolders size={16} />} onClick={() => showDialog("scenarios")}>
-          My scenarios…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLayoutGrid size={16} />} onClick={() => showDialog("gallery")}>
-          Gallery…
-        </Menu.Item>
+        <CommandItem command="new" icon={<IconFilePlus size={16} />} />
+        <CommandItem command="open" icon={<IconFolderOpen size={16} />} />
+        <CommandItem command="open-text" icon={<IconLink size={16} />} />
+        <CommandItem command="scenarios" icon={<IconFolders size={16} />} />
+        <CommandItem command="gallery" icon={<IconLayoutGrid size={16} />} />
+        <VariantItems />
         <Menu.Divider />
         {readOnly ? null : (
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
             Rename
           </Menu.Item>
         )}
-        <Menu.Item
-          leftSection={<IconDeviceFloppy size={16} />}
-          rightSection={<kbd className="key">Ctrl S</kbd>}
-          onClick={() => void save()}
-        >
-          Save
-        </Menu.Item>
-        <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void saveAs()}>
-          Save as…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => showDialog("versions")}>
-          Versions…
-        </Menu.Item>
+        <CommandItem command="save" icon={<IconDeviceFloppy size={16} />} />
+        <CommandItem command="save-as" icon={<IconDownload size={16} />} />
+        <CommandItem command="versions" icon={<IconHistory size={16} />} />
         <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconEraser size={16} />}
-          disabled={readOnly || Object.keys(changes).length === 0}
-          onClick={discardSession}
-        >
-          Discard recorded changes
-        </Menu.Item>
+        <CommandItem command="discard-changes" icon={<IconEraser size={16} />} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -4,14 +4,18 @@ import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
+import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { useView } from "../store/hooks.ts";
+import { useResultsView } from "../store/results-view.ts";
+import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { CanvasMessages } from "./CanvasMessages.tsx";
 import { EmbedBar } from "./EmbedBar.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
+import { Toasts } from "./Toasts.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -36,8 +40,10 @@ const PALETTE_PX = { open: 208, closed: 48 };
 export function Studio() {
   const drop = useFileDrop();
   const view = useView((state) => state);
+  const areResultsFull = useResultsView((results) => results.isFull);
   useShortcuts();
   usePresenterSize(view.presenter);
+  const isOpening = useIsOpening();
   const style = {
     "--inspector": `${view.inspectorWidth}px`,
     "--timeline": `${view.timelineHeight}px`,
@@ -49,6 +55,8 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-opening={isOpening || undefined}
+      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}
@@ -61,6 +69,7 @@ export function Studio() {
             {!view.readOnly && <Palette />}
             <div className="studio-canvas">
               <Canvas />
+              <CanvasReach />
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
@@ -73,9 +82,15 @@ export function Studio() {
         <Dialogs />
       </Suspense>
       <StoryTeller />
+      <Toasts />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
   );
+}
+
+/** Until the first scenario is there, what would only be drawn to be drawn anew is not shown. */
+function useIsOpening(): boolean {
+  return useStudio(({ document, run }) => document.openings === 0 && run.status !== "failed");
 }
 
 function InspectorRegion() {
@@ -136,11 +151,13 @@ function ResultsRegion() {
     resultsHeight: view.resultsHeight,
     readOnly: view.readOnly,
   }));
+  const isFull = useResultsView((results) => results.isFull);
   const { height } = useViewportSize();
-  const room = height - TOP_BAR_PX - timelineHeight - LEAST_CANVAS.height;
+  // The canvas gives way to results that somebody wants to read.
+  const room = height - TOP_BAR_PX - timelineHeight;
   return (
     <div className="studio-results">
-      {readOnly ? null : (
+      {readOnly || isFull ? null : (
         <Splitter
           label="Results height"
           orientation="horizontal"

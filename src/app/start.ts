@@ -8,6 +8,7 @@ import { carriedScenario } from "../files/share/single-file.ts";
 import { attachAssessor } from "../store/assessment.ts";
 import { attachCampaigns } from "../store/campaign.ts";
 import { restore } from "../store/document-actions.ts";
+import { startEditNotices } from "../store/edit-notices.ts";
 import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { parseScenario } from "../store/scenario-port.ts";
@@ -72,6 +73,7 @@ async function openFirst(): Promise<void> {
   // A page within another one is nobody's work.
   const found = isEmbedded() ? false : await restoreWork();
   if (!isEmbedded()) startKeeping();
+  startEditNotices();
   if ((await openWanted()) || found) return;
   try {
     await beginWithShop();

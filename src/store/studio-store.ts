@@ -61,6 +61,7 @@ export type PanelName = "palette" | "inspector" | "timeline" | "results";
 export type DialogName =
   | "campaign"
   | "gallery"
+  | "shortcuts"
   | "validation"
   | "state-rules"
   | "scenarios"
