@@ -11,14 +11,14 @@ async function leave(app: App): Promise<void> {
 
 const WORK: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
   "first visit, running": (app) => app.expectRunning(),
-  "a node": (app) => app.node("orders").press("Enter"),
+  "a node": async (app) => {
+    await app.pauseByKey();
+    await app.node("orders").press("Enter");
+  },
   "several nodes": (app) => app.page.keyboard.press("Control+a"),
   "an edge": (app) => app.selectEdge("orders", "payment"),
   "a fault": (app) => app.faultBar("Slow payment").press("Enter"),
-  "the playhead": async (app) => {
-    await app.pauseByKey();
-    await playhead(app).press("Home");
-  },
+  "the playhead": (app) => playhead(app).press("Home"),
 };
 
 const SCREENS: Readonly<Record<string, (app: App) => Promise<unknown>>> = {

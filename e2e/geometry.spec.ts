@@ -21,6 +21,7 @@ const SCREENS: Readonly<Record<string, (app: App) => Promise<void>>> = {
     await app.page.keyboard.press("Escape");
     await commandByKeys(app, "switch slow payment");
     await commandByKeys(app, "speed max");
+    await app.run();
     await app.untilEnd();
   },
   "the past": (app) => playhead(app).press("PageDown"),

@@ -1,7 +1,7 @@
 // What a command is; the table of them is in commands.ts.
 import type { StudioState } from "../store/studio-store.ts";
 
-export type CommandGroup = "Run" | "Edit" | "Scenario" | "Share" | "View" | "Go to" | "Help";
+export type CommandGroup = "Run" | "Edit" | "Scenario" | "Share" | "View" | "Results" | "Go to" | "Help";
 
 export interface Command {
   readonly id: string;

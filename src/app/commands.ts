@@ -31,6 +31,7 @@ import { chooseTheme } from "../ui/theme-choice.ts";
 import { type Command, group } from "./command.ts";
 import { commandPalette } from "./command-palette-store.ts";
 import { goOn, goToRegion } from "./regions.ts";
+import { RESULTS } from "./results-commands.ts";
 import { SHARE } from "./share-commands.ts";
 
 function togglePanel(panel: "palette" | "inspector"): void {
@@ -285,6 +286,7 @@ export const COMMANDS: readonly Command[] = [
   ...SCENARIO,
   ...SHARE,
   ...VIEW,
+  ...RESULTS,
   ...GO,
   ...HELP,
 ];

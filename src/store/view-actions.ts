@@ -23,10 +23,6 @@ export function setInspectorWide(inspectorWide: boolean): void {
   if (inspectorWide) setPanelOpen("inspector", true);
 }
 
-export function dismissHint(): void {
-  patchView({ hintDismissed: true });
-}
-
 export function setReadOnly(readOnly: boolean): void {
   patchView({ readOnly });
 }

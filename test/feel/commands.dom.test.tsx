@@ -150,6 +150,7 @@ describe("the search", () => {
     showPage(<CommandPalette />);
     act(() => commandPalette.open());
     expect(await screen.findByText("Run or pause")).toBeTruthy();
+    expect(screen.getByRole("dialog", { name: "Commands" })).toBeTruthy();
     expect(screen.queryByText("Select Orders")).toBeNull();
     fireEvent.change(screen.getByRole("textbox", { name: "Search the commands" }), {
       target: { value: "add serv" },
