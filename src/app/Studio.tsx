@@ -28,6 +28,12 @@ const Timeline = lazy(async () => ({
 const Inspector = lazy(async () => ({
   default: (await import("../inspector/Inspector.tsx")).Inspector,
 }));
+const TableView = lazy(async () => ({
+  default: (await import("../table/TableView.tsx")).TableView,
+}));
+const ContextMenu = lazy(async () => ({
+  default: (await import("./ContextMenu.tsx")).ContextMenu,
+}));
 const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
 
 const TOP_BAR_PX = 48;
@@ -67,12 +73,15 @@ export function Studio() {
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
-            <div className="studio-canvas">
-              <Canvas />
-              <CanvasReach />
+            <div className="studio-canvas" data-as-table={view.asTable || undefined}>
+              <Suspense fallback={null}>{view.asTable ? <TableView /> : <Canvas />}</Suspense>
+              {view.asTable ? null : <CanvasReach />}
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
+            <Suspense fallback={null}>
+              <ContextMenu />
+            </Suspense>
           </div>
         </ReactFlowProvider>
         <TimelineRegion />

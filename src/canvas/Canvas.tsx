@@ -10,7 +10,7 @@ import {
   ReactFlow,
   SelectionMode,
 } from "@xyflow/react";
-import { type DragEvent, useMemo } from "react";
+import { type DragEvent, useMemo, useRef } from "react";
 import { moveNodes } from "../store/document-actions.ts";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
@@ -22,16 +22,20 @@ import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
+import { FindBar } from "./FindBar.tsx";
 import { FitMenu } from "./FitMenu.tsx";
 import { type CardNode, drawingOf, type LineEdge } from "./flow-elements.ts";
 import type { Cubic } from "./geometry.ts";
+import { type Marked, markSelected } from "./marked-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
+import { OverviewLayer } from "./OverviewLayer.tsx";
 import { ParticleLayer } from "./ParticleLayer.tsx";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
 import { useLabelScale } from "./use-label-scale.ts";
+import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
@@ -49,6 +53,7 @@ export function Canvas() {
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  const overview = useOverview();
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);
   return (
@@ -98,12 +103,14 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
+        {overview && <OverviewLayer nodes={nodes} edges={edges} />}
         <FaultTags />
         {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
+      <FindBar />
       <FitMenu />
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}
@@ -138,13 +145,10 @@ function useDrawing() {
     for (const edge of drawing.edges) if (edge.data) byId.set(edge.id, edge.data.curve);
     return byId;
   }, [drawing]);
+  const before = useRef<Marked>({ nodes: [], edges: [] });
   const marked = useMemo(() => {
-    const chosen = new Set(selection);
-    const mark = <T extends { id: string }>(item: T) => ({
-      ...item,
-      selected: chosen.has(item.id),
-    });
-    return { nodes: drawing.nodes.map(mark), edges: drawing.edges.map(mark) };
+    before.current = markSelected(drawing, selection, before.current);
+    return before.current;
   }, [drawing, selection]);
   return { ...marked, curves, isEmpty: drawing.nodes.length === 0 };
 }

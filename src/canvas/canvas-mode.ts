@@ -25,6 +25,10 @@ interface CanvasMode {
   readonly focused: string | null;
   /** A refusal that was just met, said aloud. */
   readonly notice: string;
+  /** How often the whole drawing was asked for. */
+  readonly fits: number;
+  /** States are drawn on one layer instead of cards and lines. */
+  readonly overview: boolean;
 }
 
 export const useCanvasMode = create<CanvasMode>()(() => ({
@@ -34,6 +38,8 @@ export const useCanvasMode = create<CanvasMode>()(() => ({
   moved: {},
   focused: null,
   notice: "",
+  fits: 0,
+  overview: false,
 }));
 
 export function patchCanvasMode(patch: Partial<CanvasMode>): void {
@@ -42,4 +48,9 @@ export function patchCanvasMode(patch: Partial<CanvasMode>): void {
 
 export function endConnecting(): void {
   patchCanvasMode({ connecting: null, over: null });
+}
+
+/** Shows the whole drawing once it is drawn as it is now. */
+export function showWholeDrawing(): void {
+  patchCanvasMode({ fits: useCanvasMode.getState().fits + 1 });
 }

@@ -7,7 +7,7 @@ import type { NodeDocument, ScenarioDocument } from "../../simulation/scenario/d
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
 import { placesOf } from "./auto-layout.ts";
 import { type Cubic, edgeCurve, type Rect } from "./geometry.ts";
-import { type EdgeLabelPlace, placeLabels } from "./label-places.ts";
+import { type EdgeLabelPlace, type EdgeToLabel, placeLabels } from "./label-places.ts";
 import { nodeSize, type Size } from "./node-size.ts";
 
 export interface NodeCardData extends Record<string, unknown> {
@@ -49,7 +49,7 @@ const QUIET = {
   "aria-label": undefined,
   "aria-describedby": undefined,
 };
-const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null };
+const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null, held: null };
 
 function replicasOf(node: NodeDocument): number | null {
   const own = node.replicas;
@@ -142,14 +142,18 @@ export function drawingOf(
   return { nodes, edges: linesOf(document, rects), places };
 }
 
+/** Policies that make calls wait or leave instances out. */
+const HOLDING = ["bulkhead", "rateLimit", "pool", "outlier", "maxFails", "healthCheck"] as const;
+
 function linesOf(document: ScenarioDocument, rects: ReadonlyMap<string, Rect>): LineEdge[] {
-  const curves: { id: string; curve: Cubic; hasBadge: boolean; from: string; to: string }[] = [];
+  const curves: (EdgeToLabel & { readonly from: string; readonly to: string })[] = [];
   for (const [id, edge] of Object.entries(document.edges)) {
     const { from, to } = edgeEnds(id);
     const [start, end] = [rects.get(from), rects.get(to)];
     if (!start || !end) continue;
     const hasBadge = edge.breaker !== undefined && edge.breaker !== null;
-    curves.push({ id, curve: edgeCurve(start, end, laneOf(id)), hasBadge, from, to });
+    const mayHold = HOLDING.some((policy) => edge[policy] !== undefined && edge[policy] !== null);
+    curves.push({ id, curve: edgeCurve(start, end, laneOf(id)), hasBadge, mayHold, from, to });
   }
   const places =
     curves.length <= MOST_LABELED_EDGES ? placeLabels([...rects.values()], curves) : new Map();
