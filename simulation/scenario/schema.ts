@@ -103,8 +103,10 @@ export function faultSchema(fault: FaultDefinition): z.ZodType {
 export const groupSchema = z.strictObject({
   kind: z.enum(GROUP_KINDS),
   name: titleSchema.optional(),
+  in: idSchema.optional().describe("The group that this one stands in."),
   enabled: z.boolean().optional(),
   preset: z.string().max(100).optional(),
+  collapsed: z.boolean().optional().describe("Drawn as one card; changes nothing of the run."),
 });
 
 /** Everything but nodes, edges, groups and faults, whose entries are checked one by one. */

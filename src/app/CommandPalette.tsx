@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { ARRANGE_COMMANDS } from "../canvas/arrange/arrange-commands.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { newBlank, redo, undo } from "../store/document-actions.ts";
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
     ["Undo", undo],
     ["Redo", redo],
   ],
+  Canvas: ARRANGE_COMMANDS.map(({ label, run, words = "" }): Command => [label, run, words]),
   View: [
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],
@@ -77,7 +79,7 @@ export function CommandPalette() {
     return Object.entries(COMMANDS).map(([group, commands]) => ({
       group,
       actions: [...commands, ...(group === "View" ? themes : [])]
-        .filter(([label]) => !(readOnly && EDITING.has(label)))
+        .filter(([label]) => !(readOnly && (group === "Canvas" || EDITING.has(label))))
         .map(
           ([label, onClick, words = ""]): SpotlightActionData => ({
             id: `${group} ${label}`,

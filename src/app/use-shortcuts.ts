@@ -1,5 +1,6 @@
 // Shortcuts that hold everywhere except while one is typing. On the canvas its own keys come first.
 import { useEffect } from "react";
+import { groupAndName } from "../canvas/arrange/arrange-actions.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save } from "../files/save-file.ts";
 import { copySelected, duplicateSelected, pasteText } from "../store/clipboard-actions.ts";
@@ -33,6 +34,7 @@ const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {
   Z: redo,
   a: selectAll,
   d: duplicateSelected,
+  g: () => groupAndName("team"),
 };
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -2,32 +2,32 @@
 // document is the only source; a drag is kept aside until it ends and becomes one edit.
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import {
-  Background,
-  BackgroundVariant,
-  type EdgeChange,
-  type NodeChange,
-  ReactFlow,
-  SelectionMode,
-} from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
 import { type DragEvent, useMemo } from "react";
-import { moveNodes } from "../store/document-actions.ts";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
-import { studio } from "../store/studio-store.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
+import { Guides } from "./arrange/Guides.tsx";
+import { SelectionBar } from "./arrange/SelectionBar.tsx";
+import { useDragging } from "./arrange/use-dragging.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import { ConnectionTip } from "./ConnectionTip.tsx";
-import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
+import { useCanvasMode } from "./canvas-mode.ts";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
 import { FitMenu } from "./FitMenu.tsx";
-import { type CardNode, drawingOf, type LineEdge } from "./flow-elements.ts";
-import type { Cubic } from "./geometry.ts";
+import { type DrawnNode, drawingOf } from "./flow-elements.ts";
+import { BundleLine } from "./groups/BundleLine.tsx";
+import { GroupCard } from "./groups/GroupCard.tsx";
+import { RegionBox } from "./groups/RegionBox.tsx";
+import { useGroupDrop } from "./groups/use-group-drop.ts";
+import { edgesOfLine, type LineEdge } from "./line-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
+import { NoteCard } from "./notes/NoteCard.tsx";
 import { ParticleLayer } from "./ParticleLayer.tsx";
+import { usePointerPlace } from "./pointer-place.ts";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
@@ -35,8 +35,8 @@ import { useLabelScale } from "./use-label-scale.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
-const NODE_TYPES = { card: NodeCard };
-const EDGE_TYPES = { line: EdgeLine };
+const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
+const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
 
@@ -46,6 +46,7 @@ export function Canvas() {
   const notice = useCanvasMode((mode) => mode.notice);
   const connectHandlers = useConnecting();
   const dropHandlers = useDrops();
+  const dragHandlers = useDragging();
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
@@ -61,17 +62,15 @@ export function Canvas() {
       data-read-only={readOnly || undefined}
       data-armed={armed !== null || undefined}
       {...dropHandlers}
+      {...usePointerPlace()}
     >
       <ArrowMarkers />
-      <ReactFlow<CardNode, LineEdge>
+      <ReactFlow<DrawnNode, LineEdge>
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        onNodesChange={takeNodeChanges}
-        onEdgesChange={takeSelection}
-        onNodeDragStop={keepMoved}
-        onSelectionDragStop={keepMoved}
+        {...dragHandlers}
         onPaneClick={() => selectOnly([])}
         onMoveEnd={fitted.onMoveEnd}
         nodesDraggable={!readOnly}
@@ -83,8 +82,6 @@ export function Canvas() {
         zoomOnDoubleClick={false}
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
-        snapToGrid
-        snapGrid={[GRID_PX, GRID_PX]}
         minZoom={0.1}
         maxZoom={2.5}
         onlyRenderVisibleElements={nodes.length > LARGE_DRAWING}
@@ -99,12 +96,14 @@ export function Canvas() {
           color="var(--grid-dot)"
         />
         <FaultTags />
+        <Guides />
         {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
       <FitMenu />
+      {!readOnly && <SelectionBar />}
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}
       </p>
@@ -115,14 +114,17 @@ export function Canvas() {
 /** What may be dropped onto the drawing: a kind becomes a node, a fault hits what it falls on. */
 function useDrops() {
   const kinds = useKindDrop();
+  const groups = useGroupDrop();
   const faults = faultDropHandlers();
   return {
     onDragOver: (event: DragEvent) => {
       kinds.onDragOver(event);
+      groups.onDragOver(event);
       faults.onDragOver(event);
     },
     onDrop: (event: DragEvent) => {
       kinds.onDrop(event);
+      groups.onDrop(event);
       faults.onDrop(event);
     },
   };
@@ -133,53 +135,20 @@ function useDrawing() {
   const moved = useCanvasMode((mode) => mode.moved);
   const selection = useSelection();
   const drawing = useMemo(() => drawingOf(document, moved), [document, moved]);
-  const curves = useMemo(() => {
-    const byId = new Map<string, Cubic>();
-    for (const edge of drawing.edges) if (edge.data) byId.set(edge.id, edge.data.curve);
-    return byId;
-  }, [drawing]);
   const marked = useMemo(() => {
     const chosen = new Set(selection);
-    const mark = <T extends { id: string }>(item: T) => ({
-      ...item,
-      selected: chosen.has(item.id),
-    });
-    return { nodes: drawing.nodes.map(mark), edges: drawing.edges.map(mark) };
+    const nodes: DrawnNode[] = [
+      ...drawing.regions,
+      ...drawing.notes,
+      ...drawing.nodes,
+      ...drawing.groupCards,
+    ].map((node) => ({ ...node, selected: chosen.has(node.id) }));
+    const edges = drawing.edges.map((edge) => ({
+      ...edge,
+      selected: edgesOfLine(edge.id).every((id) => chosen.has(id)),
+    }));
+    return { nodes, edges };
   }, [drawing, selection]);
-  return { ...marked, curves, isEmpty: drawing.nodes.length === 0 };
-}
-
-function takeNodeChanges(changes: NodeChange<CardNode>[]): void {
-  const moves = changes.filter((change) => change.type === "position");
-  if (moves.length > 0) {
-    const moved = { ...useCanvasMode.getState().moved };
-    for (const { id, position } of moves) if (position) moved[id] = position;
-    patchCanvasMode({ moved });
-  }
-  takeSelection(changes);
-}
-
-function takeSelection(changes: (NodeChange<CardNode> | EdgeChange<LineEdge>)[]): void {
-  const chosen = new Set(studio.getState().selection.ids);
-  for (const change of changes) {
-    if (change.type !== "select") continue;
-    if (change.selected) chosen.add(change.id);
-    else chosen.delete(change.id);
-  }
-  selectOnly([...chosen]);
-}
-
-let drags = 0;
-
-/** The drag is over: one edit for all that moved. Nodes the file gave no place get theirs now. */
-function keepMoved(): void {
-  const { moved } = useCanvasMode.getState();
-  const { document } = studio.getState().document;
-  const { places } = drawingOf(document, {});
-  const displaced = Object.entries(moved).some(
-    ([id, at]) => places[id]?.x !== at.x || places[id]?.y !== at.y,
-  );
-  drags += 1;
-  if (displaced) moveNodes({ ...places, ...moved }, `drag ${drags}`);
-  patchCanvasMode({ moved: {} });
+  const isEmpty = marked.nodes.length === 0;
+  return { ...marked, curves: drawing.curves, isEmpty };
 }

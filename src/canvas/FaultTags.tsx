@@ -2,12 +2,14 @@
 import { IconBolt } from "@tabler/icons-react";
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
-import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { groupsNamedBy, withOuter } from "../../simulation/scenario/group-members.ts";
 import { faultTitle } from "../store/fault-title.ts";
+import { groupKey } from "../store/group-membership.ts";
 import { useDocument, useFaultOn, useRun } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
 import { drawingOf } from "./flow-elements.ts";
-import { edgeCurve, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
 
 const TAG = { width: 156, height: 40 };
 const GAP = 14;
@@ -56,27 +58,40 @@ function usePlaceOf(fault: FaultDocument): Spot | null {
   const document = useDocument();
   return useMemo(() => {
     const first = typeof fault.target === "string" ? fault.target : fault.target[0];
-    const { nodes } = drawingOf(document, {});
-    const rects = new Map(nodes.map((node) => [node.id, { ...node.position, ...node.data.size }]));
-    const target = targetRect(first ?? "", rects);
+    const { nodes, groupCards, rects, curves } = drawingOf(document, {});
+    const target = targetRect(first ?? "", rects, curves) ?? cardRect(first ?? "", document, rects);
     if (!target) return null;
     const spots = [
       { x: target.x + target.width + GAP, y: target.y + target.height / 2 - TAG.height / 2 },
       { x: target.x + target.width / 2 - TAG.width / 2, y: target.y - TAG.height - GAP },
       { x: target.x + target.width / 2 - TAG.width / 2, y: target.y + target.height + GAP },
     ];
-    const others = [...rects.values()];
+    const cards = [...nodes, ...groupCards].map(({ id }) => rects.get(id));
+    const others = cards.filter((rect) => rect !== undefined);
     const free = spots.find((spot) => !others.some((rect) => overlaps({ ...spot, ...TAG }, rect)));
     return free ?? { x: target.x, y: target.y - TAG.height / 2 };
   }, [document, fault]);
 }
 
-function targetRect(target: string, rects: ReadonlyMap<string, Rect>): Rect | null {
-  const node = rects.get(target.split("[")[0] ?? "");
-  if (node) return node;
-  const [from = "", to = ""] = target.split("->");
-  const [start, end] = [rects.get(from), rects.get(to.split("#")[0] ?? "")];
-  if (!start || !end) return null;
-  const middle = spotAt(edgeCurve(start, end, 0), 0.5);
-  return { x: middle.x, y: middle.y, width: 0, height: 0 };
+function targetRect(
+  target: string,
+  rects: ReadonlyMap<string, Rect>,
+  curves: ReadonlyMap<string, Cubic>,
+): Rect | null {
+  const id = target.split("[")[0] ?? "";
+  const own = rects.get(id) ?? rects.get(groupKey(id));
+  if (own) return own;
+  const curve = curves.get(target);
+  return curve ? { ...spotAt(curve, 0.5), width: 0, height: 0 } : null;
+}
+
+/** Of a node that is not seen: the collapsed group that it is in. */
+function cardRect(
+  target: string,
+  document: ScenarioDocument,
+  rects: ReadonlyMap<string, Rect>,
+): Rect | null {
+  const groups = groupsNamedBy(document.nodes[target.split("[")[0] ?? ""]);
+  const outer = groups.flatMap((group) => withOuter(document, group));
+  return outer.map((group) => rects.get(groupKey(group))).find((rect) => rect) ?? null;
 }

@@ -14,6 +14,7 @@ import type { CardNode, NodeCardData } from "./flow-elements.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
+import { CanvasNote } from "./notes/CanvasNote.tsx";
 import { useNodeKeys } from "./use-node-keys.ts";
 
 /** How much of a node is drawn, by zoom. */
@@ -76,6 +77,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
     >
       <Outline card={data} live={live} selected={selected} />
       <Face card={data} live={live} detail={detail} enlarged={enlarged} />
+      {data.note !== null && <CanvasNote id={id} name={data.name} />}
       {renaming && <NameField id={id} name={data.name} />}
       {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
       <Handle type="source" position={Position.Right} className="node-port" />

@@ -1,10 +1,12 @@
 // The keyboard on a node of the canvas, and a double click.
 import type { KeyboardEvent } from "react";
-import { connect, moveNodes, remove } from "../store/document-actions.ts";
-import type { Point } from "../store/graph-edits.ts";
+import { groupsNamedBy } from "../../simulation/scenario/group-members.ts";
+import { connect, remove } from "../store/document-actions.ts";
+import { groupKey } from "../store/group-membership.ts";
 import { selectOnly, toggleSelected } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { setPanelOpen } from "../store/view-actions.ts";
+import { moveByKeys } from "./arrange/move-by-keys.ts";
 import {
   ARROWS,
   type Direction,
@@ -16,22 +18,8 @@ import {
 } from "./canvas-focus.ts";
 import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { currentPlaces } from "./current-places.ts";
-import { GRID_PX } from "./node-size.ts";
 import { refusalsFor } from "./refusals.ts";
 import { breakIfArmed } from "./use-breaking.ts";
-
-function moveSelected(id: string, direction: Direction): void {
-  const places = currentPlaces();
-  const step = stepOf(direction);
-  const { ids } = studio.getState().selection;
-  const moving = ids.includes(id) ? ids : [id];
-  const moved: Record<string, Point> = { ...places };
-  for (const each of moving) {
-    const at = places[each];
-    if (at) moved[each] = { x: at.x + step.x * GRID_PX, y: at.y + step.y * GRID_PX };
-  }
-  moveNodes(moved, `keys ${id}`);
-}
 
 function chooseTarget(direction: Direction): void {
   const { connecting } = useCanvasMode.getState();
@@ -75,7 +63,11 @@ function arrowOnNode(id: string, direction: Direction, event: KeyboardEvent): vo
   const { document } = studio.getState().document;
   const places = currentPlaces();
   if (event.altKey) {
-    moveSelected(id, direction);
+    moveByKeys(id, stepOf(direction));
+    return;
+  }
+  if (event.shiftKey && direction === "up") {
+    focusOnGroupOf(id);
     return;
   }
   if (event.shiftKey && (direction === "right" || direction === "left")) {
@@ -85,6 +77,12 @@ function arrowOnNode(id: string, direction: Direction, event: KeyboardEvent): vo
   }
   const next = nextNode(document, places, id, direction);
   if (next) focusOnCanvas(next);
+}
+
+/** Shift and up: from a node to the group that it stands in. */
+function focusOnGroupOf(id: string): void {
+  const [group] = groupsNamedBy(studio.getState().document.document.nodes[id]);
+  if (group !== undefined) focusOnCanvas(groupKey(group));
 }
 
 /** Enter selects and shows the inspector, whatever it was doing. */

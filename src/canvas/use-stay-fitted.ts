@@ -28,8 +28,7 @@ export function useFitDrawing(): (region: HTMLElement | null) => void {
   return useCallback(
     (region) => {
       if (!region) return;
-      const { nodes } = drawingOf(studio.getState().document.document, {});
-      const rects = nodes.map((node) => ({ ...node.position, ...node.data.size }));
+      const rects = [...drawingOf(studio.getState().document.document, {}).rects.values()];
       const room = { width: region.clientWidth, height: region.clientHeight };
       const view = fitAround(rects, room, obstaclesIn(region));
       void setViewport(view ?? UNTOUCHED);

@@ -2,12 +2,16 @@ import "./inspector.css";
 import "./fields/fields.css";
 import "./pictures/pictures.css";
 import "./fields/distribution.css";
+import { groupOfKey } from "../store/group-membership.ts";
 import { useDocument, useSelection } from "../store/hooks.ts";
+import { isNoteKey } from "../store/note-edits.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { FaultPanel } from "./FaultPanel.tsx";
+import { GroupPanel } from "./GroupPanel.tsx";
 import { CloseIcon } from "./LineIcons.tsx";
 import { NodePanel } from "./NodePanel.tsx";
+import { NotePanel } from "./NotePanel.tsx";
 import { ScenarioPanel } from "./ScenarioPanel.tsx";
 
 /** What is selected, in full; the scenario as a whole if nothing is. */
@@ -32,19 +36,22 @@ export function Inspector() {
 }
 
 function Selected({ ids }: { readonly ids: readonly string[] }) {
-  const { nodes, edges, faults = {} } = useDocument();
+  const { nodes, edges, faults = {}, groups = {} } = useDocument();
   const [id] = ids;
   if (id === undefined) return <ScenarioPanel />;
   if (ids.length > 1) return <Several ids={ids} />;
   if (nodes[id]) return <NodePanel key={id} nodeId={id} />;
   if (edges[id]) return <EdgePanel key={id} edgeId={id} />;
+  const groupId = groupOfKey(id);
+  if (groupId !== null && groups[groupId]) return <GroupPanel key={id} groupId={groupId} />;
+  if (isNoteKey(id)) return <NotePanel key={id} noteId={id} />;
   const faultId = id.replace(/^fault:/, "");
   if (faults[faultId]) return <FaultPanel key={id} faultId={faultId} />;
   return <ScenarioPanel />;
 }
 
 function Several({ ids }: { readonly ids: readonly string[] }) {
-  const { nodes } = useDocument();
+  const { nodes, groups = {} } = useDocument();
   return (
     <>
       <header className="insp-head">
@@ -60,7 +67,7 @@ function Several({ ids }: { readonly ids: readonly string[] }) {
           {ids.map((id) => (
             <li key={id}>
               <button type="button" className="insp-link" onClick={() => selectOnly([id])}>
-                {nodes[id]?.name ?? id}
+                {nodes[id]?.name ?? groups[groupOfKey(id) ?? ""]?.name ?? id}
               </button>
             </li>
           ))}

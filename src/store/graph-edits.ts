@@ -6,6 +6,7 @@ import type {
   Json,
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
+import { groupOfKey, withoutGroups } from "./group-membership.ts";
 
 export interface Point {
   readonly x: number;
@@ -85,7 +86,9 @@ function faultWithout(fault: FaultDocument, gone: ReadonlySet<string>): FaultDoc
 
 function pathIsInside(path: string, gone: ReadonlySet<string>): boolean {
   for (const id of gone) {
-    for (const prefix of [`nodes.${id}`, `edges.${id}`, `faults.${id}`]) {
+    const group = groupOfKey(id);
+    const own = group === null ? `nodes.${id}` : `groups.${group}`;
+    for (const prefix of [own, `edges.${id}`, `faults.${id}`]) {
       if (path === prefix || path.startsWith(`${prefix}.`)) return true;
     }
   }
@@ -121,12 +124,25 @@ function notesWithout({ notes }: ScenarioDocument, gone: ReadonlySet<string>) {
   return { notes: without(byId, (id) => gone.has(id)) };
 }
 
-/** Removes nodes, edges and `fault:ID`s, and whatever refers to them by id. */
+function groupsAmong(ids: readonly string[]): readonly string[] {
+  return ids.map(groupOfKey).filter((id) => id !== null);
+}
+
+/** Those of the groups among the ids that no node shares an id with: a target by it is theirs. */
+function targetsOfGroups(document: ScenarioDocument, ids: readonly string[]): readonly string[] {
+  return groupsAmong(ids).filter((id) => !(id in document.nodes));
+}
+
+/**
+ * Removes nodes, edges, `group:ID`s, `note:ID`s and `fault:ID`s, and whatever refers to them by id.
+ * What stood in a removed group stays.
+ */
 export function withoutEntities(
-  document: ScenarioDocument,
+  before: ScenarioDocument,
   ids: readonly string[],
 ): ScenarioDocument {
-  const gone = new Set(ids);
+  const gone = new Set([...ids, ...targetsOfGroups(before, ids)]);
+  const document = withoutGroups(before, new Set(groupsAmong(ids)));
   for (const edgeId of Object.keys(document.edges)) {
     const { from, to } = edgeEnds(edgeId);
     if (gone.has(from) || gone.has(to)) gone.add(edgeId);
