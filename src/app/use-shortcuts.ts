@@ -1,13 +1,15 @@
 // Shortcuts that hold everywhere except while one is typing. On the canvas its own keys come first.
 import { useEffect } from "react";
 import { groupAndName } from "../canvas/arrange/arrange-actions.ts";
+import { currentPlaces } from "../canvas/current-places.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save } from "../files/save-file.ts";
-import { copySelected, duplicateSelected, pasteText } from "../store/clipboard-actions.ts";
-import { redo, remove, undo } from "../store/document-actions.ts";
+import { copySelected, cutSelected, duplicateSelected } from "../store/clipboard-actions.ts";
+import { redo, undo } from "../store/document-actions.ts";
 import { pause, run } from "../store/run-actions.ts";
 import { selectAll } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
+import { pasteOrSay } from "./paste.tsx";
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -50,16 +52,15 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Copying goes by the page's own events: they need neither permission nor https. */
 function onCopy(event: ClipboardEvent): void {
   if (isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
-  const text = copySelected();
+  const text = event.type === "cut" ? cutSelected(currentPlaces()) : copySelected(currentPlaces());
   if (text === null) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
-  if (event.type === "cut" && !isReadOnly()) remove(studio.getState().selection.ids);
 }
 
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
-  if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+  if (pasteOrSay(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
 }
 
 export function useShortcuts(): void {

@@ -13,6 +13,7 @@ import { useDragging } from "./arrange/use-dragging.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import { ConnectionTip } from "./ConnectionTip.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
+import { EdgeGrips } from "./EdgeGrips.tsx";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
@@ -37,6 +38,8 @@ import { useStayFitted } from "./use-stay-fitted.ts";
 
 const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
 const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
+/** Layer of what is selected, above all that it may overlap. */
+const RAISED = 900;
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
 
@@ -76,6 +79,7 @@ export function Canvas() {
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         nodesFocusable={false}
+        elevateNodesOnSelect={false}
         edgesFocusable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
@@ -97,6 +101,7 @@ export function Canvas() {
         />
         <FaultTags />
         <Guides />
+        <EdgeGrips curves={curves} />
         {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
@@ -142,7 +147,12 @@ function useDrawing() {
       ...drawing.notes,
       ...drawing.nodes,
       ...drawing.groupCards,
-    ].map((node) => ({ ...node, selected: chosen.has(node.id) }));
+    ].map((node) => {
+      const selected = chosen.has(node.id);
+      // Regions stay behind their members also when they are selected.
+      const isRaised = selected && node.type !== "region";
+      return { ...node, selected, ...(isRaised ? { zIndex: RAISED } : {}) };
+    });
     const edges = drawing.edges.map((edge) => ({
       ...edge,
       selected: edgesOfLine(edge.id).every((id) => chosen.has(id)),

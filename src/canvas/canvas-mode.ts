@@ -11,6 +11,8 @@ export interface Connecting {
   readonly reversed: boolean;
   /** Why a node cannot be the other end; nodes without an entry can. */
   readonly refusals: Readonly<Record<string, string>>;
+  /** The edge whose end is led elsewhere; none if a new one is drawn. */
+  readonly edge?: string;
   /** Chosen with the arrow keys; null while the pointer chooses. */
   readonly candidate: string | null;
 }

@@ -6,6 +6,7 @@ import type {
   Json,
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
+import { membersOf } from "../../simulation/scenario/group-members.ts";
 import { groupOfKey, withoutGroups } from "./group-membership.ts";
 
 export interface Point {
@@ -128,6 +129,34 @@ function groupsAmong(ids: readonly string[]): readonly string[] {
   return ids.map(groupOfKey).filter((id) => id !== null);
 }
 
+/** From the corner of a card to that of the region around it, px. */
+const TO_REGION: Point = { x: -20, y: -40 };
+
+/** Places without those of what is gone. A group that is left empty stays where its members were. */
+function layoutWithout(
+  before: ScenarioDocument,
+  after: ScenarioDocument,
+  gone: ReadonlySet<string>,
+) {
+  const { layout } = before;
+  if (!layout) return {};
+  const kept: Record<string, readonly [number, number]> = {
+    ...without(layout, (id) => gone.has(id)),
+  };
+  for (const group of Object.keys(after.groups ?? {})) {
+    const members = membersOf(before, group);
+    if (members.length === 0 || !members.every((id) => gone.has(id))) continue;
+    const corners = members.map((id) => layout[id]).filter((at) => at !== undefined);
+    if (corners.length === 0) continue;
+    const [left, top] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    kept[`group:${group}`] = [Math.min(...left) + TO_REGION.x, Math.min(...top) + TO_REGION.y];
+  }
+  const isSame =
+    Object.keys(kept).length === Object.keys(layout).length &&
+    Object.entries(kept).every(([id, at]) => layout[id] === at);
+  return { layout: isSame ? layout : kept };
+}
+
 /** Those of the groups among the ids that no node shares an id with: a target by it is theirs. */
 function targetsOfGroups(document: ScenarioDocument, ids: readonly string[]): readonly string[] {
   return groupsAmong(ids).filter((id) => !(id in document.nodes));
@@ -155,7 +184,7 @@ export function withoutEntities(
     ...faultless,
     nodes: without(document.nodes, (id) => gone.has(id)),
     edges: without(document.edges, (id) => gone.has(id)),
-    ...(document.layout ? { layout: without(document.layout, (id) => gone.has(id)) } : {}),
+    ...layoutWithout(before, document, gone),
     ...notesWithout(document, gone),
     ...(document.changes ? { changes: setsWithout(document.changes, gone) } : {}),
     ...(document.variants ? { variants: setsWithout(document.variants, gone) } : {}),

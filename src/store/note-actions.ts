@@ -1,7 +1,14 @@
 // Writing notes. Each action is one undo step.
 import { edit, remove } from "./document-actions.ts";
 import type { Point } from "./graph-edits.ts";
-import { freeNoteKey, isNoteKey, mayWriteNotes, withFreeNote, withNote } from "./note-edits.ts";
+import {
+  freeNoteKey,
+  isNoteKey,
+  mayWriteNotes,
+  notesOf,
+  withFreeNote,
+  withNote,
+} from "./note-edits.ts";
 import { selectOnly } from "./selection-actions.ts";
 import { studio } from "./studio-store.ts";
 
@@ -21,6 +28,8 @@ export function addNote(at: Point): string | null {
 /** Writes the note of a node, an edge, a group (by key) or one that stands by itself. */
 export function writeNote(id: string, text: string): void {
   const trimmed = text.trim();
+  const isGone = isNoteKey(id) && !(id in notesOf(studio.getState().document.document));
+  if (isGone) return;
   if (trimmed === "" && isNoteKey(id)) remove([id]);
   else edit(`write a note on ${id}`, (document) => withNote(document, id, trimmed));
 }

@@ -6,6 +6,7 @@ import "./tokens.css";
 import "./base.css";
 import "./mantine.css";
 import { MantineProvider, useComputedColorScheme } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
 import { type ReactNode, useLayoutEffect } from "react";
 import { StatePatterns } from "./StatePatterns.tsx";
 import { cssVariables, theme } from "./theme.ts";
@@ -22,6 +23,7 @@ export function AppProvider({ children }: { readonly children: ReactNode }) {
       <ThemeInStep />
       <StatePatterns />
       {children}
+      <Notifications position="bottom-center" limit={3} />
     </MantineProvider>
   );
 }

@@ -23,6 +23,8 @@ import { useDocument, useSelection } from "../../store/hooks.ts";
 import { studio } from "../../store/studio-store.ts";
 import { GroupIcon } from "../../ui/GroupIcon.tsx";
 import { useCanvasMode } from "../canvas-mode.ts";
+import { drawingOf } from "../flow-elements.ts";
+import type { Rect } from "../geometry.ts";
 import { unionOf } from "../groups/group-places.ts";
 import {
   alignSelected,
@@ -30,6 +32,7 @@ import {
   groupAndName,
   selectedRects,
 } from "./arrange-actions.ts";
+import { barPlace } from "./bar-place.ts";
 
 interface BarAction {
   readonly label: string;
@@ -77,8 +80,6 @@ const ALIGNMENTS: readonly BarAction[] = [
 
 /** Buttons, separators and padding, px. */
 const BAR = { width: 372, height: 36 };
-const GAP_PX = 14;
-const MARGIN_PX = 8;
 
 export function SelectionBar() {
   const document = useDocument();
@@ -86,16 +87,20 @@ export function SelectionBar() {
   const isDragging = useCanvasMode((mode) => Object.keys(mode.dragged).length > 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read from the store, worked out anew when they change
   const rects = useMemo(selectedRects, [document, selection]);
+  const drawing = useMemo(() => drawingOf(document, {}), [document]);
   const [x, y, zoom] = useStore((state) => state.transform);
   const [width, height] = [useStore((state) => state.width), useStore((state) => state.height)];
   const all = unionOf([...rects.values()]);
   if (rects.size < 2 || isDragging || !all) return null;
-  const middle = (all.x + all.width / 2) * zoom + x - BAR.width / 2;
-  const above = all.y * zoom + y - BAR.height - GAP_PX;
-  const below = (all.y + all.height) * zoom + y + GAP_PX;
-  const wished = above >= MARGIN_PX ? above : below;
-  const left = Math.max(MARGIN_PX, Math.min(width - BAR.width - MARGIN_PX, middle));
-  const top = Math.max(MARGIN_PX, Math.min(height - BAR.height - MARGIN_PX, wished));
+  const seen = (rect: Rect): Rect => ({
+    x: rect.x * zoom + x,
+    y: rect.y * zoom + y,
+    width: rect.width * zoom,
+    height: rect.height * zoom,
+  });
+  const cards = [...drawing.nodes, ...drawing.groupCards].map(({ id }) => drawing.rects.get(id));
+  const taken = cards.filter((rect) => rect !== undefined).map(seen);
+  const { x: left, y: top } = barPlace(BAR, seen(all), { width, height }, taken);
   return (
     <div
       className="selection-bar"

@@ -1,4 +1,4 @@
-// Where groups are drawn: around their members, or as one card in their middle. Pure geometry; the
+// Where groups are drawn: around their members, or as one card where they are. Pure geometry; the
 // file says only who is in which group, so a region always fits what it holds.
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import {
@@ -48,7 +48,8 @@ export function unionOf(rects: readonly Rect[]): Rect | null {
 
 function cardRect(document: ScenarioDocument, id: string, around: Rect): Rect {
   const { width } = nodeSize("compute", document.groups?.[id]?.name ?? id);
-  const x = around.x + (around.width - width) / 2;
+  // At their left, where what calls them is: lines to others go on to the right.
+  const { x } = around;
   const y = around.y + (around.height - CARD_HEIGHT_PX) / 2;
   return { x: snapToGrid(x), y: snapToGrid(y), width, height: CARD_HEIGHT_PX };
 }
