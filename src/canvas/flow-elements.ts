@@ -141,7 +141,6 @@ export function drawingOf(
   const before = rectsAt(cards, places);
   const now = rectsAt(cards, { ...places, ...moved });
   const groups = draggedGroupPlaces(document, before, now, moved);
-  const { regions, cards: groupCards } = groupElements(document, groups, notesOf(document));
   const notes = noteElements(document, moved);
   const nodes: CardNode[] = [];
   const rects = new Map<string, Rect>();
@@ -151,6 +150,10 @@ export function drawingOf(
     nodes.push(cardNode(id, card, rect));
     rects.set(id, rect);
   }
+  const texts = notesOf(document);
+  const { regions, cards: groupCards } = groupElements(document, groups, texts, [
+    ...rects.values(),
+  ]);
   for (const { key, rect } of groups.shown) rects.set(key, rect);
   const lines = drawnLines(document, rects, groups.standIn);
   for (const { id, position, width = 0, height = 0 } of notes) {

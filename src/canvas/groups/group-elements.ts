@@ -1,9 +1,11 @@
 // Groups as React Flow's nodes: a region behind its members, or one card in their stead.
 import { type Node, Position } from "@xyflow/react";
+import type { CSSProperties } from "react";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { membersOf } from "../../../simulation/scenario/group-members.ts";
 import type { Point } from "../../store/graph-edits.ts";
-import type { Rect } from "../geometry.ts";
+import { overlaps, type Rect } from "../geometry.ts";
+import { nameWidth } from "../node-size.ts";
 import { type GroupPlace, type GroupPlaces, groupPlaces } from "./group-places.ts";
 
 export interface GroupData extends Record<string, unknown> {
@@ -91,6 +93,27 @@ function allData(
   return data;
 }
 
+const LABEL_HEIGHT_PX = 32;
+/** Icon, chevron and padding of a label, px. */
+const AROUND_LABEL_PX = 84;
+const LABEL_STEP_PX = 20;
+
+/** How far right along the upper rim the label stands, so that no card hides it, px. */
+function labelShift(rect: Rect, { name, kind }: GroupData, cards: readonly Rect[]): number {
+  const width = nameWidth(name + kind) + AROUND_LABEL_PX;
+  for (let shift = 0; shift + width <= rect.width; shift += LABEL_STEP_PX) {
+    const label = { x: rect.x + shift, y: rect.y, width, height: LABEL_HEIGHT_PX };
+    if (!cards.some((card) => overlaps(card, label))) return shift;
+  }
+  return 0;
+}
+
+/** Between its members a region lets the pointer through to the canvas. */
+function regionStyle(labelX: number): CSSProperties {
+  const style: Record<string, string> = { pointerEvents: "none", "--label-x": `${labelX}px` };
+  return style;
+}
+
 export interface GroupElements {
   readonly regions: readonly RegionNode[];
   readonly cards: readonly GroupCardNode[];
@@ -100,6 +123,7 @@ export function groupElements(
   document: ScenarioDocument,
   { shown }: GroupPlaces,
   notes: Readonly<Record<string, string>>,
+  seen: readonly Rect[],
 ): GroupElements {
   const data = allData(document, shown, notes);
   const regions: RegionNode[] = [];
@@ -127,8 +151,7 @@ export function groupElements(
         type: "region",
         measured,
         zIndex: LOWEST + depth,
-        // Between its members the region lets the pointer through to the canvas.
-        style: { pointerEvents: "none" },
+        style: regionStyle(labelShift(rect, own, seen)),
         dragHandle: `.${HANDLE_CLASS}`,
         selectable: false,
         focusable: false,
