@@ -3,18 +3,20 @@ import AxeBuilder from "@axe-core/playwright";
 import { Groups } from "./support/groups.ts";
 import { expect, test } from "./support/journey.ts";
 
+// Who asked for less motion finds the shop at rest.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 test("a group is made, joined, left, collapsed and dissolved, and undone step by step", async ({
   app,
 }) => {
   const groups = new Groups(app);
   await app.visit();
-  await app.pauseByKey();
   const { text: before } = await app.saveAsDownload();
   await groups.selectAll("orders", "payment");
   await groups.groupSelected("Core");
   await expect(groups.group("Core")).toHaveAccessibleName("Core, team, 2 nodes, expanded");
 
-  await groups.dragOnto("orders-db", app.node("orders"), 20, 40);
+  await groups.dragOnto("orders-db", app.node("orders"), 30, 10);
   await expect(groups.group("Core")).toHaveAccessibleName(/3 nodes/);
   await groups.dragOnto("orders-db", app.node("gateway"), 0, 150);
   await expect(groups.group("Core")).toHaveAccessibleName(/2 nodes/);
@@ -25,7 +27,7 @@ test("a group is made, joined, left, collapsed and dissolved, and undone step by
   expect((moved?.y ?? 0) - (at?.y ?? 0)).toBeGreaterThan(40);
 
   await groups.turnOverByKey("Core");
-  await expect(groups.group("Core")).toHaveAccessibleName(/2 nodes, collapsed, .*requests\/s in$/);
+  await expect(groups.group("Core")).toHaveAccessibleName(/2 nodes, collapsed$/);
   await expect(app.node("payment")).toHaveCount(0);
   await expect(app.edge("gateway", "orders")).toHaveCount(1);
   expect((await new AxeBuilder({ page: app.page }).analyze()).violations).toEqual([]);
@@ -45,7 +47,6 @@ test("the inspector names a group, says what its kind means, and hits all of it"
 }) => {
   const groups = new Groups(app);
   await app.visit();
-  await app.pauseByKey();
   await groups.selectAll("email", "sms");
   await groups.fromBar("Group the selected");
   await app.page.getByRole("menuitem", { name: "Mesh" }).click();
@@ -59,7 +60,6 @@ test("the inspector names a group, says what its kind means, and hits all of it"
 test("several are aligned and grouped from the bar, notes stand on the canvas", async ({ app }) => {
   const groups = new Groups(app);
   await app.visit();
-  await app.pauseByKey();
   await groups.selectAll("order-mail", "analytics", "email");
   await groups.fromBar("Align left");
   const boxes = await Promise.all(

@@ -2,6 +2,9 @@
 import { Groups } from "./support/groups.ts";
 import { expect, test } from "./support/journey.ts";
 
+// Who asked for less motion finds the shop at rest.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 test("an edge's end is led to another node, by the pointer and by keys", async ({ app }) => {
   const groups = new Groups(app);
   await app.visit();
@@ -43,7 +46,6 @@ test("a part goes with its group and edges to where the pointer is; other text i
 }) => {
   const groups = new Groups(app);
   await app.visit();
-  await app.pauseByKey();
   await groups.selectAll("email", "sms", "order-mail");
   await groups.groupSelected("Mail");
   const text = await groups.copy();

@@ -199,6 +199,7 @@ const OUTLIER_PARAMS = {
   maxEjectionJitterMs: {
     ...DURATION,
     min: 0,
+    soft: [0, 60_000],
     scale: "linear",
     label: "Jitter",
     help: "Each ejection is longer by a random time up to this.",

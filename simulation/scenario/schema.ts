@@ -21,7 +21,7 @@ import { RUN_PARAMS } from "./run-params.ts";
 /** Keys of a node that are not parameters. */
 export const NODE_KEYS = ["kind", "name", "in", "operations", "preset"] as const;
 
-/** Kinds of groups; a mesh is read but not simulated in this version, the others are drawing only. */
+/** Kinds of groups; a mesh is read but not simulated in this version, only zones change what runs. */
 export const GROUP_KINDS = ["mesh", "zone", "host", "team"] as const;
 
 /** Keys of the file, in the order in which it is written. */

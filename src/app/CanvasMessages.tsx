@@ -6,6 +6,7 @@ import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
+import { goToField } from "../store/field-focus.ts";
 import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
 import { dismissHint } from "../store/view-actions.ts";
@@ -143,6 +144,11 @@ function DocumentProblems() {
         Cannot run: {first.path && <code>{first.path}</code>} {first.message}
         {more}
       </span>
+      {first.path && (
+        <Button variant="default" size="compact-sm" onClick={() => goToField(first.path)}>
+          Show the field
+        </Button>
+      )}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { newBlank, redo, undo } from "../store/document-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
-import { setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import { setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
 
 type Command = readonly [label: string, run: () => void, words?: string];
 
@@ -25,6 +25,7 @@ const EDITING: ReadonlySet<string> = new Set([
   "Break it at random…",
   "Show or hide the palette",
   "Show or hide the inspector",
+  "Wide inspector on or off",
   "Presenter size on or off",
 ]);
 
@@ -54,6 +55,11 @@ const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
   View: [
     ["Show or hide the palette", () => togglePanel("palette")],
     ["Show or hide the inspector", () => togglePanel("inspector")],
+    [
+      "Wide inspector on or off",
+      () => setInspectorWide(!studio.getState().view.inspectorWide),
+      "sheet policies columns",
+    ],
     [
       "Presenter size on or off",
       () => setPresenter(!studio.getState().view.presenter),

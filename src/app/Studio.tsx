@@ -47,6 +47,7 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       style={style}
       {...drop.handlers}
     >

@@ -4,6 +4,7 @@ import { useHistory, useIsSaved, useView } from "../store/hooks.ts";
 import { BarButton } from "./BarButton.tsx";
 import { HelpMenu } from "./HelpMenu.tsx";
 import { Logo } from "./Logo.tsx";
+import { ProblemsMenu } from "./ProblemsMenu.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ScenarioMenu } from "./ScenarioMenu.tsx";
 import { SeedField } from "./SeedField.tsx";
@@ -22,6 +23,7 @@ export function TopBar() {
             <SavedMark />
             <span className="top-rule" />
             <UndoRedo />
+            <ProblemsMenu />
           </>
         )}
       </div>

@@ -3,6 +3,7 @@
 import { restoreWork, startAutosave } from "../files/autosave.ts";
 import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
 import { openText } from "../files/open-file.ts";
+import { attachAssessor } from "../store/assessment.ts";
 import { attachCampaigns } from "../store/campaign.ts";
 import { restore } from "../store/document-actions.ts";
 import { run } from "../store/run-actions.ts";
@@ -10,7 +11,7 @@ import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.t
 import { parseScenario } from "../store/scenario-port.ts";
 import { setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
-import { runCampaign, startWorker, suggestWarmup } from "../worker/client.ts";
+import { assess, runCampaign, startWorker, suggestWarmup } from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
 
 const WIDE_PX = 1800;
@@ -48,6 +49,7 @@ export async function start(): Promise<void> {
   attachWorker(client.port);
   attachPilot(suggestWarmup);
   attachCampaigns(runCampaign);
+  attachAssessor(assess);
   const found = await restoreWork();
   startAutosave();
   if (found) return;

@@ -3,6 +3,7 @@ import "./node-card.css";
 import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import type { NodeState } from "../../simulation/results/story.ts";
+import { type OfferedHere, useNothingRan, useOfferedNode } from "../store/assessment.ts";
 import { useIsSelected, useNodeLive } from "../store/hooks.ts";
 import type { NodeLive } from "../store/live-values.ts";
 import { KindIconShapes } from "../ui/KindIcon.tsx";
@@ -53,6 +54,8 @@ const NAME_MIDDLE = 17;
 
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
   const live = useNodeLive(id);
+  const assessed = useOfferedNode(id);
+  const offered = useNothingRan() ? assessed : null;
   const selected = useIsSelected(id);
   const renaming = useCanvasMode((mode) => mode.renaming === id);
   const detail = useStore((state) => detailAt(state.transform[2]));
@@ -71,12 +74,12 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
       data-target={(isTarget && !refused) || undefined}
       role={renaming ? "group" : "button"}
       tabIndex={tabIndex}
-      aria-label={cardSentence(data, live)}
+      aria-label={cardSentence(data, live, offered)}
       aria-pressed={renaming ? undefined : selected}
       {...keys}
     >
       <Outline card={data} live={live} selected={selected} />
-      <Face card={data} live={live} detail={detail} enlarged={enlarged} />
+      <Face card={data} {...{ live, offered, detail, enlarged }} />
       {data.note !== null && <CanvasNote id={id} name={data.name} />}
       {renaming && <NameField id={id} name={data.name} />}
       {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
@@ -88,6 +91,8 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
 interface FaceProps {
   readonly card: NodeCardData;
   readonly live: NodeLive | null;
+  /** Known before a run; null once there is one. */
+  readonly offered: OfferedHere | null;
   readonly detail: Detail;
   /** How much larger than the drawing the name is written. */
   readonly enlarged: number;
@@ -134,7 +139,7 @@ function Outline({ card, live, selected }: OutlineProps) {
   );
 }
 
-function Face({ card, live, detail, enlarged }: FaceProps) {
+function Face({ card, live, offered, detail, enlarged }: FaceProps) {
   const { width, height } = card.size;
   const state = live?.state ?? null;
   const top = card.family === "data" ? 8 : 0;
@@ -172,7 +177,7 @@ function Face({ card, live, detail, enlarged }: FaceProps) {
             <StateGlyphShapes state={state} surface="var(--surface-card)" />
           </g>
         )}
-        {detail === "full" && <Numbers card={card} live={live} width={inner} inset={inset} />}
+        {detail === "full" && <Numbers {...{ card, live, offered, inset }} width={inner} />}
       </g>
     </svg>
   );
@@ -186,23 +191,24 @@ function IconShapes({ icon, scale }: { readonly icon: string; readonly scale: nu
   );
 }
 
-interface NumbersProps {
-  readonly card: NodeCardData;
-  readonly live: NodeLive | null;
+interface NumbersProps extends Pick<FaceProps, "card" | "live" | "offered"> {
   readonly width: number;
   readonly inset: number;
 }
 
 const BAR_PX = 52;
+/** Before a run the number beside the bar is wider than a queue's, and dots stand behind it. */
+const OFFERED_BAR_PX = 30;
 
 function barColor(fill: number): string {
   if (fill >= 0.9) return "var(--state-failing)";
   return fill >= 0.25 ? "var(--state-saturated)" : "var(--text-3)";
 }
 
-function Numbers({ card, live, width, inset }: NumbersProps) {
-  const words = cardWords(card, live);
+function Numbers({ card, live, offered, width, inset }: NumbersProps) {
+  const words = cardWords(card, live, offered);
   const right = width - inset;
+  const barPx = words.bar ? OFFERED_BAR_PX : BAR_PX;
   return (
     <>
       <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={41}>
@@ -215,18 +221,19 @@ function Numbers({ card, live, width, inset }: NumbersProps) {
       )}
       {words.queue !== null && (
         <>
-          <rect className="node-bar" x={inset} y={52} width={BAR_PX} height={6} rx={3} />
+          <rect className="node-bar" x={inset} y={52} width={barPx} height={6} rx={3} />
           {words.fill > 0 && (
             <rect
               x={inset}
               y={52}
-              width={Math.max(3, BAR_PX * words.fill)}
+              width={Math.max(3, barPx * words.fill)}
               height={6}
               rx={3}
-              fill={barColor(words.fill)}
+              fill={words.bar ?? barColor(words.fill)}
             />
           )}
-          <text className="node-value" x={inset + BAR_PX + 5} y={59}>
+          <text className="node-value" x={inset + barPx + 5} y={59}>
+            {words.isFirst && <tspan className="node-first">⚑ </tspan>}
             {words.queue}
           </text>
         </>

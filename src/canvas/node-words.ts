@@ -1,8 +1,10 @@
 // What a node says about itself: the few numbers on its card and the sentence for screen readers.
 
+import type { OfferedHere } from "../store/assessment.ts";
 import type { NodeLive } from "../store/live-values.ts";
 import { formatCount, formatDuration, formatRate } from "../ui/format.ts";
 import type { NodeCardData } from "./flow-elements.ts";
+import { offeredSentence, offeredWords } from "./offered-words.ts";
 
 export interface CardWords {
   /** Left, in the strong tone; a lone sentence in the soft tone if `right` is null. */
@@ -12,6 +14,10 @@ export interface CardWords {
   readonly queue: string | null;
   /** Filled share of the bar, 0..1. */
   readonly fill: number;
+  /** Color of the bar where it is not the usual one of queues. */
+  readonly bar?: string | undefined;
+  /** Before a run: it saturates before the others. */
+  readonly isFirst?: boolean;
 }
 
 function isIdle(live: NodeLive): boolean {
@@ -30,7 +36,13 @@ function barFill(live: NodeLive, isBroker: boolean): number {
   return Math.max(0, Math.min(1, length / full || 0));
 }
 
-export function cardWords(card: NodeCardData, live: NodeLive | null): CardWords {
+/** `offered`: what is known before a run; null once there is one. */
+export function cardWords(
+  card: NodeCardData,
+  live: NodeLive | null,
+  offered: OfferedHere | null = null,
+): CardWords {
+  if (offered && card.connected && (!live || isIdle(live))) return offeredWords(offered);
   if (!live) {
     const left = card.connected ? card.kindLabel : "not connected yet";
     return { left, right: null, queue: null, fill: 0 };
@@ -50,11 +62,16 @@ export function cardWords(card: NodeCardData, live: NodeLive | null): CardWords 
 }
 
 /** "orders, service, healthy, 200 requests/s" */
-export function cardSentence(card: NodeCardData, live: NodeLive | null): string {
+export function cardSentence(
+  card: NodeCardData,
+  live: NodeLive | null,
+  offered: OfferedHere | null = null,
+): string {
   const what = [card.name, card.kindLabel.toLowerCase()];
-  if (!live)
-    return [...what, card.connected ? "not simulated yet" : "not connected yet"].join(", ");
+  if (!live && !card.connected) return [...what, "not connected yet"].join(", ");
+  const known = offered ? [offeredSentence(offered)] : [];
+  if (!live) return [...what, "not simulated yet", ...known].join(", ");
   const noun = card.family === "messaging" ? "messages" : "requests";
   const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
-  return [...what, live.state ?? "no traffic", rate].join(", ");
+  return [...what, live.state ?? "no traffic", rate, ...known].join(", ");
 }

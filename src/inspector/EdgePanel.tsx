@@ -1,7 +1,8 @@
-import { NativeSelect, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useMemo } from "react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { ParamSet } from "../../simulation/kinds/define.ts";
+import { CALL_SHORTHAND } from "../../simulation/policies/catalog.ts";
 import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
 import {
@@ -12,7 +13,7 @@ import {
   protocolsBetween,
 } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
-import { setBase } from "../store/document-actions.ts";
+import { useNothingRan, useOfferedRate } from "../store/assessment.ts";
 import { useDocument, useEdgeLive } from "../store/hooks.ts";
 import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
@@ -29,7 +30,6 @@ import {
   withoutParams,
 } from "./edge-policies.ts";
 import { Block, type Fact, Facts } from "./Facts.tsx";
-import { countOffDefault } from "./fields/field-model.ts";
 import { actsOnEdge } from "./fields/relevant-fields.ts";
 import { ArrowIcon, CheckIcon } from "./LineIcons.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
@@ -37,8 +37,11 @@ import { NoteField } from "./NoteField.tsx";
 import { OneWayNote } from "./OneWayNote.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { type PolicyPresence, PolicyState } from "./PolicyState.tsx";
+import { ProtocolField } from "./ProtocolField.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
 import { TimePicture } from "./pictures/TimePicture.tsx";
+import { SectionReset } from "./SectionReset.tsx";
+import { useTab } from "./use-field-wish.ts";
 
 const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   call: "Synchronous call",
@@ -46,10 +49,18 @@ const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   deliver: "Delivers messages",
 };
 
+const OF_CALLS: ReadonlySet<string> = new Set(["calls", ...CALL_SHORTHAND]);
+
+/** On which tab the field of a path is. */
+function tabOf(path: string): string {
+  return OF_CALLS.has(path.split(".")[2] ?? "") ? "calls" : "parameters";
+}
+
 /** Everything about one edge: connection, policies in the order they act, calls, faults. */
 export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const document = useDocument();
   const edge = document.edges[edgeId];
+  const tabs = useTab("parameters", tabOf);
   const ends = parseEdgeId(edgeId);
   const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
   const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
@@ -74,21 +85,19 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
         </div>
         <EdgeFacts edgeId={edgeId} />
       </header>
-      <Tabs className="insp-tabs" defaultValue="parameters" keepMounted={false}>
+      <Tabs className="insp-tabs" {...tabs} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
           {sort === "deliver" ? null : <Tabs.Tab value="calls">Calls</Tabs.Tab>}
           <Tabs.Tab value="faults">Faults</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="parameters" className="insp-body">
-          <div className="insp-columns">
-            <EdgeParameters
-              {...{ edgeId, edge, params }}
-              protocols={protocolsBetween(from, to)}
-              callee={nameOf(ends.to)}
-              caller={nameOf(ends.from)}
-            />
-          </div>
+          <EdgeParameters
+            {...{ edgeId, edge, params }}
+            protocols={protocolsBetween(from, to)}
+            callee={nameOf(ends.to)}
+            caller={nameOf(ends.from)}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="calls" className="insp-body">
           <div className="insp-columns">
@@ -107,10 +116,14 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
 
 function EdgeFacts({ edgeId }: { readonly edgeId: string }) {
   const live = useEdgeLive(edgeId);
+  const offeredPerS = useOfferedRate(edgeId);
+  const nothingRan = useNothingRan();
   const open = live !== null && live.openRatio > 0;
   const failing = live !== null && live.failureRatio >= 0.05;
   const facts: readonly Fact[] = [
-    { label: "Attempts", value: formatRate(live?.ratePerS) },
+    nothingRan
+      ? { label: "Offered", value: formatRate(offeredPerS) }
+      : { label: "Attempts", value: formatRate(live?.ratePerS) },
     {
       label: "Fail",
       value: formatRatio(live?.failureRatio),
@@ -158,34 +171,54 @@ function EdgeParameters(props: EdgeParametersProps) {
     () => ({ timeoutMs, callers, live: live ?? {} }),
     [timeoutMs, callers, live],
   );
-  const off = countOffDefault(params, edge, fallbackOf);
   return (
     <EdgeContext value={surroundings}>
-      {policies.timeoutMs ? <PolicyStack params={shown} {...{ edge, caller, callee }} /> : null}
-      <PolicyState edgeId={edgeId} has={presenceOf(shown, edge)} />
-      <Block
-        heading="Connection"
-        aside={off > 0 ? <span className="ui-chip">{off} off default</span> : null}
-      >
-        <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
-        <ParamForm
-          {...{ path, fallbackOf }}
-          params={acting(connectionParams(shown), edge)}
-          values={edge}
-        />
-      </Block>
-      {oneWay ? (
-        <Block heading="Policies">
-          <OneWayNote {...{ edgeId, edge }} params={answered} />
-        </Block>
-      ) : null}
-      {policies.timeoutMs ? (
-        <Block heading="Policies">
-          <CallTime {...{ params, edge, timeoutMs }} />
-          <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
-        </Block>
-      ) : null}
-      <NoteField id={edgeId} />
+      <div className="insp-sheet">
+        {policies.timeoutMs ? <PolicyStack params={shown} {...{ edge, caller, callee }} /> : null}
+        <div className="insp-columns">
+          <PolicyState edgeId={edgeId} has={presenceOf(shown, edge)} />
+          <Block
+            heading="Connection"
+            aside={
+              <SectionReset
+                heading="Connection"
+                params={connectionParams(params)}
+                {...{ path, fallbackOf }}
+                values={edge}
+              />
+            }
+          >
+            <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
+            <ParamForm
+              {...{ path, fallbackOf }}
+              params={acting(connectionParams(shown), edge)}
+              values={edge}
+            />
+          </Block>
+          {oneWay ? (
+            <Block heading="Policies">
+              <OneWayNote {...{ edgeId, edge }} params={answered} />
+            </Block>
+          ) : null}
+          {policies.timeoutMs ? (
+            <Block
+              heading="Policies"
+              aside={
+                <SectionReset
+                  heading="Policies"
+                  params={policies}
+                  {...{ path, fallbackOf }}
+                  values={edge}
+                />
+              }
+            >
+              <CallTime {...{ params, edge, timeoutMs }} />
+              <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
+            </Block>
+          ) : null}
+          <NoteField id={edgeId} />
+        </div>
+      </div>
     </EdgeContext>
   );
 }
@@ -263,39 +296,5 @@ function PolicyStack({ params, edge, caller, callee }: StackProps) {
         <li className="insp-stack-end">{callee}</li>
       </ol>
     </Block>
-  );
-}
-
-interface ProtocolFieldProps {
-  readonly edgeId: string;
-  readonly edge: EdgeDocument;
-  readonly protocols: readonly string[];
-}
-
-function ProtocolField({ edgeId, edge, protocols }: ProtocolFieldProps) {
-  const current = edge.protocol ?? protocols[0] ?? "";
-  const options = protocols.includes(current) ? protocols : [...protocols, current];
-  return (
-    <div className="insp-field" data-path={`edges.${edgeId}.protocol`}>
-      <div className="insp-label">
-        <label htmlFor="insp-protocol">Protocol</label>
-      </div>
-      <div className="insp-control">
-        {options.length > 1 ? (
-          <NativeSelect
-            id="insp-protocol"
-            size="xs"
-            title={protocolOf(current)?.help}
-            data={options.map((id) => ({ value: id, label: protocolOf(id)?.label ?? id }))}
-            value={current}
-            onChange={(event) => setBase(`edges.${edgeId}.protocol`, event.currentTarget.value)}
-          />
-        ) : (
-          <output id="insp-protocol" className="insp-null">
-            {protocolOf(current)?.label ?? current}
-          </output>
-        )}
-      </div>
-    </div>
   );
 }

@@ -8,10 +8,11 @@ import { removeFault, updateFault } from "../store/document-actions.ts";
 import { targetsOfFault } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { useDocument, useProblems } from "../store/hooks.ts";
+import { problemText } from "../store/problem-text.ts";
 import { FaultIcon } from "../ui/FaultIcon.tsx";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
-import { ProblemLine, problemText } from "./fields/FieldRow.tsx";
+import { ProblemLine } from "./fields/FieldRow.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 
 /** One scheduled fault: what it does, to whom, when. */

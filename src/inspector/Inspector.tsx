@@ -2,23 +2,29 @@ import "./inspector.css";
 import "./fields/fields.css";
 import "./pictures/pictures.css";
 import "./fields/distribution.css";
+import "./whole.css";
 import { groupOfKey } from "../store/group-membership.ts";
-import { useDocument, useSelection } from "../store/hooks.ts";
+import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { isNoteKey } from "../store/note-edits.ts";
 import { selectOnly } from "../store/selection-actions.ts";
+import { setInspectorWide } from "../store/view-actions.ts";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { FaultPanel } from "./FaultPanel.tsx";
 import { GroupPanel } from "./GroupPanel.tsx";
-import { CloseIcon } from "./LineIcons.tsx";
+import { CloseIcon, WidenIcon } from "./LineIcons.tsx";
 import { NodePanel } from "./NodePanel.tsx";
 import { NotePanel } from "./NotePanel.tsx";
 import { ScenarioPanel } from "./ScenarioPanel.tsx";
+import { SeveralPanel } from "./SeveralPanel.tsx";
+import { useFieldWishes } from "./use-field-wish.ts";
 
 /** What is selected, in full; the scenario as a whole if nothing is. */
 export function Inspector() {
   const ids = useSelection();
+  useFieldWishes();
   return (
     <section className="insp" aria-label="Inspector">
+      <WideButton />
       {ids.length > 0 ? (
         <button
           type="button"
@@ -35,11 +41,27 @@ export function Inspector() {
   );
 }
 
+function WideButton() {
+  const wide = useView((view) => view.inspectorWide);
+  const label = wide ? "Narrow inspector" : "Wide inspector";
+  return (
+    <button
+      type="button"
+      className="insp-icon-button insp-wide"
+      aria-label={label}
+      title={label}
+      onClick={() => setInspectorWide(!wide)}
+    >
+      <WidenIcon narrow={wide} />
+    </button>
+  );
+}
+
 function Selected({ ids }: { readonly ids: readonly string[] }) {
   const { nodes, edges, faults = {}, groups = {} } = useDocument();
   const [id] = ids;
   if (id === undefined) return <ScenarioPanel />;
-  if (ids.length > 1) return <Several ids={ids} />;
+  if (ids.length > 1) return <SeveralPanel ids={ids} />;
   if (nodes[id]) return <NodePanel key={id} nodeId={id} />;
   if (edges[id]) return <EdgePanel key={id} edgeId={id} />;
   const groupId = groupOfKey(id);
@@ -48,31 +70,4 @@ function Selected({ ids }: { readonly ids: readonly string[] }) {
   const faultId = id.replace(/^fault:/, "");
   if (faults[faultId]) return <FaultPanel key={id} faultId={faultId} />;
   return <ScenarioPanel />;
-}
-
-function Several({ ids }: { readonly ids: readonly string[] }) {
-  const { nodes, groups = {} } = useDocument();
-  return (
-    <>
-      <header className="insp-head">
-        <div className="insp-title">
-          <div>
-            <h2>{ids.length} selected</h2>
-            <p>Choose one to see its parameters.</p>
-          </div>
-        </div>
-      </header>
-      <div className="insp-body">
-        <ul className="insp-list">
-          {ids.map((id) => (
-            <li key={id}>
-              <button type="button" className="insp-link" onClick={() => selectOnly([id])}>
-                {nodes[id]?.name ?? groups[groupOfKey(id) ?? ""]?.name ?? id}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </>
-  );
 }

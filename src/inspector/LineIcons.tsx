@@ -30,6 +30,10 @@ export function CloseIcon() {
   return <Line d="M6 6l12 12M18 6L6 18" />;
 }
 
+export function WidenIcon({ narrow }: { readonly narrow: boolean }) {
+  return <Line d={narrow ? "M4 5v14M9 12h11M14 7l-5 5 5 5" : "M20 5v14M15 12H4M9 7l-5 5 5 5"} />;
+}
+
 export function ArrowIcon({ size = 20 }: { readonly size?: number }) {
   return <Line d="M4 12h15M13.5 6.5 19 12l-5.5 5.5" size={size} />;
 }

@@ -2,27 +2,33 @@ import { Tabs } from "@mantine/core";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../simulation/scenario/document.ts";
+import { useNothingRan, useOfferedNode } from "../store/assessment.ts";
 import { rename } from "../store/document-actions.ts";
 import { useDocument, useNodeLive } from "../store/hooks.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { StateBadge } from "../ui/StateBadge.tsx";
+import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { callPlan, edgesOf } from "./call-plan.ts";
 import { Block, Facts, FactTable } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
-import { countOffDefault } from "./fields/field-model.ts";
+import { KindField } from "./KindField.tsx";
 import { Membership } from "./Membership.tsx";
 import { NodeCalls } from "./NodeCalls.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
-import { allFacts, headFacts } from "./node-facts.ts";
+import { allFacts, headFacts, offeredFacts } from "./node-facts.ts";
 import { Operations } from "./Operations.tsx";
 import { ParamForm } from "./ParamForm.tsx";
+import { SectionReset } from "./SectionReset.tsx";
+import { ServiceCapacity } from "./ServiceCapacity.tsx";
 import { sectionsOf } from "./sections.ts";
+import { useTab } from "./use-field-wish.ts";
 
 /** Everything about one node. */
 export function NodePanel({ nodeId }: { readonly nodeId: string }) {
   const document = useDocument();
   const node = document.nodes[nodeId];
+  const tabs = useTab("parameters", () => "parameters");
   if (!node) return null;
   const kind = kindOf(node.kind);
   const faults = Object.values(document.faults ?? {}).filter((fault) =>
@@ -34,7 +40,7 @@ export function NodePanel({ nodeId }: { readonly nodeId: string }) {
   return (
     <>
       <NodeHead nodeId={nodeId} node={node} kind={kind} />
-      <Tabs className="insp-tabs" defaultValue="parameters" keepMounted={false}>
+      <Tabs className="insp-tabs" {...tabs} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
           <Tabs.Tab value="calls">
@@ -86,6 +92,8 @@ interface NodeProps {
 
 function NodeHead({ nodeId, node, kind }: NodeProps) {
   const live = useNodeLive(nodeId);
+  const assessed = useOfferedNode(nodeId);
+  const offered = useNothingRan() ? assessed : null;
   const replicas = typeof node.replicas === "number" ? node.replicas : null;
   return (
     <header className="insp-head">
@@ -100,7 +108,12 @@ function NodeHead({ nodeId, node, kind }: NodeProps) {
         </div>
         {live?.state ? <StateBadge state={live.state} /> : null}
       </div>
-      <Facts facts={headFacts(kind, live)} />
+      <Facts facts={offered ? offeredFacts(offered) : headFacts(kind, live)} />
+      {offered?.isFirst ? (
+        <p className="insp-first">
+          <StateGlyph state="saturated" size={12} decorative /> Saturates first as load grows
+        </p>
+      ) : null}
     </header>
   );
 }
@@ -135,9 +148,15 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
           />
         </div>
       </div>
+      <KindField {...{ nodeId, kind }} />
       {sectionsOf(kind.params).map(({ heading, params }) => (
-        <Block key={heading} heading={heading} aside={<OffDefault {...{ params, node }} />}>
+        <Block
+          key={heading}
+          heading={heading}
+          aside={<SectionReset {...{ heading, params, path }} values={node} />}
+        >
           <ParamForm params={params} path={path} values={node} />
+          {params.serviceTime ? <ServiceCapacity {...{ nodeId, node, kind }} /> : null}
         </Block>
       ))}
       {kind.operation ? <Operations {...{ nodeId, node, kind }} params={kind.operation} /> : null}
@@ -145,12 +164,4 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
       <NoteField id={nodeId} />
     </>
   );
-}
-
-function OffDefault({
-  params,
-  node,
-}: Pick<ParametersProps, "node"> & Pick<KindDefinition, "params">) {
-  const count = countOffDefault(params, node);
-  return count > 0 ? <span className="ui-chip">{count} off default</span> : null;
 }

@@ -5,13 +5,14 @@ import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { Problem } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { edit, renameScenario } from "../store/document-actions.ts";
+import { goToField } from "../store/field-focus.ts";
 import { useDocument, useProblems } from "../store/hooks.ts";
+import { problemText } from "../store/problem-text.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
-import { problemText } from "./fields/FieldRow.tsx";
 import { FaultList } from "./NodeFaults.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { SloEditor } from "./SloEditor.tsx";
@@ -127,14 +128,6 @@ function Load() {
   );
 }
 
-/** What a path belongs to, so that a problem leads there. */
-function entityOf(path: string): string | null {
-  const [section, id] = path.split(".");
-  if (!id) return null;
-  if (section === "nodes" || section === "edges") return id;
-  return section === "faults" ? `fault:${id}` : null;
-}
-
 function ProblemList() {
   const problems = useProblems();
   if (problems.length === 0) return null;
@@ -153,7 +146,6 @@ function ProblemList() {
 }
 
 function ProblemItem({ problem }: { readonly problem: Problem }) {
-  const entity = entityOf(problem.path);
   return (
     <li>
       <StateGlyph
@@ -162,13 +154,11 @@ function ProblemItem({ problem }: { readonly problem: Problem }) {
         surface="var(--surface-panel)"
       />
       <span>
-        {entity ? (
-          <button type="button" className="insp-link" onClick={() => selectOnly([entity])}>
+        {problem.path ? (
+          <button type="button" className="insp-link" onClick={() => goToField(problem.path)}>
             {problem.path}
           </button>
-        ) : (
-          <b>{problem.path}</b>
-        )}{" "}
+        ) : null}{" "}
         {problemText(problem)}
       </span>
     </li>

@@ -4,9 +4,10 @@ import { isSloProblem, parseSlo } from "../../simulation/scenario/slo-grammar.ts
 import { edit } from "../store/document-actions.ts";
 import { freeId } from "../store/graph-edits.ts";
 import { useDocument, useProblems } from "../store/hooks.ts";
+import { problemText } from "../store/problem-text.ts";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
-import { ProblemLine, problemText } from "./fields/FieldRow.tsx";
+import { ProblemLine } from "./fields/FieldRow.tsx";
 import { CloseIcon, PlusIcon } from "./LineIcons.tsx";
 
 const FIRST = "availability > 99.5%";

@@ -1,5 +1,6 @@
 // Live numbers of a node in the words of its kind.
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
+import type { OfferedHere } from "../store/assessment.ts";
 import type { NodeLive } from "../store/live-values.ts";
 import {
   formatCount,
@@ -58,6 +59,29 @@ export function headFacts(
     good,
     live ? slotsFact(live) : { label: "Slots held", value: formatCount(null) },
     p99,
+  ];
+}
+
+/** The four numbers of the head before anything was simulated: from the document alone. */
+export function offeredFacts(offered: OfferedHere): readonly Fact[] {
+  const { ratePerS, utilization, capacityPerS, headroom } = offered;
+  const tone =
+    (utilization ?? 0) >= 1 ? "failing" : (utilization ?? 0) >= 0.7 ? "saturated" : undefined;
+  return [
+    { label: "Offered", value: ratePerS === Infinity ? "endless" : formatRate(ratePerS) },
+    {
+      label: "Utilization",
+      value: utilization === null ? "no limit" : formatRatio(utilization),
+      tone,
+    },
+    {
+      label: "Takes up to",
+      value: capacityPerS === null ? formatRate(null) : formatRate(capacityPerS),
+    },
+    {
+      label: "Saturates at",
+      value: headroom === null ? formatRate(null) : `${formatNumber(headroom)}×`,
+    },
   ];
 }
 

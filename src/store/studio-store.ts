@@ -64,6 +64,8 @@ export interface ViewState {
   /** Open panels; a closed palette shows its icons only. */
   readonly panels: Readonly<Record<PanelName, boolean>>;
   readonly inspectorWidth: number;
+  /** The inspector as a sheet beside a narrow drawing, over the panels below. */
+  readonly inspectorWide: boolean;
   readonly timelineHeight: number;
   readonly resultsHeight: number;
   readonly hintDismissed: boolean;
@@ -109,6 +111,7 @@ export const INITIAL_RUN: RunState = {
 export const INITIAL_VIEW: ViewState = {
   panels: { palette: true, inspector: true, timeline: true, results: true },
   inspectorWidth: 304,
+  inspectorWide: false,
   timelineHeight: 168,
   resultsHeight: 272,
   hintDismissed: false,

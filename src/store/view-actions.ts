@@ -17,6 +17,12 @@ export function setPanelSize(
   patchView(size);
 }
 
+/** Shows the inspector as a wide sheet or as the panel that it usually is. */
+export function setInspectorWide(inspectorWide: boolean): void {
+  patchView({ inspectorWide });
+  if (inspectorWide) setPanelOpen("inspector", true);
+}
+
 export function dismissHint(): void {
   patchView({ hintDismissed: true });
 }

@@ -4,6 +4,8 @@ import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type {
+  AssessmentAnswer,
+  AssessmentWorker,
   CampaignAnswer,
   CampaignRequest,
   PilotWorker,
@@ -38,6 +40,19 @@ export async function suggestWarmup(document: ScenarioDocument): Promise<WarmupA
   } finally {
     worker.terminate();
   }
+}
+
+let assessor: AssessmentWorker | null = null;
+
+/** Offered load and headroom, from a worker that starts with the first question and stays. */
+export function assess(document: ScenarioDocument): Promise<AssessmentAnswer> {
+  assessor ??= wrap<AssessmentWorker>(
+    new Worker(new URL("./assessment.worker.ts", import.meta.url), {
+      type: "module",
+      name: "assessment",
+    }),
+  ) as unknown as AssessmentWorker;
+  return assessor.assess(document);
 }
 
 /** A campaign of faults in a worker of its own, which ends with its answer or when it is stopped. */

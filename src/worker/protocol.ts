@@ -1,5 +1,6 @@
 // What the page and the simulation worker say to each other (over comlink).
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
+import type { OfferedLoad } from "../../simulation/results/offered-load.ts";
 import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
@@ -32,6 +33,16 @@ export type WarmupAnswer =
 export type CampaignAnswer =
   | { readonly ok: true; readonly result: CampaignResult }
   | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type AssessmentAnswer =
+  | { readonly ok: true; readonly load: OfferedLoad }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Asked of a worker that runs nothing. */
+export interface AssessmentWorker {
+  /** Offered load and headroom of every node, from the document alone. */
+  assess(document: ScenarioDocument): Promise<AssessmentAnswer>;
+}
 
 /** What a campaign draws from; see simulation/analysis/campaign.ts. */
 export interface CampaignRequest {

@@ -19,6 +19,7 @@ import {
   isOver,
   LEAST_FLIGHT_MS,
 } from "../../src/canvas/particle-flights.ts";
+import type { OfferedHere } from "../../src/store/assessment.ts";
 import type { EdgeLive, NodeLive } from "../../src/store/live-values.ts";
 
 const LIVE: NodeLive = {
@@ -205,5 +206,35 @@ describe("what policies hold back", () => {
     const held = { ...EDGE, policyWaiting: 12, ejectedRatio: 0.25 };
     expect(heldLabel(held)).toBe("12 wait, 25.0 % ejected");
     expect(edgeSentence({ from: "a", to: "b" }, "call", held, false)).toContain("12 wait");
+  });
+});
+
+describe("before a run", () => {
+  const OFFERED: OfferedHere = {
+    ...{ id: "orders", ratePerS: 200, utilization: 0.62, peakUtilization: 0.62, holdMs: 5 },
+    ...{ capacityPerS: 322, limit: "slots", atLeast: false, isFirst: true, headroom: 1 / 0.62 },
+  };
+
+  it("a card tells what it is offered and when it saturates", () => {
+    const words = cardWords(cardOf("orders"), null, OFFERED);
+    expect(words).toMatchObject({ left: "200/s", queue: "1.61×", fill: 0.62, isFirst: true });
+    expect(words.right).toEqual({ label: "load", value: "62.0 %" });
+    expect(cardSentence(cardOf("orders"), null, OFFERED)).toBe(
+      "orders, service, not simulated yet, offered 62.0 %, saturates first, at 1.61 times the load",
+    );
+  });
+
+  it("overload, no limit and endless loops have words of their own", () => {
+    const over = { ...OFFERED, utilization: 1.5, headroom: 1 / 1.5, isFirst: false };
+    expect(cardWords(cardOf("orders"), null, over)).toMatchObject({ fill: 1, queue: "0.667×" });
+    const free = { ...OFFERED, utilization: null, headroom: null };
+    expect(cardWords(cardOf("orders"), null, free)).toMatchObject({ queue: null, fill: 0 });
+    const endless = { ...OFFERED, ratePerS: Infinity, utilization: Infinity, headroom: 0 };
+    expect(cardWords(cardOf("orders"), null, endless).right?.value).toBe("endless");
+    expect(cardSentence(cardOf("orders"), null, endless)).toMatch(/offered endless load/);
+  });
+
+  it("what runs tells its live numbers", () => {
+    expect(cardWords(cardOf("orders"), LIVE, OFFERED).right?.label).toBe("p99");
   });
 });

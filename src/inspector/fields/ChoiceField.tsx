@@ -10,6 +10,8 @@ interface ChoiceControlProps {
   readonly options: readonly string[];
   readonly optionLabels?: readonly string[] | undefined;
   readonly value: string;
+  /** It stands for several values. */
+  readonly mixed?: boolean;
   readonly onChange: (value: string) => void;
 }
 
@@ -20,7 +22,8 @@ const PADDING = 19;
 
 /** A few short options side by side, else a list. */
 export function ChoiceControl(props: ChoiceControlProps) {
-  const { id, label, options, optionLabels, value, onChange } = props;
+  const { id, label, options, optionLabels, onChange, mixed = false } = props;
+  const value = mixed ? "" : props.value;
   const data = options.map((option, index) => ({
     value: option,
     label: optionLabels?.[index] ?? option,
@@ -53,7 +56,7 @@ export function ChoiceControl(props: ChoiceControlProps) {
       id={id}
       aria-label={label}
       size="xs"
-      data={data}
+      data={mixed ? [{ value: "", label: "Mixed", disabled: true }, ...data] : data}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
@@ -73,6 +76,7 @@ export function ChoiceField(props: FieldProps<ChoiceParam>) {
           options={param.options}
           optionLabels={param.optionLabels}
           value={String(access.value)}
+          mixed={access.mixed}
           onChange={(value) => {
             access.set(value);
             access.end();

@@ -2,11 +2,12 @@ import { Tooltip } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import type { Param } from "../../../simulation/kinds/define.ts";
 import type { Problem } from "../../../simulation/scenario/document.ts";
-import { useProblems } from "../../store/hooks.ts";
+import { problemText } from "../../store/problem-text.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import { ResetIcon } from "../LineIcons.tsx";
 import type { Fallback } from "./field-model.ts";
+import { useFieldProblems } from "./several.ts";
 import { useIdleNote } from "./use-idle-note.ts";
 import type { ParamAccess } from "./use-param.ts";
 import { valueText } from "./value-text.ts";
@@ -37,7 +38,7 @@ export function FieldRow(props: FieldRowProps) {
   const { param, path, fallback, access, refusal = null, tall = false, aside } = props;
   const id = useId();
   const ids = { control: `${id}-control`, help: `${id}-help` };
-  const problems = useProblems(path);
+  const problems = useFieldProblems(path);
   const idle = useIdleNote(path);
   const standing = valueText(param, fallback.value);
   return (
@@ -60,6 +61,7 @@ export function FieldRow(props: FieldRowProps) {
             </button>
           ) : null}
           <label htmlFor={ids.control}>{param.label}</label>
+          {access.mixed ? <span className="insp-mixed">mixed</span> : null}
           {aside?.(ids)}
         </div>
         <div className="insp-control">{props.children(ids)}</div>
@@ -113,14 +115,6 @@ function ChangeNote({ access, param }: { readonly access: ParamAccess; readonly 
       </button>
     </p>
   );
-}
-
-export function problemText({ message, found, allowed, fix }: Problem): string {
-  const parts = [message.replace(/\.$/, "")];
-  if (found !== undefined && !message.includes(found)) parts.push(`found ${found}`);
-  if (allowed !== undefined && !message.includes(allowed)) parts.push(`allowed: ${allowed}`);
-  const text = parts.join("; ");
-  return fix ? `${text}. ${fix}` : text;
 }
 
 interface ProblemLineProps {

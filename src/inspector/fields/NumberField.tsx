@@ -94,7 +94,7 @@ function NumberControls({ param, path, fallback, access, ids, onRefuse }: Contro
             thumbProps={{ "aria-valuetext": valueText(param, value) }}
             onChange={(step) => {
               const next = valueAtStep(range, value, step, SLIDER_STEPS);
-              if (next !== value) commit(next);
+              if (next !== value || access.mixed) commit(next);
             }}
             onChangeEnd={access.end}
           />
@@ -104,6 +104,7 @@ function NumberControls({ param, path, fallback, access, ids, onRefuse }: Contro
         id={ids.control}
         describedBy={ids.help}
         value={value}
+        mixed={access.mixed}
         unit={param.type === "ratio" ? "ratio" : param.unit}
         field={path.slice(path.lastIndexOf(".") + 1)}
         integer={param.type === "number" && param.integer === true}

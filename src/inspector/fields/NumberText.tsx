@@ -16,6 +16,8 @@ interface NumberTextProps {
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;
+  /** It stands for several values; what is typed replaces all of them. */
+  readonly mixed?: boolean;
   /** The value that stands is not allowed; the reason stands near by. */
   readonly invalid?: boolean;
   readonly onCommit: (value: number) => void;
@@ -31,22 +33,26 @@ const FIGURES_MAX = 11;
 /** A number with its unit; takes "300ms" or "5%" too. Taken over on Enter, when left, by arrow keys. */
 export function NumberText(props: NumberTextProps) {
   const { id, label, describedBy, value, unit, field, min, max, integer = false } = props;
-  const { invalid = false } = props;
+  const { invalid = false, mixed = false } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const shown = shownUnit(unit, Math.abs(value));
   const unitWidth = shown.unit.length * 7 + 12;
-  const standing = fieldText(value, shown);
+  const standing = mixed ? "" : fieldText(value, shown);
   const text = draft ?? standing;
   const figures = Math.max(FIGURES, Math.min(FIGURES_MAX, standing.length) * 7.5 + 12);
 
   const commit = () => {
     if (draft === null) return;
+    if (mixed && draft.trim() === "") {
+      setDraft(null);
+      return;
+    }
     const next = readEntry(draft, shown, field);
     const reason = refusalOf(next, { min, max, integer, unit });
     props.onRefuse(reason);
     if (reason !== null) return;
     setDraft(null);
-    if (next !== value) props.onCommit(next);
+    if (next !== value || mixed) props.onCommit(next);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -57,7 +63,7 @@ export function NumberText(props: NumberTextProps) {
       props.onRefuse(null);
     }
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (direction === 0 || draft !== null) return;
+    if (direction === 0 || draft !== null || mixed) return;
     event.preventDefault();
     const next = stepped(value, direction * (event.shiftKey ? 10 : 1), shown.factor, integer);
     if (next >= min && next <= max) props.onCommit(next);
@@ -72,6 +78,7 @@ export function NumberText(props: NumberTextProps) {
         error={invalid}
         aria-invalid={invalid}
         value={text}
+        {...(mixed ? { placeholder: "mixed" } : {})}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}
         onKeyDown={onKeyDown}

@@ -2,13 +2,13 @@ import { NativeSelect, Switch } from "@mantine/core";
 import type { ComponentType } from "react";
 import type { ObjectParam } from "../../../simulation/kinds/define.ts";
 import type { Preset } from "../../../simulation/policies/catalog.ts";
-import { setBase } from "../../store/document-actions.ts";
-import { useProblems } from "../../store/hooks.ts";
-import { ProblemLine, problemText } from "./FieldRow.tsx";
-import { asJson, type FieldProps, isRecord } from "./field-model.ts";
+import { problemText } from "../../store/problem-text.ts";
+import { ProblemLine } from "./FieldRow.tsx";
+import { type FieldProps, isRecord } from "./field-model.ts";
 import { PresetLine } from "./PresetLine.tsx";
 import { fallbackIn, presetIn, presetOf, standIns, valuesInForce } from "./preset-values.ts";
 import { isRelevant } from "./relevant-fields.ts";
+import { useFieldProblems } from "./several.ts";
 import { type ParamAccess, useParam } from "./use-param.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -26,7 +26,10 @@ export interface ObjectFieldProps extends FieldProps<ObjectParam> {
 export function ObjectField(props: ObjectFieldProps) {
   const { param, path, fallback, Field, Picture, nested = false } = props;
   const access = useParam(props);
-  const problems = useProblems(path).filter((problem) => problem.path === path);
+  const depth = path.split(".").length;
+  const problems = useFieldProblems(path).filter(
+    (problem) => problem.path.split(".").length === depth,
+  );
   const policy = path.slice(path.lastIndexOf(".") + 1);
   const on = access.value !== null;
   const own: Values = isRecord(access.value) ? access.value : {};
@@ -39,9 +42,9 @@ export function ObjectField(props: ObjectFieldProps) {
   );
   return (
     <section className="insp-object" data-on={on} data-nested={nested} aria-label={param.label}>
-      <ObjectHead {...{ param, path, access, on, policy, preset, own }} />
+      <ObjectHead {...{ param, access, on, policy, preset, own }} />
       {on && preset ? (
-        <PresetLine {...{ path, preset, own }} label={param.label} name={String(own.preset)} />
+        <PresetLine {...{ access, preset, own }} label={param.label} name={String(own.preset)} />
       ) : null}
       {on && Picture ? <Picture values={values} /> : null}
       {problems.map((problem) => (
@@ -64,7 +67,6 @@ export function ObjectField(props: ObjectFieldProps) {
 
 interface HeadProps {
   readonly param: ObjectParam;
-  readonly path: string;
   readonly access: ParamAccess;
   readonly on: boolean;
   readonly policy: string;
@@ -72,7 +74,7 @@ interface HeadProps {
   readonly own: Values;
 }
 
-function ObjectHead({ param, path, access, on, policy, preset, own }: HeadProps) {
+function ObjectHead({ param, access, on, policy, preset, own }: HeadProps) {
   const presets = param.presets ?? [];
   if (repeatsField(param)) return null;
   return (
@@ -89,6 +91,7 @@ function ObjectHead({ param, path, access, on, policy, preset, own }: HeadProps)
         />
       )}
       <h4>{param.label}</h4>
+      {access.mixed ? <span className="insp-mixed">mixed</span> : null}
       {on ? null : <span className="insp-null">{param.nullMeans}</span>}
       {on && presets.length > 0 ? (
         <NativeSelect
@@ -106,7 +109,7 @@ function ObjectHead({ param, path, access, on, policy, preset, own }: HeadProps)
           onChange={(event) => {
             const name = event.currentTarget.value;
             // A preset is chosen to get its values: fields that say otherwise would hide them.
-            setBase(path, asJson(name === "" ? {} : { preset: name }));
+            access.setBase(name === "" ? {} : { preset: name });
             access.end();
           }}
         />

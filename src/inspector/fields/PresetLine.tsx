@@ -1,11 +1,11 @@
 import type { Preset } from "../../../simulation/policies/catalog.ts";
-import { setBase } from "../../store/document-actions.ts";
 import { ResetIcon } from "../LineIcons.tsx";
 import { differingFrom } from "./preset-values.ts";
+import type { ParamAccess } from "./use-param.ts";
 
 interface PresetLineProps {
   readonly label: string;
-  readonly path: string;
+  readonly access: Pick<ParamAccess, "setBase">;
   /** "envoy@2026-11" */
   readonly name: string;
   readonly preset: Preset;
@@ -13,7 +13,7 @@ interface PresetLineProps {
 }
 
 /** Where a preset's values come from, of when, and how many the file says otherwise. */
-export function PresetLine({ label, path, name, preset, own }: PresetLineProps) {
+export function PresetLine({ label, access, name, preset, own }: PresetLineProps) {
   const [, date = ""] = name.split("@");
   const differing = differingFrom(preset, own);
   return (
@@ -26,7 +26,7 @@ export function PresetLine({ label, path, name, preset, own }: PresetLineProps) 
           type="button"
           className="insp-link"
           aria-label={`Reset ${label} to its preset`}
-          onClick={() => setBase(path, { preset: name })}
+          onClick={() => access.setBase({ preset: name })}
         >
           <ResetIcon /> {differing} off preset
         </button>

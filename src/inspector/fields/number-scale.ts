@@ -7,6 +7,8 @@ export interface SliderRange {
   readonly max: number;
   readonly log: boolean;
   readonly integer: boolean;
+  /** Values are multiples of it; left out: what a person would choose. */
+  readonly step?: number;
 }
 
 /** Beyond this a linear slider without a sensible range would be all or nothing. */
@@ -14,7 +16,7 @@ const WIDEST_LINEAR = 1000;
 
 /** What the slider spans; null where only typing makes sense (a seed, say). */
 export function sliderRange(param: NumberParam | RatioParam): SliderRange | null {
-  if (param.type === "ratio") return { min: 0, max: 1, log: false, integer: false };
+  if (param.type === "ratio") return { min: 0, max: 1, log: false, integer: false, step: 0.01 };
   const integer = param.integer === true;
   if (param.soft) {
     const [min, max] = param.soft;
@@ -46,7 +48,7 @@ export function valueAtFraction(range: SliderRange, fraction: number): number {
   const raw = log
     ? (min + offset) * ((max + offset) / (min + offset)) ** fraction - offset
     : min + fraction * (max - min);
-  const step = integer ? 1 : stepFor(log ? raw : max - min, log);
+  const step = range.step ?? (integer ? 1 : stepFor(log ? raw : max - min, log));
   const rounded = Number((Math.round(raw / step) * step).toPrecision(12));
   return Math.min(max, Math.max(min, rounded));
 }
@@ -63,8 +65,11 @@ export function valueAtStep(
 ): number {
   const value = valueAtFraction(range, step / steps);
   const direction = Math.sign(step - Math.round(fractionOf(range, current) * steps));
-  if (value !== current || direction === 0) return value;
-  const size = range.integer ? 1 : stepFor(range.log ? current : range.max - range.min, range.log);
+  // Rounding may not move it at all, or back.
+  if (direction === 0 || Math.sign(value - current) === direction) return value;
+  const size =
+    range.step ??
+    (range.integer ? 1 : stepFor(range.log ? current : range.max - range.min, range.log));
   const next = Number((current + direction * size).toPrecision(12));
   return Math.min(range.max, Math.max(range.min, next));
 }

@@ -1,18 +1,24 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Json } from "../../../simulation/scenario/document.ts";
-import { endGesture, resetParam } from "../../store/document-actions.ts";
+import { resetTogether, setBasesTogether, setTogether } from "../../store/bulk-edits.ts";
+import { endGesture, resetParam, setBase } from "../../store/document-actions.ts";
 import { useDocument } from "../../store/hooks.ts";
 import { changedValue, isUnderWay, keepAsBase, setParam } from "../../store/run-actions.ts";
 import { useStudio } from "../../store/studio-store.ts";
 import { asJson, type FieldProps, sameValue } from "./field-model.ts";
+import { areMixed, type Target, useTargets } from "./several.ts";
 
 export interface ParamAccess {
   /** What holds now: a change made while the run goes on, the explicit value, or the fallback. */
   readonly value: unknown;
   readonly offDefault: boolean;
+  /** Several things are selected and have different values; `value` is the first one's. */
+  readonly mixed: boolean;
   /** The last change recorded while a run went on, if there is one. */
   readonly change: { readonly atMs: number; readonly value: Json } | null;
   readonly set: (value: unknown) => void;
+  /** Writes the file's value even while a run goes on. */
+  readonly setBase: (value: unknown) => void;
   /** Ends a gesture (slider released, field left), so that the next one is a new undo step. */
   readonly end: () => void;
   readonly reset: () => void;
@@ -20,8 +26,10 @@ export interface ParamAccess {
 }
 
 /** Reading and writing of one parameter. */
-export function useParam({ path, value: explicit, fallback }: FieldProps): ParamAccess {
+export function useParam(props: FieldProps): ParamAccess {
+  const { path, value: explicit, fallback } = props;
   const document = useDocument();
+  const targets = useTargets(props);
   const change = useMemo(() => lastChange(document, path), [document, path]);
   // Selecting the value and not the clock: a field is drawn again only when its value changes.
   const changed = useStudio(({ run: { status, nowMs, playheadMs } }) => {
@@ -31,14 +39,17 @@ export function useParam({ path, value: explicit, fallback }: FieldProps): Param
   const inForce = changed ?? (explicit === undefined ? fallback.value : explicit);
   const [asked, ask] = useAsked(inForce);
   const value = asked === undefined ? inForce : asked;
+  if (targets) return togetherAccess(targets, value, asked !== undefined, ask);
   return {
     value,
     offDefault: !sameValue(value, fallback.value),
+    mixed: false,
     change,
     set: (next) => {
       if (isUnderWay()) ask(next);
       void setParam(path, asJson(next));
     },
+    setBase: (next) => setBase(path, asJson(next)),
     end: endGesture,
     reset: () => {
       if (isUnderWay()) void setParam(path, asJson(fallback.value));
@@ -47,6 +58,31 @@ export function useParam({ path, value: explicit, fallback }: FieldProps): Param
     keep: () => {
       if (change) keepAsBase(path, change.value);
     },
+  };
+}
+
+/** One parameter of several things: what is set is set on all of them, as one step. */
+function togetherAccess(
+  targets: readonly Target[],
+  value: unknown,
+  isAsked: boolean,
+  ask: (value: unknown) => void,
+): ParamAccess {
+  const [first] = targets;
+  return {
+    value,
+    offDefault: targets.some((target) => !sameValue(target.value, target.fallback)),
+    mixed: !isAsked && areMixed(targets),
+    change: null,
+    set: (next) => {
+      if (isUnderWay()) ask(next);
+      void setTogether(Object.fromEntries(targets.map(({ path }) => [path, asJson(next)])));
+    },
+    setBase: (next) =>
+      setBasesTogether(Object.fromEntries(targets.map((target) => [target.path, asJson(next)]))),
+    end: endGesture,
+    reset: () => void resetTogether(targets, `${first?.path ?? ""} and others`),
+    keep: () => undefined,
   };
 }
 

@@ -1,0 +1,16 @@
+// What follows from a scenario without running it, in a thread of its own: it answers at once, however
+// busy the simulation is, and needs no engine.
+import { expose } from "comlink";
+import { offeredLoad } from "../../simulation/analysis/offered-load.ts";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
+import type { AssessmentWorker } from "./protocol.ts";
+
+const worker: AssessmentWorker = {
+  assess: async (document) => {
+    const resolved = resolveScenario(document);
+    if (!resolved.ok) return { ok: false, problems: resolved.problems };
+    return { ok: true, load: offeredLoad(resolved.scenario) };
+  },
+};
+
+expose(worker);
