@@ -9,7 +9,7 @@ import { redo, undo } from "../store/document-actions.ts";
 import { pause, run } from "../store/run-actions.ts";
 import { selectAll } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
-import { pasteOrSay } from "./paste.tsx";
+import { pasteOrSay } from "./paste.ts";
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

@@ -1,26 +1,12 @@
 // Pasting onto the canvas: what is none of ours is refused with its reasons.
 import { notifications } from "@mantine/notifications";
+import { createElement } from "react";
 import type { Problem } from "../../simulation/scenario/document.ts";
 import { placeInSight } from "../canvas/pointer-place.ts";
 import { pasteText } from "../store/clipboard-actions.ts";
+import { PasteReasons } from "./PasteReasons.tsx";
 
-const MOST_REASONS = 3;
 const TOAST = "paste-refused";
-
-function Reasons({ problems }: { readonly problems: readonly Problem[] }) {
-  const errors = problems.filter(({ severity }) => severity === "error");
-  const more = errors.length - MOST_REASONS;
-  return (
-    <ul className="toast-reasons">
-      {errors.slice(0, MOST_REASONS).map(({ code, path, message }) => (
-        <li key={`${code} ${path}`}>
-          {path !== "" && <code>{path}</code>} {message}
-        </li>
-      ))}
-      {more > 0 && <li>and {more} more</li>}
-    </ul>
-  );
-}
 
 function refuse(text: string, problems: readonly Problem[]): void {
   const isOurs = text.trimStart().startsWith("{");
@@ -28,11 +14,9 @@ function refuse(text: string, problems: readonly Problem[]): void {
     id: TOAST,
     color: "red",
     title: "Nothing was pasted",
-    message: isOurs ? (
-      <Reasons problems={problems} />
-    ) : (
-      "The clipboard holds text, not a part of a drawing."
-    ),
+    message: isOurs
+      ? createElement(PasteReasons, { problems })
+      : "The clipboard holds text, not a part of a drawing.",
   });
 }
 
