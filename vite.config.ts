@@ -1,5 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { initialScript } from "./scripts/build/initial-script.ts";
+import { singleFile } from "./scripts/build/single-file.ts";
 import { kernel } from "./scripts/kernel/plugin.ts";
 
 // Mantine writes <style> tags, which carry this nonce. It is the same in every copy, so it protects
@@ -37,7 +39,13 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   // Relative, so that the built folder works from any path of any host.
   base: "./",
-  plugins: [react(), kernel(), contentSecurityPolicy()],
+  plugins: [
+    react(),
+    kernel(),
+    contentSecurityPolicy(),
+    initialScript(),
+    singleFile({ nonce: STYLE_NONCE, plugins: () => [react()] }),
+  ],
   // Tables stay `const`: as `var` they are no constants to V8, which halves the engine's speed.
   worker: {
     format: "es",

@@ -59,7 +59,7 @@ test("a part goes with its group and edges to where the pointer is; other text i
   await expect(app.nodes()).toHaveCount(0);
 
   await groups.pasteText("milk, bread");
-  await expect(groups.toast()).toContainText("not a part of a drawing");
+  await expect(groups.toast()).toContainText("no part of a drawing");
   await groups.pasteText(text.replace('"rabbitmq"', '"rabit"'));
   await expect(groups.toast()).toContainText("nodes.order-mail.kind");
   await expect(app.nodes()).toHaveCount(0);

@@ -119,6 +119,6 @@ export class Groups {
   }
 
   toast(): Locator {
-    return this.app.page.getByRole("alert").filter({ hasText: "Nothing was pasted" });
+    return this.app.page.getByRole("status", { name: "Notices" });
   }
 }

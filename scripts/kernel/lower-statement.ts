@@ -13,6 +13,7 @@ import {
   get,
   isFinal,
   type Label,
+  type Local,
   set,
   type Tree,
   UNREACHABLE,
@@ -154,11 +155,12 @@ class StatementLowering extends AssignmentLowering {
     const inner = this.statement(body);
     this.breaks.pop();
     this.continues.pop();
-    const guard = test ? this.unless(test, true, out) : [];
     const step = update ? this.effect(update) : [];
     const turn = [block(next, inner), ...step];
-    const trees = testFirst ? [...guard, ...turn] : [...turn, ...guard];
-    return [block(out, [{ op: "loop", label: again, body: [...trees, branch(again)] }])];
+    // Asked anew at the end: the head of a loop costs a check of the stack, and many never turn.
+    const repeat = test ? this.unless(test, false, again) : [branch(again)];
+    const guard = test && testFirst ? this.unless(test, true, out) : [];
+    return [block(out, [...guard, { op: "loop", label: again, body: [...turn, ...repeat] }])];
   }
 
   private switchStatement(node: ESTree.SwitchStatement): Tree[] {
@@ -186,24 +188,55 @@ class StatementLowering extends AssignmentLowering {
       const label = labels[at] as Label;
       if (tree.op === "const" && !cases.has(tree.value)) cases.set(tree.value, label);
     });
-    const keys = [...cases.keys()];
-    const low = Math.min(...keys);
-    const span = Math.max(...keys) - low + 1;
     const before = set(value, this.value(node.discriminant, "int"));
-    if (keys.length < 3 || span > keys.length * DENSE) {
-      const tests = [...cases].map(
-        ([key, label]): Tree => ({
-          op: "brIf",
-          label,
-          condition: apply("i32.eq", get(value), constant("i32", key)),
-        }),
-      );
-      return [before, ...tests, branch(fallback)];
-    }
-    const table = Array.from({ length: span }, (_, at) => cases.get(low + at) ?? fallback);
-    const index = low === 0 ? get(value) : apply("i32.sub", get(value), constant("i32", low));
-    return [before, { op: "brTable", labels: table, fallback, index }];
+    return [
+      before,
+      ...jumps(
+        value,
+        [...cases].sort(([a], [b]) => a - b),
+        fallback,
+      ),
+    ];
   }
+}
+
+/** Jumps to the label of a value: by tables where cases stand close, which halving brings nearer. */
+function jumps(
+  value: Local,
+  cases: readonly (readonly [number, Label])[],
+  fallback: Label,
+): Tree[] {
+  const keys = cases.map(([key]) => key);
+  const low = keys[0] ?? 0;
+  const span = (keys.at(-1) ?? 0) - low + 1;
+  if (cases.length < 3) {
+    const tests = cases.map(
+      ([key, label]): Tree => ({
+        op: "brIf",
+        label,
+        condition: apply("i32.eq", get(value), constant("i32", key)),
+      }),
+    );
+    return [...tests, branch(fallback)];
+  }
+  if (span <= cases.length * DENSE) {
+    const labels = new Map(cases);
+    const table = Array.from({ length: span }, (_, at) => labels.get(low + at) ?? fallback);
+    const index = low === 0 ? get(value) : apply("i32.sub", get(value), constant("i32", low));
+    return [{ op: "brTable", labels: table, fallback, index }];
+  }
+  let split = 1;
+  for (let at = 2; at < keys.length; at++) {
+    if (gapBefore(keys, at) > gapBefore(keys, split)) split = at;
+  }
+  const upper = constant("i32", keys[split] ?? 0);
+  const isLower = apply("i32.lt_s", get(value), upper);
+  const below = jumps(value, cases.slice(0, split), fallback);
+  return [when(isLower, below), ...jumps(value, cases.slice(split), fallback)];
+}
+
+function gapBefore(keys: readonly number[], at: number): number {
+  return (keys[at] ?? 0) - (keys[at - 1] ?? 0);
 }
 
 function isCompound(node: Expression): boolean {

@@ -8,12 +8,18 @@ import type {
 } from "../results/campaign.ts";
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { RunResult } from "../results/run-result.ts";
-import type { Problem, ResolvedScenario, ScenarioDocument } from "../scenario/document.ts";
+import type {
+  Problem,
+  ResolvedFault,
+  ResolvedScenario,
+  ScenarioDocument,
+} from "../scenario/document.ts";
 import { resolveScenario } from "../scenario/resolve.ts";
 import { type CampaignSpan, type Choice, choicesOf, drawFault } from "./campaign-draws.ts";
 import { disturbancesOf } from "./disturbances.ts";
 import { faultClause } from "./fault-phrases.ts";
 import { phasesOf } from "./phases.ts";
+import { formatCount } from "./phrase.ts";
 import { type Engine, runOnce } from "./run-scenario.ts";
 import { topologyOf } from "./topology.ts";
 
@@ -83,6 +89,52 @@ function countsOf({ endToEnd }: Pick<EngineTotals, "endToEnd">): CampaignCounts 
   };
 }
 
+/**
+ * Requests lost that the undisturbed run would have offered as well: of those that the fault itself
+ * brought (a spike, users who come again the sooner the sooner they fail) their share is left out.
+ */
+function damageOf(counts: CampaignCounts, undisturbed: CampaignCounts): number {
+  const lost = counts.failed + counts.unanswered - undisturbed.failed - undisturbed.unanswered;
+  const share = counts.offered > 0 ? Math.min(1, undisturbed.offered / counts.offered) : 1;
+  return Math.max(0, Math.floor(lost * share + 0.5));
+}
+
+/** From this share of the requests on, a difference in their number is worth a word. */
+const NOTABLE_LOAD = 0.01;
+
+/** What came of a fault beyond its damage, as the end of its sentence; empty where that says it all. */
+function outcomeClause(
+  { edges, counts, damage }: Outcome,
+  undisturbed: CampaignCounts,
+  fault: ResolvedFault,
+): string {
+  const more = counts.offered - undisturbed.offered;
+  const clauses: string[] = [];
+  if (Math.abs(more) > NOTABLE_LOAD * undisturbed.offered) {
+    const word = more > 0 ? "more" : "fewer";
+    clauses.push(`${formatCount(Math.abs(more))} ${word} requests came than without it`);
+  }
+  if (damage === 0) clauses.push(harmlessClause(edges, fault));
+  return clauses.length === 0 ? "" : `; ${clauses.join(", and ")}`;
+}
+
+const OF_NEW_CONNECTIONS: readonly string[] = ["certificate-expiry", "dns-failure"];
+
+function harmlessClause(edges: EngineTotals["edges"], { kind, targets }: ResolvedFault): string {
+  const refused = targets.some(
+    (target) => "edge" in target && (edges[target.edge]?.failed.connectionRefused ?? 0) > 0,
+  );
+  return OF_NEW_CONNECTIONS.includes(kind) && !refused
+    ? "nobody had to connect anew while it lasted"
+    : "no request was lost by it";
+}
+
+interface Outcome {
+  readonly edges: EngineTotals["edges"];
+  readonly counts: CampaignCounts;
+  readonly damage: number;
+}
+
 /** The worst first: by damage, then what did not recover, then by the time it took; then as drawn. */
 function byDamage(left: CampaignRun, right: CampaignRun): number {
   const late = (run: CampaignRun): number => run.recoveryS ?? Infinity;
@@ -132,15 +184,19 @@ class RunningCampaign {
     const watched = runOnce(scenario, scenario.seed, engine, true);
     const result: RunResult = watched.result;
     const counts = countsOf(result);
-    const lost = counts.failed + counts.unanswered - undisturbed.failed - undisturbed.unanswered;
+    const damage = damageOf(counts, undisturbed);
+    const outcome: Outcome = { edges: result.edges, counts, damage };
     const topology = topologyOf(scenario, engine.layout());
     const [active] = disturbancesOf(phasesOf(scenario), topology).faults;
     return {
       run,
       fault,
-      sentence: active === undefined ? "" : `${faultClause(active, topology)}.`,
+      sentence:
+        active === undefined
+          ? ""
+          : `${faultClause(active, topology)}${outcomeClause(outcome, undisturbed, active.fault)}.`,
       ...counts,
-      damage: Math.max(0, lost),
+      damage,
       recoveryS: watched.recoveryS,
       endedEarly: result.endedEarly,
       digest: result.digest,

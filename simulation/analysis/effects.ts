@@ -5,6 +5,7 @@ import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
 import { expectedIn, isReady, latencyOf } from "./baseline.ts";
 import type { Incident } from "./incidents.ts";
 import { HEALTHY } from "./node-states.ts";
+import { rootOf } from "./origins.ts";
 import {
   capitalize,
   formatClock,
@@ -63,10 +64,29 @@ function slowness(inputs: StoryInputs, incident: Incident): string {
   return "";
 }
 
+/**
+ * Since when an incident is told: its first window may have begun before what brought it about, and
+ * nothing that a fault or change did can be older than that.
+ */
+function toldSinceMs({ departures, log, disturbances }: StoryInputs, incident: Incident): number {
+  const starts = departures.map((departure) => {
+    const { cause } = rootOf(log, departure);
+    if (cause.kind === "fault") {
+      const acting = disturbances.faults.filter(({ fault }) => fault.id === cause.id);
+      return Math.min(...acting.map(({ startMs }) => startMs));
+    }
+    if (cause.kind !== "change") return Number.NEGATIVE_INFINITY;
+    return disturbances.changes.find(({ id }) => id === cause.id)?.atMs ?? Number.NaN;
+  });
+  const first = Math.min(...starts);
+  return first > incident.startMs && Number.isFinite(first) ? first : incident.startMs;
+}
+
 function clientClauses(inputs: StoryInputs, incident: Incident): string[] {
   const { topology } = inputs;
   const { type } = incident;
-  const since = formatClock(incident.startMs);
+  const sinceMs = toldSinceMs(inputs, incident);
+  const since = formatClock(sinceMs);
   const lasts = Number.isNaN(incident.endMs);
   const ended = type.success[0] + type.failed[0];
   const clauses: string[] = [];
@@ -84,7 +104,7 @@ function clientClauses(inputs: StoryInputs, incident: Incident): string[] {
   });
   if (silent.length > 0) {
     const last = silent.reduce((time, { at }) => Math.max(time, type.lastSuccessMs[at] || 0), 0);
-    const from = Math.max(last, incident.startMs);
+    const from = Math.max(last, sinceMs);
     const names = silent.map(({ id }) => (id === "all" ? "request" : id));
     clauses.push(`no ${names.join(" or ")} has succeeded since ${formatClock(from)}`);
   }

@@ -41,9 +41,28 @@ function targetsOf({ fault }: ActiveFault, topology: Topology): string {
 const numberIn = (value: unknown): number => (typeof value === "number" ? value : Number.NaN);
 
 /** What a sentence is made of: whom it is about, and words for a fault that grows. */
+/** `payment`; `payment for orders` where others call it too and are not hit. */
+function calleesOf({ fault }: ActiveFault, topology: Topology): string {
+  const hit = fault.targets.flatMap((target) => {
+    const at = "edge" in target ? topology.edges.findIndex(({ id }) => id === target.edge) : -1;
+    return at < 0 ? [] : [at];
+  });
+  const callees = [...new Set(hit.map((edge) => topology.edges[edge].to))];
+  const whole = callees.every((node) =>
+    topology.nodes[node].inEdges.every((edge) => hit.includes(edge)),
+  );
+  const nameAt = (node: number): string => topology.nodes[node].name;
+  const names = listOf(callees.map(nameAt));
+  if (whole) return names;
+  const callers = [...new Set(hit.map((edge) => topology.edges[edge].from))];
+  return `${names} for ${listOf(callers.map(nameAt))}`;
+}
+
 interface Telling {
   readonly fault: ActiveFault["fault"];
   readonly targets: string;
+  /** Whom the links of a fault of the network lead to, and whose links they are if not all. */
+  readonly callees: string;
   readonly upTo: string;
 }
 
@@ -96,8 +115,8 @@ const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
   "pool-leak": ({ fault, targets, upTo }) =>
     `${upTo}${formatShare(numberIn(fault.values.ratio))} of the requests over ${targets} kept ` +
     "their connection",
-  "dns-failure": ({ targets }) => `the name behind ${targets} could no longer be resolved`,
-  "certificate-expiry": ({ targets }) => `the certificate behind ${targets} expired`,
+  "dns-failure": ({ callees }) => `the name of ${callees} could no longer be resolved`,
+  "certificate-expiry": ({ callees }) => `the certificate of ${callees} expired`,
 };
 
 const ON_LOAD: Readonly<Record<string, (telling: Telling) => string>> = {
@@ -115,6 +134,7 @@ function deedOf(active: ActiveFault, topology: Topology): string {
   const telling: Telling = {
     fault,
     targets: targetsOf(active, topology),
+    callees: calleesOf(active, topology),
     upTo: fault.rampMs > 0 ? "up to " : "",
   };
   const onInstances = ON_INSTANCES[fault.kind];

@@ -155,6 +155,41 @@ function calleeCause(inputs: OriginInputs, departure: Departure): Cause | null {
   return best === null ? null : { kind: "node", node: best.callee, mechanism: best.mechanism };
 }
 
+/** The disturbance nearest below a node, along the calls that are made for its callers. */
+function disturbanceBelow(inputs: OriginInputs, node: number, departure: Departure): Cause | null {
+  const { topology } = inputs;
+  const reached = [node];
+  for (let at = 0; at < reached.length; at++) {
+    const cause = disturbanceOf(inputs, reached[at], departure);
+    if (cause !== null) return cause;
+    for (const edge of topology.nodes[reached[at]].outEdges) {
+      const { to, sort } = topology.edges[edge];
+      if (sort !== "deliver" && !reached.includes(to)) reached.push(to);
+    }
+  }
+  return null;
+}
+
+/**
+ * What a callee only passes on: a few failures or delays from further down that leave it within its
+ * range may be more than usual for its caller.
+ */
+function passedOnCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { topology } = inputs;
+  const { node } = departure;
+  const waiting = excessWaiting(inputs, node);
+  for (const edge of topology.nodes[node].outEdges) {
+    const { to, sort } = topology.edges[edge];
+    if (to === node || sort === "deliver") continue;
+    const failed = failureShare(inputs, node, edge);
+    const blocked = waiting > 0 ? excessPending(inputs, node, edge) / waiting : 0;
+    if (!(Math.max(failed, blocked) >= LIMITS.carriedShare)) continue;
+    const cause = disturbanceBelow(inputs, to, departure);
+    if (cause !== null) return cause;
+  }
+  return null;
+}
+
 /** The caller upstream whose own retries make up the retried arrivals; -1 if nobody's do. */
 function retrierOf(inputs: OriginInputs, node: number): number {
   const { topology, window } = inputs;
@@ -221,6 +256,7 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
     disturbanceOf(inputs, departure.node, departure) ??
     loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
+    passedOnCause(inputs, departure) ??
     retryCause(inputs, departure) ??
     starvationCause(inputs, departure) ??
     ownCause(inputs, departure)

@@ -6,6 +6,7 @@ import {
   deliveryEnded,
   instanceCrashed,
   instanceRestarted,
+  linksChanged,
   publishHandled,
 } from "../primitives/brokers.ts";
 import { brokers } from "../primitives/consumer-rows.ts";
@@ -17,6 +18,7 @@ import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";
 import { groups } from "../primitives/log-rows.ts";
 import { deliveryArrives, dispatchQueue, settleArrives } from "../primitives/mailbox.ts";
+import { resend } from "../primitives/mailbox-outage.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
@@ -34,6 +36,9 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       break;
     case happen.SETTLE_ARRIVE:
       settleArrives(a, b);
+      break;
+    case happen.RESEND:
+      resend(a, b);
       break;
     case happen.FETCH_ARRIVE:
       fetchArrives(a);
@@ -127,4 +132,5 @@ export function brokerHistograms(_program: Program): number {
 export const crashListeners: CrashListeners = {
   crashed: instanceCrashed,
   restarted: instanceRestarted,
+  linksChanged,
 };

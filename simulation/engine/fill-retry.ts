@@ -15,6 +15,9 @@ import {
   JITTER_MULTIPLICATIVE,
   JITTER_NONE,
   JITTER_SMOOTH,
+  RETRY_AFTER_AT_LEAST,
+  RETRY_AFTER_FOLLOWED,
+  RETRY_AFTER_IGNORED,
   UNLIMITED,
 } from "../primitives/parameters.ts";
 import {
@@ -46,6 +49,11 @@ const JITTERS = {
   exponentialRandom: JITTER_EXPONENTIAL,
   added: JITTER_ADDED,
 } as const;
+const RETRY_AFTER = {
+  ignore: RETRY_AFTER_IGNORED,
+  follow: RETRY_AFTER_FOLLOWED,
+  atLeast: RETRY_AFTER_AT_LEAST,
+} as const;
 const BUDGETS = {
   ratio: BUDGET_RATIO,
   concurrent: BUDGET_CONCURRENT,
@@ -71,6 +79,7 @@ export interface BudgetValues {
 
 export interface RetryValues {
   readonly maxAttempts: number | null;
+  readonly attemptsCap: number | null;
   readonly backoff: {
     readonly type: keyof typeof BACKOFFS;
     readonly baseMs: number;
@@ -82,6 +91,7 @@ export interface RetryValues {
   };
   readonly retryOn: readonly string[];
   readonly retryNonIdempotent?: boolean;
+  readonly retryAfter?: keyof typeof RETRY_AFTER;
   readonly pastDeadline: "giveUp" | "wait";
   readonly budget: BudgetValues | null;
 }
@@ -101,7 +111,10 @@ export function fillRetry(edge: number, retry: RetryValues | null): void {
     return;
   }
   const { backoff } = retry;
-  edges.maxAttempts[edge] = retry.maxAttempts ?? UNLIMITED;
+  edges.maxAttempts[edge] = Math.min(
+    retry.maxAttempts ?? UNLIMITED,
+    retry.attemptsCap ?? UNLIMITED,
+  );
   edges.retryMask[edge] = maskOf(retry.retryOn, OUTCOMES);
   edges.retryNonIdempotent[edge] = retry.retryNonIdempotent ? 1 : 0;
   edges.backoff[edge] = BACKOFFS[backoff.type];
@@ -111,6 +124,7 @@ export function fillRetry(edge: number, retry: RetryValues | null): void {
   edges.jitter[edge] = JITTERS[backoff.jitter];
   edges.jitterRatio[edge] = backoff.jitterRatio;
   edges.jitterMs[edge] = backoff.jitterMs;
+  edges.retryAfter[edge] = RETRY_AFTER[retry.retryAfter ?? "ignore"];
   edges.pausesInVain[edge] = retry.pastDeadline === "wait" ? 1 : 0;
 }
 

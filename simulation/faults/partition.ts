@@ -6,8 +6,10 @@ export const partition = defineFault({
   help:
     "Nothing gets through between the target and its peers. A black hole swallows messages; TCP " +
     "sends them again while somebody waits (first after 200 ms, then each time after twice as long), " +
-    "so what its caller has not given up arrives some time after the link is back. Deliveries from " +
-    "brokers to consumers are not cut.",
+    "so what its caller has not given up arrives some time after the link is back. A consumer that " +
+    "is cut off from its queue loses its connection after 60 s of missed heartbeats, at once where " +
+    "it is refused, and what it had not settled goes back; one of a Kafka group works on what it " +
+    "has and leaves the group when its session is over.",
   icon: "scissors",
   targets: ["edge", "node"],
   links: "all",

@@ -89,6 +89,8 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** When to come back, told with refusals and failures, ms; null: nothing is told. */
+  readonly retryAfterMs: number | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

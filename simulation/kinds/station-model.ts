@@ -38,6 +38,7 @@ export interface StationValues {
   readonly afterProbability: number;
   readonly errorRate: number;
   readonly errorTime: DistributionLiteral | null;
+  readonly retryAfterMs?: number | null;
   readonly priority: number;
   readonly keyCount?: number;
   readonly keySkew?: number;
@@ -91,6 +92,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
     maxConnections: values.maxConnections ?? null,
+    retryAfterMs: values.retryAfterMs ?? null,
     keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
     work: operationOf(values, {}),
     operations: Object.fromEntries(
@@ -127,6 +129,7 @@ export function compileBrokerStation(values: {
     instanceWeight: [],
     endpointDelayMs: BROKER_ENDPOINT_DELAY_MS,
     maxConnections: null,
+    retryAfterMs: null,
     keys: { count: 1, skew: 0 },
     work: {
       serviceTime: values.serviceTime,

@@ -295,6 +295,25 @@ export const WORK_PARAMS = {
   priority: PRIORITY_PARAM,
 } as const satisfies ParamSet;
 
+/** For kinds that answer over HTTP or gRPC. */
+export const ANSWER_PARAMS = {
+  retryAfterMs: {
+    type: "number",
+    label: "Retry-After",
+    help:
+      "With an answer that refuses or fails (429, 503, 500) it says after which time to come back " +
+      "(HTTP: Retry-After). Callers heed it if their retry policy does.",
+    unit: "ms",
+    min: 0,
+    max: DAY_MS,
+    soft: [0, 60_000],
+    scale: "log",
+    default: null,
+    nullMeans: "says nothing",
+    live: true,
+  },
+} as const satisfies ParamSet;
+
 /** For kinds that call others. */
 export const CALLER_PARAMS = {
   blocking: {

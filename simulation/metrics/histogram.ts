@@ -281,10 +281,11 @@ export function quantileOf(rows: Int32Array, p: number): number {
   const { count, min, max } = totalsOf(rows);
   if (count === 0) return Number.NaN;
   const rank = Math.max(1, ceil(p * count));
+  const first = rows[0] * BUCKETS;
   let before = 0;
   for (let index = bucketOf(min); index < BUCKETS; index++) {
-    let here = 0;
-    for (const h of rows) here += totalBuckets[h * BUCKETS + index];
+    let here = totalBuckets[first + index];
+    for (let row = 1; row < rows.length; row++) here += totalBuckets[rows[row] * BUCKETS + index];
     if (here > 0 && before + here >= rank) {
       const low = edge(index, SUB_BUCKETS);
       const width = edge(index + 1, SUB_BUCKETS) - low;

@@ -18,7 +18,7 @@ import { HEALTH_CHECK } from "./health-check.ts";
 import { HEDGE } from "./hedge.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { POOL } from "./pool.ts";
-import { RETRY, RETRY_PARAMS } from "./retry.ts";
+import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
@@ -47,13 +47,14 @@ export const CALL_EDGE_PARAMS = {
 } as const satisfies ParamSet;
 
 /**
- * A broker takes every publish alike, so there is nothing that must not be sent twice, and it is one
- * place, so there is nowhere else to go.
+ * A broker takes every publish alike, so there is nothing that must not be sent twice, it is one
+ * place, so there is nowhere else to go, and its refusals do not say when to come back.
  */
 const {
   retryNonIdempotent: _,
   avoidTried: __,
   sameInstance: ___,
+  retryAfter: ____,
   ...PUBLISH_RETRY_PARAMS
 } = RETRY_PARAMS;
 

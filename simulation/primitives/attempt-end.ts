@@ -23,7 +23,7 @@ import {
   TIMEOUT,
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
-import { drawBackoff } from "./backoff.ts";
+import { drawBackoff, heedAnswer } from "./backoff.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
@@ -112,16 +112,20 @@ export function tryEnded(call: number, outcome: number): void {
   const edge = calls.edge[call];
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, outcome);
   if (outcome < FIRST_FAILURE) endCall(call, outcome);
-  else retryOrEnd(call, outcome);
+  else retryOrEnd(call, outcome, 1);
 }
 
-/** A failed attempt, or one that a policy refused, is followed by another or ends the call. */
-export function retryOrEnd(call: number, outcome: number): void {
+/**
+ * A failed attempt, or one that a policy of the caller refused (`sent` 0), is followed by another or
+ * ends the call.
+ */
+export function retryOrEnd(call: number, outcome: number, sent: number): void {
   if (!mayRetry(call, outcome)) {
     giveUp(call, outcome);
     return;
   }
   drawBackoff(call);
+  if (sent === 1) heedAnswer(calls.edge[call], outcome);
   registers[AT] = registers[NOW] + registers[SAMPLE];
   const late = (edges.guards[calls.edge[call]] & CALL_DEADLINE) !== 0 && isGivenUp(call);
   if (late || !isPaid(call, outcome)) {

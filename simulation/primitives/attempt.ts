@@ -69,7 +69,7 @@ export function askAttemptLevel(call: number, edge: number): void {
 export function refuseAttempt(call: number, edge: number, outcome: number): void {
   if (calls.tries[call] === 1) countUnsent(call, edge);
   leaveAttemptLevel(call, edge, outcome);
-  retryOrEnd(call, outcome);
+  retryOrEnd(call, outcome, 0);
 }
 
 /** Every policy has agreed: the attempt goes to an instance. */

@@ -7,6 +7,7 @@ import { reachRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { EXPONENTIAL, registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { nextExponential } from "../core/ziggurat.ts";
+import { ERROR, QUEUE_TIMEOUT, RATE_LIMITED, REJECTED, SHED } from "../results/outcomes.ts";
 import { edgeStream } from "./network.ts";
 import {
   BACKOFF_CONSTANT,
@@ -21,6 +22,9 @@ import {
   JITTER_MULTIPLICATIVE,
   JITTER_NONE,
   JITTER_SMOOTH,
+  nodes,
+  RETRY_AFTER_FOLLOWED,
+  RETRY_AFTER_IGNORED,
 } from "./parameters.ts";
 import { callExtras, calls } from "./rows.ts";
 import { JITTER } from "./streams.ts";
@@ -28,6 +32,12 @@ import { JITTER } from "./streams.ts";
 /** Polly's constants: the steepness of its first pause, and what makes its mean that of the base. */
 const SMOOTH_FACTOR = 4;
 const SMOOTH_SCALE = 1 / 1.4;
+
+/** Endings that are an answer of the callee which may say when to come back. */
+const TELLS =
+  (1 << REJECTED) | (1 << QUEUE_TIMEOUT) | (1 << RATE_LIMITED) | (1 << SHED) | (1 << ERROR);
+/** So much longer an answer makes a pause at most (AWS SDK, x-amz-retry-after), ms. */
+const LONGER_MAX_MS = 5000;
 
 /** Leaves the back-off before the next attempt of a call in `registers[SAMPLE]`, ms. */
 export function drawBackoff(call: number): void {
@@ -41,6 +51,18 @@ export function drawBackoff(call: number): void {
   if (jitter === JITTER_DECORRELATED) decorrelated(call, edge);
   else if (jitter === JITTER_SMOOTH) smooth(call, edge);
   else spread(edge, jitter, grown(call, edge, kind));
+}
+
+/** Takes the pause in `registers[SAMPLE]` to what the answer that ended an attempt makes of it. */
+export function heedAnswer(edge: number, outcome: number): void {
+  const heeds = edges.retryAfter[edge];
+  const told = nodes.retryAfterMs[edges.to[edge]];
+  if (heeds === RETRY_AFTER_IGNORED || told <= 0 || (TELLS & (1 << outcome)) === 0) return;
+  const drawn = registers[SAMPLE];
+  registers[SAMPLE] =
+    heeds === RETRY_AFTER_FOLLOWED
+      ? Math.min(told, edges.backoffCapMs[edge])
+      : Math.min(Math.max(drawn, told), drawn + LONGER_MAX_MS);
 }
 
 /** The pause before jitter. */

@@ -50,6 +50,12 @@ const REDRAWS = 5;
 /** More connections than there can be. */
 const BEHIND_ALL = 1e12;
 
+/** True when a pick depends on more than the edge and the caller's instance. */
+export function picksByCall(edge: number): boolean {
+  const balancing = edges.balancing[edge];
+  return balancing === BALANCE_LEAST_CONNECTIONS || balancing === BALANCE_RING_HASH;
+}
+
 /** The instance for the next attempt of a call, -1 when no member may be picked. */
 export function pickInstance(edge: number, row: number, call: number): number {
   const node = edges.to[edge];

@@ -3,14 +3,22 @@ import { NOW, registers } from "../core/registers.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
+import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded, logPublished } from "./log.ts";
-import { logCrashed, logRestarted, memberCrashed, memberRestarted } from "./log-outage.ts";
+import {
+  logCrashed,
+  logRestarted,
+  memberCrashed,
+  memberParted,
+  memberRestarted,
+} from "./log-outage.ts";
 import { cursors, groups, partitions, records } from "./log-rows.ts";
 import { mailboxEnded, mailboxPublished } from "./mailbox.ts";
 import {
   mailboxCrashed,
   mailboxRestarted,
   queueConsumerCrashed,
+  queueConsumerParted,
   queueConsumerRestarted,
 } from "./mailbox-outage.ts";
 import { messages, queues, READY } from "./mailbox-rows.ts";
@@ -61,6 +69,20 @@ export function instanceRestarted(instance: number): void {
   if (nodeState.instancesUp[node] !== 1) return;
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node);
   else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node);
+}
+
+/** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
+export function linksChanged(): void {
+  for (let consumer = 0; consumer < consumers.highWater; consumer++) {
+    const edge = consumers.edge[consumer];
+    const cuts = linkFaults.cuts[edge];
+    if (consumers.sort[consumer] === FROM_QUEUE) {
+      const brokerUp = nodeState.instancesUp[edges.from[edge]] > 0;
+      queueConsumerParted(consumer, (cuts & REFUSES) !== 0, brokerUp);
+    } else {
+      memberParted(consumers.home[consumer], cuts !== 0);
+    }
+  }
 }
 
 /**

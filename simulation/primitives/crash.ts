@@ -34,16 +34,25 @@ import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { leaveWatched } from "./watch.ts";
 
-/** Rows to tell of crashed and restarted instances (brokers and consumers), set by the engine. */
+/**
+ * Rows to tell of crashed and restarted instances (brokers and consumers), and of links that were
+ * cut or are whole again; set by the engine.
+ */
 export interface CrashListeners {
   crashed(instance: number): void;
   restarted(instance: number): void;
+  linksChanged(): void;
 }
 
-let listeners: CrashListeners = { crashed: () => {}, restarted: () => {} };
+let listeners: CrashListeners = { crashed: () => {}, restarted: () => {}, linksChanged: () => {} };
 
 export function listenToCrashes(to: CrashListeners): void {
   listeners = to;
+}
+
+/** Faults have been worked out anew for all links. */
+export function tellOfLinks(): void {
+  listeners.linksChanged();
 }
 
 /** Slots come and go with their instance, unless it has broken down by itself anyway. */

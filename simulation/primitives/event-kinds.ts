@@ -74,6 +74,8 @@ export const RETRANSMIT = 45;
 export const FAULTS_DUE = 46;
 /** A client that was held back sends again: a = source. */
 export const HERD_RETURN = 47;
+/** TCP sends a delivery or its settlement again: a = message, b = 8 x how often it was lost + settlement. */
+export const RESEND = 48;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -82,6 +84,8 @@ export const ARRIVE_NOW = 64;
 export const RESPONSE_NOW = 65;
 /** The first service of an attempt is done, its calls follow: a = attempt. */
 export const WORK_SERVED = 66;
+/** The only call of a stage was sent one way: a = its parent, b = the parent's generation. */
+export const SENT_ONE_WAY = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
 /** The root of a request has ended: a = attempt, b = outcome. */

@@ -2,7 +2,7 @@
 // anew from the present time, so order, overlap and live switching need no cases of their own. What
 // has to happen then (crashes, pauses, ...) is the difference between what should be and what is.
 import { NOW, registers } from "../core/registers.ts";
-import { crash, restart } from "./crash.ts";
+import { crash, restart, tellOfLinks } from "./crash.ts";
 import {
   comingAt,
   type Draws,
@@ -34,6 +34,7 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   clearEffects();
   for (const planned of faults) applyFault(planned, draws);
   settleLinks();
+  tellOfLinks();
   settleLoad();
   settleLeaks();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);

@@ -64,8 +64,8 @@ export const LEAST_RTO_MS = 200;
 const RTO_MAX_MS = 120_000;
 export const RETRANSMISSIONS_MAX = 15;
 
-/** Time-out before a retransmission; `tries` were made before it. */
-function timeoutOf(edge: number, tries: number): number {
+/** Time-out before a retransmission, ms; `tries` were made before it. */
+export function timeoutOf(edge: number, tries: number): number {
   let rto = linkFaults.rtoMs[edge];
   for (let i = 0; i < tries && rto < RTO_MAX_MS; i++) rto *= 2;
   return Math.min(rto, RTO_MAX_MS);
@@ -95,14 +95,16 @@ export function disturb(edge: number, kind: number, firstStream: number): void {
     delay += Math.max(0, registers[SAMPLE]) * jitters.level[at - 1];
   }
   linkFaults.delayMs[edge] = delay;
-  if (edges.sort[edge] === SORT_DELIVER) {
-    delayDelivery(edge, firstStream);
-    return;
-  }
   const isAnswer = kind === PARTICLE_RESPONSE || kind === PARTICLE_FAILURE;
   const cuts = linkFaults.cuts[edge];
+  const isCut = (cuts & (isAnswer ? CUT_ANSWERS : CUT_REQUESTS)) !== 0;
+  if (edges.sort[edge] === SORT_DELIVER) {
+    if (isCut) registers[SAMPLE] = -1;
+    else delayDelivery(edge, firstStream);
+    return;
+  }
   let obstacle = 0;
-  if ((cuts & (isAnswer ? CUT_ANSWERS : CUT_REQUESTS)) !== 0) {
+  if (isCut) {
     obstacle = (cuts & REFUSES) === 0 ? LOST : isAnswer ? BROKEN : REFUSED;
   } else if (!isAnswer && linkFaults.expires[edge] === 1) {
     obstacle = ASK_CALLER;
@@ -111,6 +113,11 @@ export function disturb(edge: number, kind: number, firstStream: number): void {
   }
   linkFaults.obstacle[edge] = obstacle;
   registers[SAMPLE] = obstacle === 0 ? delay : -1;
+}
+
+/** Whether consumers cannot reach their broker over a link. */
+export function isParted(edge: number): boolean {
+  return linkFaults.cuts[edge] !== 0;
 }
 
 /** A message is lost; TCP sends it again. `tries` times were lost before. */

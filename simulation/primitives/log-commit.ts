@@ -14,7 +14,7 @@ import {
   lowerBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { brokers } from "./consumer-rows.ts";
+import { brokers, consumers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
 import { cursors, groups, members, partitions, records } from "./log-rows.ts";
 import { nodeState } from "./node-state.ts";
@@ -81,10 +81,11 @@ export function cancelCommit(member: number): void {
   members.due[member] = 0;
 }
 
-/** Commits what a member has finished; put off while the broker is down. */
+/** Commits what a member has finished; put off while the broker is down or out of its reach. */
 export function commit(member: number): void {
   const group = members.group[member];
   if (nodeState.instancesUp[groups.node[group]] === 0) return;
+  if (consumers.connected[members.consumer[member]] === 0) return;
   cancelCommit(member);
   members.committedAt[member] = registers[NOW];
   const backlog = groups.backlog[group];

@@ -23,9 +23,10 @@ export function consumerOf(cursor: number): number {
   return members.consumer[cursors.owner[cursor] - 1];
 }
 
-/** The client asks for what follows what it has, unless the broker is down. */
+/** The client asks for what follows what it has, unless the broker is down or out of its reach. */
 export function askForRecords(cursor: number): void {
   if (nodeState.instancesUp[groups.node[cursors.group[cursor]]] === 0) return;
+  if (consumers.connected[consumerOf(cursor)] === 0) return;
   cursors.fetch[cursor] = ASKING;
   travel(cursor, PARTICLE_REQUEST);
 }

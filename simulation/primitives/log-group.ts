@@ -81,13 +81,30 @@ function expireMembers(group: number): boolean {
   let changed = false;
   for (let member = firstJoined(group); member >= 0; member = joinedFrom(group, member + 1)) {
     const at = members.expiresAt[member];
-    if (at === 0 || registers[NOW] < at) continue;
+    if (at === 0 || registers[NOW] < at || hasInHand(member)) continue;
     members.expiresAt[member] = 0;
     members.joined[member] = consumers.connected[members.consumer[member]];
     if (members.joined[member] === 0) members.partitionCount[member] = 0;
     changed = true;
   }
   return changed;
+}
+
+/** Whether a member that was cut off still works on a record; the group waits for that. */
+function hasInHand(member: number): boolean {
+  const first = firstCursorOf(member);
+  for (let at = 0; at < members.partitionCount[member]; at++) {
+    if (cursors.attempt[first + at] !== 0) return true;
+  }
+  return false;
+}
+
+/** A member has finished a batch; true if its session was over meanwhile, and the group goes on. */
+export function leftByNow(member: number): boolean {
+  const at = members.expiresAt[member];
+  if (at === 0 || registers[NOW] < at) return false;
+  rebalance(members.group[member]);
+  return true;
 }
 
 /** Every member is to stop at its next poll. */

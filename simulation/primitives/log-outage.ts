@@ -4,12 +4,13 @@
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { loseInHand } from "./consumers.ts";
+import { isParted } from "./link-faults.ts";
 import { leaveHand } from "./log.ts";
 import { cancelCommit, commitIfIdle, firstCursorOf, rewind } from "./log-commit.ts";
 import { askForRecords, stopFetch } from "./log-fetch.ts";
 import { awaitExpiry, join, rebalance } from "./log-group.ts";
 import { cursors, groups, members, NO_FETCH, STABLE } from "./log-rows.ts";
-import { nodeState } from "./node-state.ts";
+import { instances, nodeState } from "./node-state.ts";
 
 /** The instance of a member has crashed, its station's work included. */
 export function memberCrashed(member: number): void {
@@ -29,8 +30,36 @@ export function memberCrashed(member: number): void {
   if (members.joined[member] === 1) awaitExpiry(member);
 }
 
+/**
+ * The link between a member and its broker is cut, or whole again. A member that is cut off works on
+ * what it has, fetches and commits nothing, and is missed when its session is over; one that is back
+ * before goes on.
+ */
+export function memberParted(member: number, isCut: boolean): void {
+  const consumer = members.consumer[member];
+  const isConnected = consumers.connected[consumer] === 1;
+  if (isCut === !isConnected || instances.up[consumers.instance[consumer]] === 0) return;
+  consumers.connected[consumer] = isCut ? 0 : 1;
+  if (isCut) {
+    const first = firstCursorOf(member);
+    for (let at = 0; at < members.partitionCount[member]; at++) stopFetch(first + at);
+    if (members.joined[member] === 1) awaitExpiry(member);
+    return;
+  }
+  const group = members.group[member];
+  if (nodeState.instancesUp[groups.node[group]] === 0) return;
+  if (members.joined[member] === 0) {
+    join(member);
+    return;
+  }
+  members.expiresAt[member] = 0;
+  if (groups.state[group] === STABLE) resumeMember(member);
+  else rebalance(group);
+}
+
 /** The instance of a member is back. */
 export function memberRestarted(member: number): void {
+  if (isParted(consumers.edge[members.consumer[member]])) return;
   consumers.connected[members.consumer[member]] = 1;
   if (nodeState.instancesUp[groups.node[members.group[member]]] > 0) join(member);
 }
@@ -61,13 +90,16 @@ export function logRestarted(node: number): void {
 function resume(group: number): void {
   const from = groups.firstMember[group];
   for (let member = from; member < from + groups.memberCount[group]; member++) {
-    if (consumers.connected[members.consumer[member]] === 0) continue;
-    commitIfIdle(member);
-    const first = firstCursorOf(member);
-    for (let at = 0; at < members.partitionCount[member]; at++) {
-      const cursor = first + at;
-      const waiting = cursors.fetchedTo[cursor] > cursors.batchEnd[cursor];
-      if (!waiting && cursors.fetch[cursor] === NO_FETCH) askForRecords(cursor);
-    }
+    if (consumers.connected[members.consumer[member]] === 1) resumeMember(member);
+  }
+}
+
+function resumeMember(member: number): void {
+  commitIfIdle(member);
+  const first = firstCursorOf(member);
+  for (let at = 0; at < members.partitionCount[member]; at++) {
+    const cursor = first + at;
+    const waiting = cursors.fetchedTo[cursor] > cursors.batchEnd[cursor];
+    if (!waiting && cursors.fetch[cursor] === NO_FETCH) askForRecords(cursor);
   }
 }

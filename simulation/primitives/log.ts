@@ -21,7 +21,7 @@ import {
 import { edgeHistogram } from "./edge-histograms.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
-import { completeIfQuiet } from "./log-group.ts";
+import { completeIfQuiet, leftByNow } from "./log-group.ts";
 import { ASKING, cursors, groups, NO_FETCH, partitions, records, STABLE } from "./log-rows.ts";
 import { holdRequest, settleTo } from "./request.ts";
 import { attempts, FROM_RETRY, requests } from "./rows.ts";
@@ -142,6 +142,8 @@ export function logEnded(attempt: number, outcome: number): void {
   finishRecord(cursor, outcome >= FIRST_FAILURE, consumers.onFailure[consumer]);
   if (isBusy(cursor)) {
     processNext(cursor);
+  } else if (leftByNow(cursors.owner[cursor] - 1)) {
+    return;
   } else if (groups.state[cursors.group[cursor]] !== STABLE) {
     completeIfQuiet(cursors.group[cursor]);
   } else if (cursors.fetchedTo[cursor] > cursors.batchEnd[cursor]) {

@@ -37,7 +37,8 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { DELIVERY_ARRIVE, SETTLE_ARRIVE } from "./event-kinds.ts";
+import { DELIVERY_ARRIVE, RESEND, SETTLE_ARRIVE } from "./event-kinds.ts";
+import { timeoutOf } from "./link-faults.ts";
 import {
   ACK,
   bindings,
@@ -63,6 +64,9 @@ import { sampleDelay } from "./network.ts";
 import { holdRequest, releaseRequest, settleTo } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
 import { finish } from "./station.ts";
+
+/** Until missed heartbeats break a connection, ms. RabbitMQ documentation (2026-08), heartbeats. */
+const HEARTBEAT_MS = 60_000;
 
 /** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
 export function mailboxPublished(attempt: number): void {
@@ -162,8 +166,33 @@ function dispatch(queue: number, consumer: number): void {
   if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
   else addUnsettled(queue, consumer, 1);
   sampleDelay(edge, again ? PARTICLE_RETRY : PARTICLE_MESSAGE);
-  registers[AT] = registers[NOW] + registers[SAMPLE];
-  messages.held[message] = schedule(DELIVERY_ARRIVE, message, 0) + 1;
+  travel(message, edge, DELIVERY_ARRIVE, 0, 0);
+}
+
+/**
+ * A delivery or its settlement is on the wire for `registers[SAMPLE]`; where the link is cut (that
+ * is negative) TCP sends it again. `tries` times it was lost before. False when it has been on its
+ * way for so long that missed heartbeats have broken the connection.
+ */
+export function travel(
+  message: number,
+  edge: number,
+  arrival: number,
+  settlement: number,
+  tries: number,
+): boolean {
+  const delay = registers[SAMPLE];
+  if (delay >= 0) {
+    registers[AT] = registers[NOW] + delay;
+    messages.held[message] = schedule(arrival, message, settlement) + 1;
+    return true;
+  }
+  let waited = 0;
+  for (let at = 0; at < tries; at++) waited += timeoutOf(edge, at);
+  if (waited >= HEARTBEAT_MS) return false;
+  registers[AT] = registers[NOW] + Math.min(timeoutOf(edge, tries), HEARTBEAT_MS - waited);
+  messages.held[message] = schedule(RESEND, message, 8 * tries + settlement) + 1;
+  return true;
 }
 
 /** Puts a message at the end of its consumer's list. */
@@ -221,9 +250,7 @@ export function mailboxEnded(attempt: number, outcome: number): void {
   const failed = outcome >= FIRST_FAILURE;
   messages.phase[message] = SETTLING;
   sampleDelay(edge, failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
-  registers[AT] = registers[NOW] + registers[SAMPLE];
-  const how = failed ? settlementAfterFailure(consumer) : ACK;
-  messages.held[message] = schedule(SETTLE_ARRIVE, message, how) + 1;
+  travel(message, edge, SETTLE_ARRIVE, failed ? settlementAfterFailure(consumer) : ACK, 0);
 }
 
 function settlementAfterFailure(consumer: number): number {

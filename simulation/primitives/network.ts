@@ -74,8 +74,8 @@ export function edgeStream(edge: number, purpose: number): number {
 }
 
 /**
- * Leaves the delay of one message on `edge` in `registers[SAMPLE]` (ms) and may show it. Of a call
- * or publish it is negative where the message does not get through.
+ * Leaves the delay of one message on `edge` in `registers[SAMPLE]` (ms) and may show it. It is
+ * negative where the message does not get through.
  */
 export function sampleDelay(edge: number, kind: number): void {
   sampleInto(networkDistribution[edge], FIRST_STREAM[0] + edge * EDGE_STREAMS + NETWORK);

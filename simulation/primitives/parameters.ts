@@ -73,6 +73,8 @@ class NodeParameters extends Table {
   /** Where cores are shared: how many more than the cores may be present at an instance. */
   readonly shareMax = this.int32();
   readonly endpointDelayMs = this.float64();
+  /** Told with refusals and failures: when to come back; 0 = nothing is told. */
+  readonly retryAfterMs = this.float64();
   /** Chances to enter by the number present: where they stand, how many (0 = all enter). */
   readonly firstRatio = this.int32();
   readonly ratioCount = this.int32();
@@ -180,6 +182,10 @@ export const JITTER_MULTIPLICATIVE = 5;
 export const JITTER_EXPONENTIAL = 6;
 export const JITTER_ADDED = 7;
 
+export const RETRY_AFTER_IGNORED = 0;
+export const RETRY_AFTER_FOLLOWED = 1;
+export const RETRY_AFTER_AT_LEAST = 2;
+
 /** Bits of an edge's `guards`: the policies that a plain edge lacks; 0 for most. */
 export const CALL_DEADLINE = 1;
 export const CALL_BREAKER = 2;
@@ -232,6 +238,8 @@ class EdgeParameters extends Table {
   readonly backoffCapMs = this.float64();
   readonly jitterRatio = this.float64();
   readonly jitterMs = this.float64();
+  /** What its retries make of an answer that says when to come back. */
+  readonly retryAfter = this.uint8();
   /** 1: a pause that outlasts the deadline is begun all the same. */
   readonly pausesInVain = this.uint8();
   /** Kind of its retry budget, its first row, and the numbers of that kind (retry-budget.ts). */

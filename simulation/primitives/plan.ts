@@ -12,6 +12,7 @@ import { ROOT_ENDED } from "./event-kinds.ts";
 import { cancelFlights } from "./flight.ts";
 import { drawDistinct, drawnMember } from "./member-draws.ts";
 import { edgeStream } from "./network.ts";
+import { isPlainOneWay, sendOneWay } from "./one-way.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
@@ -68,7 +69,8 @@ function launch(attempt: number, stage: number): boolean {
   if (only !== 0) {
     attempts.pending[attempt] = 1;
     attempts.needed[attempt] = 1;
-    startCall(only - 1, attempt, 0, 0);
+    if (isPlainOneWay(only - 1, attempt)) sendOneWay(only - 1, attempt);
+    else startCall(only - 1, attempt, 0, 0);
     return true;
   }
   const selected = select(stage);
@@ -165,11 +167,20 @@ export function callEnded(call: number): void {
   if (succeeded || isIgnored(plan, parent)) attempts.needed[parent]--;
   if (attempts.needed[parent] <= 0) {
     abandonCalls(parent);
-    attempts.stage[parent]++;
-    nextStage(parent);
+    stageEnded(parent);
   } else if (pending < attempts.needed[parent]) {
     planEnded(parent, failureOf(parent, outcome));
   }
+}
+
+/** The one-way call of a stage was sent, which is all that its parent wants. */
+export function sentOneWay(parent: number, generation: number): void {
+  if (attempts.generation[parent] === generation) stageEnded(parent);
+}
+
+function stageEnded(attempt: number): void {
+  attempts.stage[attempt]++;
+  nextStage(attempt);
 }
 
 /** An optional call's failure counts as done where all are needed, as no success where k are. */

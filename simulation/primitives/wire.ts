@@ -20,17 +20,28 @@ export function makeAttempt(
   instance: number,
   isExtra: boolean,
 ): number {
-  const parent = calls.parent[call];
+  const operation = plans.operation[calls.plan[call]];
+  return newAttempt(calls.parent[call], operation, edge, instance, isExtra ? FROM_RETRY : 0);
+}
+
+/** A new attempt that descends from `parent`, with flags of its own. */
+export function newAttempt(
+  parent: number,
+  operation: number,
+  edge: number,
+  instance: number,
+  flags: number,
+): number {
   const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
   attempts.node[attempt] = edges.to[edge];
   attempts.instance[attempt] = instance;
-  attempts.operation[attempt] = plans.operation[calls.plan[call]];
+  attempts.operation[attempt] = operation;
   attempts.edge[attempt] = edge;
   attempts.request[attempt] = attempts.request[parent];
   attempts.firstCall[attempt] = 0;
   attempts.event[attempt] = 0;
   attempts.phase[attempt] = IN_TRANSIT;
-  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | (isExtra ? FROM_RETRY : 0);
+  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | flags;
   attempts.depth[attempt] = attempts.depth[parent] + 1;
   holdRequest(attempts.request[parent]);
   return attempt;

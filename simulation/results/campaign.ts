@@ -26,7 +26,10 @@ export interface CampaignRun extends CampaignCounts {
   readonly fault: CampaignFault;
   /** The fault in words. */
   readonly sentence: string;
-  /** Requests that failed or stayed unanswered beyond those of the undisturbed run; 0 if fewer. */
+  /**
+   * Requests that failed or stayed unanswered beyond those of the undisturbed run, 0 if fewer;
+   * without the share of those that only the fault brought.
+   */
   readonly damage: number;
   /** From the end of the fault until all is back, s; null: not before the end of the run. */
   readonly recoveryS: Maybe;

@@ -1,6 +1,6 @@
 // Which messages of a link a partition stops: those between its targets and their peers.
 import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
-import { edgeSortOf, kindOfNode } from "./edge-sorts.ts";
+import { kindOfNode } from "./edge-sorts.ts";
 import { nodesNamed } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 
@@ -31,7 +31,6 @@ export function cutBetween(
   const from = kindOfNode(document.nodes, ends?.from ?? "");
   const to = kindOfNode(document.nodes, ends?.to ?? "");
   if (ends === null || from === undefined || to === undefined) return null;
-  if (edgeSortOf(from, to) === "deliver") return null;
   const calls = side === null || side.includes(ends.from);
   if (side !== null) {
     const inside = insideOf(document, fault);

@@ -64,7 +64,7 @@ function edgeTarget(document: ScenarioDocument, fault: FaultDocument, id: string
   }
   if (fault.kind !== "partition") return hitsLink(document, fault, id);
   const cut = cutBetween(document, fault, id, null);
-  if (cut === null) return refuse("deliveries of a broker are not cut", "a call or a publish");
+  if (cut === null) return refuse("it is no link", "an edge of the design");
   return { ok: true, targets: [{ edge: id, cut }] };
 }
 

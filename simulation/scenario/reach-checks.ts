@@ -102,7 +102,8 @@ function checkFirstPause(
   retry: RetryInForce,
   problems: ProblemList,
 ): void {
-  if (retry.maxAttempts === 1) return;
+  // What answers say may be shorter than the pause.
+  if (retry.maxAttempts === 1 || retry.retryAfter === "follow") return;
   const ends: End[] = [];
   const ofRequest = endOfRequest(client);
   if (ofRequest !== null) ends.push(ofRequest);

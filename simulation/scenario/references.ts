@@ -16,6 +16,7 @@ import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { checkReach } from "./reach-checks.ts";
+import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import {
@@ -49,6 +50,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPolicies(document, problems);
   checkLoops(document, problems);
   checkRetries(document, problems);
+  checkRetryAfter(document, problems);
   checkReach(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);

@@ -11,7 +11,10 @@ import { type ProblemList, shown } from "./problem-list.ts";
 import { resolveValues } from "./resolve-values.ts";
 
 export interface RetryInForce {
+  /** What the library makes of what is asked for. */
   readonly maxAttempts: number | null;
+  readonly attemptsAsked: number | null;
+  readonly retryAfter: "ignore" | "follow" | "atLeast";
   readonly backoff: {
     readonly type: string;
     readonly baseMs: number;
@@ -42,8 +45,13 @@ const { retry: RETRY } = CALL_EDGE_PARAMS;
 export function retryOf(edge: EdgeDocument): RetryInForce | null {
   if (edge.retry == null) return null;
   const given = { retry: edge.retry } as JsonObject;
-  return resolveValues({ retry: RETRY }, given, "", new Map()).retry as RetryInForce;
+  const retry = resolveValues({ retry: RETRY }, given, "", new Map()).retry as ResolvedRetry;
+  const least = Math.min(retry.maxAttempts ?? Infinity, retry.attemptsCap ?? Infinity);
+  const maxAttempts = least === Infinity ? null : least;
+  return { ...retry, maxAttempts, attemptsAsked: retry.maxAttempts };
 }
+
+type ResolvedRetry = RetryInForce & { readonly attemptsCap: number | null };
 
 export function checkRetries(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, edge] of Object.entries(document.edges)) {
@@ -73,11 +81,18 @@ const READ_BY: Readonly<Record<string, readonly string[]>> = {
 function checkRetry(
   id: string,
   edge: EdgeDocument,
-  { maxAttempts, backoff, budget }: RetryInForce,
+  { maxAttempts, attemptsAsked, backoff, budget }: RetryInForce,
   problems: ProblemList,
 ): void {
   const path = ["edges", id, "retry"] as const;
   const given = isObject(edge.retry) ? edge.retry : {};
+  if (attemptsAsked !== maxAttempts) {
+    const message = `counts as ${maxAttempts}: the library never makes more attempts`;
+    problems.warn("capped", [...path, "maxAttempts"], message, {
+      found: attemptsAsked === null ? "unlimited" : String(attemptsAsked),
+      allowed: `at most ${maxAttempts}, or a higher attemptsCap`,
+    });
+  }
   const pauses = backoff.type !== "none" && backoff.baseMs > 0 && backoff.capMs > 0;
   if (maxAttempts === null && !pauses && !runsOut(budget)) {
     problems.warn(

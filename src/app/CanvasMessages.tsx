@@ -4,21 +4,25 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconAlertTriangle, IconBolt, IconRefresh, IconX } from "@tabler/icons-react";
 import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { KeepingMessages } from "../files/library/KeepingMessages.tsx";
+import { ShareNotice } from "../files/share/ShareNotice.tsx";
 import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { goToField } from "../store/field-focus.ts";
 import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
+import { dismissForGood, usePreferences } from "../store/preferences.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
-import { dismissHint } from "../store/view-actions.ts";
 
 /** More than these would not fit beside the sentence. */
 const MOST_BUTTONS = 3;
 
 export function CanvasMessages() {
-  const readOnly = useView((view) => view.readOnly);
+  const { readOnly, embedded } = useView((view) => view);
   return (
     <div className="canvas-messages">
-      {readOnly ? <ReadOnly /> : <HintBar />}
+      {readOnly ? <ReadOnly isEmbedded={embedded} /> : <HintBar />}
+      <KeepingMessages />
+      <ShareNotice />
       <ArmedFault />
       <BreakRefused />
       <DesignChanged />
@@ -28,17 +32,21 @@ export function CanvasMessages() {
   );
 }
 
-function ReadOnly() {
-  return (
+function ReadOnly({ isEmbedded }: { readonly isEmbedded: boolean }) {
+  return isEmbedded ? null : (
     <p className="canvas-message" role="status">
       A window this narrow only shows. To edit, make it 768 px wide.
     </p>
   );
 }
 
+/** Name under which it is remembered that someone has seen enough of the hint. */
+const HINT = "break-something";
+
 function HintBar() {
   const { faults } = useDocument();
-  const dismissed = useView((view) => view.hintDismissed);
+  const done = useView((view) => view.hintDismissed);
+  const dismissed = usePreferences((kept) => kept.dismissed.includes(HINT)) || done;
   const entries = Object.entries(faults ?? {}).slice(0, MOST_BUTTONS);
   if (dismissed || entries.length === 0) return null;
   return (
@@ -47,7 +55,12 @@ function HintBar() {
       {entries.map(([id, fault]) => (
         <FaultButton key={id} id={id} fault={fault} />
       ))}
-      <ActionIcon variant="subtle" size={24} aria-label="Dismiss the hint" onClick={dismissHint}>
+      <ActionIcon
+        variant="subtle"
+        size={24}
+        aria-label="Dismiss the hint"
+        onClick={() => dismissForGood(HINT)}
+      >
         <IconX size={12} />
       </ActionIcon>
     </section>
@@ -127,6 +140,9 @@ function RunFailed() {
     <div className="canvas-message" data-tone="bad" role="alert">
       <IconAlertTriangle size={16} aria-hidden="true" />
       <span>{message}</span>
+      <Button variant="default" size="compact-sm" onClick={() => void restart()}>
+        Run again
+      </Button>
     </div>
   );
 }

@@ -1,106 +1,77 @@
-import { useMantineColorScheme } from "@mantine/core";
-import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import {
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightFilterFunction,
+  useSpotlight,
+} from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { ARRANGE_COMMANDS } from "../canvas/arrange/arrange-commands.ts";
-import { pickFile } from "../files/open-file.ts";
-import { save, saveAs } from "../files/save-file.ts";
-import { newBlank, redo, undo } from "../store/document-actions.ts";
-import { useView } from "../store/hooks.ts";
-import { pause, reset, restart, run, setSpeed, step } from "../store/run-actions.ts";
 import { studio } from "../store/studio-store.ts";
-import { setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import type { Command } from "./command.ts";
+import { paletteStore } from "./command-palette-store.ts";
+import { COMMANDS, isAvailable } from "./commands.ts";
+import { type DocumentCommand, documentCommands } from "./document-commands.ts";
+import { keyWords } from "./keys.ts";
+import { rankOf } from "./rank.ts";
 
-type Command = readonly [label: string, run: () => void, words?: string];
+/** Shown at once; those that follow from the scenario come when one types. */
+const STATIC: ReadonlySet<string> = new Set(COMMANDS.map(({ group }) => group));
 
-function togglePanel(panel: "palette" | "inspector"): void {
-  setPanelOpen(panel, !studio.getState().view.panels[panel]);
+function actionOf(command: Command | DocumentCommand): SpotlightActionData {
+  const { id, group, label, words = "" } = command;
+  const [keys] = "keys" in command ? (command.keys ?? []) : [];
+  return {
+    id: `${group} ${id}`,
+    group,
+    label,
+    keywords: words,
+    onClick: command.run,
+    rightSection: keys === undefined ? undefined : <kbd className="key">{keyWords(keys)}</kbd>,
+  };
 }
 
-/** Those that edit, or show what edits; a window too narrow for that does not list them. */
-const EDITING: ReadonlySet<string> = new Set([
-  "New scenario",
-  "Undo",
-  "Redo",
-  "Break it at random…",
-  "Show or hide the palette",
-  "Show or hide the inspector",
-  "Wide inspector on or off",
-  "Presenter size on or off",
-]);
+function grouped(actions: readonly SpotlightActionData[]) {
+  const groups = new Map<string, SpotlightActionData[]>();
+  for (const action of actions) {
+    const group = action.group ?? "";
+    groups.set(group, [...(groups.get(group) ?? []), action]);
+  }
+  return [...groups].map(([group, members]) => ({ group, actions: members }));
+}
 
-/** By group, in the order in which they are listed. */
-const COMMANDS: Readonly<Record<string, readonly Command[]>> = {
-  Run: [
-    ["Run", () => void run(), "start resume play"],
-    ["Pause", () => void pause(), "stop"],
-    ["Step one event", () => void step()],
-    ["Reset", () => void reset()],
-    ["Restart", () => void restart(), "again"],
-    ["Speed 1×", () => void setSpeed(1)],
-    ["Speed 10×", () => void setSpeed(10)],
-    ["Speed max", () => void setSpeed("max")],
-    ["Break it at random…", () => showDialog("campaign"), "campaign faults chaos ranking"],
-  ],
-  Scenario: [
-    ["New scenario", newBlank, "blank"],
-    ["Open file…", pickFile, "import"],
-    ["Gallery…", () => showDialog("gallery"), "examples"],
-    ["Save", () => void save()],
-    ["Save as…", () => void saveAs(), "download"],
-    ["Undo", undo],
-    ["Redo", redo],
-  ],
-  Canvas: ARRANGE_COMMANDS.map(({ label, run, words = "" }): Command => [label, run, words]),
-  View: [
-    ["Show or hide the palette", () => togglePanel("palette")],
-    ["Show or hide the inspector", () => togglePanel("inspector")],
-    [
-      "Wide inspector on or off",
-      () => setInspectorWide(!studio.getState().view.inspectorWide),
-      "sheet policies columns",
-    ],
-    [
-      "Presenter size on or off",
-      () => setPresenter(!studio.getState().view.presenter),
-      "projector larger zoom",
-    ],
-  ],
-  Help: [
-    ["Why believe it?", () => showDialog("validation"), "validation theory proof trust"],
-    ["How states are judged", () => showDialog("state-rules"), "thresholds degraded saturated"],
-  ],
+/** More than these nobody reads; typing on narrows them. */
+const MOST = 24;
+
+/** Best first; groups stand in the order of their best. */
+const filter: SpotlightFilterFunction = (query, given) => {
+  const actions = given as SpotlightActionData[];
+  const wanted = query.trim();
+  if (wanted === "") return grouped(actions.filter(({ group = "" }) => STATIC.has(group)));
+  const ranked = actions
+    .map((action) => ({ action, rank: rankOf(wanted, String(action.label), `${action.keywords}`) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank);
+  return grouped(ranked.slice(0, MOST).map(({ action }) => action));
 };
 
 /** Ctrl K: what the bars and menus do, by typing a few letters. */
 export function CommandPalette() {
-  const { setColorScheme } = useMantineColorScheme();
-  const readOnly = useView((view) => view.readOnly);
+  const { opened } = useSpotlight(paletteStore);
   const actions = useMemo(() => {
-    const themes: readonly Command[] = [
-      ["Theme: as the system", () => setColorScheme("auto")],
-      ["Theme: dark", () => setColorScheme("dark")],
-      ["Theme: light", () => setColorScheme("light")],
-    ];
-    return Object.entries(COMMANDS).map(([group, commands]) => ({
-      group,
-      actions: [...commands, ...(group === "View" ? themes : [])]
-        .filter(([label]) => !(readOnly && (group === "Canvas" || EDITING.has(label))))
-        .map(
-          ([label, onClick, words = ""]): SpotlightActionData => ({
-            id: `${group} ${label}`,
-            label,
-            onClick,
-            keywords: words.split(" "),
-          }),
-        ),
-    }));
-  }, [setColorScheme, readOnly]);
+    if (!opened) return [];
+    // What can be done is read when the palette opens: a run publishes five times a second.
+    const state = studio.getState();
+    const now = COMMANDS.filter((command) => isAvailable(command, state));
+    return [...now, ...documentCommands(state)].map(actionOf);
+  }, [opened]);
   return (
     <Spotlight
       className="command-palette"
+      attributes={{ content: { "aria-label": "Commands" } }}
       actions={actions}
-      shortcut="mod + K"
+      filter={filter}
+      store={paletteStore}
+      shortcut={null}
       lockScroll={false}
       highlightQuery
       scrollable
@@ -108,7 +79,7 @@ export function CommandPalette() {
       nothingFound="No command is called that."
       searchProps={{
         "aria-label": "Search the commands",
-        placeholder: "Type a command",
+        placeholder: "Type a command, a node, a fault",
         leftSection: <IconSearch size={16} />,
       }}
     />

@@ -1,35 +1,30 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
-import { IconCommand, IconGauge, IconHelp, IconRosetteDiscountCheck } from "@tabler/icons-react";
-import { showDialog } from "../store/view-actions.ts";
+import {
+  IconBulb,
+  IconCommand,
+  IconGauge,
+  IconHelp,
+  IconKeyboard,
+  IconRosetteDiscountCheck,
+} from "@tabler/icons-react";
+import { CommandItem } from "./CommandItem.tsx";
 
-/** What the results rest on, and the way to every command. */
+/** What the results rest on, and the way to every command and key. */
 export function HelpMenu() {
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={250}>
       <Menu.Target>
         <ActionIcon variant="subtle" size={28} aria-label="Help">
           <IconHelp size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconRosetteDiscountCheck size={16} />}
-          onClick={() => showDialog("validation")}
-        >
-          Why believe it?
-        </Menu.Item>
-        <Menu.Item leftSection={<IconGauge size={16} />} onClick={() => showDialog("state-rules")}>
-          How states are judged
-        </Menu.Item>
+        <CommandItem command="validation" icon={<IconRosetteDiscountCheck size={16} />} />
+        <CommandItem command="state-rules" icon={<IconGauge size={16} />} />
         <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconCommand size={16} />}
-          rightSection={<kbd className="key">Ctrl K</kbd>}
-          onClick={() => spotlight.open()}
-        >
-          Commands…
-        </Menu.Item>
+        <CommandItem command="commands" icon={<IconCommand size={16} />} />
+        <CommandItem command="shortcuts" icon={<IconKeyboard size={16} />} />
+        <CommandItem command="hints" icon={<IconBulb size={16} />} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -6,83 +6,58 @@ import {
   IconEraser,
   IconFilePlus,
   IconFolderOpen,
+  IconFolders,
+  IconHistory,
   IconLayoutGrid,
+  IconLink,
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { GalleryDialog } from "../files/GalleryDialog.tsx";
-import { pickFile } from "../files/open-file.ts";
-import { save, saveAs } from "../files/save-file.ts";
-import { newBlank, renameScenario } from "../store/document-actions.ts";
+import { dragOutFile } from "../files/drag-out.ts";
+import { renameScenario } from "../store/document-actions.ts";
 import { useDocument, useView } from "../store/hooks.ts";
-import { discardSession } from "../store/run-actions.ts";
-import { showDialog } from "../store/view-actions.ts";
+import { CommandItem } from "./CommandItem.tsx";
+import { VariantItems } from "./VariantItems.tsx";
 
 /** Name of the scenario, and everything one does with files. */
 export function ScenarioMenu() {
-  const { name, changes = {} } = useDocument();
+  const { name } = useDocument();
   const [renaming, setRenaming] = useState(false);
-  const { gallery, readOnly } = useView((view) => ({
-    gallery: view.dialog === "gallery",
-    readOnly: view.readOnly,
-  }));
+  const readOnly = useView((view) => view.readOnly);
   if (renaming) return <ScenarioNameField name={name} onDone={() => setRenaming(false)} />;
   return (
-    <>
-      <Menu position="bottom-start" width={230}>
-        <Menu.Target>
-          <UnstyledButton className="scenario-name" aria-label={`Scenario ${name}`}>
-            <span>{name}</span>
-            <IconChevronDown size={14} aria-hidden="true" />
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {readOnly ? null : (
-            <Menu.Item leftSection={<IconFilePlus size={16} />} onClick={newBlank}>
-              New
-            </Menu.Item>
-          )}
-          <Menu.Item
-            leftSection={<IconFolderOpen size={16} />}
-            rightSection={<kbd className="key">Ctrl O</kbd>}
-            onClick={pickFile}
-          >
-            Open file…
+    <Menu position="bottom-start" width={250}>
+      <Menu.Target>
+        <UnstyledButton
+          className="scenario-name"
+          aria-label={`Scenario ${name}`}
+          draggable
+          onDragStart={dragOutFile}
+        >
+          <span>{name}</span>
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <CommandItem command="new" icon={<IconFilePlus size={16} />} />
+        <CommandItem command="open" icon={<IconFolderOpen size={16} />} />
+        <CommandItem command="open-text" icon={<IconLink size={16} />} />
+        <CommandItem command="scenarios" icon={<IconFolders size={16} />} />
+        <CommandItem command="gallery" icon={<IconLayoutGrid size={16} />} />
+        <VariantItems />
+        <Menu.Divider />
+        {readOnly ? null : (
+          <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
+            Rename
           </Menu.Item>
-          <Menu.Item
-            leftSection={<IconLayoutGrid size={16} />}
-            onClick={() => showDialog("gallery")}
-          >
-            Gallery…
-          </Menu.Item>
-          <Menu.Divider />
-          {readOnly ? null : (
-            <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setRenaming(true)}>
-              Rename
-            </Menu.Item>
-          )}
-          <Menu.Item
-            leftSection={<IconDeviceFloppy size={16} />}
-            rightSection={<kbd className="key">Ctrl S</kbd>}
-            onClick={() => void save()}
-          >
-            Save
-          </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => void saveAs()}>
-            Save as…
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item
-            leftSection={<IconEraser size={16} />}
-            disabled={readOnly || Object.keys(changes).length === 0}
-            onClick={discardSession}
-          >
-            Discard recorded changes
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <GalleryDialog opened={gallery} onClose={() => showDialog(null)} />
-    </>
+        )}
+        <CommandItem command="save" icon={<IconDeviceFloppy size={16} />} />
+        <CommandItem command="save-as" icon={<IconDownload size={16} />} />
+        <CommandItem command="versions" icon={<IconHistory size={16} />} />
+        <Menu.Divider />
+        <CommandItem command="discard-changes" icon={<IconEraser size={16} />} />
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,34 +1,40 @@
-import { NumberInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { TextInput } from "@mantine/core";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useDocument } from "../store/hooks.ts";
 import { setSeed } from "../store/run-actions.ts";
 
 const LARGEST_SEED = 4_294_967_295;
+const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
 
 /** The seed of the scenario; the next run takes it over. */
 export function SeedField() {
   const seed = useDocument().run.seed ?? 1;
-  const [text, setText] = useState<string | number>(seed);
-  useEffect(() => setText(seed), [seed]);
+  const [text, setText] = useState(String(seed));
+  useEffect(() => setText(String(seed)), [seed]);
   const keep = (): void => {
     const wanted = Math.trunc(Number(text));
     const isSeed = text !== "" && wanted >= 0 && wanted <= LARGEST_SEED;
     if (isSeed && wanted !== seed) setSeed(wanted);
-    else setText(seed);
+    else setText(String(seed));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = STEPS[event.key];
+    if (event.key === "Enter") keep();
+    if (step === undefined) return;
+    event.preventDefault();
+    setText(String(Math.max(0, Math.min(LARGEST_SEED, Number(text) + step))));
   };
   return (
-    <NumberInput
+    <TextInput
       className="seed-field"
       size="xs"
       label="Seed"
-      allowDecimal={false}
-      allowNegative={false}
+      inputMode="numeric"
+      autoComplete="off"
       value={text}
-      onChange={setText}
+      onChange={(event) => setText(event.currentTarget.value.replaceAll(/\D/g, ""))}
       onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") keep();
-      }}
+      onKeyDown={onKeyDown}
     />
   );
 }

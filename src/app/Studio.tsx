@@ -3,26 +3,31 @@ import "./app.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
-import { CampaignDialog } from "../campaign/CampaignDialog.tsx";
 import { Canvas } from "../canvas/Canvas.tsx";
+import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
-import { BrokenFileDialog } from "../files/BrokenFileDialog.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
-import { Inspector } from "../inspector/Inspector.tsx";
 import { useView } from "../store/hooks.ts";
+import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
-import { Timeline } from "../timeline/Timeline.tsx";
-import { ValidationDialog } from "../validation/ValidationDialog.tsx";
 import { CanvasMessages } from "./CanvasMessages.tsx";
-import { CommandPalette } from "./CommandPalette.tsx";
+import { EmbedBar } from "./EmbedBar.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
+import { Toasts } from "./Toasts.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-// The charts weigh as much as the rest of the page; the drawing need not wait for them.
+// The drawing need not wait for what stands around it: only it and the bars come with the page.
 const Results = lazy(async () => ({ default: (await import("../results/Results.tsx")).Results }));
+const Timeline = lazy(async () => ({
+  default: (await import("../timeline/Timeline.tsx")).Timeline,
+}));
+const Inspector = lazy(async () => ({
+  default: (await import("../inspector/Inspector.tsx")).Inspector,
+}));
+const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
 
 const TOP_BAR_PX = 48;
 const LEAST_CANVAS = { width: 480, height: 320 };
@@ -36,6 +41,7 @@ export function Studio() {
   const view = useView((state) => state);
   useShortcuts();
   usePresenterSize(view.presenter);
+  const isOpening = useIsOpening();
   const style = {
     "--inspector": `${view.inspectorWidth}px`,
     "--timeline": `${view.timelineHeight}px`,
@@ -47,33 +53,41 @@ export function Studio() {
       data-palette={view.panels.palette ? "open" : "closed"}
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
+      data-opening={isOpening || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
+      data-embedded={view.embedded || undefined}
       style={style}
       {...drop.handlers}
     >
-      <TopBar />
+      {view.embedded ? <EmbedBar /> : <TopBar />}
       <main className="studio-body">
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
             <div className="studio-canvas">
               <Canvas />
+              <CanvasReach />
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
           </div>
         </ReactFlowProvider>
         <TimelineRegion />
-        <ResultsRegion />
+        {!view.embedded && <ResultsRegion />}
       </main>
-      <BrokenFileDialog />
-      <CampaignDialog />
-      <ValidationDialog />
-      <CommandPalette />
+      <Suspense fallback={null}>
+        <Dialogs />
+      </Suspense>
       <StoryTeller />
+      <Toasts />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
     </div>
   );
+}
+
+/** Until the first scenario is there, what would only be drawn to be drawn anew is not shown. */
+function useIsOpening(): boolean {
+  return useStudio(({ document, run }) => document.openings === 0 && run.status !== "failed");
 }
 
 function InspectorRegion() {
@@ -94,7 +108,9 @@ function InspectorRegion() {
         max={Math.max(INSPECTOR.min, Math.min(INSPECTOR.max, room))}
         onResize={(px) => setPanelSize({ inspectorWidth: px })}
       />
-      <Inspector />
+      <Suspense fallback={null}>
+        <Inspector />
+      </Suspense>
     </div>
   );
 }
@@ -119,7 +135,9 @@ function TimelineRegion() {
           onResize={(px) => setPanelSize({ timelineHeight: px })}
         />
       )}
-      <Timeline />
+      <Suspense fallback={null}>
+        <Timeline />
+      </Suspense>
     </div>
   );
 }

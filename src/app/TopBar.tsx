@@ -8,6 +8,7 @@ import { ProblemsMenu } from "./ProblemsMenu.tsx";
 import { RunControls } from "./RunControls.tsx";
 import { ScenarioMenu } from "./ScenarioMenu.tsx";
 import { SeedField } from "./SeedField.tsx";
+import { ShareMenu } from "./ShareMenu.tsx";
 import { InspectorToggle, ThemeMenu } from "./ViewControls.tsx";
 
 export function TopBar() {
@@ -36,6 +37,7 @@ export function TopBar() {
             <InspectorToggle />
           </>
         )}
+        <ShareMenu />
         <ThemeMenu />
         <HelpMenu />
       </div>

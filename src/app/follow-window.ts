@@ -11,7 +11,7 @@ function follow(query: string, set: (matches: boolean) => void): void {
 }
 
 /** The presenter size can still be switched by hand; it is set anew when the width crosses a bound. */
-export function followWindow(): void {
-  follow(PHONE, setReadOnly);
-  follow(PROJECTOR, setPresenter);
+export function followWindow(embedded: boolean): void {
+  follow(PHONE, (matches) => setReadOnly(matches || embedded));
+  if (!embedded) follow(PROJECTOR, setPresenter);
 }

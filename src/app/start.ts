@@ -1,15 +1,18 @@
 // What happens when the page opens: the worker starts, the kept work comes back, or, at the first
 // visit, the shop runs.
-import { restoreWork, startAutosave } from "../files/autosave.ts";
 import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
+import { restoreWork, startKeeping } from "../files/library/keeper.ts";
 import { openText } from "../files/open-file.ts";
+import { isEmbedded, isLink, openAddress } from "../files/share/links.ts";
+import { carriedScenario } from "../files/share/single-file.ts";
 import { attachAssessor } from "../store/assessment.ts";
 import { attachCampaigns } from "../store/campaign.ts";
 import { restore } from "../store/document-actions.ts";
+import { startEditNotices } from "../store/edit-notices.ts";
 import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { parseScenario } from "../store/scenario-port.ts";
-import { setPanelOpen, setPanelSize } from "../store/view-actions.ts";
+import { setEmbedded, setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
 import { assess, runCampaign, startWorker, suggestWarmup } from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
@@ -39,23 +42,53 @@ async function beginWithShop(): Promise<void> {
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) await run();
 }
 
-export async function start(): Promise<void> {
-  fitPanels(window);
-  followWindow();
+/** A page whose worker dies more often than this has no working one to offer. */
+const MOST_WORKERS = 4;
+let workers = 0;
+
+/** A worker that died is replaced: the work is in the page, only the run is lost. */
+function beginWorker(): void {
+  workers += 1;
   const client = startWorker(
     (snapshot) => receiveSnapshot(snapshot, performance.now()),
-    (message) => failRun(`The simulation stopped: ${message}`),
+    (message) => {
+      client.close();
+      failRun(`The simulation stopped: ${message}`);
+      if (workers < MOST_WORKERS) beginWorker();
+    },
   );
   attachWorker(client.port);
-  attachPilot(suggestWarmup);
-  attachCampaigns(runCampaign);
-  attachAssessor(assess);
-  const found = await restoreWork();
-  startAutosave();
-  if (found) return;
+}
+
+/** What the page was opened for, by its address or by what it carries; false if for nothing. */
+async function openWanted(): Promise<boolean> {
+  window.addEventListener("hashchange", () => void openAddress());
+  if (isLink(window.location.hash)) return openAddress();
+  const carried = carriedScenario();
+  return carried !== null && openText(carried, "the scenario of this page");
+}
+
+/** Brings back the kept work, or begins as at the first visit. */
+async function openFirst(): Promise<void> {
+  // A page within another one is nobody's work.
+  const found = isEmbedded() ? false : await restoreWork();
+  if (!isEmbedded()) startKeeping();
+  startEditNotices();
+  if ((await openWanted()) || found) return;
   try {
     await beginWithShop();
   } catch (error) {
     failRun(error instanceof Error ? error.message : String(error));
   }
+}
+
+export async function start(): Promise<void> {
+  fitPanels(window);
+  followWindow(isEmbedded());
+  if (isEmbedded()) setEmbedded();
+  beginWorker();
+  attachPilot(suggestWarmup);
+  attachCampaigns(runCampaign);
+  attachAssessor(assess);
+  await openFirst();
 }

@@ -1,14 +1,15 @@
-// Shortcuts that hold everywhere except while one is typing. On the canvas its own keys come first.
+// Shortcuts that hold everywhere, from the table of commands. On the canvas and the timeline their own
+// keys come first; while one types only those that are meant for it hold.
 import { useEffect } from "react";
-import { groupAndName } from "../canvas/arrange/arrange-actions.ts";
 import { currentPlaces } from "../canvas/current-places.ts";
-import { pickFile } from "../files/open-file.ts";
-import { save } from "../files/save-file.ts";
-import { copySelected, cutSelected, duplicateSelected } from "../store/clipboard-actions.ts";
-import { redo, undo } from "../store/document-actions.ts";
-import { pause, run } from "../store/run-actions.ts";
-import { selectAll } from "../store/selection-actions.ts";
-import { studio } from "../store/studio-store.ts";
+import { isLink, openLink } from "../files/share/links.ts";
+import { copySelected, cutSelected } from "../store/clipboard-actions.ts";
+import { remove } from "../store/document-actions.ts";
+import { copySelectedFaults, pasteFaults } from "../store/fault-clipboard.ts";
+import { usePreferences } from "../store/preferences.ts";
+import { patchView, studio } from "../store/studio-store.ts";
+import { COMMANDS, isAvailable } from "./commands.ts";
+import { isSingleKey, matches } from "./keys.ts";
 import { pasteOrSay } from "./paste.ts";
 
 function isTyping(target: EventTarget | null): boolean {
@@ -20,47 +21,56 @@ function isReadOnly(): boolean {
   return studio.getState().view.readOnly;
 }
 
-function toggleRun(): void {
-  void (studio.getState().run.status === "running" ? pause() : run());
+/** A dialog has its own keys; what lies under it must not change unseen. */
+function isUnderDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog]") !== null;
 }
 
-/** With Ctrl (or Command on a Mac). */
-const WITH_CONTROL: Readonly<Record<string, () => void>> = {
-  s: () => void save(),
-  o: pickFile,
-  Enter: toggleRun,
-};
-const WITH_CONTROL_NOT_TYPING: Readonly<Record<string, () => void>> = {
-  z: undo,
-  y: redo,
-  Z: redo,
-  a: selectAll,
-  d: duplicateSelected,
-  g: () => groupAndName("team"),
-};
-
 function onKeyDown(event: KeyboardEvent): void {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const action =
-    WITH_CONTROL[event.key] ??
-    (isTyping(event.target) || isReadOnly() ? undefined : WITH_CONTROL_NOT_TYPING[event.key]);
-  if (!action) return;
+  if (event.defaultPrevented) return;
+  const typing = isTyping(event.target);
+  const { singleKeys } = usePreferences.getState();
+  const command = COMMANDS.find(({ keys = [], whileTyping = false }) =>
+    keys.some(
+      (combination) =>
+        matches(event, combination) &&
+        (whileTyping || !(typing || isUnderDialog(event.target))) &&
+        (singleKeys || !isSingleKey(combination)),
+    ),
+  );
+  if (!command || (command.edits && isReadOnly())) return;
   event.preventDefault();
-  action();
+  if (isAvailable(command, studio.getState())) command.run();
 }
 
 /** Copying goes by the page's own events: they need neither permission nor https. */
 function onCopy(event: ClipboardEvent): void {
   if (isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
-  const text = event.type === "cut" ? cutSelected(currentPlaces()) : copySelected(currentPlaces());
+  const isCut = event.type === "cut" && !isReadOnly();
+  const drawn = isCut ? cutSelected(currentPlaces()) : copySelected(currentPlaces());
+  const text = drawn ?? copySelectedFaults();
   if (text === null) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
+  if (isCut && drawn === null) remove(studio.getState().selection.ids);
+}
+
+/** The reason stands where refused breaks are told. */
+function sayWhyNotPasted(reason: string | null): void {
+  if (reason) patchView({ breakRefusal: reason });
 }
 
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
-  if (pasteOrSay(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (isLink(text)) {
+    event.preventDefault();
+    void openLink(text);
+    return;
+  }
+  const refused = pasteFaults(text);
+  if (refused !== null) sayWhyNotPasted(refused);
+  else if (pasteOrSay(text)) event.preventDefault();
 }
 
 export function useShortcuts(): void {

@@ -16,9 +16,22 @@ const SWITCH: Readonly<Record<BreakerState, { readonly d: string; readonly dash?
   "half-open": { d: "M-5 0 5 -2", dash: "2 2" },
 };
 
+/** The bare shapes around the middle of the badge, to be placed into another SVG. */
+export function BreakerShapes({ state }: { readonly state: BreakerState }) {
+  const { d, dash } = SWITCH[state];
+  return (
+    <>
+      <rect x={-13.5} y={-8.5} width={27} height={17} rx={4} />
+      <path d="M-10 0h4M6 0h4" />
+      <path d={d} strokeDasharray={dash} />
+      <circle cx={-5} cy={0} r={1.75} />
+      <circle cx={5} cy={0} r={1.75} />
+    </>
+  );
+}
+
 /** A circuit breaker on its edge, drawn as a switch. */
 export function BreakerBadge({ at, state, live }: BreakerBadgeProps) {
-  const { d, dash } = SWITCH[state];
   const share = live && live.openRatio > 0 ? `, ${formatRatio(live.openRatio)} open` : "";
   return (
     <svg
@@ -31,11 +44,7 @@ export function BreakerBadge({ at, state, live }: BreakerBadgeProps) {
       aria-label={`Circuit breaker ${state}${share}`}
       style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
     >
-      <rect x={-13.5} y={-8.5} width={27} height={17} rx={4} />
-      <path d="M-10 0h4M6 0h4" />
-      <path d={d} strokeDasharray={dash} />
-      <circle cx={-5} cy={0} r={1.75} />
-      <circle cx={5} cy={0} r={1.75} />
+      <BreakerShapes state={state} />
     </svg>
   );
 }

@@ -89,7 +89,7 @@ function useEndNames(edgeId: string) {
   return { from: nodes[from]?.name ?? from, to: nodes[to]?.name ?? to };
 }
 
-function markerOf(sort: EdgeLineData["sort"], failing: boolean): string {
+export function markerOf(sort: EdgeLineData["sort"], failing: boolean): string {
   if (failing) return "arrow-failing";
   return sort === "message" ? "arrow-open" : "arrow-call";
 }

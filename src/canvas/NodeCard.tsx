@@ -104,7 +104,7 @@ interface OutlineProps {
   readonly selected: boolean;
 }
 
-function Outline({ card, live, selected }: OutlineProps) {
+export function Outline({ card, live, selected }: OutlineProps) {
   const { width, height } = card.size;
   const state = live?.state ?? null;
   const ring = state ? STATE_RING[state] : { width: 1.25, dash: card.connected ? "" : "5 4" };
@@ -139,7 +139,7 @@ function Outline({ card, live, selected }: OutlineProps) {
   );
 }
 
-function Face({ card, live, offered, detail, enlarged }: FaceProps) {
+export function Face({ card, live, offered, detail, enlarged }: FaceProps) {
   const { width, height } = card.size;
   const state = live?.state ?? null;
   const top = card.family === "data" ? 8 : 0;

@@ -14,6 +14,7 @@ import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { addNode } from "../store/document-actions.ts";
 import { armFault } from "../store/fault-actions.ts";
 import { useView } from "../store/hooks.ts";
+import { usePreferences } from "../store/preferences.ts";
 import { setPanelOpen } from "../store/view-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { outlinePath } from "../ui/outline-path.ts";
@@ -160,6 +161,7 @@ function useSlashKey(focusSearch: () => void): void {
       const target = event.target as HTMLElement;
       const isTyping = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
       if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
+      if (!usePreferences.getState().singleKeys) return;
       event.preventDefault();
       setPanelOpen("palette", true);
       requestAnimationFrame(() => latest.current());
@@ -170,7 +172,7 @@ function useSlashKey(focusSearch: () => void): void {
 }
 
 /** Adds a node where it is looked for, shows it if it lies out of sight, and focuses it. */
-function useAddKind(): (kind: KindDefinition) => void {
+export function useAddKind(): (kind: KindDefinition) => void {
   const { screenToFlowPosition, flowToScreenPosition } = useReactFlow();
   const fitDrawing = useFitDrawing();
   return (kind) => {

@@ -13,7 +13,7 @@ const FLOATING = "[data-over-canvas]";
 const UNTOUCHED = { x: 0, y: 0, zoom: 1 };
 
 /** Places of what floats over the canvas, px of the region. */
-function obstaclesIn(region: HTMLElement): Rect[] {
+export function obstaclesIn(region: HTMLElement): Rect[] {
   const origin = region.getBoundingClientRect();
   const floating = region.parentElement?.querySelectorAll(FLOATING) ?? [];
   return [...floating].map((element) => {

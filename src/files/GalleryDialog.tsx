@@ -1,8 +1,14 @@
-import "./files.css";
-import { Modal } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { formatClock } from "../ui/format.ts";
-import { type GalleryEntry, galleryEntries, openFromGallery } from "./gallery.ts";
+import "./gallery.css";
+import { Button, Modal, TextInput } from "@mantine/core";
+import { IconFolderOpen, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useEffect, useMemo, useState } from "react";
+import { newBlank } from "../store/document-actions.ts";
+import { useView } from "../store/hooks.ts";
+import { GalleryCard } from "./GalleryCard.tsx";
+import { type GalleryEntry, galleryEntries } from "./gallery.ts";
+import { entriesMeant, type Topic, topicsOf } from "./gallery-search.ts";
+import { pickFile } from "./open-file.ts";
+import { useGalleryContents } from "./use-gallery-contents.ts";
 
 interface GalleryDialogProps {
   readonly opened: boolean;
@@ -11,73 +17,136 @@ interface GalleryDialogProps {
 
 /** Scenarios that come with the app; opening one is a step that undo takes back. */
 export function GalleryDialog({ opened, onClose }: GalleryDialogProps) {
-  const { entries, failure } = useGallery(opened);
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      size="xl"
+      fullScreen
       title="Gallery"
       lockScroll={false}
+      classNames={{ content: "gallery", header: "gallery-head", body: "gallery-body" }}
       closeButtonProps={{ "aria-label": "Close the gallery" }}
     >
-      {failure !== null && <p className="gallery-empty">{failure}</p>}
-      <div className="gallery-list">
-        {entries.map((entry) => (
-          <GalleryCard key={entry.file} entry={entry} onOpened={onClose} />
-        ))}
-      </div>
+      {opened ? <GalleryPage onClose={onClose} /> : null}
     </Modal>
   );
 }
 
-function useGallery(wanted: boolean) {
+function GalleryPage({ onClose }: { readonly onClose: () => void }) {
+  const { entries, failure } = useGallery();
+  const contents = useGalleryContents(entries);
+  const [query, setQuery] = useState("");
+  const [topic, setTopic] = useState<string | null>(null);
+  const topics = useMemo(() => topicsOf(entries), [entries]);
+  const shown = entriesMeant(entries, query, topic, contents.words);
+  const count = shown.length === 1 ? "1 scenario" : `${shown.length} scenarios`;
+  return (
+    <>
+      <Topics {...{ topics, topic, all: entries.length }} onChoose={setTopic} />
+      <div className="gallery-main">
+        <div className="gallery-bar">
+          <TextInput
+            className="gallery-search"
+            aria-label="Search the gallery"
+            placeholder="Search by node, system or failure"
+            leftSection={<IconSearch size={16} />}
+            value={query}
+            data-autofocus
+            onChange={(event) => setQuery(event.currentTarget.value)}
+          />
+          <span className="gallery-count" role="status">
+            {failure === null && entries.length > 0 ? count : null}
+          </span>
+          <Starters onClose={onClose} />
+        </div>
+        {failure !== null && (
+          <p className="gallery-empty" role="alert">
+            The gallery cannot be shown: {failure}
+          </p>
+        )}
+        {entries.length > 0 && shown.length === 0 && (
+          <p className="gallery-empty">No scenario has that. Try a single word, or all topics.</p>
+        )}
+        <div className="gallery-list">
+          {shown.map((entry) => (
+            <GalleryCard
+              key={entry.file}
+              entry={entry}
+              picture={contents.pictures.get(entry.file) ?? null}
+              onOpened={onClose}
+            />
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The other ways to begin. */
+function Starters({ onClose }: { readonly onClose: () => void }) {
+  const readOnly = useView((view) => view.readOnly);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconFolderOpen size={16} />}
+        onClick={() => {
+          onClose();
+          pickFile();
+        }}
+      >
+        Open a file
+      </Button>
+      <Button
+        hidden={readOnly}
+        leftSection={<IconPlus size={16} />}
+        onClick={() => {
+          onClose();
+          newBlank();
+        }}
+      >
+        Blank canvas
+      </Button>
+    </>
+  );
+}
+
+interface TopicsProps {
+  readonly topics: readonly Topic[];
+  readonly topic: string | null;
+  readonly all: number;
+  readonly onChoose: (topic: string | null) => void;
+}
+
+function Topics({ topics, topic, all, onChoose }: TopicsProps) {
+  const choices: readonly { tag: string | null; label: string; count: number }[] = [
+    { tag: null, label: "All scenarios", count: all },
+    ...topics.map(({ tag, count }) => ({ tag, label: tag, count })),
+  ];
+  return (
+    <nav className="gallery-topics" aria-label="Topics">
+      {choices.map(({ tag, label, count }) => (
+        <button
+          key={label}
+          type="button"
+          aria-pressed={tag === topic}
+          onClick={() => onChoose(tag)}
+        >
+          <span>{label}</span>
+          <span className="ui-num">{count}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function useGallery() {
   const [entries, setEntries] = useState<readonly GalleryEntry[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
-    if (!wanted) return;
-    galleryEntries().then(
-      (found) => {
-        setEntries(found);
-        setFailure(null);
-      },
-      (error: unknown) => setFailure(error instanceof Error ? error.message : String(error)),
-    );
-  }, [wanted]);
-  return { entries, failure };
-}
-
-interface GalleryCardProps {
-  readonly entry: GalleryEntry;
-  readonly onOpened: () => void;
-}
-
-function GalleryCard({ entry, onOpened }: GalleryCardProps) {
-  const [failure, setFailure] = useState<string | null>(null);
-  const openIt = (): void => {
-    openFromGallery(entry).then(onOpened, (error: unknown) =>
+    galleryEntries().then(setEntries, (error: unknown) =>
       setFailure(error instanceof Error ? error.message : String(error)),
     );
-  };
-  return (
-    <button
-      type="button"
-      className="gallery-card"
-      onClick={openIt}
-      aria-label={`Open ${entry.name}`}
-    >
-      <strong>{entry.name}</strong>
-      <p>{failure ?? entry.summary}</p>
-      <footer>
-        {entry.tags.slice(0, 3).map((tag) => (
-          <span key={tag} className="gallery-tag">
-            {tag}
-          </span>
-        ))}
-        <span className="gallery-size">
-          {entry.nodes} nodes, {formatClock(entry.durationS * 1000)}
-        </span>
-      </footer>
-    </button>
-  );
+  }, []);
+  return { entries, failure };
 }

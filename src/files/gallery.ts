@@ -1,4 +1,8 @@
 // The scenarios that come with the app, as listed in scenarios/index.json beside the page.
+
+import { readPageFile } from "../store/page-file.ts";
+import { studio } from "../store/studio-store.ts";
+import { markPassing } from "./library/scenario-ids.ts";
 import { openText } from "./open-file.ts";
 
 export interface GalleryEntry {
@@ -12,10 +16,8 @@ export interface GalleryEntry {
 
 export const FIRST_SCENARIO = "shop.brownout.json";
 
-async function fetchText(file: string): Promise<string> {
-  const response = await fetch(new URL(`scenarios/${file}`, document.baseURI));
-  if (!response.ok) throw new Error(`${file} could not be loaded (${response.status}).`);
-  return response.text();
+function fetchText(file: string): Promise<string> {
+  return readPageFile(`scenarios/${file}`);
 }
 
 export async function galleryEntries(): Promise<readonly GalleryEntry[]> {
@@ -28,5 +30,7 @@ export async function galleryText(file: string): Promise<string> {
 
 /** Opens a scenario of the gallery; false if it is broken. */
 export async function openFromGallery(entry: GalleryEntry): Promise<boolean> {
-  return openText(await fetchText(entry.file), entry.name);
+  const opened = openText(await fetchText(entry.file), entry.name);
+  if (opened) markPassing(studio.getState().document.document);
+  return opened;
 }

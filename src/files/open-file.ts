@@ -2,7 +2,10 @@
 // with all its problems.
 import { open } from "../store/document-actions.ts";
 import { showBrokenFile } from "./broken-file.ts";
+import { type DiskFile, rememberFile, wasDismissed } from "./save-file.ts";
 import { SCENARIO_ENDING } from "./scenario-text.ts";
+
+type OpenDialog = (options: { readonly types: readonly object[] }) => Promise<readonly DiskFile[]>;
 
 /** Opens the text as a scenario; false if it is broken (the dialog then says why). */
 export function openText(text: string, name: string): boolean {
@@ -11,12 +14,33 @@ export function openText(text: string, name: string): boolean {
   return problems === null;
 }
 
-export async function openFile(file: File): Promise<boolean> {
-  return openText(await file.text(), file.name);
+/** Opens the file; where the browser gives its handle too, Save writes to it again. */
+export async function openFile(file: File, onDisk: DiskFile | null = null): Promise<boolean> {
+  const opened = openText(await file.text(), file.name);
+  if (opened && onDisk) rememberFile(onDisk);
+  return opened;
 }
 
-/** Lets the person pick a file. */
-export function pickFile(): void {
+function openDialog(): OpenDialog | null {
+  const page = window as { showOpenFilePicker?: OpenDialog; showSaveFilePicker?: unknown };
+  // A file that could not be written again is as well opened the usual way.
+  if (!page.showOpenFilePicker || !page.showSaveFilePicker) return null;
+  return page.showOpenFilePicker.bind(window);
+}
+
+async function pickOnDisk(ask: OpenDialog): Promise<void> {
+  const types = [
+    { description: "Scenario", accept: { "application/json": [SCENARIO_ENDING, ".json"] } },
+  ];
+  try {
+    const [onDisk] = await ask({ types });
+    if (onDisk) await openFile(await onDisk.getFile(), onDisk);
+  } catch (error) {
+    if (!wasDismissed(error)) pickByField();
+  }
+}
+
+function pickByField(): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = `${SCENARIO_ENDING},.json,application/json`;
@@ -25,4 +49,11 @@ export function pickFile(): void {
     if (file) void openFile(file);
   });
   input.click();
+}
+
+/** Lets the person pick a file. */
+export function pickFile(): void {
+  const ask = openDialog();
+  if (ask) void pickOnDisk(ask);
+  else pickByField();
 }

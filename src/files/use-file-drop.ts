@@ -1,8 +1,18 @@
 import { type DragEvent, useState } from "react";
 import { openFile } from "./open-file.ts";
+import type { DiskFile } from "./save-file.ts";
 
 function carriesFile(event: DragEvent): boolean {
   return event.dataTransfer.types.includes("Files");
+}
+
+interface DiskItem {
+  getAsFileSystemHandle?(): Promise<DiskFile | null>;
+}
+
+async function openDropped(file: File, item: DiskItem | undefined): Promise<void> {
+  const onDisk = (await item?.getAsFileSystemHandle?.().catch(() => null)) ?? null;
+  await openFile(file, onDisk);
 }
 
 /** Dropping a scenario file anywhere opens it; `isOver` while one is held over the page. */
@@ -24,7 +34,7 @@ export function useFileDrop() {
         const file = event.dataTransfer.files[0];
         if (!carriesFile(event) || !file) return;
         event.preventDefault();
-        void openFile(file);
+        void openDropped(file, event.dataTransfer.items[0] as DiskItem | undefined);
       },
     },
   };

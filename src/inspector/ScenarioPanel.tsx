@@ -15,6 +15,7 @@ import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
 import { FaultList } from "./NodeFaults.tsx";
 import { ParamForm } from "./ParamForm.tsx";
+import { ScenarioStory } from "./ScenarioStory.tsx";
 import { SloEditor } from "./SloEditor.tsx";
 import { WarmupSuggestion } from "./WarmupSuggestion.tsx";
 
@@ -41,6 +42,7 @@ export function ScenarioPanel() {
       <div className="insp-body">
         <div className="insp-columns">
           <ProblemList />
+          <ScenarioStory />
           <ScenarioWords />
           <Block heading="Run">
             <ParamForm params={{ durationS, warmupS }} path="run" values={{ ...run }} />

@@ -11,7 +11,14 @@ import { Block } from "./Facts.tsx";
 import { SeveralContext } from "./fields/several.ts";
 import { ParamForm } from "./ParamForm.tsx";
 import { SeveralProtocols } from "./ProtocolField.tsx";
-import { countsByKind, type Shared, sharedByEdges, sharedByNodes } from "./parameters-in-common.ts";
+import {
+  type Alike,
+  edgesBySort,
+  nodesByKind,
+  type Shared,
+  sharedByEdges,
+  sharedByNodes,
+} from "./parameters-in-common.ts";
 import { sectionsOf } from "./sections.ts";
 
 /** Several things selected: what they have in common is shown and edited together. */
@@ -70,7 +77,7 @@ function Nodes({ ids }: IdsProps) {
   const values = document.nodes[first] ?? {};
   return (
     <div className="insp-columns">
-      <Kinds ids={ids} />
+      <Kinds heading="Kinds" groups={nodesByKind(document, ids)} />
       <SeveralContext value={shared.entities}>
         {sectionsOf(shared.params).map(({ heading, params }) => (
           <Block key={heading} heading={heading}>
@@ -96,6 +103,7 @@ function Edges({ ids }: IdsProps) {
   const key = ids.join(" ");
   return (
     <div className="insp-columns">
+      <Kinds heading="What they do" groups={edgesBySort(document, ids)} />
       <SeveralContext value={shared.entities}>
         <Block heading="Connection">
           <SeveralProtocols ids={ids} />
@@ -113,31 +121,34 @@ function Edges({ ids }: IdsProps) {
   );
 }
 
+interface KindsProps {
+  readonly heading: string;
+  readonly groups: readonly Alike[];
+}
+
 /** How many of which kind; with more than one, a click leaves those of a kind selected. */
-function Kinds({ ids }: IdsProps) {
-  const document = useDocument();
-  const counts = countsByKind(document, ids);
-  const [only] = counts;
-  if (counts.length === 1 && only) {
+function Kinds({ heading, groups }: KindsProps) {
+  const [only] = groups;
+  if (groups.length === 1 && only) {
     return (
       <p className="insp-hint">
-        All of kind {only.label}. What you set holds for all of them, as one step to undo.
+        {heading}: {only.label}. What you set holds for all of them, as one step to undo.
       </p>
     );
   }
   return (
-    <Block heading="Kinds">
-      <p className="insp-hint">Parameters that all of them have. A kind narrows the selection.</p>
+    <Block heading={heading}>
+      <p className="insp-hint">Shown is what all of them have. One narrows the selection.</p>
       <div className="insp-buttons">
-        {counts.map((entry) => (
+        {groups.map(({ label, ids }) => (
           <button
-            key={entry.kind}
+            key={label}
             type="button"
             className="insp-name"
-            aria-label={`Select only ${entry.label}: ${entry.ids.length}`}
-            onClick={() => selectOnly(entry.ids)}
+            aria-label={`Select only ${label}: ${ids.length}`}
+            onClick={() => selectOnly(ids)}
           >
-            {entry.label} <span className="ui-num">{entry.ids.length}</span>
+            {label} <span className="ui-num">{ids.length}</span>
           </button>
         ))}
       </div>

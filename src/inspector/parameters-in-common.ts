@@ -2,7 +2,7 @@
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { Param, ParamSet } from "../../simulation/kinds/define.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { edgeParamsOf, kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
+import { edgeParamsOf, edgeSortOf, kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
 import { edgeFallbacks } from "./edge-policies.ts";
 import { defaultOf, type Fallback } from "./fields/field-model.ts";
@@ -74,17 +74,33 @@ export function sharedByEdges(document: ScenarioDocument, ids: readonly string[]
   return { params: sharedParams(sets), entities };
 }
 
-/** "3 Services", "2 Databases, 1 Kafka": how many of which kind, most first. */
-export function countsByKind(
-  { nodes }: ScenarioDocument,
-  ids: readonly string[],
-): readonly { readonly kind: string; readonly label: string; readonly ids: readonly string[] }[] {
-  const byKind = new Map<string, string[]>();
-  for (const id of ids) {
-    const kind = nodes[id]?.kind ?? "";
-    byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
-  }
-  return [...byKind]
-    .map(([kind, members]) => ({ kind, label: kindOf(kind)?.label ?? kind, ids: members }))
+export interface Alike {
+  readonly label: string;
+  readonly ids: readonly string[];
+}
+
+/** Those of a label together, most first. */
+function alike(ids: readonly string[], labelOf: (id: string) => string): readonly Alike[] {
+  const byLabel = new Map<string, string[]>();
+  for (const id of ids) byLabel.set(labelOf(id), [...(byLabel.get(labelOf(id)) ?? []), id]);
+  return [...byLabel]
+    .map(([label, members]) => ({ label, ids: members }))
     .sort((a, b) => b.ids.length - a.ids.length);
+}
+
+/** Which of the nodes are of which kind. */
+export function nodesByKind({ nodes }: ScenarioDocument, ids: readonly string[]): readonly Alike[] {
+  return alike(ids, (id) => kindOf(nodes[id]?.kind ?? "")?.label ?? nodes[id]?.kind ?? "");
+}
+
+const SORTS = { call: "Call", publish: "Publish", deliver: "Delivery" } as const;
+
+/** Which of the edges call, publish and deliver: their parameters differ. */
+export function edgesBySort({ nodes }: ScenarioDocument, ids: readonly string[]): readonly Alike[] {
+  return alike(ids, (id) => {
+    const ends = parseEdgeId(id);
+    const from = ends ? kindOfNode(nodes, ends.from) : undefined;
+    const to = ends ? kindOfNode(nodes, ends.to) : undefined;
+    return from && to ? SORTS[edgeSortOf(from, to)] : id;
+  });
 }

@@ -3,6 +3,7 @@ import type { Param } from "../../simulation/kinds/define.ts";
 import { formatCount, formatRate } from "../ui/format.ts";
 import { isRecord } from "./fields/field-model.ts";
 import { valueText } from "./fields/value-text.ts";
+import { attemptsOf } from "./pictures/backoff.ts";
 import { shortDuration, shortRatio } from "./pictures/PictureFrame.tsx";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -15,8 +16,10 @@ const BUDGETS: Readonly<Record<string, string>> = {
 };
 
 const SUMMARIES: Readonly<Record<string, (values: Values) => string>> = {
-  retry: ({ maxAttempts, budget }) => {
-    const attempts = maxAttempts === null ? "no limit" : `${maxAttempts} attempts`;
+  retry: (values) => {
+    const { budget } = values;
+    const most = attemptsOf(values);
+    const attempts = most === null ? "no limit" : `${most} attempts`;
     const bound = isRecord(budget) ? `, ${BUDGETS[String(budget.type)] ?? "budget"}` : "";
     return attempts + bound;
   },

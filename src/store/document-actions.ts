@@ -30,9 +30,9 @@ import {
 import { selectOnly } from "./selection-actions.ts";
 import { patchDocument, studio } from "./studio-store.ts";
 
-function publish(next: History): void {
-  const before = studio.getState().document.document;
-  patchDocument(next);
+function publish(next: History, opened = 0): void {
+  const { document: before, openings } = studio.getState().document;
+  patchDocument({ ...next, openings: openings + opened });
   if (next.document === before) return;
   const meaningChanged = simulatedPartDiffers(before, next.document);
   if (!meaningChanged) return;
@@ -171,12 +171,12 @@ export function removeFault(id: string): void {
   remove([`fault:${id}`]);
 }
 
-function replaceDocument(label: string, document: ScenarioDocument): void {
+/** Another document takes the place of this one; undo brings this one back. */
+export function replaceDocument(label: string, document: ScenarioDocument): void {
   leaveRun();
   selectOnly([]);
   // Opening is reading: it goes where editing does not.
-  publish(recordEdit(studio.getState().document, label, document, null));
-  patchDocument({ openings: studio.getState().document.openings + 1 });
+  publish(recordEdit(studio.getState().document, label, document, null), 1);
 }
 
 /** An empty canvas; undo brings the work back. */

@@ -10,6 +10,7 @@ export { edgeFieldsBetween, newEdge, whyNotConnect } from "../../simulation/scen
 export { parseScenario } from "../../simulation/scenario/parse.ts";
 export { getPath as valueAtPath, isLivePath } from "../../simulation/scenario/paths.ts";
 export { serializeScenario } from "../../simulation/scenario/serialize.ts";
+export { applySet } from "../../simulation/scenario/variants.ts";
 
 export interface Inspection {
   readonly problems: readonly Problem[];

@@ -58,7 +58,15 @@ export interface RunState {
 export type PanelName = "palette" | "inspector" | "timeline" | "results";
 
 /** What lies over the page: a campaign, the gallery, or the page on why to believe a run, from a section on. */
-export type DialogName = "campaign" | "gallery" | "validation" | "state-rules";
+export type DialogName =
+  | "campaign"
+  | "gallery"
+  | "shortcuts"
+  | "validation"
+  | "state-rules"
+  | "scenarios"
+  | "versions"
+  | "open-text";
 
 export interface ViewState {
   /** Open panels; a closed palette shows its icons only. */
@@ -72,6 +80,8 @@ export interface ViewState {
   readonly dialog: DialogName | null;
   /** The window is too narrow to draw in: all is shown, nothing can be edited. */
   readonly readOnly: boolean;
+  /** Shown within another page: the drawing, a run and its timeline, no editing, nothing kept. */
+  readonly embedded: boolean;
   /** Everything larger and less of it at a time, for a projector. */
   readonly presenter: boolean;
   /** Kind of the fault that the next click on a node or an edge brings about; null: a click selects. */
@@ -117,6 +127,7 @@ export const INITIAL_VIEW: ViewState = {
   hintDismissed: false,
   dialog: null,
   readOnly: false,
+  embedded: false,
   presenter: false,
   armedFault: null,
   breakRefusal: null,

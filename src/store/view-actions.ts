@@ -23,12 +23,13 @@ export function setInspectorWide(inspectorWide: boolean): void {
   if (inspectorWide) setPanelOpen("inspector", true);
 }
 
-export function dismissHint(): void {
-  patchView({ hintDismissed: true });
-}
-
 export function setReadOnly(readOnly: boolean): void {
   patchView({ readOnly });
+}
+
+/** The page stands within another one; see ViewState. */
+export function setEmbedded(): void {
+  patchView({ embedded: true, readOnly: true });
 }
 
 export function setPresenter(presenter: boolean): void {

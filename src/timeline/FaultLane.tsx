@@ -2,11 +2,10 @@ import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { useDocument } from "../store/hooks.ts";
 import { showDialog } from "../store/view-actions.ts";
-import { formatClock } from "../ui/format.ts";
-import { BAR_HEIGHT, FaultBar, faultTimes } from "./FaultBar.tsx";
+import { BAR_HEIGHT, barExtent, FaultBar, type LabelSide } from "./FaultBar.tsx";
 import { faultLabel } from "./fault-label.ts";
-import { endS, type LanedItem, lanesOf } from "./fault-times.ts";
-import { type TimeAxis, xOf } from "./time-axis.ts";
+import { type LanedItem, lanesOf } from "./fault-times.ts";
+import type { TimeAxis } from "./time-axis.ts";
 
 /** A bar can be hit a little above and below itself: 24 px in all. */
 const LANE_STEP = BAR_HEIGHT + 8;
@@ -14,8 +13,11 @@ const LANE_STEP = BAR_HEIGHT + 8;
 const LETTER_WIDTH = 6.2;
 const SWITCH_WIDTH = 40;
 
+/** Air between the words of one bar and what comes next, px. */
+const LABEL_GAP = 8;
+
 interface Placed extends LanedItem {
-  readonly labelLeft: boolean;
+  readonly labelSide: LabelSide;
 }
 
 interface FaultLaneProps {
@@ -23,22 +25,26 @@ interface FaultLaneProps {
   readonly readOnly: boolean;
 }
 
-/** Scheduled faults as bars, and ticks where something was changed while a run went on. */
+function placedIn(axis: TimeAxis, id: string, fault: FaultDocument): Placed | null {
+  const { left, right } = barExtent(fault, axis);
+  if (right <= 0 || left >= axis.width) return null;
+  const label = faultLabel(id, fault).length * LETTER_WIDTH + SWITCH_WIDTH;
+  if (right + label <= axis.width) {
+    return { id, from: left, to: right + label + LABEL_GAP, labelSide: "right" };
+  }
+  if (left > label) return { id, from: left - label, to: right, labelSide: "left" };
+  const seen = Math.min(right, axis.width) - Math.max(left, 0);
+  // A narrow bar at the rim of what is zoomed into: its words go on to the right and are cut.
+  const to = seen > label ? right : Math.max(right, left + label);
+  return { id, from: left, to, labelSide: seen > label ? "inside" : "right" };
+}
+
+/** Scheduled faults as bars. */
 export function FaultLane({ axis, readOnly }: FaultLaneProps) {
   const document = useDocument();
   const faults = document.faults ?? {};
   const placed = useMemo(
-    () =>
-      byImportance(faults).map(([id, fault]): Placed => {
-        const times = faultTimes(fault);
-        const left = xOf(axis, times.atS * 1000);
-        const right = xOf(axis, endS(times, axis.durationMs / 1000) * 1000);
-        const label = faultLabel(id, fault).length * LETTER_WIDTH + SWITCH_WIDTH;
-        const labelLeft = right + label > axis.width && left > label;
-        return labelLeft
-          ? { id, from: left - label, to: right, labelLeft }
-          : { id, from: left, to: right + label, labelLeft };
-      }),
+    () => byImportance(faults).flatMap(([id, fault]) => placedIn(axis, id, fault) ?? []),
     [faults, axis],
   );
   const lanes = lanesOf(placed);
@@ -46,7 +52,7 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
   return (
     <div className="timeline-lane timeline-faults" inert={readOnly}>
       <div className="timeline-gutter">
-        <span>Faults, changes</span>
+        <span>Faults</span>
         {readOnly ? null : (
           <button type="button" className="timeline-add" onClick={() => showDialog("campaign")}>
             Random…
@@ -56,19 +62,28 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
       <div className="timeline-plot" style={{ width: axis.width, height: laneCount * LANE_STEP }}>
         <FaultDefs />
         <span id="timeline-fault-keys" hidden>
-          Left and right arrow keys move it, with Shift they stretch its end, with Alt its ramp;
-          Delete removes it.
+          Left and right arrow keys move it by one second, with Shift by ten, with Alt they stretch
+          its end; Alt with up and down changes its ramp; Delete removes it.
         </span>
-        {placed.map(({ id, labelLeft }) => {
+        {placed.map(({ id, labelSide }) => {
           const fault = faults[id];
           if (!fault) return null;
           const top = (lanes.get(id) ?? 0) * LANE_STEP + 4;
-          return <FaultBar key={id} {...{ id, fault, axis, top, labelLeft }} />;
+          return <FaultBar key={id} {...{ id, fault, axis, top, labelSide }} />;
         })}
-        <ChangeTicks axis={axis} />
       </div>
+      <p className="timeline-none">
+        {placed.length > 0 || readOnly ? null : noneText(Object.keys(faults).length)}
+      </p>
     </div>
   );
+}
+
+/** What an empty lane says. */
+function noneText(faults: number): string {
+  return faults > 0
+    ? "The faults lie outside of what is shown; 0 shows the whole run."
+    : "Drag a fault here from the palette, or break something now.";
 }
 
 /** Faults that are on come first, so that they get the upper lanes. */
@@ -88,24 +103,4 @@ function FaultDefs() {
       </defs>
     </svg>
   );
-}
-
-function ChangeTicks({ axis }: { readonly axis: TimeAxis }) {
-  const { changes = {} } = useDocument();
-  return Object.entries(changes).map(([id, { atMs, set }]) => {
-    const what = Object.entries(set)
-      .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
-      .join(", ");
-    const text = `Changed at ${formatClock(atMs, 1)}: ${what}`;
-    return (
-      <span
-        key={id}
-        className="timeline-change"
-        style={{ left: xOf(axis, atMs) }}
-        role="img"
-        aria-label={text}
-        title={text}
-      />
-    );
-  });
 }

@@ -10,7 +10,7 @@ import {
 } from "../store/profile-edits.ts";
 import { formatClock, formatNumber } from "../ui/format.ts";
 import { type PointsPlot, pathOf, placeOf, pointAt, topOf } from "./load-points.ts";
-import { snapStepS, type TimeAxis } from "./time-axis.ts";
+import { shownMs, snapStepS, type TimeAxis } from "./time-axis.ts";
 
 const HEIGHT = 46;
 /** What an arrow key changes a multiple by. */
@@ -27,11 +27,12 @@ export function LoadEditor({ id, profile, axis }: LoadEditorProps) {
   const name = useDocument().nodes[id]?.name ?? id;
   const { points } = profile;
   const durationS = axis.durationMs / 1000;
-  const stepS = snapStepS(durationS);
+  const stepS = snapStepS(shownMs(axis) / 1000);
   // While a point is held the scale must not move away under it.
   const heldTop = useRef<number | null>(null);
   const top = heldTop.current ?? topOf(points);
-  const plot: PointsPlot = { widthPx: axis.width, heightPx: HEIGHT, durationS, top };
+  const [fromS, toS] = [axis.fromMs / 1000, axis.toMs / 1000];
+  const plot: PointsPlot = { widthPx: axis.width, heightPx: HEIGHT, durationS, fromS, toS, top };
   const keep = (next: readonly Point[], mergeKey: string | null = null) => {
     if (next.length === 0) resetParam(`nodes.${id}.profile`);
     else setBase(`nodes.${id}.profile`, asWritten({ ...profile, points: next }), mergeKey);
@@ -112,6 +113,7 @@ interface HandleProps {
 function Handle({ plot, point, stepS, onMove, onHold, onRemove }: HandleProps) {
   const { x, y } = placeOf(plot, point);
   const [atS, multiplier] = point;
+  const isOut = x < -1 || x > plot.widthPx + 1;
   const text = `${formatNumber(multiplier).replace(/\.0+$/, "")}×`;
   const onKeyDown = (event: KeyboardEvent) => {
     const step: Readonly<Record<string, Point>> = {
@@ -138,6 +140,7 @@ function Handle({ plot, point, stepS, onMove, onHold, onRemove }: HandleProps) {
       type="button"
       className="timeline-point"
       data-near-end={x > plot.widthPx - 40 || undefined}
+      hidden={isOut}
       style={{ left: x, top: y }}
       aria-label={`Load point at ${formatClock(atS * 1000)}: ${text}`}
       title="Drag it; arrow keys move it, Delete removes it"

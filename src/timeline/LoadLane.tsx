@@ -95,6 +95,6 @@ function loadText(points: readonly LoadPoint[]): string {
   const rates = points.map((point) => point.ratePerS);
   const low = Math.min(...rates);
   const high = Math.max(...rates);
-  if (high - low < high * 0.005) return formatRate(high);
+  if (high - low <= high * 0.005) return formatRate(high);
   return `${formatRate(low).replace("/s", "")} to ${formatRate(high)}`;
 }

@@ -3,6 +3,7 @@ import { useRun } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { formatClock } from "../ui/format.ts";
 import { msAt, type TimeAxis, xOf } from "./time-axis.ts";
+import { keepInSight } from "./time-window.ts";
 
 const HANDLE_WIDTH = 40;
 /** Room for the handle to the right of the plot, px. */
@@ -22,18 +23,21 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
     recordedMs: run.rows && run.rows.count > 0 ? run.nowMs : 0,
   }));
   const atMs = Math.min(playheadMs ?? nowMs, axis.durationMs);
-  const x = xOf(axis, atMs);
+  // Out of sight its handle waits at the rim, where it can still be taken and focused.
+  const wanted = xOf(axis, atMs);
+  const x = Math.min(axis.width, Math.max(0, wanted));
   const canScrub = recordedMs > 0;
   const go = (ms: number) => setPlayhead(Math.min(recordedMs, Math.max(0, ms)));
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const stepMs = axis.durationMs / (event.shiftKey ? 20 : 240);
+    const stepMs = axis.durationMs / stepsOf(event);
     const target = keyTarget(event.key, atMs, stepMs, recordedMs);
     if (target === undefined || !canScrub) return;
     event.preventDefault();
     event.stopPropagation();
     if (target === null) setPlayhead(null);
     else go(target);
+    keepInSight(Math.min(recordedMs, Math.max(0, target ?? nowMs)));
   };
 
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
@@ -42,8 +46,9 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
     if (plot) go(msAt(axis, event.clientX - plot.left));
   };
 
+  const isOut = wanted < -1 || wanted > axis.width + 1;
   return (
-    <div className="timeline-playhead" style={{ left: x }}>
+    <div className="timeline-playhead" data-out={isOut || undefined} style={{ left: x }}>
       <div
         className="timeline-playhead-handle"
         style={{ marginLeft: handleShift(x, axis.width) }}
@@ -67,6 +72,12 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
   );
 }
 
+/** In how many steps the playhead crosses the run. */
+function stepsOf({ key, shiftKey }: KeyboardEvent): number {
+  if (key === "PageUp" || key === "PageDown") return 10;
+  return shiftKey ? 20 : 240;
+}
+
 /** Where a key sends the playhead; null follows the run, undefined is not one of our keys. */
 function keyTarget(
   key: string,
@@ -77,9 +88,11 @@ function keyTarget(
   switch (key) {
     case "ArrowLeft":
     case "ArrowDown":
+    case "PageDown":
       return atMs - stepMs;
     case "ArrowRight":
     case "ArrowUp":
+    case "PageUp":
       return atMs + stepMs;
     case "Home":
       return 0;

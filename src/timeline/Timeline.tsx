@@ -5,15 +5,19 @@ import { type CSSProperties, type PointerEvent, useMemo } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { useDocument, useRun, useView } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
-import { studio } from "../store/studio-store.ts";
+import { studio, useStudio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
 import { useSize } from "../ui/use-size.ts";
+import { ChangeLane } from "./ChangeLane.tsx";
 import { FaultLane } from "./FaultLane.tsx";
 import { LoadLane } from "./LoadLane.tsx";
 import { NodeRows } from "./NodeRows.tsx";
 import { Playhead } from "./Playhead.tsx";
-import { msAt, type TimeAxis, ticksOf, timeAxis, xOf } from "./time-axis.ts";
+import { msAt, shownMs, type TimeAxis, ticksOf, timeAxis, xOf } from "./time-axis.ts";
+import { shownWindow, useTimeWindow } from "./time-window.ts";
 import { type DropPlace, useFaultDrop } from "./use-fault-drop.ts";
+import { timeKeys, usePanning, useTimeWheel } from "./use-time-gestures.ts";
+import { ZoomBar } from "./ZoomBar.tsx";
 
 const WIDE = 1800;
 const TICK_GAP = 72;
@@ -31,9 +35,10 @@ export function Timeline() {
   const durationMs =
     info?.durationMs ?? (settings.durationS ?? RUN_PARAMS.durationS.default) * 1000;
   const warmupMs = info?.warmupMs ?? (settings.warmupS ?? 0) * 1000;
-  const axis = useMemo(() => timeAxis(durationMs, width), [durationMs, width]);
+  const axis = useShownAxis(durationMs, width);
   const { presenter, readOnly } = useView((view) => view);
   const drop = useFaultDrop(axis);
+  useTimeWheel(ref, axis);
   const tickGap = presenter ? TICK_GAP_PRESENTER : TICK_GAP;
   return (
     <section
@@ -42,7 +47,9 @@ export function Timeline() {
       aria-label="Timeline"
       data-scrubs={hasRows}
       data-folded={presenter || undefined}
+      data-zoomed={shownMs(axis) < durationMs || undefined}
       style={{ "--gutter": `${axis.gutter}px` } as CSSProperties}
+      onKeyDown={timeKeys}
       {...scrubbing(axis)}
       {...(readOnly ? {} : drop.handlers)}
     >
@@ -51,18 +58,34 @@ export function Timeline() {
       </div>
       {presenter ? null : <LoadLane axis={axis} readOnly={readOnly} />}
       <FaultLane axis={axis} readOnly={readOnly} />
+      {presenter ? null : <ChangeLane axis={axis} readOnly={readOnly} />}
       {presenter ? null : <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />}
       <Axis axis={axis} tickGap={tickGap} />
-      {playheadMs === null ? null : (
-        <button type="button" className="timeline-follow" onClick={() => setPlayhead(null)}>
-          Back to now
-        </button>
-      )}
+      <div className="timeline-tools">
+        {playheadMs === null ? null : (
+          <button type="button" className="timeline-follow" onClick={() => setPlayhead(null)}>
+            Back to now
+          </button>
+        )}
+        {presenter || readOnly ? null : <ZoomBar axis={axis} />}
+      </div>
       <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
         <Playhead axis={axis} />
         {drop.place ? <DropMark axis={axis} place={drop.place} /> : null}
       </div>
     </section>
+  );
+}
+
+/** The axis of what is shown: the whole run, or the part that was zoomed to. */
+function useShownAxis(durationMs: number, width: number): TimeAxis {
+  const openings = useStudio((state) => state.document.openings);
+  const chosen = useTimeWindow();
+  const shown = shownWindow(chosen, durationMs, openings);
+  const [fromMs, toMs] = shown ? [shown.fromMs, shown.toMs] : [0, durationMs];
+  return useMemo(
+    () => timeAxis(durationMs, width, { fromMs, toMs }),
+    [durationMs, width, fromMs, toMs],
   );
 }
 
@@ -120,7 +143,7 @@ function Grid({ axis, tickGap, warmupMs }: AxisProps & { readonly warmupMs: numb
       {warmupMs > 0 ? (
         <div
           className="timeline-warmup"
-          style={{ width: xOf(axis, Math.min(warmupMs, axis.durationMs)) }}
+          style={{ width: Math.min(axis.width, Math.max(0, xOf(axis, warmupMs))) }}
           title={`Warm-up: the first ${formatClock(warmupMs)} are left out of the results`}
         />
       ) : null}
@@ -133,9 +156,13 @@ function Grid({ axis, tickGap, warmupMs }: AxisProps & { readonly warmupMs: numb
 
 function Axis({ axis, tickGap }: AxisProps) {
   const ticks = ticksOf(axis, tickGap);
-  const decimals = axis.durationMs < 5000 ? 1 : 0;
+  const decimals = shownMs(axis) < 12_000 ? 1 : 0;
   return (
-    <div className="timeline-axis" style={{ marginLeft: axis.gutter, width: axis.width }}>
+    <div
+      className="timeline-axis"
+      style={{ marginLeft: axis.gutter, width: axis.width }}
+      {...usePanning(axis)}
+    >
       {ticks.map((ms) => {
         const x = xOf(axis, ms);
         const edge = x < 14 ? "first" : x > axis.width - 14 ? "last" : undefined;

@@ -1,4 +1,5 @@
 // When a fault acts, and what dragging a part of its bar does to that. All times in seconds.
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
 
 export interface FaultTimes {
   readonly atS: number;
@@ -13,6 +14,19 @@ export type FaultPart = "body" | "start" | "end" | "ramp";
 export interface DragLimits {
   readonly durationS: number;
   readonly stepS: number;
+}
+
+export function faultTimes(fault: FaultDocument): FaultTimes {
+  return { atS: fault.atS ?? 0, forS: fault.forS ?? null, rampS: fault.rampS ?? 0 };
+}
+
+/** Only what differs: a fault that cannot ramp must not get a `rampS` written. */
+export function changedTimes(before: FaultTimes, after: FaultTimes): Partial<FaultDocument> {
+  return {
+    ...(after.atS === before.atS ? {} : { atS: after.atS }),
+    ...(after.forS === before.forS ? {} : { forS: after.forS }),
+    ...(after.rampS === before.rampS ? {} : { rampS: after.rampS }),
+  };
 }
 
 export function endS(times: FaultTimes, durationS: number): number {

@@ -49,8 +49,10 @@ export function paintHeat(
     context.fillStyle = colors.empty;
     context.fillRect(0, top, axis.width, height);
     for (const segment of row.segments) {
-      const left = xOf(axis, segment.fromMs);
-      const width = Math.max(1, xOf(axis, segment.toMs) - left - 0.5);
+      const left = Math.max(-4, xOf(axis, segment.fromMs));
+      const right = Math.min(axis.width + 4, xOf(axis, segment.toMs));
+      if (right <= 0 || left >= axis.width) continue;
+      const width = Math.max(1, right - left - 0.5);
       paintCell(context, NODE_STATES[segment.code], [left, top, width, height], colors, patterns);
     }
   }

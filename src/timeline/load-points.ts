@@ -7,6 +7,9 @@ export interface PointsPlot {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly durationS: number;
+  /** The part of the run that is shown, s. */
+  readonly fromS: number;
+  readonly toS: number;
   /** Multiple of the base rate at the upper edge. */
   readonly top: number;
 }
@@ -23,7 +26,7 @@ export function topOf(points: readonly Point[]): number {
 export function placeOf(plot: PointsPlot, [atS, multiplier]: Point): { x: number; y: number } {
   const room = plot.heightPx - 2 * MARGIN;
   return {
-    x: (atS / plot.durationS) * plot.widthPx,
+    x: ((atS - plot.fromS) / (plot.toS - plot.fromS)) * plot.widthPx,
     y: plot.heightPx - MARGIN - (multiplier / plot.top) * room,
   };
 }
@@ -31,7 +34,8 @@ export function placeOf(plot: PointsPlot, [atS, multiplier]: Point): { x: number
 /** The point at a place, its time on a grid of `stepS`, its multiple on one of 0.05. */
 export function pointAt(plot: PointsPlot, x: number, y: number, stepS: number): Point {
   const room = plot.heightPx - 2 * MARGIN;
-  const atS = Math.round(((x / plot.widthPx) * plot.durationS) / stepS) * stepS;
+  const underS = plot.fromS + (x / plot.widthPx) * (plot.toS - plot.fromS);
+  const atS = Math.round(underS / stepS) * stepS;
   const multiplier = ((plot.heightPx - MARGIN - y) / room) * plot.top;
   const kept = Math.min(plot.durationS, Math.max(0, atS));
   return [tidy(kept), Math.max(0, tidy(Math.round(multiplier * 20) / 20))];

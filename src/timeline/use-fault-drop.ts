@@ -8,7 +8,7 @@ import {
   whyNotBreak,
 } from "../store/fault-actions.ts";
 import { studio } from "../store/studio-store.ts";
-import { msAt, snapStepS, type TimeAxis } from "./time-axis.ts";
+import { msAt, shownMs, snapStepS, type TimeAxis } from "./time-axis.ts";
 
 export interface DropPlace {
   readonly atS: number;
@@ -18,7 +18,7 @@ export interface DropPlace {
 
 function placeOf(event: DragEvent<HTMLElement>, axis: TimeAxis): DropPlace {
   const x = event.clientX - event.currentTarget.getBoundingClientRect().left - axis.gutter;
-  const step = snapStepS(axis.durationMs / 1000);
+  const step = snapStepS(shownMs(axis) / 1000);
   const atS = Number((Math.round(msAt(axis, x) / 1000 / step) * step).toFixed(6));
   const last = Number((axis.durationMs / 1000 - step).toFixed(6));
   return { atS: Math.min(atS, last), node: nodeAt(event) };

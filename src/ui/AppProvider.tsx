@@ -5,11 +5,11 @@ import "@mantine/spotlight/styles.layer.css";
 import "./tokens.css";
 import "./base.css";
 import "./mantine.css";
-import { MantineProvider, useComputedColorScheme } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { MantineProvider, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { type ReactNode, useLayoutEffect } from "react";
 import { StatePatterns } from "./StatePatterns.tsx";
 import { cssVariables, theme } from "./theme.ts";
+import { attachTheme } from "./theme-choice.ts";
 
 /** Everything a page needs around it: styles, theme in step with the tokens, state patterns. */
 export function AppProvider({ children }: { readonly children: ReactNode }) {
@@ -23,7 +23,6 @@ export function AppProvider({ children }: { readonly children: ReactNode }) {
       <ThemeInStep />
       <StatePatterns />
       {children}
-      <Notifications position="bottom-center" limit={3} />
     </MantineProvider>
   );
 }
@@ -34,5 +33,7 @@ function ThemeInStep() {
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = scheme;
   }, [scheme]);
+  const { setColorScheme } = useMantineColorScheme();
+  useLayoutEffect(() => attachTheme(setColorScheme), [setColorScheme]);
   return null;
 }

@@ -1,14 +1,5 @@
 // Mantine wears the tokens: no component of ours or of Mantine's knows a hex value.
-import {
-  type CSSVariablesResolver,
-  createTheme,
-  type MantineColorsTuple,
-  Modal,
-  NumberInput,
-  Popover,
-  Switch,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const accent: MantineColorsTuple = [
   "var(--accent-soft)",
@@ -48,17 +39,18 @@ export const theme = createTheme({
   headings: { fontWeight: "620" },
   respectReducedMotion: true,
   cursorType: "pointer",
+  // By name: naming the component itself would bring all of them with the page.
   components: {
-    Tooltip: Tooltip.extend({
+    Tooltip: {
       defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 280, zIndex: 400 },
-    }),
-    NumberInput: NumberInput.extend({ defaultProps: { hideControls: true, size: "xs" } }),
-    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
-    Popover: Popover.extend({ defaultProps: { zIndex: 100 } }),
-    Modal: Modal.extend({
+    },
+    NumberInput: { defaultProps: { hideControls: true, size: "xs" } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    Popover: { defaultProps: { zIndex: 100 } },
+    Modal: {
       // The head of a dialog is no second banner of the page.
       defaultProps: { zIndex: 200, centered: true, attributes: { header: { role: "none" } } },
-    }),
+    },
   },
 });
 

@@ -1,5 +1,6 @@
 // The published verdicts on the engine, as they lie beside the page.
 import type { ValidationReport } from "../../simulation/results/validation-report.ts";
+import { readPageFile } from "../store/page-file.ts";
 
 function isReport(value: unknown): value is ValidationReport {
   if (typeof value !== "object" || value === null) return false;
@@ -12,11 +13,9 @@ function isReport(value: unknown): value is ValidationReport {
  * host may answer a missing file with its start page, so the text is looked at, not the status alone.
  */
 export async function loadReport(): Promise<ValidationReport> {
-  const response = await fetch(new URL("validation.json", document.baseURI));
-  const text = response.ok ? await response.text() : "";
   let value: unknown = null;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(await readPageFile("validation.json"));
   } catch {
     throw new Error("This copy of the app comes without the file of validation results.");
   }

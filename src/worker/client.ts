@@ -3,6 +3,7 @@ import { proxy, wrap } from "comlink";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { newWorker } from "./new-worker.ts";
 import type {
   AssessmentAnswer,
   AssessmentWorker,
@@ -17,13 +18,6 @@ export interface WorkerClient {
   readonly port: SimulationWorker;
   /** Ends the worker and its listeners. */
   readonly close: () => void;
-}
-
-function newWorker(): Worker {
-  return new Worker(new URL("./simulation.worker.ts", import.meta.url), {
-    type: "module",
-    name: "simulation",
-  });
 }
 
 /** Pilot runs in a worker of their own, which ends with its answer. */

@@ -47,10 +47,11 @@ describe("a campaign", () => {
 
   it("runs each fault alone, as it would run from a file with nothing else in it", () => {
     const { runs, undisturbed } = campaign({ runs: 4, seed: 1 });
-    for (const { fault, digest, failed, unanswered, damage } of runs) {
+    for (const { fault, digest, failed, unanswered, offered, damage } of runs) {
       expect(simulate({ ...SHOP, faults: { campaign: fault } }).digest).toBe(digest);
       const more = failed + unanswered - undisturbed.failed - undisturbed.unanswered;
-      expect(damage).toBe(Math.max(0, more));
+      const share = Math.min(1, undisturbed.offered / offered);
+      expect(damage).toBe(Math.max(0, Math.round(more * share)));
     }
     expect(simulate({ ...SHOP, faults: {} }).endToEnd.all?.offered).toBe(undisturbed.offered);
   });
@@ -60,7 +61,8 @@ describe("a campaign", () => {
     const damages = runs.map(({ damage }) => damage);
     expect(damages).toEqual([...damages].sort((a, b) => b - a));
     expect(damages[0]).toBeGreaterThan(100);
-    for (const { sentence } of runs) expect(sentence).toMatch(/^[A-Z0-9].* (at|from) 0:\d\d\.$/);
+    for (const { sentence } of runs)
+      expect(sentence).toMatch(/^[A-Z0-9].* (at|from) 0:\d\d(;.*)?\.$/);
   });
 
   it("says how long each took to recover, or that it did not", () => {
@@ -78,6 +80,36 @@ describe("a campaign", () => {
       span: { atS: [20, 20], forS: [9.5, 9.5] },
     });
     expect(atEnd.runs[0]?.recoveryS).toBeNull();
+  });
+
+  it("says so where a fault did nothing, and why a certificate did not matter", () => {
+    const span = { atS: [10, 10], forS: [1, 1] } as const;
+    const expiry = { runs: 1, seed: 1, kinds: ["certificate-expiry"], targets: ["db"], span };
+    const pooled = { ...SHOP.edges, "api->db": { pool: { warm: true, idleMs: null } } };
+    const [run] = campaign(expiry, { ...SHOP, edges: pooled } as ScenarioDocument).runs;
+    expect(run?.damage).toBe(0);
+    expect(run?.sentence).toBe(
+      "The certificate of db expired at 0:10; nobody had to connect anew while it lasted.",
+    );
+    const late = campaign({ runs: 1, seed: 1, kinds: ["failing-check"], targets: ["db"], span })
+      .runs[0];
+    expect(late?.sentence).toMatch(/; no request was lost by it\.$/);
+  });
+
+  it("does not count requests that only the fault brought", () => {
+    const span = { atS: [10, 10], forS: [10, 10] } as const;
+    const tight = { ...SHOP.nodes, db: { kind: "service", serviceTime: 20, concurrency: 1 } };
+    const options = { runs: 1, seed: 1, kinds: ["spike"], span };
+    const { runs, undisturbed } = campaign(options, { ...SHOP, nodes: tight });
+    const [run] = runs;
+    if (run === undefined) throw new Error("no run");
+    const more = run.failed + run.unanswered - undisturbed.failed - undisturbed.unanswered;
+    expect(run.offered).toBeGreaterThan(1.3 * undisturbed.offered);
+    expect(run.damage).toBeGreaterThan(0);
+    expect(run.damage).toBe(Math.round((more * undisturbed.offered) / run.offered));
+    expect(run.sentence).toContain(
+      `; ${run.offered - undisturbed.offered} more requests came than without it.`,
+    );
   });
 
   it("draws from what is chosen only", () => {

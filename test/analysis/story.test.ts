@@ -139,6 +139,18 @@ describe("the story of an outage", () => {
     expect(storyOf(slowFor20s, heals(99), 38)).not.toContain("recovered");
   });
 
+  it("tells of nothing that was before its cause", () => {
+    // Another node seemed ill in the second before the fault, which opened the incident.
+    const faults = [slowFault("payment", { atMs: 21_000 })];
+    const told = storyOf(chain({ faults }), (row, window) => {
+      if (window === 20) row.node("email", { callerFailed: 50 });
+      else slowPayment(row, window);
+    });
+    expect(told).toContain("Payment provider became 10 times slower at 0:21");
+    expect(told).toContain("requests failed since 0:21");
+    expect(told).not.toContain("0:20");
+  });
+
   it("says when the system stays down by itself, and what keeps it down", () => {
     const told = storyOf(
       slowFor20s,

@@ -14,7 +14,14 @@ import {
 import { Timeline } from "../../src/timeline/Timeline.tsx";
 import { currentDocument, openDocument, showPage } from "./page.tsx";
 
-const PLOT: PointsPlot = { widthPx: 1200, heightPx: 58, durationS: 120, top: 2 };
+const PLOT: PointsPlot = {
+  widthPx: 1200,
+  heightPx: 58,
+  durationS: 120,
+  fromS: 0,
+  toS: 120,
+  top: 2,
+};
 
 describe("points of a load", () => {
   it("lie where their time and multiple put them, and back", () => {

@@ -58,19 +58,23 @@ describe("timeline", () => {
     showPage(<Timeline />);
     expect(bar().getAttribute("aria-label")).toBe("Slow payment, 0:20 to 1:00");
     fireEvent.keyDown(bar(), { key: "ArrowRight" });
-    expect(fault()).toMatchObject({ atS: 20.5, forS: 40 });
-    fireEvent.keyDown(bar(), { key: "ArrowLeft", shiftKey: true });
-    expect(fault()).toMatchObject({ atS: 20.5, forS: 39.5 });
-    fireEvent.keyDown(bar(), { key: "ArrowRight", altKey: true });
-    expect(fault()?.rampS).toBe(5.5);
+    expect(fault()).toMatchObject({ atS: 21, forS: 40 });
+    fireEvent.keyDown(bar(), { key: "ArrowRight", shiftKey: true });
+    expect(fault()).toMatchObject({ atS: 31, forS: 40 });
+    fireEvent.keyDown(bar(), { key: "ArrowLeft", altKey: true });
+    expect(fault()).toMatchObject({ atS: 31, forS: 39 });
+    fireEvent.keyDown(bar(), { key: "ArrowUp", altKey: true });
+    expect(fault()?.rampS).toBe(6);
   });
 
   it("never writes a ramp to a fault that has none", () => {
     showPage(<Timeline />);
     const crash = screen.getByRole("button", { name: /^Crash: \w+, / });
-    fireEvent.keyDown(crash, { key: "ArrowRight", altKey: true });
+    fireEvent.keyDown(crash, { key: "ArrowUp", altKey: true });
     expect(currentDocument().faults?.crash).not.toHaveProperty("rampS");
-    expect(currentDocument().faults?.crash?.atS).toBe(10.5);
+    fireEvent.keyDown(crash, { key: "ArrowRight", altKey: true });
+    expect(currentDocument().faults?.crash).toMatchObject({ atS: 10, forS: 6 });
+    expect(currentDocument().faults?.crash).not.toHaveProperty("rampS");
   });
 
   it("labels a fault with its strength and ramp, and shows which are on", () => {

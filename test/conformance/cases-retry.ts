@@ -46,6 +46,7 @@ export function retryCases({
   return {
     "retry.backoff.jitterRatio": { given: paused({ jitter: "multiplicative" }), to: 0.5 },
     "retry.backoff.jitterMs": { given: paused({ jitter: "added", jitterMs: 5 }), to: 9 },
+    "retry.attemptsCap": { given: paused({}), to: 2 },
     "retry.pastDeadline": {
       given: { ...paused({ baseMs: 20 }), [`${edge}.deadlineMs`]: 30 },
       to: "wait",

@@ -5,7 +5,7 @@ import { runScenario } from "../../simulation/analysis/run-scenario.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import type { Param } from "../../simulation/kinds/define.ts";
 import { BREAKER } from "../../simulation/policies/breaker.ts";
-import { RETRY } from "../../simulation/policies/retry.ts";
+import { RETRY } from "../../simulation/policies/retry/definition.ts";
 import { protocols } from "../../simulation/protocols/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";

@@ -328,6 +328,19 @@ const POSTS_AGAIN: Settings = {
   "edges.gate->orders.retry": { ...(NO_PAUSE as object), retryNonIdempotent: true },
 };
 
+/** Answers that say when to come back, to a caller that heeds them. */
+function heeded(node: string, incoming: string, retryAfter: string): Settings {
+  return {
+    [`nodes.${node}.errorRate`]: 0.4,
+    [`nodes.${node}.retryAfterMs`]: 60,
+    [`edges.${incoming}.retry`]: { ...(NO_PAUSE as object), retryAfter },
+  };
+}
+
+function tells(node: string, incoming: string): Record<string, ParameterCase> {
+  return { retryAfterMs: { given: heeded(node, incoming, "follow"), to: 30 } };
+}
+
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   client: {
@@ -354,9 +367,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     offsetMs: { given: { "nodes.users.arrivals": "constant" }, to: 3 },
     batch: { to: 3 },
   },
-  "api-gateway": station("gate", "users->gate"),
+  "api-gateway": { ...station("gate", "users->gate"), ...tells("gate", "users->gate") },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
-  service: station("orders", "gate->orders"),
+  service: { ...station("orders", "gate->orders"), ...tells("orders", "gate->orders") },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "stream-processor": station("reader", "gate->reader"),
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
@@ -412,6 +425,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "retry.retryNonIdempotent": {
       given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
       to: true,
+    },
+    "retry.retryAfter": {
+      given: { ...heeded("orders", "gate->orders", "ignore"), "nodes.orders.retryAfterMs": 3 },
     },
     propagateDeadline: PROPAGATION,
     ...keyCases("edges.gate->orders", POSTS_AGAIN),

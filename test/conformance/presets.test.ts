@@ -1,5 +1,5 @@
 // Presets against the reference: every value is a row of the table of documented settings, a measured
-// case, or says that it is ours and why; and every one of them is something the policy can do.
+// case, or names the page or file of the product that it was read from; and every one of them is something the policy can do.
 import { describe, expect, it } from "vitest";
 import {
   namesOffered,
@@ -49,6 +49,8 @@ function caseText(id: string): string {
 /** Throws where the reference says something else. */
 function holdAgainstReference({ value, from }: Reading): void {
   if ("because" in from) {
+    // Product and file or page, and what it says.
+    expect(from.where).toMatch(/^\S.{2,}[ ,].{4,}/);
     expect(from.because.length).toBeGreaterThan(10);
     return;
   }

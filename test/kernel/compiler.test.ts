@@ -131,6 +131,14 @@ const STATEMENTS: readonly Case[] = [
     "function f(a) { switch (a | 0) { case -5: return 1; case 1000: return 2; case 2147483647: return 3; } return 0; }",
   ],
   [
+    "switches on groups that stand far apart",
+    "function f(a) { let n = 0; switch (a & 127) { case 1: n = 1; break; case 2: case 64: n = 2; break; case 3: return 3; case 65: n += 4; case 66: n += 5; break; case 70: return 6; case 120: n = 7; break; default: n = -1; } return n; }",
+  ],
+  [
+    "repeats what continues, or never begins",
+    "function f(a) { let n = 0; let i = a > 40 ? 40 : a; while (i > 0 && (i | 0) !== 7) { i--; if (i > 9 || !(i < 4)) continue; n += i; } for (; i > 3; i--) n -= 2; return n; }",
+  ],
+  [
     "switches inside a loop that continues",
     "function f(a) { let n = 0; for (let i = 0; i < 9; i++) { switch (i & 3) { case 0: continue; case 1: n += 2; break; case 2: n += a > 0 ? 1 : 0; } n += 100; } return n; }",
   ],

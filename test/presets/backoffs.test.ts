@@ -74,7 +74,13 @@ describe("Istio", () => {
 });
 
 describe("gRPC's documented example", () => {
-  const retry = { preset: "grpc@2026-11", retryOn: ["error"], budget: null, maxAttempts: 6 };
+  const retry = {
+    preset: "grpc@2026-11",
+    retryOn: ["error"],
+    budget: null,
+    maxAttempts: 6,
+    attemptsCap: null,
+  };
 
   it("pauses 100, 200, 400, 800, 1000 ms, each a fifth more or less, beyond its cap too", () => {
     const pauses = pausesOf(retry);

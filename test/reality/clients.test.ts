@@ -37,6 +37,7 @@ describe("undici's RetryAgent", () => {
   it.each([
     ["A7-undici-retryagent-503", { error: 1 }],
     ["A7-undici-retryagent-503-then-200", {}],
+    ["A7-undici-retryagent-retry-after1", { error: 1 }],
     ["A7-undici-retryagent-reset", { connectionLost: 1 }],
   ])("%s: makes the measured attempts at the measured times", (id, failed) => {
     const { totals, sentMs, gapsMs } = once(id);

@@ -57,7 +57,13 @@ describe("the target of a fault", () => {
     [{ kind: "dns-failure", target: "west" }, ["api->db", "replay->api", "users->api"]],
     [{ kind: "certificate-expiry", target: "mq" }, ["api->mq"]],
     [{ kind: "partition", target: "db" }, [{ edge: "api->db", cut: "both" }]],
-    [{ kind: "partition", target: "mq", direction: "in" }, [{ edge: "api->mq", cut: "requests" }]],
+    [
+      { kind: "partition", target: "mq", direction: "in" },
+      [
+        { edge: "api->mq", cut: "requests" },
+        { edge: "mq->mail", cut: "answers" },
+      ],
+    ],
     [
       { kind: "partition", target: "west", direction: "out", peers: ["mq", "users"] },
       [
@@ -84,8 +90,8 @@ describe("the target of a fault", () => {
     [{ kind: "spike", target: "west" }, "can be hit"],
     [{ kind: "herd", target: "users[0]" }, "whole clients"],
     [{ kind: "loss", target: "api[0]" }, "whole nodes"],
-    [{ kind: "partition", target: "mail" }, "no link"],
-    [{ kind: "partition", target: "mq->mail" }, "not cut"],
+    [{ kind: "partition", target: "mail" }, ""],
+    [{ kind: "partition", target: "mq->mail" }, ""],
     [{ kind: "partition", target: "db", peers: ["mq"] }, "no link"],
     [{ kind: "partition", target: "db", peers: ["nobody"] }, "unknown node or group"],
     [{ kind: "partition", target: ["api->db", "db"], peers: ["mq"] }, ""],

@@ -164,3 +164,52 @@ describe("keys and conditional writes", () => {
     ]);
   });
 });
+
+describe("answers that say when to come back", () => {
+  const telling = { a: { kind: "service", retryAfterMs: 500 } };
+
+  it("need a caller that heeds them", () => {
+    const unused = ["unused nodes.a.retryAfterMs"];
+    expect(said({ "users->a": {} }, telling)).toEqual(unused);
+    expect(said({ "users->a": { retry: {} } }, telling)).toEqual(unused);
+    expect(said({ "users->a": { retry: { retryAfter: "follow" } } }, telling)).toEqual([]);
+    expect(said({ "users->a": { retry: { preset: "undici@2026-11" } } }, telling)).toEqual([]);
+  });
+
+  it("are heeded where there are any", () => {
+    expect(said({ "users->a": { retry: { retryAfter: "atLeast" } } })).toEqual([
+      "unused edges.users->a.retry.retryAfter",
+    ]);
+    expect(said({ "users->a": { retry: { preset: "undici@2026-11" } } })).toEqual([]);
+  });
+});
+
+describe("a library that makes no more than so many attempts", () => {
+  const grpc = (more: object): object => ({
+    "users->a": { protocol: "grpc", retry: { preset: "grpc@2026-11", ...more } },
+  });
+
+  it("says at the field what counts instead", () => {
+    const [problem, ...others] = problems(grpc({ maxAttempts: 10 }));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      severity: "warning",
+      code: "capped",
+      path: "edges.users->a.retry.maxAttempts",
+      found: "10",
+    });
+    expect(problem?.message).toContain("counts as 5");
+    expect(said(grpc({ maxAttempts: 5 }))).toEqual([]);
+    expect(said(grpc({ maxAttempts: 10, attemptsCap: 20 }))).toEqual([]);
+    expect(said(grpc({ maxAttempts: null }))).toEqual(["capped edges.users->a.retry.maxAttempts"]);
+  });
+
+  it("multiplies with other retries by what counts", () => {
+    const found = problems({
+      "users->a": { retry: { maxAttempts: 10, attemptsCap: 4 } },
+      "a->b": { retry: { maxAttempts: 3 } },
+    });
+    const layers = found.find(({ code }) => code === "retry-layers");
+    expect(layers?.message).toContain("up to 12 attempts");
+  });
+});

@@ -23,7 +23,6 @@ const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
 const RABBITMQ_SOURCE = "RabbitMQ documentation (2026-08)";
 const BREAKER_SOURCE = "resilience4j (2026-05), CircuitBreakerConfig.java";
 const BULKHEAD_SOURCE = "resilience4j (2026-05), BulkheadConfig.java";
-const RETRY_SOURCE = "resilience4j (2026-05), RetryConfig.java";
 const HIKARI_SOURCE = "HikariCP (2026), HikariConfig.java";
 const POLLY_SOURCE = "Polly v8 (2026-08), documentation of the hedging strategy";
 const UNDICI_SOURCE = "undici (2026), documentation of Client and Pool";
@@ -111,12 +110,6 @@ export const DOCUMENTED = {
     row: { system: "resilience4j CircuitBreaker", setting: "failureRateThreshold" },
     factor: 0.01,
   },
-  breakerSlowCallMs: {
-    value: 60_000,
-    source: `${BREAKER_SOURCE}: slowCallDurationThreshold`,
-    row: { system: "resilience4j CircuitBreaker", setting: "slowCallDurationThreshold" },
-    factor: 1000,
-  },
   breakerSlowCallRate: {
     value: 1,
     source: `${BREAKER_SOURCE}: slowCallRateThreshold`,
@@ -168,11 +161,6 @@ export const DOCUMENTED = {
     row: { system: AWS_SOURCE, setting: "formula" },
     says: "rand(0,1)*min(20 s, base*2^i)",
   },
-  resilience4jMaxAttempts: {
-    value: 3,
-    source: `${RETRY_SOURCE}: maxAttempts, the first included`,
-    row: { system: "resilience4j other", setting: "Retry.maxAttempts" },
-  },
   poolMax: {
     value: 10,
     source: `${HIKARI_SOURCE}: maximumPoolSize`,
@@ -208,11 +196,6 @@ export const DOCUMENTED = {
     value: 1,
     source: `${POLLY_SOURCE}: MaxHedgedAttempts`,
     row: { system: "Polly v8", setting: "Hedging.MaxHedgedAttempts" },
-  },
-  resilience4jWaitMs: {
-    value: 500,
-    source: `${RETRY_SOURCE}: waitDuration, constant`,
-    row: { system: "resilience4j other", setting: "Retry.waitDuration" },
   },
   podStartS: {
     value: 5,
@@ -264,31 +247,5 @@ export const DOCUMENTED = {
     source: "AWS SDK standard retry: success without retry returns 1, after a retry its cost",
     row: { system: "AWS SDK standard retry (pre-2026)", setting: "retry quota tokens" },
     says: 500,
-  },
-  envoyRetries: {
-    value: 1,
-    source: "Envoy: retry_policy.num_retries, the first attempt not included",
-    row: { system: "Envoy", setting: "retry_policy.num_retries" },
-  },
-  envoyBaseMs: {
-    value: 25,
-    source: "Envoy: retry_back_off.base_interval",
-    row: { system: "Envoy", setting: "retry_back_off.base_interval" },
-  },
-  envoyCapMs: {
-    value: 250,
-    source: "Envoy: retry_back_off.max_interval",
-    row: { system: "Envoy", setting: "retry_back_off.max_interval" },
-  },
-  pollyRetries: {
-    value: 3,
-    source: "Polly v8: MaxRetryAttempts, the first attempt not included",
-    row: { system: "Polly v8", setting: "Retry.MaxRetryAttempts" },
-  },
-  pollyDelayMs: {
-    value: 2000,
-    source: "Polly v8: Retry.Delay, constant and without jitter",
-    row: { system: "Polly v8", setting: "Retry.Delay" },
-    factor: 1000,
   },
 } as const satisfies Record<string, Documented<unknown>>;

@@ -22,8 +22,8 @@ export interface Reading {
     | StatedRow
     /** A measured case, and the words in its record that were read. */
     | { readonly measured: string; readonly says: string }
-    /** Ours, where neither a document nor a measurement gives a number. */
-    | { readonly because: string };
+    /** Read out of a page or a file of the product that stands in no table: what it says, in our words. */
+    | { readonly where: string; readonly because: string };
 }
 
 /** A named set of values of one policy. */
@@ -71,9 +71,9 @@ export function seen(value: unknown, measured: string, says: string): Reading {
   return { value, from: { measured, says } };
 }
 
-/** Our own choice, with its reason. */
-export function ours(value: unknown, because: string): Reading {
-  return { value, from: { because } };
+/** Our reading of a page or file of the product. */
+export function ours(value: unknown, where: string, because: string): Reading {
+  return { value, from: { where, because } };
 }
 
 export function preset(fields: Omit<Preset, "values">): Preset {

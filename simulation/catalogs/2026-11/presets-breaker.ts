@@ -3,7 +3,10 @@ import { ours, type PresetSet, preset, row, seen, told, word } from "./preset.ts
 
 const R4J = "resilience4j CircuitBreaker";
 const POLLY = "Polly v8";
-const SLOW_NEVER = ours(null, "has no notion of slow calls");
+const HYSTRIX_FILE = "Hystrix, HystrixCircuitBreaker.java";
+const POLLY_FILE = "Polly v8, CircuitBreakerStrategyOptions.cs";
+const OPOSSUM_FILE = "opossum, lib/circuit.js";
+const COCKATIEL_FILE = "cockatiel, CircuitBreakerPolicy.ts";
 
 export const BREAKER_PRESETS: PresetSet = {
   "resilience4j@2026-11": preset({
@@ -28,24 +31,28 @@ export const BREAKER_PRESETS: PresetSet = {
       "window.type": told("time", "Hystrix", "rollingStats window", "10 buckets"),
       "window.size": row(10, "Hystrix", "rollingStats window", { times: 0.001 }),
       failureRateThreshold: row(0.5, "Hystrix", "errorThresholdPercentage", { times: 0.01 }),
-      slowCallMs: SLOW_NEVER,
+      slowCallMs: slowNever(HYSTRIX_FILE),
       minimumCalls: row(20, "Hystrix", "requestVolumeThreshold"),
       openMs: row(5000, "Hystrix", "sleepWindow"),
       probes: told(1, "Hystrix", "sleepWindow", "ONE trial request"),
-      appliesTo: ours("call", "a command wraps the call, there are no retries inside"),
+      appliesTo: ours(
+        "call",
+        HYSTRIX_FILE,
+        "a command wraps the call, there are no retries inside",
+      ),
     },
   }),
   "polly@2026-11": preset({
     label: "Polly v8",
     source: "Polly (2026-08), CircuitBreakerStrategyOptions.cs",
     readings: {
-      "window.type": ours("time", "SamplingDuration is a time"),
+      "window.type": ours("time", POLLY_FILE, "SamplingDuration is a time"),
       "window.size": row(30, POLLY, "CircuitBreaker.SamplingDuration"),
       failureRateThreshold: row(0.1, POLLY, "CircuitBreaker.FailureRatio"),
-      slowCallMs: SLOW_NEVER,
+      slowCallMs: slowNever(POLLY_FILE),
       minimumCalls: row(100, POLLY, "CircuitBreaker.MinimumThroughput"),
       openMs: row(5000, POLLY, "CircuitBreaker.BreakDuration", { times: 1000 }),
-      probes: ours(1, "one call decides half-open"),
+      probes: ours(1, "Polly wiki, Circuit Breaker", "one trial call in half-open"),
     },
   }),
   "opossum@2026-11": preset({
@@ -55,13 +62,13 @@ export const BREAKER_PRESETS: PresetSet = {
       "The very first failure opens it, and its rate divides by all calls begun, those in " +
       "flight included.",
     readings: {
-      "window.type": ours("time", "a rolling window of 10 s"),
+      "window.type": ours("time", OPOSSUM_FILE, "a rolling window of 10 s"),
       "window.size": seen(10, "A4-opossum-defaults", "over a 10 s rolling window"),
       rateOf: seen("started", "A4-opossum-defaults", "fires includes calls still in flight"),
       opensAt: seen("exceeded", "A4m-opossum-half", '"> 50 %" is strict'),
-      judgedAt: ours("failure", "it looks at its rate in the handler of a failure"),
+      judgedAt: ours("failure", OPOSSUM_FILE, "it looks at its rate in the handler of a failure"),
       failureRateThreshold: seen(0.5, "A4m-opossum-first-failure", "1/1 > 50 %"),
-      slowCallMs: SLOW_NEVER,
+      slowCallMs: slowNever(OPOSSUM_FILE),
       minimumCalls: seen(1, "A4m-opossum-first-failure", "the very first failed call opens"),
       openMs: seen(30_000, "A4-opossum-defaults", "open for 30 s"),
       probes: seen(1, "A4m-opossum-halfopen-10-concurrent", "executed 1, refused 9 at once"),
@@ -75,10 +82,10 @@ export const BREAKER_PRESETS: PresetSet = {
     readings: {
       "window.type": seen("consecutive", "A4-cockatiel-consecutive5", "ConsecutiveBreaker(5)"),
       "window.size": seen(5, "A4-cockatiel-consecutive5", "ConsecutiveBreaker(5)"),
-      slowCallMs: SLOW_NEVER,
-      minimumCalls: ours(1, "a count in a row needs no more calls than it counts"),
+      slowCallMs: slowNever(COCKATIEL_FILE),
+      minimumCalls: ours(1, COCKATIEL_FILE, "a count in a row needs no more calls than it counts"),
       openMs: seen(10_000, "A4-cockatiel-consecutive5", "halfOpenAfter 10 s"),
-      probes: ours(1, "one call decides half-open"),
+      probes: ours(1, COCKATIEL_FILE, "one call decides half-open"),
       halfOpen: seen(
         "wait",
         "A4m-cockatiel-halfopen-10-concurrent",
@@ -87,3 +94,7 @@ export const BREAKER_PRESETS: PresetSet = {
     },
   }),
 };
+
+function slowNever(where: string) {
+  return ours(null, where, "it has no notion of slow calls");
+}

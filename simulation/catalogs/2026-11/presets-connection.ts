@@ -23,7 +23,11 @@ export const POOL_PRESETS: PresetSet = {
     source: "undici, docs/api/Pool.md and Client.md",
     readings: {
       max: word(null, "Node undici", "Pool.connections", null),
-      timeoutMs: ours(null, "a request waits for a connection as long as its own timeout lets it"),
+      timeoutMs: ours(
+        null,
+        "undici, docs/api/Client.md",
+        "a request waits for a connection as long as its own timeout lets it",
+      ),
       idleMs: row(4000, "Node undici", "keepAliveTimeout", { times: 1000 }),
       pipelining: row(1, "Node undici", "pipelining"),
     },
@@ -33,7 +37,11 @@ export const POOL_PRESETS: PresetSet = {
     source: "Node.js documentation, http.Agent",
     readings: {
       max: word(null, "Node http.Agent", "maxSockets", null),
-      timeoutMs: ours(null, "a request waits for a socket without limit"),
+      timeoutMs: ours(
+        null,
+        "Node.js documentation, http.Agent: maxSockets",
+        "a request waits for a socket without limit",
+      ),
       idleMs: told(5000, "Node http.Agent", "globalAgent.keepAlive", "timeout 5 s"),
       maxIdle: row(256, "Node http.Agent", "maxFreeSockets"),
     },
@@ -44,7 +52,11 @@ export const POOL_PRESETS: PresetSet = {
     readings: {
       max: row(5, APACHE, "maxPerRoute"),
       timeoutMs: row(180_000, APACHE, "connectionRequestTimeout (lease wait)", { times: 1000 }),
-      idleMs: ours(null, "connections are kept until the server closes them"),
+      idleMs: ours(
+        null,
+        "httpcomponents-client 5, HttpClientBuilder.java: evictIdleConnections",
+        "connections are kept until the server closes them",
+      ),
     },
   }),
   "go@2026-11": preset({
@@ -53,7 +65,11 @@ export const POOL_PRESETS: PresetSet = {
     note: "Only two idle connections are kept; all others are closed after use.",
     readings: {
       max: word(null, GO, "MaxConnsPerHost", 0),
-      timeoutMs: ours(null, "nothing waits where connections are not limited"),
+      timeoutMs: ours(
+        null,
+        "Go, src/net/http/transport.go: MaxConnsPerHost",
+        "nothing waits where connections are not limited",
+      ),
       idleMs: row(90_000, GO, "IdleConnTimeout", { times: 1000 }),
       maxIdle: row(2, GO, "MaxIdleConnsPerHost"),
     },
@@ -63,7 +79,11 @@ export const POOL_PRESETS: PresetSet = {
     source: "Envoy API (2026-01), circuit_breaker.proto and protocol.proto",
     readings: {
       max: row(1024, "Envoy", "circuit_breakers.max_connections"),
-      timeoutMs: ours(null, "a pending request waits until the route's timeout"),
+      timeoutMs: ours(
+        null,
+        "Envoy API, route_components.proto: timeout",
+        "a pending request waits until the route's timeout",
+      ),
       idleMs: row(3_600_000, "Envoy", "http.idle_timeout"),
       maxConcurrentStreams: row(1024, "Envoy", "http2.max_concurrent_streams"),
     },
@@ -73,7 +93,11 @@ export const POOL_PRESETS: PresetSet = {
     source: "Istio API (2026-07), DestinationRule connectionPool",
     readings: {
       max: word(null, "Istio", "connectionPool.tcp.maxConnections", UNLIMITED),
-      timeoutMs: ours(null, "nothing waits where connections are not limited"),
+      timeoutMs: ours(
+        null,
+        "Istio API, DestinationRule: maxConnections",
+        "nothing waits where connections are not limited",
+      ),
       idleMs: row(3_600_000, "Istio", "connectionPool.tcp.idleTimeout"),
     },
   }),
@@ -86,7 +110,11 @@ export const BULKHEAD_PRESETS: PresetSet = {
     readings: {
       maxConcurrent: row(25, R4J, "Bulkhead.maxConcurrentCalls"),
       maxWaitMs: row(0, R4J, "Bulkhead.maxWaitDuration"),
-      appliesTo: ours("attempt", "retry is the outermost of its decorators"),
+      appliesTo: ours(
+        "attempt",
+        "resilience4j documentation, Spring Boot: aspect order",
+        "retry is the outermost of its decorators",
+      ),
     },
   }),
   "hystrix@2026-11": preset({
@@ -95,7 +123,7 @@ export const BULKHEAD_PRESETS: PresetSet = {
     readings: {
       maxConcurrent: row(10, "Hystrix", "threadpool.coreSize"),
       maxWaitMs: told(0, "Hystrix", "threadpool.maxQueueSize", "no queue, reject when 10 busy"),
-      appliesTo: ours("call", "a command wraps the call"),
+      appliesTo: ours("call", "Hystrix, AbstractCommand.java", "a command wraps the call"),
     },
   }),
   "polly@2026-11": preset({
@@ -104,7 +132,11 @@ export const BULKHEAD_PRESETS: PresetSet = {
     readings: {
       maxConcurrent: pollyLimiter(1000),
       maxWaitMs: pollyLimiter(0),
-      appliesTo: ours("call", "the outermost of the standard pipeline"),
+      appliesTo: ours(
+        "call",
+        ".NET documentation, HTTP resilience: standard handler",
+        "the outermost of the standard pipeline",
+      ),
     },
   }),
   "envoy@2026-11": preset({
@@ -113,8 +145,16 @@ export const BULKHEAD_PRESETS: PresetSet = {
     note: "Of one proxy for the whole cluster; matters with HTTP/2.",
     readings: {
       maxConcurrent: row(1024, "Envoy", "circuit_breakers.max_requests"),
-      maxWaitMs: ours(0, "an overflow is answered with 503 at once"),
-      appliesTo: ours("attempt", "the router retries outside of it"),
+      maxWaitMs: ours(
+        0,
+        "Envoy documentation, circuit breaking",
+        "an overflow is answered with 503 at once",
+      ),
+      appliesTo: ours(
+        "attempt",
+        "Envoy API, circuit_breaker.proto",
+        "the router retries outside of it",
+      ),
     },
   }),
 };

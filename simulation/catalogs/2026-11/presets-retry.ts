@@ -2,9 +2,23 @@
 import { ours, type PresetSet, preset, row, seen, told, word } from "./preset.ts";
 
 /** Endings that a server's answer of class 5xx or a broken connection has in our words. */
-const SERVER_FAILURES = ["connectionRefused", "connectionLost", "rejected", "error", "dependency"];
-const KNOWS_NO_METHOD = ours(true, "retries whatever was called; it knows no idempotency");
-const IDEMPOTENT_ONLY = "only what is idempotent is retried";
+const SERVER_FAILURES = [
+  "connectionRefused",
+  "connectionLost",
+  "rejected",
+  "shed",
+  "queueTimeout",
+  "error",
+  "dependency",
+];
+const ENVOY_LIMITS = "Envoy API (2026-01), circuit_breaker.proto";
+const ENVOY_ROUTER = "Envoy documentation, router filter: x-envoy-retry-on";
+const LINKERD_RETRIES = "Linkerd documentation, reference: retries";
+const LINKERD_PROFILES = "Linkerd documentation, reference: service profiles";
+const FINAGLE_RETRIES = "Finagle, Retries.scala";
+const APACHE_FILE = "httpcomponents-client 5, DefaultHttpRequestRetryStrategy.java";
+const GOT_RETRIES = "got, documentation/7-retry.md";
+const AWS_RETRIES = "AWS SDKs and Tools reference, retry behavior";
 const AWS_OLD = "AWS SDK standard retry (pre-2026)";
 const AWS_NEW = "AWS SDK standard retry (2026)";
 const R4J = "resilience4j other";
@@ -25,9 +39,13 @@ export const RETRY_PRESETS: PresetSet = {
         "retry_on.5xx",
         "5xx + disconnect/reset/read timeout (includes connect-failure, refused-stream)",
       ),
-      retryNonIdempotent: KNOWS_NO_METHOD,
-      "budget.type": ours("concurrent", "Envoy counts the retries in flight"),
-      "budget.ratio": ours(0, "without retry_budget only the number in flight counts"),
+      retryNonIdempotent: anyMethod(ENVOY_ROUTER),
+      "budget.type": ours("concurrent", ENVOY_LIMITS, "Envoy counts the retries in flight"),
+      "budget.ratio": ours(
+        0,
+        ENVOY_LIMITS,
+        "without retry_budget only the number in flight counts",
+      ),
       "budget.minConcurrent": row(3, "Envoy", "circuit_breakers.max_retries"),
     },
   }),
@@ -43,8 +61,8 @@ export const RETRY_PRESETS: PresetSet = {
         "retry_on.5xx",
         "5xx + disconnect/reset/read timeout (includes connect-failure, refused-stream)",
       ),
-      retryNonIdempotent: KNOWS_NO_METHOD,
-      "budget.type": ours("concurrent", "Envoy counts the retries in flight"),
+      retryNonIdempotent: anyMethod(ENVOY_ROUTER),
+      "budget.type": ours("concurrent", ENVOY_LIMITS, "Envoy counts the retries in flight"),
       "budget.ratio": row(0.2, "Envoy", "circuit_breakers.retry_budget.budget_percent", {
         times: 0.01,
       }),
@@ -69,7 +87,7 @@ export const RETRY_PRESETS: PresetSet = {
         "retries.retry_on",
         "connect-failure,refused-stream,unavailable,cancelled",
       ),
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      retryNonIdempotent: anyMethod(ENVOY_ROUTER),
       avoidTried: word(true, "Istio", "retries.retry_ignore_previous_hosts", true),
     },
   }),
@@ -79,19 +97,23 @@ export const RETRY_PRESETS: PresetSet = {
     note: "Once a retry annotation stands; without one nothing is retried.",
     readings: {
       maxAttempts: row(2, "Linkerd", "retry.linkerd.io/limit", { plus: 1 }),
-      "backoff.type": ours("none", "the documentation names no pause"),
-      retryOn: ours(SERVER_FAILURES, "the annotation names classes of answers, 5xx here"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      "backoff.type": ours("none", LINKERD_RETRIES, "the documentation names no pause"),
+      retryOn: ours(
+        SERVER_FAILURES,
+        LINKERD_RETRIES,
+        "the annotation names classes of answers, 5xx here",
+      ),
+      retryNonIdempotent: anyMethod(LINKERD_RETRIES),
     },
   }),
   "linkerd-service-profile@2026-11": preset({
     label: "Linkerd ServiceProfile",
     source: "linkerd2, ServiceProfile retryBudget",
     readings: {
-      maxAttempts: ours(null, "the budget alone bounds the retries"),
-      "backoff.type": ours("none", "the documentation names no pause"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
-      "budget.type": ours("ratio", "a share of the calls, plus some a second"),
+      maxAttempts: ours(null, LINKERD_PROFILES, "the budget alone bounds the retries"),
+      "backoff.type": ours("none", LINKERD_PROFILES, "the documentation names no pause"),
+      retryNonIdempotent: anyMethod(LINKERD_PROFILES),
+      "budget.type": ours("ratio", LINKERD_PROFILES, "a share of the calls, plus some a second"),
       "budget.ratio": row(0.2, "Linkerd", "ServiceProfile.retryBudget.retryRatio"),
       "budget.minPerS": row(10, "Linkerd", "ServiceProfile.retryBudget.minRetriesPerSecond"),
       "budget.ttlMs": row(10_000, "Linkerd", "ServiceProfile.retryBudget.ttl"),
@@ -113,7 +135,13 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.jitterRatio": grpcFormula(0.2),
       retryOn: grpcExample({ retryOn: ["connectionRefused", "connectionLost", "rejected"] })
         .retryOn,
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      retryNonIdempotent: anyMethod("gRPC proposal A6, client retries"),
+      attemptsCap: word(
+        5,
+        "gRPC",
+        "retryPolicy.maxAttempts",
+        "required, >1; values >5 are treated as 5",
+      ),
       pastDeadline: seen("wait", "F3-retry-deadline250", "DEADLINE_EXCEEDED at 250 ms; 2 attempts"),
       "budget.type": grpcThrottling("tokens"),
       "budget.maxTokens": grpcThrottling(10),
@@ -129,7 +157,7 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.type": told("constant", R4J, "Retry.waitDuration", "constant"),
       "backoff.baseMs": row(500, R4J, "Retry.waitDuration"),
       "backoff.jitter": told("none", R4J, "Retry.waitDuration", "constant"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      retryNonIdempotent: anyMethod("resilience4j, RetryConfig.java"),
     },
   }),
   "resilience4j-random@2026-11": preset({
@@ -147,7 +175,7 @@ export const RETRY_PRESETS: PresetSet = {
         "uniform in current*(1 +- 0.5)",
       ),
       "backoff.jitterRatio": row(0.5, R4J, "IntervalFunction.randomizationFactor"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      retryNonIdempotent: anyMethod("resilience4j, RetryConfig.java"),
     },
   }),
   "polly@2026-11": preset({
@@ -158,17 +186,21 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.type": told("constant", "Polly v8", "Retry.Delay", "BackoffType Constant"),
       "backoff.baseMs": row(2000, "Polly v8", "Retry.Delay", { times: 1000 }),
       "backoff.jitter": told("none", "Polly v8", "Retry.Delay", "UseJitter false"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      retryNonIdempotent: anyMethod("Polly v8, RetryStrategyOptions.cs"),
     },
   }),
   "finagle@2026-11": preset({
     label: "Finagle budget",
     source: "Finagle, RetryBudget.scala",
     readings: {
-      maxAttempts: ours(null, "the budget alone bounds the retries"),
-      "backoff.type": ours("none", "requeues go out at once"),
-      retryOn: ours(["connectionRefused", "rejected"], "what the server did not work on"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
+      maxAttempts: ours(null, FINAGLE_RETRIES, "the budget alone bounds the retries"),
+      "backoff.type": ours("none", FINAGLE_RETRIES, "requeues go out at once"),
+      retryOn: ours(
+        ["connectionRefused", "rejected"],
+        "Finagle, RetryPolicy.scala",
+        "what the server did not work on",
+      ),
+      retryNonIdempotent: anyMethod(FINAGLE_RETRIES),
       "budget.type": finagleBudget("ratio"),
       "budget.ratio": finagleBudget(0.2),
       "budget.minPerS": finagleBudget(10),
@@ -185,8 +217,14 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.factor": awsFormula(2),
       "backoff.capMs": awsFormula(20_000),
       "backoff.jitter": awsFormula("full"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
-      "budget.type": ours("quota", "a store of tokens that retries spend"),
+      retryAfter: told(
+        "atLeast",
+        AWS_NEW,
+        "formula",
+        "x-amz-retry-after clamped to [computed, computed+5 s]",
+      ),
+      retryNonIdempotent: anyMethod(AWS_RETRIES),
+      "budget.type": ours("quota", AWS_RETRIES, "a store of tokens that retries spend"),
       "budget.quota": row(500, AWS_NEW, "quota tokens"),
       "budget.retryCost": awsQuota(14, "transient retry 14"),
       "budget.throttledCost": awsQuota(5, "throttling retry 5"),
@@ -203,8 +241,8 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.factor": botocore(2),
       "backoff.capMs": botocore(20_000),
       "backoff.jitter": botocore("full"),
-      retryNonIdempotent: KNOWS_NO_METHOD,
-      "budget.type": ours("quota", "a store of tokens that retries spend"),
+      retryNonIdempotent: anyMethod(AWS_RETRIES),
+      "budget.type": ours("quota", AWS_RETRIES, "a store of tokens that retries spend"),
       "budget.quota": row(500, AWS_OLD, "retry quota tokens"),
       "budget.retryCost": told(5, AWS_OLD, "retry quota tokens", "retry costs 5"),
       "budget.timeoutCost": told(10, AWS_OLD, "retry quota tokens", "timeout retry 10"),
@@ -221,7 +259,8 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.factor": undiciHandler(2),
       "backoff.capMs": undiciHandler(30_000),
       "backoff.jitter": seen("none", "A7-undici-retryagent-503", "no jitter"),
-      retryOn: ours(SERVER_FAILURES, "answers 429 and 5xx and broken connections"),
+      retryOn: undiciHandler([...SERVER_FAILURES, "rateLimited"]),
+      retryAfter: undiciHandler("follow"),
       retryNonIdempotent: seen(false, "A7-undici-retryagent-503-post", "POST is not retried"),
     },
   }),
@@ -233,8 +272,10 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.type": apacheRetry("constant"),
       "backoff.baseMs": apacheRetry(1000),
       "backoff.jitter": apacheRetry("none"),
-      retryOn: ours(["connectionLost", "rejected"], "answers 429 and 503 and I/O errors"),
-      retryNonIdempotent: ours(false, IDEMPOTENT_ONLY),
+      "backoff.capMs": ours(86_400_000, APACHE_FILE, "nothing bounds the interval"),
+      retryOn: apacheTold(["connectionLost", "rejected", "shed", "queueTimeout", "rateLimited"]),
+      retryAfter: ours("follow", APACHE_FILE, "the header's time is the interval, if it is there"),
+      retryNonIdempotent: apacheTold(false),
     },
   }),
   "got@2026-11": preset({
@@ -247,7 +288,13 @@ export const RETRY_PRESETS: PresetSet = {
       "backoff.factor": seen(2, "A7-got-503", "gaps 1000 + U(0,100) and 2000"),
       "backoff.jitter": seen("added", "A7-got-503", "1000 + U(0,100)"),
       "backoff.jitterMs": seen(100, "A7-got-503", "1000 + U(0,100)"),
-      retryOn: ours(SERVER_FAILURES, "answers of class 5xx and broken connections"),
+      "backoff.capMs": ours(86_400_000, GOT_RETRIES, "backoffLimit is infinite"),
+      retryOn: ours(
+        [...SERVER_FAILURES, "rateLimited"],
+        GOT_RETRIES,
+        "answers 429 and 500 to 504, refused and broken connections",
+      ),
+      retryAfter: ours("follow", GOT_RETRIES, "with maxRetryAfter undefined it waits that long"),
       retryNonIdempotent: seen(false, "A7-got-post-503", "1 attempt, no retry"),
     },
   }),
@@ -304,6 +351,14 @@ function undiciHandler(value: unknown) {
     "maxRetries 5, minTimeout 500 ms, factor 2, maxTimeout 30 s, honours Retry-After, " +
     "codes 500/502/503/504/429";
   return word(value, "Node undici", "RetryHandler", says);
+}
+
+function apacheTold(value: unknown) {
+  return told(value, "Apache HttpClient 5", "retry", "idempotent requests, 429/503 or I/O errors");
+}
+
+function anyMethod(where: string) {
+  return ours(true, where, "it retries whatever was called and knows no idempotency");
 }
 
 function apacheRetry(value: unknown) {

@@ -1,5 +1,6 @@
 import { defineKind } from "../define.ts";
 import {
+  ANSWER_PARAMS,
   CALLER_PARAMS,
   CAPACITY_PARAMS,
   EFFECT_PARAMS,
@@ -27,6 +28,7 @@ export const apiGateway = defineKind({
     concurrency: { ...CAPACITY_PARAMS.concurrency, default: 100 },
     ...PULL_PARAMS,
     ...GATEWAY_WORK,
+    ...ANSWER_PARAMS,
     ...CALLER_PARAMS,
   },
   operation: { ...GATEWAY_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },

@@ -1,5 +1,6 @@
 import { defineKind } from "../define.ts";
 import {
+  ANSWER_PARAMS,
   CALLER_PARAMS,
   CAPACITY_PARAMS,
   EFFECT_PARAMS,
@@ -16,6 +17,12 @@ export const service = defineKind({
   ports: { out: ["call", "publish"], in: ["call", "deliver"], self: true },
   protocols: ["rest", "grpc"],
   monotone: ["concurrency", "replicas"],
-  params: { ...CAPACITY_PARAMS, ...PULL_PARAMS, ...WORK_PARAMS, ...CALLER_PARAMS },
+  params: {
+    ...CAPACITY_PARAMS,
+    ...PULL_PARAMS,
+    ...WORK_PARAMS,
+    ...ANSWER_PARAMS,
+    ...CALLER_PARAMS,
+  },
   operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
 });

@@ -26,6 +26,7 @@ import { useCanvasMode } from "../canvas-mode.ts";
 import { drawingOf } from "../flow-elements.ts";
 import type { Rect } from "../geometry.ts";
 import { unionOf } from "../groups/group-places.ts";
+import { obstaclesIn } from "../use-stay-fitted.ts";
 import {
   alignSelected,
   distributeSelected,
@@ -81,15 +82,23 @@ const ALIGNMENTS: readonly BarAction[] = [
 /** Buttons, separators and padding, px. */
 const BAR = { width: 372, height: 36 };
 
+/** What floats over the canvas, px of it. */
+function floatingOver(): readonly Rect[] {
+  const region = document.querySelector<HTMLElement>(".canvas");
+  return region ? obstaclesIn(region) : [];
+}
+
 export function SelectionBar() {
-  const document = useDocument();
+  const scenario = useDocument();
   const selection = useSelection();
   const isDragging = useCanvasMode((mode) => Object.keys(mode.dragged).length > 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read from the store, worked out anew when they change
-  const rects = useMemo(selectedRects, [document, selection]);
-  const drawing = useMemo(() => drawingOf(document, {}), [document]);
+  const rects = useMemo(selectedRects, [scenario, selection]);
+  const drawing = useMemo(() => drawingOf(scenario, {}), [scenario]);
   const [x, y, zoom] = useStore((state) => state.transform);
   const [width, height] = [useStore((state) => state.width), useStore((state) => state.height)];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what floats moves with the room
+  const floating = useMemo(floatingOver, [selection, width, height]);
   const all = unionOf([...rects.values()]);
   if (rects.size < 2 || isDragging || !all) return null;
   const seen = (rect: Rect): Rect => ({
@@ -99,7 +108,7 @@ export function SelectionBar() {
     height: rect.height * zoom,
   });
   const cards = [...drawing.nodes, ...drawing.groupCards].map(({ id }) => drawing.rects.get(id));
-  const taken = cards.filter((rect) => rect !== undefined).map(seen);
+  const taken = [...cards.filter((rect) => rect !== undefined).map(seen), ...floating];
   const { x: left, y: top } = barPlace(BAR, seen(all), { width, height }, taken);
   return (
     <div

@@ -67,7 +67,7 @@ function sourceText(preset: Preset, path: string): string {
   const reading = preset.readings[path];
   if (!reading) return preset.source;
   const { from } = reading;
-  if ("because" in from) return `${preset.source}. Our reading: ${from.because}.`;
+  if ("because" in from) return `${from.where}. Our reading: ${from.because}.`;
   if ("measured" in from) return `${preset.source}: ${from.says}`;
   const stated = `${from.system}: ${from.setting}`;
   if (from.plus === 1) return `${stated}, which does not count the first`;

@@ -1,6 +1,6 @@
 import { useContext } from "react";
 import { type Gap, layOutAttempts, type Piece } from "./attempt-layout.ts";
-import { type Pause, pausesOf } from "./backoff.ts";
+import { attemptsOf, type Pause, pausesOf } from "./backoff.ts";
 import { EdgeContext } from "./edge-surroundings.ts";
 import {
   PICTURE_WIDTH,
@@ -18,7 +18,7 @@ const MOST_DRAWN = 5;
 /** Attempts and pauses of the longest case in order, with what the pauses range over. */
 export function RetryPicture({ values }: PictureProps) {
   const { timeoutMs } = useContext(EdgeContext);
-  const attempts = typeof values.maxAttempts === "number" ? values.maxAttempts : null;
+  const attempts = attemptsOf(values);
   const drawn = Math.min(attempts ?? MOST_DRAWN, MOST_DRAWN);
   const pauses = pausesOf(values, drawn - 1);
   const { boxes, gaps } = layOutAttempts(drawn, pauses, timeoutMs, PICTURE_WIDTH - 14);

@@ -1,6 +1,6 @@
 import { isRecord } from "../fields/field-model.ts";
 import { layOutAttempts } from "./attempt-layout.ts";
-import { pausesOf } from "./backoff.ts";
+import { attemptsOf, pausesOf } from "./backoff.ts";
 import {
   PICTURE_WIDTH,
   PictureFrame,
@@ -25,7 +25,7 @@ interface TimePictureProps {
 
 /** The deadline of a call against its timeouts, attempts and pauses, if every one takes its time. */
 export function TimePicture({ timeoutMs, deadlineMs, retry }: TimePictureProps) {
-  const wanted = retry === null ? 1 : (retry.maxAttempts as number | null);
+  const wanted = retry === null ? 1 : attemptsOf(retry);
   const drawn = Math.max(1, Math.min(wanted ?? MOST_DRAWN, MOST_DRAWN));
   const pauses = isRecord(retry) ? pausesOf(retry, drawn - 1) : [];
   const width = PICTURE_WIDTH - 14;

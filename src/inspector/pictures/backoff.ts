@@ -36,6 +36,13 @@ function backoffOf(values: Readonly<Record<string, unknown>>): Backoff {
   };
 }
 
+/** Attempts that a retry makes at most: those asked for, or as many as its library makes; null = any. */
+export function attemptsOf(values: Readonly<Record<string, unknown>>): number | null {
+  const { maxAttempts, attemptsCap } = values;
+  const limits = [maxAttempts, attemptsCap].filter((value) => typeof value === "number");
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
 /** The first `count` pauses: before retry 1, 2, ... */
 export function pausesOf(values: Readonly<Record<string, unknown>>, count: number): Pause[] {
   const backoff = backoffOf(values);

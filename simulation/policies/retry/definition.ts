@@ -1,7 +1,8 @@
 // Retry: the same call again after a back-off. The engine's formulas: decision tables of the format.
-import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
-import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
-import type { ParamSet } from "../kinds/define.ts";
+import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
+import { namesOffered, PRESETS } from "../../catalogs/2026-11/presets.ts";
+import type { ParamSet } from "../../kinds/define.ts";
+import { BUDGET_PARAMS } from "./budget.ts";
 
 /** Endings of an attempt that a caller may see and retry. */
 const RETRYABLE_OUTCOMES = [
@@ -126,165 +127,6 @@ const BACKOFF_PARAMS = {
   },
 } as const satisfies ParamSet;
 
-const LINKERD = DOCUMENTED.linkerdBudget;
-const GRPC = DOCUMENTED.grpcThrottling;
-const AWS = DOCUMENTED.awsQuota;
-
-/** Four different machines; a parameter says which of them reads it. */
-const BUDGET_PARAMS = {
-  type: {
-    type: "choice",
-    label: "Counts",
-    help:
-      "Share of calls: each call earns a part of a retry, kept for a while (Finagle, Linkerd). " +
-      "In flight: retries under way against calls under way (Envoy). Tokens: failures cost, " +
-      "successes earn, no retries below half (gRPC). Quota: each retry costs, success refunds " +
-      "(AWS).",
-    options: ["ratio", "concurrent", "tokens", "quota"],
-    optionLabels: ["Share of calls", "In flight", "Tokens", "Quota"],
-    default: "ratio",
-  },
-  scope: {
-    type: "choice",
-    label: "Kept by",
-    help: "Each instance of the caller with a budget of its own, or one for the whole edge.",
-    options: ["perCaller", "shared"],
-    optionLabels: ["Each caller", "All together"],
-    default: "perCaller",
-  },
-  ratio: {
-    type: "ratio",
-    label: "Retries per call",
-    help:
-      "Share of calls: retries earned by a call. In flight: retries under way for one attempt " +
-      "under way or waiting to be sent.",
-    default: LINKERD.value,
-    source: LINKERD.source,
-    live: true,
-  },
-  minPerS: {
-    type: "number",
-    label: "Always allowed",
-    help: "Share of calls: retries per second that need not be earned.",
-    unit: "1/s",
-    min: 0,
-    max: 1_000_000,
-    soft: [0, 100],
-    default: DOCUMENTED.linkerdBudgetMin.value,
-    source: DOCUMENTED.linkerdBudgetMin.source,
-    live: true,
-  },
-  ttlMs: {
-    type: "number",
-    label: "Kept for",
-    help: "Share of calls: how long what was earned or spent counts, in tenths of this time.",
-    unit: "ms",
-    min: 10,
-    max: 3_600_000,
-    soft: [1000, 60_000],
-    scale: "log",
-    default: DOCUMENTED.linkerdBudgetTtl.value,
-    source: DOCUMENTED.linkerdBudgetTtl.source,
-  },
-  minConcurrent: {
-    type: "number",
-    label: "Always in flight",
-    help: "In flight: so many retries may be under way however few calls are.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [0, 50],
-    integer: true,
-    default: DOCUMENTED.envoyBudgetMin.value,
-    source: DOCUMENTED.envoyBudgetMin.source,
-    live: true,
-  },
-  maxTokens: {
-    type: "number",
-    label: "Tokens",
-    help: "Tokens: how many there are at first and at most; a retry needs more than half of them.",
-    unit: "",
-    min: 0.001,
-    max: 1000,
-    soft: [1, 100],
-    default: GRPC.value.maxTokens,
-    source: GRPC.source,
-    live: true,
-  },
-  tokenRatio: {
-    type: "number",
-    label: "Earned by a success",
-    help: "Tokens: what an attempt that ended well adds; one that failed takes a whole token.",
-    unit: "",
-    min: 0.001,
-    max: 1000,
-    soft: [0.01, 1],
-    default: GRPC.value.tokenRatio,
-    source: GRPC.source,
-    live: true,
-  },
-  quota: {
-    type: "number",
-    label: "Quota",
-    help: "Quota: what there is to spend at first and at most.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [10, 1000],
-    default: AWS.value.quota,
-    source: AWS.source,
-    live: true,
-  },
-  retryCost: {
-    type: "number",
-    label: "A retry costs",
-    help: "Quota: taken for a retry, given back if that retry succeeds.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [1, 50],
-    default: AWS.value.retryCost,
-    source: AWS.source,
-    live: true,
-  },
-  timeoutCost: {
-    type: "number",
-    label: "After a timeout",
-    help: "Quota: taken for a retry after a timeout instead.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [1, 50],
-    default: null,
-    nullMeans: "as any retry",
-    live: true,
-  },
-  throttledCost: {
-    type: "number",
-    label: "After being turned away",
-    help: "Quota: taken for a retry after an attempt that the callee rejected or shed instead.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [1, 50],
-    default: AWS.value.throttledCost,
-    source: AWS.source,
-    live: true,
-  },
-  successRefund: {
-    type: "number",
-    label: "Returned by a success",
-    help: "Quota: what a call that succeeded at once adds.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [0, 10],
-    default: DOCUMENTED.awsQuotaRefund.value.refund,
-    source: DOCUMENTED.awsQuotaRefund.source,
-    live: true,
-  },
-} as const satisfies ParamSet;
-
 export const RETRY_PARAMS = {
   maxAttempts: {
     type: "number",
@@ -298,6 +140,21 @@ export const RETRY_PARAMS = {
     default: DOCUMENTED.retryMaxAttempts.value,
     source: DOCUMENTED.retryMaxAttempts.source,
     nullMeans: "unlimited",
+    live: true,
+  },
+  attemptsCap: {
+    type: "number",
+    label: "Never more than",
+    help:
+      "Attempts that the library makes at most, whatever is asked for above: gRPC takes more than 5 " +
+      "for 5, without a word.",
+    unit: "",
+    min: 1,
+    max: 1000,
+    soft: [1, 10],
+    integer: true,
+    default: null,
+    nullMeans: "as many as asked for",
     live: true,
   },
   backoff: {
@@ -331,6 +188,18 @@ export const RETRY_PARAMS = {
       "was refused or a conditional write found another version, since otherwise it may have " +
       "taken effect.",
     default: false,
+    live: true,
+  },
+  retryAfter: {
+    type: "choice",
+    label: "Retry-After",
+    help:
+      "What becomes of the pause where the answer says when to come back (the callee's Retry-After): " +
+      "nothing, the answer's time instead of it, up to the longest pause, or the longer of the " +
+      "two, yet at most 5 s more than the pause (AWS).",
+    options: ["ignore", "follow", "atLeast"],
+    optionLabels: ["Ignored", "Followed", "At least that"],
+    default: "ignore",
     live: true,
   },
   pastDeadline: {

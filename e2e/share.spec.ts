@@ -1,0 +1,142 @@
+// Links, pictures and frames: what leaves the page arrives whole, and nothing goes anywhere else.
+import { App } from "./support/app.ts";
+import { expect, LONG, test } from "./support/journey.ts";
+import { plainHost, Sharing } from "./support/sharing.ts";
+
+test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+test("a link carries the whole scenario, and what it replaces is kept", async ({
+  app,
+  page,
+  context,
+}) => {
+  const sharing = new Sharing(page);
+  await app.visit();
+  await app.pause();
+  const link = await sharing.copyAnyway("link");
+  expect(link.length).toBeLessThan(2000);
+
+  const receiver = new App(await context.newPage());
+  const receiverFiles = new Sharing(receiver.page);
+  await receiver.visit();
+  await receiver.newBlank();
+  await receiver.addByClick("Client");
+  await receiver.expectSaved();
+  await receiverFiles.openPasted(link);
+  await expect(receiver.scenarioName("Shop")).toBeVisible();
+  await expect(receiver.nodes()).toHaveCount(11);
+  await receiverFiles.openShelf();
+  await expect(receiverFiles.kept("Untitled")).toBeVisible();
+
+  const visitor = new App(await context.newPage());
+  await visitor.page.goto(link);
+  await expect(visitor.nodes()).toHaveCount(11);
+  // From now on the scenario is edited: a reload brings back the edits, not the link.
+  await expect(visitor.page).not.toHaveURL(/#s=/);
+  visitor.expectNoErrors();
+  receiver.expectNoErrors();
+});
+
+test("a broken link changes nothing and says why", async ({ app, page }) => {
+  await app.visit();
+  await app.pause();
+  await new Sharing(page).openPasted("https://example.org/#s=1.notWhatItSeems");
+  const dialog = page.getByRole("dialog", { name: "The link cannot be opened" });
+  await expect(dialog.getByText(/cut off or damaged/)).toBeVisible();
+  await app.closeDialog();
+  await expect(app.nodes()).toHaveCount(11);
+});
+
+test("a link too long for others is not copied; the file is offered", async ({ app, page }) => {
+  const sharing = new Sharing(page);
+  await app.visit();
+  await app.pause();
+  // Words that no packing makes shorter.
+  const digits = Array.from({ length: 3000 }, (_, index) => (index * 2_654_435_761) % 99_991);
+  const large = { name: "Large", description: digits.join(" "), run: {}, nodes: {}, edges: {} };
+  await sharing.openPasted(JSON.stringify({ format: 1, catalog: "2026-11", ...large }));
+  await expect(app.scenarioName("Large")).toBeVisible();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Copy link" }).click();
+  await expect(sharing.message(/many programs cut it off/)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await sharing.press("Save as a file");
+  expect((await download).suggestedFilename()).toBe("large.brownout.json");
+});
+
+test("a picture holds every node, line and number, in either theme", async ({ app, page }) => {
+  const sharing = new Sharing(page);
+  await app.visit();
+  await app.setSpeed("Max");
+  await app.untilEnd();
+  const dark = (await sharing.save("Picture as SVG, dark")).bytes.toString();
+  const light = (await sharing.save("Picture as SVG, light")).bytes.toString();
+  for (const svg of [dark, light]) {
+    expect(svg.match(/marker-end="url\(#arrow-/g)).toHaveLength(10);
+    for (const name of ["shoppers", "gateway", "payment", "order-events", "analytics"]) {
+      expect(svg).toContain(`>${name}</text>`);
+    }
+    expect(svg).toMatch(/>\d+\/s<\/text>/);
+    expect(svg).toContain("@font-face");
+    expect(svg).not.toMatch(/var\(--|class=/);
+  }
+  expect(dark).toContain("rgb(17, 20, 25)");
+  expect(light).not.toContain("rgb(17, 20, 25)");
+
+  const png = await sharing.save("Picture as PNG, light");
+  expect(png.name).toBe("shop-light.png");
+  const size = { width: png.bytes.readUInt32BE(16), height: png.bytes.readUInt32BE(20) };
+  expect(size.width).toBeGreaterThan(1800);
+  // Mostly one color would mean that the lines and cards are missing: such a file is tiny.
+  expect(png.bytes.length).toBeGreaterThan(60_000);
+});
+
+test("the built folder works below any path and asks no other host", async ({ app, page }) => {
+  const host = await plainHost("/a/b/c/");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(host.address);
+  await app.setSpeed("Max");
+  await app.untilEnd();
+  await app.openFromGallery("Retry storm");
+  await expect(app.scenarioName("Retry storm")).toBeVisible();
+  const { origin } = new URL(host.address);
+  const elsewhere = asked.filter((url) => !/^(blob|data):/.test(url) && !url.startsWith(origin));
+  expect(elsewhere).toEqual([]);
+  expect(asked.length).toBeGreaterThan(5);
+  await host.close();
+});
+
+test("within another page it shows and runs, and leads to the whole app", async ({
+  app,
+  page,
+  context,
+}) => {
+  await app.visit();
+  await app.pause();
+  const code = await new Sharing(page).copyAnyway("embed code");
+  const source = /src="([^"]+)"/.exec(code)?.[1] ?? "";
+  const outside = await context.newPage();
+  await outside.setContent(code);
+  const frame = outside.frameLocator("iframe");
+  await expect(frame.getByRole("heading", { name: "Shop" })).toBeVisible();
+  await frame.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(frame.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
+  await expect(frame.getByRole("region", { name: "Inspector" })).toHaveCount(0);
+  const link = frame.getByRole("link", { name: "Open in Brownout" });
+  await expect(link).toHaveAttribute("href", source.replace("?embed", ""));
+});
+
+test("a linked scenario gives the same digest as the one it was made of", { tag: LONG }, async ({
+  app,
+  page,
+}) => {
+  await app.visit();
+  await app.setSpeed("Max");
+  const digest = await app.untilEnd();
+  const link = await new Sharing(page).copyAnyway("link");
+  await app.newBlank();
+  await new Sharing(page).openPasted(link);
+  await app.run();
+  expect(await app.untilEnd()).toBe(digest);
+});

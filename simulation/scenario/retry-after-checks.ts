@@ -1,0 +1,33 @@
+// Retry-After: what a callee says with a refusal or failure is of use only to callers that heed it.
+import type { ScenarioDocument } from "./document.ts";
+import { parseEdgeId } from "./ids.ts";
+import { isObject } from "./json-shape.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { retryOf } from "./retry-checks.ts";
+
+export function checkRetryAfter(document: ScenarioDocument, problems: ProblemList): void {
+  const heeded = new Set<string>();
+  for (const [id, edge] of Object.entries(document.edges)) {
+    const to = parseEdgeId(id)?.to ?? "";
+    const retry = retryOf(edge);
+    if (retry === null || retry.maxAttempts === 1 || retry.retryAfter === "ignore") continue;
+    heeded.add(to);
+    // A preset brings it along for callees that say something and for those that do not.
+    const isWritten = isObject(edge.retry) && edge.retry.retryAfter !== undefined;
+    if (!isWritten || says(document, to)) continue;
+    const message = `has no effect: "${to}" does not say when to come back`;
+    problems.warn("unused", ["edges", id, "retry", "retryAfter"], message, {
+      fix: `Set retryAfterMs of "${to}".`,
+    });
+  }
+  for (const id of Object.keys(document.nodes)) {
+    if (!says(document, id) || heeded.has(id)) continue;
+    const message = "has no effect: no caller has a retry that heeds it (retryAfter)";
+    problems.warn("unused", ["nodes", id, "retryAfterMs"], message);
+  }
+}
+
+function says(document: ScenarioDocument, node: string): boolean {
+  const { retryAfterMs } = document.nodes[node] ?? {};
+  return typeof retryAfterMs === "number" && retryAfterMs > 0;
+}
