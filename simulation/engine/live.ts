@@ -1,7 +1,7 @@
 // The present, for the page: rates and percentiles over the last second or so of finished windows,
 // levels as they are now.
-import { heldSlots, nodeState } from "../primitives/node-state.ts";
-import { nodes, UNLIMITED } from "../primitives/parameters.ts";
+import { heldSlots, instances, nodeState } from "../primitives/node-state.ts";
+import { nodes, SOURCE, UNLIMITED } from "../primitives/parameters.ts";
 import {
   type EdgeColumn,
   edgeColumn,
@@ -12,6 +12,7 @@ import {
 import {
   EDGE_LIVE_COLUMNS,
   type EdgeLiveColumn,
+  INSTANCES_TOLD,
   NODE_LIVE_COLUMNS,
   type NodeLiveColumn,
 } from "../results/snapshot.ts";
@@ -91,10 +92,30 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     inFlight: nodeState.present[node],
     instances: nodes.instanceCount[node],
     instancesUp: nodeState.instancesUp[node],
+    upBits: bitsOf(node, isUp),
+    fullBits: bitsOf(node, isFull),
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
     limit: limitNow(node),
   };
+}
+
+function isUp(instance: number): boolean {
+  return instances.up[instance] === 1;
+}
+
+function isFull(instance: number): boolean {
+  return isUp(instance) && instances.held[instance] >= instances.slots[instance];
+}
+
+/** One bit for each of the first instances; sources have none. */
+function bitsOf(node: number, holds: (instance: number) => boolean): number {
+  if (nodes.primitive[node] === SOURCE) return Number.NaN;
+  const first = nodes.firstInstance[node];
+  const count = Math.min(INSTANCES_TOLD, nodes.instanceCount[node]);
+  let bits = 0;
+  for (let at = 0; at < count; at++) if (holds(first + at)) bits |= 1 << at;
+  return bits;
 }
 
 function queuesOf(node: number): number {

@@ -37,6 +37,7 @@ import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
+import { cutBands, keepBands, restartBands } from "./latency-bands.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 import { waitingOn } from "./policies-now.ts";
 
@@ -60,6 +61,7 @@ export function openSeries(of: SeriesLayout, expected: number, brokerHistograms:
   layout = of;
   rowLength = rowLengthOf(of);
   rows = 0;
+  restartBands(of.typeIds.length);
   const needed = (expected + 1) * rowLength;
   if (series.length < needed) series = new Float64Array(needed);
   meters.openMeters(of.nodeIds.length, of.edgeIds.length, of.typeIds.length);
@@ -80,11 +82,13 @@ export function copyRows(from: number): Float64Array {
 export function putRows(at: number, values: Float64Array): void {
   while (at * rowLength + values.length > series.length) grow();
   series.set(values, at * rowLength);
+  cutBands(at);
 }
 
 /** Puts the end of the series after its first `count` rows. */
 export function cutSeries(count: number): void {
   rows = count;
+  cutBands(count);
 }
 
 /** One number of the series. */
@@ -136,6 +140,7 @@ export function closeSeriesWindow(): void {
   for (let type = 0; type < layout.typeIds.length; type++) at = writeType(type, at);
   for (let node = 0; node < layout.nodeIds.length; node++) at = writeNode(node, at, elapsed);
   for (let edge = 0; edge < layout.edgeIds.length; edge++) at = writeEdge(edge, at, elapsed);
+  keepBands(rows);
   rows++;
   meters.closeMeterWindow();
   reopenLevels(nodes.highWater);

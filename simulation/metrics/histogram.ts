@@ -297,6 +297,52 @@ export function quantileOf(rows: Int32Array, p: number): number {
   return max;
 }
 
+/** Buckets of a window that make up one of its bands: four bands an octave. */
+const BAND = 8;
+export const BANDS = WINDOW_BUCKETS / BAND;
+
+/** Lower edge of a band of windows, ms; `BANDS` gives the end of the last one. */
+export function bandEdge(band: number): number {
+  return edge(band * BAND, SUB_BUCKETS / 4);
+}
+
+/** Feeds the bands of the present window of all of `rows` together to `take`; empty ones are left out. */
+export function eachWindowBand(
+  rows: Int32Array,
+  take: (band: number, count: number) => void,
+): void {
+  let low = WINDOW_BUCKETS;
+  let high = -1;
+  for (const h of rows) {
+    complete(h);
+    low = Math.min(low, windowLow[h]);
+    high = Math.max(high, windowHigh[h]);
+  }
+  for (let band = Math.floor(low / BAND); band * BAND <= high; band++) {
+    let count = 0;
+    for (const h of rows) {
+      const first = h * WINDOW_BUCKETS + band * BAND;
+      for (let index = first; index < first + BAND; index++) count += windowBuckets[index];
+    }
+    if (count > 0) take(band, count);
+  }
+}
+
+/** Feeds the buckets of the totals of all of `rows` together, edges in ms; empty ones are left out. */
+export function eachBin(
+  rows: Int32Array,
+  take: (fromMs: number, toMs: number, count: number) => void,
+): void {
+  const { count, min, max } = totalsOf(rows);
+  if (count === 0) return;
+  const last = bucketOf(max);
+  for (let index = bucketOf(min); index <= last; index++) {
+    let here = 0;
+    for (const h of rows) here += totalBuckets[h * BUCKETS + index];
+    if (here > 0) take(edge(index, SUB_BUCKETS), edge(index + 1, SUB_BUCKETS), here);
+  }
+}
+
 /** Feeds the totals of histogram `h` to `take` in a canonical form, for the digest. */
 export function eachTotal(h: number, take: (index: number, count: number) => void): void {
   const { count, min, max } = totalsOf(Int32Array.of(h));

@@ -16,6 +16,10 @@ export const NODE_LIVE_COLUMNS = [
   "inFlight",
   "instances",
   "instancesUp",
+  // State of each of the first INSTANCES_TOLD instances, one bit an instance, the first in bit 0:
+  // is it up, and are all of its slots held? NaN where the node has none.
+  "upBits",
+  "fullBits",
   "backlog",
   "oldestMs",
   "limit",
@@ -44,6 +48,9 @@ export const EDGE_LIVE_COLUMNS = [
 
 export type NodeLiveColumn = (typeof NODE_LIVE_COLUMNS)[number];
 export type EdgeLiveColumn = (typeof EDGE_LIVE_COLUMNS)[number];
+
+/** Instances whose state is told one by one; of larger nodes only how many are up. */
+export const INSTANCES_TOLD = 30;
 
 /** Kinds of a sampled message on an edge. */
 export const PARTICLE_REQUEST = 0;

@@ -8,6 +8,7 @@ import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
 import { useFileDrop } from "../files/use-file-drop.ts";
 import { useView } from "../store/hooks.ts";
+import { useResultsView } from "../store/results-view.ts";
 import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { CanvasMessages } from "./CanvasMessages.tsx";
@@ -27,6 +28,12 @@ const Timeline = lazy(async () => ({
 const Inspector = lazy(async () => ({
   default: (await import("../inspector/Inspector.tsx")).Inspector,
 }));
+const TableView = lazy(async () => ({
+  default: (await import("../table/TableView.tsx")).TableView,
+}));
+const ContextMenu = lazy(async () => ({
+  default: (await import("./ContextMenu.tsx")).ContextMenu,
+}));
 const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
 
 const TOP_BAR_PX = 48;
@@ -39,6 +46,7 @@ const PALETTE_PX = { open: 208, closed: 48 };
 export function Studio() {
   const drop = useFileDrop();
   const view = useView((state) => state);
+  const areResultsFull = useResultsView((results) => results.isFull);
   useShortcuts();
   usePresenterSize(view.presenter);
   const isOpening = useIsOpening();
@@ -54,6 +62,7 @@ export function Studio() {
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
       data-opening={isOpening || undefined}
+      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}
@@ -64,12 +73,15 @@ export function Studio() {
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
-            <div className="studio-canvas">
-              <Canvas />
-              <CanvasReach />
+            <div className="studio-canvas" data-as-table={view.asTable || undefined}>
+              <Suspense fallback={null}>{view.asTable ? <TableView /> : <Canvas />}</Suspense>
+              {view.asTable ? null : <CanvasReach />}
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
+            <Suspense fallback={null}>
+              <ContextMenu />
+            </Suspense>
           </div>
         </ReactFlowProvider>
         <TimelineRegion />
@@ -148,11 +160,13 @@ function ResultsRegion() {
     resultsHeight: view.resultsHeight,
     readOnly: view.readOnly,
   }));
+  const isFull = useResultsView((results) => results.isFull);
   const { height } = useViewportSize();
-  const room = height - TOP_BAR_PX - timelineHeight - LEAST_CANVAS.height;
+  // The canvas gives way to results that somebody wants to read.
+  const room = height - TOP_BAR_PX - timelineHeight;
   return (
     <div className="studio-results">
-      {readOnly ? null : (
+      {readOnly || isFull ? null : (
         <Splitter
           label="Results height"
           orientation="horizontal"

@@ -5,10 +5,12 @@ import {
   IconMoon,
   IconPresentation,
   IconSun,
+  IconTable,
 } from "@tabler/icons-react";
 import { useView } from "../store/hooks.ts";
 import { setPanelOpen, setPresenter } from "../store/view-actions.ts";
 import { BarButton } from "./BarButton.tsx";
+import { toggleTable } from "./toggle-table.ts";
 
 export function InspectorToggle() {
   const isOpen = useView((view) => view.panels.inspector);
@@ -32,7 +34,7 @@ const THEMES = [
 /** The choice of theme is kept by the theme provider itself, outside of the work. */
 export function ThemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { presenter, readOnly } = useView((view) => view);
+  const { asTable, presenter, readOnly } = useView((view) => view);
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -56,18 +58,24 @@ export function ThemeMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.CheckboxItem
+          checked={asTable}
+          onChange={toggleTable}
+          closeMenuOnClick
+          rightSection={<IconTable size={16} />}
+        >
+          Table, not drawing
+        </Menu.CheckboxItem>
         {readOnly ? null : (
-          <>
-            <Menu.Divider />
-            <Menu.CheckboxItem
-              checked={presenter}
-              onChange={setPresenter}
-              closeMenuOnClick
-              rightSection={<IconPresentation size={16} />}
-            >
-              Presenter size
-            </Menu.CheckboxItem>
-          </>
+          <Menu.CheckboxItem
+            checked={presenter}
+            onChange={setPresenter}
+            closeMenuOnClick
+            rightSection={<IconPresentation size={16} />}
+          >
+            Presenter size
+          </Menu.CheckboxItem>
         )}
       </Menu.Dropdown>
     </Menu>

@@ -8,6 +8,7 @@ export type CommandGroup =
   | "Scenario"
   | "Share"
   | "View"
+  | "Results"
   | "Go to"
   | "Help";
 

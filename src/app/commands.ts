@@ -1,6 +1,8 @@
 // Every action of the page that is not a gesture, once: the command palette, the shortcuts, the menus
 // and the sheet of shortcuts are made from this table.
-import { arrangeDrawing, canvasHandle } from "../canvas/canvas-handle.ts";
+import { canvasHandle } from "../canvas/canvas-handle.ts";
+import { showWholeDrawing } from "../canvas/canvas-mode.ts";
+import { layOutAll } from "../canvas/lay-out.ts";
 import { pickFile } from "../files/open-file.ts";
 import { save, saveAs } from "../files/save-file.ts";
 import { duplicateSelected } from "../store/clipboard-actions.ts";
@@ -19,7 +21,13 @@ import {
 } from "../store/run-actions.ts";
 import { selectAll, selectOnly } from "../store/selection-actions.ts";
 import { type StudioState, studio } from "../store/studio-store.ts";
-import { setInspectorWide, setPanelOpen, setPresenter, showDialog } from "../store/view-actions.ts";
+import {
+  setFinding,
+  setInspectorWide,
+  setPanelOpen,
+  setPresenter,
+  showDialog,
+} from "../store/view-actions.ts";
 import {
   showWholeRun,
   useTimeWindow,
@@ -32,7 +40,9 @@ import { CANVAS } from "./canvas-commands.ts";
 import { type Command, group } from "./command.ts";
 import { commandPalette } from "./command-palette-store.ts";
 import { goOn, goToRegion } from "./regions.ts";
+import { RESULTS } from "./results-commands.ts";
 import { SHARE } from "./share-commands.ts";
+import { toggleTable } from "./toggle-table.ts";
 
 function togglePanel(panel: "palette" | "inspector"): void {
   setPanelOpen(panel, !studio.getState().view.panels[panel]);
@@ -135,7 +145,7 @@ const EDIT = group("Edit", [
   [
     "arrange",
     "Arrange the drawing",
-    arrangeDrawing,
+    layOutAll,
     { words: "auto layout tidy", edits: true, when: hasCanvas },
   ],
   [
@@ -173,6 +183,18 @@ const SCENARIO = group("Scenario", [
 
 const VIEW = group("View", [
   [
+    "table",
+    "Table or drawing",
+    toggleTable,
+    { keys: ["t"], words: "list grid rows nodes edges twin" },
+  ],
+  [
+    "find",
+    "Find in the drawing…",
+    () => setFinding(true),
+    { keys: ["mod+f"], whileTyping: true, words: "search node edge fault group" },
+  ],
+  [
     "palette",
     "Show or hide the palette",
     () => togglePanel("palette"),
@@ -190,12 +212,7 @@ const VIEW = group("View", [
     () => setInspectorWide(!studio.getState().view.inspectorWide),
     { words: "sheet policies columns", edits: true },
   ],
-  [
-    "fit",
-    "Fit the drawing into view",
-    () => canvasHandle()?.showAll(),
-    { words: "zoom all", when: hasCanvas },
-  ],
+  ["fit", "Fit the drawing into view", showWholeDrawing, { words: "zoom all", when: hasCanvas }],
   ["zoom-in", "Zoom into the drawing", () => canvasHandle()?.zoomIn(), { when: hasCanvas }],
   ["zoom-out", "Zoom out of the drawing", () => canvasHandle()?.zoomOut(), { when: hasCanvas }],
   ["time-in", "Zoom into the timeline", zoomTimeIn],
@@ -287,6 +304,7 @@ export const COMMANDS: readonly Command[] = [
   ...SCENARIO,
   ...SHARE,
   ...VIEW,
+  ...RESULTS,
   ...GO,
   ...HELP,
 ];

@@ -3,7 +3,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { type DragEvent, useMemo } from "react";
+import { type DragEvent, useMemo, useRef } from "react";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
@@ -17,34 +17,36 @@ import { EdgeGrips } from "./EdgeGrips.tsx";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
+import { FindBar } from "./FindBar.tsx";
 import { FitMenu } from "./FitMenu.tsx";
 import { type DrawnNode, drawingOf } from "./flow-elements.ts";
 import { BundleLine } from "./groups/BundleLine.tsx";
 import { GroupCard } from "./groups/GroupCard.tsx";
 import { RegionBox } from "./groups/RegionBox.tsx";
 import { useGroupDrop } from "./groups/use-group-drop.ts";
-import { edgesOfLine, type LineEdge } from "./line-elements.ts";
+import type { LineEdge } from "./line-elements.ts";
+import { type Marked, markSelected } from "./marked-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
 import { NoteCard } from "./notes/NoteCard.tsx";
+import { OverviewLayer } from "./OverviewLayer.tsx";
 import { ParticleLayer } from "./ParticleLayer.tsx";
 import { usePointerPlace } from "./pointer-place.ts";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
 import { useLabelScale } from "./use-label-scale.ts";
+import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
 const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
 const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
-/** Layer of what is selected, above all that it may overlap. */
-const RAISED = 900;
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
 
 export function Canvas() {
-  const { nodes, edges, curves, isEmpty } = useDrawing();
+  const { nodes, edges, cards, curves, isEmpty } = useDrawing();
   const connecting = useCanvasMode((mode) => mode.connecting);
   const notice = useCanvasMode((mode) => mode.notice);
   const connectHandlers = useConnecting();
@@ -53,6 +55,7 @@ export function Canvas() {
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  const overview = useOverview();
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);
   return (
@@ -99,6 +102,7 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
+        {overview && <OverviewLayer nodes={cards} edges={edges} />}
         <FaultTags />
         <Guides />
         <EdgeGrips curves={curves} />
@@ -107,6 +111,7 @@ export function Canvas() {
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
+      <FindBar />
       <FitMenu />
       {!readOnly && <SelectionBar />}
       <p className="ui-visually-hidden" aria-live="polite">
@@ -140,25 +145,11 @@ function useDrawing() {
   const moved = useCanvasMode((mode) => mode.moved);
   const selection = useSelection();
   const drawing = useMemo(() => drawingOf(document, moved), [document, moved]);
+  const before = useRef<Marked>({ nodes: [], edges: [] });
   const marked = useMemo(() => {
-    const chosen = new Set(selection);
-    const nodes: DrawnNode[] = [
-      ...drawing.regions,
-      ...drawing.notes,
-      ...drawing.nodes,
-      ...drawing.groupCards,
-    ].map((node) => {
-      const selected = chosen.has(node.id);
-      // Regions stay behind their members also when they are selected.
-      const isRaised = selected && node.type !== "region";
-      return { ...node, selected, ...(isRaised ? { zIndex: RAISED } : {}) };
-    });
-    const edges = drawing.edges.map((edge) => ({
-      ...edge,
-      selected: edgesOfLine(edge.id).every((id) => chosen.has(id)),
-    }));
-    return { nodes, edges };
+    before.current = markSelected(drawing, selection, before.current);
+    return before.current;
   }, [drawing, selection]);
   const isEmpty = marked.nodes.length === 0;
-  return { ...marked, curves: drawing.curves, isEmpty };
+  return { ...marked, cards: drawing.nodes, curves: drawing.curves, isEmpty };
 }

@@ -1,10 +1,11 @@
 // Along the lower rim of the canvas: minimap, zoom, and the key to the particles.
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
+import { IconMaximize, IconMinus, IconPlus, IconTable } from "@tabler/icons-react";
 import { MiniMap, type MiniMapNodeProps, useReactFlow, useStore } from "@xyflow/react";
 import type { MouseEventHandler, ReactNode } from "react";
 import { groupOfKey } from "../store/group-membership.ts";
-import { useNodeLive, useRun } from "../store/hooks.ts";
+import { useNodeState, useRun } from "../store/hooks.ts";
+import { setAsTable } from "../store/view-actions.ts";
 import { stateColor } from "../ui/state-names.ts";
 import { useFitDrawing } from "./use-stay-fitted.ts";
 
@@ -36,7 +37,7 @@ export function CanvasControls({ particles }: CanvasControlsProps) {
 }
 
 function MiniMapNode({ id, x, y, width, height }: MiniMapNodeProps) {
-  const state = useNodeLive(id)?.state;
+  const state = useNodeState(id);
   if (id.startsWith("note:")) return null;
   if (groupOfKey(id) !== null) {
     const rim = "var(--border-control)";
@@ -78,19 +79,23 @@ function ZoomBar() {
       >
         <IconMaximize size={14} />
       </ZoomButton>
+      <ZoomButton label="Show as table" keys="T" onClick={() => setAsTable(true)}>
+        <IconTable size={14} />
+      </ZoomButton>
     </fieldset>
   );
 }
 
 interface ZoomButtonProps {
   readonly label: string;
+  readonly keys?: string;
   readonly onClick: MouseEventHandler<HTMLButtonElement>;
   readonly children: ReactNode;
 }
 
-function ZoomButton({ label, onClick, children }: ZoomButtonProps) {
+function ZoomButton({ label, keys, onClick, children }: ZoomButtonProps) {
   return (
-    <Tooltip label={label}>
+    <Tooltip label={keys ? `${label} (${keys})` : label}>
       <ActionIcon variant="subtle" size={26} aria-label={label} onClick={onClick}>
         {children}
       </ActionIcon>

@@ -3,18 +3,15 @@ import { useEffect } from "react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import { attachCanvas } from "./canvas-handle.ts";
 import { useAddKind } from "./Palette.tsx";
-import { useFitDrawing } from "./use-stay-fitted.ts";
 
 /** Brings the drawing within reach of the commands; draws nothing itself. */
 export function CanvasReach() {
   const { zoomIn, zoomOut } = useReactFlow();
-  const fitDrawing = useFitDrawing();
   const add = useAddKind();
   useEffect(() =>
     attachCanvas({
       zoomIn: () => void zoomIn(),
       zoomOut: () => void zoomOut(),
-      showAll: () => fitDrawing(document.querySelector<HTMLElement>(".canvas")),
       addKind: (kindId) => {
         const kind = kindOf(kindId);
         if (kind) add(kind);

@@ -1,6 +1,6 @@
 // An edge as drawn: width by rate, color by failures, dashes for messages, its numbers beside it.
 import "./edge-line.css";
-import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { EdgeLabelRenderer, type EdgeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { edgeEnds } from "../store/graph-edits.ts";
 import { useDocument, useEdgeLive, useIsSelected } from "../store/hooks.ts";
@@ -26,12 +26,52 @@ import { useEdgeKeys } from "./use-edge-keys.ts";
 const HIT_RADIUS = 12;
 /** Where along the line the mark of a note stands: off its middle, where a breaker may be. */
 const NOTE_AT = 0.2;
+/** From further away labels are too small to be read, and show on hover only. */
+const LABELS_FROM_ZOOM = 0.45;
+
+interface LineProps {
+  readonly id: string;
+  readonly data: EdgeLineData | undefined;
+}
 
 export const EdgeLine = memo(function EdgeLine({ id, data }: EdgeProps<LineEdge>) {
+  const overview = useCanvasMode((mode) => mode.overview);
+  const line = { id, data };
+  return overview ? <PlainLine {...line} /> : <FullLine {...line} />;
+});
+
+/** From far away: what the layer of states draws, as something to point at and to focus. */
+function PlainLine({ id, data }: LineProps) {
+  const names = useEndNames(id);
+  const selected = useIsSelected(id);
+  const keys = useEdgeKeys(id);
+  if (!data) return null;
+  const path = pathOf(data.curve);
+  return (
+    // SVG has no button of its own.
+    // biome-ignore lint/a11y/useSemanticElements: a line of an SVG drawing
+    <g
+      className="edge-line"
+      data-canvas-id={id}
+      data-selected={selected || undefined}
+      role="button"
+      tabIndex={-1}
+      aria-pressed={selected}
+      aria-label={edgeSentence(names, data.sort, null, data.hasBreaker)}
+      {...keys}
+    >
+      {selected ? <path className="edge-stroke" d={path} strokeWidth={6} /> : null}
+      <path className="edge-hit" d={path} />
+    </g>
+  );
+}
+
+function FullLine({ id, data }: LineProps) {
   const live = useEdgeLive(id);
   const names = useEndNames(id);
   const selected = useIsSelected(id);
   const hovered = useCanvasMode((mode) => mode.focused === id || mode.over === id);
+  const far = useStore((state) => state.transform[2] < LABELS_FROM_ZOOM);
   const keys = useEdgeKeys(id);
   if (!data) return null;
   const path = pathOf(data.curve);
@@ -67,7 +107,9 @@ export const EdgeLine = memo(function EdgeLine({ id, data }: EdgeProps<LineEdge>
         <circle className="edge-hit" cx={middle.x} cy={middle.y} r={HIT_RADIUS} />
       </g>
       <EdgeLabelRenderer>
-        <EdgeLabels data={data} live={live} showAll={hovered || selected} />
+        {(!far || hovered || selected) && (
+          <EdgeLabels data={data} live={live} showAll={hovered || selected} />
+        )}
         {data.note !== null && (
           <span
             className="edge-note"
@@ -81,7 +123,7 @@ export const EdgeLine = memo(function EdgeLine({ id, data }: EdgeProps<LineEdge>
       </EdgeLabelRenderer>
     </>
   );
-});
+}
 
 function useEndNames(edgeId: string) {
   const { nodes } = useDocument();
@@ -107,6 +149,7 @@ function EdgeLabels({ data, live, showAll }: LabelsProps) {
   const middle = spotAt(data.curve, 0.5);
   const rateAt = data.labels.rate ?? (showAll ? middle : null);
   const held = heldLabel(live);
+  const heldAt = data.labels.held ?? (showAll ? { x: middle.x, y: middle.y + 40 } : null);
   const errorsAt = data.labels.errors ?? (showAll ? { x: middle.x, y: middle.y + 20 } : null);
   return (
     <>
@@ -115,12 +158,8 @@ function EdgeLabels({ data, live, showAll }: LabelsProps) {
           {rate}
         </span>
       )}
-      {held !== null && (
-        <span
-          className="edge-label edge-held"
-          style={labelStyle({ x: middle.x, y: middle.y + (errors === null ? 16 : 32) })}
-          aria-hidden="true"
-        >
+      {held !== null && heldAt && (
+        <span className="edge-label edge-held" style={labelStyle(heldAt)} aria-hidden="true">
           {held}
         </span>
       )}

@@ -2,14 +2,14 @@
 import { IconBolt } from "@tabler/icons-react";
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
-import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { groupsNamedBy, withOuter } from "../../simulation/scenario/group-members.ts";
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { groupKey } from "../store/group-membership.ts";
 import { useDocument, useFaultOn, useRun } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
 import { drawingOf } from "./flow-elements.ts";
 import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+import { rectOfNode } from "./groups/rect-of.ts";
 
 const TAG = { width: 156, height: 40 };
 const GAP = 14;
@@ -59,7 +59,9 @@ function usePlaceOf(fault: FaultDocument): Spot | null {
   return useMemo(() => {
     const first = typeof fault.target === "string" ? fault.target : fault.target[0];
     const { nodes, groupCards, rects, curves } = drawingOf(document, {});
-    const target = targetRect(first ?? "", rects, curves) ?? cardRect(first ?? "", document, rects);
+    const target =
+      targetRect(first ?? "", rects, curves) ??
+      rectOfNode(document, rects, (first ?? "").split("[")[0] ?? "");
     if (!target) return null;
     const spots = [
       { x: target.x + target.width + GAP, y: target.y + target.height / 2 - TAG.height / 2 },
@@ -83,15 +85,4 @@ function targetRect(
   if (own) return own;
   const curve = curves.get(target);
   return curve ? { ...spotAt(curve, 0.5), width: 0, height: 0 } : null;
-}
-
-/** Of a node that is not seen: the collapsed group that it is in. */
-function cardRect(
-  target: string,
-  document: ScenarioDocument,
-  rects: ReadonlyMap<string, Rect>,
-): Rect | null {
-  const groups = groupsNamedBy(document.nodes[target.split("[")[0] ?? ""]);
-  const outer = groups.flatMap((group) => withOuter(document, group));
-  return outer.map((group) => rects.get(groupKey(group))).find((rect) => rect) ?? null;
 }

@@ -4,7 +4,7 @@ import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import type { NodeState } from "../../simulation/results/story.ts";
 import { type OfferedHere, useNothingRan, useOfferedNode } from "../store/assessment.ts";
-import { useIsSelected, useNodeLive } from "../store/hooks.ts";
+import { useIsSelected, useNodeLive, useNodeState } from "../store/hooks.ts";
 import type { NodeLive } from "../store/live-values.ts";
 import { KindIconShapes } from "../ui/KindIcon.tsx";
 import { drumRimPath, outlinePath } from "../ui/outline-path.ts";
@@ -12,6 +12,7 @@ import { StateGlyphShapes } from "../ui/StateGlyph.tsx";
 import { STATE_RING, stateColor } from "../ui/state-names.ts";
 import { useCanvasMode } from "./canvas-mode.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
+import { type InstanceState, instanceStates } from "./instance-dots.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
@@ -52,7 +53,38 @@ const SELECTED_OFFSET = 5;
 const FACE_MIDDLE = 36;
 const NAME_MIDDLE = 17;
 
+type CardProps = Pick<NodeProps<CardNode>, "id" | "data">;
+
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
+  const overview = useCanvasMode((mode) => mode.overview && mode.renaming !== id);
+  return overview ? <PlainCard {...{ id, data }} /> : <FullCard {...{ id, data }} />;
+});
+
+/** From far away: what the layer of states draws, as something to point at and to focus. */
+function PlainCard({ id, data }: CardProps) {
+  const state = useNodeState(id);
+  const selected = useIsSelected(id);
+  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const keys = useNodeKeys(id);
+  return (
+    // Cards hold a field while they are renamed, so neither of their two forms is a button element.
+    // biome-ignore lint/a11y/useSemanticElements: as the full card
+    <div
+      className="node-card node-plain"
+      data-canvas-id={id}
+      role="button"
+      tabIndex={tabIndex}
+      aria-label={`${data.name}, ${data.kindLabel.toLowerCase()}, ${state ?? "no traffic"}`}
+      aria-pressed={selected}
+      {...keys}
+    >
+      {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
+      <Handle type="source" position={Position.Right} className="node-port" />
+    </div>
+  );
+}
+
+function FullCard({ id, data }: CardProps) {
   const live = useNodeLive(id);
   const assessed = useOfferedNode(id);
   const offered = useNothingRan() ? assessed : null;
@@ -86,7 +118,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
       <Handle type="source" position={Position.Right} className="node-port" />
     </div>
   );
-});
+}
 
 interface FaceProps {
   readonly card: NodeCardData;
@@ -243,8 +275,6 @@ function Numbers({ card, live, offered, width, inset }: NumbersProps) {
   );
 }
 
-const MOST_DOTS = 6;
-
 interface DotsProps {
   readonly card: NodeCardData;
   readonly live: NodeLive | null;
@@ -255,25 +285,51 @@ interface DotsProps {
 function ReplicaDots({ card, live, x, y }: DotsProps) {
   const known = live && live.instances > 0 ? live.instances : card.replicas;
   if (card.isSource || known === null || known < 1) return null;
-  const up = live && live.instances > 0 ? live.instancesUp : known;
   const color = live?.state ? stateColor(live.state) : "var(--border-control)";
-  if (known > MOST_DOTS) {
+  const states = instanceStates(known, live);
+  if (states === null) {
+    const up = live && live.instances > 0 ? live.instancesUp : known;
     return (
       <text className="node-value" x={x + 3} y={y + 4} textAnchor="end">
         {up < known ? `${up} of ${known}` : `×${known}`}
       </text>
     );
   }
-  return Array.from({ length: known }, (_, index) => (
-    <circle
+  return states.map((state, index) => (
+    <InstanceDot
       // The dots differ by their place only.
       // biome-ignore lint/suspicious/noArrayIndexKey: places never move
       key={index}
-      cx={x - index * 9}
-      cy={y}
-      r={3}
-      fill={known - index <= up ? color : "none"}
-      stroke={color}
+      {...{ state, color, y }}
+      x={x - (known - 1 - index) * DOT_STEP}
     />
   ));
+}
+
+const DOT_STEP = 10;
+
+interface DotProps {
+  readonly state: InstanceState;
+  readonly color: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Disc: up. Disc in a ring: every slot held. Hollow with a stroke through it: down. */
+function InstanceDot({ state, color, x, y }: DotProps) {
+  if (state === "down") {
+    return (
+      <g fill="none" stroke="var(--state-down)" strokeWidth={1.25}>
+        <circle cx={x} cy={y} r={2.75} />
+        <path d={`M${x - 2} ${y + 2}l4 -4`} />
+      </g>
+    );
+  }
+  if (state === "free") return <circle cx={x} cy={y} r={3} fill={color} />;
+  return (
+    <>
+      <circle cx={x} cy={y} r={1.75} fill={color} />
+      <circle cx={x} cy={y} r={3.75} fill="none" stroke={color} strokeWidth={1.25} />
+    </>
+  );
 }

@@ -9,6 +9,7 @@ import {
 } from "../../simulation/results/snapshot.ts";
 import { listenToParticles } from "../store/run-lifecycle.ts";
 import { studio } from "../store/studio-store.ts";
+import { fittedContext } from "./fitted-context.ts";
 import { type Cubic, spotAt } from "./geometry.ts";
 import {
   type Flight,
@@ -96,23 +97,6 @@ function animate(
     stopListening();
     cancelAnimationFrame(frame);
   };
-}
-
-function fittedContext(
-  canvas: HTMLCanvasElement,
-  viewport: Viewport,
-): CanvasRenderingContext2D | null {
-  const scale = window.devicePixelRatio || 1;
-  const width = Math.round(viewport.width * scale);
-  const height = Math.round(viewport.height * scale);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  const context = canvas.getContext("2d");
-  context?.setTransform(scale, 0, 0, scale, 0, 0);
-  context?.clearRect(0, 0, viewport.width, viewport.height);
-  return context;
 }
 
 function drawFlights(

@@ -35,6 +35,10 @@ interface CanvasMode {
   readonly focused: string | null;
   /** A refusal that was just met, said aloud. */
   readonly notice: string;
+  /** How often the whole drawing was asked for. */
+  readonly fits: number;
+  /** States are drawn on one layer instead of cards and lines. */
+  readonly overview: boolean;
 }
 
 export const useCanvasMode = create<CanvasMode>()(() => ({
@@ -47,6 +51,8 @@ export const useCanvasMode = create<CanvasMode>()(() => ({
   joining: [],
   focused: null,
   notice: "",
+  fits: 0,
+  overview: false,
 }));
 
 export function patchCanvasMode(patch: Partial<CanvasMode>): void {
@@ -55,4 +61,9 @@ export function patchCanvasMode(patch: Partial<CanvasMode>): void {
 
 export function endConnecting(): void {
   patchCanvasMode({ connecting: null, over: null });
+}
+
+/** Shows the whole drawing once it is drawn as it is now. */
+export function showWholeDrawing(): void {
+  patchCanvasMode({ fits: useCanvasMode.getState().fits + 1 });
 }

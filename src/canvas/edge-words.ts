@@ -1,5 +1,6 @@
 // How an edge looks and what it says, from its live values.
 
+import { type BreakerState, breakerState } from "../store/breaker-state.ts";
 import type { EdgeLive } from "../store/live-values.ts";
 import { formatCount, formatRate, formatRatio } from "../ui/format.ts";
 
@@ -9,7 +10,7 @@ const FAILING_FROM = 0.05;
 const WORTH_SAYING = 0.001;
 const IDLE_WIDTH_PX = 1.25;
 
-export type BreakerState = "closed" | "open" | "half-open";
+export { type BreakerState, breakerState };
 
 /** Stroke width in px: 1.25 when idle, and one more for every tenfold of the rate. */
 export function edgeWidth(ratePerS: number): number {
@@ -49,14 +50,6 @@ function sum(...values: readonly number[]): number {
   return values
     .filter((value) => Number.isFinite(value))
     .reduce((total, value) => total + value, 0);
-}
-
-/** Most breakers of an edge agree; where they don't, the majority is drawn. */
-export function breakerState(live: EdgeLive | null): BreakerState {
-  if (!live) return "closed";
-  if (live.openRatio >= 0.5) return "open";
-  if (live.halfOpenRatio > 0) return "half-open";
-  return live.openRatio > 0 ? "open" : "closed";
 }
 
 /** "orders to payment, call, 59 requests/s, 12.0 % fail, breaker open" */

@@ -12,6 +12,8 @@ export interface EdgeToLabel {
   readonly curve: Cubic;
   /** A badge stands in the middle of the line. */
   readonly hasBadge: boolean;
+  /** Its policies may hold calls back, which is said beside it. */
+  readonly mayHold?: boolean;
 }
 
 export interface EdgeLabelPlace {
@@ -19,10 +21,14 @@ export interface EdgeLabelPlace {
   readonly rate: Spot | null;
   /** Middle of the error label; null: no room. */
   readonly errors: Spot | null;
+  /** Middle of what the edge's policies hold back; null: no room. */
+  readonly held: Spot | null;
 }
 
-const RATE_SIZE: LabelSize = { width: 44, height: 18 };
-const ERROR_SIZE: LabelSize = { width: 58, height: 18 };
+/** Labels grow up to a fifth when seen from further away (use-label-scale.ts); this has room for it. */
+export const RATE_SIZE: LabelSize = { width: 44, height: 18 };
+export const ERROR_SIZE: LabelSize = { width: 58, height: 18 };
+export const HELD_SIZE: LabelSize = { width: 104, height: 18 };
 export const BADGE_SIZE: LabelSize = { width: 28, height: 18 };
 /** Where along the line to try, the middle first. */
 const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
@@ -93,9 +99,10 @@ export function placeLabels(
     return free ?? null;
   };
   const rates = edges.map((edge) => place(edge.curve, RATE_SIZE, 1));
+  const errors = edges.map((edge) => place(edge.curve, ERROR_SIZE, -1));
   for (const [index, edge] of edges.entries()) {
-    const errors = place(edge.curve, ERROR_SIZE, -1);
-    places.set(edge.id, { rate: rates[index] ?? null, errors });
+    const held = edge.mayHold ? place(edge.curve, HELD_SIZE, -1) : null;
+    places.set(edge.id, { rate: rates[index] ?? null, errors: errors[index] ?? null, held });
   }
   return places;
 }

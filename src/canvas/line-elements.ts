@@ -7,7 +7,7 @@ import { edgeEnds } from "../store/graph-edits.ts";
 import { groupOfKey } from "../store/group-membership.ts";
 import { notesOf } from "../store/note-edits.ts";
 import { type Cubic, edgeCurve, type Rect } from "./geometry.ts";
-import { type EdgeLabelPlace, placeLabels } from "./label-places.ts";
+import { type EdgeLabelPlace, type EdgeToLabel, placeLabels } from "./label-places.ts";
 
 export interface EdgeLineData extends Record<string, unknown> {
   readonly curve: Cubic;
@@ -24,7 +24,7 @@ export type LineEdge = Edge<EdgeLineData, "line" | "bundle">;
 
 /** Beyond this many edges the labels show on hover only; finding places takes too long. */
 const MOST_LABELED_EDGES = 250;
-const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null };
+const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null, held: null };
 /** Role and name are on the line inside; React Flow's wrappers keep silent. */
 const QUIET = {
   role: "presentation",
@@ -89,6 +89,14 @@ function hasBreaker(document: ScenarioDocument, edgeIds: readonly string[]): boo
   return edgeIds.length === 1 && document.edges[only ?? ""]?.breaker != null;
 }
 
+/** Policies that make calls wait or leave instances out. */
+const HOLDING = ["bulkhead", "rateLimit", "pool", "outlier", "maxFails", "healthCheck"] as const;
+
+function holdsBack(document: ScenarioDocument, edgeIds: readonly string[]): boolean {
+  const edge = edgeIds.length === 1 ? document.edges[edgeIds[0] ?? ""] : undefined;
+  return edge !== undefined && HOLDING.some((policy) => edge[policy] != null);
+}
+
 /** Lines between the cards that are seen, and the curve of every edge for what moves along it. */
 export function drawnLines(
   document: ScenarioDocument,
@@ -96,7 +104,7 @@ export function drawnLines(
   standIn: (nodeId: string) => string,
 ): { readonly edges: LineEdge[]; readonly curves: ReadonlyMap<string, Cubic> } {
   const notes = notesOf(document);
-  const toLabel: { id: string; curve: Cubic; hasBadge: boolean; line: Line }[] = [];
+  const toLabel: (EdgeToLabel & { readonly line: Line })[] = [];
   const curves = new Map<string, Cubic>();
   for (const line of linesBetween(document, rects, standIn)) {
     const [start, end] = [rects.get(line.from), rects.get(line.to)];
@@ -105,7 +113,8 @@ export function drawnLines(
     const curve = edgeCurve(start, end, lane);
     for (const id of line.edgeIds) curves.set(id, curve);
     const hasBadge = hasBreaker(document, line.edgeIds);
-    toLabel.push({ id: lineId(line.edgeIds), curve, hasBadge, line });
+    const mayHold = holdsBack(document, line.edgeIds);
+    toLabel.push({ id: lineId(line.edgeIds), curve, hasBadge, mayHold, line });
   }
   const isLabeled = toLabel.length <= MOST_LABELED_EDGES;
   // Labels may lie over a region, not over the card of a collapsed group.

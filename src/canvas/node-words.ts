@@ -73,5 +73,7 @@ export function cardSentence(
   if (!live) return [...what, "not simulated yet", ...known].join(", ");
   const noun = card.family === "messaging" ? "messages" : "requests";
   const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
-  return [...what, live.state ?? "no traffic", rate, ...known].join(", ");
+  const down = live.instancesUp < live.instances;
+  const instances = down ? [`${live.instancesUp} of ${live.instances} instances up`] : [];
+  return [...what, live.state ?? "no traffic", rate, ...instances, ...known].join(", ");
 }

@@ -3,6 +3,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import { studio, useStudio } from "../store/studio-store.ts";
+import { useCanvasMode } from "./canvas-mode.ts";
 import { fitAround } from "./fit-around.ts";
 import { type Drawing, drawingOf } from "./flow-elements.ts";
 import type { Rect } from "./geometry.ts";
@@ -50,14 +51,15 @@ export function useStayFitted() {
   const fitDrawing = useFitDrawing();
   const openings = useStudio((state) => state.document.openings);
   const groups = useStudio(({ document }) => Object.keys(document.document.groups ?? {}).length);
+  const fits = useCanvasMode((mode) => mode.fits);
   const region = useRef<HTMLElement>(null);
   const movedByPerson = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is fitted anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: fitted at each opening and when asked
   useEffect(() => {
     movedByPerson.current = false;
     const frame = requestAnimationFrame(() => fitDrawing(region.current));
     return () => cancelAnimationFrame(frame);
-  }, [fitDrawing, openings]);
+  }, [fitDrawing, openings, fits]);
   useEffect(() => {
     if (!region.current) return;
     const observer = new ResizeObserver(() => {

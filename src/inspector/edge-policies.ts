@@ -2,8 +2,8 @@
 // the nesting of fallback, deadline, guards around the call, retry, guards around each attempt,
 // hedging, balancing, pool and the timeout of an attempt.
 import type { Param, ParamSet } from "../../simulation/kinds/define.ts";
-import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
+import { edgeDefault } from "../store/param-access.ts";
 import { type Fallback, type FallbackOf, isRecord } from "./fields/field-model.ts";
 import { valuesInForce } from "./fields/preset-values.ts";
 import { policySummary } from "./policy-summaries.ts";
@@ -32,12 +32,7 @@ const CARDS = [
 
 /** Fields of an edge have the default of its protocol, else their own. */
 export function edgeFallbacks(edge: EdgeDocument): FallbackOf {
-  const protocol = edge.protocol === undefined ? undefined : protocolOf(edge.protocol);
-  return (name: string, param: Param): Fallback => {
-    const own = protocol?.defaults[name];
-    if (!protocol || !own) return { value: param.default, source: param.source };
-    return { value: own.value, source: own.source, called: `Default of ${protocol.label}` };
-  };
+  return (name: string, param: Param): Fallback => edgeDefault(edge, name, param);
 }
 
 export interface PolicyLine {

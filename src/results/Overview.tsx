@@ -1,15 +1,9 @@
 import { useMemo } from "react";
 import { useDocument } from "../store/hooks.ts";
 import { Chart } from "./Chart.tsx";
-import {
-  BACKLOG,
-  ERRORS,
-  LATENCY,
-  QUEUES,
-  RETRIES,
-  TRAFFIC,
-  UTILIZATION,
-} from "./chart-definitions.ts";
+import { ERRORS, LATENCY, RETRIES, TRAFFIC } from "./chart-definitions.ts";
+import { BACKLOG, QUEUES, UTILIZATION } from "./entity-charts.ts";
+import { Signals } from "./Signals.tsx";
 import { SloRows } from "./SloRows.tsx";
 import { Story } from "./Story.tsx";
 import { readExpression } from "./slo.ts";
@@ -27,6 +21,9 @@ const WORDS_WIDTH_MIN = 308;
 /** Paddings of the strip and the gap before each chart, px. */
 const SIDES = 44;
 const CHART_GAP = 12;
+
+/** Below this the words get the room of a third chart, px. */
+const FOUR_CHARTS_FROM = 1360;
 
 /** Larger words take more than half: one chart beside them is enough. */
 const WORDS_PRESENTER = 0.58;
@@ -60,6 +57,7 @@ export function Overview({ width, pair, stacked, presenter }: OverviewProps) {
         style={stacked ? undefined : { width: wordsWidth(width, shown.length, presenter) }}
       >
         <Story />
+        <Signals slot={0} />
         <SloRows slot={0} />
       </div>
       <div className="results-row">
@@ -79,13 +77,14 @@ export function Overview({ width, pair, stacked, presenter }: OverviewProps) {
 /** In the presenter size one chart at a time is large enough to be read from afar. */
 export function chartsThatFit(width: number, presenter: boolean): number {
   if (presenter) return 1;
-  return Math.max(1, Math.floor((width - SIDES - WORDS_WIDTH) / (CHART_WIDTH + CHART_GAP)));
+  const fitting = Math.floor((width - SIDES - WORDS_WIDTH) / (CHART_WIDTH + CHART_GAP));
+  return Math.max(1, Math.min(width < FOUR_CHARTS_FROM ? 2 : CHARTS.length, fitting));
 }
 
 /** Names of the sets of charts between which a narrow window switches. */
 export function chartSets(width: number, presenter: boolean): readonly string[] {
   const count = chartsThatFit(width, presenter);
-  return (count === 1 ? [0, 1, 2, 3] : [0, 1]).map((pair) => {
+  return Array.from({ length: Math.ceil(CHARTS.length / count) }, (_, pair) => {
     const titles = CHARTS.slice(pair * count, (pair + 1) * count).map(({ title }) => title);
     return titles.join(", ").replace(/, \w/g, (start) => start.toLowerCase());
   });

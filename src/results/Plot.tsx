@@ -16,6 +16,7 @@ import { timeTicks, type ValueAxis } from "./scales.ts";
 
 export interface FaultSpan {
   readonly id: string;
+  readonly title: string;
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -46,12 +47,13 @@ export function plotMargins(presenter: boolean): { readonly top: number; readonl
   return presenter ? { top: 11, bottom: 26 } : { top: 6, bottom: 20 };
 }
 
-const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
+export const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
 
 /** The drawing alone. Drawn again only when its points, size or span changed. */
 export const Plot = memo(function Plot(props: PlotProps) {
   const { style, logarithmic, series, points, axis, span, faults, limit, width, height } = props;
   const margins = plotMargins(props.presenter);
+  const labels = faultLabels(faults, span, width - props.left - PLOT_RIGHT, props.presenter);
   return (
     <ComposedChart
       width={width}
@@ -111,6 +113,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
           x={fromMs}
           stroke="var(--state-failing)"
           strokeDasharray="2 3"
+          {...faultLabel(labels.get(id))}
         />
       ))}
       {series.map((line, index) => shape(line, style, index))}
@@ -125,6 +128,39 @@ export const Plot = memo(function Plot(props: PlotProps) {
     </ComposedChart>
   );
 });
+
+/** Width of a letter of the labels, px, and what is left free beside them. */
+const LETTER = { studio: 6, presenter: 9 } as const;
+const LABEL_SIDES = 8;
+/** Fewer letters than this name nothing. */
+const FEWEST_LETTERS = 8;
+
+/** Names that find room from the start of their fault to the next one's; too long ones are cut. */
+export function faultLabels(
+  faults: readonly FaultSpan[],
+  spanMs: number,
+  widthPx: number,
+  presenter: boolean,
+): ReadonlyMap<string, string> {
+  const letter = presenter ? LETTER.presenter : LETTER.studio;
+  const pxPerMs = widthPx / spanMs;
+  const ordered = [...faults].sort((a, b) => a.fromMs - b.fromMs);
+  const labels = new Map<string, string>();
+  for (const [index, { id, title, fromMs }] of ordered.entries()) {
+    const endMs = ordered[index + 1]?.fromMs ?? spanMs;
+    const letters = Math.floor(((endMs - fromMs) * pxPerMs - LABEL_SIDES) / letter);
+    if (letters < Math.min(title.length, FEWEST_LETTERS)) continue;
+    labels.set(id, title.length > letters ? `${title.slice(0, letters - 1).trimEnd()}…` : title);
+  }
+  return labels;
+}
+
+function faultLabel(value: string | undefined) {
+  if (value === undefined) return {};
+  return {
+    label: { value, position: "insideTopLeft", fontSize: 11, fill: "var(--state-failing-text)" },
+  } as const;
+}
 
 /** Ticks are round: "10 s", not "10.0 s"; their space must not break the line. */
 export function plainTick(text: string): string {

@@ -5,8 +5,8 @@ import { rowAt } from "../store/run-rows.ts";
 import { NO_VALUE } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { estimatesOf, withInterval } from "./estimates.ts";
-import { ThinMark } from "./Numbers.tsx";
 import { boundText, formatMeasure, meets, readExpression, readSlo } from "./slo.ts";
+import { ThinMark } from "./ThinMark.tsx";
 import { useChartRows } from "./use-chart-rows.ts";
 import { useRunResult } from "./use-run-result.ts";
 

@@ -4,6 +4,7 @@ import { setPlayhead } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { formatClock } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { Bottleneck } from "./Bottleneck.tsx";
 
 /** What happened, in sentences; each leads to the node and the instant it speaks of. */
 export function Story() {
@@ -28,6 +29,7 @@ export function Story() {
         <Sentence key={`${sentence.atS} ${sentence.text}`} sentence={sentence} />
       ))}
       {story.length === 0 ? <p>{silence(status, departures)}</p> : null}
+      <Bottleneck slot={0} />
       {endedEarly ? (
         <p className="results-story-line results-alarm">
           The run ended early: it reached its limit of {endedEarly}.

@@ -1,30 +1,18 @@
-// The charts of the results. Every number comes from the engine's rows.
+// The charts of all requests together. Every number comes from the engine's rows.
 import { FIRST_FAILURE, OUTCOMES, type Outcome } from "../../simulation/results/outcomes.ts";
-import type { EdgeColumn, NodeColumn, TypeColumn } from "../../simulation/results/series.ts";
+import type { TypeColumn } from "../../simulation/results/series.ts";
 import type { RunRows } from "../store/run-rows.ts";
-import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
-import { type ChartDefinition, type ChartSeries, dashOf, seriesColor } from "./chart-model.ts";
+import { formatDuration, formatRate, formatRatio } from "../ui/format.ts";
+import type { ChartDefinition } from "./chart-model.ts";
 import { outcomeLabel } from "./outcome-labels.ts";
-import {
-  edgeValue,
-  largest,
-  latest,
-  nodeValue,
-  perSecond,
-  steady,
-  typeValue,
-  utilization,
-  type ValueAt,
-} from "./run-values.ts";
+import { largest, latest, perSecond, steady, typeValue } from "./run-values.ts";
 
 /** All request types together. */
 const ALL = 0;
-/** Lines that an eye can tell apart in one chart. */
-const MOST_LINES = 5;
 /** Below this share of the offered load the goodput is printed as an alarm. */
 const ALARMING_GOOD_RATIO = 0.8;
 
-const rateOfType = (rows: RunRows, type: number, column: TypeColumn) =>
+export const rateOfType = (rows: RunRows, type: number, column: TypeColumn) =>
   perSecond(rows, typeValue(rows, type, column));
 
 export const TRAFFIC: ChartDefinition = {
@@ -34,6 +22,7 @@ export const TRAFFIC: ChartDefinition = {
   scale: "linear",
   decimation: "mean",
   format: formatRate,
+  unit: "1/s",
   model: (rows, row) => {
     const good = rateOfType(rows, ALL, "good");
     const offered = rateOfType(rows, ALL, "offered");
@@ -73,6 +62,7 @@ function latencyChart(shown: readonly string[]): ChartDefinition {
     scale: "log",
     decimation: "extremes",
     format: formatDuration,
+    unit: "ms",
     nothing: "No request has finished yet",
     model: (rows, row) => ({
       series: PERCENTILES.filter(({ label }) => shown.includes(label)).map(
@@ -111,6 +101,7 @@ export const ERRORS: ChartDefinition = {
   scale: "linear",
   decimation: "mean",
   format: formatRate,
+  unit: "1/s",
   nothing: "No request has failed so far",
   model: (rows, row) => {
     const causes = OUTCOMES.slice(FIRST_FAILURE).map((outcome, index) => ({
@@ -127,194 +118,6 @@ export const ERRORS: ChartDefinition = {
   },
 };
 
-/** Lines for the entities with the largest values, in the run's own order. */
-function top(
-  rows: RunRows,
-  ids: readonly string[],
-  readerOf: (index: number) => ValueAt,
-): ChartSeries[] {
-  const ranked = ids
-    .map((id, index) => ({ id, index, at: readerOf(index) }))
-    .map((entry) => ({ ...entry, peak: largest(rows, entry.at) }))
-    .filter(({ peak }) => peak > 0)
-    .sort((a, b) => b.peak - a.peak)
-    .slice(0, MOST_LINES)
-    .sort((a, b) => a.index - b.index);
-  return ranked.map(({ id, index, at }, place) => ({
-    key: id,
-    label: id,
-    color: seriesColor(index),
-    dash: dashOf(place),
-    width: 1.75,
-    at,
-  }));
-}
-
-function highestNow(rows: RunRows, series: readonly ChartSeries[], row: number) {
-  let highest: { readonly label: string; readonly value: number } | null = null;
-  for (const { label, at } of series) {
-    const value = steady(rows, at)(row);
-    if (value > (highest?.value ?? 0)) highest = { label, value };
-  }
-  return highest;
-}
-
-interface ByEntity {
-  readonly id: string;
-  readonly title: string;
-  readonly scale: ChartDefinition["scale"];
-  readonly decimation?: ChartDefinition["decimation"];
-  readonly format: (value: number) => string;
-  readonly nothing: string;
-  readonly ids: (rows: RunRows) => readonly string[];
-  readonly readerOf: (rows: RunRows, index: number) => ValueAt;
-  /** From this value on the head is alarming. */
-  readonly alarmFrom?: number;
-}
-
-function byEntity(entity: ByEntity): ChartDefinition {
-  const { id, title, scale, format, nothing, alarmFrom = Number.POSITIVE_INFINITY } = entity;
-  return {
-    id,
-    title,
-    style: "lines",
-    scale,
-    decimation: entity.decimation ?? "extremes",
-    format,
-    nothing,
-    model: (rows, row) => {
-      const series = top(rows, entity.ids(rows), (index) => entity.readerOf(rows, index));
-      const highest = highestNow(rows, series, row);
-      if (!highest) return { series, head: { text: "" } };
-      const value = format(highest.value);
-      return {
-        series,
-        head:
-          highest.value >= alarmFrom
-            ? { text: highest.label, alarm: value }
-            : { text: `${highest.label} ${value}` },
-      };
-    },
-  };
-}
-
-const nodeIds = (rows: RunRows) => rows.layout.nodeIds;
-const edgeIds = (rows: RunRows) => rows.layout.edgeIds;
-/** Request types, without their sum. */
-const typeIds = (rows: RunRows) => rows.layout.typeIds.slice(1);
-const nodeColumnOf = (column: NodeColumn) => (rows: RunRows, node: number) =>
-  nodeValue(rows, node, column);
-const nodeRate = (column: NodeColumn) => (rows: RunRows, node: number) =>
-  perSecond(rows, nodeValue(rows, node, column));
-const edgeRate = (column: EdgeColumn) => (rows: RunRows, edge: number) =>
-  perSecond(rows, edgeValue(rows, edge, column));
-
-export const UTILIZATION = byEntity({
-  id: "utilization",
-  title: "Saturation",
-  scale: "ratio",
-  decimation: "mean",
-  format: formatRatio,
-  nothing: "No slot has been held yet",
-  ids: nodeIds,
-  readerOf: utilization,
-  alarmFrom: 0.95,
-});
-
-export const QUEUES = byEntity({
-  id: "queues",
-  title: "Queue length",
-  scale: "whole",
-  format: formatCount,
-  nothing: "Nothing has waited so far",
-  ids: nodeIds,
-  readerOf: nodeColumnOf("queueEnd"),
-});
-
-export const BACKLOG = byEntity({
-  id: "backlog",
-  title: "Broker backlog",
-  scale: "whole",
-  format: formatCount,
-  nothing: "No message has waited so far",
-  ids: nodeIds,
-  readerOf: nodeColumnOf("backlogEnd"),
-});
-
-export const OLDEST = byEntity({
-  id: "oldest",
-  title: "Oldest message",
-  scale: "log",
-  format: formatDuration,
-  nothing: "No message has waited so far",
-  ids: nodeIds,
-  readerOf: nodeColumnOf("oldestMs"),
-});
-
-export const LATENCY_BY_TYPE = byEntity({
-  id: "latency-by-type",
-  title: "p99 by request type",
-  scale: "log",
-  format: formatDuration,
-  nothing: "No window has 20 requests of a type yet",
-  ids: typeIds,
-  readerOf: (rows, index) => typeValue(rows, index + 1, "p99Ms"),
-});
-
-export const LATENCY_BY_NODE = byEntity({
-  id: "latency-by-node",
-  title: "p99 by node",
-  scale: "log",
-  format: formatDuration,
-  nothing: "No window has 20 requests at a node yet",
-  ids: nodeIds,
-  readerOf: nodeColumnOf("p99Ms"),
-});
-
-export const GOODPUT_BY_TYPE = byEntity({
-  id: "goodput-by-type",
-  title: "Goodput by request type",
-  scale: "linear",
-  decimation: "mean",
-  format: formatRate,
-  nothing: "No good request so far",
-  ids: typeIds,
-  readerOf: (rows, index) => rateOfType(rows, index + 1, "good"),
-});
-
-export const WORK_BY_NODE = byEntity({
-  id: "work-by-node",
-  title: "Work completed by node",
-  scale: "linear",
-  decimation: "mean",
-  format: formatRate,
-  nothing: "No node has completed anything so far",
-  ids: nodeIds,
-  readerOf: nodeRate("completions"),
-});
-
-export const FAILURES_BY_NODE = byEntity({
-  id: "failures-by-node",
-  title: "Failed at, as callers see it",
-  scale: "linear",
-  decimation: "mean",
-  format: formatRate,
-  nothing: "No call has failed so far",
-  ids: nodeIds,
-  readerOf: nodeRate("callerFailed"),
-});
-
-export const FAILURES_BY_EDGE = byEntity({
-  id: "failures-by-edge",
-  title: "Failed attempts by edge",
-  scale: "linear",
-  decimation: "mean",
-  format: formatRate,
-  nothing: "No attempt has failed so far",
-  ids: edgeIds,
-  readerOf: edgeRate("failedAttempts"),
-});
-
 export const RETRIES: ChartDefinition = {
   id: "retries",
   title: "Calls and attempts",
@@ -322,6 +125,7 @@ export const RETRIES: ChartDefinition = {
   scale: "linear",
   decimation: "mean",
   format: formatRate,
+  unit: "1/s",
   model: (rows, row) => {
     const calls = rateOfType(rows, ALL, "calls");
     const attempts = rateOfType(rows, ALL, "attempts");
@@ -343,6 +147,7 @@ export const ERROR_RATIO: ChartDefinition = {
   scale: "ratio",
   decimation: "mean",
   format: formatRatio,
+  unit: "ratio",
   nothing: "No request has finished yet",
   model: (rows, row) => {
     const columns = OUTCOMES.map((outcome) => typeValue(rows, ALL, outcome));

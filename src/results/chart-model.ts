@@ -13,7 +13,7 @@ export interface ChartSeries {
   readonly at: ValueAt;
 }
 
-/** "log" is for durations; "ratio" for shares in 0..1. */
+/** "log" is for durations at first; "ratio" for shares in 0..1. */
 export type ChartScale = "linear" | "whole" | "log" | "ratio";
 
 export interface ChartHead {
@@ -28,6 +28,12 @@ export interface ChartModel {
   readonly head: ChartHead;
 }
 
+/** A line to draw across, in the unit of the values. */
+export interface ChartLimit {
+  readonly value: number;
+  readonly label: string;
+}
+
 export interface ChartDefinition {
   readonly id: string;
   readonly title: string;
@@ -36,12 +42,24 @@ export interface ChartDefinition {
   readonly scale: ChartScale;
   readonly decimation: Decimation;
   readonly format: (value: number) => string;
+  /** Unit of the bare values, for files. */
+  readonly unit: "1/s" | "ms" | "ratio" | "count";
   /** `row`: the window shown now (the last one, or the one at the playhead). */
   readonly model: (rows: RunRows, row: number) => ChartModel;
-  /** A limit to draw, in the unit of the values. */
-  readonly limit?: { readonly value: number; readonly label: string };
   /** What stands in an empty chart whose run goes on. */
   readonly nothing?: string;
+}
+
+/** Shares are read against their whole, and areas on top of each other have no logarithm. */
+export function takesLogAxis({ scale, style }: Pick<ChartDefinition, "scale" | "style">): boolean {
+  return scale !== "ratio" && style !== "stack";
+}
+
+/** The chart on the axis that was chosen; an area has no foot on a logarithmic one, so it is a line. */
+export function onLogAxis(definition: ChartDefinition, isLog: boolean): ChartDefinition {
+  if (isLog === (definition.scale === "log")) return definition;
+  if (!isLog) return { ...definition, scale: "linear" };
+  return { ...definition, scale: "log", style: "lines" };
 }
 
 export function chartPoints(
@@ -52,7 +70,7 @@ export function chartPoints(
 ): ChartPoint[] {
   const sources = series.map(({ key, at }) => ({
     key,
-    // A log axis has no zero: a duration of 0 has no place there.
+    // A log axis has no zero: a value of 0 has no place there.
     at: definition.scale === "log" ? (row: number) => (at(row) > 0 ? at(row) : Number.NaN) : at,
   }));
   return decimate(asRows(rows), sources, definition.decimation, maxPoints);

@@ -1,8 +1,15 @@
 // What components read. Live values come as plain numbers that change at most 5 times a second,
 // and a component is drawn again only when one of them did.
 import { useShallow } from "zustand/react/shallow";
+import type { NodeState } from "../../simulation/results/story.ts";
 import type { Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { type EdgeLive, edgeLiveOf, type NodeLive, nodeLiveOf } from "./live-values.ts";
+import {
+  type EdgeLive,
+  edgeLiveOf,
+  type NodeLive,
+  nodeLiveOf,
+  nodeStateOf,
+} from "./live-values.ts";
 import { isFaultOn } from "./run-actions.ts";
 import {
   type DocumentState,
@@ -59,6 +66,11 @@ export function useView<Part>(select: (view: ViewState) => Part): Part {
 /** The node now, or at the playhead; null before anything was simulated. */
 export function useNodeLive(nodeId: string): NodeLive | null {
   return useStudio(useShallow((state) => nodeLiveOf(state.run, nodeId)));
+}
+
+/** The node's state alone: drawn again only when it changes. */
+export function useNodeState(nodeId: string): NodeState | null {
+  return useStudio((state) => nodeStateOf(state.run, nodeId));
 }
 
 /** The edge now, or at the playhead; null before anything was simulated. */

@@ -70,6 +70,8 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("oldestMs");
     case "queueBound":
     case "instances":
+    case "upBits":
+    case "fullBits":
     case "limit":
       return Number.NaN;
   }
@@ -117,6 +119,12 @@ function liveNode(run: RunState, node: number): Record<NodeLiveColumn, number> |
   if (!live) return null;
   const at = node * NODE_LIVE_COLUMNS.length;
   return record(NODE_LIVE_COLUMNS, (_, index) => live[at + index] ?? Number.NaN);
+}
+
+/** The node's state at the playhead or now, without its other values. */
+export function nodeStateOf(run: RunState, nodeId: string): NodeState | null {
+  const node = run.info?.layout.nodeIds.indexOf(nodeId) ?? -1;
+  return node < 0 ? null : stateOf(stateCodeAt(run.states, node, run.playheadMs));
 }
 
 /** Values of the node at the playhead or now; null before anything was simulated. */

@@ -88,6 +88,10 @@ export interface ViewState {
   readonly armedFault: string | null;
   /** Why the last thing that was to be broken cannot be; null once something else was tried. */
   readonly breakRefusal: string | null;
+  /** Tables of nodes and edges stand in the place of the drawing. */
+  readonly asTable: boolean;
+  /** The search over the drawing is open, or the table's filter is asked for. */
+  readonly finding: boolean;
 }
 
 export interface StudioState {
@@ -131,6 +135,8 @@ export const INITIAL_VIEW: ViewState = {
   presenter: false,
   armedFault: null,
   breakRefusal: null,
+  asTable: false,
+  finding: false,
 };
 
 function initialState(): StudioState {

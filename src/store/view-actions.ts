@@ -40,3 +40,12 @@ export function setPresenter(presenter: boolean): void {
 export function showDialog(dialog: DialogName | null): void {
   patchView({ dialog });
 }
+
+/** Tables instead of the drawing, or the drawing again. */
+export function setAsTable(asTable: boolean): void {
+  patchView({ asTable, finding: false });
+}
+
+export function setFinding(finding: boolean): void {
+  patchView({ finding });
+}

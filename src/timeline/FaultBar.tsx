@@ -53,6 +53,7 @@ export function FaultBar({ id, fault, axis, top, labelSide }: FaultBarProps) {
   return (
     <div
       className="timeline-fault"
+      data-entity-id={`fault:${id}`}
       data-on={on}
       data-selected={selected}
       style={{ left, top, width, height: BAR_HEIGHT }}

@@ -9,6 +9,7 @@ import { studio, useStudio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
 import { useSize } from "../ui/use-size.ts";
 import { ChangeLane } from "./ChangeLane.tsx";
+import { CrosshairLine, pointingAt } from "./CrosshairLine.tsx";
 import { FaultLane } from "./FaultLane.tsx";
 import { LoadLane } from "./LoadLane.tsx";
 import { NodeRows } from "./NodeRows.tsx";
@@ -51,6 +52,7 @@ export function Timeline() {
       style={{ "--gutter": `${axis.gutter}px` } as CSSProperties}
       onKeyDown={timeKeys}
       {...scrubbing(axis)}
+      {...pointingAt(axis)}
       {...(readOnly ? {} : drop.handlers)}
     >
       <div className="timeline-overlay" style={{ left: axis.gutter, width: axis.width }}>
@@ -70,6 +72,7 @@ export function Timeline() {
         {presenter || readOnly ? null : <ZoomBar axis={axis} />}
       </div>
       <div className="timeline-overlay" data-front style={{ left: axis.gutter, width: axis.width }}>
+        <CrosshairLine axis={axis} />
         <Playhead axis={axis} />
         {drop.place ? <DropMark axis={axis} place={drop.place} /> : null}
       </div>

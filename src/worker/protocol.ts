@@ -1,5 +1,6 @@
 // What the page and the simulation worker say to each other (over comlink).
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
+import type { LatencyBands, LatencyBins, LatencyScope } from "../../simulation/results/latency.ts";
 import type { OfferedLoad } from "../../simulation/results/offered-load.ts";
 import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
 import type { SeriesLayout } from "../../simulation/results/series.ts";
@@ -91,6 +92,10 @@ export interface SimulationWorker {
   setVisible(visible: boolean): Promise<void>;
   /** Totals so far (after the end: of the run). */
   result(): Promise<RunResult>;
+  /** Latencies since the warm-up, in the engine's own buckets. */
+  latencyBins(scope: LatencyScope): Promise<LatencyBins>;
+  /** Latencies of a request type over time, from a window on. */
+  latencyBands(type: string, fromWindow: number): Promise<LatencyBands>;
   /** Registers the receiver (a comlink proxy). */
   connect(onSnapshot: (snapshot: Snapshot) => void): Promise<void>;
 }

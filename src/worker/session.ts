@@ -83,7 +83,9 @@ const REST_MS = 8;
 /** Wall time that the engine may work on one run, ms: a forgotten page must not work for ever. */
 const WORK_LIMIT_MS = 3_600_000;
 
-export class Session<O extends SessionObserver> implements Omit<SimulationWorker, "connect"> {
+export class Session<O extends SessionObserver>
+  implements Omit<SimulationWorker, "connect" | "latencyBins" | "latencyBands">
+{
   private readonly parts: SessionParts<O>;
   private loaded: Loaded<O> | null = null;
   private readonly pace = new Pace();

@@ -13,6 +13,11 @@ import {
 import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import { compiledKernel } from "../../simulation/engine/kernel.ts";
+import {
+  latencyBandsOf,
+  latencyBinsOf,
+  recordBands,
+} from "../../simulation/engine/latency-bands.ts";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
@@ -124,6 +129,15 @@ function send(snapshot: Snapshot): void {
   receive?.(transfer(snapshot, [...new Set(buffers)]));
 }
 
+/** Gives the arrays of an answer away instead of copying them. */
+function handOver<Answer extends object>(answer: Answer): Answer {
+  const arrays = Object.values(answer).filter((value) => ArrayBuffer.isView(value));
+  return transfer(
+    answer,
+    arrays.map(({ buffer }) => buffer as ArrayBuffer),
+  );
+}
+
 const session = new Session<Observer>({
   engine,
   resolve,
@@ -146,6 +160,8 @@ const worker: SimulationWorker & PilotWorker = {
   acknowledge: () => session.acknowledge(),
   setVisible: (visible) => session.setVisible(visible),
   result: () => session.result(),
+  latencyBins: async (scope) => handOver(latencyBinsOf(engine.layout(), scope)),
+  latencyBands: async (type, from) => handOver(latencyBandsOf(engine.layout(), type, from)),
   suggestWarmup,
   runCampaign,
   connect: async (onSnapshot) => {
@@ -161,5 +177,6 @@ function prepareKernel(): void {
   performance.measure("kernel", { start, detail });
 }
 
+recordBands(true);
 prepareKernel();
 expose(worker);

@@ -10,16 +10,14 @@ import {
 import { EDITABLE_TYPES, typeOf } from "../../src/inspector/fields/distribution-forms.ts";
 import { countOffDefault, sameValue } from "../../src/inspector/fields/field-model.ts";
 import {
-  fieldText,
   fractionOf,
-  readEntry,
-  shownUnit,
   sliderRange,
   valueAtFraction,
   valueAtStep,
 } from "../../src/inspector/fields/number-scale.ts";
 import { pausesOf } from "../../src/inspector/pictures/backoff.ts";
 import { momentsOf } from "../../src/store/distribution-shapes.ts";
+import { fieldText, readEntry, shownUnit } from "../../src/store/number-entry.ts";
 import { drumRimPath, outlinePath } from "../../src/ui/outline-path.ts";
 
 const openMs: NumberParam = {

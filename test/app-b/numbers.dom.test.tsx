@@ -4,10 +4,13 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import { WarmupSuggestion } from "../../src/inspector/WarmupSuggestion.tsx";
 import { estimatesOf, withInterval } from "../../src/results/estimates.ts";
-import { Numbers } from "../../src/results/Numbers.tsx";
+import { Log } from "../../src/results/log/Log.tsx";
 import { SloRows } from "../../src/results/SloRows.tsx";
+import { EntityTable } from "../../src/results/tables/EntityTable.tsx";
 import { setBase, undo } from "../../src/store/document-actions.ts";
 import { attachWorker } from "../../src/store/run-lifecycle.ts";
+import { setTableBasis } from "../../src/store/results-view.ts";
+import { emptyRows } from "../../src/store/run-rows.ts";
 import { patchRun } from "../../src/store/studio-store.ts";
 import { attachPilot } from "../../src/store/warmup-advice.ts";
 import { formatDuration, formatRate, formatRatio } from "../../src/ui/format.ts";
@@ -41,10 +44,16 @@ const RESULT: RunResult = runResult({
 
 function finished(result: RunResult): void {
   attachWorker({ result: async () => result } as unknown as SimulationWorker);
-  patchRun({ status: "finished", digest: "0".repeat(32), nowMs: 12_000 });
+  patchRun({
+    status: "finished",
+    digest: "0".repeat(32),
+    nowMs: 12_000,
+    rows: emptyRows({ windowMs: 1000, typeIds: ["all"], nodeIds: ["shop"], edgeIds: [] }),
+  });
 }
 
 beforeEach(() => {
+  setTableBasis("run");
   openDocument({
     nodes: { users: { kind: "client" }, shop: { kind: "service" } },
     slos: { tail: { expr: "p999 < 9s" } },
@@ -52,31 +61,37 @@ beforeEach(() => {
 });
 
 describe("the numbers of a run", () => {
-  it("are promised before its end", () => {
-    showPage(<Numbers />);
-    expect(screen.getByText(/once it has ended/)).toBeTruthy();
+  it("are promised before a run", () => {
+    showPage(<EntityTable subject="nodes" />);
+    expect(screen.getByText("Run to see numbers")).toBeTruthy();
+    expect(screen.getByRole("row", { name: /^shop no traffic –/ })).toBeTruthy();
   });
 
   it("have intervals where they are to be trusted, and marks where samples are few", async () => {
     finished(RESULT);
-    showPage(<Numbers />);
-    const requests = await screen.findByRole("table", { name: "Requests" });
+    showPage(<EntityTable subject="requests" />);
+    const requests = screen.getByRole("table", { name: "Requests" });
+    await within(requests).findByText("98/s ± 1.50");
     const row = within(requests).getByRole("row", { name: /^all/ });
     const cells = within(row)
       .getAllByRole("cell")
       .map((cell) => cell.textContent);
-    expect(cells[1]).toBe("98/s ± 1.50");
     // Not reliable, so it is not shown.
     expect(cells[4]).toBe("400 ms");
-    expect(cells[7]).toBe("4.00 s");
-    expect(cells[8]).toMatch(/^8\.00 s\*.*Fewer than 10 values lie beyond/);
+    expect(cells[8]).toBe("4.00 s");
+    expect(cells[9]).toMatch(/^8\.00 s\*.*Fewer than 10 values lie beyond/);
+  });
+
+  it("of nodes stand beside their names", async () => {
+    finished(RESULT);
+    showPage(<EntityTable subject="nodes" />);
     const nodes = screen.getByRole("table", { name: "Nodes" });
-    expect(within(nodes).getByText("60.0 % ± 2.00")).toBeTruthy();
+    expect(await within(nodes).findByText("60.0 % ± 2.00")).toBeTruthy();
   });
 
   it("come with the method, the checks and the warnings", async () => {
     finished(RESULT);
-    showPage(<Numbers />);
+    showPage(<Log />);
     expect(await screen.findByText(/by 20 batches of 5.00 s/)).toBeTruthy();
     expect(screen.getByText(/Little's law at 1 place/)).toBeTruthy();
     expect(screen.getByText("Something worth a warning.")).toBeTruthy();
@@ -85,7 +100,7 @@ describe("the numbers of a run", () => {
   it("say why there are no intervals", async () => {
     const { batchMeans: _, ...bare } = RESULT;
     finished(bare);
-    showPage(<Numbers />);
+    showPage(<Log />);
     expect(await screen.findByText(/^No intervals: load or system change/)).toBeTruthy();
   });
 

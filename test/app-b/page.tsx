@@ -3,6 +3,7 @@ import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { restore } from "../../src/store/document-actions.ts";
+import { resetResultsView } from "../../src/store/results-view.ts";
 import { selectOnly } from "../../src/store/selection-actions.ts";
 import { resetStudio, studio } from "../../src/store/studio-store.ts";
 import { AppProvider } from "../../src/ui/AppProvider.tsx";
@@ -17,6 +18,7 @@ export function openDocument(
   ...selected: readonly string[]
 ): void {
   resetStudio();
+  resetResultsView();
   restore({
     format: 1,
     catalog: "2026-11",

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { nodeColumn, rowLengthOf, typeColumn } from "../../simulation/results/series.ts";
-import { ERRORS, LATENCY, QUEUES, TRAFFIC } from "../../src/results/chart-definitions.ts";
+import { ERRORS, LATENCY, TRAFFIC } from "../../src/results/chart-definitions.ts";
 import { chartPoints, extent } from "../../src/results/chart-model.ts";
 import { describeChart } from "../../src/results/describe-chart.ts";
+import { QUEUES } from "../../src/results/entity-charts.ts";
 import { plainTick } from "../../src/results/Plot.tsx";
 import { linearAxis, logAxis, niceCeiling, spanMs, timeTicks } from "../../src/results/scales.ts";
 import { boundText, meets, readExpression, readSlo } from "../../src/results/slo.ts";

@@ -1,8 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitAround } from "../../src/canvas/fit-around.ts";
-import { edgeCurve, overlaps, pathOf, type Rect, spotAt } from "../../src/canvas/geometry.ts";
-import { placeLabels } from "../../src/canvas/label-places.ts";
+import { drawingOf } from "../../src/canvas/flow-elements.ts";
+import {
+  edgeCurve,
+  overlaps,
+  pathOf,
+  type Rect,
+  type Spot,
+  spotAt,
+} from "../../src/canvas/geometry.ts";
+import {
+  type EdgeLabelPlace,
+  ERROR_SIZE,
+  HELD_SIZE,
+  type LabelSize,
+  placeLabels,
+  RATE_SIZE,
+} from "../../src/canvas/label-places.ts";
+import { GALLERY_FILES, galleryDocument } from "../gallery/gallery-files.ts";
 
 const NODE = { width: 146, height: 72 };
 const at = (x: number, y: number): Rect => ({ x, y, ...NODE });
@@ -32,7 +48,30 @@ describe("curves", () => {
   });
 });
 
+function boxAround(spot: Spot | null, { width, height }: LabelSize): Rect[] {
+  return spot ? [{ x: spot.x - width / 2, y: spot.y - height / 2, width, height }] : [];
+}
+
+function labelBoxes({ rate, errors, held }: EdgeLabelPlace): Rect[] {
+  return [
+    ...boxAround(rate, RATE_SIZE),
+    ...boxAround(errors, ERROR_SIZE),
+    ...boxAround(held, HELD_SIZE),
+  ];
+}
+
 describe("labels of edges", () => {
+  it.each(GALLERY_FILES)("cover no node of %s, and most edges have one", (file) => {
+    const { nodes, edges } = drawingOf(galleryDocument(file), {});
+    const rects = nodes.map(({ position, data }) => ({ ...position, ...data.size }));
+    const places = edges.flatMap(({ data }) => (data ? [data.labels] : []));
+    for (const box of places.flatMap(labelBoxes)) {
+      for (const rect of rects) expect(overlaps(box, rect)).toBe(false);
+    }
+    const labeled = places.filter(({ rate }) => rate !== null).length;
+    expect(labeled / Math.max(1, places.length)).toBeGreaterThan(0.5);
+  });
+
   const places = fc.uniqueArray(fc.record({ x: fc.nat(5), y: fc.nat(4) }), {
     minLength: 2,
     maxLength: 12,
@@ -53,11 +92,9 @@ describe("labels of edges", () => {
               id,
               curve: edgeCurve(from as Rect, to as Rect, 0),
               hasBadge: false,
+              mayHold: true,
             }));
-          const boxes = [...placeLabels(nodes, edges).values()].flatMap(({ rate, errors }) => [
-            ...(rate ? [{ x: rate.x - 22, y: rate.y - 9, width: 44, height: 18 }] : []),
-            ...(errors ? [{ x: errors.x - 29, y: errors.y - 9, width: 58, height: 18 }] : []),
-          ]);
+          const boxes = [...placeLabels(nodes, edges).values()].flatMap(labelBoxes);
           for (const [index, box] of boxes.entries()) {
             for (const node of nodes) expect(overlaps(box, node)).toBe(false);
             for (const other of boxes.slice(index + 1)) expect(overlaps(box, other)).toBe(false);

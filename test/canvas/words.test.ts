@@ -11,6 +11,7 @@ import {
   isFailing,
 } from "../../src/canvas/edge-words.ts";
 import { drawingOf, type NodeCardData } from "../../src/canvas/flow-elements.ts";
+import { instanceStates } from "../../src/canvas/instance-dots.ts";
 import { cardSentence, cardWords } from "../../src/canvas/node-words.ts";
 import { shelvesFor } from "../../src/canvas/palette-shelves.ts";
 import {
@@ -19,6 +20,7 @@ import {
   isOver,
   LEAST_FLIGHT_MS,
 } from "../../src/canvas/particle-flights.ts";
+import { type SeenNodes, wantsOverview } from "../../src/canvas/use-overview.ts";
 import type { OfferedHere } from "../../src/store/assessment.ts";
 import type { EdgeLive, NodeLive } from "../../src/store/live-values.ts";
 
@@ -35,6 +37,8 @@ const LIVE: NodeLive = {
   inFlight: 6,
   instances: 3,
   instancesUp: 3,
+  upBits: 0b111,
+  fullBits: 0,
   backlog: Number.NaN,
   oldestMs: Number.NaN,
   limit: Number.NaN,
@@ -206,6 +210,53 @@ describe("what policies hold back", () => {
     const held = { ...EDGE, policyWaiting: 12, ejectedRatio: 0.25 };
     expect(heldLabel(held)).toBe("12 wait, 25.0 % ejected");
     expect(edgeSentence({ from: "a", to: "b" }, "call", held, false)).toContain("12 wait");
+  });
+});
+
+describe("the dots of a card", () => {
+  it("say of each instance whether it is up and has a free slot", () => {
+    const live = { ...LIVE, instances: 4, instancesUp: 3, upBits: 0b1011, fullBits: 0b0010 };
+    expect(instanceStates(4, live)).toEqual(["free", "full", "down", "free"]);
+  });
+
+  it("say of the past only how many were up", () => {
+    const past = { ...LIVE, instancesUp: 1, upBits: Number.NaN, fullBits: Number.NaN };
+    expect(instanceStates(3, past)).toEqual(["free", "down", "down"]);
+  });
+
+  it("give way to a number where they are too many", () => {
+    expect(instanceStates(7, LIVE)).toBeNull();
+  });
+});
+
+describe("the overview", () => {
+  const grid = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      position: { x: (index % 20) * 200, y: Math.floor(index / 20) * 100 },
+      width: 146,
+      height: 72,
+    }));
+  const seen = (count: number, zoom: number): SeenNodes => ({
+    nodes: grid(count),
+    transform: [0, 0, zoom],
+    width: 4000,
+    height: 2000,
+  });
+
+  it("comes when nothing of a card could be read, whatever the number of nodes", () => {
+    expect(wantsOverview(seen(5, 0.2), false)).toBe(true);
+    expect(wantsOverview(seen(5, 0.3), false)).toBe(false);
+  });
+
+  it("comes with more than 200 nodes in sight, not with as many out of sight", () => {
+    expect(wantsOverview(seen(300, 1), false)).toBe(true);
+    expect(wantsOverview({ ...seen(300, 1), width: 800, height: 600 }, false)).toBe(false);
+    expect(wantsOverview(seen(190, 1), false)).toBe(false);
+  });
+
+  it("does not flicker at its limits", () => {
+    expect(wantsOverview(seen(5, 0.26), true)).toBe(true);
+    expect(wantsOverview(seen(5, 0.28), true)).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Input } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
+import { fieldText, readEntry, refusalOf, shownUnit } from "../../store/number-entry.ts";
 import { given } from "./given.ts";
-import { fieldText, readEntry, shownUnit } from "./number-scale.ts";
 
 interface NumberTextProps {
   readonly id?: string;
@@ -88,24 +88,6 @@ export function NumberText(props: NumberTextProps) {
       />
     </div>
   );
-}
-
-interface Bounds {
-  readonly min: number;
-  readonly max: number;
-  readonly integer: boolean;
-  readonly unit: string;
-}
-
-function refusalOf(value: number, { min, max, integer, unit }: Bounds): string | null {
-  if (Number.isNaN(value)) return "This is not a number.";
-  if (integer && !Number.isInteger(value)) return "Only whole numbers are possible here.";
-  if (value >= min && value <= max) return null;
-  const bound = (limit: number) => {
-    const shown = shownUnit(unit, Math.abs(limit));
-    return `${Number(fieldText(limit, shown)).toLocaleString("en-US")} ${shown.unit}`.trim();
-  };
-  return value < min ? `At least ${bound(min)}.` : `At most ${bound(max)}.`;
 }
 
 /** One step of an arrow key: a tenth of the leading digit, a whole number where only those fit. */

@@ -1,6 +1,5 @@
-// Sliders and number fields: how a value lies on a slider, and in which unit it is shown and typed.
+// Sliders: how a value lies on one. In which unit it is shown and typed: store/number-entry.ts.
 import type { NumberParam, RatioParam } from "../../../simulation/kinds/define.ts";
-import { parseQuantity } from "../../../simulation/scenario/quantity.ts";
 
 export interface SliderRange {
   readonly min: number;
@@ -78,44 +77,6 @@ export function valueAtStep(
 function stepFor(span: number, log: boolean): number {
   if (!(span > 0)) return 1;
   return 10 ** (Math.floor(Math.log10(span) + 1e-9) - 1) / (log ? 1 : 2);
-}
-
-export interface ShownUnit {
-  readonly unit: string;
-  /** The value is the shown number times this. */
-  readonly factor: number;
-}
-
-/** The unit in which a value is shown and a bare typed number is taken. */
-export function shownUnit(unit: string, value: number): ShownUnit {
-  switch (unit) {
-    case "ratio":
-      return { unit: "%", factor: 0.01 };
-    case "1/s":
-      return { unit: "/s", factor: 1 };
-    case "ms":
-      return value >= 1000 && value < 600_000
-        ? { unit: "s", factor: 1000 }
-        : value >= 600_000
-          ? { unit: "min", factor: 60_000 }
-          : { unit: "ms", factor: 1 };
-    default:
-      return { unit, factor: 1 };
-  }
-}
-
-/** Digits of a field: exact up to six of them, without trailing zeros. */
-export function fieldText(value: number, { factor }: ShownUnit): string {
-  return String(Number((value / factor).toPrecision(6)));
-}
-
-/** Reads "2.5", "300ms", "5%"; NaN if it is no number. `field` tells seconds from milliseconds. */
-export function readEntry(text: string, shown: ShownUnit, field: string): number {
-  const typed = text.trim().replace(",", ".").replace("\u2212", "-");
-  if (typed === "") return Number.NaN;
-  const bare = Number(typed);
-  if (!Number.isNaN(bare)) return Number((bare * shown.factor).toPrecision(12));
-  return parseQuantity(typed, field) ?? Number.NaN;
 }
 
 /** A value to begin with where the default is "none". */

@@ -1,0 +1,102 @@
+// Reading a run: numbers at any instant, tables that lead to the drawing, drawings as files.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, LONG, test } from "./support/journey.ts";
+import { ResultsDriver } from "./support/results.ts";
+
+test("a run is read in charts and tables, at its end and at any instant", async ({ app }) => {
+  const results = new ResultsDriver(app);
+  await app.visit();
+  await app.breakWith("Slow payment");
+  await app.setSpeed("Max");
+  await app.untilEnd();
+  await expect(results.spoken()).toContainText("At 3:00: Latency");
+
+  await results.open("Nodes");
+  await expect(results.row("Nodes", "orders")).toHaveAccessibleName(/healthy/);
+  await results.sortBy("Nodes", "busy");
+  await results.table("Nodes").getByRole("button", { name: "orders", exact: true }).click();
+  await expect(app.inspector().getByRole("heading", { name: "orders" })).toBeVisible();
+  await results.showValuesOf("Whole run");
+  await expect(results.row("Nodes", "payment")).toHaveAccessibleName(/\d %/);
+
+  await results.open("Log");
+  await results.region.getByRole("button", { name: /payment is failing/ }).click();
+  await expect(app.inspector().getByRole("heading", { name: "payment" })).toBeVisible();
+  await results.open("Overview");
+  await results.pressOn("Traffic", 0.55);
+  await results.open("Nodes");
+  await results.showValuesOf("At the playhead");
+  await expect(results.row("Nodes", "payment")).toHaveAccessibleName(/failing|down/);
+  await expect(app.node("payment")).toHaveAccessibleName(/failing|down/);
+
+  await results.open("Overview");
+  await results.pressOn("Traffic", 0.3);
+  await expect(results.spoken()).toContainText(/At 0:[1-4]\d: /);
+  await expect(app.node("payment")).toHaveAccessibleName(/healthy/);
+});
+
+test("latencies are seen as distribution, over time and as a table", async ({ app }) => {
+  const results = new ResultsDriver(app);
+  await app.visit();
+  await app.setSpeed("Max");
+  await app.untilEnd();
+  await results.open("Latency");
+  await expect(results.chart("Latency distribution")).toContainText(/latencies of all since/);
+  await expect(results.chart("Latency over time")).toContainText(/most requests, /);
+  await results.switchLogAxis("Latency");
+  await results.showAsTable("Latency");
+  await expect(results.table("Latency").getByRole("columnheader")).toHaveText([
+    "Time",
+    "p50",
+    "p90",
+    "p95",
+    "p99",
+  ]);
+  await results.showAsChart("Latency");
+});
+
+test("charts and tables are saved as files that stand alone", async ({ app }) => {
+  const results = new ResultsDriver(app);
+  await app.visit();
+  await app.setSpeed("Max");
+  await app.untilEnd();
+
+  const svg = await results.exportChart("Traffic", "SVG");
+  const text = svg.bytes.toString("utf8");
+  expect(svg.name).toBe("shop-traffic.svg");
+  expect(text).toContain("goodput");
+  expect(text).toContain("@font-face");
+  expect(text).not.toMatch(/var\(|class=|https?:\/\/(?!www\.w3\.org)/);
+
+  const png = await results.exportChart("Latency", "PNG");
+  expect([...png.bytes.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));
+  expect(png.bytes.length).toBeGreaterThan(5000);
+
+  const csv = await results.exportChart("Traffic", "CSV");
+  const lines = csv.bytes.toString("utf8").trim().split("\r\n");
+  expect(lines[0]).toBe("Time (s),goodput (1/s),offered (1/s)");
+  expect(lines).toHaveLength(181);
+
+  await results.open("Edges");
+  const table = await results.exportFromList(app, "Edges as CSV");
+  expect(table.name).toBe("shop-edges.csv");
+  expect(table.bytes.toString("utf8")).toContain("orders->payment,orders → payment,");
+});
+
+for (const tab of ["Latency", "Overview", "Edges", "Log"]) {
+  test(`${tab} becomes the whole page and small again, and axe finds nothing`, {
+    tag: tab === "Latency" ? [] : LONG,
+  }, async ({ app }) => {
+    const results = new ResultsDriver(app);
+    await app.visit();
+    await app.setSpeed("Max");
+    await app.untilEnd();
+    await results.open(tab);
+    await results.makeLarge();
+    await expect(app.canvas()).toBeHidden();
+    const found = await new AxeBuilder({ page: app.page }).analyze();
+    expect(found.violations).toEqual([]);
+    await results.makeSmall();
+    await expect(app.canvas()).toBeVisible();
+  });
+}

@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from "react";
+import { useDocument, useRun } from "../store/hooks.ts";
+import { rowAt, rowTimeMs } from "../store/run-rows.ts";
+import { formatClock, NO_VALUE } from "../ui/format.ts";
+import { type Signal, signalsAt } from "./signals.ts";
+import { useChartRows } from "./use-chart-rows.ts";
+
+/** A voice that reads numbers needs time between them. */
+const SAY_EVERY_MS = 15_000;
+
+const NAMES: readonly Signal["name"][] = ["Latency", "Traffic", "Errors", "Saturation"];
+
+/** The golden signals at the shown instant. */
+export function Signals({ slot }: { readonly slot: number }) {
+  const rows = useChartRows(slot);
+  const { nodes } = useDocument();
+  const { playheadMs, isRunning } = useRun((run) => ({
+    playheadMs: run.playheadMs,
+    isRunning: run.status === "running",
+  }));
+  const last = (rows?.count ?? 0) - 1;
+  const row = rows && playheadMs !== null ? Math.max(0, rowAt(rows, playheadMs)) : last;
+  const nameOf = (id: string) => nodes[id]?.name ?? id;
+  const signals = rows && last >= 0 ? signalsAt(rows, row, nameOf) : [];
+  const said = useSpoken(
+    signals.length > 0 && rows
+      ? `At ${formatClock(rowTimeMs(rows, row))}: ${signals.map(wordsOf).join(", ")}.`
+      : "",
+    isRunning && playheadMs === null,
+  );
+  return (
+    <>
+      <dl className="results-signals" aria-label="Signals">
+        {NAMES.map((name, index) => {
+          const signal = signals[index];
+          return (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="ui-num" title={signal && wordsOf(signal)}>
+                <b data-bad={signal?.isBad || undefined}>{signal?.value ?? NO_VALUE}</b>
+                <span className="results-signal-of">{signal?.of}</span>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      <p className="ui-visually-hidden" role="status" aria-label="Numbers of the run">
+        {said}
+      </p>
+    </>
+  );
+}
+
+function wordsOf({ name, value, of }: Signal): string {
+  return `${name} ${value} ${of}`;
+}
+
+/** The text, taken over at once while nothing moves and every so often while the run goes on. */
+function useSpoken(text: string, isMoving: boolean): string {
+  const [said, setSaid] = useState("");
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+    if (!isMoving) setSaid(text);
+  }, [text, isMoving]);
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setInterval(() => setSaid(latest.current), SAY_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isMoving]);
+  return said;
+}

@@ -1,0 +1,135 @@
+// What happened in a run, in order of time: faults and changes, nodes that left health, limits that
+// were hit, warnings about the numbers.
+import type { RunResult } from "../../../simulation/results/run-result.ts";
+import type { CascadeStep, NodeState } from "../../../simulation/results/story.ts";
+import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
+import { faultTitle } from "../../store/fault-title.ts";
+import { isFaultOn } from "../../store/run-actions.ts";
+
+export type LogKind = "fault" | "change" | "state" | "limit" | "warning" | "end";
+
+export interface LogEntry {
+  readonly key: string;
+  readonly kind: LogKind;
+  /** Null: about the run as a whole. */
+  readonly atMs: number | null;
+  readonly text: string;
+  /** What a press selects: a node, or `fault:ID`. */
+  readonly selects: string | null;
+  readonly state: NodeState | null;
+}
+
+export interface LogSource {
+  readonly document: ScenarioDocument;
+  readonly nowMs: number;
+  readonly cascade: readonly CascadeStep[];
+  readonly endedEarly: string | null;
+  readonly isFinished: boolean;
+  readonly digest: string | null;
+  readonly message: string | null;
+  readonly result: RunResult | null;
+}
+
+const MECHANISMS: Readonly<Record<string, string>> = {
+  blockedCallers: "its slots wait for",
+  dependencyErrors: "its calls failed at",
+  retryLoad: "overloaded by retries of",
+  starvation: "nothing comes from",
+};
+
+function nodeName({ nodes }: ScenarioDocument, id: string): string {
+  return nodes[id]?.name ?? id;
+}
+
+/** `fault:ID`, `node:ID/MECHANISM`, `load` ... as the end of a sentence; empty if unexplained. */
+export function becauseWords(because: string, document: ScenarioDocument): string {
+  const [kind = "", rest = ""] = because.split(/:(.*)/s);
+  if (kind === "fault") {
+    const fault = document.faults?.[rest];
+    return ` because of ${fault ? faultTitle(rest, fault) : rest}`;
+  }
+  if (kind === "node") {
+    const [id = "", mechanism = ""] = rest.split("/");
+    return `, ${MECHANISMS[mechanism] ?? "because of"} ${nodeName(document, id)}`;
+  }
+  if (kind === "change") return " after a change";
+  if (kind === "load") return " under the load";
+  return kind === "capacity" ? ", out of capacity" : "";
+}
+
+function valueText(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function faultEntries({ document, nowMs }: LogSource): LogEntry[] {
+  return Object.entries(document.faults ?? {}).flatMap(([id, fault]): LogEntry[] => {
+    if (fault.atS == null || !isFaultOn(document, id, nowMs)) return [];
+    const title = faultTitle(id, fault);
+    const [fromMs, toMs] = [fault.atS * 1000, (fault.atS + (fault.forS ?? Infinity)) * 1000];
+    const entry = (atMs: number, what: string): LogEntry => ({
+      key: `${id} ${what}`,
+      kind: "fault",
+      atMs,
+      text: `${title} ${what}`,
+      selects: `fault:${id}`,
+      state: null,
+    });
+    return [entry(fromMs, "begins"), ...(Number.isFinite(toMs) ? [entry(toMs, "ends")] : [])];
+  });
+}
+
+function changeEntries({ document }: LogSource): LogEntry[] {
+  return Object.entries(document.changes ?? {}).map(([id, { atMs, set }]) => {
+    const paths = Object.entries(set).map(([path, value]) => `${path} = ${valueText(value)}`);
+    return {
+      key: `change ${id}`,
+      kind: "change",
+      atMs,
+      text: `Changed while it ran: ${paths.join(", ")}`,
+      selects: null,
+      state: null,
+    };
+  });
+}
+
+function stateEntries({ document, cascade }: LogSource): LogEntry[] {
+  return cascade.map(({ atS, node, state, because }) => {
+    return {
+      key: `${atS} ${node} ${state}`,
+      kind: "state",
+      atMs: atS * 1000,
+      text: `${nodeName(document, node)} is ${state}${becauseWords(because, document)}`,
+      selects: node,
+      state,
+    };
+  });
+}
+
+function runEntries({ endedEarly, isFinished, digest, message, nowMs, result }: LogSource) {
+  const entry = (kind: LogKind, text: string, atMs: number | null): LogEntry => ({
+    ...{ key: `${kind} ${text}`, kind, atMs, text },
+    selects: null,
+    state: null,
+  });
+  const entries: LogEntry[] = [];
+  if (message !== null) entries.push(entry("limit", message, nowMs));
+  if (endedEarly !== null) {
+    entries.push(
+      entry("limit", `The run ended early: it reached its limit of ${endedEarly}`, nowMs),
+    );
+  } else if (isFinished) entries.push(entry("end", `The run ended; digest ${digest ?? ""}`, nowMs));
+  for (const warning of result?.warnings ?? []) entries.push(entry("warning", warning, null));
+  return entries;
+}
+
+/** Everything up to the present, the oldest first; what is about the whole run stands last. */
+export function logEntries(source: LogSource): LogEntry[] {
+  const timed = [
+    ...faultEntries(source),
+    ...changeEntries(source),
+    ...stateEntries(source),
+    ...runEntries(source),
+  ].filter(({ atMs }) => atMs === null || atMs <= source.nowMs);
+  const at = ({ atMs }: LogEntry) => atMs ?? Number.POSITIVE_INFINITY;
+  return timed.sort((a, b) => (at(a) === at(b) ? 0 : at(a) - at(b)));
+}

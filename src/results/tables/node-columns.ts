@@ -1,0 +1,74 @@
+import type { BrokerResult } from "../../../simulation/results/run-result.ts";
+import type { NodeColumn } from "../../../simulation/results/series.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatRate,
+  formatRatio,
+} from "../../ui/format.ts";
+import { nodeValue } from "../run-values.ts";
+import { bare, countPerS, estimate, instantReaders } from "./readers.ts";
+import type { RunSource, TableColumn } from "./table-model.ts";
+
+const { rate, level, exact, share } = instantReaders<NodeColumn>(nodeValue);
+const of = (...path: readonly string[]) => estimate("nodes", ...path);
+
+function queuesOf({ result }: RunSource, id: string): readonly BrokerResult[] {
+  return Object.values(result.nodes[id]?.queues ?? {});
+}
+
+function quantile(name: "p50" | "p95" | "p99"): TableColumn {
+  return {
+    key: name,
+    label: name,
+    help: "From arrival to completion; of an instant only where its window has 20 or more",
+    unit: "ms",
+    format: formatDuration,
+    instant: exact(`${name}Ms`),
+    run: of("latencyMs", name),
+  };
+}
+
+// biome-ignore format: a line a column keeps the table readable as a table.
+export const NODE_TABLE: readonly TableColumn[] = [
+  { key: "arrivals", label: "in", help: "Arrivals", unit: "1/s", format: formatRate,
+    instant: rate("arrivals"), run: countPerS(({ result }, id) => result.nodes[id]?.arrivals) },
+  { key: "throughput", label: "done", help: "Completions", unit: "1/s", format: formatRate,
+    instant: rate("completions"), run: of("throughput") },
+  { key: "goodput", label: "good", help: "Completions that were a success somebody waited for", unit: "1/s", format: formatRate,
+    instant: rate("goodCompletions"), run: of("goodput") },
+  { key: "failures", label: "failed", help: "Share of the attempts sent to it that failed for their callers", unit: "ratio", format: formatRatio,
+    instant: share("callerFailed", "callerEnded"), run: bare(({ result }, id) => result.nodes[id]?.failureRatio) },
+  { key: "utilization", label: "busy", help: "Share of its slots that are held", unit: "ratio", format: formatRatio,
+    instant: share("heldMean", "slotsMean"), run: of("utilization") },
+  { key: "working", label: "working", help: "Share of its slots that compute", unit: "ratio", format: formatRatio,
+    instant: share("workingMean", "slotsMean"), run: of("workingRatio") },
+  { key: "queue", label: "queue", help: "How many wait, on average", unit: "count", format: formatNumber,
+    instant: level("queueMean"), run: of("queue", "mean") },
+  { key: "wait", label: "wait", help: "Mean wait before service", unit: "ms", format: formatDuration,
+    instant: exact("waitMeanMs"), run: of("waitMs", "mean") },
+  quantile("p50"),
+  quantile("p95"),
+  quantile("p99"),
+  { key: "inFlight", label: "in flight", help: "Waiting, in service or at their own calls, on average", unit: "count", format: formatNumber,
+    instant: level("inFlightMean"), run: of("inFlight", "mean") },
+  { key: "retried", label: "retried", help: "Share of the arrivals that are retries", unit: "ratio", format: formatRatio,
+    instant: share("retriedArrivals", "arrivals"), run: null },
+  { key: "wasted", label: "wasted", help: "Share of service time spent on what nobody waited for", unit: "ratio", format: formatRatio,
+    instant: share("wastedMs", "serviceMs"), run: of("wastedRatio") },
+  { key: "up", label: "up", help: "Instances that are up", unit: "count", format: formatCount,
+    instant: exact("instancesUp"), run: null },
+  { key: "backlog", label: "backlog", help: "Messages not yet settled", unit: "count", format: formatCount,
+    instant: exact("backlogEnd"), run: bare((source, id) => sumOf(queuesOf(source, id).map(({ backlog }) => backlog.mean))) },
+  { key: "lag", label: "lag", help: "Age of the oldest message; of a run the mean of its slowest queue", unit: "ms", format: formatDuration,
+    instant: exact("oldestMs"), run: bare((source, id) => highestOf(queuesOf(source, id).map(({ lagMs }) => lagMs.mean))) },
+];
+
+function sumOf(values: readonly number[]): number | null {
+  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) : null;
+}
+
+function highestOf(values: readonly number[]): number | null {
+  return values.length > 0 ? Math.max(...values) : null;
+}
