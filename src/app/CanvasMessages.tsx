@@ -1,5 +1,6 @@
 // What floats at the top of the canvas: the invitation to break something, and what stands in the
 // way of a run.
+import "./canvas-messages.css";
 import { ActionIcon, Button } from "@mantine/core";
 import { IconAlertTriangle, IconBolt, IconRefresh, IconX } from "@tabler/icons-react";
 import { faultOf } from "../../simulation/faults/catalog.ts";

@@ -1,5 +1,6 @@
 // The shell: where the regions stand and how wide they are. What is in them is the features' own.
 import "./app.css";
+import "./opening.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";
