@@ -1,7 +1,14 @@
 // Drawing an edge: is it possible, and what does a fresh one look like?
+import { CALL_SHORTHAND } from "../policies/catalog.ts";
 import { callsOf, edgesFrom } from "./calls.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
-import { edgeSortOf, kindOfNode, protocolsBetween, whyKindsDoNotConnect } from "./edge-sorts.ts";
+import {
+  edgeParamsOf,
+  edgeSortOf,
+  kindOfNode,
+  protocolsBetween,
+  whyKindsDoNotConnect,
+} from "./edge-sorts.ts";
 import { edgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -44,4 +51,22 @@ function lastStage(document: ScenarioDocument, from: string): number {
     for (const call of callsOf(document.edges[id])) last = Math.max(last, call.stage ?? 1);
   }
   return last;
+}
+
+/** What an edge says that an edge between these two nodes can say as well, with a protocol they speak. */
+export function edgeFieldsBetween(
+  document: ScenarioDocument,
+  from: string,
+  to: string,
+  edge: EdgeDocument,
+): EdgeDocument {
+  const fromKind = kindOfNode(document.nodes, from);
+  const toKind = kindOfNode(document.nodes, to);
+  if (fromKind === undefined || toKind === undefined) return {};
+  const calls = edgeSortOf(fromKind, toKind) === "deliver" ? [] : ["calls", ...CALL_SHORTHAND];
+  const names = [...Object.keys(edgeParamsOf(fromKind, toKind)), ...calls];
+  const protocols = protocolsBetween(fromKind, toKind);
+  const spoken = protocols.includes(edge.protocol ?? "") ? edge.protocol : protocols[0];
+  const kept = Object.entries(edge).filter(([name]) => names.includes(name));
+  return { ...(spoken === undefined ? {} : { protocol: spoken }), ...Object.fromEntries(kept) };
 }

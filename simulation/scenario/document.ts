@@ -41,7 +41,11 @@ export interface EdgeDocument {
 export interface GroupDocument {
   readonly kind: string;
   readonly name?: string;
+  /** The group that it stands in. */
+  readonly in?: string;
   readonly enabled?: boolean;
+  /** Drawn as one card. */
+  readonly collapsed?: boolean;
   readonly [param: string]: Json | undefined;
 }
 
@@ -75,7 +79,9 @@ export interface ScenarioDocument {
     Record<string, { readonly name?: string; readonly set: Readonly<Record<string, Json>> }>
   >;
   readonly lesson?: Json;
+  /** Upper left corners, px: of nodes by id, of an empty group as `group:ID`, of a note as `note:ID`. */
   readonly layout?: Readonly<Record<string, readonly [number, number]>>;
+  /** By id of the node or edge that it is on, as `group:ID`, or as `note:ID` if it stands by itself. */
   readonly notes?: Json;
 }
 

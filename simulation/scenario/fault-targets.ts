@@ -4,7 +4,7 @@ import { faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
 import { cutBetween } from "./fault-partitions.ts";
-import { membersOf, nodesNamed } from "./group-members.ts";
+import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
 import { zoneIdsOf } from "./zones.ts";
 
@@ -163,11 +163,11 @@ function defaultReplicas(document: ScenarioDocument, node: string): number {
 /** The instances of a node that are in a group: of a node in several zones, its part in this one. */
 function instancesWithin(document: ScenarioDocument, node: string, group: string): Instances {
   const zones = zoneIdsOf(document, document.nodes[node]);
-  const turn = zones.indexOf(group);
-  if (turn < 0 || zones.length < 2) return "all";
+  const inside = zones.map((zone) => withOuter(document, zone).includes(group));
+  if (!inside.includes(true) || !inside.includes(false)) return "all";
   const replicas = Number(document.nodes[node].replicas ?? defaultReplicas(document, node));
   const positions = Array.from({ length: replicas }, (_, at) => at);
-  return positions.filter((at) => at % zones.length === turn);
+  return positions.filter((at) => inside[at % zones.length]);
 }
 
 /** Members that a fault can hit: clients of a fault of the load, otherwise all but those. */

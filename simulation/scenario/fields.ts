@@ -183,7 +183,10 @@ export function documentPlace(document: ScenarioDocument): Place {
       ),
     groups: () =>
       entities(document.groups, isId, () =>
-        fieldsPlace({}, { ...NAMED, kind: null, enabled: null, preset: null }),
+        fieldsPlace(
+          {},
+          { ...NAMED, kind: null, in: null, enabled: null, preset: null, collapsed: null },
+        ),
       ),
     faults: () => faultsPlace(document),
     slos: () => entities(document.slos, isId, () => fieldsPlace({}, { ...NAMED, expr: null })),

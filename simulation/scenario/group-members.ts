@@ -1,10 +1,34 @@
-// Which nodes a name stands for.
-import type { ScenarioDocument } from "./document.ts";
+// Which nodes a name stands for. A group may stand in another one; its members are in both.
+import type { NodeDocument, ScenarioDocument } from "./document.ts";
 
-/** Ids of the nodes that say they are in a group. */
+/** The group that a group is in; undefined at the outermost. */
+export function parentOf(document: ScenarioDocument, group: string): string | undefined {
+  const parent = document.groups?.[group]?.in;
+  return typeof parent === "string" ? parent : undefined;
+}
+
+/** The group itself and those around it, the innermost first. Ends where it would go in circles. */
+export function withOuter(document: ScenarioDocument, group: string): readonly string[] {
+  const path: string[] = [];
+  let at: string | undefined = group;
+  while (at !== undefined && !path.includes(at)) {
+    path.push(at);
+    at = parentOf(document, at);
+  }
+  return path;
+}
+
+/** The groups that a node names itself, in its order. */
+export function groupsNamedBy(node: NodeDocument | undefined): readonly string[] {
+  return [node?.in ?? []].flat();
+}
+
+/** Ids of the nodes that are in a group, or in a group in it. */
 export function membersOf(document: ScenarioDocument, group: string): readonly string[] {
   return Object.entries(document.nodes)
-    .filter(([, node]) => [node.in ?? []].flat().includes(group))
+    .filter(([, node]) =>
+      groupsNamedBy(node).some((named) => withOuter(document, named).includes(group)),
+    )
     .map(([id]) => id);
 }
 

@@ -8,6 +8,7 @@ import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { checkFaults } from "./fault-checks.ts";
+import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLoops } from "./loop-checks.ts";
@@ -88,6 +89,23 @@ function checkMembership(document: ScenarioDocument, problems: ProblemList): voi
         problems.unknown("unknown-group", ["nodes", id, "in"], "unknown group", group, groups);
       }
     }
+  }
+  for (const id of groups) checkNesting(document, id, groups, problems);
+}
+
+function checkNesting(
+  document: ScenarioDocument,
+  id: string,
+  groups: readonly string[],
+  problems: ProblemList,
+): void {
+  const path = ["groups", id, "in"];
+  const parent = parentOf(document, id);
+  if (parent === undefined) return;
+  if (!groups.includes(parent)) {
+    problems.unknown("unknown-group", path, "unknown group", parent, groups);
+  } else if (withOuter(document, parent).includes(id)) {
+    problems.error("group-cycle", path, "a group cannot stand in itself", { found: parent });
   }
 }
 

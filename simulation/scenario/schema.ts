@@ -21,7 +21,7 @@ import { RUN_PARAMS } from "./run-params.ts";
 /** Keys of a node that are not parameters. */
 export const NODE_KEYS = ["kind", "name", "in", "operations", "preset"] as const;
 
-/** Kinds of groups; a mesh is read but not simulated in this version, the others are drawing only. */
+/** Kinds of groups; a mesh is read but not simulated in this version, only zones change what runs. */
 export const GROUP_KINDS = ["mesh", "zone", "host", "team"] as const;
 
 /** Keys of the file, in the order in which it is written. */
@@ -103,8 +103,10 @@ export function faultSchema(fault: FaultDefinition): z.ZodType {
 export const groupSchema = z.strictObject({
   kind: z.enum(GROUP_KINDS),
   name: titleSchema.optional(),
+  in: idSchema.optional().describe("The group that this one stands in."),
   enabled: z.boolean().optional(),
   preset: z.string().max(100).optional(),
+  collapsed: z.boolean().optional().describe("Drawn as one card; changes nothing of the run."),
 });
 
 /** Everything but nodes, edges, groups and faults, whose entries are checked one by one. */

@@ -55,7 +55,7 @@ function fieldOrder(document: ScenarioDocument, section: string, id: string): re
       return ["kind", "name", "target", ...Object.keys(FAULT_PARAMS), ...Object.keys(own)];
     }
     default:
-      return ["kind", "name", "atMs", "expr", "set"];
+      return ["kind", "name", "in", "atMs", "expr", "set"];
   }
 }
 

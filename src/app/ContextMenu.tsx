@@ -4,7 +4,8 @@ import { Menu } from "@mantine/core";
 import { useReactFlow } from "@xyflow/react";
 import { Fragment, useEffect } from "react";
 import { useStudio } from "../store/studio-store.ts";
-import { actionsFor, type CanvasTools, type ContextAction } from "./context-actions.ts";
+import type { CanvasTools, ContextAction } from "./context-action.ts";
+import { actionsFor } from "./context-actions.ts";
 import {
   type ContextTarget,
   closeContextMenu,
@@ -53,7 +54,13 @@ function useRequests(): void {
   }, []);
 }
 
-const NOUNS = { node: "Node", edge: "Edge", fault: "Fault", canvas: "Drawing" } as const;
+const NOUNS = {
+  node: "Node",
+  edge: "Edge",
+  group: "Group",
+  fault: "Fault",
+  canvas: "Drawing",
+} as const;
 
 function OpenMenu({ target }: { readonly target: ContextTarget }) {
   const { screenToFlowPosition } = useReactFlow();

@@ -36,6 +36,7 @@ import {
   zoomToSelection,
 } from "../timeline/time-window.ts";
 import { chooseTheme } from "../ui/theme-choice.ts";
+import { CANVAS } from "./canvas-commands.ts";
 import { type Command, group } from "./command.ts";
 import { commandPalette } from "./command-palette-store.ts";
 import { goOn, goToRegion } from "./regions.ts";
@@ -299,6 +300,7 @@ const HELP = group("Help", [
 export const COMMANDS: readonly Command[] = [
   ...RUN,
   ...EDIT,
+  ...CANVAS,
   ...SCENARIO,
   ...SHARE,
   ...VIEW,

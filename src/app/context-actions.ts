@@ -1,6 +1,5 @@
 // Everything a context menu offers, one entry an action: on what, in which group, and what it does. A
 // new action is one more entry here.
-import type { Icon } from "@tabler/icons-react";
 import {
   IconArrowsMaximize,
   IconBinaryTree,
@@ -32,47 +31,19 @@ import { refusalsFor } from "../canvas/refusals.ts";
 import { duplicateSelected } from "../store/clipboard-actions.ts";
 import { addNode, connect, remove } from "../store/document-actions.ts";
 import { breakNow, whyNotBreak } from "../store/fault-actions.ts";
-import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { edgeEnds } from "../store/graph-edits.ts";
+import { groupOfKey } from "../store/group-membership.ts";
 import { toggleFault } from "../store/run-actions.ts";
 import { selectAll, selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { setFinding, setPanelOpen } from "../store/view-actions.ts";
 import { copyToClipboard, pasteFromClipboard } from "./clipboard.ts";
+import type { CanvasTools, ContextAction, SubAction } from "./context-action.ts";
 import type { ContextTarget, TargetSort } from "./context-target.ts";
+import { GROUP_ACTIONS } from "./group-context-actions.ts";
 import { toggleTable } from "./toggle-table.ts";
 
-/** What an action needs of the drawing's view. */
-export interface CanvasTools {
-  readonly toCanvas: (screen: Point) => Point;
-}
-
-export interface SubAction {
-  readonly id: string;
-  readonly label: string;
-  readonly run: () => void;
-}
-
-export interface ContextAction {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: Icon;
-  readonly keys?: string;
-  readonly on: readonly TargetSort[];
-  /** Groups are parted by a line, in the order of their first action. */
-  readonly group: "edit" | "break" | "show" | "drawing" | "remove";
-  /** Left out where nothing can be edited. */
-  readonly edits?: true;
-  /** Only while the drawing, not the table, is shown. */
-  readonly onDrawing?: true;
-  /** Only while the table is shown. */
-  readonly onTable?: true;
-  readonly isGrave?: true;
-  readonly run?: (target: ContextTarget, tools: CanvasTools) => void;
-  /** Opens further choices instead. */
-  readonly choices?: (target: ContextTarget, tools: CanvasTools) => readonly SubAction[];
-}
-
-const ENTITIES: readonly TargetSort[] = ["node", "edge", "fault"];
+const ENTITIES: readonly TargetSort[] = ["node", "edge", "group", "fault"];
 
 function nameOf(id: string): string {
   return studio.getState().document.document.nodes[id]?.name ?? id;
@@ -87,13 +58,18 @@ function connections({ id }: ContextTarget): readonly SubAction[] {
     .sort((a, b) => a.label.localeCompare(b.label));
 }
 
+/** Faults name a group by its id; selected it goes by its key. */
+function targetOf(id: string): string {
+  return groupOfKey(id) ?? id;
+}
+
 function breakages({ id }: ContextTarget): readonly SubAction[] {
   return Object.values<FaultDefinition>(faults)
-    .filter((fault) => whyNotBreak(fault.id, id) === null)
+    .filter((fault) => whyNotBreak(fault.id, targetOf(id)) === null)
     .map((fault) => ({
       id: fault.id,
       label: fault.label,
-      run: () => void breakNow(fault.id, id),
+      run: () => void breakNow(fault.id, targetOf(id)),
     }))
     .sort((a, b) => a.label.localeCompare(b.label));
 }
@@ -156,7 +132,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     label: "Rename",
     icon: IconCursorText,
     keys: "F2",
-    on: ["node"],
+    on: ["node", "group"],
     group: "edit",
     edits: true,
     onDrawing: true,
@@ -188,7 +164,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     label: "Copy",
     icon: IconCopy,
     keys: "Ctrl C",
-    on: ["node"],
+    on: ["node", "group"],
     group: "edit",
     run: copyToClipboard,
   },
@@ -207,7 +183,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     label: "Duplicate",
     icon: IconCopyPlus,
     keys: "Ctrl D",
-    on: ["node"],
+    on: ["node", "group"],
     group: "edit",
     edits: true,
     run: duplicateSelected,
@@ -216,7 +192,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     id: "break",
     label: "Break with",
     icon: IconBolt,
-    on: ["node", "edge"],
+    on: ["node", "edge", "group"],
     group: "break",
     edits: true,
     choices: breakages,
@@ -313,12 +289,13 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     onTable: true,
     run: toggleTable,
   },
+  ...GROUP_ACTIONS,
   {
     id: "remove",
     label: "Delete",
     icon: IconTrash,
     keys: "Del",
-    on: ENTITIES,
+    on: ["node", "edge", "fault"],
     group: "remove",
     edits: true,
     isGrave: true,

@@ -1,10 +1,11 @@
 // What a context menu was asked for: the node, edge or fault under the pointer, or the drawing itself.
 import { create } from "zustand";
 import type { Point } from "../store/graph-edits.ts";
+import { groupOfKey } from "../store/group-membership.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 
-export type TargetSort = "node" | "edge" | "fault" | "canvas";
+export type TargetSort = "node" | "edge" | "group" | "fault" | "canvas";
 
 export interface ContextTarget {
   readonly sort: TargetSort;
@@ -25,7 +26,9 @@ export function closeContextMenu(): void {
 }
 
 function sortOf(id: string): TargetSort | null {
-  const { nodes, edges } = studio.getState().document.document;
+  const { nodes, edges, groups = {} } = studio.getState().document.document;
+  const group = groupOfKey(id);
+  if (group !== null && group in groups) return "group";
   if (id in nodes) return "node";
   if (id in edges) return "edge";
   return id.startsWith("fault:") ? "fault" : null;

@@ -1,14 +1,16 @@
 // Shortcuts that hold everywhere, from the table of commands. On the canvas and the timeline their own
 // keys come first; while one types only those that are meant for it hold.
 import { useEffect } from "react";
+import { currentPlaces } from "../canvas/current-places.ts";
 import { isLink, openLink } from "../files/share/links.ts";
-import { copySelected, pasteText } from "../store/clipboard-actions.ts";
+import { copySelected, cutSelected } from "../store/clipboard-actions.ts";
 import { remove } from "../store/document-actions.ts";
 import { copySelectedFaults, pasteFaults } from "../store/fault-clipboard.ts";
 import { usePreferences } from "../store/preferences.ts";
 import { patchView, studio } from "../store/studio-store.ts";
 import { COMMANDS, isAvailable } from "./commands.ts";
 import { isSingleKey, matches } from "./keys.ts";
+import { pasteOrSay } from "./paste.ts";
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -44,11 +46,13 @@ function onKeyDown(event: KeyboardEvent): void {
 /** Copying goes by the page's own events: they need neither permission nor https. */
 function onCopy(event: ClipboardEvent): void {
   if (isTyping(event.target) || !document.getSelection()?.isCollapsed) return;
-  const text = copySelected() ?? copySelectedFaults();
+  const isCut = event.type === "cut" && !isReadOnly();
+  const drawn = isCut ? cutSelected(currentPlaces()) : copySelected(currentPlaces());
+  const text = drawn ?? copySelectedFaults();
   if (text === null) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
-  if (event.type === "cut" && !isReadOnly()) remove(studio.getState().selection.ids);
+  if (isCut && drawn === null) remove(studio.getState().selection.ids);
 }
 
 /** The reason stands where refused breaks are told. */
@@ -62,8 +66,11 @@ function onPaste(event: ClipboardEvent): void {
   if (isLink(text)) {
     event.preventDefault();
     void openLink(text);
-  } else if (pasteText(text)) event.preventDefault();
-  else sayWhyNotPasted(pasteFaults(text));
+    return;
+  }
+  const refused = pasteFaults(text);
+  if (refused !== null) sayWhyNotPasted(refused);
+  else if (pasteOrSay(text)) event.preventDefault();
 }
 
 export function useShortcuts(): void {

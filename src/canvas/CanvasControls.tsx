@@ -3,6 +3,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconMaximize, IconMinus, IconPlus, IconTable } from "@tabler/icons-react";
 import { MiniMap, type MiniMapNodeProps, useReactFlow, useStore } from "@xyflow/react";
 import type { MouseEventHandler, ReactNode } from "react";
+import { groupOfKey } from "../store/group-membership.ts";
 import { useNodeState, useRun } from "../store/hooks.ts";
 import { setAsTable } from "../store/view-actions.ts";
 import { stateColor } from "../ui/state-names.ts";
@@ -37,6 +38,22 @@ export function CanvasControls({ particles }: CanvasControlsProps) {
 
 function MiniMapNode({ id, x, y, width, height }: MiniMapNodeProps) {
   const state = useNodeState(id);
+  if (id.startsWith("note:")) return null;
+  if (groupOfKey(id) !== null) {
+    const rim = "var(--border-control)";
+    return (
+      <rect
+        x={x}
+        y={y}
+        width={width}
+        height={height}
+        rx={24}
+        fill="none"
+        stroke={rim}
+        strokeWidth={6}
+      />
+    );
+  }
   const fill = state ? stateColor(state) : "var(--border-default)";
   return <rect x={x} y={y} width={width} height={height} rx={12} fill={fill} />;
 }

@@ -2,6 +2,7 @@
 import "./edge-line.css";
 import { EdgeLabelRenderer, type EdgeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
+import { edgeEnds } from "../store/graph-edits.ts";
 import { useDocument, useEdgeLive, useIsSelected } from "../store/hooks.ts";
 import type { EdgeLive } from "../store/live-values.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
@@ -16,31 +17,32 @@ import {
   isFailing,
   rateLabel,
 } from "./edge-words.ts";
-import type { EdgeLineData, LineEdge } from "./flow-elements.ts";
 import { pathOf, type Spot, spotAt } from "./geometry.ts";
+import type { EdgeLineData, LineEdge } from "./line-elements.ts";
+import { CanvasNote } from "./notes/CanvasNote.tsx";
 import { useEdgeKeys } from "./use-edge-keys.ts";
 
 /** The middle of a line is a larger target, also for straight ones, px. */
 const HIT_RADIUS = 12;
+/** Where along the line the mark of a note stands: off its middle, where a breaker may be. */
+const NOTE_AT = 0.2;
 /** From further away labels are too small to be read, and show on hover only. */
 const LABELS_FROM_ZOOM = 0.45;
 
 interface LineProps {
   readonly id: string;
-  readonly source: string;
-  readonly target: string;
   readonly data: EdgeLineData | undefined;
 }
 
-export const EdgeLine = memo(function EdgeLine({ id, source, target, data }: EdgeProps<LineEdge>) {
+export const EdgeLine = memo(function EdgeLine({ id, data }: EdgeProps<LineEdge>) {
   const overview = useCanvasMode((mode) => mode.overview);
-  const line = { id, source, target, data };
+  const line = { id, data };
   return overview ? <PlainLine {...line} /> : <FullLine {...line} />;
 });
 
 /** From far away: what the layer of states draws, as something to point at and to focus. */
-function PlainLine({ id, source, target, data }: LineProps) {
-  const names = useEndNames(source, target);
+function PlainLine({ id, data }: LineProps) {
+  const names = useEndNames(id);
   const selected = useIsSelected(id);
   const keys = useEdgeKeys(id);
   if (!data) return null;
@@ -64,9 +66,9 @@ function PlainLine({ id, source, target, data }: LineProps) {
   );
 }
 
-function FullLine({ id, source, target, data }: LineProps) {
+function FullLine({ id, data }: LineProps) {
   const live = useEdgeLive(id);
-  const names = useEndNames(source, target);
+  const names = useEndNames(id);
   const selected = useIsSelected(id);
   const hovered = useCanvasMode((mode) => mode.focused === id || mode.over === id);
   const far = useStore((state) => state.transform[2] < LABELS_FROM_ZOOM);
@@ -108,14 +110,24 @@ function FullLine({ id, source, target, data }: LineProps) {
         {(!far || hovered || selected) && (
           <EdgeLabels data={data} live={live} showAll={hovered || selected} />
         )}
+        {data.note !== null && (
+          <span
+            className="edge-note"
+            data-open={hovered || undefined}
+            style={labelStyle(spotAt(data.curve, NOTE_AT))}
+          >
+            <CanvasNote id={id} name={`${names.from} to ${names.to}`} />
+          </span>
+        )}
         {data.hasBreaker && <BreakerBadge at={middle} state={breakerState(live)} live={live} />}
       </EdgeLabelRenderer>
     </>
   );
 }
 
-function useEndNames(from: string, to: string) {
+function useEndNames(edgeId: string) {
   const { nodes } = useDocument();
+  const { from, to } = edgeEnds(edgeId);
   return { from: nodes[from]?.name ?? from, to: nodes[to]?.name ?? to };
 }
 

@@ -4,10 +4,12 @@ import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { faultTitle } from "../store/fault-title.ts";
+import { groupKey } from "../store/group-membership.ts";
 import { useDocument, useFaultOn, useRun } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
 import { drawingOf } from "./flow-elements.ts";
-import { edgeCurve, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+import { rectOfNode } from "./groups/rect-of.ts";
 
 const TAG = { width: 156, height: 40 };
 const GAP = 14;
@@ -56,27 +58,31 @@ function usePlaceOf(fault: FaultDocument): Spot | null {
   const document = useDocument();
   return useMemo(() => {
     const first = typeof fault.target === "string" ? fault.target : fault.target[0];
-    const { nodes } = drawingOf(document, {});
-    const rects = new Map(nodes.map((node) => [node.id, { ...node.position, ...node.data.size }]));
-    const target = targetRect(first ?? "", rects);
+    const { nodes, groupCards, rects, curves } = drawingOf(document, {});
+    const target =
+      targetRect(first ?? "", rects, curves) ??
+      rectOfNode(document, rects, (first ?? "").split("[")[0] ?? "");
     if (!target) return null;
     const spots = [
       { x: target.x + target.width + GAP, y: target.y + target.height / 2 - TAG.height / 2 },
       { x: target.x + target.width / 2 - TAG.width / 2, y: target.y - TAG.height - GAP },
       { x: target.x + target.width / 2 - TAG.width / 2, y: target.y + target.height + GAP },
     ];
-    const others = [...rects.values()];
+    const cards = [...nodes, ...groupCards].map(({ id }) => rects.get(id));
+    const others = cards.filter((rect) => rect !== undefined);
     const free = spots.find((spot) => !others.some((rect) => overlaps({ ...spot, ...TAG }, rect)));
     return free ?? { x: target.x, y: target.y - TAG.height / 2 };
   }, [document, fault]);
 }
 
-function targetRect(target: string, rects: ReadonlyMap<string, Rect>): Rect | null {
-  const node = rects.get(target.split("[")[0] ?? "");
-  if (node) return node;
-  const [from = "", to = ""] = target.split("->");
-  const [start, end] = [rects.get(from), rects.get(to.split("#")[0] ?? "")];
-  if (!start || !end) return null;
-  const middle = spotAt(edgeCurve(start, end, 0), 0.5);
-  return { x: middle.x, y: middle.y, width: 0, height: 0 };
+function targetRect(
+  target: string,
+  rects: ReadonlyMap<string, Rect>,
+  curves: ReadonlyMap<string, Cubic>,
+): Rect | null {
+  const id = target.split("[")[0] ?? "";
+  const own = rects.get(id) ?? rects.get(groupKey(id));
+  if (own) return own;
+  const curve = curves.get(target);
+  return curve ? { ...spotAt(curve, 0.5), width: 0, height: 0 } : null;
 }

@@ -1,9 +1,10 @@
 import { Menu } from "@mantine/core";
-import { addNode, connect, edit } from "../store/document-actions.ts";
-import { withoutEntities } from "../store/graph-edits.ts";
+import { addConnected } from "../store/connect-actions.ts";
 import { useDocument } from "../store/hooks.ts";
 import { kindsThatFit } from "../store/scenario-port.ts";
+import { studio } from "../store/studio-store.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
+import { focusOnCanvas } from "./canvas-focus.ts";
 import { patchCanvasMode } from "./canvas-mode.ts";
 import { closeFitMenu, type FitMenuRequest, useFitMenu } from "./fit-menu-state.ts";
 import { nodeSize, snapToGrid } from "./node-size.ts";
@@ -33,7 +34,7 @@ function OpenFitMenu({ request }: { readonly request: FitMenuRequest }) {
           <Menu.Item
             key={kind.id}
             leftSection={<KindIcon icon={kind.icon} size={16} />}
-            onClick={() => addConnected(kind.id, request)}
+            onClick={() => add(kind.id, request)}
           >
             {kind.label}
           </Menu.Item>
@@ -43,14 +44,12 @@ function OpenFitMenu({ request }: { readonly request: FitMenuRequest }) {
   );
 }
 
-/** The new node and its edge are two edits; a node whose edge is refused does not stay. */
-function addConnected(kind: string, { from, reversed, at }: FitMenuRequest): void {
+function add(kind: string, { from, reversed, at }: FitMenuRequest): void {
   const { width, height } = nodeSize("compute", kind);
   const left = reversed ? at.x - width : at.x;
-  const id = addNode(kind, { x: snapToGrid(left), y: snapToGrid(at.y - height / 2) });
-  const reason = reversed ? connect(id, from) : connect(from, id);
-  if (reason !== null) {
-    edit(`remove ${id}`, (document) => withoutEntities(document, [id]));
-    patchCanvasMode({ notice: reason });
-  }
+  const place = { x: snapToGrid(left), y: snapToGrid(at.y - height / 2) };
+  const reason = addConnected(kind, place, from, reversed);
+  patchCanvasMode({ notice: reason ?? "Connected." });
+  const [id] = studio.getState().selection.ids;
+  if (reason === null && id !== undefined) requestAnimationFrame(() => focusOnCanvas(id));
 }

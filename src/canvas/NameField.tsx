@@ -6,21 +6,25 @@ import { patchCanvasMode } from "./canvas-mode.ts";
 interface NameFieldProps {
   readonly id: string;
   readonly name: string;
+  readonly className?: string;
+  /** Takes the new name; that of a node unless said otherwise. */
+  readonly onName?: (name: string) => void;
 }
 
-/** Field over the name of a node while it is being renamed: Enter keeps, Escape drops. */
-export function NameField({ id, name }: NameFieldProps) {
+/** Field over a name on the canvas while it is being changed: Enter keeps, Escape drops. */
+export function NameField({ id, name, className = "", onName }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const dropped = useRef(false);
   useEffect(() => field.current?.select(), []);
   const close = (): void => {
-    if (!dropped.current && field.current) rename(id, field.current.value);
+    const keep = onName ?? ((text: string) => rename(id, text));
+    if (!dropped.current && field.current) keep(field.current.value);
     patchCanvasMode({ renaming: null });
   };
   return (
     <input
       ref={field}
-      className="node-name-field nodrag nopan"
+      className={`node-name-field ${className} nodrag nopan`}
       aria-label={`Name of ${name}`}
       defaultValue={name}
       maxLength={80}

@@ -16,6 +16,7 @@ import { type InstanceState, instanceStates } from "./instance-dots.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
+import { CanvasNote } from "./notes/CanvasNote.tsx";
 import { useNodeKeys } from "./use-node-keys.ts";
 
 /** How much of a node is drawn, by zoom. */
@@ -111,6 +112,7 @@ function FullCard({ id, data }: CardProps) {
     >
       <Outline card={data} live={live} selected={selected} />
       <Face card={data} {...{ live, offered, detail, enlarged }} />
+      {data.note !== null && <CanvasNote id={id} name={data.name} />}
       {renaming && <NameField id={id} name={data.name} />}
       {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
       <Handle type="source" position={Position.Right} className="node-port" />

@@ -7,7 +7,8 @@ import { edgeLiveOf, nodeStateOf } from "../store/live-values.ts";
 import { type RunState, studio } from "../store/studio-store.ts";
 import { edgeWidth, isFailing } from "./edge-words.ts";
 import { fittedContext } from "./fitted-context.ts";
-import type { CardNode, LineEdge } from "./flow-elements.ts";
+import type { CardNode } from "./flow-elements.ts";
+import type { LineEdge } from "./line-elements.ts";
 import {
   type OverviewColors,
   paintEdges,

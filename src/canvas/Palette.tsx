@@ -21,6 +21,7 @@ import { outlinePath } from "../ui/outline-path.ts";
 import { focusOnCanvas } from "./canvas-focus.ts";
 import { FaultShelf, faultsMeant } from "./FaultShelf.tsx";
 import { freePlaceNear } from "./free-place.ts";
+import { GroupShelf, groupsMeant } from "./groups/GroupShelf.tsx";
 import { nodeSize } from "./node-size.ts";
 import { type Shelf, shelvesFor } from "./palette-shelves.ts";
 import { KIND_DRAG_TYPE } from "./use-kind-drop.ts";
@@ -73,7 +74,8 @@ export function Palette() {
               <PaletteShelf key={each.family} shelf={each} isOpen={isOpen} onAdd={add} />
             ))
           : null}
-        {shelf === "nodes" && shelves.length === 0 && (
+        {shelf === "nodes" ? <GroupShelf isOpen={isOpen} query={isOpen ? query : ""} /> : null}
+        {shelf === "nodes" && shelves.length === 0 && groupsMeant(query).length === 0 && (
           <p className="palette-none">No kind is called that.</p>
         )}
       </ScrollArea>

@@ -2,6 +2,7 @@
 // so it is neither in the document nor in the store.
 import { create } from "zustand";
 import type { Point } from "../store/graph-edits.ts";
+import type { Guide } from "./arrange/snap.ts";
 
 export interface Connecting {
   /** Node the gesture began at. */
@@ -10,6 +11,8 @@ export interface Connecting {
   readonly reversed: boolean;
   /** Why a node cannot be the other end; nodes without an entry can. */
   readonly refusals: Readonly<Record<string, string>>;
+  /** The edge whose end is led elsewhere; none if a new one is drawn. */
+  readonly edge?: string;
   /** Chosen with the arrow keys; null while the pointer chooses. */
   readonly candidate: string | null;
 }
@@ -18,9 +21,16 @@ interface CanvasMode {
   readonly connecting: Connecting | null;
   /** Node under the pointer while connecting. */
   readonly over: string | null;
+  /** Node, group or note whose name or text is being written. */
   readonly renaming: string | null;
-  /** Nodes being dragged, with where they are now. */
+  /** Nodes being dragged, with where they are now; empty groups and notes likewise. */
   readonly moved: Readonly<Record<string, Point>>;
+  /** What the pointer drags itself, by id or key, with where it is now. */
+  readonly dragged: Readonly<Record<string, Point>>;
+  /** Lines on which what is dragged stands with its neighbors. */
+  readonly guides: readonly Guide[];
+  /** Groups that what is dragged would join if it were dropped now. */
+  readonly joining: readonly string[];
   /** The node or edge that Tab reaches. */
   readonly focused: string | null;
   /** A refusal that was just met, said aloud. */
@@ -36,6 +46,9 @@ export const useCanvasMode = create<CanvasMode>()(() => ({
   over: null,
   renaming: null,
   moved: {},
+  dragged: {},
+  guides: [],
+  joining: [],
   focused: null,
   notice: "",
   fits: 0,

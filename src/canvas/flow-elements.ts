@@ -1,14 +1,23 @@
 // The document as React Flow's nodes and edges. Only what the drawing needs stands in their data;
 // live values are read from the store by each node and edge itself.
-import { type Edge, type Node, Position } from "@xyflow/react";
+import { type Node, Position } from "@xyflow/react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { Family } from "../../simulation/kinds/define.ts";
 import type { NodeDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { notesOf } from "../store/note-edits.ts";
 import { placesOf } from "./auto-layout.ts";
-import { type Cubic, edgeCurve, type Rect } from "./geometry.ts";
-import { type EdgeLabelPlace, type EdgeToLabel, placeLabels } from "./label-places.ts";
+import type { Cubic, Rect } from "./geometry.ts";
+import {
+  draggedGroupPlaces,
+  type GroupCardNode,
+  groupElements,
+  type RegionNode,
+} from "./groups/group-elements.ts";
+import type { GroupPlace } from "./groups/group-places.ts";
+import { drawnLines, type LineEdge } from "./line-elements.ts";
 import { nodeSize, type Size } from "./node-size.ts";
+import { type NoteNode, noteElements } from "./notes/note-elements.ts";
 
 export interface NodeCardData extends Record<string, unknown> {
   readonly name: string;
@@ -20,28 +29,31 @@ export interface NodeCardData extends Record<string, unknown> {
   readonly replicas: number | null;
   readonly connected: boolean;
   readonly isSource: boolean;
+  /** What somebody wrote about it. */
+  readonly note: string | null;
   readonly size: Size;
 }
 
-export interface EdgeLineData extends Record<string, unknown> {
-  readonly curve: Cubic;
-  readonly sort: "call" | "message";
-  readonly hasBreaker: boolean;
-  readonly labels: EdgeLabelPlace;
-}
-
 export type CardNode = Node<NodeCardData, "card">;
-export type LineEdge = Edge<EdgeLineData, "line">;
+/** All that React Flow draws as nodes. */
+export type DrawnNode = CardNode | RegionNode | GroupCardNode | NoteNode;
 
 export interface Drawing {
+  /** Cards of the nodes that are seen: not of those in a collapsed group. */
   readonly nodes: CardNode[];
+  readonly regions: readonly RegionNode[];
+  readonly groupCards: readonly GroupCardNode[];
+  readonly notes: readonly NoteNode[];
   readonly edges: LineEdge[];
+  /** Of every edge, also of those drawn as one line. */
+  readonly curves: ReadonlyMap<string, Cubic>;
   /** Places of all nodes, also of those that the file gives none. */
   readonly places: Readonly<Record<string, Point>>;
+  readonly groupPlaces: readonly GroupPlace[];
+  /** All that is seen: nodes by id, groups and notes by key. */
+  readonly rects: ReadonlyMap<string, Rect>;
 }
 
-/** Beyond this many edges the labels show on hover only; finding places takes too long. */
-const MOST_LABELED_EDGES = 250;
 /** Role and name are on the card and the line inside; React Flow's wrappers keep silent. */
 const QUIET = {
   role: "presentation",
@@ -49,7 +61,6 @@ const QUIET = {
   "aria-label": undefined,
   "aria-describedby": undefined,
 };
-const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null, held: null };
 
 function replicasOf(node: NodeDocument): number | null {
   const own = node.replicas;
@@ -58,7 +69,12 @@ function replicasOf(node: NodeDocument): number | null {
   return param?.type === "number" ? param.default : null;
 }
 
-function cardData(id: string, node: NodeDocument, connected: ReadonlySet<string>): NodeCardData {
+function cardData(
+  id: string,
+  node: NodeDocument,
+  connected: ReadonlySet<string>,
+  note: string | null,
+): NodeCardData {
   const kind = kindOf(node.kind);
   const family = kind?.family ?? "compute";
   const name = node.name ?? id;
@@ -71,29 +87,18 @@ function cardData(id: string, node: NodeDocument, connected: ReadonlySet<string>
     replicas: replicasOf(node),
     connected: connected.has(id),
     isSource: kind?.ports.in.length === 0,
+    note,
     size: nodeSize(family, name),
   };
 }
 
-function isMessageEdge(document: ScenarioDocument, edgeId: string): boolean {
-  const { from, to } = edgeEnds(edgeId);
-  const ends = [document.nodes[from], document.nodes[to]];
-  return ends.some((node) => node && kindOf(node.kind)?.family === "messaging");
-}
-
-/** 0 for the first edge between two nodes, 1 for the second, and so on. */
-function laneOf(edgeId: string): number {
-  const number = Number(edgeId.split("#")[1] ?? 1);
-  return Number.isInteger(number) ? number - 1 : 0;
-}
-
-function cardNode(id: string, data: NodeCardData, at: Point): CardNode {
+function cardNode(id: string, data: NodeCardData, { x, y }: Point): CardNode {
   const { width, height } = data.size;
   const port = { y: height / 2 - 12, width: 24, height: 24 };
   return {
     id,
     type: "card",
-    position: at,
+    position: { x, y },
     data,
     width,
     height,
@@ -116,9 +121,10 @@ function cardsOf(document: ScenarioDocument): Cards {
   if (known) return known;
   const ends = Object.keys(document.edges).flatMap((id) => Object.values(edgeEnds(id)));
   const connected = new Set(ends);
+  const notes = notesOf(document);
   const cards = new Map<string, NodeCardData>();
   for (const [id, node] of Object.entries(document.nodes)) {
-    cards.set(id, cardData(id, node, connected));
+    cards.set(id, cardData(id, node, connected, notes[id] ?? null));
   }
   knownCards.set(document, cards);
   return cards;
@@ -132,42 +138,35 @@ export function drawingOf(
   const cards = cardsOf(document);
   const sizeOf = (id: string): Size => cards.get(id)?.size ?? nodeSize("compute", id);
   const places = placesOf(document, sizeOf);
+  const before = rectsAt(cards, places);
+  const now = rectsAt(cards, { ...places, ...moved });
+  const groups = draggedGroupPlaces(document, before, now, moved);
+  const notes = noteElements(document, moved);
   const nodes: CardNode[] = [];
   const rects = new Map<string, Rect>();
   for (const [id, card] of cards) {
-    const at = moved[id] ?? places[id] ?? { x: 0, y: 0 };
-    nodes.push(cardNode(id, card, at));
-    rects.set(id, { ...at, ...card.size });
+    const rect = now.get(id);
+    if (!rect || groups.standIn(id) !== id) continue;
+    nodes.push(cardNode(id, card, rect));
+    rects.set(id, rect);
   }
-  return { nodes, edges: linesOf(document, rects), places };
+  const texts = notesOf(document);
+  const { regions, cards: groupCards } = groupElements(document, groups, texts, [
+    ...rects.values(),
+  ]);
+  for (const { key, rect } of groups.shown) rects.set(key, rect);
+  const lines = drawnLines(document, rects, groups.standIn);
+  for (const { id, position, width = 0, height = 0 } of notes) {
+    rects.set(id, { ...position, width, height });
+  }
+  const groupPlaces = groups.shown;
+  return { nodes, regions, groupCards, notes, ...lines, places, groupPlaces, rects };
 }
 
-/** Policies that make calls wait or leave instances out. */
-const HOLDING = ["bulkhead", "rateLimit", "pool", "outlier", "maxFails", "healthCheck"] as const;
-
-function linesOf(document: ScenarioDocument, rects: ReadonlyMap<string, Rect>): LineEdge[] {
-  const curves: (EdgeToLabel & { readonly from: string; readonly to: string })[] = [];
-  for (const [id, edge] of Object.entries(document.edges)) {
-    const { from, to } = edgeEnds(id);
-    const [start, end] = [rects.get(from), rects.get(to)];
-    if (!start || !end) continue;
-    const hasBadge = edge.breaker !== undefined && edge.breaker !== null;
-    const mayHold = HOLDING.some((policy) => edge[policy] !== undefined && edge[policy] !== null);
-    curves.push({ id, curve: edgeCurve(start, end, laneOf(id)), hasBadge, mayHold, from, to });
+function rectsAt(cards: Cards, places: Readonly<Record<string, Point>>): ReadonlyMap<string, Rect> {
+  const rects = new Map<string, Rect>();
+  for (const [id, card] of cards) {
+    rects.set(id, { ...(places[id] ?? { x: 0, y: 0 }), ...card.size });
   }
-  const places =
-    curves.length <= MOST_LABELED_EDGES ? placeLabels([...rects.values()], curves) : new Map();
-  return curves.map(({ id, curve, hasBadge, from, to }) => ({
-    id,
-    type: "line",
-    source: from,
-    target: to,
-    domAttributes: QUIET,
-    data: {
-      curve,
-      sort: isMessageEdge(document, id) ? "message" : "call",
-      hasBreaker: hasBadge,
-      labels: places.get(id) ?? NO_LABELS,
-    },
-  }));
+  return rects;
 }

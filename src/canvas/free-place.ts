@@ -3,7 +3,7 @@ import type { Point } from "../store/graph-edits.ts";
 import { studio } from "../store/studio-store.ts";
 import { drawingOf } from "./flow-elements.ts";
 import { overlaps } from "./geometry.ts";
-import { GRID_PX, nodeSize, snapToGrid } from "./node-size.ts";
+import { GRID_PX, nodeSize, type Size, snapToGrid } from "./node-size.ts";
 
 /** Room kept around a new node for labels, px. */
 const ROOM = 20;
@@ -29,13 +29,18 @@ function wishedMiddle(middle: Point, width: number): Point {
 /** A free place for a new node of the kind; `middle` of the view in canvas units. */
 export function freePlaceNear(middle: Point, kind: KindDefinition): Point {
   const size = nodeSize(kind.family, kind.id);
-  const taken = drawingOf(studio.getState().document.document, {}).nodes.map((node) => ({
-    x: node.position.x - ROOM,
-    y: node.position.y - ROOM,
-    width: node.data.size.width + 2 * ROOM,
-    height: node.data.size.height + 2 * ROOM,
+  return freeSpotNear(wishedMiddle(middle, size.width), size);
+}
+
+/** Upper left corner of a free spot whose middle is near the wished one, canvas units. */
+export function freeSpotNear(wished: Point, size: Size): Point {
+  const { rects } = drawingOf(studio.getState().document.document, {});
+  const taken = [...rects.values()].map((rect) => ({
+    x: rect.x - ROOM,
+    y: rect.y - ROOM,
+    width: rect.width + 2 * ROOM,
+    height: rect.height + 2 * ROOM,
   }));
-  const wished = wishedMiddle(middle, size.width);
   const start = {
     x: snapToGrid(wished.x - size.width / 2),
     y: snapToGrid(wished.y - size.height / 2),

@@ -1,14 +1,31 @@
 // The elements with their selection. What is as it was stays the same object: React Flow then skips
 // it, so that dragging one node of three hundred costs one node.
-import type { CardNode, Drawing, LineEdge } from "./flow-elements.ts";
+import type { Drawing, DrawnNode } from "./flow-elements.ts";
+import { edgesOfLine, type LineEdge } from "./line-elements.ts";
 
 export interface Marked {
-  readonly nodes: CardNode[];
+  readonly nodes: DrawnNode[];
   readonly edges: LineEdge[];
 }
 
-function sameNode(a: CardNode, b: CardNode): boolean {
-  return a.data === b.data && a.position.x === b.position.x && a.position.y === b.position.y;
+/** Layer of what is selected, above all that it may overlap. */
+const RAISED = 900;
+
+function sameNode(a: DrawnNode, b: DrawnNode): boolean {
+  return (
+    a.type === b.type &&
+    a.data === b.data &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    labelOf(a) === labelOf(b)
+  );
+}
+
+/** Where the label of a region stands. */
+function labelOf({ style = {} }: DrawnNode): unknown {
+  return (style as Readonly<Record<string, unknown>>)["--label-x"];
 }
 
 function sameSpot(a: { x: number; y: number } | null, b: { x: number; y: number } | null): boolean {
@@ -20,6 +37,7 @@ function sameEdge({ data: a }: LineEdge, { data: b }: LineEdge): boolean {
   return (
     a.sort === b.sort &&
     a.hasBreaker === b.hasBreaker &&
+    a.note === b.note &&
     a.curve.every((spot, index) => sameSpot(spot, b.curve[index] ?? null)) &&
     sameSpot(a.labels.rate, b.labels.rate) &&
     sameSpot(a.labels.errors, b.labels.errors) &&
@@ -27,28 +45,37 @@ function sameEdge({ data: a }: LineEdge, { data: b }: LineEdge): boolean {
   );
 }
 
-function marked<T extends CardNode | LineEdge>(
+function marked<T extends DrawnNode | LineEdge>(
   items: readonly T[],
-  chosen: ReadonlySet<string>,
+  isChosen: (item: T) => boolean,
   before: readonly T[],
   isSame: (a: T, b: T) => boolean,
 ): T[] {
   const known = new Map(before.map((item) => [item.id, item]));
   return items.map((item) => {
-    const selected = chosen.has(item.id);
+    const selected = isChosen(item);
     const old = known.get(item.id);
-    return old && old.selected === selected && isSame(old, item) ? old : { ...item, selected };
+    if (old && old.selected === selected && isSame(old, item)) return old;
+    // Regions stay behind their members also when they are selected; edges keep their layer.
+    const isRaised = selected && "position" in item && item.type !== "region";
+    return { ...item, selected, ...(isRaised ? { zIndex: RAISED } : {}) };
   });
 }
 
-export function markSelected(
-  drawing: Pick<Drawing, "nodes" | "edges">,
-  selection: readonly string[],
-  before: Marked,
-): Marked {
+type Seen = Pick<Drawing, "nodes" | "edges"> &
+  Partial<Pick<Drawing, "regions" | "groupCards" | "notes">>;
+
+export function markSelected(drawing: Seen, selection: readonly string[], before: Marked): Marked {
   const chosen = new Set(selection);
+  const { regions = [], notes = [], nodes, groupCards = [], edges } = drawing;
+  const drawn: readonly DrawnNode[] = [...regions, ...notes, ...nodes, ...groupCards];
   return {
-    nodes: marked(drawing.nodes, chosen, before.nodes, sameNode),
-    edges: marked(drawing.edges, chosen, before.edges, sameEdge),
+    nodes: marked(drawn, ({ id }) => chosen.has(id), before.nodes, sameNode),
+    edges: marked(
+      edges,
+      ({ id }) => edgesOfLine(id).every((each) => chosen.has(each)),
+      before.edges,
+      sameEdge,
+    ),
   };
 }

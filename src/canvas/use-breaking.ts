@@ -2,6 +2,7 @@
 // is dropped on.
 import { type DragEvent, useEffect } from "react";
 import { armFault, breakNow, FAULT_DRAG_TYPE } from "../store/fault-actions.ts";
+import { groupOfKey } from "../store/group-membership.ts";
 import { useView } from "../store/hooks.ts";
 import { studio } from "../store/studio-store.ts";
 
@@ -11,12 +12,17 @@ function idUnder(target: EventTarget): string | null {
   return drawn?.getAttribute("data-canvas-id") ?? null;
 }
 
+/** Faults name a group by its id; on the canvas it goes by its key. */
+function targetOf(id: string): string {
+  return groupOfKey(id) ?? id;
+}
+
 /** Breaks what is clicked if a fault is armed; true if one was. */
 export function breakIfArmed(id: string): boolean {
   const { armedFault } = studio.getState().view;
   if (armedFault === null) return false;
   armFault(null);
-  void breakNow(armedFault, id);
+  void breakNow(armedFault, targetOf(id));
   return true;
 }
 
@@ -51,7 +57,7 @@ export function faultDropHandlers() {
       if (kind === "" || id === null) return;
       event.preventDefault();
       event.stopPropagation();
-      void breakNow(kind, id);
+      void breakNow(kind, targetOf(id));
     },
   };
 }

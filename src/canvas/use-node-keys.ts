@@ -1,10 +1,13 @@
 // The keyboard on a node of the canvas, and a double click.
 import type { KeyboardEvent } from "react";
-import { connect, moveNodes, remove } from "../store/document-actions.ts";
-import type { Point } from "../store/graph-edits.ts";
+import { groupsNamedBy } from "../../simulation/scenario/group-members.ts";
+import { reconnect } from "../store/connect-actions.ts";
+import { connect, remove } from "../store/document-actions.ts";
+import { groupKey } from "../store/group-membership.ts";
 import { selectOnly, toggleSelected } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { setPanelOpen } from "../store/view-actions.ts";
+import { moveByKeys } from "./arrange/move-by-keys.ts";
 import {
   ARROWS,
   type Direction,
@@ -14,24 +17,15 @@ import {
   nextNode,
   stepOf,
 } from "./canvas-focus.ts";
-import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
+import { type Connecting, endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { currentPlaces } from "./current-places.ts";
-import { GRID_PX } from "./node-size.ts";
+import { openFitMenu } from "./fit-menu-state.ts";
+import { freeSpotNear } from "./free-place.ts";
 import { refusalsFor } from "./refusals.ts";
 import { breakIfArmed } from "./use-breaking.ts";
 
-function moveSelected(id: string, direction: Direction): void {
-  const places = currentPlaces();
-  const step = stepOf(direction);
-  const { ids } = studio.getState().selection;
-  const moving = ids.includes(id) ? ids : [id];
-  const moved: Record<string, Point> = { ...places };
-  for (const each of moving) {
-    const at = places[each];
-    if (at) moved[each] = { x: at.x + step.x * GRID_PX, y: at.y + step.y * GRID_PX };
-  }
-  moveNodes(moved, `keys ${id}`);
-}
+/** Room for a card of any kind, px. */
+const NEW_SIZE = { width: 180, height: 80 };
 
 function chooseTarget(direction: Direction): void {
   const { connecting } = useCanvasMode.getState();
@@ -52,20 +46,45 @@ function beginConnecting(from: string): void {
   const refusals = refusalsFor(from, false);
   patchCanvasMode({
     connecting: { from, reversed: false, refusals, candidate: null },
-    notice: "Choose a target with the arrow keys, then press Enter.",
+    notice: "Choose a target with the arrow keys, then press Enter. Enter at once adds a new node.",
   });
 }
 
-function keyWhileConnecting(event: KeyboardEvent): void {
+/** Enter without a target: what would fit beside the node. */
+function offerNew({ from, reversed }: Connecting): void {
+  const at = { ...(currentPlaces()[from] ?? { x: 0, y: 0 }) };
+  const card = document.querySelector(`[data-canvas-id="${CSS.escape(from)}"]`);
+  const box = card?.getBoundingClientRect();
+  endConnecting();
+  if (!box) return;
+  const screen = { x: box.right, y: box.top + box.height / 2 };
+  openFitMenu({
+    from,
+    reversed,
+    screen,
+    at: freeSpotNear({ x: at.x + 320, y: at.y + 36 }, NEW_SIZE),
+  });
+}
+
+/** The edge as chosen with the keys: a new one, or an old one led elsewhere. */
+function connectChosen({ from, reversed, edge }: Connecting, candidate: string): void {
+  const [start, end] = reversed ? [candidate, from] : [from, candidate];
+  const reason = edge === undefined ? connect(start, end) : reconnect(edge, start, end);
+  endConnecting();
+  patchCanvasMode({ notice: reason ?? `Connected to ${candidate}.` });
+  const [id] = studio.getState().selection.ids;
+  if (edge !== undefined && id !== undefined) requestAnimationFrame(() => focusOnCanvas(id));
+}
+
+export function keyWhileConnecting(event: KeyboardEvent): void {
   const { connecting } = useCanvasMode.getState();
   const direction = ARROWS[event.key];
   if (!connecting) return;
   if (direction) chooseTarget(direction);
   else if (event.key === "Enter" && connecting.candidate) {
-    const reason = connect(connecting.from, connecting.candidate);
-    endConnecting();
-    patchCanvasMode({ notice: reason ?? `Connected to ${connecting.candidate}.` });
-  } else if (event.key === "Escape") endConnecting();
+    connectChosen(connecting, connecting.candidate);
+  } else if (event.key === "Enter" && connecting.edge === undefined) offerNew(connecting);
+  else if (event.key === "Escape") endConnecting();
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -75,7 +94,11 @@ function arrowOnNode(id: string, direction: Direction, event: KeyboardEvent): vo
   const { document } = studio.getState().document;
   const places = currentPlaces();
   if (event.altKey) {
-    moveSelected(id, direction);
+    moveByKeys(id, stepOf(direction));
+    return;
+  }
+  if (event.shiftKey && direction === "up") {
+    focusOnGroupOf(id);
     return;
   }
   if (event.shiftKey && (direction === "right" || direction === "left")) {
@@ -85,6 +108,12 @@ function arrowOnNode(id: string, direction: Direction, event: KeyboardEvent): vo
   }
   const next = nextNode(document, places, id, direction);
   if (next) focusOnCanvas(next);
+}
+
+/** Shift and up: from a node to the group that it stands in. */
+function focusOnGroupOf(id: string): void {
+  const [group] = groupsNamedBy(studio.getState().document.document.nodes[id]);
+  if (group !== undefined) focusOnCanvas(groupKey(group));
 }
 
 /** Enter selects and shows the inspector, whatever it was doing. */

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { studio, useStudio } from "../store/studio-store.ts";
 import { useCanvasMode } from "./canvas-mode.ts";
 import { fitAround } from "./fit-around.ts";
-import { drawingOf } from "./flow-elements.ts";
+import { type Drawing, drawingOf } from "./flow-elements.ts";
 import type { Rect } from "./geometry.ts";
 
 /** What floats over the canvas marks itself with this attribute. */
@@ -14,7 +14,7 @@ const FLOATING = "[data-over-canvas]";
 const UNTOUCHED = { x: 0, y: 0, zoom: 1 };
 
 /** Places of what floats over the canvas, px of the region. */
-function obstaclesIn(region: HTMLElement): Rect[] {
+export function obstaclesIn(region: HTMLElement): Rect[] {
   const origin = region.getBoundingClientRect();
   const floating = region.parentElement?.querySelectorAll(FLOATING) ?? [];
   return [...floating].map((element) => {
@@ -23,14 +23,22 @@ function obstaclesIn(region: HTMLElement): Rect[] {
   });
 }
 
+/** Part of a region's rim where its name stands, px. */
+const LABEL = { width: 160, height: 40 };
+
+/** All that is to be seen; of a region its label, since its members are seen anyway. */
+function rectsToShow({ rects, regions }: Drawing): readonly Rect[] {
+  const isRegion = new Set(regions.map(({ id }) => id));
+  return [...rects].map(([id, rect]) => (isRegion.has(id) ? { ...rect, ...LABEL } : rect));
+}
+
 /** Shows the whole drawing, as large as it goes without anything lying over a node. */
 export function useFitDrawing(): (region: HTMLElement | null) => void {
   const { setViewport } = useReactFlow();
   return useCallback(
     (region) => {
       if (!region) return;
-      const { nodes } = drawingOf(studio.getState().document.document, {});
-      const rects = nodes.map((node) => ({ ...node.position, ...node.data.size }));
+      const rects = rectsToShow(drawingOf(studio.getState().document.document, {}));
       const room = { width: region.clientWidth, height: region.clientHeight };
       const view = fitAround(rects, room, obstaclesIn(region));
       void setViewport(view ?? UNTOUCHED);
@@ -42,6 +50,7 @@ export function useFitDrawing(): (region: HTMLElement | null) => void {
 export function useStayFitted() {
   const fitDrawing = useFitDrawing();
   const openings = useStudio((state) => state.document.openings);
+  const groups = useStudio(({ document }) => Object.keys(document.document.groups ?? {}).length);
   const fits = useCanvasMode((mode) => mode.fits);
   const region = useRef<HTMLElement>(null);
   const movedByPerson = useRef(false);
@@ -59,8 +68,20 @@ export function useStayFitted() {
     observer.observe(region.current);
     return () => observer.disconnect();
   }, [fitDrawing]);
+  useShownGroups(groups, () => {
+    if (!movedByPerson.current) fitDrawing(region.current);
+  });
   const onMoveEnd = useCallback((event: unknown) => {
     if (event) movedByPerson.current = true;
   }, []);
   return { region, onMoveEnd };
+}
+
+/** A new group reaches beyond its members: its name shall be in sight. */
+function useShownGroups(count: number, show: () => void): void {
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current) show();
+    before.current = count;
+  });
 }

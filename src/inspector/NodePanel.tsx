@@ -12,6 +12,7 @@ import { callPlan, edgesOf } from "./call-plan.ts";
 import { Block, Facts, FactTable } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
 import { KindField } from "./KindField.tsx";
+import { Membership } from "./Membership.tsx";
 import { NodeCalls } from "./NodeCalls.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
@@ -159,6 +160,7 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
         </Block>
       ))}
       {kind.operation ? <Operations {...{ nodeId, node, kind }} params={kind.operation} /> : null}
+      <Membership nodeId={nodeId} />
       <NoteField id={nodeId} />
     </>
   );

@@ -6,6 +6,8 @@ import type {
   Json,
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
+import { membersOf } from "../../simulation/scenario/group-members.ts";
+import { groupOfKey, withoutGroups } from "./group-membership.ts";
 
 export interface Point {
   readonly x: number;
@@ -85,7 +87,9 @@ function faultWithout(fault: FaultDocument, gone: ReadonlySet<string>): FaultDoc
 
 function pathIsInside(path: string, gone: ReadonlySet<string>): boolean {
   for (const id of gone) {
-    for (const prefix of [`nodes.${id}`, `edges.${id}`, `faults.${id}`]) {
+    const group = groupOfKey(id);
+    const own = group === null ? `nodes.${id}` : `groups.${group}`;
+    for (const prefix of [own, `edges.${id}`, `faults.${id}`]) {
       if (path === prefix || path.startsWith(`${prefix}.`)) return true;
     }
   }
@@ -121,12 +125,53 @@ function notesWithout({ notes }: ScenarioDocument, gone: ReadonlySet<string>) {
   return { notes: without(byId, (id) => gone.has(id)) };
 }
 
-/** Removes nodes, edges and `fault:ID`s, and whatever refers to them by id. */
+function groupsAmong(ids: readonly string[]): readonly string[] {
+  return ids.map(groupOfKey).filter((id) => id !== null);
+}
+
+/** From the corner of a card to that of the region around it, px. */
+const TO_REGION: Point = { x: -20, y: -40 };
+
+/** Places without those of what is gone. A group that is left empty stays where its members were. */
+function layoutWithout(
+  before: ScenarioDocument,
+  after: ScenarioDocument,
+  gone: ReadonlySet<string>,
+) {
+  const { layout } = before;
+  if (!layout) return {};
+  const kept: Record<string, readonly [number, number]> = {
+    ...without(layout, (id) => gone.has(id)),
+  };
+  for (const group of Object.keys(after.groups ?? {})) {
+    const members = membersOf(before, group);
+    if (members.length === 0 || !members.every((id) => gone.has(id))) continue;
+    const corners = members.map((id) => layout[id]).filter((at) => at !== undefined);
+    if (corners.length === 0) continue;
+    const [left, top] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    kept[`group:${group}`] = [Math.min(...left) + TO_REGION.x, Math.min(...top) + TO_REGION.y];
+  }
+  const isSame =
+    Object.keys(kept).length === Object.keys(layout).length &&
+    Object.entries(kept).every(([id, at]) => layout[id] === at);
+  return { layout: isSame ? layout : kept };
+}
+
+/** Those of the groups among the ids that no node shares an id with: a target by it is theirs. */
+function targetsOfGroups(document: ScenarioDocument, ids: readonly string[]): readonly string[] {
+  return groupsAmong(ids).filter((id) => !(id in document.nodes));
+}
+
+/**
+ * Removes nodes, edges, `group:ID`s, `note:ID`s and `fault:ID`s, and whatever refers to them by id.
+ * What stood in a removed group stays.
+ */
 export function withoutEntities(
-  document: ScenarioDocument,
+  before: ScenarioDocument,
   ids: readonly string[],
 ): ScenarioDocument {
-  const gone = new Set(ids);
+  const gone = new Set([...ids, ...targetsOfGroups(before, ids)]);
+  const document = withoutGroups(before, new Set(groupsAmong(ids)));
   for (const edgeId of Object.keys(document.edges)) {
     const { from, to } = edgeEnds(edgeId);
     if (gone.has(from) || gone.has(to)) gone.add(edgeId);
@@ -139,7 +184,7 @@ export function withoutEntities(
     ...faultless,
     nodes: without(document.nodes, (id) => gone.has(id)),
     edges: without(document.edges, (id) => gone.has(id)),
-    ...(document.layout ? { layout: without(document.layout, (id) => gone.has(id)) } : {}),
+    ...layoutWithout(before, document, gone),
     ...notesWithout(document, gone),
     ...(document.changes ? { changes: setsWithout(document.changes, gone) } : {}),
     ...(document.variants ? { variants: setsWithout(document.variants, gone) } : {}),

@@ -6,7 +6,7 @@ import { whyKindsDoNotConnect } from "../../simulation/scenario/edge-sorts.ts";
 import { removePath, setPath } from "../../simulation/scenario/paths.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
 
-export { newEdge, whyNotConnect } from "../../simulation/scenario/connect.ts";
+export { edgeFieldsBetween, newEdge, whyNotConnect } from "../../simulation/scenario/connect.ts";
 export { parseScenario } from "../../simulation/scenario/parse.ts";
 export { getPath as valueAtPath, isLivePath } from "../../simulation/scenario/paths.ts";
 export { serializeScenario } from "../../simulation/scenario/serialize.ts";

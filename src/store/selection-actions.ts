@@ -1,3 +1,5 @@
+import { groupKey } from "./group-membership.ts";
+import { isNoteKey, notesOf } from "./note-edits.ts";
 import { studio } from "./studio-store.ts";
 
 function sameIds(a: readonly string[], b: readonly string[]): boolean {
@@ -15,6 +17,9 @@ export function toggleSelected(id: string): void {
 }
 
 export function selectAll(): void {
-  const { nodes, edges } = studio.getState().document.document;
-  selectOnly([...Object.keys(nodes), ...Object.keys(edges)]);
+  const { document } = studio.getState().document;
+  const { nodes, edges, groups = {} } = document;
+  const free = Object.keys(notesOf(document)).filter(isNoteKey);
+  const ids = [...Object.keys(nodes), ...Object.keys(edges), ...Object.keys(groups).map(groupKey)];
+  selectOnly([...ids, ...free]);
 }

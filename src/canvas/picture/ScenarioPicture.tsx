@@ -14,8 +14,10 @@ import {
   isFailing,
   rateLabel,
 } from "../edge-words.ts";
-import { type CardNode, drawingOf, type LineEdge } from "../flow-elements.ts";
+import { type CardNode, drawingOf } from "../flow-elements.ts";
 import { pathOf, type Rect, type Spot, spotAt } from "../geometry.ts";
+import { GroupCardShape, NoteShape, RegionShape } from "../groups/GroupShapes.tsx";
+import type { LineEdge } from "../line-elements.ts";
 import { Face, Outline } from "../NodeCard.tsx";
 
 interface ScenarioPictureProps {
@@ -35,8 +37,8 @@ const LETTER_PX = 6.4;
 
 export function ScenarioPicture(props: ScenarioPictureProps) {
   const { document, run, caption, standsAlone = false } = props;
-  const { nodes, edges } = drawingOf(document, {});
-  const bounds = boundsOf(nodes, edges, caption === undefined ? 0 : CAPTION_PX);
+  const { nodes, edges, regions, groupCards, notes, rects } = drawingOf(document, {});
+  const bounds = boundsOf([...rects.values()], edges, caption === undefined ? 0 : CAPTION_PX);
   const { x, y, width, height } = bounds;
   return (
     <svg
@@ -49,11 +51,20 @@ export function ScenarioPicture(props: ScenarioPictureProps) {
       {standsAlone && <title>{document.name}</title>}
       {standsAlone && <ArrowMarkerShapes />}
       {standsAlone && <rect {...bounds} fill="var(--surface-canvas)" />}
+      {regions.map((node) => (
+        <RegionShape key={node.id} node={node} />
+      ))}
+      {notes.map((node) => (
+        <NoteShape key={node.id} node={node} />
+      ))}
       {edges.map((edge) => (
         <Line key={edge.id} edge={edge} live={run ? edgeLiveOf(run, edge.id) : null} />
       ))}
       {nodes.map((node) => (
         <Card key={node.id} node={node} run={run} />
+      ))}
+      {groupCards.map((node) => (
+        <GroupCardShape key={node.id} {...{ node, document, run }} />
       ))}
       {edges.map((edge) => (
         <Labels key={edge.id} edge={edge} live={run ? edgeLiveOf(run, edge.id) : null} />
@@ -67,8 +78,7 @@ export function ScenarioPicture(props: ScenarioPictureProps) {
   );
 }
 
-function boundsOf(nodes: readonly CardNode[], edges: readonly LineEdge[], foot: number): Rect {
-  const rects = nodes.map(({ position, data }) => ({ ...position, ...data.size }));
+function boundsOf(rects: readonly Rect[], edges: readonly LineEdge[], foot: number): Rect {
   const spots = edges.flatMap(({ data }): readonly Spot[] => data?.curve ?? []);
   const xs = [
     ...rects.flatMap((rect) => [rect.x, rect.x + rect.width]),

@@ -1,0 +1,148 @@
+// The document's edges as React Flow's. Edges whose ends lie in collapsed groups end at the group's
+// card; several between the same two cards are one line then.
+import type { Edge } from "@xyflow/react";
+import { kindOf } from "../../simulation/kinds/catalog.ts";
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { edgeEnds } from "../store/graph-edits.ts";
+import { groupOfKey } from "../store/group-membership.ts";
+import { notesOf } from "../store/note-edits.ts";
+import { type Cubic, edgeCurve, type Rect } from "./geometry.ts";
+import { type EdgeLabelPlace, type EdgeToLabel, placeLabels } from "./label-places.ts";
+
+export interface EdgeLineData extends Record<string, unknown> {
+  readonly curve: Cubic;
+  readonly sort: "call" | "message";
+  readonly hasBreaker: boolean;
+  readonly labels: EdgeLabelPlace;
+  /** What somebody wrote about it. */
+  readonly note: string | null;
+  /** Ids of the edges that the line stands for; one, unless a group is collapsed. */
+  readonly edgeIds: readonly string[];
+}
+
+export type LineEdge = Edge<EdgeLineData, "line" | "bundle">;
+
+/** Beyond this many edges the labels show on hover only; finding places takes too long. */
+const MOST_LABELED_EDGES = 250;
+const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null, held: null };
+/** Role and name are on the line inside; React Flow's wrappers keep silent. */
+const QUIET = {
+  role: "presentation",
+  "aria-roledescription": undefined,
+  "aria-label": undefined,
+  "aria-describedby": undefined,
+};
+const BUNDLE = "bundle:";
+
+/** Ids of the edges that a drawn line stands for. */
+export function edgesOfLine(lineId: string): readonly string[] {
+  return lineId.startsWith(BUNDLE) ? lineId.slice(BUNDLE.length).split("|") : [lineId];
+}
+
+function lineId(edgeIds: readonly string[]): string {
+  return edgeIds.length === 1 ? String(edgeIds[0]) : BUNDLE + edgeIds.join("|");
+}
+
+function isMessageEdge(document: ScenarioDocument, edgeId: string): boolean {
+  const { from, to } = edgeEnds(edgeId);
+  const ends = [document.nodes[from], document.nodes[to]];
+  return ends.some((node) => node && kindOf(node.kind)?.family === "messaging");
+}
+
+/** 0 for the first edge between two nodes, 1 for the second, and so on. */
+function laneOf(edgeId: string): number {
+  const number = Number(edgeId.split("#")[1] ?? 1);
+  return Number.isInteger(number) ? number - 1 : 0;
+}
+
+interface Line {
+  readonly edgeIds: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}
+
+function linesBetween(
+  document: ScenarioDocument,
+  rects: ReadonlyMap<string, Rect>,
+  standIn: (nodeId: string) => string,
+): readonly Line[] {
+  const single: Line[] = [];
+  const bundles = new Map<string, { edgeIds: string[]; from: string; to: string }>();
+  for (const id of Object.keys(document.edges)) {
+    const ends = edgeEnds(id);
+    const [from, to] = [standIn(ends.from), standIn(ends.to)];
+    if (!rects.has(from) || !rects.has(to)) continue;
+    if (from === ends.from && to === ends.to) {
+      single.push({ edgeIds: [id], from, to });
+    } else if (from !== to) {
+      const pair = `${from}|${to}`;
+      const bundle = bundles.get(pair);
+      if (bundle) bundle.edgeIds.push(id);
+      else bundles.set(pair, { edgeIds: [id], from, to });
+    }
+  }
+  return [...single, ...bundles.values()];
+}
+
+function hasBreaker(document: ScenarioDocument, edgeIds: readonly string[]): boolean {
+  const [only] = edgeIds;
+  return edgeIds.length === 1 && document.edges[only ?? ""]?.breaker != null;
+}
+
+/** Policies that make calls wait or leave instances out. */
+const HOLDING = ["bulkhead", "rateLimit", "pool", "outlier", "maxFails", "healthCheck"] as const;
+
+function holdsBack(document: ScenarioDocument, edgeIds: readonly string[]): boolean {
+  const edge = edgeIds.length === 1 ? document.edges[edgeIds[0] ?? ""] : undefined;
+  return edge !== undefined && HOLDING.some((policy) => edge[policy] != null);
+}
+
+/** Lines between the cards that are seen, and the curve of every edge for what moves along it. */
+export function drawnLines(
+  document: ScenarioDocument,
+  rects: ReadonlyMap<string, Rect>,
+  standIn: (nodeId: string) => string,
+): { readonly edges: LineEdge[]; readonly curves: ReadonlyMap<string, Cubic> } {
+  const notes = notesOf(document);
+  const toLabel: (EdgeToLabel & { readonly line: Line })[] = [];
+  const curves = new Map<string, Cubic>();
+  for (const line of linesBetween(document, rects, standIn)) {
+    const [start, end] = [rects.get(line.from), rects.get(line.to)];
+    if (!start || !end) continue;
+    const lane = line.edgeIds.length === 1 ? laneOf(line.edgeIds[0] ?? "") : 0;
+    const curve = edgeCurve(start, end, lane);
+    for (const id of line.edgeIds) curves.set(id, curve);
+    const hasBadge = hasBreaker(document, line.edgeIds);
+    const mayHold = holdsBack(document, line.edgeIds);
+    toLabel.push({ id: lineId(line.edgeIds), curve, hasBadge, mayHold, line });
+  }
+  const isLabeled = toLabel.length <= MOST_LABELED_EDGES;
+  // Labels may lie over a region, not over the card of a collapsed group.
+  const ends = new Set(toLabel.flatMap(({ line }) => [line.from, line.to]));
+  const inTheWay = [...rects].filter(([id]) => groupOfKey(id) === null || ends.has(id));
+  const labels = isLabeled
+    ? placeLabels(
+        inTheWay.map(([, rect]) => rect),
+        toLabel,
+      )
+    : new Map<string, EdgeLabelPlace>();
+  const edges = toLabel.map(({ id, curve, hasBadge, line }): LineEdge => {
+    const { edgeIds, from, to } = line;
+    return {
+      id,
+      type: edgeIds.length === 1 ? "line" : "bundle",
+      source: from,
+      target: to,
+      domAttributes: QUIET,
+      data: {
+        curve,
+        sort: edgeIds.every((each) => isMessageEdge(document, each)) ? "message" : "call",
+        hasBreaker: hasBadge,
+        labels: labels.get(id) ?? NO_LABELS,
+        note: edgeIds.length === 1 ? (notes[id] ?? null) : null,
+        edgeIds,
+      },
+    };
+  });
+  return { edges, curves };
+}
