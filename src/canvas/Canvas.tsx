@@ -3,22 +3,18 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { type DragEvent, useMemo, useRef } from "react";
+import { type DragEvent, lazy, Suspense, useMemo, useRef } from "react";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
 import { Guides } from "./arrange/Guides.tsx";
-import { SelectionBar } from "./arrange/SelectionBar.tsx";
 import { useDragging } from "./arrange/use-dragging.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import { ConnectionTip } from "./ConnectionTip.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
-import { EdgeGrips } from "./EdgeGrips.tsx";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
-import { FindBar } from "./FindBar.tsx";
-import { FitMenu } from "./FitMenu.tsx";
 import { type DrawnNode, drawingOf } from "./flow-elements.ts";
 import { BundleLine } from "./groups/BundleLine.tsx";
 import { GroupCard } from "./groups/GroupCard.tsx";
@@ -29,8 +25,6 @@ import { type Marked, markSelected } from "./marked-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
 import { NoteCard } from "./notes/NoteCard.tsx";
-import { OverviewLayer } from "./OverviewLayer.tsx";
-import { ParticleLayer } from "./ParticleLayer.tsx";
 import { usePointerPlace } from "./pointer-place.ts";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
@@ -40,6 +34,17 @@ import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
+// The first drawing needs none of these.
+const EdgeGrips = lazy(async () => ({ default: (await import("./EdgeGrips.tsx")).EdgeGrips }));
+const OverviewLayer = lazy(async () => ({
+  default: (await import("./OverviewLayer.tsx")).OverviewLayer,
+}));
+const ParticleLayer = lazy(async () => ({
+  default: (await import("./ParticleLayer.tsx")).ParticleLayer,
+}));
+const CanvasTools = lazy(async () => ({
+  default: (await import("./CanvasTools.tsx")).CanvasTools,
+}));
 const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
 const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
 /** Above this many nodes only those in sight are kept in the page. */
@@ -102,18 +107,20 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
-        {overview && <OverviewLayer nodes={cards} edges={edges} />}
         <FaultTags />
         <Guides />
-        <EdgeGrips curves={curves} />
-        {particles && <ParticleLayer curves={curves} />}
+        <Suspense fallback={null}>
+          {overview && <OverviewLayer nodes={cards} edges={edges} />}
+          <EdgeGrips curves={curves} />
+          {particles && <ParticleLayer curves={curves} />}
+        </Suspense>
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
-      <FindBar />
-      <FitMenu />
-      {!readOnly && <SelectionBar />}
+      <Suspense fallback={null}>
+        <CanvasTools />
+      </Suspense>
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}
       </p>
