@@ -61,6 +61,9 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
+          // Files of one worker share their modules: the engine is loaded and warmed up once. Its
+          // state lives in the instance that a test makes; the store's tests reset it themselves.
+          isolate: false,
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: [...exclude, "test/**/*.dom.test.{ts,tsx}"],
         },

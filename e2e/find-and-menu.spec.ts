@@ -49,7 +49,7 @@ test("menus act on a node, the drawing and a fault, by pointer and by key", asyn
   await menus.choose("Fault crash", "Delete");
   await expect(app.faultBar("Crash: database")).toBeHidden();
   await menus.rightClickAt(app.canvas(), 40, 240);
-  await menus.choose("Drawing", "Lay out anew");
+  await menus.choose("Drawing", "Arrange the drawing");
   await app.undo();
   await expect(app.nodes()).toHaveCount(13);
 });

@@ -6,7 +6,7 @@ import { ATTEMPTS, EDGE_ENDED, EDGE_METERS, edgeMeter, TYPE_ATTEMPTS } from "../
 import { OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE } from "../results/snapshot.ts";
 import { balances } from "./balance-rows.ts";
-import { picksByCall, pickInstance } from "./balancer.ts";
+import { pickInstance, picksByCall } from "./balancer.ts";
 import { CALLS_NESTED_MAX } from "./call.ts";
 import { countForType } from "./call-end.ts";
 import { SENT_ONE_WAY } from "./event-kinds.ts";

@@ -1,6 +1,8 @@
 // The shell: where the regions stand and how wide they are. What is in them is the features' own.
 import "./app.css";
+import "./large-results.css";
 import "./opening.css";
+import "./sheet.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type CSSProperties, lazy, Suspense } from "react";

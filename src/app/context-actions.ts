@@ -252,7 +252,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
   },
   {
     id: "layout",
-    label: "Lay out anew",
+    label: "Arrange the drawing",
     icon: IconSitemap,
     on: ["canvas"],
     group: "drawing",

@@ -1,7 +1,7 @@
 // Going from region to region with F6, and to one of them by name.
 
 /** In the order of the page, by the names that people hear. */
-export const REGIONS = ["Canvas", "Inspector", "Timeline", "Results"] as const;
+export const REGIONS = ["Canvas", "Table", "Inspector", "Timeline", "Results"] as const;
 export type Region = (typeof REGIONS)[number];
 
 const FOCUSABLE =

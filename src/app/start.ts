@@ -1,5 +1,6 @@
 // What happens when the page opens: the worker starts, the kept work comes back, or, at the first
 // visit, the shop runs.
+import { loadLayout } from "../canvas/auto-layout.ts";
 import { FIRST_SCENARIO, galleryText } from "../files/gallery.ts";
 import { restoreWork, startKeeping } from "../files/library/keeper.ts";
 import { openText } from "../files/open-file.ts";
@@ -63,20 +64,23 @@ function beginWorker(): void {
 /** What the page was opened for, by its address or by what it carries; false if for nothing. */
 async function openWanted(): Promise<boolean> {
   window.addEventListener("hashchange", () => void openAddress());
-  if (isLink(window.location.hash)) return openAddress();
   const carried = carriedScenario();
+  if (carried === null && !isLink(window.location.hash)) return false;
+  await loadLayout();
+  if (isLink(window.location.hash)) return openAddress();
   return carried !== null && openText(carried, "the scenario of this page");
 }
 
 /** Brings back the kept work, or begins as at the first visit. */
 async function openFirst(): Promise<void> {
   // A page within another one is nobody's work.
-  const found = isEmbedded() ? false : await restoreWork();
+  const found = isEmbedded() ? false : await restoreWork(loadLayout);
   if (!isEmbedded()) startKeeping();
   startEditNotices();
   if ((await openWanted()) || found) return;
   try {
     await beginWithShop();
+    await loadLayout();
   } catch (error) {
     failRun(error instanceof Error ? error.message : String(error));
   }

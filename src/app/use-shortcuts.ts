@@ -21,9 +21,9 @@ function isReadOnly(): boolean {
   return studio.getState().view.readOnly;
 }
 
-/** A dialog has its own keys; what lies under it must not change unseen. */
+/** A dialog and a menu have their own keys; what lies under them must not change unseen. */
 function isUnderDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("[role=dialog]") !== null;
+  return target instanceof Element && target.closest("[role=dialog], [role=menu]") !== null;
 }
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -1,8 +1,32 @@
 // Places for nodes that the file gives none: layers from left to right, along the calls.
-import dagre from "@dagrejs/dagre";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
 import { type Size, snapToGrid } from "./node-size.ts";
+
+type Dagre = typeof import("@dagrejs/dagre")["default"];
+
+/** Comes after the first drawing, which has all its places; null until then. */
+let dagre: Dagre | null = null;
+
+/** To be awaited before a document with nodes without a place is shown. */
+export async function loadLayout(): Promise<void> {
+  try {
+    dagre ??= (await import("@dagrejs/dagre")).default;
+  } catch {
+    // A connection that broke between two files of the page: nodes then stand in plain rows.
+  }
+}
+
+const ROW_LENGTH = 5;
+const CELL = { width: 240, height: 120 };
+
+function plainRows(document: ScenarioDocument): Readonly<Record<string, Point>> {
+  const places = Object.keys(document.nodes).map((id, index) => {
+    const [column, row] = [index % ROW_LENGTH, Math.floor(index / ROW_LENGTH)];
+    return [id, { x: column * CELL.width, y: row * CELL.height }] as const;
+  });
+  return Object.fromEntries(places);
+}
 
 /** Room between columns for the edges' labels, px. */
 const BETWEEN_COLUMNS = 80;
@@ -13,6 +37,7 @@ export function automaticPlaces(
   document: ScenarioDocument,
   sizeOf: (nodeId: string) => Size,
 ): Readonly<Record<string, Point>> {
+  if (!dagre) return plainRows(document);
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: "LR", ranksep: BETWEEN_COLUMNS, nodesep: BETWEEN_ROWS });
   graph.setDefaultEdgeLabel(() => ({}));

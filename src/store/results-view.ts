@@ -52,10 +52,6 @@ export function setTableBasis(basis: TableBasis): void {
   patch({ basis });
 }
 
-export function setResultsFull(isFull: boolean): void {
-  patch({ isFull });
-}
-
 export function toggleResultsFull(): void {
   patch({ isFull: !resultsView.getState().isFull });
 }

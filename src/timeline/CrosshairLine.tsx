@@ -7,7 +7,7 @@ const OVER = "timeline";
 /** The instant under the pointer, wherever on the page it is over a time axis. */
 export function CrosshairLine({ axis }: { readonly axis: TimeAxis }) {
   const { atMs } = useCrosshair();
-  if (atMs === null || atMs > axis.durationMs) return null;
+  if (atMs === null || atMs < axis.fromMs || atMs > axis.toMs) return null;
   return <div className="timeline-crosshair" style={{ left: xOf(axis, atMs) }} />;
 }
 

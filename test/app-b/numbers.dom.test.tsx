@@ -8,8 +8,8 @@ import { Log } from "../../src/results/log/Log.tsx";
 import { SloRows } from "../../src/results/SloRows.tsx";
 import { EntityTable } from "../../src/results/tables/EntityTable.tsx";
 import { setBase, undo } from "../../src/store/document-actions.ts";
-import { attachWorker } from "../../src/store/run-lifecycle.ts";
 import { setTableBasis } from "../../src/store/results-view.ts";
+import { attachWorker } from "../../src/store/run-lifecycle.ts";
 import { emptyRows } from "../../src/store/run-rows.ts";
 import { patchRun } from "../../src/store/studio-store.ts";
 import { attachPilot } from "../../src/store/warmup-advice.ts";
@@ -53,11 +53,11 @@ function finished(result: RunResult): void {
 }
 
 beforeEach(() => {
-  setTableBasis("run");
   openDocument({
     nodes: { users: { kind: "client" }, shop: { kind: "service" } },
     slos: { tail: { expr: "p999 < 9s" } },
   });
+  setTableBasis("run");
 });
 
 describe("the numbers of a run", () => {

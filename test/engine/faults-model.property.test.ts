@@ -57,45 +57,49 @@ describe("a message over a link that is cut now and then", () => {
     return now;
   }
 
-  it("arrives when TCP says, both ways, unless its caller gives up", () => {
-    const timeouts = fc.constantFrom(null, 350, 1500);
-    fc.assert(
-      fc.property(spans, spans, timeouts, (requestsCut, answersCut, timeoutMs) => {
-        const cut = { kind: "partition", target: "users->api" };
-        const totals = simulate(
-          sketch({
-            run: { durationS: 60 },
-            nodes: {
-              users: { kind: "client", arrivals: "constant", ratePerS: 0.001, offsetMs: 10 },
-              api: { serviceTime: 30 },
-            },
-            edges: { "users->api": { networkMs: 5, timeoutMs } },
-            faults: {
-              ...faultsIn(requestsCut, { ...cut, direction: "out" }),
-              ...Object.fromEntries(
-                Object.entries(faultsIn(answersCut, { ...cut, direction: "in" })).map(
-                  ([id, fault]) => [`g${id}`, fault],
+  it(
+    "arrives when TCP says, both ways, unless its caller gives up",
+    () => {
+      const timeouts = fc.constantFrom(null, 350, 1500);
+      fc.assert(
+        fc.property(spans, spans, timeouts, (requestsCut, answersCut, timeoutMs) => {
+          const cut = { kind: "partition", target: "users->api" };
+          const totals = simulate(
+            sketch({
+              run: { durationS: 60 },
+              nodes: {
+                users: { kind: "client", arrivals: "constant", ratePerS: 0.001, offsetMs: 10 },
+                api: { serviceTime: 30 },
+              },
+              edges: { "users->api": { networkMs: 5, timeoutMs } },
+              faults: {
+                ...faultsIn(requestsCut, { ...cut, direction: "out" }),
+                ...Object.fromEntries(
+                  Object.entries(faultsIn(answersCut, { ...cut, direction: "in" })).map(
+                    ([id, fault]) => [`g${id}`, fault],
+                  ),
                 ),
-              ),
-            },
-          }),
-        );
-        const givesUpAt = timeoutMs === null ? Infinity : 10 + timeoutMs;
-        const arrived = arrivalOf(requestsCut, 10, givesUpAt);
-        const answered =
-          arrived === null ? null : arrivalOf(answersCut, arrived + 5 + 30, givesUpAt);
-        const endsAt = answered === null ? Infinity : answered + 5;
-        const all = allOf(totals);
-        if (endsAt < givesUpAt) {
-          expect(all.latencyMs.max).toBeCloseTo(endsAt - 10, 9);
-        } else {
-          expect(all.failed).toEqual({ timeout: 1 });
-          expect(all.latencyAllMs.max).toBe(timeoutMs);
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  }, TIMEOUT_MS);
+              },
+            }),
+          );
+          const givesUpAt = timeoutMs === null ? Infinity : 10 + timeoutMs;
+          const arrived = arrivalOf(requestsCut, 10, givesUpAt);
+          const answered =
+            arrived === null ? null : arrivalOf(answersCut, arrived + 5 + 30, givesUpAt);
+          const endsAt = answered === null ? Infinity : answered + 5;
+          const all = allOf(totals);
+          if (endsAt < givesUpAt) {
+            expect(all.latencyMs.max).toBeCloseTo(endsAt - 10, 9);
+          } else {
+            expect(all.failed).toEqual({ timeout: 1 });
+            expect(all.latencyAllMs.max).toBe(timeoutMs);
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe("a server that stands still now and then", () => {
@@ -174,41 +178,45 @@ describe("the plan of a fault", () => {
     targets: [],
   };
 
-  it("has comings within the fault's times, in order and apart, each with its boundaries", () => {
-    // A run puts its distributions in place; the first is exponential.
-    simulate(
-      sketch({
-        run: { durationS: 1 },
-        nodes: { api: { serviceTime: { type: "exponential", meanMs: 40 } }, users: ONCE },
-        edges: { "users->api": {} },
-      }),
-    );
-    const from = fc.integer({ min: 0, max: 500 });
-    const length = fc.integer({ min: 1, max: 1500 });
-    fc.assert(
-      fc.property(from, length, fc.constantFrom(0, 30), fc.nat(), (atMs, forMs, rampMs, seed) => {
-        const timed = { ...fault, atMs, endMs: atMs + forMs, rampMs };
-        const draws = { seed, stream: 0 };
-        const [planned] = planFaults([timed], draws, 1e6);
-        if (planned === undefined) throw new Error("no plan");
-        expect(planFaults([timed], draws, 1e6)[0]).toEqual(planned);
-        const { comings } = planned;
-        let before = atMs;
-        for (const { startMs, endMs } of comings) {
-          expect(startMs).toBeGreaterThanOrEqual(before);
-          expect(endMs).toBeGreaterThan(startMs);
-          before = endMs;
-        }
-        expect(before).toBeLessThanOrEqual(atMs + forMs);
-        const boundaries = boundariesOf(planned);
-        for (const at of boundaries) {
-          const there = comings.filter(({ startMs, endMs }) => at >= startMs && at < endMs);
-          expect(comingAt(planned, at)).toBe(there.at(-1) ?? null);
-        }
-        const ends = comings.flatMap(({ startMs, endMs }) => [startMs, endMs]);
-        for (const end of ends) expect(boundaries).toContain(end);
-      }),
-      { numRuns: RUNS },
-    );
-  }, TIMEOUT_MS);
+  it(
+    "has comings within the fault's times, in order and apart, each with its boundaries",
+    () => {
+      // A run puts its distributions in place; the first is exponential.
+      simulate(
+        sketch({
+          run: { durationS: 1 },
+          nodes: { api: { serviceTime: { type: "exponential", meanMs: 40 } }, users: ONCE },
+          edges: { "users->api": {} },
+        }),
+      );
+      const from = fc.integer({ min: 0, max: 500 });
+      const length = fc.integer({ min: 1, max: 1500 });
+      fc.assert(
+        fc.property(from, length, fc.constantFrom(0, 30), fc.nat(), (atMs, forMs, rampMs, seed) => {
+          const timed = { ...fault, atMs, endMs: atMs + forMs, rampMs };
+          const draws = { seed, stream: 0 };
+          const [planned] = planFaults([timed], draws, 1e6);
+          if (planned === undefined) throw new Error("no plan");
+          expect(planFaults([timed], draws, 1e6)[0]).toEqual(planned);
+          const { comings } = planned;
+          let before = atMs;
+          for (const { startMs, endMs } of comings) {
+            expect(startMs).toBeGreaterThanOrEqual(before);
+            expect(endMs).toBeGreaterThan(startMs);
+            before = endMs;
+          }
+          expect(before).toBeLessThanOrEqual(atMs + forMs);
+          const boundaries = boundariesOf(planned);
+          for (const at of boundaries) {
+            const there = comings.filter(({ startMs, endMs }) => at >= startMs && at < endMs);
+            expect(comingAt(planned, at)).toBe(there.at(-1) ?? null);
+          }
+          const ends = comings.flatMap(({ startMs, endMs }) => [startMs, endMs]);
+          for (const end of ends) expect(boundaries).toContain(end);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -18,69 +18,81 @@ const scenarios = {
 };
 
 describe.each(Object.entries(scenarios))("faults of every kind among %s", (_, scenario) => {
-  it("keep two counts of everything that agree", () => {
-    fc.assert(
-      fc.property(scenario, (document) => {
-        const totals = simulate(document);
-        expect(totals.endedEarly).toBeNull();
-        expect(totals.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
-        const all = allOf(totals);
-        expect(all.inFlightAtStart + all.offered).toBe(all.completed + all.inFlightAtEnd);
-        for (const { utilization, workingRatio } of Object.values(totals.nodes)) {
-          expect(workingRatio ?? 0).toBeLessThanOrEqual((utilization ?? 0) + 1e-9);
-          expect(utilization ?? 0).toBeLessThanOrEqual(1 + 1e-9);
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  }, TIMEOUT_MS);
+  it(
+    "keep two counts of everything that agree",
+    () => {
+      fc.assert(
+        fc.property(scenario, (document) => {
+          const totals = simulate(document);
+          expect(totals.endedEarly).toBeNull();
+          expect(totals.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+          const all = allOf(totals);
+          expect(all.inFlightAtStart + all.offered).toBe(all.completed + all.inFlightAtEnd);
+          for (const { utilization, workingRatio } of Object.values(totals.nodes)) {
+            expect(workingRatio ?? 0).toBeLessThanOrEqual((utilization ?? 0) + 1e-9);
+            expect(utilization ?? 0).toBeLessThanOrEqual(1 + 1e-9);
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it("are the same in slices, with the plain heap, and from a checkpoint on", () => {
-    fc.assert(
-      fc.property(
-        scenario,
-        fc.integer({ min: 1, max: 60 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (document, slice, share) => {
-          const { digest, events } = simulate(document, { slice });
-          expect(simulate(document, { heapOnly: true }).digest).toBe(digest);
-          engine.load(resolved(document));
-          engine.run(Infinity, Math.floor(share * events));
-          const checkpoint = engine.saveCheckpoint();
+  it(
+    "are the same in slices, with the plain heap, and from a checkpoint on",
+    () => {
+      fc.assert(
+        fc.property(
+          scenario,
+          fc.integer({ min: 1, max: 60 }),
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          (document, slice, share) => {
+            const { digest, events } = simulate(document, { slice });
+            expect(simulate(document, { heapOnly: true }).digest).toBe(digest);
+            engine.load(resolved(document));
+            engine.run(Infinity, Math.floor(share * events));
+            const checkpoint = engine.saveCheckpoint();
+            engine.run(Infinity, Infinity);
+            expect(engine.digest()).toBe(digest);
+            engine.restoreCheckpoint(checkpoint);
+            engine.run(Infinity, Infinity);
+            expect(engine.digest()).toBe(digest);
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "can be switched off and on while it runs, and a replay of that is the same",
+    () => {
+      fc.assert(
+        fc.property(scenario, fc.integer({ min: 1, max: 1500 }), (document, atMs) => {
+          const off = Object.fromEntries(
+            Object.entries(document.faults ?? {}).map(([id, fault]) => [
+              id,
+              { ...fault, enabled: false },
+            ]),
+          );
+          engine.load(resolved({ ...document, faults: {} }));
+          engine.run(atMs, Infinity);
+          expect(engine.change(resolved(document))).toBe(true);
+          engine.run(atMs + 200, Infinity);
+          expect(engine.change(resolved({ ...document, faults: off }))).toBe(true);
+          engine.run(Infinity, Infinity);
+          const { checks } = engine.totals();
+          expect(checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+          const digest = engine.digest();
+          engine.replayTo(atMs / 2);
           engine.run(Infinity, Infinity);
           expect(engine.digest()).toBe(digest);
-          engine.restoreCheckpoint(checkpoint);
-          engine.run(Infinity, Infinity);
-          expect(engine.digest()).toBe(digest);
-        },
-      ),
-      { numRuns: RUNS },
-    );
-  }, TIMEOUT_MS);
-
-  it("can be switched off and on while it runs, and a replay of that is the same", () => {
-    fc.assert(
-      fc.property(scenario, fc.integer({ min: 1, max: 1500 }), (document, atMs) => {
-        const off = Object.fromEntries(
-          Object.entries(document.faults ?? {}).map(([id, fault]) => [
-            id,
-            { ...fault, enabled: false },
-          ]),
-        );
-        engine.load(resolved({ ...document, faults: {} }));
-        engine.run(atMs, Infinity);
-        expect(engine.change(resolved(document))).toBe(true);
-        engine.run(atMs + 200, Infinity);
-        expect(engine.change(resolved({ ...document, faults: off }))).toBe(true);
-        engine.run(Infinity, Infinity);
-        const { checks } = engine.totals();
-        expect(checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
-        const digest = engine.digest();
-        engine.replayTo(atMs / 2);
-        engine.run(Infinity, Infinity);
-        expect(engine.digest()).toBe(digest);
-      }),
-      { numRuns: RUNS },
-    );
-  }, TIMEOUT_MS);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -159,8 +159,11 @@ async function rescueJournal(): Promise<void> {
   }
 }
 
-/** Puts back what this tab, or the last one, worked on; false if nothing readable was kept. */
-export async function restoreWork(): Promise<boolean> {
+/**
+ * Puts back what this tab, or the last one, worked on, once `ready` is; false if nothing readable
+ * was kept.
+ */
+export async function restoreWork(ready: () => Promise<void>): Promise<boolean> {
   try {
     await rescueJournal();
     const tab = readTab();
@@ -169,6 +172,7 @@ export async function restoreWork(): Promise<boolean> {
       const text = id == null ? null : await textOf(kept, id);
       if (id == null || text === null) continue;
       const document = documentOf(text);
+      await ready();
       assignId(document, id);
       restore(document);
       if (tab?.id === id) selectOnly(tab.selection);
