@@ -4,16 +4,7 @@ import type { StudioState } from "../store/studio-store.ts";
 export type CommandGroup =
   | "Run"
   | "Edit"
-export type CommandGroup =
-  | "Run"
-  | "Edit"
   | "Canvas"
-  | "Scenario"
-  | "Share"
-  | "View"
-  | "Results"
-  | "Go to"
-  | "Help";
   | "Scenario"
   | "Share"
   | "View"
