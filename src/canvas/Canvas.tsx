@@ -8,28 +8,31 @@ import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
 import { Guides } from "./arrange/Guides.tsx";
-import { SelectionBar } from "./arrange/SelectionBar.tsx";
 import { useDragging } from "./arrange/use-dragging.ts";
 import { CanvasControls } from "./CanvasControls.tsx";
 import { ConnectionTip } from "./ConnectionTip.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
-import { EdgeGrips } from "./EdgeGrips.tsx";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
-import { FindBar } from "./FindBar.tsx";
-import { FitMenu } from "./FitMenu.tsx";
+import { useFitMenu } from "./fit-menu-state.ts";
 import { type DrawnNode, drawingOf } from "./flow-elements.ts";
-import { BundleLine } from "./groups/BundleLine.tsx";
-import { GroupCard } from "./groups/GroupCard.tsx";
-import { RegionBox } from "./groups/RegionBox.tsx";
 import { useGroupDrop } from "./groups/use-group-drop.ts";
+import {
+  LazyBundle,
+  LazyEdgeGrips,
+  LazyFindBar,
+  LazyFitMenu,
+  LazyGroupCard,
+  LazyNote,
+  LazyOverview,
+  LazyRegion,
+  LazySelectionBar,
+} from "./lazy-elements.tsx";
 import type { LineEdge } from "./line-elements.ts";
 import { type Marked, markSelected } from "./marked-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
-import { NoteCard } from "./notes/NoteCard.tsx";
-import { OverviewLayer } from "./OverviewLayer.tsx";
 import { ParticleLayer } from "./ParticleLayer.tsx";
 import { usePointerPlace } from "./pointer-place.ts";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
@@ -40,8 +43,13 @@ import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
-const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
-const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
+const NODE_TYPES = {
+  card: NodeCard,
+  region: LazyRegion,
+  groupCard: LazyGroupCard,
+  note: LazyNote,
+};
+const EDGE_TYPES = { line: EdgeLine, bundle: LazyBundle };
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
 
@@ -58,6 +66,9 @@ export function Canvas() {
   const overview = useOverview();
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);
+  const finding = useView((view) => view.finding);
+  const offersFit = useFitMenu((menu) => menu.request !== null);
+  const selected = useSelection().length;
   return (
     <section
       className="canvas"
@@ -102,18 +113,18 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
-        {overview && <OverviewLayer nodes={cards} edges={edges} />}
+        {overview && <LazyOverview nodes={cards} edges={edges} />}
         <FaultTags />
         <Guides />
-        <EdgeGrips curves={curves} />
+        {selected === 1 && <LazyEdgeGrips curves={curves} />}
         {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
-      <FindBar />
-      <FitMenu />
-      {!readOnly && <SelectionBar />}
+      {finding && <LazyFindBar />}
+      {offersFit && <LazyFitMenu />}
+      {!readOnly && selected > 1 && <LazySelectionBar />}
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}
       </p>

@@ -8,7 +8,7 @@ import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts"
 import type { Cubic, Spot } from "./geometry.ts";
 import { refusalsOfReconnecting } from "./refusals.ts";
 
-interface EdgeGripsProps {
+export interface EdgeGripsProps {
   readonly curves: ReadonlyMap<string, Cubic>;
 }
 
