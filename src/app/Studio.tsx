@@ -15,7 +15,6 @@ import { useResultsView } from "../store/results-view.ts";
 import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
 import { CanvasMessages } from "./CanvasMessages.tsx";
-import { EmbedBar } from "./EmbedBar.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
 import { Toasts } from "./Toasts.tsx";
@@ -24,6 +23,7 @@ import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 // The drawing need not wait for what stands around it: only it and the bars come with the page.
+const EmbedBar = lazy(async () => ({ default: (await import("./EmbedBar.tsx")).EmbedBar }));
 const Results = lazy(async () => ({ default: (await import("../results/Results.tsx")).Results }));
 const Timeline = lazy(async () => ({
   default: (await import("../timeline/Timeline.tsx")).Timeline,
@@ -71,7 +71,13 @@ export function Studio() {
       style={style}
       {...drop.handlers}
     >
-      {view.embedded ? <EmbedBar /> : <TopBar />}
+      {view.embedded ? (
+        <Suspense fallback={<header />}>
+          <EmbedBar />
+        </Suspense>
+      ) : (
+        <TopBar />
+      )}
       <main className="studio-body">
         <ReactFlowProvider>
           <div className="studio-main">

@@ -3,7 +3,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { type DragEvent, useMemo, useRef } from "react";
+import { type DragEvent, lazy, Suspense, useMemo, useRef } from "react";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
@@ -15,25 +15,16 @@ import { useCanvasMode } from "./canvas-mode.ts";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
-import { useFitMenu } from "./fit-menu-state.ts";
 import { type DrawnNode, drawingOf } from "./flow-elements.ts";
+import { BundleLine } from "./groups/BundleLine.tsx";
+import { GroupCard } from "./groups/GroupCard.tsx";
+import { RegionBox } from "./groups/RegionBox.tsx";
 import { useGroupDrop } from "./groups/use-group-drop.ts";
-import {
-  LazyBundle,
-  LazyEdgeGrips,
-  LazyFindBar,
-  LazyFitMenu,
-  LazyGroupCard,
-  LazyNote,
-  LazyOverview,
-  LazyRegion,
-  LazySelectionBar,
-} from "./lazy-elements.tsx";
 import type { LineEdge } from "./line-elements.ts";
 import { type Marked, markSelected } from "./marked-elements.ts";
 import { NodeCard } from "./NodeCard.tsx";
 import { GRID_PX } from "./node-size.ts";
-import { ParticleLayer } from "./ParticleLayer.tsx";
+import { NoteCard } from "./notes/NoteCard.tsx";
 import { usePointerPlace } from "./pointer-place.ts";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
@@ -43,13 +34,19 @@ import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 
-const NODE_TYPES = {
-  card: NodeCard,
-  region: LazyRegion,
-  groupCard: LazyGroupCard,
-  note: LazyNote,
-};
-const EDGE_TYPES = { line: EdgeLine, bundle: LazyBundle };
+// The first drawing needs none of these.
+const EdgeGrips = lazy(async () => ({ default: (await import("./EdgeGrips.tsx")).EdgeGrips }));
+const OverviewLayer = lazy(async () => ({
+  default: (await import("./OverviewLayer.tsx")).OverviewLayer,
+}));
+const ParticleLayer = lazy(async () => ({
+  default: (await import("./ParticleLayer.tsx")).ParticleLayer,
+}));
+const CanvasTools = lazy(async () => ({
+  default: (await import("./CanvasTools.tsx")).CanvasTools,
+}));
+const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
+const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
 
@@ -66,9 +63,6 @@ export function Canvas() {
   const overview = useOverview();
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);
-  const finding = useView((view) => view.finding);
-  const offersFit = useFitMenu((menu) => menu.request !== null);
-  const selected = useSelection().length;
   return (
     <section
       className="canvas"
@@ -113,18 +107,20 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
-        {overview && <LazyOverview nodes={cards} edges={edges} />}
         <FaultTags />
         <Guides />
-        {selected === 1 && <LazyEdgeGrips curves={curves} />}
-        {particles && <ParticleLayer curves={curves} />}
+        <Suspense fallback={null}>
+          {overview && <OverviewLayer nodes={cards} edges={edges} />}
+          <EdgeGrips curves={curves} />
+          {particles && <ParticleLayer curves={curves} />}
+        </Suspense>
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
       <CanvasControls particles={particles} />
       <ConnectionTip />
-      {finding && <LazyFindBar />}
-      {offersFit && <LazyFitMenu />}
-      {!readOnly && selected > 1 && <LazySelectionBar />}
+      <Suspense fallback={null}>
+        <CanvasTools />
+      </Suspense>
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}
       </p>

@@ -8,7 +8,7 @@ import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts"
 import type { Cubic, Spot } from "./geometry.ts";
 import { refusalsOfReconnecting } from "./refusals.ts";
 
-export interface EdgeGripsProps {
+interface EdgeGripsProps {
   readonly curves: ReadonlyMap<string, Cubic>;
 }
 

@@ -17,7 +17,7 @@ import {
   type SeenNode,
 } from "./overview-paint.ts";
 
-export interface OverviewLayerProps {
+interface OverviewLayerProps {
   readonly nodes: readonly CardNode[];
   readonly edges: readonly LineEdge[];
 }

@@ -2,7 +2,9 @@
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { showBrokenFile } from "../broken-file.ts";
 import { openText } from "../open-file.ts";
-import { decodeLink, encodeLink } from "./link-text.ts";
+
+// Few visits read or write a link, so how one is written comes when it is needed.
+const linkText = () => import("./link-text.ts");
 
 /** Mail programs and chats cut longer links. */
 export const MOST_LINK_LETTERS = 8000;
@@ -16,11 +18,13 @@ function pageAddress(query: string): string {
 }
 
 export async function linkTo(document: ScenarioDocument): Promise<string> {
+  const { encodeLink } = await linkText();
   return `${pageAddress("")}#s=${await encodeLink(document)}`;
 }
 
 /** A frame for another page: the drawing, a run and its timeline. */
 export async function embedCodeOf(document: ScenarioDocument): Promise<string> {
+  const { encodeLink } = await linkText();
   const source = `${pageAddress("?embed")}#s=${await encodeLink(document)}`;
   const title = `${document.name}, a simulation`.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<iframe src="${source}" title="${title}" width="960" height="600" loading="lazy" style="border: 0"></iframe>`;
@@ -38,6 +42,7 @@ export function isLink(text: string): boolean {
 /** Opens a link of any origin, or its fragment; a broken one changes nothing and says why. */
 export async function openLink(text: string): Promise<boolean> {
   const encoded = FRAGMENT.exec(text)?.[1] ?? text.trim();
+  const { decodeLink } = await linkText();
   const decoded = await decodeLink(encoded);
   if (decoded.ok) return openText(decoded.text, "The linked scenario");
   showBrokenFile({
