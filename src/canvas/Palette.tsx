@@ -1,7 +1,7 @@
 // The shelf of kinds: drag one onto the canvas, click it, or press / and type. Closed, it shows the
 // icons only.
 import "./palette.css";
-import { ActionIcon, ScrollArea, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
 import {
   IconBolt,
   IconLayoutSidebarLeftCollapse,
@@ -67,7 +67,7 @@ export function Palette() {
         <CollapseButton isOpen={isOpen} />
       </div>
       <ShelfTabs isOpen={isOpen} shelf={shelf} onChange={setShelf} />
-      <ScrollArea className="palette-scroll" type="hover" scrollbarSize={6}>
+      <div className="palette-scroll">
         {shelf === "faults" ? <FaultShelf isOpen={isOpen} query={isOpen ? query : ""} /> : null}
         {shelf === "nodes"
           ? shelves.map((each) => (
@@ -78,7 +78,7 @@ export function Palette() {
         {shelf === "nodes" && shelves.length === 0 && groupsMeant(query).length === 0 && (
           <p className="palette-none">No kind is called that.</p>
         )}
-      </ScrollArea>
+      </div>
     </aside>
   );
 }

@@ -1,4 +1,4 @@
-import { MultiSelect } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { groupsNamedBy } from "../../simulation/scenario/group-members.ts";
 import { setNodeGroups } from "../store/group-actions.ts";
 import { useDocument } from "../store/hooks.ts";
@@ -7,23 +7,25 @@ import { Block } from "./Facts.tsx";
 /** The groups that a node is in: what dragging it in and out does, without a pointer. */
 export function Membership({ nodeId }: { readonly nodeId: string }) {
   const { nodes, groups = {} } = useDocument();
-  const data = Object.entries(groups).map(([id, { name, kind }]) => ({
-    value: id,
-    label: `${name ?? id} (${kind})`,
-  }));
-  if (data.length === 0) return null;
+  const own = groupsNamedBy(nodes[nodeId]);
+  const all = Object.entries(groups);
+  if (all.length === 0) return null;
   return (
     <Block heading="Groups">
-      <MultiSelect
-        size="xs"
-        aria-label="Groups that it is in"
-        placeholder={groupsNamedBy(nodes[nodeId]).length === 0 ? "None" : ""}
-        data={data}
-        value={groupsNamedBy(nodes[nodeId]).filter((id) => id in groups)}
-        onChange={(ids) => setNodeGroups(nodeId, ids)}
-        hidePickedOptions
-        clearable
-      />
+      {all.map(([id, { name, kind }]) => (
+        <Switch
+          key={id}
+          size="xs"
+          label={`${name ?? id}, ${kind}`}
+          checked={own.includes(id)}
+          onChange={(event) =>
+            setNodeGroups(
+              nodeId,
+              event.currentTarget.checked ? [...own, id] : own.filter((other) => other !== id),
+            )
+          }
+        />
+      ))}
     </Block>
   );
 }
