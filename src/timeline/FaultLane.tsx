@@ -7,8 +7,8 @@ import { faultLabel } from "./fault-label.ts";
 import { type LanedItem, lanesOf } from "./fault-times.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
-/** A bar can be hit a little above and below itself: 24 px in all. */
-const LANE_STEP = BAR_HEIGHT + 8;
+/** A bar can be hit a little above and below itself: 24 px, of which two lanes share some. */
+const LANE_STEP = BAR_HEIGHT + 4;
 /** Average width of a letter of the labels, px; decides only on which side a label stands. */
 const LETTER_WIDTH = 6.2;
 const SWITCH_WIDTH = 40;
