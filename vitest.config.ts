@@ -46,6 +46,14 @@ const exclude = full
   ? configDefaults.exclude
   : [...configDefaults.exclude, "test/**/*.full.test.{ts,tsx}"];
 
+/** These lay out the engine's memory themselves, or take away what it is built on. */
+const ALONE = [
+  "test/core/memory.test.ts",
+  "test/engine/caps.test.ts",
+  "test/kernel/**/*.test.ts",
+  "test/scripts/**/*.test.ts",
+];
+
 export default defineConfig({
   plugins: [react(), kernel(), bindImports()],
   test: {
@@ -61,12 +69,16 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          // Files of one worker share their modules: the engine is loaded and warmed up once. Its
-          // state lives in the instance that a test makes; the store's tests reset it themselves.
+          // Files of one worker share their modules: the engine is loaded and warmed up once. Each
+          // run begins from a reset, and the store's tests reset the store.
           isolate: false,
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "test/**/*.dom.test.{ts,tsx}"],
+          exclude: [...exclude, ...ALONE, "test/**/*.dom.test.{ts,tsx}"],
         },
+      },
+      {
+        extends: true,
+        test: { name: "alone", environment: "node", include: ALONE, exclude },
       },
       {
         extends: true,

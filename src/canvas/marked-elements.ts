@@ -32,9 +32,13 @@ function sameSpot(a: { x: number; y: number } | null, b: { x: number; y: number 
   return a === b || (a !== null && b !== null && a.x === b.x && a.y === b.y);
 }
 
-function sameEdge({ data: a }: LineEdge, { data: b }: LineEdge): boolean {
+function sameEdge(one: LineEdge, other: LineEdge): boolean {
+  const [a, b] = [one.data, other.data];
   if (!a || !b) return false;
   return (
+    // A collapsed group may stand exactly where its member did: the same line to another card.
+    one.source === other.source &&
+    one.target === other.target &&
     a.sort === b.sort &&
     a.hasBreaker === b.hasBreaker &&
     a.note === b.note &&

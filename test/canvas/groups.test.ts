@@ -12,6 +12,7 @@ import { drawingOf } from "../../src/canvas/flow-elements.ts";
 import { centerOf, overlaps, type Rect } from "../../src/canvas/geometry.ts";
 import { membershipsAfterDrop } from "../../src/canvas/groups/drag-membership.ts";
 import { edgesOfLine } from "../../src/canvas/line-elements.ts";
+import { markSelected } from "../../src/canvas/marked-elements.ts";
 
 interface Parts {
   readonly nodes?: Readonly<Record<string, Partial<NodeDocument>>>;
@@ -120,6 +121,15 @@ describe("a collapsed group", () => {
     const to = { x: (from?.x ?? 0) + 40, y: (from?.y ?? 0) - 20 };
     const moved = movedPlaces(document, drawing.places, drawing.rects, { "group:z": to });
     expect(moved).toEqual({ b: { x: 280, y: -20 }, c: { x: 520, y: -20 }, d: { x: 520, y: 180 } });
+  });
+
+  it("takes lines over that look the same as before", () => {
+    const parts: Parts = { nodes: { b: { in: "z" } }, edges: ["a->b"] };
+    const open = drawn({ ...parts, groups: { z: ZONE } });
+    const before = markSelected(open.drawing, [], { nodes: [], edges: [] });
+    const folded = drawn({ ...parts, groups: { z: { kind: "zone", collapsed: true } } });
+    const after = markSelected(folded.drawing, [], before);
+    expect(after.edges.map(({ source, target }) => [source, target])).toEqual([["a", "group:z"]]);
   });
 
   it("hides groups within it", () => {
