@@ -3,12 +3,13 @@
 
 import * as meters from "../metrics/meters.ts";
 import { flights, newestFlight } from "../primitives/flight-rows.ts";
+import { checkOf } from "../primitives/identity-check.ts";
 import { edgeState } from "../primitives/network.ts";
 import { edges, SORT_DELIVER } from "../primitives/parameters.ts";
 import { attempts, calls, ENDED, GONE, NONE } from "../primitives/rows.ts";
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
-import { checkOf, edgeSum } from "./totals.ts";
+import { edgeSum } from "./totals.ts";
 
 /** Attempts of a call that are sent and have not ended for it. */
 function underWay(call: number): number {

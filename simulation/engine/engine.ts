@@ -123,9 +123,10 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   private mark(times: readonly number[]): void {
-    const changes = this.at.changes.slice(this.at.made).map(({ atMs }) => atMs);
-    const due = changes.filter((atMs) => atMs >= registers[NOW]);
-    this.at.marks = [...new Set([...times, ...due])].sort((a, b) => a - b);
+    const changes = this.at.changes.slice(this.at.made);
+    const due = changes.map(({ atMs }) => atMs).filter((atMs) => atMs >= registers[NOW]);
+    // A change that is due when a fault comes or goes has a mark of its own after the fault's.
+    this.at.marks = [...new Set(times), ...new Set(due)].sort((a, b) => a - b);
     this.at.nextMark = 0;
   }
 
@@ -168,9 +169,8 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       if (done === share || stopped) continue;
       registers[NOW] = limit;
       this.passMarks(limit, mark, window, end);
-      if (limit === untilMs && !this.at.ended && untilMs < end) {
-        return this.at.cap === null ? { kind: "time" } : { kind: "cap", cap: this.at.cap };
-      }
+      if (limit !== untilMs || this.at.marks[this.at.nextMark] === limit) continue;
+      if (!this.at.ended && untilMs < end && this.at.cap === null) return { kind: "time" };
     }
     return this.at.cap === null ? { kind: "end" } : { kind: "cap", cap: this.at.cap };
   }
@@ -203,10 +203,11 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     if (now === mark) {
       this.at.nextMark++;
       if (!this.at.warm && now >= scenario.warmupMs) this.warmUp();
-      this.makeChanges();
+      const isLast = this.at.marks[this.at.nextMark] !== now;
+      if (isLast) this.makeChanges();
       this.applyFaults();
       settle();
-      if (scenario.drain && now === scenario.durationMs) startDraining();
+      if (isLast && scenario.drain && now === scenario.durationMs) startDraining();
     }
     if (now === end) {
       if (scenario.drain) this.at.cap = "time to drain";

@@ -1,6 +1,7 @@
 // Results per operation of a node, where the run records them: which it does, and what they come to.
 import { NOW, registers } from "../core/registers.ts";
 import { closeWindow } from "../metrics/histogram.ts";
+import { checkOf } from "../primitives/identity-check.ts";
 import {
   RECORDS_ALL,
   RECORDS_NOTHING,
@@ -16,7 +17,7 @@ import type { ResolvedScenario } from "../scenario/document.ts";
 import { isSloProblem, operationTargetOf, parseSlo } from "../scenario/slo-grammar.ts";
 import { withInstanceLoad } from "./instance-results.ts";
 import type { Program } from "./program.ts";
-import { checkOf, failuresOf, ratio, summarize } from "./totals.ts";
+import { failuresOf, ratio, summarize } from "./totals.ts";
 
 /** What a run of a scenario records beside its totals. */
 export function recordsOf({ detail, slos, nodes }: ResolvedScenario): number {

@@ -1,8 +1,10 @@
 // Totals over the measured period as the result names them. The present window is added to the
 // totals on the fly, so a result can be asked for at any time.
+
 import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
 import { poolCounts } from "../primitives/flight-rows.ts";
+import { checkOf } from "../primitives/identity-check.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SHARES, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
@@ -217,16 +219,6 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     latencyMs: summarize(edgeLatencyRows(edge)),
     ...(pool === null ? {} : { pool }),
   };
-}
-
-export function checkOf(
-  entity: string,
-  law: IdentityCheck["law"],
-  left: number,
-  right: number,
-): IdentityCheck {
-  const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
-  return { entity, law, left, right, difference };
 }
 
 /**

@@ -1,8 +1,10 @@
 // Brokers: what mailboxes and logs have in common for the loop, the faults and the results.
+
 import { NOW, registers } from "../core/registers.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
+import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded, logPublished } from "./log.ts";
 import {
@@ -155,16 +157,6 @@ export function checkBroker(node: number, id: string, names: readonly string[]):
       checkOf(entity, "conservation", expectedBacklog(backlog), standing.count),
     ];
   });
-}
-
-function checkOf(
-  entity: string,
-  law: IdentityCheck["law"],
-  left: number,
-  right: number,
-): IdentityCheck {
-  const difference = Math.abs(left - right) / Math.max(Math.abs(left), 1e-12);
-  return { entity, law, left, right, difference };
 }
 
 /** Messages in the ready list and, apart from them, in delivery to each consumer of a queue. */
