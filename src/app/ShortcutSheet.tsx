@@ -91,7 +91,7 @@ function Sheet() {
 
 function Section({ section: { heading, rows } }: { readonly section: KeySection }) {
   return (
-    <section className="sheet-section" aria-label={heading}>
+    <section className="sheet-section">
       <h3>{heading}</h3>
       <dl>
         {rows.map(({ label, keys }) => (

@@ -22,7 +22,7 @@ export function GridHead<Live>({ columns, sorting, onSort, stop }: GridHeadProps
             <th
               key={column.id}
               scope="col"
-              style={{ width: column.width }}
+              style={{ width: `calc(${column.width}px * var(--ui-scale))` }}
               data-number={column.isNumber}
               aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : undefined}
             >
