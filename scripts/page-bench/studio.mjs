@@ -9,6 +9,8 @@
  */
 export async function openDrawing(page, url, scenario) {
   await page.emulateMedia({ reducedMotion: "no-preference" });
+  // The browser's own dialog cannot be driven; without it the page asks through a file field.
+  await page.addInitScript("delete window.showOpenFilePicker");
   await page.goto(url);
   await page.getByRole("region", { name: "Canvas" }).waitFor();
   await page.getByRole("button", { name: /^Scenario / }).click();

@@ -3,7 +3,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { type DragEvent, lazy, Suspense, useMemo, useRef } from "react";
+import { type DragEvent, lazy, memo, Suspense, useMemo, useRef } from "react";
 import { useDocument, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
@@ -15,7 +15,7 @@ import { useCanvasMode } from "./canvas-mode.ts";
 import { EdgeLine } from "./EdgeLine.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { FaultTags } from "./FaultTags.tsx";
-import { type DrawnNode, drawingOf } from "./flow-elements.ts";
+import { areDrawnAlike, type DrawnNode, drawingOf } from "./flow-elements.ts";
 import { BundleLine } from "./groups/BundleLine.tsx";
 import { GroupCard } from "./groups/GroupCard.tsx";
 import { RegionBox } from "./groups/RegionBox.tsx";
@@ -47,6 +47,10 @@ const CanvasTools = lazy(async () => ({
 }));
 const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
 const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
+// React Flow draws all of its nodes anew when one of these is another object, so they never are.
+const SEVERAL_KEYS = ["Shift", "Meta", "Control"];
+const PRO_OPTIONS = { hideAttribution: true };
+const clearSelection = (): void => selectOnly([]);
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
 
@@ -82,7 +86,7 @@ export function Canvas() {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         {...dragHandlers}
-        onPaneClick={() => selectOnly([])}
+        onPaneClick={clearSelection}
         onMoveEnd={fitted.onMoveEnd}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
@@ -93,11 +97,11 @@ export function Canvas() {
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
         selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        multiSelectionKeyCode={SEVERAL_KEYS}
         minZoom={0.1}
         maxZoom={2.5}
         onlyRenderVisibleElements={nodes.length > LARGE_DRAWING}
-        proOptions={{ hideAttribution: true }}
+        proOptions={PRO_OPTIONS}
         {...connectHandlers}
         {...breakHandlers}
       >
@@ -107,8 +111,7 @@ export function Canvas() {
           size={1.6}
           color="var(--grid-dot)"
         />
-        <FaultTags />
-        <Guides />
+        <Marks />
         <Suspense fallback={null}>
           {overview && <OverviewLayer nodes={cards} edges={edges} />}
           <EdgeGrips curves={curves} />
@@ -116,17 +119,35 @@ export function Canvas() {
         </Suspense>
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
-      <CanvasControls particles={particles} />
-      <ConnectionTip />
-      <Suspense fallback={null}>
-        <CanvasTools />
-      </Suspense>
+      <AroundDrawing particles={particles} />
       <p className="ui-visually-hidden" aria-live="polite">
         {notice}
       </p>
     </section>
   );
 }
+
+/** Drawn apart, so that a node that is dragged does not draw them with every move. */
+const Marks = memo(function Marks() {
+  return (
+    <>
+      <FaultTags />
+      <Guides />
+    </>
+  );
+});
+
+const AroundDrawing = memo(function AroundDrawing({ particles }: { readonly particles: boolean }) {
+  return (
+    <>
+      <CanvasControls particles={particles} />
+      <ConnectionTip />
+      <Suspense fallback={null}>
+        <CanvasTools />
+      </Suspense>
+    </>
+  );
+});
 
 /** What may be dropped onto the drawing: a kind becomes a node, a fault hits what it falls on. */
 function useDrops() {
@@ -147,8 +168,16 @@ function useDrops() {
   };
 }
 
-function useDrawing() {
+/** The document; the one before as long as nothing that is drawn differs. */
+function useDrawnDocument() {
   const document = useDocument();
+  const drawn = useRef(document);
+  if (!areDrawnAlike(drawn.current, document)) drawn.current = document;
+  return drawn.current;
+}
+
+function useDrawing() {
+  const document = useDrawnDocument();
   const moved = useCanvasMode((mode) => mode.moved);
   const selection = useSelection();
   const drawing = useMemo(() => drawingOf(document, moved), [document, moved]);

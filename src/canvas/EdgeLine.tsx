@@ -3,8 +3,9 @@ import "./edge-line.css";
 import { EdgeLabelRenderer, type EdgeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { edgeEnds } from "../store/graph-edits.ts";
-import { useDocument, useEdgeLive, useIsSelected } from "../store/hooks.ts";
+import { useEdgeLive, useIsSelected } from "../store/hooks.ts";
 import type { EdgeLive } from "../store/live-values.ts";
+import { useStudio } from "../store/studio-store.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { BreakerBadge } from "./BreakerBadge.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
@@ -125,10 +126,14 @@ function FullLine({ id, data }: LineProps) {
   );
 }
 
+/** A line is drawn anew when a name changes, not with every change of the document. */
+function useNameOf(nodeId: string): string {
+  return useStudio(({ document }) => document.document.nodes[nodeId]?.name ?? nodeId);
+}
+
 function useEndNames(edgeId: string) {
-  const { nodes } = useDocument();
   const { from, to } = edgeEnds(edgeId);
-  return { from: nodes[from]?.name ?? from, to: nodes[to]?.name ?? to };
+  return { from: useNameOf(from), to: useNameOf(to) };
 }
 
 export function markerOf(sort: EdgeLineData["sort"], failing: boolean): string {

@@ -1,7 +1,8 @@
 // Sampled real messages, drawn on one canvas over the edges. It reads the viewport in the same
 // frame as it draws, so that particles stay on their lines while the drawing is moved.
+import { useComputedColorScheme } from "@mantine/core";
 import { useStoreApi } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import {
   PARTICLE_FAILURE,
   PARTICLE_RESPONSE,
@@ -49,12 +50,19 @@ export function ParticleLayer({ curves }: ParticleLayerProps) {
   const flow = useStoreApi();
   const latest = useRef(curves);
   latest.current = curves;
+  const colors = useRef<Colors | null>(null);
+  const scheme = useComputedColorScheme("dark", { getInitialValueInEffect: false });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colors are read again for each scheme
+  useLayoutEffect(() => {
+    if (element.current) colors.current = colorsOf(element.current);
+  }, [scheme]);
   useEffect(() => {
     if (!element.current) return;
     return animate(
       element.current,
       () => latest.current,
       () => flow.getState(),
+      () => colors.current,
     );
   }, [flow]);
   return <canvas ref={element} className="particle-layer" />;
@@ -72,24 +80,24 @@ function animate(
   canvas: HTMLCanvasElement,
   curvesNow: () => ReadonlyMap<string, Cubic>,
   viewportNow: () => Viewport,
+  colorsNow: () => Colors | null,
 ): () => void {
   let flights: Flight[] = [];
   let sinceMs = 0;
   let frame = 0;
-  let colors = colorsOf(canvas);
   const draw = (): void => {
     frame = 0;
     const wallMs = performance.now();
     flights = flights.filter((flight) => !isOver(flight, wallMs));
     const viewport = viewportNow();
     const context = fittedContext(canvas, viewport);
-    if (context) drawFlights(context, flights, wallMs, curvesNow(), viewport, colors);
+    const colors = colorsNow();
+    if (context && colors) drawFlights(context, flights, wallMs, curvesNow(), viewport, colors);
     if (flights.length > 0) frame = requestAnimationFrame(draw);
   };
   const stopListening = listenToParticles((batch) => {
     const added = flightsOf(batch.particles, sinceMs, batch.nowMs, batch.speed, performance.now());
     sinceMs = batch.nowMs;
-    colors = colorsOf(canvas);
     flights = [...flights, ...added].slice(0, MOST_FLIGHTS);
     if (frame === 0 && flights.length > 0) frame = requestAnimationFrame(draw);
   });

@@ -111,6 +111,35 @@ function cardNode(id: string, data: NodeCardData, { x, y }: Point): CardNode {
   };
 }
 
+/** Whether two states of the document are drawn alike: faults, changes and settings are not drawn. */
+export function areDrawnAlike(a: ScenarioDocument, b: ScenarioDocument): boolean {
+  return (
+    a.nodes === b.nodes &&
+    a.edges === b.edges &&
+    a.groups === b.groups &&
+    a.layout === b.layout &&
+    a.notes === b.notes
+  );
+}
+
+/** The card of a node as last made, kept while it would say the same. */
+const lastCards = new WeakMap<NodeDocument, { readonly id: string; readonly data: NodeCardData }>();
+
+function keptCard(
+  id: string,
+  node: NodeDocument,
+  connected: ReadonlySet<string>,
+  note: string | null,
+): NodeCardData {
+  const last = lastCards.get(node);
+  const isSame =
+    last?.id === id && last.data.connected === connected.has(id) && last.data.note === note;
+  if (isSame) return last.data;
+  const data = cardData(id, node, connected, note);
+  lastCards.set(node, { id, data });
+  return data;
+}
+
 type Cards = ReadonlyMap<string, NodeCardData>;
 
 const knownCards = new WeakMap<ScenarioDocument, Cards>();
@@ -124,7 +153,7 @@ function cardsOf(document: ScenarioDocument): Cards {
   const notes = notesOf(document);
   const cards = new Map<string, NodeCardData>();
   for (const [id, node] of Object.entries(document.nodes)) {
-    cards.set(id, cardData(id, node, connected, notes[id] ?? null));
+    cards.set(id, keptCard(id, node, connected, notes[id] ?? null));
   }
   knownCards.set(document, cards);
   return cards;

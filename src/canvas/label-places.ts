@@ -64,8 +64,27 @@ function candidates(curve: Cubic, size: LabelSize, side: 1 | -1): Spot[] {
   return spots;
 }
 
-function sampled(curve: Cubic): Spot[] {
-  return Array.from({ length: SAMPLES + 1 }, (_, index) => spotAt(curve, index / SAMPLES));
+interface Sampled {
+  readonly points: readonly Spot[];
+  /** Around all points: most lines are far from most labels. */
+  readonly around: Rect;
+}
+
+function sampled(curve: Cubic): Sampled {
+  const points = Array.from({ length: SAMPLES + 1 }, (_, index) => spotAt(curve, index / SAMPLES));
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { points, around: { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y } };
+}
+
+function crosses({ points, around }: Sampled, box: Rect): boolean {
+  const isFar =
+    around.x > box.x + box.width + 2 ||
+    around.x + around.width < box.x - 2 ||
+    around.y > box.y + box.height + 2 ||
+    around.y + around.height < box.y - 2;
+  return !isFar && points.some((point) => contains(box, point));
 }
 
 function contains(box: Rect, spot: Spot): boolean {
@@ -93,7 +112,7 @@ export function placeLabels(
     const free = candidates(curve, size, side).find((spot) => {
       const box = boxAround(spot, size);
       if (taken.some((other) => overlaps(box, other))) return false;
-      return !lines.some((line) => line.some((point) => contains(box, point)));
+      return !lines.some((line) => crosses(line, box));
     });
     if (free) taken.push(boxAround(free, size));
     return free ?? null;

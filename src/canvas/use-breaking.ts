@@ -26,6 +26,10 @@ export function breakIfArmed(id: string): boolean {
   return true;
 }
 
+// The same functions at all times: React Flow draws all nodes anew for another one.
+const onNodeClick = (_: unknown, node: { readonly id: string }): void => void breakIfArmed(node.id);
+const onEdgeClick = (_: unknown, edge: { readonly id: string }): void => void breakIfArmed(edge.id);
+
 export function useBreaking() {
   const armed = useView((view) => view.armedFault);
   useEffect(() => {
@@ -36,11 +40,7 @@ export function useBreaking() {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [armed]);
-  return {
-    armed,
-    onNodeClick: (_: unknown, node: { readonly id: string }) => void breakIfArmed(node.id),
-    onEdgeClick: (_: unknown, edge: { readonly id: string }) => void breakIfArmed(edge.id),
-  };
+  return { armed, onNodeClick, onEdgeClick };
 }
 
 export function faultDropHandlers() {

@@ -1,6 +1,7 @@
 // Drawing an edge with the pointer: from a port to a node that takes it, or to the empty canvas,
 // which offers the kinds that fit there.
 import { type FinalConnectionState, type OnConnectStartParams, useReactFlow } from "@xyflow/react";
+import { useCallback } from "react";
 import { connect } from "../store/document-actions.ts";
 import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { openFitMenu } from "./fit-menu-state.ts";
@@ -28,19 +29,22 @@ function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
 
 export function useConnecting() {
   const { screenToFlowPosition } = useReactFlow();
-  const end = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
-    const { connecting } = useCanvasMode.getState();
-    const target = droppedOn(state);
-    endConnecting();
-    if (!connecting) return;
-    const { from, reversed } = connecting;
-    if (target !== null && target !== from) {
-      const reason = reversed ? connect(target, from) : connect(from, target);
-      patchCanvasMode({ notice: reason ?? "Connected." });
-    } else if (target === null) {
-      const screen = pointOf(event);
-      openFitMenu({ from, reversed, screen, at: screenToFlowPosition(screen) });
-    }
-  };
+  const end = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
+      const { connecting } = useCanvasMode.getState();
+      const target = droppedOn(state);
+      endConnecting();
+      if (!connecting) return;
+      const { from, reversed } = connecting;
+      if (target !== null && target !== from) {
+        const reason = reversed ? connect(target, from) : connect(from, target);
+        patchCanvasMode({ notice: reason ?? "Connected." });
+      } else if (target === null) {
+        const screen = pointOf(event);
+        openFitMenu({ from, reversed, screen, at: screenToFlowPosition(screen) });
+      }
+    },
+    [screenToFlowPosition],
+  );
   return { onConnectStart: begin, onConnectEnd: end };
 }

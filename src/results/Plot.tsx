@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import {
   Area,
   CartesianGrid,
@@ -44,47 +44,50 @@ export const PLOT_RIGHT = 16;
 
 /** Half a tick's height above the plot, and the ticks of the time below it, px. */
 export function plotMargins(presenter: boolean): { readonly top: number; readonly bottom: number } {
-  return presenter ? { top: 11, bottom: 26 } : { top: 6, bottom: 20 };
+  return presenter ? { top: 11, bottom: 30 } : { top: 6, bottom: 20 };
 }
 
 export const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
+const AXIS_LINE = { stroke: "var(--border-default)" } as const;
+const clockTick = (ms: number): string => formatClock(ms);
 
 /** The drawing alone. Drawn again only when its points, size or span changed. */
 export const Plot = memo(function Plot(props: PlotProps) {
   const { style, logarithmic, series, points, axis, span, faults, limit, width, height } = props;
   const margins = plotMargins(props.presenter);
+  const fixed = useFixed(props);
   const labels = faultLabels(faults, span, width - props.left - PLOT_RIGHT, props.presenter);
   return (
     <ComposedChart
       width={width}
       height={height}
       data={points as ChartPoint[]}
-      margin={{ top: margins.top, right: PLOT_RIGHT, bottom: 0, left: 0 }}
+      margin={fixed.margin}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--border-subtle)" />
       <XAxis
         dataKey="t"
         type="number"
-        domain={[0, span]}
+        domain={fixed.timeDomain}
         allowDataOverflow
-        ticks={timeTicks(span, Math.max(2, Math.floor(width / (props.presenter ? 90 : 62))))}
+        ticks={fixed.timeTicks}
         interval={0}
-        tickFormatter={(ms: number) => formatClock(ms)}
+        tickFormatter={clockTick}
         tick={TICK}
         tickLine={false}
-        axisLine={{ stroke: "var(--border-default)" }}
+        axisLine={AXIS_LINE}
         height={margins.bottom}
-        tickMargin={4}
+        tickMargin={props.presenter ? 8 : 4}
       />
       <YAxis
         type="number"
         scale={logarithmic ? "log" : "linear"}
-        domain={[...axis.domain]}
-        ticks={[...axis.ticks]}
+        domain={fixed.domain}
+        ticks={fixed.ticks}
         interval={0}
         allowDataOverflow
-        tickFormatter={(value: number) => plainTick(props.format(value))}
+        tickFormatter={fixed.valueTick}
         tick={TICK}
         tickLine={false}
         axisLine={false}
@@ -128,6 +131,29 @@ export const Plot = memo(function Plot(props: PlotProps) {
     </ComposedChart>
   );
 });
+
+/** Recharts lays a chart out anew for each new object, so what says the same stays the same. */
+function useFixed({ axis, span, width, presenter, format }: PlotProps) {
+  const axisKey = [...axis.domain, ...axis.ticks].join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `axisKey` stands for the axis, made anew each time
+  const values = useMemo(
+    () => ({ domain: [...axis.domain] as [number, number], ticks: [...axis.ticks] }),
+    [axisKey],
+  );
+  const time = useMemo(
+    () => ({
+      timeDomain: [0, span] as [number, number],
+      timeTicks: timeTicks(span, Math.max(2, Math.floor(width / (presenter ? 90 : 62)))),
+    }),
+    [span, width, presenter],
+  );
+  const valueTick = useMemo(() => (value: number) => plainTick(format(value)), [format]);
+  const margin = useMemo(
+    () => ({ top: plotMargins(presenter).top, right: PLOT_RIGHT, bottom: 0, left: 0 }),
+    [presenter],
+  );
+  return { ...values, ...time, valueTick, margin };
+}
 
 /** Width of a letter of the labels, px, and what is left free beside them. */
 const LETTER = { studio: 6, presenter: 9 } as const;

@@ -71,6 +71,27 @@ export function edit(
   publish(recordEdit(history, label, change(history.document), mergeKey));
 }
 
+/** What follows from accepted values is looked at when no more of them come, ms. */
+const CHECK_AFTER_MS = 150;
+let checking: ReturnType<typeof setTimeout> | undefined;
+
+/** An edit that the running engine has taken already: what is held against it can wait. */
+export function editAccepted(
+  label: string,
+  change: (document: ScenarioDocument) => ScenarioDocument,
+  mergeKey: string,
+): void {
+  if (isReadOnly()) return;
+  const history = studio.getState().document;
+  patchDocument(recordEdit(history, label, change(history.document), mergeKey));
+  clearTimeout(checking);
+  checking = setTimeout(() => {
+    const { document } = studio.getState().document;
+    patchDocument({ problems: problemsOf(document) });
+    noteDesign(document);
+  }, CHECK_AFTER_MS);
+}
+
 /** Call at the end of a gesture that used a merge key. */
 export function endGesture(): void {
   patchDocument(sealLastStep(studio.getState().document));

@@ -127,8 +127,50 @@ export function nodeStateOf(run: RunState, nodeId: string): NodeState | null {
   return node < 0 ? null : stateOf(stateCodeAt(run.states, node, run.playheadMs));
 }
 
+/** What the values of a run hang on; the same parts give the same values. */
+type Shown = Pick<RunState, "info" | "live" | "rows" | "states" | "playheadMs">;
+
+let shown: Shown | null = null;
+const shownNodes = new Map<string, NodeLive | null>();
+const shownEdges = new Map<string, EdgeLive | null>();
+
+/** Many ask for the same values, and at each tick of the clock: they are made once. */
+function forgetIfOther(run: Shown): void {
+  const isSame =
+    shown !== null &&
+    shown.live === run.live &&
+    shown.rows === run.rows &&
+    shown.states === run.states &&
+    shown.playheadMs === run.playheadMs &&
+    shown.info === run.info;
+  if (isSame) return;
+  const { info, live, rows, states, playheadMs } = run;
+  shown = { info, live, rows, states, playheadMs };
+  shownNodes.clear();
+  shownEdges.clear();
+}
+
+function keptIn<Live>(kept: Map<string, Live | null>, id: string, make: () => Live | null) {
+  const known = kept.get(id);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(id, made);
+  return made;
+}
+
 /** Values of the node at the playhead or now; null before anything was simulated. */
 export function nodeLiveOf(run: RunState, nodeId: string): NodeLive | null {
+  forgetIfOther(run);
+  return keptIn(shownNodes, nodeId, () => nodeLiveIn(run, nodeId));
+}
+
+/** Values of the edge at the playhead or now; null before anything was simulated. */
+export function edgeLiveOf(run: RunState, edgeId: string): EdgeLive | null {
+  forgetIfOther(run);
+  return keptIn(shownEdges, edgeId, () => edgeLiveIn(run, edgeId));
+}
+
+function nodeLiveIn(run: RunState, nodeId: string): NodeLive | null {
   const layout = run.info?.layout;
   const node = layout ? layout.nodeIds.indexOf(nodeId) : -1;
   if (!layout || node < 0) return null;
@@ -149,8 +191,7 @@ export function nodeLiveOf(run: RunState, nodeId: string): NodeLive | null {
   };
 }
 
-/** Values of the edge at the playhead or now; null before anything was simulated. */
-export function edgeLiveOf(run: RunState, edgeId: string): EdgeLive | null {
+function edgeLiveIn(run: RunState, edgeId: string): EdgeLive | null {
   const layout = run.info?.layout;
   const edge = layout ? layout.edgeIds.indexOf(edgeId) : -1;
   if (!layout || edge < 0) return null;

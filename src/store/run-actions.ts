@@ -2,9 +2,9 @@
 // an edit of its base values: it is recorded in `changes` and replayed by the next run.
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type { AppliedChange, Speed } from "../worker/protocol.ts";
-import { edit, setBase } from "./document-actions.ts";
+import { edit, editAccepted, setBase } from "./document-actions.ts";
 import { freeId } from "./graph-edits.ts";
-import { attachedWorker, failRun, loadRun, noteDesign } from "./run-lifecycle.ts";
+import { attachedWorker, failRun, loadRun } from "./run-lifecycle.ts";
 import { isLivePath, valueAtPath, withValue } from "./scenario-port.ts";
 import { patchRun, studio } from "./studio-store.ts";
 
@@ -120,8 +120,7 @@ function record(applied: AppliedChange): void {
     patchRun({ runningDocument: withChange(runState.runningDocument, id, applied) });
   }
   const paths = Object.keys(applied.set).join(", ");
-  edit(`change ${paths}`, (current) => withChange(current, id, applied), `live ${paths}`);
-  noteDesign(studio.getState().document.document);
+  editAccepted(`change ${paths}`, (current) => withChange(current, id, applied), `live ${paths}`);
 }
 
 /** Applies values to the run that goes on; false if they are structural and need a restart. */

@@ -126,7 +126,7 @@ export const INITIAL_VIEW: ViewState = {
   panels: { palette: true, inspector: true, timeline: true, results: true },
   inspectorWidth: 304,
   inspectorWide: false,
-  timelineHeight: 168,
+  timelineHeight: 184,
   resultsHeight: 272,
   hintDismissed: false,
   dialog: null,

@@ -32,7 +32,7 @@ export function Timeline() {
     playheadMs: run.playheadMs,
     hasRows: (run.rows?.count ?? 0) > 0,
   }));
-  const [ref, { width }] = useSize<HTMLElement>({ width: 1440, height: 168 });
+  const [ref, { width }] = useSize<HTMLElement>({ width: 1440, height: 184 });
   const durationMs =
     info?.durationMs ?? (settings.durationS ?? RUN_PARAMS.durationS.default) * 1000;
   const warmupMs = info?.warmupMs ?? (settings.warmupS ?? 0) * 1000;

@@ -87,21 +87,30 @@ export class SnapshotGate {
   }
 }
 
-/** Particles of one snapshot that an eye can tell apart. */
-const READABLE_LEAST = 6;
+/** Particles of one snapshot that an eye can tell apart; less than a quarter of it looks idle. */
 const READABLE_MOST = 24;
+/** On a large drawing they spread: so many more per connection beyond the first few. */
+const READABLE_PER_EDGE = 3;
+/** Beyond it they are a mist, and the page has to move each of them. */
+const READABLE_UTMOST = 160;
 
 /** Leaves out sampled messages evenly, so that the picture stays readable; the ratio tells it. */
 export class ParticleThinning {
   /** One in this many of the sampled messages is kept. */
   every = 1;
   private skipped = 0;
+  private most = READABLE_MOST;
+
+  /** How many connections the messages are spread over. */
+  spreadOver(edges: number): void {
+    this.most = Math.min(READABLE_UTMOST, Math.max(READABLE_MOST, edges * READABLE_PER_EDGE));
+  }
 
   /** Records of `stride` numbers each, thinned. */
   thin(values: Float64Array, stride: number): Float64Array {
     const count = values.length / stride;
-    if (count > READABLE_MOST * this.every) this.every *= 2;
-    else if (count < READABLE_LEAST * this.every && this.every > 1) this.every /= 2;
+    if (count > this.most * this.every) this.every *= 2;
+    else if (count < (this.most / 4) * this.every && this.every > 1) this.every /= 2;
     if (this.every === 1) return values;
     const kept: number[] = [];
     for (let index = 0; index < count; index++) {

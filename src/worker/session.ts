@@ -118,6 +118,7 @@ export class Session<O extends SessionObserver>
     this.loaded = { document, scenario, observer: this.parts.begin(scenario) };
     this.rewind();
     const layout = this.parts.engine.layout();
+    this.thinning.spreadOver(layout.edgeIds.length);
     const { durationMs, warmupMs, seed } = scenario;
     return { ok: true, info: { layout, durationMs, warmupMs, seed }, warnings };
   }

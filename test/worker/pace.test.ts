@@ -99,6 +99,16 @@ describe("thinning of particles", () => {
     expect([...kept.subarray(0, 4)]).toEqual([4, 5, 6, 7]);
   });
 
+  it("keeps more where they spread over many connections, to a limit", () => {
+    const thinning = new ParticleThinning();
+    thinning.spreadOver(40);
+    expect(thinning.thin(records(100), 4)).toHaveLength(100 * 4);
+    thinning.spreadOver(1000);
+    expect(thinning.thin(records(160), 4)).toHaveLength(160 * 4);
+    expect(thinning.thin(records(161), 4)).toHaveLength(80 * 4);
+    expect(thinning.every).toBe(2);
+  });
+
   it("keeps everything again when there is little", () => {
     const thinning = new ParticleThinning();
     thinning.thin(records(40), 4);
