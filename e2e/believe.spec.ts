@@ -59,7 +59,7 @@ test("the rules of the states are shown without the file of results", { tag: LON
 
 for (const width of [1024, 1280, 1920]) {
   test(`nothing of the page is wider than a window of ${width}`, {
-    tag: width === 1280 ? [] : LONG,
+    tag: LONG,
   }, async ({ app }) => {
     await app.page.setViewportSize({ width, height: 800 });
     await app.visit();

@@ -23,7 +23,9 @@ test("another fault, another story", { tag: LONG }, async ({ app }) => {
   await expect(app.story()).not.toContainText("Payment became");
 });
 
-test("a fault pressed after the end starts the run again with it", async ({ app }) => {
+test("a fault pressed after the end starts the run again with it", { tag: LONG }, async ({
+  app,
+}) => {
   await app.visit();
   await app.setSpeed("Max");
   const healthy = await app.untilEnd();

@@ -1,5 +1,5 @@
 // Somebody opens the page for the first time and presses the one red button.
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 
 const SHOP = [
   "shoppers",
@@ -54,7 +54,7 @@ test("at the end the story tells who was hit, who was not, and that all is well"
   await expect(story).toContainText("all was back to normal");
 });
 
-test("a second visit finds the work of the first", async ({ app }) => {
+test("a second visit finds the work of the first", { tag: LONG }, async ({ app }) => {
   await app.visit();
   await app.pause();
   await app.renameNode("payment", "Bank");

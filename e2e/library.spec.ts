@@ -1,6 +1,6 @@
 // Kept work: named scenarios, versions, other tabs, and a browser that keeps nothing.
 import { App } from "./support/app.ts";
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 import { Sharing } from "./support/sharing.ts";
 
 test("scenarios are kept by name, found, renamed, copied, deleted and brought back", async ({
@@ -111,7 +111,7 @@ test("a full storage is said, and the work can be saved as a file", async ({ app
   await expect(app.nodes()).toHaveCount(12);
 });
 
-test("without any storage the app works all the same", async ({ app, page }) => {
+test("without any storage the app works all the same", { tag: LONG }, async ({ app, page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "indexedDB", { value: undefined });
   });

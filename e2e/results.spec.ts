@@ -35,7 +35,9 @@ test("a run is read in charts and tables, at its end and at any instant", async 
   await expect(app.node("payment")).toHaveAccessibleName(/healthy/);
 });
 
-test("latencies are seen as distribution, over time and as a table", async ({ app }) => {
+test("latencies are seen as distribution, over time and as a table", { tag: LONG }, async ({
+  app,
+}) => {
   const results = new ResultsDriver(app);
   await app.visit();
   await app.setSpeed("Max");

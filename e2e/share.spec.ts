@@ -47,7 +47,10 @@ test("a broken link changes nothing and says why", async ({ app, page }) => {
   await expect(app.nodes()).toHaveCount(11);
 });
 
-test("a link too long for others is not copied; the file is offered", async ({ app, page }) => {
+test("a link too long for others is not copied; the file is offered", { tag: LONG }, async ({
+  app,
+  page,
+}) => {
   const sharing = new Sharing(page);
   await app.visit();
   await app.pause();
