@@ -10,7 +10,11 @@ async function leave(app: App): Promise<void> {
 }
 
 const WORK: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
-  "first visit, running": (app) => app.expectRunning(),
+  "first visit, running": async (app) => {
+    // Slow, so that it still runs when all has been looked at.
+    await commandByKeys(app, "speed 0.1");
+    await app.expectRunning();
+  },
   "a node": async (app) => {
     await app.pauseByKey();
     await app.node("orders").press("Enter");

@@ -20,7 +20,8 @@ function measure(): string[] {
   interface Words {
     readonly element: Element;
     readonly text: string;
-    readonly seen: Box;
+    /** Its lines, as far as they show. */
+    readonly seen: readonly Box[];
   }
   const meet = (a: Box, b: Box): Box => ({
     left: Math.max(a.left, b.left),
@@ -47,6 +48,9 @@ function measure(): string[] {
   /** The drawing is panned, and so are lists: what lies outside of them is within reach. */
   const isPanned = (element: Element): boolean =>
     element.closest("section[aria-label=Canvas]") !== null;
+  /** The charts measure words thousands of px above the page, where nobody shall read them. */
+  const isRuler = (element: Element, box: Box): boolean =>
+    box.bottom < -1000 && element.closest("[aria-hidden=true]") !== null;
   const clips = (value: string) => value === "hidden" || value === "clip";
   const scrolls = (value: string) => value === "auto" || value === "scroll";
   const hasDots = (element: Element): boolean =>
@@ -64,7 +68,7 @@ function measure(): string[] {
     const range = document.createRange();
     range.selectNodeContents(node);
     const box: Box = range.getBoundingClientRect();
-    if (isEmpty(box)) return;
+    if (isEmpty(box) || isRuler(element, box)) return;
     const page: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
     let seen = meet(box, page);
     let reach = box;
@@ -94,7 +98,9 @@ function measure(): string[] {
     if ((isOut || isBelow) && !isInScroller && !isPanned(element) && !hasDots(element)) {
       defects.add(`outside of the window: ${quoted(node.data)}`);
     }
-    if (!isEmpty(seen)) words.push({ element, text: node.data, seen });
+    const lines = [...range.getClientRects()].map((line) => meet(seen, line));
+    const shown = lines.filter((line) => !isEmpty(line));
+    if (shown.length > 0) words.push({ element, text: node.data, seen: shown });
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
     node.textContent?.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
@@ -114,9 +120,11 @@ function measure(): string[] {
     for (let at: Element | null = a; at; at = at.parentElement) if (at.contains(b)) return at;
     return null;
   };
+  const overlap = (a: Words, b: Words): boolean =>
+    a.seen.some((one) => b.seen.some((other) => !isEmpty(meet(one, other), SLACK)));
   for (const [index, a] of words.entries()) {
     for (const b of words.slice(index + 1)) {
-      if (a.element === b.element || isEmpty(meet(a.seen, b.seen), SLACK)) continue;
+      if (a.element === b.element || !overlap(a, b)) continue;
       const common = commonOf(a.element, b.element);
       if (hasGround(a.element, common) || hasGround(b.element, common)) continue;
       defects.add(`over each other: ${quoted(a.text)} and ${quoted(b.text)}`);

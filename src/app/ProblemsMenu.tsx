@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import type { Problem } from "../../simulation/scenario/document.ts";
 import { goToField } from "../store/field-focus.ts";
-import { useProblems } from "../store/hooks.ts";
+import { useProblems, useView } from "../store/hooks.ts";
 import { problemText } from "../store/problem-text.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 
@@ -23,6 +23,7 @@ function countsOf(problems: readonly Problem[]): string {
 /** All problems of the drawing, errors first; each leads to its field. */
 export function ProblemsMenu() {
   const problems = useProblems();
+  const presenter = useView((view) => view.presenter);
   if (problems.length === 0) return null;
   const ordered = [...problems].sort((a, b) => a.severity.localeCompare(b.severity));
   const worst = ordered[0]?.severity === "error" ? "failing" : "degraded";
@@ -31,7 +32,8 @@ export function ProblemsMenu() {
       <Menu.Target>
         <UnstyledButton className="problems-button" data-tone={worst}>
           <StateGlyph state={worst} size={12} decorative />
-          {countsOf(problems)}
+          <span className={presenter ? "ui-visually-hidden" : undefined}>{countsOf(problems)}</span>
+          {presenter ? <span aria-hidden="true">{problems.length}</span> : null}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown className="problems-menu" aria-label="Problems">

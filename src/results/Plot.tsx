@@ -44,7 +44,7 @@ export const PLOT_RIGHT = 16;
 
 /** Half a tick's height above the plot, and the ticks of the time below it, px. */
 export function plotMargins(presenter: boolean): { readonly top: number; readonly bottom: number } {
-  return presenter ? { top: 11, bottom: 26 } : { top: 6, bottom: 20 };
+  return presenter ? { top: 11, bottom: 30 } : { top: 6, bottom: 20 };
 }
 
 export const TICK = { fontSize: 11, fill: "var(--text-3)" } as const;
@@ -78,7 +78,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
         tickLine={false}
         axisLine={AXIS_LINE}
         height={margins.bottom}
-        tickMargin={4}
+        tickMargin={props.presenter ? 8 : 4}
       />
       <YAxis
         type="number"

@@ -176,7 +176,7 @@ function HeatAxes({ width, height, scale, span, presenter, isEmpty }: HeatAxesPr
         <text
           key={ms}
           x={scale.x(ms)}
-          y={bottom + (presenter ? 20 : 15)}
+          y={bottom + (presenter ? 24 : 17)}
           textAnchor="middle"
           fill="var(--text-3)"
           fontSize={11}
