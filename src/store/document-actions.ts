@@ -72,10 +72,13 @@ export function edit(
 }
 
 /** What follows from accepted values is looked at when no more of them come, ms. */
-const CHECK_AFTER_MS = 150;
+const CHECK_AFTER_MS = 400;
 let checking: ReturnType<typeof setTimeout> | undefined;
 
-/** An edit that the running engine has taken already: what is held against it can wait. */
+/**
+ * Records what the running engine has taken already: what is held against it can wait. It is the same
+ * design as before, since changes are no part of it.
+ */
 export function editAccepted(
   label: string,
   change: (document: ScenarioDocument) => ScenarioDocument,
@@ -88,7 +91,6 @@ export function editAccepted(
   checking = setTimeout(() => {
     const { document } = studio.getState().document;
     patchDocument({ problems: problemsOf(document) });
-    noteDesign(document);
   }, CHECK_AFTER_MS);
 }
 

@@ -3,7 +3,7 @@ import { NODE_STATES } from "../../simulation/results/story.ts";
 import { useDocument, useIsSelected, useRun } from "../store/hooks.ts";
 import { stateCodeAt } from "../store/run-rows.ts";
 import { selectOnly } from "../store/selection-actions.ts";
-import { studio } from "../store/studio-store.ts";
+import { studio, useStudio } from "../store/studio-store.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import type { StateName } from "../ui/state-names.ts";
 import { useSize } from "../ui/use-size.ts";
@@ -67,7 +67,7 @@ function foldText(folded: readonly HeatRow[], says: boolean): string {
 
 function NodeLabel({ row, rowHeight }: { readonly row: HeatRow; readonly rowHeight: number }) {
   const { nodeId } = row;
-  const name = useDocument().nodes[nodeId]?.name ?? nodeId;
+  const name = useStudio(({ document }) => document.document.nodes[nodeId]?.name ?? nodeId);
   const selected = useIsSelected(nodeId);
   const state = useRun((run): StateName | null => {
     const node = run.info?.layout.nodeIds.indexOf(nodeId) ?? -1;
