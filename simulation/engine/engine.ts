@@ -84,14 +84,13 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     const { start } = this.at;
     this.at = { ...NOTHING, start, program: start, seed, changes };
     const program = this.loaded();
-    const { scenario } = program;
     resident = program;
     const faults = faultsOf(program);
     this.at.cap = putAtStart(program, seed, this.options.heapOnly);
     this.planFaults(faults);
     this.particles.begin();
     this.planMarks();
-    if (scenario.warmupMs <= 0) this.warmUp();
+    if (program.scenario.warmupMs <= 0) this.warmUp();
     for (let source = 0; source < sources.highWater; source++) startSource(source);
     this.applyFaults();
     settle();

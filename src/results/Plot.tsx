@@ -53,7 +53,7 @@ const clockTick = (ms: number): string => formatClock(ms);
 
 /** The drawing alone. Drawn again only when its points, size or span changed. */
 export const Plot = memo(function Plot(props: PlotProps) {
-  const { style, logarithmic, series, points, axis, span, faults, limit, width, height } = props;
+  const { style, logarithmic, series, points, span, faults, limit, width, height } = props;
   const margins = plotMargins(props.presenter);
   const fixed = useFixed(props);
   const labels = faultLabels(faults, span, width - props.left - PLOT_RIGHT, props.presenter);
