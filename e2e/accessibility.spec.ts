@@ -65,7 +65,10 @@ for (const colorScheme of ["dark", "light"] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme, reducedMotion: "no-preference" });
 
-    test("axe finds nothing wrong while one works", async ({ app }) => {
+    const rest = colorScheme === "dark" ? {} : { tag: LONG };
+    test("axe finds nothing wrong while one works", rest, async ({ app }) => {
+      // Looking at a whole page takes axe seconds, and these are seven.
+      test.slow();
       await app.visit();
       for (const [screen, show] of Object.entries(WORK)) {
         await show(app);
@@ -74,8 +77,8 @@ for (const colorScheme of ["dark", "light"] as const) {
       }
     });
 
-    const rest = colorScheme === "dark" ? {} : { tag: LONG };
     test("axe finds nothing wrong with dialogs and special sizes", rest, async ({ app }) => {
+      test.slow();
       await app.visit();
       for (const [screen, show] of Object.entries(SCREENS)) {
         await show(app);

@@ -32,18 +32,18 @@ export function GalleryCard({ entry, picture, onOpened }: GalleryCardProps) {
       aria-label={`Open ${entry.name}`}
     >
       <div className="gallery-picture">{picture && <Picture picture={picture} />}</div>
-      <header>
+      <span className="gallery-card-head">
         <strong>{entry.name}</strong>
         <span>
           {entry.nodes} nodes, {formatClock(entry.durationS * 1000)}
         </span>
-      </header>
+      </span>
       <p>{failure ?? entry.summary}</p>
-      <footer>
+      <span className="gallery-card-tags">
         {entry.tags.slice(0, 3).map((tag) => (
           <span key={tag}>{tag}</span>
         ))}
-      </footer>
+      </span>
     </button>
   );
 }

@@ -4,6 +4,7 @@ import { useDocument } from "../store/hooks.ts";
 import { writeNote } from "../store/note-actions.ts";
 import { mayWriteNotes, notesOf } from "../store/note-edits.ts";
 import { Block } from "./Facts.tsx";
+import { keepKeys } from "./fields/keep-keys.ts";
 
 /** What somebody wrote about a node, an edge or a group (by its key); kept in the file, never simulated. */
 export function NoteField({ id }: { readonly id: string }) {
@@ -28,7 +29,7 @@ export function NoteField({ id }: { readonly id: string }) {
         value={draft ?? note}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}
-        onKeyDown={(event) => event.stopPropagation()}
+        onKeyDown={keepKeys}
       />
     </Block>
   );

@@ -13,6 +13,7 @@ import { KindIcon } from "../ui/KindIcon.tsx";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
+import { keepKeys } from "./fields/keep-keys.ts";
 import { FaultList } from "./NodeFaults.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { ScenarioStory } from "./ScenarioStory.tsx";
@@ -94,7 +95,7 @@ function ScenarioWords() {
         value={draft ?? description}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={commit}
-        onKeyDown={(event) => event.stopPropagation()}
+        onKeyDown={keepKeys}
       />
     </Block>
   );

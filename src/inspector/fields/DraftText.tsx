@@ -1,6 +1,7 @@
 import { Input } from "@mantine/core";
 import { useState } from "react";
 import { given } from "./given.ts";
+import { keepKeys } from "./keep-keys.ts";
 
 interface DraftTextProps {
   readonly id?: string;
@@ -28,7 +29,7 @@ export function DraftText(props: DraftTextProps) {
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
-        event.stopPropagation();
+        keepKeys(event);
         if (event.key === "Enter") commit();
         if (event.key === "Escape") setDraft(null);
       }}

@@ -2,6 +2,7 @@ import { Input } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 import { fieldText, readEntry, refusalOf, shownUnit } from "../../store/number-entry.ts";
 import { given } from "./given.ts";
+import { keepKeys } from "./keep-keys.ts";
 
 interface NumberTextProps {
   readonly id?: string;
@@ -56,7 +57,7 @@ export function NumberText(props: NumberTextProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    event.stopPropagation();
+    keepKeys(event);
     if (event.key === "Enter") commit();
     if (event.key === "Escape") {
       setDraft(null);
