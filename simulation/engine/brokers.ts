@@ -15,6 +15,7 @@ import type { CrashListeners } from "../primitives/crash.ts";
 import { deadLetter } from "../primitives/dead-letters.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { expireHead } from "../primitives/expiry.ts";
+import { leaseEnd, readyAgain, receiveArrives } from "../primitives/lease.ts";
 import { fetchArrives } from "../primitives/log.ts";
 import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";
@@ -24,9 +25,11 @@ import { resend } from "../primitives/mailbox-outage.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
+import { receiveOver } from "../primitives/pull.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { leaseResultOf, restartLeases } from "./lease-results.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf } from "./subscriptions.ts";
 
@@ -45,6 +48,18 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       break;
     case happen.RESEND:
       resend(a, b);
+      break;
+    case happen.LEASE_END:
+      leaseEnd(a);
+      break;
+    case happen.READY_AGAIN:
+      readyAgain(a);
+      break;
+    case happen.RECEIVE_ARRIVE:
+      receiveArrives(a);
+      break;
+    case happen.RECEIVE_OVER:
+      receiveOver(a);
       break;
     case happen.FETCH_ARRIVE:
       fetchArrives(a);
@@ -84,6 +99,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
 
 export function restartBrokers(): void {
   restartBacklogs();
+  restartLeases();
 }
 
 export function touchBrokers(): void {
@@ -116,12 +132,16 @@ export function queueResultsOf(
   if (primitive !== MAILBOX_BROKER && primitive !== LOG_BROKER) return null;
   const results: Record<string, BrokerResult> = {};
   names[node]?.forEach((name, at) => {
-    results[name] = reportBacklog(
-      primitive === LOG_BROKER
-        ? groups.backlog[brokers.firstGroup[node] + at]
-        : queues.backlog[brokers.firstQueue[node] + at],
-      periodMs,
-    );
+    if (primitive === LOG_BROKER) {
+      results[name] = reportBacklog(groups.backlog[brokers.firstGroup[node] + at], periodMs);
+      return;
+    }
+    const queue = brokers.firstQueue[node] + at;
+    const leases = leaseResultOf(queue);
+    results[name] = {
+      ...reportBacklog(queues.backlog[queue], periodMs),
+      ...(leases === null ? {} : { leases }),
+    };
   });
   return results;
 }

@@ -6,6 +6,7 @@ import { brokers, FROM_QUEUE, published } from "../primitives/consumer-rows.ts";
 import { deadRoutes, envelopes, targets } from "../primitives/envelope-rows.ts";
 import { DROP_HEAD, levels, queues, REFUSE, REFUSE_DEAD } from "../primitives/mailbox-rows.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
+import { LeaseFilling } from "./fill-leases.ts";
 import {
   boundQueuesOf,
   queueOf,
@@ -55,6 +56,7 @@ export class MailboxFilling {
   private readonly program: Program;
   private readonly consumers: ConsumerFilling;
   private readonly openBacklog: (node: number) => number;
+  private readonly leases = new LeaseFilling();
   private queue = 0;
   private level = 0;
   private target = 0;
@@ -80,13 +82,17 @@ export class MailboxFilling {
     this.queue += named.length;
     if (!queues.occupy(this.queue)) return queues.name;
     for (const queue of named) {
-      const cap = this.fillQueue(node, queue);
+      const cap = this.fillQueue(node, mailbox, queue);
       if (cap !== null) return cap;
     }
     return this.fillRoutes(node, mailbox, named);
   }
 
-  private fillQueue(node: number, { row, descriptor, subscriptions }: NamedQueue): string | null {
+  private fillQueue(
+    node: number,
+    mailbox: MailboxDescriptor,
+    { name, row, descriptor, subscriptions }: NamedQueue,
+  ): string | null {
     queues.backlog[row] = this.openBacklog(node);
     queues.readyMax[row] = descriptor.readyMax ?? UNLIMITED;
     queues.overflow[row] = OVERFLOWS[descriptor.overflow];
@@ -106,7 +112,7 @@ export class MailboxFilling {
       if (cap !== null) return cap;
     }
     queues.consumerCount[row] = this.consumers.count - queues.firstConsumer[row];
-    return null;
+    return this.leases.fill(row, name, mailbox, subscriptions);
   }
 
   private fillRoutes(

@@ -10,6 +10,7 @@ import type {
 } from "../kinds/descriptors.ts";
 import type { ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
 import type { Publishing } from "./publishing.ts";
+import { queueNameOf } from "./subscriptions.ts";
 
 interface PublishedOperation {
   readonly name: string;
@@ -130,7 +131,7 @@ export function boundQueuesOf(
   const consumers = scenario.edges.filter(
     ({ sort, from }) => sort === "deliver" && from === broker,
   );
-  const nameOf = ({ values, to }: ResolvedEdge): string => String(values.queue ?? to);
+  const nameOf = (edge: ResolvedEdge): string => queueNameOf(mailbox, edge);
   const names = new Set([...Object.keys(mailbox.queues), ...consumers.map(nameOf)]);
   return [...names].sort().map((name) => {
     const { boundToEntry } = queueOf(mailbox, name);

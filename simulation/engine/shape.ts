@@ -3,6 +3,7 @@
 
 import type { AdmissionDescriptor } from "../kinds/descriptors.ts";
 import type { ResolvedCall } from "../scenario/document.ts";
+import { deliveryOf } from "./fill-leases.ts";
 import { differInWeight } from "./fill-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
@@ -16,7 +17,8 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
     ["the window", windowMs],
     ["the set of request types", layout.typeIds],
   ]);
-  for (const node of nodes) {
+  for (const [row, node] of nodes.entries()) {
+    parts.set(`how messages are delivered by ${node.id}`, deliveryOf(program, row));
     parts.set(`node ${node.id}`, node.kind);
     parts.set(`the number of instances of ${node.id}`, node.instanceCount);
     for (const [name, value] of partsOfNode(node)) {

@@ -1,6 +1,14 @@
 // Consumers of brokers as the scenario has them: which edges deliver, from which queue or group, and
 // the rows of consumers, one per instance at the end of each edge.
-import { consumers, DEAD_LETTER, DROP, REQUEUE, routes } from "../primitives/consumer-rows.ts";
+import {
+  consumers,
+  DEAD_LETTER,
+  DROP,
+  LEAVE,
+  REQUEUE,
+  routes,
+} from "../primitives/consumer-rows.ts";
+import type { MailboxDescriptor } from "../kinds/descriptors.ts";
 import { instances } from "../primitives/node-state.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import type { CompileIndex } from "./compile-index.ts";
@@ -20,7 +28,19 @@ export interface DeliverValues {
   readonly sessionTimeoutMs?: number;
 }
 
-const ON_FAILURE = { requeue: REQUEUE, deadLetter: DEAD_LETTER, drop: DROP } as const;
+/** What a consumer does with a message that failed, in the words of the kinds. */
+const ON_FAILURE = {
+  requeue: REQUEUE,
+  release: REQUEUE,
+  nak: REQUEUE,
+  nack: REQUEUE,
+  rollback: REQUEUE,
+  retry: REQUEUE,
+  deadLetter: DEAD_LETTER,
+  drop: DROP,
+  term: DROP,
+  wait: LEAVE,
+} as const;
 
 export interface Subscription {
   readonly edge: number;
@@ -31,8 +51,19 @@ export interface Subscription {
 }
 
 /** Name of the queue or group that a consumer takes from. */
-export function nameOf({ resolved, values }: Subscription): string {
-  return values.queue ?? values.group ?? resolved.to;
+function nameOf(program: Program, node: number, { resolved, values }: Subscription): string {
+  const descriptor = program.nodes[node]?.descriptor;
+  return descriptor?.primitive === "mailbox"
+    ? queueNameOf(descriptor.mailbox, resolved)
+    : (values.group ?? resolved.to);
+}
+
+/** Name of the queue that the consumer of an edge takes from. */
+export function queueNameOf(mailbox: MailboxDescriptor, { values, to }: ResolvedEdge): string {
+  const named = String(values.queue ?? values.group ?? to);
+  return mailbox.oneQueue == null || Object.hasOwn(mailbox.queues, named)
+    ? named
+    : mailbox.oneQueue;
 }
 
 /** Consumer edges of a broker, or of one of its queues or groups, in the order of their ids. */
@@ -44,7 +75,9 @@ export function subscriptionsOf(program: Program, node: number, name?: string): 
     if (!to) continue;
     const values = resolved.values as unknown as DeliverValues;
     const subscription = { edge, resolved, values, to };
-    if (name === undefined || nameOf(subscription) === name) found.push(subscription);
+    if (name === undefined || nameOf(program, node, subscription) === name) {
+      found.push(subscription);
+    }
   }
   return found;
 }
@@ -53,7 +86,8 @@ export function subscriptionsOf(program: Program, node: number, name?: string): 
 export function backlogNamesOf(program: Program, node: number): string[] {
   const descriptor = program.nodes[node]?.descriptor;
   const own = descriptor?.primitive === "mailbox" ? Object.keys(descriptor.mailbox.queues) : [];
-  return [...new Set([...own, ...subscriptionsOf(program, node).map(nameOf)])].sort();
+  const named = subscriptionsOf(program, node).map((found) => nameOf(program, node, found));
+  return [...new Set([...own, ...named])].sort();
 }
 
 /** Fills rows of consumers and their routes, one after another over all brokers. */

@@ -1,5 +1,6 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
 import type { DistributionLiteral, LoadProfile } from "./define.ts";
+import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
 
 export type Requirement = "all" | "any" | number;
@@ -161,6 +162,8 @@ export interface ExchangeDescriptor {
   readonly bindings: readonly BindingDescriptor[];
 }
 
+type EdgeValues = Readonly<Record<string, unknown>>;
+
 export interface MailboxDescriptor {
   readonly queues: Readonly<Record<string, QueueDescriptor>>;
   /** What holds for queues that only consumers name. */
@@ -170,6 +173,12 @@ export interface MailboxDescriptor {
   readonly entry: string;
   /** Exchange that routes to the queue whose name is the key. */
   readonly byName: string;
+  /** The queue of all consumers, except of those that name one of `queues`. */
+  readonly oneQueue?: string | null;
+  /** How a queue delivers, by its name and the values of its first consumer edge; null: plainly. */
+  readonly rulesOf?: (name: string, edge: EdgeValues | null) => DeliveryRules | null;
+  /** How the consumers of an edge ask for messages; null: they are pushed. */
+  readonly pullOf?: (edge: EdgeValues) => PullDescriptor | null;
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

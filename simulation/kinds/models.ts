@@ -1,13 +1,20 @@
 // The model of every kind, for the engine. A kind in the catalog without a line here does not compile.
+import { compile as activemq } from "./activemq/model.ts";
 import { compile as apiGateway } from "./api-gateway/model.ts";
 import type { catalog, KindId } from "./catalog.ts";
 import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
 import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
+import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
+import { compile as nats } from "./nats/model.ts";
+import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
+import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as service } from "./service/model.ts";
+import { compile as sns } from "./sns/model.ts";
+import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
 
 type Model<K extends KindId> = (
@@ -22,6 +29,13 @@ const models: { readonly [K in KindId]: Model<K> } = {
   database,
   rabbitmq,
   kafka,
+  sqs,
+  sns,
+  eventbridge,
+  pubsub,
+  activemq,
+  nats,
+  "redis-streams": redisStreams,
 };
 
 /**

@@ -145,3 +145,14 @@ export function compileBrokerStation(values: {
     operations: {},
   };
 }
+
+/** A broker run as a service: it takes any number of publishes at once, up to so many per second. */
+export function compileManagedStation(
+  serviceTime: DistributionLiteral,
+  ratePerS: number | null,
+): StationDescriptor {
+  const station = compileBrokerStation({ concurrency: 1, serviceTime });
+  const limit = { wait: false, queueLengthMax: null, shared: true };
+  const rateLimit = ratePerS === null ? null : { ...limit, ratePerS, burst: ratePerS };
+  return { ...station, slots: null, rateLimit };
+}

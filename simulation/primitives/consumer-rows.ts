@@ -15,6 +15,8 @@ export const FROM_LOG = 1;
 export const REQUEUE = 0;
 export const DEAD_LETTER = 1;
 export const DROP = 2;
+/** It says nothing: the end of the message's lease brings it back. */
+export const LEAVE = 3;
 
 class BrokerRows extends Table {
   /** Mailbox: its queues. */

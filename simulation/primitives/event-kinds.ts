@@ -78,6 +78,14 @@ export const HERD_RETURN = 47;
 export const RESEND = 48;
 /** The message at the head of a queue expires: a = queue. */
 export const EXPIRE = 49;
+/** The lease of a delivery ends: a = message. */
+export const LEASE_END = 56;
+/** A message that paused may be delivered: a = message. */
+export const READY_AGAIN = 57;
+/** A consumer's request for messages reaches the broker: a = consumer. */
+export const RECEIVE_ARRIVE = 58;
+/** A request for messages has waited for as long as it may: a = consumer. */
+export const RECEIVE_OVER = 59;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */

@@ -13,14 +13,15 @@ import { brokers, consumers } from "./consumer-rows.ts";
 import { beginPending, countDeliveryEnd, loseInHand } from "./consumers.ts";
 import { DELIVERY_ARRIVE, DISPATCH, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { isParted } from "./link-faults.ts";
-import { comeBack, disown, hasRoom, own, travel } from "./mailbox.ts";
+import { countListener, forgetLease } from "./lease-keeping.ts";
+import { rules } from "./lease-rows.ts";
+import { comeBack, disown, hasRoom, leaveUnsettled, own } from "./mailbox.ts";
 import {
   ACK,
   clearReady,
   DISPATCHED,
   messages,
   queues,
-  READY,
   RECEIVED,
   SETTLED,
   SETTLING,
@@ -29,18 +30,26 @@ import {
 import { callOff, endMessage, retire } from "./message-end.ts";
 import { sampleDelay } from "./network.ts";
 import { instances } from "./node-state.ts";
+import { askForMessages, stopAsking } from "./pull.ts";
 import { holdRequest } from "./request.ts";
 import { attempts } from "./rows.ts";
 import { follow } from "./transitions.ts";
+import { travel } from "./travel.ts";
 
 /** Bits of an event's payload that hold the settlement on its way. */
 const SETTLEMENT = 7;
 
 function connect(consumer: number, connected: 0 | 1): void {
+  const queue = consumers.home[consumer];
+  if (consumers.connected[consumer] !== connected && rules.on[queue] !== 0) {
+    countListener(queue, connected === 1 ? 1 : -1);
+  }
+  if (connected === 0) stopAsking(consumer);
   const before = hasRoom(consumer);
   consumers.connected[consumer] = connected;
   const after = hasRoom(consumer);
-  if (before !== after) queues.roomy[consumers.home[consumer]] += after ? 1 : -1;
+  if (before !== after) queues.roomy[queue] += after ? 1 : -1;
+  askForMessages(consumer);
 }
 
 /** The instance of a consumer has crashed, its station's work included. */
@@ -54,8 +63,13 @@ export function queueConsumerCrashed(consumer: number): void {
     if (messages.phase[message] === DISPATCHED) callOff(message);
     else loseInHand(consumer, messages.held[message] - 1);
     countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
+    const settled = (messages.flags[message] & SETTLED) !== 0;
+    if (!settled && rules.keeps[messages.queue[message]] === 1) {
+      leaveUnsettled(message);
+      continue;
+    }
     disown(message);
-    if ((messages.flags[message] & SETTLED) !== 0) retire(message);
+    if (settled) retire(message);
     else comeBack(message, false);
   }
   follow(DISPATCH, consumers.home[consumer], 0);
@@ -78,7 +92,8 @@ function loseConnection(consumer: number): void {
     const message = link - 1;
     link = messages.after[message];
     if ((messages.flags[message] & SETTLED) === 0) {
-      takeBack(messages.queue[message], message);
+      if (rules.keeps[messages.queue[message]] === 1) loseContact(message);
+      else takeBack(messages.queue[message], message);
     } else if (messages.phase[message] === DISPATCHED) {
       callOff(message);
       countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
@@ -124,14 +139,32 @@ export function mailboxCrashed(node: number): void {
     for (let link = queues.oldest[queue]; link !== 0; ) {
       const message = link - 1;
       link = messages.newer[message];
-      if (messages.phase[message] !== READY) takeBack(queue, message);
+      if (!isWithConsumer(message)) continue;
+      if (rules.keeps[queue] === 1) loseContact(message);
+      else takeBack(queue, message);
     }
     if (queues.durable[queue] === 0) loseAll(queue);
   }
 }
 
+function isWithConsumer(message: number): boolean {
+  const phase = messages.phase[message];
+  return phase === DISPATCHED || phase === RECEIVED || phase === SETTLING;
+}
+
+/** What is on the way from or to the broker is lost; what is worked on will be settled later. */
+function loseContact(message: number): void {
+  const phase = messages.phase[message];
+  if (phase === RECEIVED) return;
+  callOff(message);
+  if (phase === DISPATCHED) {
+    countDeliveryEnd(consumers.edge[messages.consumer[message]], CONNECTION_LOST);
+  }
+  leaveUnsettled(message);
+}
+
 /** Ends the delivery of a message that its consumer still has, and returns it to the ready list. */
-function takeBack(queue: number, message: number): void {
+export function takeBack(queue: number, message: number): void {
   const consumer = messages.consumer[message];
   const edge = consumers.edge[consumer];
   const phase = messages.phase[message];
@@ -169,6 +202,7 @@ function loseAll(queue: number): void {
   for (let link = queues.oldest[queue]; link !== 0; ) {
     const message = link - 1;
     link = messages.newer[message];
+    if (rules.on[queue] !== 0) forgetLease(message, queue);
     endMessage(message, LOST);
     retire(message);
   }

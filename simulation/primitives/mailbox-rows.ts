@@ -18,6 +18,12 @@ export const SETTLING = 3;
 export const FREED = 4;
 /** It has ended for its queue and is about to be published anew. */
 export const DEAD = 5;
+/** Delivered, and left unsettled by its consumer: only the end of its lease brings it back. */
+export const LEFT = 6;
+/** Not to be delivered before a timer ends. */
+export const DELAYED = 7;
+/** Another message of its group is ready or delivered. */
+export const BEHIND = 8;
 
 /** Bits of `flags`. */
 export const FROM_RETRIED_PUBLISH = 1;

@@ -3,9 +3,9 @@
 // that a refusing queue does not keep the other queues from their copies, as RabbitMQ does. Cost:
 // two events per delivery besides its processing (one when acknowledged on dispatch).
 
-import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
-import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
+import { nextIndex } from "../core/random.ts";
+import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
 import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
@@ -24,7 +24,7 @@ import {
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, published, REQUEUE } from "./consumer-rows.ts";
+import { brokers, consumers, DEAD_LETTER, LEAVE, published, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -35,9 +35,11 @@ import {
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { envelopes, targets } from "./envelope-rows.ts";
-import { DELIVERY_ARRIVE, RESEND, SETTLE_ARRIVE } from "./event-kinds.ts";
+import { DELIVERY_ARRIVE, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { expiryOf, watchHead } from "./expiry.ts";
-import { timeoutOf } from "./link-faults.ts";
+import { isAtLimit, isHeldBack, keepInFlight, leaveBehind, takeIn } from "./lease-keeping.ts";
+import { leases, pulls, rules } from "./lease-rows.ts";
+import { beginLease, endLease } from "./lease-timer.ts";
 import {
   ACK,
   DISPATCHED,
@@ -68,13 +70,14 @@ import {
   leaveFor,
   retire,
 } from "./message-end.ts";
-import { sampleDelay } from "./network.ts";
+import { edgeStream, sampleDelay } from "./network.ts";
+import { nodeState } from "./node-state.ts";
+import { answerReceive, askForMessages } from "./pull.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
 import { finish } from "./station.ts";
-
-/** Until missed heartbeats break a connection, ms. RabbitMQ documentation (2026-08), heartbeats. */
-const HEARTBEAT_MS = 60_000;
+import { BALANCE } from "./streams.ts";
+import { travel } from "./travel.ts";
 
 /** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
 export function mailboxPublished(attempt: number): void {
@@ -147,25 +150,51 @@ function store(queue: number, message: number): void {
   touchBacklog(backlog);
   raiseBacklog(backlog);
   enterLedger(queue, message);
-  linkLast(queue, message);
+  if (rules.on[queue] === 0) linkLast(queue, message);
   if (queues.expires[queue] !== 0) {
     const own = expiryOf(envelopes.ttlMs[messages.envelope[message]]);
     messages.expiresAt[message] = Math.min(own, expiryOf(queues.ttlMs[queue]));
   }
+  if (rules.on[queue] !== 0) takeIn(queue, message);
   dispatchQueue(queue);
 }
 
 /** Hands ready messages to consumers with room, then drops from the head what is too much. */
 export function dispatchQueue(queue: number): void {
-  while (queues.ready[queue] > 0 && queues.roomy[queue] > 0) dispatch(queue, nextConsumer(queue));
+  while (queues.ready[queue] > 0 && queues.roomy[queue] > 0) {
+    if (isAtLimit(queue)) break;
+    const consumer = nextConsumer(queue);
+    dispatch(queue, consumer);
+    if (pulls.batch[consumer] !== 0) fillAnswer(queue, consumer);
+  }
   if (queues.overflow[queue] === DROP_HEAD) {
     while (queues.ready[queue] > queues.readyMax[queue]) die(takeReady(queue), DIED_MAXLEN);
   }
   if (queues.expires[queue] !== 0) watchHead(queue);
+  if (rules.pushesBlindly[queue] === 1) failPushes(queue);
+}
+
+/** The answer to a request brings as many more messages as it may. */
+function fillAnswer(queue: number, consumer: number): void {
+  let asked = pulls.asks[consumer] - 1;
+  while (asked-- > 0 && queues.ready[queue] > 0 && !isAtLimit(queue)) dispatch(queue, consumer);
+  answerReceive(consumer);
+}
+
+/** Pushes to nobody fail, unless the broker itself is down. */
+function failPushes(queue: number): void {
+  const broker = backlogs.node[queues.backlog[queue]];
+  if (rules.listeners[queue] > 0 || nodeState.instancesUp[broker] === 0) return;
+  while (queues.ready[queue] > 0) {
+    const message = takeReady(queue);
+    countDelivery(queues.backlog[queue], messages.returns[message] > 0);
+    comeBack(message, true);
+  }
 }
 
 export function hasRoom(consumer: number): boolean {
   if (consumers.connected[consumer] === 0) return false;
+  if (pulls.batch[consumer] !== 0) return pulls.asks[consumer] > 0;
   const prefetch = consumers.prefetch[consumer];
   return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
 }
@@ -174,10 +203,23 @@ export function hasRoom(consumer: number): boolean {
 function nextConsumer(queue: number): number {
   const first = queues.firstConsumer[queue];
   const count = queues.consumerCount[queue];
+  if (rules.drawsConsumer[queue] === 1) return drawConsumer(queue, first);
   let at = queues.pointer[queue];
   while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
   queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
   return first + at;
+}
+
+/** One of the consumers with room, each as likely as the others. */
+function drawConsumer(queue: number, first: number): number {
+  const stream = edgeStream(consumers.edge[first], BALANCE);
+  let left = nextIndex(stream, queues.roomy[queue]);
+  let consumer = first;
+  while (left > 0 || !hasRoom(consumer)) {
+    if (hasRoom(consumer)) left--;
+    consumer++;
+  }
+  return consumer;
 }
 
 /** Changes how many deliveries of a consumer are unsettled. */
@@ -200,34 +242,10 @@ function dispatch(queue: number, consumer: number): void {
   countDispatch(edge, again);
   if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
   else addUnsettled(queue, consumer, 1);
+  if (rules.on[queue] !== 0 && consumers.autoAck[consumer] === 0) beginLease(message, queue);
+  if (pulls.batch[consumer] !== 0) pulls.onWay[consumer]++;
   sampleDelay(edge, again ? PARTICLE_RETRY : PARTICLE_MESSAGE);
   travel(message, edge, DELIVERY_ARRIVE, 0, 0);
-}
-
-/**
- * A delivery or its settlement is on the wire for `registers[SAMPLE]`; where the link is cut (that
- * is negative) TCP sends it again. `tries` times it was lost before. False when it has been on its
- * way for so long that missed heartbeats have broken the connection.
- */
-export function travel(
-  message: number,
-  edge: number,
-  arrival: number,
-  settlement: number,
-  tries: number,
-): boolean {
-  const delay = registers[SAMPLE];
-  if (delay >= 0) {
-    registers[AT] = registers[NOW] + delay;
-    messages.held[message] = schedule(arrival, message, settlement) + 1;
-    return true;
-  }
-  let waited = 0;
-  for (let at = 0; at < tries; at++) waited += timeoutOf(edge, at);
-  if (waited >= HEARTBEAT_MS) return false;
-  registers[AT] = registers[NOW] + Math.min(timeoutOf(edge, tries), HEARTBEAT_MS - waited);
-  messages.held[message] = schedule(RESEND, message, 8 * tries + settlement) + 1;
-  return true;
 }
 
 /** Puts a message at the end of its consumer's list. */
@@ -251,8 +269,23 @@ export function disown(message: number): void {
   if (after !== 0) messages.before[after - 1] = before;
   else consumers.lastOwned[consumer] = before;
   endPending(consumers.edge[consumer]);
-  if ((messages.flags[message] & SETTLED) === 0)
-    addUnsettled(messages.queue[message], consumer, -1);
+  if ((messages.flags[message] & SETTLED) === 0) {
+    const queue = messages.queue[message];
+    addUnsettled(queue, consumer, -1);
+    if (rules.on[queue] !== 0) endLease(message, queue);
+  }
+  if (messages.phase[message] === DISPATCHED && pulls.batch[consumer] !== 0) {
+    pulls.onWay[consumer]--;
+    askForMessages(consumer);
+  }
+}
+
+/** A message is left as it is by its consumer: only the end of its lease brings it back. */
+export function leaveUnsettled(message: number): void {
+  const timer = leases.timer[message];
+  leases.timer[message] = 0;
+  disown(message);
+  keepInFlight(message, timer);
 }
 
 /** A message has reached its consumer. */
@@ -265,6 +298,9 @@ export function deliveryArrives(message: number): void {
   messages.phase[message] = RECEIVED;
   messages.held[message] =
     receive(consumer, messages.request[message], operation, message, flags) + 1;
+  if (pulls.batch[consumer] === 0) return;
+  pulls.onWay[consumer]--;
+  askForMessages(consumer);
 }
 
 /** The processing of a message has ended: its settlement travels to the broker. */
@@ -274,6 +310,7 @@ export function mailboxEnded(attempt: number, outcome: number): void {
   const edge = consumers.edge[consumer];
   countDeliveryEnd(edge, outcome);
   endInHand(consumer, attempt);
+  if (pulls.batch[consumer] !== 0) askForMessages(consumer);
   if ((messages.flags[message] & SETTLED) !== 0) {
     if ((messages.flags[message] & TAKEN_BACK) !== 0 && outcome < FIRST_FAILURE) {
       countDuplicate(queues.backlog[messages.queue[message]]);
@@ -283,6 +320,10 @@ export function mailboxEnded(attempt: number, outcome: number): void {
     return;
   }
   const failed = outcome >= FIRST_FAILURE;
+  if (failed && consumers.onFailure[consumer] === LEAVE) {
+    leaveUnsettled(message);
+    return;
+  }
   messages.phase[message] = SETTLING;
   sampleDelay(edge, failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
   travel(message, edge, SETTLE_ARRIVE, failed ? settlementAfterFailure(consumer) : ACK, 0);
@@ -297,6 +338,13 @@ function settlementAfterFailure(consumer: number): number {
 /** A settlement has reached the broker. */
 export function settleArrives(message: number, how: number): void {
   const queue = messages.queue[message];
+  if (
+    rules.keeps[queue] === 1 &&
+    nodeState.instancesUp[backlogs.node[queues.backlog[queue]]] === 0
+  ) {
+    leaveUnsettled(message);
+    return;
+  }
   registers[VALUE] = registers[NOW] - messages.dispatchedAt[message];
   record(edgeHistogram(consumers.edge[messages.consumer[message]]));
   disown(message);
@@ -315,9 +363,11 @@ export function settleArrives(message: number, how: number): void {
 export function comeBack(message: number, toTail: boolean): void {
   const queue = messages.queue[message];
   if (++messages.returns[message] > queues.returnsMax[queue]) {
+    if (rules.leavesBehind[queue] === 1) leaveBehind(message, queue);
     die(message, DIED_DELIVERY_LIMIT);
     return;
   }
+  if (rules.on[queue] !== 0 && isHeldBack(message, queue)) return;
   if (toTail) {
     messages.sequence[message] = ++queues.sequence[queue];
     linkLast(queue, message);

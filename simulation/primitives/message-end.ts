@@ -13,7 +13,18 @@ import {
   touchBacklog,
 } from "./backlog.ts";
 import { DEAD_LETTERED } from "./event-kinds.ts";
-import { DEAD, FREED, leaveLedger, messages, queues, SETTLED } from "./mailbox-rows.ts";
+import { rules } from "./lease-rows.ts";
+import {
+  DEAD,
+  FREED,
+  leaveLedger,
+  linkReady,
+  messages,
+  originalPlace,
+  queues,
+  SETTLED,
+} from "./mailbox-rows.ts";
+import { leaveGroup } from "./message-groups.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { follow } from "./transitions.ts";
 
@@ -43,9 +54,16 @@ export function endMessage(message: number, ending: number): void {
   lowerBacklog(backlog, ending, 1);
   countStay(backlog, messages.publishedAt[message]);
   leaveLedger(queue, message);
+  if (rules.groupCount[queue] > 0) callNextOfGroup(message, queue);
   messages.flags[message] |= SETTLED;
   const oldest = queues.oldest[queue];
   if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
+}
+
+/** The next message of a group is ready. */
+function callNextOfGroup(message: number, queue: number): void {
+  const next = leaveGroup(message, queue);
+  if (next >= 0) linkReady(queue, next, originalPlace(queue, next));
 }
 
 /** Nothing refers to a message any more. */
@@ -67,17 +85,22 @@ export function callOff(message: number): void {
 /** A message dies in its queue, where it is neither ready nor with a consumer any more. */
 export function die(message: number, reason: number): void {
   const queue = messages.queue[message];
-  const republished = queues.deadLetters[queue] === 1;
+  const republished = isRepublished(queue, reason);
   const gone = reason === DIED_EXPIRED ? EXPIRED : DROPPED;
   endMessage(message, republished ? DEAD_LETTERED_ENDING : gone);
   leaveFor(message, reason);
+}
+
+function isRepublished(queue: number, reason: number): boolean {
+  if (reason === DIED_EXPIRED && rules.expiredAreGone[queue] === 1) return false;
+  return queues.deadLetters[queue] === 1;
 }
 
 /** What a message that is not in its queue any more, or was not let in, dies of is counted. */
 export function leaveFor(message: number, reason: number): void {
   const queue = messages.queue[message];
   backlogs.deaths[queues.backlog[queue] * REASONS + reason]++;
-  if (queues.deadLetters[queue] === 0) {
+  if (!isRepublished(queue, reason)) {
     retire(message);
     return;
   }

@@ -224,6 +224,11 @@ export function cancelArrives(attempt: number, generation: number): void {
   if (interrupts) interrupt(attempt, phase);
 }
 
+/** Stops the work of an attempt for good; one that only waits to be resumed goes on. */
+export function stopAttempt(attempt: number): void {
+  interrupt(attempt, attempts.phase[attempt]);
+}
+
 /** `cancel: "interrupt"`: work stops at once and the slot is free. */
 function interrupt(attempt: number, phase: number): void {
   const node = attempts.node[attempt];

@@ -1,16 +1,34 @@
 // Every protocol there is.
 import type { ProtocolDefinition } from "../kinds/define.ts";
 import { amqp } from "./amqp.ts";
+import { eventbridge } from "./eventbridge.ts";
 import { grpc } from "./grpc.ts";
+import { jms } from "./jms.ts";
 import { kafka } from "./kafka.ts";
+import { nats } from "./nats.ts";
+import { pubsub } from "./pubsub.ts";
 import { redis } from "./redis.ts";
+import { redisStreams } from "./redis-streams.ts";
 import { rest } from "./rest.ts";
+import { sns } from "./sns.ts";
 import { sql } from "./sql.ts";
+import { sqs } from "./sqs.ts";
 
-export const protocols = { rest, grpc, sql, redis, amqp, kafka } as const satisfies Record<
-  string,
-  ProtocolDefinition
->;
+export const protocols = {
+  rest,
+  grpc,
+  sql,
+  redis,
+  amqp,
+  kafka,
+  sqs,
+  sns,
+  eventbridge,
+  pubsub,
+  jms,
+  nats,
+  "redis-streams": redisStreams,
+} as const satisfies Record<string, ProtocolDefinition>;
 
 export type ProtocolId = keyof typeof protocols;
 

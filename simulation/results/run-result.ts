@@ -62,6 +62,19 @@ export interface BrokerResult {
   readonly backlogAtEnd: number;
   readonly inDeliveryAtEnd: number;
   readonly lagMs: Level;
+  /** Only of queues that lease their messages out, or whose consumers ask for them. */
+  readonly leases?: LeaseResult;
+}
+
+/** How a queue fared whose deliveries come back unless they are settled in time. */
+export interface LeaseResult {
+  /** Deliveries whose time ended before they were settled. */
+  readonly lapsed: number;
+  /** Requests for messages, and those of them that were answered without one. */
+  readonly receives?: number;
+  readonly emptyReceives?: number;
+  /** Number of the last message up to which all are acknowledged. */
+  readonly ackFloor?: number;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */

@@ -9,6 +9,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { MESSAGING, MESSAGING_CASES } from "./cases-messaging.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
@@ -72,6 +73,8 @@ function EXP(meanMs: number): Json {
   return { type: "exponential", meanMs };
 }
 
+const CONSUMER_OF: Readonly<Record<string, string>> = { mq: "mailer", box: "mailer" };
+
 /** The sets of parameters by name, with the place in the plant where they stand. */
 export const SETS: readonly {
   readonly name: string;
@@ -97,7 +100,7 @@ export const SETS: readonly {
             {
               name: `${kind.id} consumer edge`,
               params: deliverParamsOf(kind),
-              place: `edges.${node}->${node === "mq" ? "mailer" : "reader"}`,
+              place: `edges.${node}->${CONSUMER_OF[node] ?? "reader"}`,
             },
           ]),
     ];
@@ -115,6 +118,7 @@ export const SETS: readonly {
 ];
 
 function nodeOf(kind: string): string {
+  if (kind in MESSAGING) return "box";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -343,6 +347,7 @@ function tells(node: string, incoming: string): Record<string, ParameterCase> {
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
+  ...MESSAGING_CASES,
   client: {
     ratePerS: { to: 60 },
     arrivals: { to: "constant" },

@@ -2,6 +2,7 @@
 // catalogs are frozen: a new value is a new catalog, this table is never edited again.
 
 import { DOCUMENTED_BALANCING } from "./documented-balancing.ts";
+import { DOCUMENTED_MESSAGING } from "./documented-messaging.ts";
 
 /** A documented value and where it stands. */
 export interface Documented<V> {
@@ -30,6 +31,7 @@ const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
   ...DOCUMENTED_BALANCING,
+  ...DOCUMENTED_MESSAGING,
   networkMs: {
     value: 0.02,
     source: "Azure, same zone: 0.04 ms round trip measured (blog.cloud63.fr); half of it one way",

@@ -1,0 +1,108 @@
+// Fills the rules by which queues lease their messages out, and how consumers ask for them.
+import { schedule } from "../core/event-list.ts";
+import { AT, registers } from "../core/registers.ts";
+import { type DeliveryRules, PLAIN_RULES, type PullDescriptor } from "../kinds/delivery-rules.ts";
+import type { MailboxDescriptor } from "../kinds/descriptors.ts";
+import { consumers } from "../primitives/consumer-rows.ts";
+import { RECEIVE_ARRIVE } from "../primitives/event-kinds.ts";
+import { ASKING, delays, messageGroups, pulls, rules } from "../primitives/lease-rows.ts";
+import { queues } from "../primitives/mailbox-rows.ts";
+import type { Program } from "./program.ts";
+import { queueNameOf, type Subscription, subscriptionsOf } from "./subscriptions.ts";
+
+/** Rows of rules and of pauses, one after another over all brokers. */
+export class LeaseFilling {
+  private delay = 0;
+  private group = 0;
+
+  /** The rules of a queue whose consumers stand; null or the name of the table that is too small. */
+  fill(
+    queue: number,
+    name: string,
+    mailbox: MailboxDescriptor,
+    subscriptions: readonly Subscription[],
+  ): string | null {
+    rules.occupy(queue + 1);
+    const [first] = subscriptions;
+    const given = mailbox.rulesOf?.(name, first?.resolved.values ?? null) ?? null;
+    if (given !== null && !isPlain(given)) {
+      const cap = this.fillRules(queue, given);
+      if (cap !== null) return cap;
+    }
+    const from = queues.firstConsumer[queue];
+    for (let at = 0; at < queues.consumerCount[queue]; at++) {
+      const consumer = from + at;
+      const edge = consumers.edge[consumer];
+      const values = subscriptions.find((found) => found.edge === edge)?.resolved.values;
+      const pull = values === undefined ? null : (mailbox.pullOf?.(values) ?? null);
+      if (pull !== null) startPull(consumer, pull);
+      if (given?.settlesAtDelivery === true) consumers.autoAck[consumer] = 1;
+    }
+    return null;
+  }
+
+  private fillRules(queue: number, given: DeliveryRules): string | null {
+    const listed = this.delay + given.leasesMs.length + given.pausesMs.length;
+    if (!delays.occupy(listed)) return delays.name;
+    if (!messageGroups.occupy(this.group + given.groups)) return messageGroups.name;
+    rules.on[queue] = 1;
+    rules.leaseMs[queue] = given.leaseMs ?? 0;
+    rules.firstLease[queue] = this.addDelays(given.leasesMs);
+    rules.leaseCount[queue] = given.leasesMs.length;
+    rules.lapseEveryMs[queue] = given.lapseEveryMs ?? 0;
+    rules.extendsMs[queue] = given.extendMs ?? 0;
+    rules.aborts[queue] = given.abortAtLapse ? 1 : 0;
+    rules.keeps[queue] = given.keepsLost ? 1 : 0;
+    rules.firstPause[queue] = this.addDelays(given.pausesMs);
+    rules.pauseCount[queue] = given.pausesMs.length;
+    rules.pauseJitter[queue] = given.pauseJitter;
+    rules.delayMs[queue] = given.delayMs;
+    rules.inFlightMax[queue] = given.inFlightMax ?? 0;
+    rules.drawsConsumer[queue] = given.drawsConsumer ? 1 : 0;
+    rules.newestMax[queue] = given.newestMax ?? 0;
+    rules.expiredAreGone[queue] = given.expiredAreGone ? 1 : 0;
+    rules.pushesBlindly[queue] = given.pushesBlindly ? 1 : 0;
+    rules.needsListener[queue] = given.needsListener ? 1 : 0;
+    rules.leavesBehind[queue] = given.leavesBehind ? 1 : 0;
+    rules.listeners[queue] = queues.consumerCount[queue];
+    rules.firstGroup[queue] = this.group;
+    rules.groupCount[queue] = given.groups;
+    this.group += given.groups;
+    if (given.deliveriesMax !== null) queues.returnsMax[queue] = given.deliveriesMax - 1;
+    return null;
+  }
+
+  private addDelays(list: readonly number[]): number {
+    const first = this.delay;
+    for (const ms of list) delays.ms[this.delay++] = ms;
+    return first;
+  }
+}
+
+/** All that decides how the queues of a node deliver; nothing of it changes while a run goes on. */
+export function deliveryOf(program: Program, node: number): unknown {
+  const descriptor = program.nodes[node]?.descriptor;
+  if (descriptor?.primitive !== "mailbox" || descriptor.mailbox.rulesOf === undefined) return null;
+  const { mailbox } = descriptor;
+  const edges = subscriptionsOf(program, node).map(({ resolved }) => [
+    mailbox.rulesOf?.(queueNameOf(mailbox, resolved), resolved.values),
+    mailbox.pullOf?.(resolved.values),
+    resolved.values.onFailure,
+  ]);
+  return [edges, mailbox.queues, mailbox.otherQueues, mailbox.oneQueue];
+}
+
+function isPlain(given: DeliveryRules): boolean {
+  return JSON.stringify(given) === JSON.stringify(PLAIN_RULES);
+}
+
+/** A consumer that asks for messages has its first request at the broker when the run begins. */
+function startPull(consumer: number, { batch, waitMs, pauseMs }: PullDescriptor): void {
+  pulls.occupy(consumer + 1);
+  pulls.batch[consumer] = batch;
+  pulls.waitMs[consumer] = waitMs;
+  pulls.pauseMs[consumer] = pauseMs;
+  pulls.state[consumer] = ASKING;
+  registers[AT] = 0;
+  pulls.timer[consumer] = schedule(RECEIVE_ARRIVE, consumer, 0) + 1;
+}

@@ -1,0 +1,43 @@
+import { type DeliveryRules, PLAIN_RULES } from "../delivery-rules.ts";
+import type { ValuesOf } from "../define.ts";
+import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
+import { DEAD_LETTERS, deadLettersTo, PLAIN_QUEUE, plainMailbox } from "../mailbox-model.ts";
+import { compileManagedStation } from "../station-model.ts";
+import type { SQS_DELIVER, sqs } from "./definition.ts";
+
+type Consumer = ValuesOf<typeof SQS_DELIVER>;
+
+/** Sends of FIFO queues are counted by API calls, of which each may carry ten messages. */
+export function compile(input: ModelInput<ValuesOf<(typeof sqs)["params"]>>): NodeDescriptor {
+  const { values } = input;
+  const { maxReceiveCount } = values;
+  const isFifo = values.type === "fifo";
+  const rate = isFifo ? values.fifoRatePerS : null;
+  const queue = { ...PLAIN_QUEUE, returnsToTail: !isFifo, ttlMs: values.retentionMs };
+  const rules: DeliveryRules = {
+    ...PLAIN_RULES,
+    leaseMs: values.visibilityTimeoutMs,
+    abortAtLapse: values.abortAtVisibility,
+    keepsLost: true,
+    expiredAreGone: true,
+    delayMs: values.delayMs,
+    inFlightMax: values.inFlightMax,
+    groups: isFifo ? values.messageGroups : 0,
+  };
+  const own = { ...queue, returnsMax: maxReceiveCount === null ? null : maxReceiveCount - 1 };
+  const dead = maxReceiveCount === null ? {} : deadLettersTo(DEAD_LETTERS);
+  return {
+    primitive: "mailbox",
+    station: compileManagedStation(values.serviceTime, rate),
+    mailbox: plainMailbox({
+      queues: { main: { ...own, ...dead }, [DEAD_LETTERS]: queue },
+      into: ["main"],
+      rulesOf: (_, edge: Consumer | null) => ({ ...rules, extendMs: edge?.extendMs ?? null }),
+      pullOf: (edge: Consumer) => ({
+        batch: edge.batchSize,
+        waitMs: edge.waitTimeMs,
+        pauseMs: edge.pollPauseMs,
+      }),
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+// Lease: what happens to deliveries whose time is over, to messages whose pause is over, and to
+// requests for messages. A consumer whose lease has ended works on unless the queue's rules stop it:
+// its settlement is void then, and its work takes effect twice.
+import { NOW, registers } from "../core/registers.ts";
+import { CANCELLED } from "../results/outcomes.ts";
+import { backlogs } from "./backlog.ts";
+import { consumers } from "./consumer-rows.ts";
+import { countDeliveryEnd, loseInHand } from "./consumers.ts";
+import { leases, pulls, rules, WAITING } from "./lease-rows.ts";
+import { lease } from "./lease-timer.ts";
+import { comeBack, disown, dispatchQueue } from "./mailbox.ts";
+import { takeBack } from "./mailbox-outage.ts";
+import {
+  LEFT,
+  linkReady,
+  messages,
+  originalPlace,
+  queues,
+  RECEIVED,
+  TAKEN_BACK,
+} from "./mailbox-rows.ts";
+import { retire } from "./message-end.ts";
+import { joinGroup } from "./message-groups.ts";
+import { stopAttempt } from "./plan.ts";
+import { openReceive, waitForMessages } from "./pull.ts";
+import { attempts, BUFFERED } from "./rows.ts";
+
+/** The time of a delivery is over. */
+export function leaseEnd(message: number): void {
+  const queue = messages.queue[message];
+  leases.timer[message] = 0;
+  if (isExtended(message, queue)) {
+    lease(message, queue);
+    return;
+  }
+  rules.lapsed[queue]++;
+  lapse(message, queue);
+  dispatchQueue(queue);
+}
+
+/** Whether a consumer that is there asks for more time. */
+function isExtended(message: number, queue: number): boolean {
+  if (messages.phase[message] === LEFT) return false;
+  if (consumers.connected[messages.consumer[message]] === 0) return false;
+  return registers[NOW] - messages.dispatchedAt[message] < rules.extendsMs[queue];
+}
+
+function lapse(message: number, queue: number): void {
+  const phase = messages.phase[message];
+  if (phase === LEFT) {
+    rules.inFlight[queue]--;
+    backlogs.inDelivery[queues.backlog[queue]]--;
+    comeBack(message, queues.returnsToTail[queue] === 1);
+    return;
+  }
+  const attempt = messages.held[message] - 1;
+  takeBack(queue, message);
+  if (phase === RECEIVED && rules.aborts[queue] === 1) stopWorkOn(attempt);
+}
+
+/** The consumer of a message that its queue has taken back gives it up, so it takes no effect. */
+function stopWorkOn(attempt: number): void {
+  const processed = attempts.message[attempt];
+  messages.flags[processed] &= ~TAKEN_BACK;
+  if (attempts.phase[attempt] !== BUFFERED) {
+    stopAttempt(attempt);
+    return;
+  }
+  const consumer = messages.consumer[processed];
+  loseInHand(consumer, attempt);
+  countDeliveryEnd(consumers.edge[consumer], CANCELLED);
+  disown(processed);
+  retire(processed);
+}
+
+/** The pause of a message is over. */
+export function readyAgain(message: number): void {
+  const queue = messages.queue[message];
+  leases.timer[message] = 0;
+  const isNew = messages.returns[message] === 0;
+  if (isNew && rules.groupCount[queue] > 0 && joinGroup(message, queue)) return;
+  linkReady(queue, message, originalPlace(queue, message));
+  dispatchQueue(queue);
+}
+
+/** A request for messages has reached the broker. */
+export function receiveArrives(consumer: number): void {
+  openReceive(consumer);
+  dispatchQueue(consumers.home[consumer]);
+  if (pulls.state[consumer] === WAITING) waitForMessages(consumer);
+}
