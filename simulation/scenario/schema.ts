@@ -89,13 +89,19 @@ export function edgeSchema(sort: EdgeSort, params: ParamSet, allowed: readonly s
   });
 }
 
+/** What says when a fault is there. */
+function scheduleOf(fault: FaultDefinition): ParamSet {
+  const { rampS, atS, enabled, ...lasting } = FAULT_PARAMS;
+  if (fault.instant) return { atS, enabled };
+  return { atS, enabled, ...lasting, ...(fault.ramp ? { rampS } : {}) };
+}
+
 export function faultSchema(fault: FaultDefinition): z.ZodType {
-  const { rampS, ...always } = FAULT_PARAMS;
   return z.strictObject({
     kind: z.literal(fault.id),
     name: titleSchema.optional(),
     target: z.union([targetSchema, z.array(targetSchema).min(1).max(1000)]),
-    ...fieldsOf(fault.ramp ? { ...always, rampS } : always),
+    ...fieldsOf(scheduleOf(fault)),
     ...fieldsOf(fault.params),
   });
 }
