@@ -38,6 +38,7 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { cacheResultOf } from "./fill-caches.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
@@ -175,6 +176,9 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...(limit ? { limit } : {}),
+    ...(of.descriptor.primitive === "cache"
+      ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
+      : {}),
     ...(queues ? { queues } : {}),
   };
 }

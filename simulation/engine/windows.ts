@@ -9,6 +9,7 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
@@ -37,6 +38,7 @@ import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
+import { entriesOf } from "./fill-caches.ts";
 import { cutBands, keepBands, restartBands } from "./latency-bands.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 import { waitingOn } from "./policies-now.ts";
@@ -235,6 +237,13 @@ function writeNode(node: number, start: number, elapsed: number): number {
   series[at++] = meter[m + meters.DROPPED] + meter[m + meters.LOST];
   series[at++] = backlogOf(node);
   series[at++] = oldestAgeOf(node);
+  series[at++] = meter[m + meters.HITS];
+  series[at++] = meter[m + meters.MISSES];
+  series[at++] = meter[m + meters.STALE_HITS];
+  series[at++] = meter[m + meters.COALESCED];
+  series[at++] = meter[m + meters.EVICTIONS];
+  series[at++] = meter[m + meters.EXPIRIES];
+  series[at++] = nodes.primitive[node] === CACHE ? entriesOf(node) : 0;
   return start + NODE_COLUMNS.length;
 }
 

@@ -211,6 +211,13 @@ function resolveCalls(edge: EdgeDocument, path: string, origins: Origins): reado
   });
 }
 
+/** What is done at once is there for so long, so that it comes and goes like the others. */
+const INSTANT_MS = 1;
+
+function lastingMs(forS: unknown): number {
+  return forS === null ? Infinity : Number(forS) * 1000;
+}
+
 function resolveFault(
   document: ScenarioDocument,
   id: string,
@@ -226,7 +233,7 @@ function resolveFault(
     kind: fault.kind,
     targets: targetsOf(document, fault),
     atMs: Number(schedule.atS) * 1000,
-    forMs: schedule.forS === null ? Infinity : Number(schedule.forS) * 1000,
+    forMs: faultOf(fault.kind)?.instant ? INSTANT_MS : lastingMs(schedule.forS),
     rampMs: Number(schedule.rampS) * 1000,
     enabled: schedule.enabled === true,
     ...(schedule.every === null || schedule.for === null
