@@ -25,6 +25,7 @@ import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { backlogNamesOf, compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { dispatchLogEvent } from "./log-events.ts";
 import type { Program } from "./program.ts";
 
 export { backlogOf, oldestAgeOf } from "../primitives/brokers.ts";
@@ -50,7 +51,7 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       rebalance(a);
       break;
     default:
-      throw new Error(`No handler for event ${kind}`);
+      dispatchLogEvent(kind, a, b);
   }
 }
 

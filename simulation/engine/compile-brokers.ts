@@ -13,12 +13,13 @@ import {
   routes,
 } from "../primitives/consumer-rows.ts";
 import { startGroup } from "../primitives/log-group.ts";
-import { cursors, groups, members, partitions } from "../primitives/log-rows.ts";
+import { cursors, groups, members, partitions, STOP_CONSUMER } from "../primitives/log-rows.ts";
 import { hasRoom } from "../primitives/mailbox.ts";
 import { bindings, queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
-import type { ResolvedEdge } from "../scenario/document.ts";
+import type { ResolvedEdge, ResolvedValues } from "../scenario/document.ts";
+import { fillGroupSettings, fillLogSettings, fillMemberSettings, type LogPlaces, tuneLog } from "./fill-log-settings.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** What a consumer edge's resolved values hold (the `deliver` parameters of the broker kinds). */
@@ -30,12 +31,15 @@ interface DeliverValues {
   readonly prefetch?: number | null;
   readonly ack?: "manual" | "auto";
   readonly group?: string | null;
-  readonly commitIntervalMs?: number;
-  readonly maxPollRecords?: number;
-  readonly sessionTimeoutMs?: number;
 }
 
-const ON_FAILURE = { requeue: REQUEUE, deadLetter: DEAD_LETTER, drop: DROP } as const;
+const ON_FAILURE = {
+  requeue: REQUEUE,
+  deadLetter: DEAD_LETTER,
+  drop: DROP,
+  skip: DROP,
+  stop: STOP_CONSUMER,
+} as const;
 
 interface Subscription {
   readonly edge: number;
@@ -60,6 +64,7 @@ class BrokerFilling {
   private consumer = 0;
   private route = 0;
   private backlog = 0;
+  private readonly places: LogPlaces = { key: 0, seen: 0, replica: 0 };
 
   constructor(program: Program) {
     this.program = program;
@@ -134,10 +139,11 @@ class BrokerFilling {
     const names = backlogNamesOf(this.program, node);
     brokers.firstPartition[node] = this.partition;
     brokers.partitionCount[node] = log.partitions;
-    brokers.byKey[node] = log.byKey ? 1 : 0;
     brokers.firstGroup[node] = this.group;
     brokers.groupCount[node] = names.length;
     if (!partitions.occupy(this.partition + log.partitions)) return partitions.name;
+    const tooSmall = fillLogSettings(this.program, node, this.partition, this.places);
+    if (tooSmall !== null) return tooSmall;
     for (const name of names) {
       const group = this.group++;
       if (!groups.occupy(this.group)) return groups.name;
@@ -150,9 +156,11 @@ class BrokerFilling {
         cursors.group[this.cursor] = group;
         cursors.partition[this.cursor++] = this.partition + at;
       }
-      for (const subscription of subscriptionsOf(this.program, node, name)) {
+      const subscriptions = subscriptionsOf(this.program, node, name);
+      fillGroupSettings(group, subscriptions[0].resolved.values, this.places);
+      for (const subscription of subscriptions) {
         const cap = this.addConsumers(node, subscription, FROM_LOG, (consumer) =>
-          this.addMember(group, consumer, subscription.values),
+          this.addMember(group, consumer, subscription.resolved.values),
         );
         if (cap !== null) return cap;
       }
@@ -169,15 +177,13 @@ class BrokerFilling {
     return this.backlog++;
   }
 
-  private addMember(group: number, consumer: number, values: DeliverValues): number {
+  private addMember(group: number, consumer: number, values: ResolvedValues): number {
     const member = this.member++;
     members.occupy(this.member);
     members.group[member] = group;
     members.consumer[member] = consumer;
     members.joined[member] = 1;
-    members.sessionTimeoutMs[member] = values.sessionTimeoutMs ?? 0;
-    members.commitIntervalMs[member] = values.commitIntervalMs ?? 0;
-    members.pollRecordsMax[member] = values.maxPollRecords ?? UNLIMITED;
+    fillMemberSettings(member, values);
     return member;
   }
 
@@ -254,6 +260,7 @@ export function tuneBrokers(program: Program): void {
     // A log's consumer may work on every partition it was assigned, as far as slots are free.
     consumers.concurrency[consumer] = values?.concurrency ?? (isLog ? UNLIMITED : 0);
   }
+  for (let node = 0; node < program.nodes.length; node++) tuneLog(program, node);
   for (let queue = 0; queue < queues.highWater; queue++) {
     const first = queues.firstConsumer[queue];
     queues.roomy[queue] = 0;

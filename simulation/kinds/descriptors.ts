@@ -118,6 +118,26 @@ export interface SourceDescriptor {
   readonly batch: DistributionLiteral;
 }
 
+/** Partitions, their replicas, and how long records stay. */
+export interface LogDescriptor {
+  readonly partitions: number;
+  readonly partitioner: "key" | "roundRobin" | "sticky";
+  /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
+  readonly keys: { readonly count: number; readonly skew: number } | null;
+  readonly replicationFactor: number;
+  readonly minInSync: number;
+  /** Until followers have what was appended, ms. */
+  readonly replicationTime: DistributionLiteral;
+  readonly electionMs: number;
+  readonly replicaLagMaxMs: number;
+  readonly unclean: boolean;
+  /** Age at which records go, and how many a partition keeps; null: no limit. */
+  readonly retentionMs: number | null;
+  readonly retentionMax: number | null;
+  /** Wait of an empty group for more members. */
+  readonly initialDelayMs: number;
+}
+
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
 export type NodeDescriptor =
   | { readonly primitive: "source"; readonly source: SourceDescriptor }
@@ -136,7 +156,7 @@ export type NodeDescriptor =
   | {
       readonly primitive: "log";
       readonly station: StationDescriptor;
-      readonly log: { readonly partitions: number; readonly byKey: boolean };
+      readonly log: LogDescriptor;
     };
 
 /** Resolved values of a node and of its operations (explicit ones only). */

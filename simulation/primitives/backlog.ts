@@ -25,8 +25,10 @@ const BACKLOGS = 20_000;
 /** Endings of a message copy, in the order of MESSAGE_ENDINGS. */
 export const ACKED = 0;
 export const DEAD_LETTERED = 1;
+export const EXPIRED = 2;
 export const DROPPED = 3;
 export const LOST = 4;
+export const PURGED = 5;
 const ENDINGS = MESSAGE_ENDINGS.length;
 const ENDING_METERS = Int32Array.of(
   ACKED_METER,
@@ -56,6 +58,8 @@ class Backlogs extends Table {
   readonly lagMax = this.float64();
   readonly offered = this.float64();
   readonly routed = this.float64();
+  /** Ended before and in the backlog again, by a replay. */
+  readonly returned = this.float64();
   readonly delivered = this.float64();
   readonly redelivered = this.float64();
   readonly duplicates = this.float64();
@@ -140,6 +144,7 @@ export function restartBacklogs(): void {
     backlogs.lagTime[backlog] = 0;
     backlogs.offered[backlog] = 0;
     backlogs.routed[backlog] = 0;
+    backlogs.returned[backlog] = 0;
     backlogs.delivered[backlog] = 0;
     backlogs.redelivered[backlog] = 0;
     backlogs.duplicates[backlog] = 0;
@@ -170,7 +175,7 @@ export function reportBacklog(backlog: number, periodMs: number): BrokerResult {
 
 /** What the totals say is left: what was there, plus what came in, minus what ended. */
 export function expectedBacklog(backlog: number): number {
-  let left = backlogs.levelAtStart[backlog] + backlogs.routed[backlog];
+  let left = backlogs.levelAtStart[backlog] + backlogs.routed[backlog] + backlogs.returned[backlog];
   for (let ending = 0; ending < ENDINGS; ending++)
     left -= backlogs.ended[backlog * ENDINGS + ending];
   return left;

@@ -12,6 +12,7 @@ export const NODE_PURPOSES = [
   "patience",
   "admission",
   "order",
+  "replication",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = [
@@ -56,6 +57,7 @@ export const ERROR_TIME = 4;
 export const QUEUE_PATIENCE = 5;
 export const ADMISSION = 6;
 export const ORDER = 7;
+export const REPLICATION = 8;
 
 export const UPTIME = 0;
 export const REPAIR = 1;

@@ -138,10 +138,11 @@ export const sectionSchemas = {
 export function scenarioJsonSchema(): Record<string, unknown> {
   const kinds = Object.values<KindDefinition>(catalog).map(nodeSchema);
   const all = Object.keys(protocols);
+  const brokers = Object.values<KindDefinition>(catalog).filter(isBroker);
   const edges = [
     edgeSchema("call", CALL_EDGE_PARAMS, all),
-    edgeSchema("publish", PUBLISH_EDGE_PARAMS, all),
-    edgeSchema("deliver", DELIVER_EDGE_PARAMS, all),
+    ...brokers.map((kind) => edgeSchema("publish", publishParamsOf(kind), all)),
+    ...brokers.map((kind) => edgeSchema("deliver", deliverParamsOf(kind), all)),
   ];
   const kindsOfFault = Object.values<FaultDefinition>(faults).map(faultSchema);
   const file = z.strictObject({
