@@ -3,6 +3,7 @@
 import { edgeState } from "../primitives/network.ts";
 import {
   BALANCE_EWMA,
+  BALANCE_HASH,
   BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
@@ -55,6 +56,7 @@ const BALANCINGS = {
   leastRequest: BALANCE_LEAST_REQUEST,
   leastConnections: BALANCE_LEAST_CONNECTIONS,
   ringHash: BALANCE_RING_HASH,
+  hash: BALANCE_HASH,
   ewma: BALANCE_EWMA,
   pickFirst: BALANCE_PICK_FIRST,
 } as const;

@@ -44,14 +44,16 @@ export const BALANCING_PARAMS = {
     help:
       "How an instance of the callee is picked. Least requests: the best of some drawn at random. " +
       "Least connections: the best of all, by this caller's connections to it, idle ones included; " +
-      "without a pool by its open requests. Ring hash: by the request's key, always the same instance. Peak EWMA: the cheapest of some drawn at " +
-      "random, by latency and what is open. Pick first: one of a shuffled list, until it fails.",
+      "without a pool by its open requests. Ring hash: by the request's key, always the same " +
+      "instance. Hash modulo: likewise, but nearly all keys move when an instance comes or goes. " +
+      "Peak EWMA: the cheapest of some drawn at random, by latency and what is open. Pick first: one of a shuffled list, until it fails.",
     options: [
       "random",
       "roundRobin",
       "leastRequest",
       "leastConnections",
       "ringHash",
+      "hash",
       "ewma",
       "pickFirst",
     ],
@@ -61,6 +63,7 @@ export const BALANCING_PARAMS = {
       "Least requests",
       "Least connections",
       "Ring hash",
+      "Hash modulo",
       "Peak EWMA",
       "Pick first",
     ],

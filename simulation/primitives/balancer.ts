@@ -15,7 +15,7 @@ import {
   memberCell,
   NEAR,
 } from "./balance-rows.ts";
-import { ownerOf, pointOf } from "./hash-ring.ts";
+import { hashOfKey, ownerOf, pointOf } from "./hash-ring.ts";
 import {
   drawAnyMembers,
   drawMembers,
@@ -31,6 +31,7 @@ import { edgeStream } from "./network.ts";
 import { instances, nodeState } from "./node-state.ts";
 import {
   BALANCE_EWMA,
+  BALANCE_HASH,
   BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
   BALANCE_PICK_FIRST,
@@ -53,7 +54,8 @@ const BEHIND_ALL = 1e12;
 /** True when a pick depends on more than the edge and the caller's instance. */
 export function picksByCall(edge: number): boolean {
   const balancing = edges.balancing[edge];
-  return balancing === BALANCE_LEAST_CONNECTIONS || balancing === BALANCE_RING_HASH;
+  if (balancing === BALANCE_LEAST_CONNECTIONS || balancing === BALANCE_HASH) return true;
+  return balancing === BALANCE_RING_HASH;
 }
 
 /** The instance for the next attempt of a call, -1 when no member may be picked. */
@@ -122,6 +124,8 @@ function pickMember(
       return leastConnections(edge, row, call, cells, zone, redraw > 0);
     case BALANCE_RING_HASH:
       return ringOwner(edge, call, cells, zone, redraw);
+    case BALANCE_HASH:
+      return hashed(edge, row, call, cells, zone, redraw);
     case BALANCE_EWMA:
       return leastCost(edge, row, cells, zone);
     case BALANCE_PICK_FIRST:
@@ -257,6 +261,28 @@ function ringOwner(
     at = ownerOf(node, point);
   }
   return at;
+}
+
+/**
+ * The member whose number, counted over those that may be picked, is the hash of the key modulo how
+ * many they are. A pick that is drawn anew takes the next.
+ */
+function hashed(
+  edge: number,
+  row: number,
+  call: number,
+  cells: number,
+  zone: number,
+  redraw: number,
+): number {
+  const node = edges.to[edge];
+  const size = cells < 0 ? nodeState.listed[node] : zoneSize(row, zone);
+  let left = (hashOfKey(call) + redraw) % size;
+  let at = 0;
+  for (;;) {
+    if (isIn(nodes.firstInstance[node], at, cells, zone) && left-- === 0) return at;
+    at++;
+  }
 }
 
 /**

@@ -8,6 +8,11 @@ import { attempts, calls, requests } from "./rows.ts";
 /** Points that an instance of usual weight owns. Source: product semantics, decision 53. */
 export const VIRTUAL_NODES = 128;
 
+/** Hash of the key of a call's request, below 2^30. */
+export function hashOfKey(call: number): number {
+  return murmurOfWord(requests.key[attempts.request[calls.parent[call]]], 0) & 0x3fffffff;
+}
+
 /** Position on a node's ring of the first point at or after the hash of a call's key. */
 export function pointOf(node: number, call: number): number {
   const request = attempts.request[calls.parent[call]];

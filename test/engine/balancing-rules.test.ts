@@ -78,6 +78,36 @@ describe("ring hash", () => {
   });
 });
 
+describe("hash modulo", () => {
+  const KEYS = 20_000;
+  const key = (i: number): number => Math.imul(i, 0x9e3779b9);
+  const all = (): number[] => Array.from({ length: KEYS }, (_, i) => pick(key(i)));
+
+  it("sends a key to one instance, and every instance gets its part", () => {
+    setUp(10, { balancing: "hash" });
+    const first = all();
+    expect(all()).toEqual(first);
+    const sigma = Math.sqrt((0.1 * 0.9) / KEYS);
+    for (const share of sharesOf(KEYS, 10, (i) => first[i] ?? -1)) {
+      expect(Math.abs(share - 0.1)).toBeLessThan(4 * sigma);
+    }
+  });
+
+  it("moves all but one in n keys when an instance leaves, and back when it returns", () => {
+    setUp(10, { balancing: "hash" });
+    const before = all();
+    take(3);
+    const after = all();
+    expect(after).not.toContain(3);
+    // The remainders by 10 and by 9 are independent, so a key finds its place again once in ten.
+    const moved = before.filter((at, i) => after[i] !== at).length / KEYS;
+    expect(Math.abs(moved - 0.9)).toBeLessThan(4 * Math.sqrt((0.1 * 0.9) / KEYS));
+    instances.up[3] = 1;
+    endpointUpdate(3, 1);
+    expect(all()).toEqual(before);
+  });
+});
+
 describe("peak EWMA", () => {
   function at(now: number): void {
     registers[NOW] = now;

@@ -3,7 +3,14 @@
 import { describe, expect, it } from "vitest";
 import { edgeOf, fingerprint, simulate, sketch } from "../support/simulate.ts";
 
-const BALANCING = ["random", "roundRobin", "leastRequest", "leastConnections", "ringHash"] as const;
+const BALANCING = [
+  "random",
+  "roundRobin",
+  "leastRequest",
+  "leastConnections",
+  "ringHash",
+  "hash",
+] as const;
 
 const FAULTS = {
   crash: { kind: "crash", target: "second", atS: 5, forS: 2 },
