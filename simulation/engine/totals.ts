@@ -40,6 +40,7 @@ import {
 } from "./derive.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { poolResultOf } from "./pool-results.ts";
+import { logResultOf } from "./log-results.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -136,6 +137,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const periodS = periodMs / 1000;
   const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
+  const log = logResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -173,6 +175,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...(limit ? { limit } : {}),
     ...(queues ? { queues } : {}),
+    ...(log ? { log } : {}),
   };
 }
 

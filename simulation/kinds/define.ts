@@ -266,7 +266,7 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
    */
   readonly targets: readonly ("node" | "edge" | "group" | "client")[];
   /** Of a fault of the network: the links that a node stands for. */
-  readonly links?: "all" | "incoming";
+  readonly links?: "all" | "incoming" | "deliveries";
   /** Its own numbers, beside target, atS, forS, rampS and enabled. */
   readonly params: P;
 }

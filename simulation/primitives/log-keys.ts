@@ -46,8 +46,9 @@ export function hashToPartition(key: number, count: number): number {
 /** A record was applied: was it newer than what had been applied of its key? */
 export function noteApplied(cursor: number, record: number): void {
   const group = cursors.group[cursor];
-  const seen = groups.firstKey[group] + records.key[record];
-  const offeredAt = requests.arrivedAt[records.request[record]];
+  const request = records.request[record];
+  const seen = groups.firstKey[group] + keyOf(groups.node[group], request);
+  const offeredAt = requests.arrivedAt[request];
   if (offeredAt < seenKeys.offeredAt[seen]) groups.outOfOrder[group]++;
   else seenKeys.offeredAt[seen] = offeredAt;
 }

@@ -4,14 +4,12 @@
 import { NOW, registers } from "../core/registers.ts";
 import { backlogs, PURGED, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
+import type { ReplayFrom } from "./fault-plan.ts";
 import { refreshOldest, rewind, settleFinished, skipTo } from "./log-commit.ts";
 import { stopFetch } from "./log-fetch.ts";
 import { resumePartitions } from "./log-resume.ts";
 import { cursors, groups, members, partitions, records } from "./log-rows.ts";
 import { goAstray } from "./log-stray.ts";
-
-/** Where a replay begins: at an offset of each partition, or with what was appended from a time on. */
-export type ReplayFrom = { readonly offset: number } | { readonly timeMs: number };
 
 /** Puts the group of a consumer's edge back, once for each `mark`. */
 export function replay(edge: number, from: ReplayFrom, mark: number): void {

@@ -8,7 +8,7 @@ const PARTITIONS = 20_000;
 const CURSORS = 100_000;
 const GROUPS = 10_000;
 const MEMBERS = 100_000;
-const RECORDS = 2_000_000;
+const RECORDS = 1_500_000;
 const KEYS = 200_000;
 
 /** Which partition a record goes to: by its key, each in turn, or one for each batch. */
@@ -141,7 +141,6 @@ class Records extends Table {
   readonly appendedAt = this.float64();
   /** When its publisher is told that it is there: see ACKS_NONE. */
   readonly acks = this.uint8();
-  readonly key = this.int32();
   /** The row of effects of its publish, + 1, until no retry can follow it any more. */
   readonly effect = this.int32();
 }
@@ -269,9 +268,9 @@ export const logs = new Logs("logs", 1_000);
 /** By edge. */
 export const logEdges = new LogEdges("edges into logs", 5_000);
 export const keyRows = new KeyRows("keys of logs", KEYS);
-export const seenKeys = new SeenKeys("keys seen", 5 * KEYS);
+export const seenKeys = new SeenKeys("keys seen", KEYS);
 export const replicas = new Replicas("replicas", 3 * PARTITIONS);
-export const strays = new StrayWork("stray records", MEMBERS);
+export const strays = new StrayWork("stray records", 20_000);
 export const partitions = new Partitions("partitions", PARTITIONS);
 export const records = new Records("records", RECORDS);
 export const groups = new Groups("consumer groups", GROUPS);

@@ -31,7 +31,7 @@ import { effects, releaseEffect } from "./keyed-work.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
 import { completeIfQuiet, isHeld, join, leftByNow, stopMember, watchPolls } from "./log-group.ts";
-import { keyOf, noteApplied, partitionFor } from "./log-keys.ts";
+import { noteApplied, partitionFor } from "./log-keys.ts";
 import { awaitReplicas, inSyncCount, replicate } from "./log-replica.ts";
 import { retain } from "./log-retention.ts";
 import {
@@ -154,7 +154,6 @@ export function appendRecord(
     records.effect[record] = effect + 1;
     if (partitions.hidden[partition] === 0) partitions.hidden[partition] = record + 1;
   }
-  if (logs.keyCount[node] !== 0) records.key[record] = keyOf(node, request);
   const tail = partitions.tail[partition];
   if (tail !== 0) records.next[tail - 1] = record + 1;
   else partitions.head[partition] = record + 1;
