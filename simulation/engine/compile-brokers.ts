@@ -19,7 +19,13 @@ import { bindings, queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
 import type { ResolvedEdge, ResolvedValues } from "../scenario/document.ts";
-import { fillGroupSettings, fillLogSettings, fillMemberSettings, type LogPlaces, tuneLog } from "./fill-log-settings.ts";
+import {
+  fillGroupSettings,
+  fillLogSettings,
+  fillMemberSettings,
+  type LogPlaces,
+  tuneLog,
+} from "./fill-log-settings.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** What a consumer edge's resolved values hold (the `deliver` parameters of the broker kinds). */

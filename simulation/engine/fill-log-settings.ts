@@ -77,7 +77,9 @@ export function fillLogSettings(
   tuneLog(program, node);
   const keyCap = fillKeyRows(node, log, places);
   if (keyCap !== null) return keyCap;
-  return isCluster ? fillReplicas(node, of, firstPartition, places) : placeLeaders(of, firstPartition);
+  return isCluster
+    ? fillReplicas(node, of, firstPartition, places)
+    : placeLeaders(of, firstPartition);
 }
 
 /** What may change while a run goes on. */
@@ -105,7 +107,8 @@ function isReplayed({ scenario, index }: Program, node: number): boolean {
       enabled &&
       targets.some(
         (target) =>
-          "edge" in target && index.nodeOf(target.edge.slice(0, target.edge.indexOf("->"))) === node,
+          "edge" in target &&
+          index.nodeOf(target.edge.slice(0, target.edge.indexOf("->"))) === node,
       ),
   );
 }

@@ -1,13 +1,7 @@
 // Who is to own which partition of a group: the assignors of Apache Kafka's clients. Members are in
 // the order of their rows. An owner's name stands in `cursors.target` until the group takes it over.
 import { brokers } from "./consumer-rows.ts";
-import {
-  ASSIGN_RANGE,
-  ASSIGN_ROUND_ROBIN,
-  cursors,
-  groups,
-  members,
-} from "./log-rows.ts";
+import { ASSIGN_RANGE, ASSIGN_ROUND_ROBIN, cursors, groups, members } from "./log-rows.ts";
 
 /** The first member from row `from` on that has joined the group, or -1. */
 export function joinedFrom(group: number, from: number): number {

@@ -21,7 +21,8 @@ export function replay(edge: number, from: ReplayFrom, mark: number): void {
   groups.replays[group]++;
   const node = groups.node[group];
   const first = groups.firstCursor[group];
-  for (let at = 0; at < brokers.partitionCount[node]; at++) replayPartition(group, first + at, from);
+  for (let at = 0; at < brokers.partitionCount[node]; at++)
+    replayPartition(group, first + at, from);
   resumePartitions(node);
 }
 

@@ -57,7 +57,9 @@ function startRound(node: number, partition: number): void {
 function isAble(replica: number): boolean {
   const instance = replicas.instance[replica];
   return (
-    instances.up[instance] === 1 && instances.hung[instance] === 0 && instances.broken[instance] === 0
+    instances.up[instance] === 1 &&
+    instances.hung[instance] === 0 &&
+    instances.broken[instance] === 0
   );
 }
 

@@ -57,7 +57,8 @@ export function strayEnded(attempt: number, consumer: number, outcome: number): 
   settleTo(attempts.request[attempt]);
   endInHand(consumer, attempt);
   if (outcome < FIRST_FAILURE && offset >= 0) {
-    if (offset < cursors.everFinished[cursor]) countDuplicate(groups.backlog[cursors.group[cursor]]);
+    if (offset < cursors.everFinished[cursor])
+      countDuplicate(groups.backlog[cursors.group[cursor]]);
     else cursors.everFinished[cursor] = offset + 1;
   }
   return consumers.firstOwned[consumer] === 0;

@@ -7,13 +7,7 @@ import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, VALUE } from "../core/registers.ts";
 import { record as recordValue } from "../metrics/histogram.ts";
-import {
-  DUPLICATE_EFFECTS,
-  NODE_METERS,
-  nodeMeter,
-  PUBLISHED,
-  ROUTED,
-} from "../metrics/meters.ts";
+import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter, PUBLISHED, ROUTED } from "../metrics/meters.ts";
 import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
 import { backlogs, countDelivery, countDuplicate, raiseBacklog, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, DEAD_LETTER } from "./consumer-rows.ts";
