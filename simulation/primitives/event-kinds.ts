@@ -88,6 +88,8 @@ export const RETENTION_DUE = 59;
 export const POLL_OVERDUE = 60;
 /** A record that failed is tried again in place: a = cursor. */
 export const RECORD_RETRY = 61;
+/** The message at the head of a queue expires: a = queue. */
+export const EXPIRE = 49;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -122,3 +124,5 @@ export const SLOT_OPEN = 90;
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
 export const DISPATCH = 74;
+/** A message has died in its queue and is published anew: a = message, b = reason. */
+export const DEAD_LETTERED = 91;
