@@ -12,6 +12,7 @@ import {
   ASSIGN_ROUND_ROBIN,
   ASSIGN_STICKY,
   BY_KEY,
+  FINDS_LEADER,
   groups,
   IN_TURN,
   keyRows,
@@ -23,7 +24,7 @@ import {
   STICKY_PARTITION,
   seenKeys,
 } from "../primitives/log-rows.ts";
-import { edges, FINDS_LEADER, UNLIMITED } from "../primitives/parameters.ts";
+import { edges, UNLIMITED } from "../primitives/parameters.ts";
 import type { ResolvedValues } from "../scenario/document.ts";
 import type { Program, ProgramNode } from "./program.ts";
 

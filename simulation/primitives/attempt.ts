@@ -28,14 +28,13 @@ import { launchTry } from "./flight.ts";
 import { flightOf, flights } from "./flight-rows.ts";
 import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
 import { partitionFor } from "./log-keys.ts";
-import { partitions } from "./log-rows.ts";
+import { FINDS_LEADER, partitions } from "./log-rows.ts";
 import { memberAnswered, memberPicked } from "./member-events.ts";
 import { pauseLess } from "./network.ts";
 import {
   ATTEMPT_LEVEL,
   CALL_DEADLINE,
   edges,
-  FINDS_LEADER,
   FLIES,
   nodes,
   SORT_PUBLISH,

@@ -8,8 +8,11 @@ const PARTITIONS = 20_000;
 const CURSORS = 100_000;
 const GROUPS = 10_000;
 const MEMBERS = 100_000;
-const RECORDS = 1_500_000;
+const RECORDS = 1_000_000;
 const KEYS = 200_000;
+
+/** Bit of an edge's `guards`: it leads to several brokers, of which the partition's leader is meant. */
+export const FINDS_LEADER = 1 << 13;
 
 /** Which partition a record goes to: by its key, each in turn, or one for each batch. */
 export const BY_KEY = 0;

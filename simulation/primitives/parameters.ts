@@ -198,8 +198,6 @@ export const ATTEMPT_BULKHEAD = 64;
 export const FALLS_BACK = 128;
 /** Its attempts need connections, or may be hedged: see flight.ts. */
 export const FLIES = 1 << 12;
-/** It leads to a log of several brokers: each record goes to the leader of its partition. */
-export const FINDS_LEADER = 1 << 13;
 /** Retries are bounded by a budget. */
 export const RETRY_BUDGET = 1 << 24;
 /** Attempts at one call may take effect twice, or carry a key that prevents it. */
