@@ -41,6 +41,7 @@ import {
 import { cacheResultOf } from "./fill-caches.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { poolResultOf } from "./pool-results.ts";
+import { logResultOf } from "./log-results.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -140,6 +141,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const periodS = periodMs / 1000;
   const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
+  const log = logResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -180,6 +182,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
     ...(queues ? { queues } : {}),
+    ...(log ? { log } : {}),
   };
 }
 

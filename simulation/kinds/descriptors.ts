@@ -120,6 +120,26 @@ export interface SourceDescriptor {
   readonly batch: DistributionLiteral;
 }
 
+/** Partitions, their replicas, and how long records stay. */
+export interface LogDescriptor {
+  readonly partitions: number;
+  readonly partitioner: "key" | "roundRobin" | "sticky";
+  /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
+  readonly keys: { readonly count: number; readonly skew: number } | null;
+  readonly replicationFactor: number;
+  readonly minInSync: number;
+  /** Until followers have what was appended, ms. */
+  readonly replicationTime: DistributionLiteral;
+  readonly electionMs: number;
+  readonly replicaLagMaxMs: number;
+  readonly unclean: boolean;
+  /** Age at which records go, and how many a partition keeps; null: no limit. */
+  readonly retentionMs: number | null;
+  readonly retentionMax: number | null;
+  /** Wait of an empty group for more members. */
+  readonly initialDelayMs: number;
+}
+
 /** One queue of a mailbox broker. */
 export interface QueueDescriptor {
   /** Messages ready for delivery, at most; null: any number. */
@@ -208,7 +228,7 @@ export type NodeDescriptor =
   | {
       readonly primitive: "log";
       readonly station: StationDescriptor;
-      readonly log: { readonly partitions: number; readonly byKey: boolean };
+      readonly log: LogDescriptor;
     };
 
 /** Resolved values of a node and of its operations (explicit ones only). */

@@ -70,6 +70,8 @@ class RequestTable extends Table {
   readonly patience = this.int32();
   /** 1: one of its calls was nested too deep, so it fails and nothing of it is tried again. */
   readonly tooDeep = this.uint8();
+  /** 1: it has settled, and stands here for a record that is kept. */
+  readonly kept = this.uint8();
   readonly arrivedAt = this.float64();
   /** When the last asynchronous descendant ended. */
   readonly settledAt = this.float64();
