@@ -30,6 +30,8 @@ import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
+import { dispatchLogEvent } from "./log-events.ts";
+import { groupResultOf, restartLogs } from "./log-results.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf } from "./subscriptions.ts";
 
@@ -71,7 +73,7 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       rebalance(a);
       break;
     default:
-      throw new Error(`No handler for event ${kind}`);
+      dispatchLogEvent(kind, a, b);
   }
 }
 
@@ -100,6 +102,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
 export function restartBrokers(): void {
   restartBacklogs();
   restartLeases();
+  restartLogs();
 }
 
 export function touchBrokers(): void {
@@ -132,16 +135,16 @@ export function queueResultsOf(
   if (primitive !== MAILBOX_BROKER && primitive !== LOG_BROKER) return null;
   const results: Record<string, BrokerResult> = {};
   names[node]?.forEach((name, at) => {
-    if (primitive === LOG_BROKER) {
-      results[name] = reportBacklog(groups.backlog[brokers.firstGroup[node] + at], periodMs);
+    if (primitive === MAILBOX_BROKER) {
+      const queue = brokers.firstQueue[node] + at;
+      const leases = leaseResultOf(queue);
+      const result = reportBacklog(queues.backlog[queue], periodMs);
+      results[name] = leases === null ? result : { ...result, leases };
       return;
     }
-    const queue = brokers.firstQueue[node] + at;
-    const leases = leaseResultOf(queue);
-    results[name] = {
-      ...reportBacklog(queues.backlog[queue], periodMs),
-      ...(leases === null ? {} : { leases }),
-    };
+    const group = brokers.firstGroup[node] + at;
+    const result = reportBacklog(groups.backlog[group], periodMs);
+    results[name] = { ...result, group: groupResultOf(group, result.endings.expired) };
   });
   return results;
 }

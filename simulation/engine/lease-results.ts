@@ -1,7 +1,7 @@
 // What queues report that lease their messages out: leases that ended, requests that found nothing.
 import { pulls, rules } from "../primitives/lease-rows.ts";
 import { messages, queues } from "../primitives/mailbox-rows.ts";
-import type { LeaseResult } from "../results/run-result.ts";
+import type { LeaseResult } from "../results/broker-result.ts";
 
 /** The measured period begins now. */
 export function restartLeases(): void {

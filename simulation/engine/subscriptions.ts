@@ -1,5 +1,7 @@
 // Consumers of brokers as the scenario has them: which edges deliver, from which queue or group, and
 // the rows of consumers, one per instance at the end of each edge.
+
+import type { MailboxDescriptor } from "../kinds/descriptors.ts";
 import {
   consumers,
   DEAD_LETTER,
@@ -8,7 +10,7 @@ import {
   REQUEUE,
   routes,
 } from "../primitives/consumer-rows.ts";
-import type { MailboxDescriptor } from "../kinds/descriptors.ts";
+import { STOP_CONSUMER } from "../primitives/log-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import type { CompileIndex } from "./compile-index.ts";
@@ -40,6 +42,8 @@ const ON_FAILURE = {
   drop: DROP,
   term: DROP,
   wait: LEAVE,
+  skip: DROP,
+  stop: STOP_CONSUMER,
 } as const;
 
 export interface Subscription {

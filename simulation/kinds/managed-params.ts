@@ -9,7 +9,7 @@ export const MS = {
   unit: "ms",
   min: 0,
   max: 31 * DAY_MS,
-  soft: [0, 60_000],
+  soft: [1, 60_000],
 } as const;
 /** A number of messages or the like. */
 export const COUNT = {

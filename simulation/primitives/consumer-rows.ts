@@ -16,7 +16,7 @@ export const REQUEUE = 0;
 export const DEAD_LETTER = 1;
 export const DROP = 2;
 /** It says nothing: the end of the message's lease brings it back. */
-export const LEAVE = 3;
+export const LEAVE = 4;
 
 class BrokerRows extends Table {
   /** Mailbox: its queues. */
@@ -30,8 +30,6 @@ class BrokerRows extends Table {
   readonly partitionCount = this.int32();
   readonly firstGroup = this.int32();
   readonly groupCount = this.int32();
-  /** 1: the partition follows from the request's key; 0: each partition in turn. */
-  readonly byKey = this.uint8();
   readonly nextPartition = this.int32();
 }
 

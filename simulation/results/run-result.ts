@@ -1,10 +1,13 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
-import type { DeathReason, MessageEnding, Outcome } from "./outcomes.ts";
+
+import type { BrokerResult, LogResult } from "./broker-result.ts";
+import type { Level, Maybe, QueueLevel } from "./level.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { CascadeStep } from "./story.ts";
 
-/** A value that does not exist (a quantile of nothing, say) is null in JSON. */
-export type Maybe = number | null;
+export type { BrokerResult, GroupResult, LogResult } from "./broker-result.ts";
+export type { Level, Maybe, QueueLevel } from "./level.ts";
 
 export interface LatencySummary {
   readonly mean: Maybe;
@@ -35,46 +38,6 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
-}
-
-export interface Level {
-  readonly mean: number;
-  readonly max: number;
-}
-
-export interface QueueLevel extends Level {
-  /** Time share of queue length 0, 1, 2, ...; the last entry holds everything longer. */
-  readonly distribution: readonly number[];
-}
-
-export interface BrokerResult {
-  readonly published: number;
-  readonly routed: number;
-  readonly unroutable: number;
-  readonly delivered: number;
-  readonly redelivered: number;
-  readonly duplicates: number;
-  readonly endings: Record<MessageEnding, number>;
-  /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
-  readonly deaths: Partial<Record<DeathReason, number>>;
-  readonly backlog: Level;
-  readonly backlogAtStart: number;
-  readonly backlogAtEnd: number;
-  readonly inDeliveryAtEnd: number;
-  readonly lagMs: Level;
-  /** Only of queues that lease their messages out, or whose consumers ask for them. */
-  readonly leases?: LeaseResult;
-}
-
-/** How a queue fared whose deliveries come back unless they are settled in time. */
-export interface LeaseResult {
-  /** Deliveries whose time ended before they were settled. */
-  readonly lapsed: number;
-  /** Requests for messages, and those of them that were answered without one. */
-  readonly receives?: number;
-  readonly emptyReceives?: number;
-  /** Number of the last message up to which all are acknowledged. */
-  readonly ackFloor?: number;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -125,6 +88,22 @@ export interface LimitResult {
   readonly atEnd: number;
 }
 
+/** What the reads of a cache found, and what left it. */
+export interface CacheResult {
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits of all reads. */
+  readonly hitRatio: Maybe;
+  /** Of the hits, those served after their time to live. */
+  readonly staleHits: number;
+  /** Of the misses, those that waited for the fetch of another. */
+  readonly coalesced: number;
+  readonly evictions: number;
+  /** Entries found to have expired when they were asked for. */
+  readonly expiries: number;
+  readonly entriesAtEnd: number;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -152,8 +131,12 @@ export interface NodeResult {
   readonly failureRatio?: Maybe;
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
+  /** Only for caches. */
+  readonly cache?: CacheResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Only for logs. */
+  readonly log?: LogResult;
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
   /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */

@@ -129,7 +129,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets }: FaultDefinition): string {
+function aimOf({ targets, only }: FaultDefinition): string {
+  if (only === "cache") return "store";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }
@@ -145,6 +146,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
+      store: { kind: "cache" },
     },
     edges: {
       "users->api": {},
@@ -168,12 +170,16 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       : ["nodes", "x"];
     return { value: { ...value, nodes: { ...value.nodes, x: node } }, path };
   }
+  const broker = KINDS.find(({ id }) => set === `${id} consumer edge`);
+  if (broker?.deliver !== undefined) {
+    const nodes = { ...value.nodes, box: { kind: broker.id } };
+    const edges = { ...value.edges, "users->box": {}, "box->eater": {} };
+    return { value: { ...value, nodes, edges }, path: ["edges", "box->eater"] };
+  }
   const fault = set.endsWith(" fault") ? set.slice(0, -" fault".length) : "slow";
   const places: Readonly<Record<string, string[]>> = {
     "call edge": ["edges", "users->api"],
     "publish edge": ["edges", "api->mail"],
-    "rabbitmq consumer edge": ["edges", "mail->eater"],
-    "kafka consumer edge": ["edges", "log->eater"],
     run: ["run"],
   };
   if (set === "call")

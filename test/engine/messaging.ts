@@ -1,8 +1,8 @@
 // One source that publishes into one broker with consumers, for tests of what brokers do.
 import { expect } from "vitest";
 import { brokerChecksOf } from "../../simulation/engine/brokers.ts";
+import type { BrokerResult } from "../../simulation/results/broker-result.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
-import type { BrokerResult } from "../../simulation/results/run-result.ts";
 import type {
   EdgeDocument,
   FaultDocument,

@@ -1,5 +1,5 @@
-import { PLAIN_RULES } from "../delivery-rules.ts";
 import type { ValuesOf } from "../define.ts";
+import { PLAIN_RULES } from "../delivery-rules.ts";
 import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
 import {
   DEAD_LETTERS,

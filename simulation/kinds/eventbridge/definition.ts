@@ -75,6 +75,7 @@ export const eventbridge = defineKind({
       help: "Older events are dropped or dead-lettered.",
       min: 60_000,
       max: 86_400_000,
+      soft: [60_000, 86_400_000],
       default: DOCUMENTED.eventbridgeAgeMs.value,
       source: DOCUMENTED.eventbridgeAgeMs.source,
     },
