@@ -198,7 +198,7 @@ describeCheck(
     ["simulation/engine/run.ts", 'import { heap } from "../core/event-heap.ts";'],
     ["simulation/engine/compile.ts", 'import { models } from "../kinds/models.ts";'],
     ["simulation/analysis/blame.ts", 'import type { D } from "../scenario/document.ts";'],
-    ["simulation/scenario/schema.ts", 'import { z } from "zod";'],
+    ["simulation/scenario/schema.ts", 'import * as z from "zod/mini";'],
     ["simulation/cli/main.ts", 'import { run } from "../engine/run.ts"; import "node:fs";'],
     ["src/store/run.ts", 'import { mean } from "../../simulation/core/distributions.ts";'],
     ["src/store/run.ts", 'import type { C } from "../worker/protocol.ts";'],

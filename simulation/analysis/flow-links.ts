@@ -1,5 +1,6 @@
 // The traffic equations of a scenario: how many times each operation is executed for one execution of
 // another, as a sparse matrix over the operations that calls and deliveries lead to.
+import { queuesReached } from "../engine/message-routes.ts";
 import { OperationGraph, type PlannedCall } from "../engine/operation-graph.ts";
 import type { NodeDescriptor } from "../kinds/descriptors.ts";
 import { describeNode } from "../kinds/models.ts";
@@ -59,12 +60,6 @@ function storeOf(edge: ResolvedEdge): string {
   return String(edge.values.queue ?? edge.values.group ?? edge.to);
 }
 
-/** Whether a mailbox puts what an operation publishes into the queue of these edges. */
-function isBound(descriptor: NodeDescriptor, edges: readonly ResolvedEdge[], name: string) {
-  if (descriptor.primitive !== "mailbox" || !descriptor.mailbox.direct) return true;
-  return edges.some(({ values }) => values.routingKey === name);
-}
-
 /** A copy for each queue and group; its consumers share it in proportion to their instances. */
 function addDeliveries(draft: Draft, from: number): void {
   const { graph, links, scenario, descriptors, nodeIndex } = draft;
@@ -79,9 +74,10 @@ function addDeliveries(draft: Draft, from: number): void {
     const name = storeOf(edge);
     stores.set(name, [...(stores.get(name) ?? []), { edge, index, instances }]);
   });
-  for (const consumers of stores.values()) {
-    const edges = consumers.map(({ edge }) => edge);
-    if (!isBound(broker, edges, operation.name)) continue;
+  const reached =
+    broker.primitive === "mailbox" ? queuesReached(scenario, id, broker.mailbox, operation) : null;
+  for (const [name, consumers] of stores) {
+    if (reached !== null && !reached.includes(name)) continue;
     const all = consumers.reduce((sum, { instances }) => sum + instances, 0);
     for (const { edge, index, instances } of consumers) {
       const to = graph.find(nodeIndex.get(edge.to) ?? 0, operation.name);

@@ -12,7 +12,9 @@ import {
 import { brokers } from "../primitives/consumer-rows.ts";
 import { slotFree } from "../primitives/consumers.ts";
 import type { CrashListeners } from "../primitives/crash.ts";
+import { deadLetter } from "../primitives/dead-letters.ts";
 import * as happen from "../primitives/event-kinds.ts";
+import { expireHead } from "../primitives/expiry.ts";
 import { fetchArrives } from "../primitives/log.ts";
 import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";
@@ -24,8 +26,9 @@ import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
-import { backlogNamesOf, compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
 import type { Program } from "./program.ts";
+import { backlogNamesOf } from "./subscriptions.ts";
 
 export { backlogOf, oldestAgeOf } from "../primitives/brokers.ts";
 
@@ -36,6 +39,9 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       break;
     case happen.SETTLE_ARRIVE:
       settleArrives(a, b);
+      break;
+    case happen.EXPIRE:
+      expireHead(a);
       break;
     case happen.RESEND:
       resend(a, b);
@@ -58,6 +64,9 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
   switch (kind) {
     case happen.PUBLISHED:
       publishHandled(a);
+      break;
+    case happen.DEAD_LETTERED:
+      deadLetter(a, b);
       break;
     case happen.DISPATCH:
       dispatchQueue(a);

@@ -137,6 +137,60 @@ export interface CacheDescriptor {
   readonly warm: boolean;
 }
 
+/** One queue of a mailbox broker. */
+export interface QueueDescriptor {
+  /** Messages ready for delivery, at most; null: any number. */
+  readonly readyMax: number | null;
+  readonly overflow: "drop-head" | "reject-publish" | "reject-publish-dlx";
+  readonly durable: boolean;
+  /** How often a message may come back; once more and it is dead. null: any number of times. */
+  readonly returnsMax: number | null;
+  /** Whether a message that its consumer gives back goes to the tail instead of its old place. */
+  readonly returnsToTail: boolean;
+  /** Age at which a message at the head is dead, ms; null: none. */
+  readonly ttlMs: number | null;
+  /** Highest priority of a message; 0: all are alike. */
+  readonly priorityMax: number;
+  /** Only one consumer at a time gets messages; the next one when it is gone. */
+  readonly singleActive: boolean;
+  /** Where dead messages are published; null: they are dropped. */
+  readonly deadLetter: {
+    readonly exchange: string;
+    /** null: the key that they came with. */
+    readonly routingKey: string | null;
+  } | null;
+  /** Besides the bindings of exchanges: bound to the entry by its consumers' keys, else its name. */
+  readonly boundToEntry: boolean;
+}
+
+export type HeaderValue = string | number | boolean;
+
+export interface BindingDescriptor {
+  readonly to: { readonly queue: string } | { readonly exchange: string };
+  readonly key: string;
+  readonly match: "all" | "any" | "all-with-x" | "any-with-x";
+  readonly headers: Readonly<Record<string, HeaderValue>>;
+}
+
+/** Routes what is published to queues and other exchanges, as those of AMQP 0-9-1. */
+export interface ExchangeDescriptor {
+  readonly type: "direct" | "fanout" | "topic" | "headers";
+  /** Where messages go that none of its bindings takes; null: nowhere. */
+  readonly alternate: string | null;
+  readonly bindings: readonly BindingDescriptor[];
+}
+
+export interface MailboxDescriptor {
+  readonly queues: Readonly<Record<string, QueueDescriptor>>;
+  /** What holds for queues that only consumers name. */
+  readonly otherQueues: QueueDescriptor;
+  readonly exchanges: Readonly<Record<string, ExchangeDescriptor>>;
+  /** Exchange of publishes that name none. */
+  readonly entry: string;
+  /** Exchange that routes to the queue whose name is the key. */
+  readonly byName: string;
+}
+
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
 export type NodeDescriptor =
   | { readonly primitive: "source"; readonly source: SourceDescriptor }
@@ -149,13 +203,7 @@ export type NodeDescriptor =
   | {
       readonly primitive: "mailbox";
       readonly station: StationDescriptor;
-      readonly mailbox: {
-        readonly direct: boolean;
-        readonly queueLengthMax: number | null;
-        readonly rejectWhenFull: boolean;
-        readonly durable: boolean;
-        readonly deliveryLimit: number | null;
-      };
+      readonly mailbox: MailboxDescriptor;
     }
   | {
       readonly primitive: "log";

@@ -15,7 +15,12 @@ import {
   nodeMeter,
   REDELIVERED,
 } from "../metrics/meters.ts";
-import { MESSAGE_ENDINGS, type MessageEnding } from "../results/outcomes.ts";
+import {
+  DEATH_REASONS,
+  type DeathReason,
+  MESSAGE_ENDINGS,
+  type MessageEnding,
+} from "../results/outcomes.ts";
 import type { BrokerResult } from "../results/run-result.ts";
 import { control, PERIOD_START } from "./node-state.ts";
 
@@ -25,9 +30,11 @@ const BACKLOGS = 20_000;
 /** Endings of a message copy, in the order of MESSAGE_ENDINGS. */
 export const ACKED = 0;
 export const DEAD_LETTERED = 1;
+export const EXPIRED = 2;
 export const DROPPED = 3;
 export const LOST = 4;
 const ENDINGS = MESSAGE_ENDINGS.length;
+const REASONS = DEATH_REASONS.length;
 const ENDING_METERS = Int32Array.of(
   ACKED_METER,
   DEAD_LETTERED_METER,
@@ -60,6 +67,7 @@ class Backlogs extends Table {
   readonly redelivered = this.float64();
   readonly duplicates = this.float64();
   readonly ended = this.float64(ENDINGS);
+  readonly deaths = this.float64(DEATH_REASONS.length);
 }
 
 export const backlogs = new Backlogs("backlogs", BACKLOGS);
@@ -144,6 +152,7 @@ export function restartBacklogs(): void {
     backlogs.redelivered[backlog] = 0;
     backlogs.duplicates[backlog] = 0;
     backlogs.ended.fill(0, backlog * ENDINGS, (backlog + 1) * ENDINGS);
+    backlogs.deaths.fill(0, backlog * REASONS, (backlog + 1) * REASONS);
   }
 }
 
@@ -160,12 +169,22 @@ export function reportBacklog(backlog: number, periodMs: number): BrokerResult {
     redelivered: backlogs.redelivered[backlog],
     duplicates: backlogs.duplicates[backlog],
     endings,
+    deaths: deathsOf(backlog),
     backlog: { mean: backlogs.levelTime[backlog] / periodMs, max: backlogs.levelMax[backlog] },
     backlogAtStart: backlogs.levelAtStart[backlog],
     backlogAtEnd: backlogs.level[backlog],
     inDeliveryAtEnd: backlogs.inDelivery[backlog],
     lagMs: { mean: backlogs.lagTime[backlog] / periodMs, max: backlogs.lagMax[backlog] },
   };
+}
+
+function deathsOf(backlog: number): Partial<Record<DeathReason, number>> {
+  const found: Partial<Record<DeathReason, number>> = {};
+  DEATH_REASONS.forEach((reason, at) => {
+    const count = backlogs.deaths[backlog * REASONS + at];
+    if (count > 0) found[reason] = count;
+  });
+  return found;
 }
 
 /** What the totals say is left: what was there, plus what came in, minus what ended. */

@@ -76,6 +76,8 @@ export const FAULTS_DUE = 46;
 export const HERD_RETURN = 47;
 /** TCP sends a delivery or its settlement again: a = message, b = 8 x how often it was lost + settlement. */
 export const RESEND = 48;
+/** The message at the head of a queue expires: a = queue. */
+export const EXPIRE = 49;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -112,3 +114,5 @@ export const SLOT_OPEN = 90;
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
 export const DISPATCH = 74;
+/** A message has died in its queue and is published anew: a = message, b = reason. */
+export const DEAD_LETTERED = 91;

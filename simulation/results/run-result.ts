@@ -1,6 +1,6 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
-import type { MessageEnding, Outcome } from "./outcomes.ts";
+import type { DeathReason, MessageEnding, Outcome } from "./outcomes.ts";
 import type { CascadeStep } from "./story.ts";
 
 /** A value that does not exist (a quantile of nothing, say) is null in JSON. */
@@ -55,6 +55,8 @@ export interface BrokerResult {
   readonly redelivered: number;
   readonly duplicates: number;
   readonly endings: Record<MessageEnding, number>;
+  /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
+  readonly deaths: Partial<Record<DeathReason, number>>;
   readonly backlog: Level;
   readonly backlogAtStart: number;
   readonly backlogAtEnd: number;

@@ -1,7 +1,7 @@
 // The literal of a distribution: a number (constant, in the parameter's unit) or an object whose
 // fields depend on its type. The structure is for editors and for spelling; the sampler's own reader
 // has the last word on the numbers.
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   DISTRIBUTION_TYPES,
   distributionFields,
@@ -12,14 +12,15 @@ const LIST_MAX = 1_000_000;
 const VALUE_MAX = 1e12;
 const COMMON = ["shiftMs", "scale", "maxMs"];
 
-const numbers = z.array(z.number()).min(1).max(LIST_MAX);
+const numbers = z.array(z.number()).check(z.minLength(1), z.maxLength(LIST_MAX));
 
-const FIELD_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+const FIELD_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   quantiles: z
     .array(z.tuple([z.number(), z.number()]))
-    .min(2)
-    .max(LIST_MAX),
-  parts: z.array(z.looseObject({ type: z.enum(DISTRIBUTION_TYPES), weight: z.number() })).min(1),
+    .check(z.minLength(2), z.maxLength(LIST_MAX)),
+  parts: z
+    .array(z.looseObject({ type: z.enum(DISTRIBUTION_TYPES), weight: z.number() }))
+    .check(z.minLength(1)),
   valuesMs: numbers,
   timesMs: numbers,
   meansMs: numbers,
@@ -43,20 +44,20 @@ function namesFor(field: string, unit: string): readonly string[] {
 }
 
 function literalSchema(type: string, unit: string) {
-  const fields: Record<string, z.ZodType> = {};
+  const fields: Record<string, z.ZodMiniType> = {};
   for (const field of fieldsOfType(type)) {
-    const schema = (FIELD_SCHEMAS[field] ?? z.number()).optional();
+    const schema = z.optional(FIELD_SCHEMAS[field] ?? z.number());
     for (const name of namesFor(field, unit)) fields[name] = schema;
   }
   return z.strictObject({ type: z.literal(type), ...fields });
 }
 
-function makeObjectSchema(unit: string): z.ZodType {
+function makeObjectSchema(unit: string): z.ZodMiniType {
   const [first, ...others] = DISTRIBUTION_TYPES.map((type) => literalSchema(type, unit));
   return z
     .discriminatedUnion("type", [first, ...others])
     .check((context) => report(context, unit))
-    .meta({ id: unit === "" ? "distribution" : `distribution-${unit}` });
+    .register(z.globalRegistry, { id: unit === "" ? "distribution" : `distribution-${unit}` });
 }
 
 interface Check {
@@ -71,16 +72,16 @@ function report(context: Check, unit: string): void {
   context.issues.push({ code: "custom", message: read.message, path, input: context.value });
 }
 
-const objectSchemas = new Map<string, z.ZodType>();
+const objectSchemas = new Map<string, z.ZodMiniType>();
 
 /** Schema of a literal with a type, without the bare number. */
-export function distributionObjectSchema(unit: string): z.ZodType {
+export function distributionObjectSchema(unit: string): z.ZodMiniType {
   const schema = objectSchemas.get(unit) ?? makeObjectSchema(unit);
   objectSchemas.set(unit, schema);
   return schema;
 }
 
 /** Schema of a literal whose bare number is in `unit` ("ms", or "" for a plain number). */
-export function distributionSchema(unit: string): z.ZodType {
-  return z.union([z.number().min(0).max(VALUE_MAX), distributionObjectSchema(unit)]);
+export function distributionSchema(unit: string): z.ZodMiniType {
+  return z.union([z.number().check(z.gte(0), z.lte(VALUE_MAX)), distributionObjectSchema(unit)]);
 }

@@ -1,7 +1,8 @@
 // Turns a parameter's definition into its zod schema. Zod must not compile code: the page's content
 // security policy refuses `new Function`.
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Param, ParamSet } from "../kinds/define.ts";
+import { described } from "./described.ts";
 import { distributionObjectSchema, distributionSchema } from "./distribution-schema.ts";
 import { isName, NAME_RULE } from "./ids.ts";
 import { arrivalsSchema, profileSchema } from "./load-schema.ts";
@@ -13,26 +14,28 @@ const LIST_LENGTH_MAX = 10_000;
 
 export const nameSchema = z
   .string()
-  .regex(/^(?!all$)[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$/, `a name: ${NAME_RULE}`)
-  .refine(isName, `a name: ${NAME_RULE}`);
+  .check(
+    z.regex(/^(?!all$)[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$/, `a name: ${NAME_RULE}`),
+    z.refine(isName, `a name: ${NAME_RULE}`),
+  );
 
 const requiresSchema = z.record(
-  z.string().regex(/^[1-9]\d{0,3}$/, "a stage number"),
-  z.union([z.enum(["all", "any"]), z.number().int().min(1)]),
+  z.string().check(z.regex(/^[1-9]\d{0,3}$/, "a stage number")),
+  z.union([z.enum(["all", "any"]), z.number().check(z.int(), z.gte(1))]),
 );
 
 /** Schema of a set of parameters, each of which may be left out. */
-export function fieldsOf(params: ParamSet): Record<string, z.ZodType> {
-  const fields: Record<string, z.ZodType> = {};
+export function fieldsOf(params: ParamSet): Record<string, z.ZodMiniType> {
+  const fields: Record<string, z.ZodMiniType> = {};
   for (const [name, param] of Object.entries(params)) {
-    fields[name] = fieldSchema(param).optional().describe(helpOf(param));
+    fields[name] = described(z.optional(fieldSchema(param)), helpOf(param));
   }
   return fields;
 }
 
-function fieldSchema(param: Param): z.ZodType {
+function fieldSchema(param: Param): z.ZodMiniType {
   const schema = plainSchema(param);
-  return param.nullMeans === undefined ? schema : schema.nullable();
+  return param.nullMeans === undefined ? schema : z.nullable(schema);
 }
 
 /** Help, unit, default and its source, as editors show them. */
@@ -43,20 +46,24 @@ function helpOf(param: Param): string {
   return `${param.help}${unit}${meaning} Default: ${JSON.stringify(param.default)}${source}.`;
 }
 
-function plainSchema(param: Param): z.ZodType {
+function listOf<T extends z.ZodMiniType>(schema: T) {
+  return z.array(schema).check(z.minLength(1), z.maxLength(LIST_LENGTH_MAX));
+}
+
+function plainSchema(param: Param): z.ZodMiniType {
   switch (param.type) {
     case "number": {
-      const number = z.number().min(param.min).max(param.max);
-      return param.integer ? number.int() : number;
+      const number = z.number().check(z.gte(param.min), z.lte(param.max));
+      return param.integer ? number.check(z.int()) : number;
     }
     case "ratio":
-      return z.number().min(0).max(1);
+      return z.number().check(z.gte(0), z.lte(1));
     case "choice":
       return z.enum(param.options as readonly [string, ...string[]]);
     case "boolean":
       return z.boolean();
     case "text":
-      return z.string().min(1).max(TEXT_LENGTH_MAX);
+      return z.string().check(z.minLength(1), z.maxLength(TEXT_LENGTH_MAX));
     case "distribution":
       return distributionSchema(param.unit);
     case "object":
@@ -64,17 +71,17 @@ function plainSchema(param: Param): z.ZodType {
     case "map":
       return z.record(nameSchema, z.strictObject(fieldsOf(param.entry)));
     case "numbers":
-      return z.array(z.number().positive().max(1e6)).min(1).max(LIST_LENGTH_MAX);
+      return listOf(z.number().check(z.positive(), z.lte(1e6)));
     case "names":
       return param.options === undefined
-        ? z.array(nameSchema).min(1).max(LIST_LENGTH_MAX)
-        : z.array(z.enum(param.options as readonly [string, ...string[]])).max(100);
+        ? listOf(nameSchema)
+        : z.array(z.enum(param.options as readonly [string, ...string[]])).check(z.maxLength(100));
     case "points":
       return profileSchema;
     case "arrivals":
       return arrivalsSchema(param.options);
     case "count": {
-      const number = z.number().int().min(param.min).max(param.max);
+      const number = z.number().check(z.int(), z.gte(param.min), z.lte(param.max));
       const drawn = distributionObjectSchema("");
       return param.numberOnly
         ? z.union([number, drawn])
@@ -85,9 +92,9 @@ function plainSchema(param: Param): z.ZodType {
   }
 }
 
-function objectSchema(fields: ParamSet, presets: readonly string[] | undefined): z.ZodType {
+function objectSchema(fields: ParamSet, presets: readonly string[] | undefined): z.ZodMiniType {
   const known = fieldsOf(fields);
   if (presets === undefined || presets.length === 0) return z.strictObject(known);
-  const preset = z.enum(presets as readonly [string, ...string[]]).optional();
-  return z.strictObject({ preset: preset.describe("Values of a real library."), ...known });
+  const preset = z.optional(z.enum(presets as readonly [string, ...string[]]));
+  return z.strictObject({ preset: described(preset, "Values of a real library."), ...known });
 }

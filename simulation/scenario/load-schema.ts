@@ -1,7 +1,8 @@
 // Schemas of what a source of load may say besides numbers: its profile over time and modulated
 // (MMPP) arrivals.
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type MmppLiteral, mmppProblem, PHASES_MOST } from "../kinds/mmpp.ts";
+import { described } from "./described.ts";
 import { distributionObjectSchema } from "./distribution-schema.ts";
 import { LIMITS } from "./limits.ts";
 import { parseRateCsv, RATE_LINES_MAX } from "./rate-csv.ts";
@@ -13,57 +14,50 @@ const FILE_NAME_MAX = 500;
 const RATE_MAX = 1e7;
 const GAP_MAX = 1e12;
 
-const secondsSchema = z.number().min(0.001).max(LIMITS.simulatedS);
-const pointSchema = z.tuple([z.number().min(0), z.number().min(0)]);
-const pointsSchema = z.array(pointSchema).min(1).max(RATE_LINES_MAX);
-const csvSchema = z
-  .string()
-  .max(CSV_LENGTH_MAX)
-  .check(({ value, issues }) => {
-    const read = parseRateCsv(value);
-    if (read.ok) return;
-    for (const { line, message } of read.problems) {
-      const place = line === 0 ? "" : `line ${line}: `;
-      issues.push({ code: "custom", message: place + message, input: value });
-    }
-  });
+const secondsSchema = z.number().check(z.gte(0.001), z.lte(LIMITS.simulatedS));
+const pointSchema = z.tuple([z.number().check(z.gte(0)), z.number().check(z.gte(0))]);
+const pointsSchema = z.array(pointSchema).check(z.minLength(1), z.maxLength(RATE_LINES_MAX));
+const csvSchema = z.string().check(z.maxLength(CSV_LENGTH_MAX), ({ value, issues }) => {
+  const read = parseRateCsv(value);
+  if (read.ok) return;
+  for (const { line, message } of read.problems) {
+    const place = line === 0 ? "" : `line ${line}: `;
+    issues.push({ code: "custom", message: place + message, input: value });
+  }
+});
 
 const fileSchema = z
   .string()
-  .min(1)
-  .max(FILE_NAME_MAX)
-  .check(({ value, issues }) => {
+  .check(z.minLength(1), z.maxLength(FILE_NAME_MAX), ({ value, issues }) => {
     const message =
       "is read by the command only, where the scenario file names it; else give the text as csv";
     issues.push({ code: "custom", message, input: value });
   });
 
 const profileFields = {
-  shape: z.enum(["linear", "steps", "sine"]).optional(),
-  points: pointsSchema.optional().describe("Each [second, multiplier]."),
-  repeatEveryS: secondsSchema
-    .nullable()
-    .optional()
-    .describe("The points are a pattern that begins anew every so many seconds."),
-  amplitude: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe("Sine: the rate swings by this share of itself."),
-  periodS: secondsSchema.optional().describe("Sine: from one peak to the next. Unit: s."),
-  phaseS: z
-    .number()
-    .min(-LIMITS.simulatedS)
-    .max(LIMITS.simulatedS)
-    .optional()
-    .describe("Sine: when the rate first rises through its mean. Unit: s. Default: 0."),
-  csv: csvSchema
-    .optional()
-    .describe("A recorded series of rates instead of points: lines of t_s,rate_per_s."),
-  file: fileSchema
-    .optional()
-    .describe("A CSV file beside the scenario instead of points, read by the command."),
+  shape: z.optional(z.enum(["linear", "steps", "sine"])),
+  points: described(z.optional(pointsSchema), "Each [second, multiplier]."),
+  repeatEveryS: described(
+    z.optional(z.nullable(secondsSchema)),
+    "The points are a pattern that begins anew every so many seconds.",
+  ),
+  amplitude: described(
+    z.optional(z.number().check(z.gte(0), z.lte(1))),
+    "Sine: the rate swings by this share of itself.",
+  ),
+  periodS: described(z.optional(secondsSchema), "Sine: from one peak to the next. Unit: s."),
+  phaseS: described(
+    z.optional(z.number().check(z.gte(-LIMITS.simulatedS), z.lte(LIMITS.simulatedS))),
+    "Sine: when the rate first rises through its mean. Unit: s. Default: 0.",
+  ),
+  csv: described(
+    z.optional(csvSchema),
+    "A recorded series of rates instead of points: lines of t_s,rate_per_s.",
+  ),
+  file: described(
+    z.optional(fileSchema),
+    "A CSV file beside the scenario instead of points, read by the command.",
+  ),
 };
 
 const SINE_FIELDS = ["amplitude", "periodS", "phaseS"];
@@ -102,25 +96,24 @@ export const profileSchema = z.union([pointsSchema, profileObjectSchema]);
 
 export const PROFILE_FIELDS: readonly string[] = Object.keys(profileFields);
 
-const rateSchema = z.number().min(0).max(RATE_MAX);
+const rateSchema = z.number().check(z.gte(0), z.lte(RATE_MAX));
+
+function phasesOf<T extends z.ZodMiniType>(schema: T) {
+  return z.array(schema).check(z.minLength(1), z.maxLength(PHASES_MOST));
+}
 
 const mmppSchema = z
   .strictObject({
     type: z.literal("mmpp"),
-    ratesPerS: z
-      .array(rateSchema)
-      .min(1)
-      .max(PHASES_MOST)
-      .describe("Arrivals per second in each phase."),
-    switchPerS: z
-      .array(z.array(rateSchema).min(1).max(PHASES_MOST))
-      .min(1)
-      .max(PHASES_MOST)
-      .describe("Row i, column j: rate of changing from phase i to phase j."),
-    start: z
-      .union([z.literal("stationary"), z.number().int().min(0)])
-      .optional()
-      .describe("Number of the first phase; stationary (default): drawn from the long-run shares."),
+    ratesPerS: described(phasesOf(rateSchema), "Arrivals per second in each phase."),
+    switchPerS: described(
+      phasesOf(phasesOf(rateSchema)),
+      "Row i, column j: rate of changing from phase i to phase j.",
+    ),
+    start: described(
+      z.optional(z.union([z.literal("stationary"), z.number().check(z.int(), z.gte(0))])),
+      "Number of the first phase; stationary (default): drawn from the long-run shares.",
+    ),
   })
   .check(({ value, issues }) => {
     const problem = mmppProblem(value as MmppLiteral);
@@ -130,11 +123,11 @@ const mmppSchema = z
   });
 
 /** A named process, gaps as a number or a distribution of ms, or an MMPP. */
-export function arrivalsSchema(options: readonly string[]): z.ZodType {
-  const drawn = distributionObjectSchema("ms") as z.ZodDiscriminatedUnion;
+export function arrivalsSchema(options: readonly string[]): z.ZodMiniType {
+  const drawn = distributionObjectSchema("ms") as z.ZodMiniDiscriminatedUnion;
   return z.union([
     z.enum(options as readonly [string, ...string[]]),
-    z.number().min(0).max(GAP_MAX),
+    z.number().check(z.gte(0), z.lte(GAP_MAX)),
     z.discriminatedUnion("type", [drawn, mmppSchema]),
   ]);
 }

@@ -1,5 +1,5 @@
 // Says what a schema found wrong in the words of the file: path, what was found, what is allowed.
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { isObject } from "./json-shape.ts";
 import { listOf } from "./nearest-names.ts";
 import { type PathPart, type ProblemList, shown } from "./problem-list.ts";
@@ -8,7 +8,7 @@ type Issue = z.core.$ZodIssue;
 
 /** Checks a value and reports every issue under `path`; true if there is none. */
 export function checkWith(
-  schema: z.ZodType,
+  schema: z.ZodMiniType,
   value: unknown,
   path: readonly PathPart[],
   problems: ProblemList,
@@ -21,13 +21,13 @@ export function checkWith(
 }
 
 class Reporter {
-  private readonly schema: z.ZodType;
+  private readonly schema: z.ZodMiniType;
   private readonly value: unknown;
   private readonly prefix: readonly PathPart[];
   private readonly problems: ProblemList;
 
   constructor(
-    schema: z.ZodType,
+    schema: z.ZodMiniType,
     value: unknown,
     prefix: readonly PathPart[],
     problems: ProblemList,
@@ -162,15 +162,15 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 interface Definition {
   readonly type: string;
-  readonly innerType?: z.ZodType;
-  readonly valueType?: z.ZodType;
-  readonly element?: z.ZodType;
-  readonly options?: readonly z.ZodType[];
-  readonly shape?: Readonly<Record<string, z.ZodType>>;
+  readonly innerType?: z.ZodMiniType;
+  readonly valueType?: z.ZodMiniType;
+  readonly element?: z.ZodMiniType;
+  readonly options?: readonly z.ZodMiniType[];
+  readonly shape?: Readonly<Record<string, z.ZodMiniType>>;
 }
 
 /** Names of the fields that the schema knows at a path. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
   const definition = schema.def as unknown as Definition;
   if (definition.innerType !== undefined) return keysAt(definition.innerType, path);
   if (definition.options !== undefined) {

@@ -1,6 +1,6 @@
 // The schema of the scenario file, generated from the definitions of kinds, policies and faults. The
 // checks use its parts entity by entity; the JSON Schema for editors is the whole.
-import * as z from "zod";
+import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
 import { catalog, DELIVER_EDGE_PARAMS } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
@@ -11,6 +11,7 @@ import {
   PUBLISH_EDGE_PARAMS,
 } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
+import { described } from "./described.ts";
 import { CATALOG, FORMAT } from "./document.ts";
 import type { EdgeSort } from "./edge-sorts.ts";
 import { fieldsOf, nameSchema } from "./field-schema.ts";
@@ -46,15 +47,17 @@ export const TOP_KEYS = [
 
 const idSchema = z
   .string()
-  .regex(/^(?!all$)[a-z0-9][a-z0-9_-]{0,62}$/, `an id: ${ID_RULE}`)
-  .refine(isId, `an id: ${ID_RULE}`);
-const titleSchema = z.string().max(200);
-const membershipSchema = z.union([idSchema, z.array(idSchema).max(100)]);
+  .check(
+    z.regex(/^(?!all$)[a-z0-9][a-z0-9_-]{0,62}$/, `an id: ${ID_RULE}`),
+    z.refine(isId, `an id: ${ID_RULE}`),
+  );
+const titleSchema = z.string().check(z.maxLength(200));
+const membershipSchema = z.union([idSchema, z.array(idSchema).check(z.maxLength(100))]);
 const pathValuesSchema = z.record(z.string(), z.json());
-const targetSchema = z.string().min(1).max(200);
+const targetSchema = z.string().check(z.minLength(1), z.maxLength(200));
 
 export const callSchema = z.strictObject({
-  id: nameSchema.optional().describe("Names the call in paths."),
+  id: described(z.optional(nameSchema), "Names the call in paths."),
   ...fieldsOf(CALL_PARAMS),
 });
 
@@ -63,19 +66,19 @@ function pick(params: ParamSet, names: readonly string[]): ParamSet {
 }
 
 const callFields = {
-  calls: z.array(callSchema).min(1).max(LIMITS.callsPerEdge).optional(),
+  calls: z.optional(z.array(callSchema).check(z.minLength(1), z.maxLength(LIMITS.callsPerEdge))),
   ...fieldsOf(pick(CALL_PARAMS, CALL_SHORTHAND)),
 };
 
-export function nodeSchema(kind: KindDefinition): z.ZodType {
+export function nodeSchema(kind: KindDefinition): z.ZodMiniType {
   const operations =
     kind.operation === undefined
       ? {}
-      : { operations: z.record(nameSchema, z.strictObject(fieldsOf(kind.operation))).optional() };
+      : { operations: z.optional(z.record(nameSchema, z.strictObject(fieldsOf(kind.operation)))) };
   return z.strictObject({
     kind: z.literal(kind.id),
-    name: titleSchema.optional(),
-    in: membershipSchema.optional(),
+    name: z.optional(titleSchema),
+    in: z.optional(membershipSchema),
     ...operations,
     ...fieldsOf(kind.params),
   });
@@ -83,7 +86,7 @@ export function nodeSchema(kind: KindDefinition): z.ZodType {
 
 export function edgeSchema(sort: EdgeSort, params: ParamSet, allowed: readonly string[]) {
   return z.strictObject({
-    protocol: z.enum(allowed as readonly [string, ...string[]]).optional(),
+    protocol: z.optional(z.enum(allowed as readonly [string, ...string[]])),
     ...fieldsOf(params),
     ...(sort === "deliver" ? {} : callFields),
   });
@@ -96,11 +99,11 @@ function scheduleOf(fault: FaultDefinition): ParamSet {
   return { atS, enabled, ...lasting, ...(fault.ramp ? { rampS } : {}) };
 }
 
-export function faultSchema(fault: FaultDefinition): z.ZodType {
+export function faultSchema(fault: FaultDefinition): z.ZodMiniType {
   return z.strictObject({
     kind: z.literal(fault.id),
-    name: titleSchema.optional(),
-    target: z.union([targetSchema, z.array(targetSchema).min(1).max(1000)]),
+    name: z.optional(titleSchema),
+    target: z.union([targetSchema, z.array(targetSchema).check(z.minLength(1), z.maxLength(1000))]),
     ...fieldsOf(scheduleOf(fault)),
     ...fieldsOf(fault.params),
   });
@@ -108,36 +111,33 @@ export function faultSchema(fault: FaultDefinition): z.ZodType {
 
 export const groupSchema = z.strictObject({
   kind: z.enum(GROUP_KINDS),
-  name: titleSchema.optional(),
-  in: idSchema.optional().describe("The group that this one stands in."),
-  enabled: z.boolean().optional(),
-  preset: z.string().max(100).optional(),
-  collapsed: z.boolean().optional().describe("Drawn as one card; changes nothing of the run."),
+  name: z.optional(titleSchema),
+  in: described(z.optional(idSchema), "The group that this one stands in."),
+  enabled: z.optional(z.boolean()),
+  preset: z.optional(z.string().check(z.maxLength(100))),
+  collapsed: described(z.optional(z.boolean()), "Drawn as one card; changes nothing of the run."),
 });
 
 /** Everything but nodes, edges, groups and faults, whose entries are checked one by one. */
 export const sectionSchemas = {
-  $schema: z.string().max(2000).optional(),
+  $schema: z.optional(z.string().check(z.maxLength(2000))),
   format: z.literal(FORMAT),
   catalog: z.enum([CATALOG]),
   name: titleSchema,
-  description: z.string().max(20_000).optional(),
+  description: z.optional(z.string().check(z.maxLength(20_000))),
   run: z.strictObject(fieldsOf(RUN_PARAMS)),
-  changes: z
-    .record(idSchema, z.strictObject({ atMs: z.number().min(0), set: pathValuesSchema }))
-    .optional(),
-  slos: z
-    .record(
-      idSchema,
-      z.strictObject({ name: titleSchema.optional(), expr: z.string().min(1).max(200) }),
-    )
-    .optional(),
-  variants: z
-    .record(idSchema, z.strictObject({ name: titleSchema.optional(), set: pathValuesSchema }))
-    .optional(),
-  lesson: z.json().optional(),
-  layout: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
-  notes: z.json().optional(),
+  changes: z.optional(
+    z.record(idSchema, z.strictObject({ atMs: z.number().check(z.gte(0)), set: pathValuesSchema })),
+  ),
+  slos: z.optional(
+    z.record(idSchema, z.strictObject({ name: z.optional(titleSchema), expr: targetSchema })),
+  ),
+  variants: z.optional(
+    z.record(idSchema, z.strictObject({ name: z.optional(titleSchema), set: pathValuesSchema })),
+  ),
+  lesson: z.optional(z.json()),
+  layout: z.optional(z.record(z.string(), z.tuple([z.number(), z.number()]))),
+  notes: z.optional(z.json()),
 } as const;
 
 /** JSON Schema (draft 2020-12) of the file, for editors. Cross-references are beyond it. */
@@ -154,8 +154,8 @@ export function scenarioJsonSchema(): Record<string, unknown> {
     ...sectionSchemas,
     nodes: z.record(idSchema, z.union(kinds)),
     edges: z.record(z.string(), z.union(edges)),
-    groups: z.record(idSchema, groupSchema).optional(),
-    faults: z.record(idSchema, z.union(kindsOfFault)).optional(),
+    groups: z.optional(z.record(idSchema, groupSchema)),
+    faults: z.optional(z.record(idSchema, z.union(kindsOfFault))),
   });
   const schema = z.toJSONSchema(file, { io: "input" });
   return { ...schema, title: "Brownout scenario, format 1" };

@@ -106,7 +106,7 @@ function whyNotPackage(from: string, name: string): string | undefined {
   if (REACT.test(name) && !DRAWS.test(from)) {
     return `${from} must not import ${name}: React stays in src`;
   }
-  if (PURE.test(from) && !(name === "zod" && READS_FILES.test(from))) {
+  if (PURE.test(from) && !(name === "zod/mini" && READS_FILES.test(from))) {
     return `${from} must not import ${name}: the simulation is our own code`;
   }
   return undefined;
