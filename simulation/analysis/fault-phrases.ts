@@ -98,6 +98,12 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
   "bad-deploy": deployed,
   "failing-check": ({ targets }) => `the health checks of ${targets} began to fail`,
   "memory-leak": ({ targets }) => `${targets} began to leak memory`,
+  "cache-flush": ({ fault, targets }) => {
+    const ratio = numberIn(fault.values.ratio);
+    return ratio < 1
+      ? `${targets} lost ${formatShare(ratio)} of its entries`
+      : `${targets} lost all of its entries`;
+  },
 };
 
 const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {

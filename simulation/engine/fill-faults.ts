@@ -70,6 +70,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
         restart: true,
         startMs: number("startS") * 1000,
       };
+    case "cache-flush":
+      return { kind: "flush", ratio: number("ratio") };
     case "pause":
       return { kind };
     case "hang":

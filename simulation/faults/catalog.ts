@@ -1,6 +1,7 @@
 // Every fault there is.
 import type { FaultDefinition } from "../kinds/define.ts";
 import { badDeploy } from "./bad-deploy.ts";
+import { cacheFlush } from "./cache-flush.ts";
 import { certificateExpiry } from "./certificate-expiry.ts";
 import { crash } from "./crash.ts";
 import { dnsFailure } from "./dns-failure.ts";
@@ -30,6 +31,7 @@ export const faults = {
   pause,
   "bad-deploy": badDeploy,
   "memory-leak": memoryLeak,
+  "cache-flush": cacheFlush,
   latency,
   jitter,
   loss,

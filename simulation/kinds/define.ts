@@ -260,6 +260,10 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
   readonly icon: string;
   /** Comes and goes gradually over `rampS`; false: all or nothing, `rampS` is not allowed. */
   readonly ramp: boolean;
+  /** It is done at one instant: it neither lasts nor comes at random. */
+  readonly instant?: true;
+  /** Of the nodes only those of this kind. */
+  readonly only?: string;
   /**
    * What it can be aimed at. A group stands for its members; "group" says that nothing else will do.
    * "client": the sources of load, "node": everything else that is drawn.

@@ -18,6 +18,8 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
+  /** Of a cache: what it does with the key of the request. */
+  readonly access?: "read" | "write" | "remove";
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -192,10 +194,32 @@ export interface MailboxDescriptor {
   readonly byName: string;
 }
 
+/** What a cache holds; its keys are those of its station. */
+export interface CacheDescriptor {
+  /** Entries of each instance. */
+  readonly capacity: number;
+  readonly eviction: "lru" | "lfu" | "fifo";
+  /** null: entries do not expire. */
+  readonly ttlMs: number | null;
+  /** Largest part of its time to live by which an entry expires earlier. */
+  readonly ttlJitter: number;
+  /** Chance of a hit, whatever it holds; null: what it holds decides. */
+  readonly hitRatio: number | null;
+  readonly singleFlight: boolean;
+  readonly staleMs: number;
+  /** Holds the most popular keys from the start. */
+  readonly warm: boolean;
+}
+
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
 export type NodeDescriptor =
   | { readonly primitive: "source"; readonly source: SourceDescriptor }
   | { readonly primitive: "station"; readonly station: StationDescriptor }
+  | {
+      readonly primitive: "cache";
+      readonly station: StationDescriptor;
+      readonly cache: CacheDescriptor;
+    }
   | {
       readonly primitive: "mailbox";
       readonly station: StationDescriptor;

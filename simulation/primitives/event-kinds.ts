@@ -116,6 +116,8 @@ export const CALL_RESUMED = 75;
 export const ATTEMPT_RESUMED = 76;
 /** A failed call is made anew, over another edge: a = call. */
 export const CALL_INSTEAD = 78;
+/** What a command of a cache waited for has been fetched, or not: a = its wait, b = outcome. */
+export const FETCHED = 91;
 /** A versioned read is answered, the conditional write follows: a = attempt that read. */
 export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */

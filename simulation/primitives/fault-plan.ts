@@ -37,6 +37,7 @@ export type FaultEffect =
       readonly restart: boolean;
       readonly startMs: number;
     }
+  | { readonly kind: "flush"; readonly ratio: number }
   | { readonly kind: "pause" }
   | { readonly kind: "hang"; readonly resumes: boolean }
   | { readonly kind: "failing-check"; readonly hangs: boolean }

@@ -27,6 +27,7 @@ import {
   settleStandstill,
   standstill,
 } from "./standstill.ts";
+import { flushStore } from "./store.ts";
 import { changeLoad, clearLoad } from "./traffic.ts";
 import { AS_BLACKHOLE, DOWN, wanted } from "./wanted-state.ts";
 
@@ -49,6 +50,7 @@ function clearEffects(): void {
     instances.checkFault[instance] = 0;
     wanted.down[instance] = 0;
     wanted.still[instance] = 0;
+    wanted.flushed[instance] = 0;
   }
   clearStandstill();
   clearLinks();
@@ -60,6 +62,7 @@ function settleInstance(instance: number): void {
   instances.pace[instance] = instances.slowFactor[instance] / instances.speed[instance];
   const node = instances.node[instance];
   settleStandstill(instance, node);
+  if (wanted.flushed[instance] > 0) flushStore(instance, node, wanted.flushed[instance]);
   // Work in progress keeps its end, except where cores are shared: they are slower at once.
   if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
   if (killedUntil(instance) > registers[NOW]) wanted.down[instance] |= DOWN;
@@ -73,6 +76,8 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
   const coming = comingAt(planned, registers[NOW]);
   if (coming === null) return;
   const { fault } = planned;
+  // What is done at once is done when it comes, and never again.
+  if (fault.effect.kind === "flush" && coming.startMs !== registers[NOW]) return;
   const level = levelAt(fault, coming, registers[NOW]);
   for (const target of fault.targets) {
     if (fault.effect.kind === "replay") {
@@ -127,6 +132,9 @@ function hit({ effect }: Fault, instance: number, level: number): void {
       break;
     case "crash":
       wanted.down[instance] |= effect.blackhole ? DOWN | AS_BLACKHOLE : DOWN;
+      break;
+    case "flush":
+      wanted.flushed[instance] = 1 - (1 - wanted.flushed[instance]) * (1 - effect.ratio);
       break;
     case "pause":
       standstill(instance, PAUSED_BY_FAULT);

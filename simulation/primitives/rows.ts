@@ -53,6 +53,11 @@ export const INTERRUPTED = 128;
 /** It knows until when its answer is of use: `deadlineAt`. */
 export const HAS_DEADLINE = 256;
 
+/** Of a cache's command: its calls fetch what is then stored; it has found its key. */
+export const FETCHES = 512;
+export const FOUND = 1024;
+// From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
+
 class RequestTable extends Table {
   readonly source = this.int32();
   readonly type = this.int32();

@@ -158,6 +158,22 @@ export interface LimitResult {
   readonly atEnd: number;
 }
 
+/** What the reads of a cache found, and what left it. */
+export interface CacheResult {
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits of all reads. */
+  readonly hitRatio: Maybe;
+  /** Of the hits, those served after their time to live. */
+  readonly staleHits: number;
+  /** Of the misses, those that waited for the fetch of another. */
+  readonly coalesced: number;
+  readonly evictions: number;
+  /** Entries found to have expired when they were asked for. */
+  readonly expiries: number;
+  readonly entriesAtEnd: number;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -185,6 +201,8 @@ export interface NodeResult {
   readonly failureRatio?: Maybe;
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
+  /** Only for caches. */
+  readonly cache?: CacheResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Only for logs. */

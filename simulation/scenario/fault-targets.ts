@@ -135,6 +135,13 @@ function nodeTarget(
     return refuse(`a fault of kind ${fault.kind} hits groups`, "a group or a list of them");
   }
   if (kind === "client") return refuse(`"${node}" is a client and has no instances to hit`);
+  const only = faultOf(fault.kind)?.only;
+  if (only !== undefined && kind !== only) {
+    return refuse(
+      `"${node}" is no ${only}: a fault of kind ${fault.kind} hits no other`,
+      `a ${only}`,
+    );
+  }
   const instances = instancesOf(selector);
   const most =
     instances === "all" ? 0 : "random" in instances ? instances.random - 1 : instances[0];
@@ -190,8 +197,10 @@ function groupTarget(
   group: string,
 ): TargetResult {
   const ofLoad = aims(fault).includes("client");
+  const only = faultOf(fault.kind)?.only;
   const targets = membersOf(document, group)
     .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
+    .filter((node) => only === undefined || document.nodes[node].kind === only)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };
     });

@@ -87,13 +87,19 @@ export function edgeSchema(sort: EdgeSort, params: ParamSet, allowed: readonly s
   });
 }
 
+/** What says when a fault is there. */
+function scheduleOf(fault: FaultDefinition): ParamSet {
+  const { rampS, atS, enabled, ...lasting } = FAULT_PARAMS;
+  if (fault.instant) return { atS, enabled };
+  return { atS, enabled, ...lasting, ...(fault.ramp ? { rampS } : {}) };
+}
+
 export function faultSchema(fault: FaultDefinition): z.ZodMiniType {
-  const { rampS, ...always } = FAULT_PARAMS;
   return z.strictObject({
     kind: z.literal(fault.id),
     name: z.optional(titleSchema),
     target: z.union([targetSchema, z.array(targetSchema).check(z.minLength(1), z.maxLength(1000))]),
-    ...fieldsOf(fault.ramp ? { ...always, rampS } : always),
+    ...fieldsOf(scheduleOf(fault)),
     ...fieldsOf(fault.params),
   });
 }
