@@ -64,9 +64,9 @@ import {
   nodes,
   plans,
 } from "./parameters.ts";
-import { IN_PARCEL, leaveParcel } from "./parcel-rows.ts";
+import { leaveParcel } from "./parcel-rows.ts";
 import { endPause } from "./retry.ts";
-import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
+import { attempts, calls, DISCARDED, ENDED, IN_PARCEL, NONE, requests } from "./rows.ts";
 import { forgetTried } from "./tried-members.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */

@@ -5,6 +5,7 @@
 import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import { releaseEffect } from "./keyed-work.ts";
 import { holdRequest, releaseRequest } from "./request.ts";
+import { IN_PARCEL } from "./rows.ts";
 
 /** Bit of an edge's `guards`: calls over it are collected. */
 export const COLLECTS = 1 << 14;
@@ -12,8 +13,6 @@ export const COLLECTS = 1 << 14;
 export const CARRIES = 512;
 /** `plan` of a carrier. */
 export const CARRIER = -1;
-/** `attempt` of a call in a parcel: this less its item. */
-export const IN_PARCEL = -3;
 
 class ParcelEdges extends Table {
   /** From the first call of a parcel on; or at every multiple of `everyMs`, 0 = not so. */

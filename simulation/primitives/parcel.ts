@@ -20,7 +20,6 @@ import {
   addItem,
   CARRIER,
   CARRIES,
-  IN_PARCEL,
   items,
   parcelEdges,
   parcels,
@@ -28,7 +27,16 @@ import {
   slots,
 } from "./parcel-rows.ts";
 import { holdRequest } from "./request.ts";
-import { attempts, CALLED, calls, FROM_RETRY, IN_TRANSIT, NONE, ONE_WAY } from "./rows.ts";
+import {
+  attempts,
+  CALLED,
+  calls,
+  FROM_RETRY,
+  IN_PARCEL,
+  IN_TRANSIT,
+  NONE,
+  ONE_WAY,
+} from "./rows.ts";
 import { travel } from "./wire.ts";
 
 /** A call is ready to be sent: it joins the open parcel of its caller and, in a log, its partition. */
