@@ -19,6 +19,7 @@ import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillParcels } from "./fill-parcels.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -39,7 +40,8 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillSources(program) ??
-    fillBrokers(program, fresh)
+    fillBrokers(program, fresh) ??
+    fillParcels(program, fresh)
   );
 }
 
