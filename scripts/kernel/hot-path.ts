@@ -15,7 +15,7 @@ export const HOT_PATH: readonly string[] =
     "countAttempt countForType pickInstance firstIn transmit makeAttempt particleOf travel " +
     "sampleDelay response stopTimer attemptEnded memberAnswered tryEnded endCall concludeCall callEnded " +
     "abandonCalls planEnded pendingMore pendingLess " +
-    "isPlainOneWay sendOneWay sentOneWay stageEnded passThrough newAttempt picksByCall " +
+    "isPlainOneWay sendOneWay sentOneWay stageEnded stagesEnded join passThrough newAttempt picksByCall " +
     // Stations.
     "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served awaitCalls callsDone " +
     "endCalling finish depart releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +

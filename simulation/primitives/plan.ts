@@ -50,13 +50,9 @@ function nextStage(attempt: number): void {
   const operation = attempts.operation[attempt];
   const count = operations.stageCount[operation];
   for (;;) {
-    if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
-      planEnded(attempt, CANCELLED);
-      return;
-    }
     const at = attempts.stage[attempt];
-    if (at === count) {
-      planEnded(attempt, (attempts.flags[attempt] & TAINTED) !== 0 ? DEGRADED : OK);
+    if (at === count || (attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+      stagesEnded(attempt);
       return;
     }
     if (launch(attempt, operations.firstStage[operation] + at)) return;
@@ -185,9 +181,19 @@ export function sentOneWay(parent: number, generation: number): void {
   if (attempts.generation[parent] === generation) stageEnded(parent);
 }
 
-function stageEnded(attempt: number): void {
-  attempts.stage[attempt]++;
-  nextStage(attempt);
+/** A stage of an attempt has ended well. */
+export function stageEnded(attempt: number): void {
+  const stage = attempts.stage[attempt] + 1;
+  attempts.stage[attempt] = stage;
+  if (stage === operations.stageCount[attempts.operation[attempt]]) stagesEnded(attempt);
+  else nextStage(attempt);
+}
+
+/** An attempt has no further stage, or was cancelled before it. */
+function stagesEnded(attempt: number): void {
+  const flags = attempts.flags[attempt];
+  if ((flags & CANCEL_SEEN) !== 0) planEnded(attempt, CANCELLED);
+  else planEnded(attempt, (flags & TAINTED) !== 0 ? DEGRADED : OK);
 }
 
 /** An optional call's failure counts as done where all are needed, as no success where k are. */
