@@ -7,6 +7,7 @@ import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded, logPublished } from "./log.ts";
+import { standsSince } from "./log-commit.ts";
 import {
   logCrashed,
   logRestarted,
@@ -14,7 +15,6 @@ import {
   memberParted,
   memberRestarted,
 } from "./log-outage.ts";
-import { standsSince } from "./log-commit.ts";
 import { cursors, groups, partitions, records } from "./log-rows.ts";
 import { mailboxEnded, mailboxPublished } from "./mailbox.ts";
 import {

@@ -1,8 +1,9 @@
 // Keys of a log's records. A log either takes each record for a key of its own, or knows a number of
 // keys of which the requests' draws choose by their weights. Where keys are known, what is applied out
 // of the order in which their requests were offered is counted.
-import { cursors, groups, IN_TURN, keyRows, logs, records, seenKeys } from "./log-rows.ts";
+
 import { brokers } from "./consumer-rows.ts";
+import { cursors, groups, IN_TURN, keyRows, logs, records, seenKeys } from "./log-rows.ts";
 import { requests } from "./rows.ts";
 
 /** The key of a request, among those that a log knows: the first whose share reaches its draw. */
