@@ -63,13 +63,15 @@ function nextStage(attempt: number): void {
 /** Starts the calls of a stage; false when chance left none to make. */
 function launch(attempt: number, stage: number): boolean {
   const only = stages.onlyPlan[stage];
-  if (only !== 0) {
-    attempts.pending[attempt] = 1;
-    attempts.needed[attempt] = 1;
-    if (isPlainOneWay(only - 1, attempt)) sendOneWay(only - 1, attempt);
-    else startCall(only - 1, attempt, 0, 0);
-    return true;
-  }
+  if (only === 0) return launchSeveral(attempt, stage);
+  attempts.pending[attempt] = 1;
+  attempts.needed[attempt] = 1;
+  if (isPlainOneWay(only - 1, attempt)) sendOneWay(only - 1, attempt);
+  else startCall(only - 1, attempt, 0, 0);
+  return true;
+}
+
+function launchSeveral(attempt: number, stage: number): boolean {
   const selected = select(stage, attempt);
   if (selected === 0) return false;
   let pending = 0;
@@ -163,7 +165,7 @@ export function callEnded(call: number): void {
   if (outcome === DEGRADED) attempts.flags[parent] |= TAINTED;
   const succeeded = outcome < FIRST_FAILURE;
   if (succeeded && remaining > 0) {
-    startCall(plans.standsFor[plan], parent, remaining - 1, 0);
+    repeatCall(plan, parent, remaining - 1);
     return;
   }
   const pending = --attempts.pending[parent];
@@ -174,6 +176,10 @@ export function callEnded(call: number): void {
   } else if (pending < attempts.needed[parent]) {
     planEnded(parent, failureOf(parent, outcome));
   }
+}
+
+function repeatCall(plan: number, parent: number, remaining: number): void {
+  startCall(plans.standsFor[plan], parent, remaining, 0);
 }
 
 /** The one-way call of a stage was sent, which is all that its parent wants. */
