@@ -91,13 +91,17 @@ export const RECORD_RETRY = 61;
 /** The message at the head of a queue expires: a = queue. */
 export const EXPIRE = 49;
 /** The lease of a delivery ends: a = message. */
-export const LEASE_END = 56;
+export const LEASE_END = 52;
 /** A message that paused may be delivered: a = message. */
-export const READY_AGAIN = 57;
+export const READY_AGAIN = 53;
 /** A consumer's request for messages reaches the broker: a = consumer. */
-export const RECEIVE_ARRIVE = 58;
+export const RECEIVE_ARRIVE = 54;
 /** A request for messages has waited for as long as it may: a = consumer. */
-export const RECEIVE_OVER = 59;
+export const RECEIVE_OVER = 55;
+/** A parcel of calls is to be sent: a = parcel. */
+export const PARCEL_DUE = 62;
+/** An instant at which a caller sends what it has collected: a = slot. */
+export const PARCEL_TICK = 63;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -110,6 +114,8 @@ export const WORK_SERVED = 66;
 export const SENT_ONE_WAY = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
+/** ARRIVE_NOW of a = attempt, and right after it SENT_ONE_WAY of b = parent. */
+export const ARRIVE_AND_GO_ON = 69;
 /** The root of a request has ended: a = attempt, b = outcome. */
 export const ROOT_ENDED = 70;
 /** A slot of an instance may be free for buffered messages: a = instance. */
@@ -130,9 +136,11 @@ export const FETCHED = 91;
 export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
+/** A parcel of calls has been answered, or never will be: a = carrier, b = outcome. */
+export const PARCEL_ENDED = 92;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
 export const DISPATCH = 74;
 /** A message has died in its queue and is published anew: a = message, b = reason. */
-export const DEAD_LETTERED = 91;
+export const DEAD_LETTERED = 100;

@@ -12,9 +12,9 @@ import { countDuplicate, LOST } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { beginPending, countDeliveryEnd, loseInHand } from "./consumers.ts";
 import { DELIVERY_ARRIVE, DISPATCH, SETTLE_ARRIVE } from "./event-kinds.ts";
-import { isParted } from "./link-faults.ts";
 import { countListener, forgetLease } from "./lease-keeping.ts";
 import { rules } from "./lease-rows.ts";
+import { isParted } from "./link-faults.ts";
 import { comeBack, disown, hasRoom, leaveUnsettled, own } from "./mailbox.ts";
 import {
   ACK,
