@@ -3,7 +3,7 @@ import { schedule } from "../core/event-list.ts";
 import { AT, registers } from "../core/registers.ts";
 import { type DeliveryRules, PLAIN_RULES, type PullDescriptor } from "../kinds/delivery-rules.ts";
 import type { MailboxDescriptor } from "../kinds/descriptors.ts";
-import { consumers } from "../primitives/consumer-rows.ts";
+import { consumers, REQUEUE } from "../primitives/consumer-rows.ts";
 import { RECEIVE_ARRIVE } from "../primitives/event-kinds.ts";
 import { ASKING, delays, messageGroups, pulls, rules } from "../primitives/lease-rows.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
@@ -37,6 +37,8 @@ export class LeaseFilling {
       const pull = values === undefined ? null : (mailbox.pullOf?.(values) ?? null);
       if (pull !== null) startPull(consumer, pull);
       if (given?.settlesAtDelivery === true) consumers.autoAck[consumer] = 1;
+      // Whoever pushes takes every failure for one of the push.
+      if (given?.pushesBlindly === true) consumers.onFailure[consumer] = REQUEUE;
     }
     return null;
   }

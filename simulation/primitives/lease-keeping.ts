@@ -1,11 +1,12 @@
 // What queues with rules of their own do where a plain one would let a message wait or go: keep it
 // in flight though its consumer is gone, hold it back, or give it up.
+import { NOW, registers } from "../core/registers.ts";
 import { backlogs, LOST } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { leases, rules } from "./lease-rows.ts";
 import { delay, pauseOf, stopTimer } from "./lease-timer.ts";
 import { DELAYED, LEFT, linkLast, messages, queues, takeReady } from "./mailbox-rows.ts";
-import { DIED_MAXLEN, die, endMessage, retire } from "./message-end.ts";
+import { DIED_EXPIRED, DIED_MAXLEN, die, endMessage, retire } from "./message-end.ts";
 import { joinGroup } from "./message-groups.ts";
 
 /** A message is left unsettled: nobody has it in hand any more, and its lease runs on. */
@@ -51,12 +52,20 @@ function trim(queue: number): void {
   }
 }
 
+/** A message that is too old to be delivered again dies: true. */
+export function diesOfAge(message: number, queue: number): boolean {
+  if (queues.expires[queue] === 0 || messages.expiresAt[message] > registers[NOW]) return false;
+  die(message, DIED_EXPIRED);
+  return true;
+}
+
 /** A message that came back is not ready at once, or never again: true. */
 export function isHeldBack(message: number, queue: number): boolean {
   if (rules.needsListener[queue] === 1 && rules.listeners[queue] === 0) {
     lose(message);
     return true;
   }
+  if (diesOfAge(message, queue)) return true;
   const newest = rules.newestMax[queue];
   if (newest > 0 && messages.sequence[message] <= queues.sequence[queue] - newest) {
     die(message, DIED_MAXLEN);

@@ -6,6 +6,7 @@ import { CANCELLED } from "../results/outcomes.ts";
 import { backlogs } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { countDeliveryEnd, loseInHand } from "./consumers.ts";
+import { diesOfAge } from "./lease-keeping.ts";
 import { leases, pulls, rules, WAITING } from "./lease-rows.ts";
 import { lease } from "./lease-timer.ts";
 import { comeBack, disown, dispatchQueue } from "./mailbox.ts";
@@ -77,6 +78,7 @@ function stopWorkOn(attempt: number): void {
 export function readyAgain(message: number): void {
   const queue = messages.queue[message];
   leases.timer[message] = 0;
+  if (diesOfAge(message, queue)) return;
   const isNew = messages.returns[message] === 0;
   if (isNew && rules.groupCount[queue] > 0 && joinGroup(message, queue)) return;
   linkReady(queue, message, originalPlace(queue, message));

@@ -180,7 +180,6 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     serviceTime: { to: 4 },
     concurrency: { given: { "nodes.box": { serviceTime: 9 } }, to: 1 },
     whenNobody: { given: { ...CRASH } },
-    retention: { given: { "nodes.box": { storage: "stream", maxMessages: 10 }, ...SLOW } },
     maxMessages: {
       given: {
         "nodes.box": { storage: "stream" },

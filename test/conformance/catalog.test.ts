@@ -129,7 +129,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets, only }: FaultDefinition): string {
+function aimOf({ targets, only, links }: FaultDefinition): string {
+  if (links === "deliveries") return "log";
   if (only === "cache") return "store";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";

@@ -24,14 +24,12 @@ export function compile(input: ModelInput<Values>): NodeDescriptor {
       }),
     };
   }
-  const keepsRead = values.retention === "limits";
   return {
     primitive: "mailbox",
     station,
     mailbox: plainMailbox({
       otherQueues: {
         ...PLAIN_QUEUE,
-        readyMax: keepsRead ? null : values.maxMessages,
         ttlMs: values.maxAgeMs,
         boundToEntry: true,
       },
@@ -41,7 +39,7 @@ export function compile(input: ModelInput<Values>): NodeDescriptor {
         leasesMs: edge?.backOffMs ?? [],
         keepsLost: true,
         inFlightMax: edge?.maxAckPending ?? null,
-        newestMax: keepsRead ? values.maxMessages : null,
+        newestMax: values.maxMessages,
         deliveriesMax: edge?.maxDeliver ?? null,
         leavesBehind: true,
       }),
