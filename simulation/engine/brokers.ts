@@ -84,6 +84,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
 
 export function restartBrokers(): void {
   restartBacklogs();
+  brokers.returned.fill(0, 0, brokers.highWater);
 }
 
 export function touchBrokers(): void {

@@ -2,7 +2,7 @@
 // is published to is routed here, once: an envelope for each, and for each form in which messages
 // that died in a queue are published anew.
 import type { MailboxDescriptor, QueueDescriptor } from "../kinds/descriptors.ts";
-import { brokers, FROM_QUEUE, published } from "../primitives/consumer-rows.ts";
+import { brokers, consumers, FROM_QUEUE, published } from "../primitives/consumer-rows.ts";
 import { deadRoutes, envelopes, targets } from "../primitives/envelope-rows.ts";
 import { DROP_HEAD, levels, queues, REFUSE, REFUSE_DEAD } from "../primitives/mailbox-rows.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
@@ -93,6 +93,10 @@ export class MailboxFilling {
     queues.durable[row] = descriptor.durable ? 1 : 0;
     queues.returnsMax[row] = descriptor.returnsMax ?? UNLIMITED;
     queues.returnsToTail[row] = descriptor.returnsToTail ? 1 : 0;
+    queues.countsGivenBack[row] = descriptor.countsGivenBack ? 1 : 0;
+    queues.singleActive[row] = descriptor.singleActive ? 1 : 0;
+    const ranks = subscriptions.map(({ values }) => values.consumerPriority ?? 0);
+    queues.ranked[row] = ranks.some((rank) => rank !== ranks[0]) ? 1 : 0;
     queues.ttlMs[row] = ttlOf(descriptor.ttlMs);
     queues.expires[row] = descriptor.ttlMs === null ? 0 : 1;
     queues.deadLetters[row] = descriptor.deadLetter === null ? 0 : 1;
@@ -106,6 +110,7 @@ export class MailboxFilling {
       if (cap !== null) return cap;
     }
     queues.consumerCount[row] = this.consumers.count - queues.firstConsumer[row];
+    queueConsumers(row);
     return null;
   }
 
@@ -200,6 +205,16 @@ export class MailboxFilling {
     }
     return null;
   }
+}
+
+/** All consumers of a queue are there, in the order of their rows. */
+function queueConsumers(queue: number): void {
+  const first = queues.firstConsumer[queue];
+  for (let at = 0; at < queues.consumerCount[queue]; at++) {
+    consumers.registered[first + at] = at + 1;
+    consumers.standby[first + at] = queues.singleActive[queue] === 1 && at > 0 ? 1 : 0;
+  }
+  queues.connections[queue] = queues.consumerCount[queue];
 }
 
 /** Queues that messages with a time to live reach have to look at it. */

@@ -1,5 +1,5 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
-import type { DistributionLiteral, LoadProfile } from "./define.ts";
+import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { MmppLiteral } from "./mmpp.ts";
 
 export type Requirement = "all" | "any" | number;
@@ -128,6 +128,8 @@ export interface QueueDescriptor {
   readonly returnsMax: number | null;
   /** Whether a message that its consumer gives back goes to the tail instead of its old place. */
   readonly returnsToTail: boolean;
+  /** Whether what a consumer gives back counts towards `returnsMax`, or only what it loses. */
+  readonly countsGivenBack: boolean;
   /** Age at which a message at the head is dead, ms; null: none. */
   readonly ttlMs: number | null;
   /** Highest priority of a message; 0: all are alike. */
@@ -143,8 +145,6 @@ export interface QueueDescriptor {
   /** Besides the bindings of exchanges: bound to the entry by its consumers' keys, else its name. */
   readonly boundToEntry: boolean;
 }
-
-export type HeaderValue = string | number | boolean;
 
 export interface BindingDescriptor {
   readonly to: { readonly queue: string } | { readonly exchange: string };

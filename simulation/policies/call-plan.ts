@@ -76,6 +76,14 @@ export const CALL_PARAMS = {
       "stays with its instance.",
     default: false,
   },
+  routingKey: {
+    type: "text",
+    label: "Routing key",
+    help: "What a message is published with; brokers with exchanges route by it.",
+    mayBeEmpty: true,
+    default: null,
+    nullMeans: "the edge's, else the operation",
+  },
   optional: {
     type: "boolean",
     label: "Optional",

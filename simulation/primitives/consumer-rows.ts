@@ -23,6 +23,8 @@ class BrokerRows extends Table {
   /** Mailbox: publishes handled so far; those that came back to their publishers for want of a queue. */
   readonly publishes = this.int32();
   readonly returned = this.float64();
+  /** Entries in the log of messages. */
+  readonly logged = this.int32();
   /** Log: its partitions and groups. */
   readonly firstPartition = this.int32();
   readonly partitionCount = this.int32();

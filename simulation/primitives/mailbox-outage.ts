@@ -36,11 +36,32 @@ import { follow } from "./transitions.ts";
 /** Bits of an event's payload that hold the settlement on its way. */
 const SETTLEMENT = 7;
 
-function connect(consumer: number, connected: 0 | 1): void {
+/** A consumer connects to its queue, or its connection is gone. */
+export function connect(consumer: number, connected: 0 | 1): void {
+  const queue = consumers.home[consumer];
   const before = hasRoom(consumer);
   consumers.connected[consumer] = connected;
+  if (connected === 1) consumers.registered[consumer] = ++queues.connections[queue];
+  if (queues.singleActive[queue] === 1) chooseActive(queue, consumer);
   const after = hasRoom(consumer);
-  if (before !== after) queues.roomy[consumers.home[consumer]] += after ? 1 : -1;
+  if (before !== after) queues.roomy[queue] += after ? 1 : -1;
+}
+
+/** Of a queue with a single active consumer the one that has been connected longest is it. */
+function chooseActive(queue: number, changed: number): void {
+  const first = queues.firstConsumer[queue];
+  let active = -1;
+  for (let consumer = first; consumer < first + queues.consumerCount[queue]; consumer++) {
+    if (consumers.connected[consumer] === 0) continue;
+    const earlier = active < 0 || consumers.registered[consumer] < consumers.registered[active];
+    if (earlier) active = consumer;
+  }
+  for (let consumer = first; consumer < first + queues.consumerCount[queue]; consumer++) {
+    const before = hasRoom(consumer);
+    consumers.standby[consumer] = consumer === active ? 0 : 1;
+    const after = hasRoom(consumer);
+    if (consumer !== changed && before !== after) queues.roomy[queue] += after ? 1 : -1;
+  }
 }
 
 /** The instance of a consumer has crashed, its station's work included. */
@@ -56,7 +77,7 @@ export function queueConsumerCrashed(consumer: number): void {
     countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
     disown(message);
     if ((messages.flags[message] & SETTLED) !== 0) retire(message);
-    else comeBack(message, false);
+    else comeBack(message);
   }
   follow(DISPATCH, consumers.home[consumer], 0);
 }
@@ -143,7 +164,7 @@ function takeBack(queue: number, message: number): void {
   if (phase === RECEIVED) leaveToConsumer(queue, message);
   else callOff(message);
   disown(message);
-  comeBack(message, false);
+  comeBack(message);
 }
 
 /** Gives the processing of a message a row of its own: the consumer works on, the queue takes back. */

@@ -48,6 +48,13 @@ class Queues extends Table {
   readonly returnsMax = this.int32();
   /** 1: what its consumer gives back goes to the tail instead of its old place. */
   readonly returnsToTail = this.uint8();
+  /** 1: what its consumer gives back counts towards that limit, 0: only what it loses. */
+  readonly countsGivenBack = this.uint8();
+  /** 1: its consumers differ in priority. */
+  readonly ranked = this.uint8();
+  /** 1: only one of its consumers gets messages; how often one has connected. */
+  readonly singleActive = this.uint8();
+  readonly connections = this.int32();
   /** Age at which a message at the head is dead, ms; 0 = none, negative = at once. */
   readonly ttlMs = this.float64();
   /** 1: some of its messages may expire. */
@@ -102,8 +109,9 @@ class Messages extends Table {
   /** Neighbors in the ledger, message + 1. */
   readonly older = this.int32();
   readonly newer = this.int32();
-  /** How often it came back to its queue. */
+  /** How often it came back to its queue, and how often in a way that counts towards its limit. */
   readonly returns = this.int32();
+  readonly strikes = this.int32();
   readonly sequence = this.int32();
   readonly phase = this.uint8();
   readonly flags = this.uint8();

@@ -68,6 +68,7 @@ import {
   leaveFor,
   retire,
 } from "./message-end.ts";
+import { CAME_BACK, noteStep, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
 import { sampleDelay } from "./network.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
@@ -119,6 +120,7 @@ export function newMessage(
   messages.deaths[message] = 0;
   messages.held[message] = 0;
   messages.returns[message] = 0;
+  messages.strikes[message] = 0;
   messages.flags[message] = flags;
   return message;
 }
@@ -131,6 +133,7 @@ export function offer(queue: number, message: number): boolean {
     store(queue, message);
     return true;
   }
+  noteStep(message, WAS_REFUSED, -1);
   if (queues.overflow[queue] === REFUSE_DEAD) leaveFor(message, DIED_MAXLEN);
   else retire(message);
   return false;
@@ -147,6 +150,7 @@ function store(queue: number, message: number): void {
   touchBacklog(backlog);
   raiseBacklog(backlog);
   enterLedger(queue, message);
+  noteStep(message, WAS_ROUTED, -1);
   linkLast(queue, message);
   if (queues.expires[queue] !== 0) {
     const own = expiryOf(envelopes.ttlMs[messages.envelope[message]]);
@@ -165,7 +169,7 @@ export function dispatchQueue(queue: number): void {
 }
 
 export function hasRoom(consumer: number): boolean {
-  if (consumers.connected[consumer] === 0) return false;
+  if (consumers.connected[consumer] === 0 || consumers.standby[consumer] === 1) return false;
   const prefetch = consumers.prefetch[consumer];
   return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
 }
@@ -176,8 +180,20 @@ function nextConsumer(queue: number): number {
   const count = queues.consumerCount[queue];
   let at = queues.pointer[queue];
   while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
+  if (queues.ranked[queue] === 1) at = highestFrom(first, count, at);
   queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
   return first + at;
+}
+
+/** Of the consumers with room the first one from `from` on with the highest priority. */
+function highestFrom(first: number, count: number, from: number): number {
+  let chosen = from;
+  for (let step = 1; step < count; step++) {
+    const at = (from + step) % count;
+    const higher = consumers.priority[first + at] > consumers.priority[first + chosen];
+    if (higher && hasRoom(first + at)) chosen = at;
+  }
+  return chosen;
 }
 
 /** Changes how many deliveries of a consumer are unsettled. */
@@ -196,6 +212,7 @@ function dispatch(queue: number, consumer: number): void {
   messages.phase[message] = DISPATCHED;
   messages.dispatchedAt[message] = registers[NOW];
   own(consumer, message);
+  noteStep(message, WAS_DELIVERED, consumer);
   countDelivery(queues.backlog[queue], again);
   countDispatch(edge, again);
   if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
@@ -301,7 +318,7 @@ export function settleArrives(message: number, how: number): void {
   record(edgeHistogram(consumers.edge[messages.consumer[message]]));
   disown(message);
   if (how === NACK_REQUEUE) {
-    comeBack(message, queues.returnsToTail[queue] === 1);
+    giveBack(queue, message);
   } else if (how === NACK_DEAD_LETTER) {
     die(message, DIED_REJECTED);
   } else {
@@ -311,18 +328,36 @@ export function settleArrives(message: number, how: number): void {
   dispatchQueue(queue);
 }
 
-/** A message returns to its place in its queue or to the tail, unless it came back too often. */
-export function comeBack(message: number, toTail: boolean): void {
+/** A consumer gives a message back. */
+function giveBack(queue: number, message: number): void {
+  noteStep(message, CAME_BACK, -1);
+  if (queues.countsGivenBack[queue] === 1 && isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  if (queues.returnsToTail[queue] === 0) {
+    linkBack(queue, message);
+    return;
+  }
+  messages.sequence[message] = ++queues.sequence[queue];
+  linkLast(queue, message);
+}
+
+/** A message that its consumer has lost returns to its place, unless it came back too often. */
+export function comeBack(message: number): void {
   const queue = messages.queue[message];
-  if (++messages.returns[message] > queues.returnsMax[queue]) {
-    die(message, DIED_DELIVERY_LIMIT);
-    return;
-  }
-  if (toTail) {
-    messages.sequence[message] = ++queues.sequence[queue];
-    linkLast(queue, message);
-    return;
-  }
+  noteStep(message, CAME_BACK, -1);
+  if (isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  linkBack(queue, message);
+}
+
+/** Counts a return; one too many ends the message. */
+function isOneTooMany(queue: number, message: number): boolean {
+  if (++messages.strikes[message] <= queues.returnsMax[queue]) return false;
+  die(message, DIED_DELIVERY_LIMIT);
+  return true;
+}
+
+function linkBack(queue: number, message: number): void {
   linkReady(queue, message, originalPlace(queue, message));
   queues.returned[queue] = message + 1;
 }

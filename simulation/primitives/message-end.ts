@@ -14,6 +14,7 @@ import {
 } from "./backlog.ts";
 import { DEAD_LETTERED } from "./event-kinds.ts";
 import { DEAD, FREED, leaveLedger, messages, queues, SETTLED } from "./mailbox-rows.ts";
+import { ENDED_AS, noteDying, noteStep } from "./message-log.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { follow } from "./transitions.ts";
 
@@ -37,6 +38,11 @@ export const deaths = new Deaths("deaths of messages", DEATHS);
 
 /** A message copy ends for its queue. */
 export function endMessage(message: number, ending: number): void {
+  noteStep(message, ENDED_AS + ending, -1);
+  leaveQueue(message, ending);
+}
+
+function leaveQueue(message: number, ending: number): void {
   const queue = messages.queue[message];
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
@@ -67,16 +73,29 @@ export function callOff(message: number): void {
 /** A message dies in its queue, where it is neither ready nor with a consumer any more. */
 export function die(message: number, reason: number): void {
   const queue = messages.queue[message];
-  const republished = queues.deadLetters[queue] === 1;
-  const gone = reason === DIED_EXPIRED ? EXPIRED : DROPPED;
-  endMessage(message, republished ? DEAD_LETTERED_ENDING : gone);
+  leaveQueue(message, endingBy(queue, reason));
   leaveFor(message, reason);
+}
+
+function endingBy(queue: number, reason: number): number {
+  if (queues.deadLetters[queue] === 1) return DEAD_LETTERED_ENDING;
+  return reason === DIED_EXPIRED ? EXPIRED : DROPPED;
+}
+
+/** How often a message has died of a reason in a queue before. */
+function countOf(message: number, queue: number, reason: number): number {
+  for (let link = messages.deaths[message]; link !== 0; link = deaths.next[link - 1]) {
+    const same = deaths.queue[link - 1] === queue && deaths.reason[link - 1] === reason;
+    if (same) return deaths.count[link - 1];
+  }
+  return 0;
 }
 
 /** What a message that is not in its queue any more, or was not let in, dies of is counted. */
 export function leaveFor(message: number, reason: number): void {
   const queue = messages.queue[message];
   backlogs.deaths[queues.backlog[queue] * REASONS + reason]++;
+  noteDying(message, endingBy(queue, reason), reason, 1 + countOf(message, queue, reason));
   if (queues.deadLetters[queue] === 0) {
     retire(message);
     return;

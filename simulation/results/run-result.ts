@@ -64,6 +64,31 @@ export interface BrokerResult {
   readonly lagMs: Level;
 }
 
+/** Publishes that a broker with exchanges has handled. */
+export interface PublishCounts {
+  /** Those that reached a queue, those that led to none, and the latter that were mandatory. */
+  readonly routed: number;
+  readonly unroutable: number;
+  readonly returned: number;
+}
+
+/** A step in the life of one message at a broker with queues. */
+export interface MessageStep {
+  readonly atMs: number;
+  readonly queue: string;
+  /** Number of the publish at this broker; all copies of a message have it, dead letters too. */
+  readonly message: number;
+  /** Operation of the publishing call. */
+  readonly operation: string;
+  readonly step: "routed" | "refused" | "delivered" | "returned" | MessageEnding;
+  /** Of a delivery: whom it went to, and how often the message had come back before. */
+  readonly consumer?: string;
+  readonly returns?: number;
+  /** Of a death: why, and how often it has died of this in this queue. */
+  readonly reason?: DeathReason;
+  readonly deaths?: number;
+}
+
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
 export interface InstanceResult {
   readonly arrivals: Maybe;
@@ -141,6 +166,10 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** What a broker with exchanges was asked to publish. */
+  readonly publishes?: PublishCounts;
+  /** The first steps of a broker's messages in order of time; present with `run.detail`. */
+  readonly messages?: readonly MessageStep[];
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
   /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */

@@ -129,6 +129,7 @@ export interface ResolvedCall {
   readonly parallel: boolean;
   readonly optional: boolean;
   readonly distinct: boolean;
+  readonly routingKey: string | null;
 }
 
 export interface ResolvedEdge {

@@ -59,7 +59,9 @@ function paramPlace(param: Param, isLiveAbove: boolean): Place | null {
     case "object":
       return fieldsPlace(param.fields, param.presets === undefined ? {} : { preset: null }, live);
     case "map":
-      return mapPlace(param.entry, Object.keys(param.default), live);
+      return mapPlace(param.entry, Object.keys(param.default ?? {}), live);
+    case "headers":
+      return { ...FREE, child: () => null };
     case "arrivals":
       return {
         names: [...DISTRIBUTION_FIELDS, ...MMPP_FIELDS],

@@ -38,6 +38,7 @@ const SETS: readonly [string, ParamSet][] = [
     [kind.id, kind.params],
     [`${kind.id} operation`, kind.operation ?? {}],
     [`${kind.id} consumer edge`, deliverParamsOf(kind)],
+    [`${kind.id} publish edge`, kind.publish ?? {}],
   ]),
   ["call edge", CALL_EDGE_PARAMS],
   ["publish edge", PUBLISH_EDGE_PARAMS],

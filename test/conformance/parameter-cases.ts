@@ -99,6 +99,11 @@ export const SETS: readonly {
               params: deliverParamsOf(kind),
               place: `edges.${node}->${node === "mq" ? "mailer" : "reader"}`,
             },
+            {
+              name: `${kind.id} publish edge`,
+              params: kind.publish ?? {},
+              place: `edges.orders->${node}`,
+            },
           ]),
     ];
   }),
@@ -126,7 +131,7 @@ export function parametersIn(params: ParamSet, prefix = ""): [string, Param][] {
     const path = `${prefix}${name}`;
     if (param.type === "object") return [[path, param], ...parametersIn(param.fields, `${path}.`)];
     if (param.type === "map") {
-      const [entry = "request"] = Object.keys(param.default);
+      const [entry = "request"] = Object.keys(param.default ?? {});
       return [[path, param], ...parametersIn(param.entry, `${path}.${entry}.`)];
     }
     return [[path, param]];
@@ -382,24 +387,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
   },
-  rabbitmq: {
-    exchange: {},
-    concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
-    serviceTime: { to: 4 },
-    queueLengthMax: { given: FULL_QUEUE, to: 9 },
-    overflow: { given: FULL_QUEUE },
-    durable: { given: { "nodes.mailer.serviceTime": 60, "faults.f": CRASH }, to: false },
-    deliveryLimit: { given: { "nodes.mailer.errorRate": 0.5 }, to: 1 },
-  },
-  "rabbitmq consumer edge": {
-    networkMs: { to: 5 },
-    concurrency: { given: { "nodes.mailer.concurrency": 5 }, to: 1 },
-    prefetch: { given: { "nodes.mailer.serviceTime": 30 }, to: 2 },
-    ack: {},
-    onFailure: { given: { "nodes.mailer.errorRate": 0.5 } },
-    queue: { to: "pusher" },
-    routingKey: { given: { "nodes.mq.exchange": "direct" }, to: "request" },
-  },
+  ...RABBITMQ_CASES,
   kafka: {
     partitions: { to: 1 },
     partitioner: {},

@@ -87,6 +87,12 @@ export const DOCUMENTED = {
     source: `${RABBITMQ_SOURCE}, confirms: basic.qos 0 is unlimited`,
     row: { system: "RabbitMQ", setting: "prefetch" },
   },
+  rabbitmqTtl: {
+    value: null,
+    source: `${RABBITMQ_SOURCE}, ttl: none unless set`,
+    row: { system: "RabbitMQ", setting: "message TTL" },
+    says: "none/unset",
+  },
   rabbitmqOverflow: {
     value: "drop-head",
     source: `${RABBITMQ_SOURCE}, maxlength: overflow behavior`,

@@ -1,6 +1,8 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { CONSUMER_PARAMS } from "../consumer-params.ts";
 import { defineKind } from "../define.ts";
+import { PUBLISH } from "./publish-params.ts";
+import { EXCHANGE, QUEUE } from "./queue-params.ts";
 
 export const rabbitmq = defineKind({
   id: "rabbitmq",
@@ -15,11 +17,40 @@ export const rabbitmq = defineKind({
       type: "choice",
       label: "Exchange",
       help:
-        "Fanout: a copy to every queue. Direct: to the queues whose routing key equals the " +
-        "operation of the publishing call.",
-      options: ["fanout", "direct"],
-      optionLabels: ["Fanout", "Direct"],
+        "Fanout: a copy to every queue. Direct, topic: by routing key, which is the operation of the " +
+        "publishing call or its own. Headers: by headers.",
+      options: ["fanout", "direct", "topic", "headers"],
+      optionLabels: ["Fanout", "Direct", "Topic", "Headers"],
       default: "fanout",
+    },
+    exchanges: {
+      type: "map",
+      label: "More exchanges",
+      help: "Exchanges beside the broker's own.",
+      entry: EXCHANGE,
+      default: {},
+    },
+    queues: {
+      type: "map",
+      label: "Queues",
+      help: "Queues that differ from the rest, or have no consumer.",
+      entry: QUEUE,
+      default: {},
+    },
+    queueType: {
+      type: "choice",
+      label: "Queue type",
+      help: "Of queues that say no other. Quorum: kept by a majority of the cluster.",
+      options: ["classic", "quorum"],
+      optionLabels: ["Classic", "Quorum"],
+      default: "classic",
+    },
+    version: {
+      type: "choice",
+      label: "Version",
+      help: "3.x: quorum queues have no delivery limit. 4.3: a nack does not count towards it.",
+      options: ["3.x", "4.0", "4.3"],
+      default: "4.0",
     },
     concurrency: {
       type: "number",
@@ -44,7 +75,7 @@ export const rabbitmq = defineKind({
     queueLengthMax: {
       type: "number",
       label: "Messages per queue, at most",
-      help: "Messages that one queue keeps ready for delivery.",
+      help: "Messages that a queue which says no other keeps ready for delivery.",
       unit: "",
       min: 0,
       max: 100_000_000,
@@ -56,9 +87,9 @@ export const rabbitmq = defineKind({
     overflow: {
       type: "choice",
       label: "When a queue is full",
-      help: "Drop the oldest message, or reject the publish.",
-      options: ["drop-head", "reject-publish"],
-      optionLabels: ["Drop the oldest", "Reject the publish"],
+      help: "Drop the oldest message, reject the publish, or dead-letter what is rejected.",
+      options: ["drop-head", "reject-publish", "reject-publish-dlx"],
+      optionLabels: ["Drop the oldest", "Reject", "Reject and dead-letter"],
       default: DOCUMENTED.rabbitmqOverflow.value,
       source: DOCUMENTED.rabbitmqOverflow.source,
     },
@@ -70,15 +101,15 @@ export const rabbitmq = defineKind({
     },
     deliveryLimit: {
       type: "number",
-      label: "Deliveries, at most",
-      help: "A message that came back this often is dead-lettered (quorum queues: 20).",
+      label: "Returns, at most",
+      help: "Quorum queues: a message that comes back more often is dead. -1: unlimited.",
       unit: "",
-      min: 1,
+      min: -1,
       max: 1_000_000,
-      soft: [1, 50],
+      soft: [0, 50],
       integer: true,
       default: null,
-      nullMeans: "unlimited, as classic queues",
+      nullMeans: "20 from version 4.0 on, else unlimited",
     },
   },
   deliver: {
@@ -109,9 +140,11 @@ export const rabbitmq = defineKind({
     onFailure: {
       type: "choice",
       label: "On failure",
-      help: "Requeue: back to its place and tried again at once. Dead-letter or drop: once only.",
+      help:
+        "Requeue: back to its place (quorum: to the tail). Reject: dead-lettered where its queue says " +
+        "where to. Drop: acknowledged all the same.",
       options: ["requeue", "deadLetter", "drop"],
-      optionLabels: ["Requeue", "Dead-letter", "Drop"],
+      optionLabels: ["Requeue", "Reject", "Drop"],
       default: "requeue",
     },
     queue: {
@@ -124,9 +157,22 @@ export const rabbitmq = defineKind({
     routingKey: {
       type: "text",
       label: "Routing key",
-      help: "Direct exchange: gets messages whose publishing call has this operation.",
+      help: "Binds its queue to the broker's own exchange; a pattern if that is a topic exchange.",
+      mayBeEmpty: true,
       default: null,
       nullMeans: "the queue's name",
     },
+    consumerPriority: {
+      type: "number",
+      label: "Consumer priority",
+      help: "Of the consumers with room the highest is served first.",
+      unit: "",
+      min: -1000,
+      max: 1000,
+      soft: [0, 10],
+      integer: true,
+      default: 0,
+    },
   },
+  publish: PUBLISH,
 });
