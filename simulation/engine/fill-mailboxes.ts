@@ -75,11 +75,13 @@ export class MailboxFilling {
       descriptor: queueOf(mailbox, name),
       subscriptions: subscriptionsOf(this.program, node, name),
     }));
+    this.fillCluster(node, mailbox);
     brokers.firstQueue[node] = this.queue;
     brokers.queueCount[node] = named.length;
     this.queue += named.length;
     if (!queues.occupy(this.queue)) return queues.name;
     for (const queue of named) {
+      this.placeQueue(node, mailbox, queue);
       const cap = this.fillQueue(node, queue);
       if (cap !== null) return cap;
     }
@@ -112,6 +114,30 @@ export class MailboxFilling {
     queues.consumerCount[row] = this.consumers.count - queues.firstConsumer[row];
     queueConsumers(row);
     return null;
+  }
+
+  /** Queues are spread over the instances of their broker in turn. */
+  private placeQueue(node: number, mailbox: MailboxDescriptor, queue: NamedQueue): void {
+    const { row, descriptor } = queue;
+    const { firstInstance = 0, instanceCount = 1 } = this.program.nodes[node] ?? {};
+    const home = firstInstance + ((row - brokers.firstQueue[node]) % instanceCount);
+    const size = Math.min(mailbox.cluster.replicas, instanceCount);
+    queues.leader[row] = home;
+    queues.firstMember[row] = home;
+    queues.isLed[row] = 1;
+    queues.downAt[row] = -1;
+    queues.replicated[row] = descriptor.replicated ? 1 : 0;
+    queues.memberCount[row] = descriptor.replicated ? size : 1;
+  }
+
+  private fillCluster(node: number, { cluster, storedMax }: MailboxDescriptor): void {
+    const { index, nodes } = this.program;
+    const isAlone = (nodes[node]?.instanceCount ?? 1) === 1;
+    const { flushTime, networkMs } = cluster;
+    brokers.flush[node] = flushTime === 0 ? -1 : index.distribution(flushTime, "ms");
+    brokers.link[node] = isAlone || networkMs === 0 ? -1 : index.distribution(networkMs, "ms");
+    brokers.failoverMs[node] = cluster.failoverMs;
+    brokers.storedMax[node] = storedMax ?? 0;
   }
 
   private fillRoutes(

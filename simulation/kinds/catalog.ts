@@ -36,6 +36,12 @@ export function publishParamsOf(kind: KindDefinition): ParamSet {
   return { ...PUBLISH_EDGE_PARAMS, ...kind.publish };
 }
 
+/** Parameters of publishing edges of all brokers together. */
+export const EVERY_PUBLISH_EDGE_PARAMS = {
+  ...PUBLISH_EDGE_PARAMS,
+  ...rabbitmq.publish,
+} satisfies ParamSet;
+
 /** Parameters of consumer edges of all brokers together; which of them hold is the broker's matter. */
 export const DELIVER_EDGE_PARAMS = {
   ...CONSUMER_EDGE_PARAMS,

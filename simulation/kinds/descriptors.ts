@@ -124,6 +124,8 @@ export interface QueueDescriptor {
   readonly readyMax: number | null;
   readonly overflow: "drop-head" | "reject-publish" | "reject-publish-dlx";
   readonly durable: boolean;
+  /** Kept by several instances, most of which must have a message before it is there. */
+  readonly replicated: boolean;
   /** How often a message may come back; once more and it is dead. null: any number of times. */
   readonly returnsMax: number | null;
   /** Whether a message that its consumer gives back goes to the tail instead of its old place. */
@@ -162,6 +164,18 @@ export interface ExchangeDescriptor {
 }
 
 export interface MailboxDescriptor {
+  /** Of several instances: each queue is at one of them, replicated ones at several. */
+  readonly cluster: {
+    /** Instances that keep a replicated queue, at most as many as there are. */
+    readonly replicas: number;
+    /** Until a persistent message is on disk, and one way between two instances, ms. */
+    readonly flushTime: DistributionLiteral;
+    readonly networkMs: DistributionLiteral;
+    /** Until a replicated queue has another leader, ms. */
+    readonly failoverMs: number;
+  };
+  /** Messages in all queues from which on nothing is taken; null: any number. */
+  readonly storedMax: number | null;
   readonly queues: Readonly<Record<string, QueueDescriptor>>;
   /** What holds for queues that only consumers name. */
   readonly otherQueues: QueueDescriptor;

@@ -76,14 +76,6 @@ export const CALL_PARAMS = {
       "stays with its instance.",
     default: false,
   },
-  routingKey: {
-    type: "text",
-    label: "Routing key",
-    help: "What a message is published with; brokers with exchanges route by it.",
-    mayBeEmpty: true,
-    default: null,
-    nullMeans: "the edge's, else the operation",
-  },
   optional: {
     type: "boolean",
     label: "Optional",
@@ -102,3 +94,15 @@ export const CALL_SHORTHAND = [
   "parallel",
   "distinct",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
+
+/** What a publishing call may say of its message itself. */
+export const CALL_MESSAGE_PARAMS = {
+  routingKey: {
+    type: "text",
+    label: "Routing key",
+    help: "What a message is published with; brokers with exchanges route by it.",
+    mayBeEmpty: true,
+    default: null,
+    nullMeans: "the edge's, else the operation",
+  },
+} as const satisfies ParamSet;

@@ -15,7 +15,7 @@ import {
   memberRestarted,
 } from "./log-outage.ts";
 import { cursors, groups, partitions, records } from "./log-rows.ts";
-import { mailboxEnded, mailboxPublished } from "./mailbox.ts";
+import { mailboxEnded } from "./mailbox.ts";
 import {
   mailboxCrashed,
   mailboxRestarted,
@@ -26,6 +26,7 @@ import {
 import { messages, queues, READY } from "./mailbox-rows.ts";
 import { instances, nodeState } from "./node-state.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
+import { mailboxPublished } from "./publish.ts";
 import { attempts } from "./rows.ts";
 
 /** A broker has handled a publish. */
@@ -50,9 +51,10 @@ export function instanceCrashed(instance: number): void {
     else memberCrashed(consumers.home[consumer]);
   }
   const node = instances.node[instance];
-  if (nodeState.instancesUp[node] > 0) return;
-  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node);
-  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node);
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);
+  else if (nodes.primitive[node] === LOG_BROKER && nodeState.instancesUp[node] === 0) {
+    logCrashed(node);
+  }
 }
 
 /** An instance is back. */
@@ -61,16 +63,16 @@ export function instanceRestarted(instance: number): void {
     const consumer = link - 1;
     link = consumers.nextHere[consumer];
     if (consumers.sort[consumer] === FROM_QUEUE) {
-      const broker = edges.from[consumers.edge[consumer]];
-      queueConsumerRestarted(consumer, nodeState.instancesUp[broker] > 0);
+      queueConsumerRestarted(consumer);
     } else {
       memberRestarted(consumers.home[consumer]);
     }
   }
   const node = instances.node[instance];
-  if (nodeState.instancesUp[node] !== 1) return;
-  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node);
-  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node);
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node, instance);
+  else if (nodes.primitive[node] === LOG_BROKER && nodeState.instancesUp[node] === 1) {
+    logRestarted(node);
+  }
 }
 
 /** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
@@ -79,8 +81,7 @@ export function linksChanged(): void {
     const edge = consumers.edge[consumer];
     const cuts = linkFaults.cuts[edge];
     if (consumers.sort[consumer] === FROM_QUEUE) {
-      const brokerUp = nodeState.instancesUp[edges.from[edge]] > 0;
-      queueConsumerParted(consumer, (cuts & REFUSES) !== 0, brokerUp);
+      queueConsumerParted(consumer, (cuts & REFUSES) !== 0);
     } else {
       memberParted(consumers.home[consumer], cuts !== 0);
     }

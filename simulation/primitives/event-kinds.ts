@@ -78,6 +78,10 @@ export const HERD_RETURN = 47;
 export const RESEND = 48;
 /** The message at the head of a queue expires: a = queue. */
 export const EXPIRE = 49;
+/** A publish is stored safely where it has to be: a = attempt. */
+export const STORED = 50;
+/** The members of a queue have another leader: a = queue. */
+export const ELECTED = 51;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -114,3 +118,5 @@ export const PUBLISHED = 73;
 export const DISPATCH = 74;
 /** A message has died in its queue and is published anew: a = message, b = reason. */
 export const DEAD_LETTERED = 91;
+/** A broker has room for messages again: a = node. */
+export const UNBLOCKED = 92;

@@ -7,8 +7,7 @@ import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
-import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
-import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
+import { FIRST_FAILURE } from "../results/outcomes.ts";
 import {
   PARTICLE_FAILURE,
   PARTICLE_MESSAGE,
@@ -24,7 +23,7 @@ import {
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, published, REQUEUE } from "./consumer-rows.ts";
+import { brokers, consumers, DEAD_LETTER, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -34,7 +33,7 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { envelopes, targets } from "./envelope-rows.ts";
+import { envelopes } from "./envelope-rows.ts";
 import { DELIVERY_ARRIVE, RESEND, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { expiryOf, watchHead } from "./expiry.ts";
 import { timeoutOf } from "./link-faults.ts";
@@ -72,33 +71,9 @@ import { CAME_BACK, noteStep, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./m
 import { sampleDelay } from "./network.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
-import { finish } from "./station.ts";
 
 /** Until missed heartbeats break a connection, ms. RabbitMQ documentation (2026-08), heartbeats. */
 const HEARTBEAT_MS = 60_000;
-
-/** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
-export function mailboxPublished(attempt: number): void {
-  const node = attempts.node[attempt];
-  const envelope = published.envelope[attempts.operation[attempt]];
-  const retried = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
-  const first = envelopes.firstTarget[envelope];
-  const number = ++brokers.publishes[node];
-  let taken = 0;
-  let refused = 0;
-  for (let at = 0; at < envelopes.targetCount[envelope]; at++) {
-    const message = newMessage(attempts.request[attempt], envelope, number, retried);
-    if (offer(targets.queue[first + at], message)) taken++;
-    else refused++;
-  }
-  const m = node * NODE_METERS;
-  if (taken > 0 || refused === 0) {
-    nodeMeter[m + PUBLISHED]++;
-    nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
-  }
-  if (taken + refused === 0 && envelopes.mandatory[envelope] === 1) brokers.returned[node]++;
-  finish(attempt, refused > 0 ? REJECTED : OK);
-}
 
 /** No more messages may wait, and none could be dispatched either. */
 function isFull(queue: number): boolean {
@@ -121,6 +96,7 @@ export function newMessage(
   messages.held[message] = 0;
   messages.returns[message] = 0;
   messages.strikes[message] = 0;
+  messages.safeAt[message] = envelopes.transient[envelope] === 1 ? Infinity : 0;
   messages.flags[message] = flags;
   return message;
 }
@@ -149,6 +125,7 @@ function store(queue: number, message: number): void {
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   raiseBacklog(backlog);
+  brokers.stored[backlogs.node[backlog]]++;
   enterLedger(queue, message);
   noteStep(message, WAS_ROUTED, -1);
   linkLast(queue, message);

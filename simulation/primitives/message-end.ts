@@ -12,7 +12,8 @@ import {
   lowerBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { DEAD_LETTERED } from "./event-kinds.ts";
+import { brokers } from "./consumer-rows.ts";
+import { DEAD_LETTERED, UNBLOCKED } from "./event-kinds.ts";
 import { DEAD, FREED, leaveLedger, messages, queues, SETTLED } from "./mailbox-rows.ts";
 import { ENDED_AS, noteDying, noteStep } from "./message-log.ts";
 import { releaseRequest, settleTo } from "./request.ts";
@@ -49,6 +50,8 @@ function leaveQueue(message: number, ending: number): void {
   lowerBacklog(backlog, ending, 1);
   countStay(backlog, messages.publishedAt[message]);
   leaveLedger(queue, message);
+  const node = backlogs.node[backlog];
+  if (brokers.stored[node]-- === brokers.storedMax[node]) follow(UNBLOCKED, node, 0);
   messages.flags[message] |= SETTLED;
   const oldest = queues.oldest[queue];
   if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];

@@ -12,6 +12,8 @@ export const NODE_PURPOSES = [
   "patience",
   "admission",
   "order",
+  "flush",
+  "cluster",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = [
@@ -56,6 +58,8 @@ export const ERROR_TIME = 4;
 export const QUEUE_PATIENCE = 5;
 export const ADMISSION = 6;
 export const ORDER = 7;
+export const FLUSH = 8;
+export const CLUSTER = 9;
 
 export const UPTIME = 0;
 export const REPAIR = 1;

@@ -3,7 +3,7 @@
 import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { Param, ParamSet } from "../kinds/define.ts";
-import { CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
+import { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
 import { DISTRIBUTION_FIELDS } from "./distribution-schema.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, isBroker, kindOfNode } from "./edge-sorts.ts";
@@ -116,7 +116,7 @@ function callsPlace(edge: EdgeDocument): Place {
   return {
     names: ids,
     mayAdd: (name) => /^\d{1,3}$/.test(name) && Number(name) <= calls.length,
-    child: () => fieldsPlace(CALL_PARAMS, { id: null }),
+    child: () => fieldsPlace({ ...CALL_PARAMS, ...CALL_MESSAGE_PARAMS }, { id: null }),
     holdsEntities: false,
     isLive: NOTHING,
   };

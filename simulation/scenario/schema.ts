@@ -2,13 +2,13 @@
 // checks use its parts entity by entity; the JSON Schema for editors is the whole.
 import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
-import { catalog, DELIVER_EDGE_PARAMS } from "../kinds/catalog.ts";
+import { catalog, DELIVER_EDGE_PARAMS, EVERY_PUBLISH_EDGE_PARAMS } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   CALL_SHORTHAND,
-  PUBLISH_EDGE_PARAMS,
 } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
 import { described } from "./described.ts";
@@ -59,6 +59,7 @@ const targetSchema = z.string().check(z.minLength(1), z.maxLength(200));
 export const callSchema = z.strictObject({
   id: described(z.optional(nameSchema), "Names the call in paths."),
   ...fieldsOf(CALL_PARAMS),
+  ...fieldsOf(CALL_MESSAGE_PARAMS),
 });
 
 function pick(params: ParamSet, names: readonly string[]): ParamSet {
@@ -140,7 +141,7 @@ export function scenarioJsonSchema(): Record<string, unknown> {
   const all = Object.keys(protocols);
   const edges = [
     edgeSchema("call", CALL_EDGE_PARAMS, all),
-    edgeSchema("publish", PUBLISH_EDGE_PARAMS, all),
+    edgeSchema("publish", EVERY_PUBLISH_EDGE_PARAMS, all),
     edgeSchema("deliver", DELIVER_EDGE_PARAMS, all),
   ];
   const kindsOfFault = Object.values<FaultDefinition>(faults).map(faultSchema);

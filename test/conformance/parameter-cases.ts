@@ -4,6 +4,7 @@ import { catalog, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
@@ -14,6 +15,12 @@ import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
+import {
+  RABBITMQ_CALL_CASES,
+  RABBITMQ_CASES,
+  RABBITMQ_DELIVER_CASES,
+  RABBITMQ_PUBLISH_CASES,
+} from "./cases-rabbitmq.ts";
 import {
   CONDITION_CASES,
   keyCases,
@@ -110,6 +117,7 @@ export const SETS: readonly {
   { name: "call edge", params: CALL_EDGE_PARAMS, place: "edges.gate->orders" },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
+  { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
   { name: "fault", params: FAULT_PARAMS, place: "faults.f" },
   ...Object.values(faults).map(({ id, params }) => ({
     name: `${id} fault`,
@@ -298,7 +306,6 @@ const FAILING_PUBLISHES: Settings = {
 };
 const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
-const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
 const CALLS_AGAIN: RetryPlace = {
   edge: "edges.gate->orders",
@@ -387,7 +394,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
   },
-  ...RABBITMQ_CASES,
+  rabbitmq: RABBITMQ_CASES,
+  "rabbitmq publish edge": RABBITMQ_PUBLISH_CASES,
+  "rabbitmq consumer edge": RABBITMQ_DELIVER_CASES,
   kafka: {
     partitions: { to: 1 },
     partitioner: {},
@@ -408,6 +417,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       to: 200,
     },
   },
+  "call message": RABBITMQ_CALL_CASES,
   "call edge": {
     ...CALL_EDGE,
     "retry.retryNonIdempotent": {

@@ -34,6 +34,7 @@ function queueOf(values: Values, own: Partial<Queue>): QueueDescriptor {
     readyMax: own.queueLengthMax ?? values.queueLengthMax,
     overflow: own.overflow ?? values.overflow,
     durable: type === "quorum" || (own.durable ?? values.durable),
+    replicated: type === "quorum",
     returnsMax: returnsMaxOf(values, type, own.deliveryLimit ?? null),
     returnsToTail: type === "quorum",
     countsGivenBack: values.version !== "4.3",
@@ -46,6 +47,13 @@ function queueOf(values: Values, own: Partial<Queue>): QueueDescriptor {
         : { ...deadLetter, exchange: deadLetter.exchange ?? DEFAULT_EXCHANGE },
     boundToEntry: (own.bindings ?? null) === null,
   };
+}
+
+/** Messages that fit below the watermark. */
+function storedMaxOf({ memoryMb, memoryWatermark, messageKb }: Values): number | null {
+  return memoryMb === null
+    ? null
+    : Math.max(1, Math.floor((memoryMb * 1000 * memoryWatermark) / messageKb));
 }
 
 /** Bindings by the exchange that they lead from. */
@@ -86,8 +94,15 @@ export function compile({ values }: ModelInput<Values>): NodeDescriptor {
   );
   return {
     primitive: "mailbox",
-    station: compileBrokerStation(values),
+    station: compileBrokerStation({ ...values, instances: values.replicas }),
     mailbox: {
+      cluster: {
+        replicas: values.quorumSize,
+        flushTime: values.flushTime,
+        networkMs: values.clusterNetworkMs,
+        failoverMs: values.failoverMs,
+      },
+      storedMax: storedMaxOf(values),
       queues: Object.fromEntries(
         Object.entries(values.queues).map(([name, own]) => [name, queueOf(values, own)]),
       ),

@@ -5,7 +5,7 @@ export const PUBLISH = {
   exchange: {
     type: "text",
     label: "Exchange",
-    help: '"amq.default" reaches the queue named by the routing key.',
+    help: 'Where it goes; "amq.default" reaches the queue named by the routing key.',
     default: null,
     nullMeans: "the broker's own",
   },
@@ -44,6 +44,12 @@ export const PUBLISH = {
     soft: [0, 3_600_000],
     default: null,
     nullMeans: "none",
+  },
+  persistent: {
+    type: "boolean",
+    label: "Persistent",
+    help: "Survives a restart of the broker in a durable queue. Quorum queues keep all.",
+    default: true,
   },
   mandatory: {
     type: "boolean",
