@@ -159,13 +159,15 @@ it("nothing is left in delivery once the sources are silent", { timeout: TIMEOUT
       const run = { ...document.run, durationS: 120, windowS: 10 };
       const consumed = new Set(
         Object.entries(document.edges).flatMap(([id, { queue, group }]) =>
-          /^(mq|log)->/.test(id) ? [String(queue ?? group ?? id.split(">")[1])] : [],
+          /^(mq|log)->/.test(id)
+            ? [`${id.split("->")[0]} ${String(queue ?? group ?? id.split("->")[1])}`]
+            : [],
         ),
       );
       const calm = simulate({ ...document, nodes, run, faults: {} });
-      for (const broker of [calm.nodes.mq, calm.nodes.log]) {
-        for (const [name, queue] of Object.entries(broker?.queues ?? {})) {
-          if (!consumed.has(name)) continue;
+      for (const broker of ["mq", "log"]) {
+        for (const [name, queue] of Object.entries(calm.nodes[broker]?.queues ?? {})) {
+          if (!consumed.has(`${broker} ${name}`)) continue;
           expect(queue).toMatchObject({ backlogAtEnd: 0, inDeliveryAtEnd: 0, duplicates: 0 });
           const ended = Object.values(queue.endings).reduce((sum, count) => sum + count, 0);
           expect(ended).toBe(queue.routed + queue.backlogAtStart);
