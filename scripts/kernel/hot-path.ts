@@ -17,7 +17,7 @@ export const HOT_PATH: readonly string[] =
     "abandonCalls planEnded pendingMore pendingLess " +
     "isPlainOneWay sendOneWay sentOneWay stageEnded passThrough newAttempt picksByCall " +
     // Stations.
-    "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served callsDone " +
+    "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served awaitCalls callsDone " +
     "endCalling finish depart releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +
     "link nextInQueue leaveQueue dropTimer enter countArrival touchInstance shareQueue queueMore " +
     "queueLess workMore workLess blockedMore blockedLess awayMore awayLess awayMoreAt awayLessAt"

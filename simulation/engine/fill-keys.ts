@@ -1,6 +1,7 @@
 // Writes the versioned rows of databases: where those of each node stand, and which share of the
 // requests means which of them.
 import { pow } from "../core/deterministic-math.ts";
+import type { NodeDescriptor } from "../kinds/descriptors.ts";
 import { versions } from "../primitives/keyed-work.ts";
 import {
   edges,
@@ -12,16 +13,24 @@ import {
 } from "../primitives/parameters.ts";
 import type { Program } from "./program.ts";
 
-/** Rows of all nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */
+/** Caches have keys; databases where something is written on a condition. */
+function hasKeys(
+  descriptor: NodeDescriptor,
+): descriptor is Extract<NodeDescriptor, { primitive: "station" | "cache" }> {
+  if (descriptor.primitive === "cache") return true;
+  if (descriptor.primitive !== "station") return false;
+  const { work, operations } = descriptor.station;
+  return [work, ...Object.values(operations)].some(({ readsBefore }) => readsBefore !== null);
+}
+
+/** Rows of all caches, and of nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */
 export function fillKeys(program: Program): string | null {
   let next = 0;
   for (const [row, { descriptor }] of program.nodes.entries()) {
     nodes.firstKey[row] = next;
     nodes.keyCount[row] = 0;
-    if (descriptor.primitive !== "station") continue;
-    const { work, operations, keys } = descriptor.station;
-    const all = [work, ...Object.values(operations)];
-    if (all.every(({ readsBefore }) => readsBefore === null)) continue;
+    if (!hasKeys(descriptor)) continue;
+    const { keys } = descriptor.station;
     if (!versions.occupy(next + keys.count)) return "versioned rows";
     nodes.keyCount[row] = keys.count;
     fillShares(next, keys.count, keys.skew);

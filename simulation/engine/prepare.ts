@@ -14,6 +14,7 @@ import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { startBalancing } from "./fill-balancing.ts";
+import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillKeys } from "./fill-keys.ts";
@@ -31,8 +32,10 @@ function fill(program: Program, fresh: boolean): string | null {
     fillNodes(program, fresh) ??
     fillDoors(program, fresh) ??
     fillKeys(program) ??
+    fillCaches(program, fresh) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillSources(program) ??
@@ -64,6 +67,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   placeTypeHistograms(firstType, settlesLater(program));
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
+  startCaches(program);
   startStations();
   startPools();
   startBalancing(true);

@@ -1,6 +1,7 @@
 // Every kind of node there is, without engine code. A new kind is its folder and a line here.
 import { CONSUMER_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "../policies/catalog.ts";
 import { apiGateway } from "./api-gateway/definition.ts";
+import { cache } from "./cache/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, ParamSet } from "./define.ts";
@@ -15,6 +16,7 @@ export const catalog = {
   service,
   "stream-processor": streamProcessor,
   database,
+  cache,
   rabbitmq,
   kafka,
 } as const satisfies Record<string, KindDefinition>;
@@ -35,12 +37,6 @@ export function deliverParamsOf(kind: KindDefinition): ParamSet {
 export function publishParamsOf(kind: KindDefinition): ParamSet {
   return { ...PUBLISH_EDGE_PARAMS, ...kind.publish };
 }
-
-/** Parameters of publishing edges of all brokers together. */
-export const EVERY_PUBLISH_EDGE_PARAMS = {
-  ...PUBLISH_EDGE_PARAMS,
-  ...rabbitmq.publish,
-} satisfies ParamSet;
 
 /** Parameters of consumer edges of all brokers together; which of them hold is the broker's matter. */
 export const DELIVER_EDGE_PARAMS = {

@@ -18,6 +18,8 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
+  /** Of a cache: what it does with the key of the request. */
+  readonly access?: "read" | "write" | "remove";
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -118,6 +120,26 @@ export interface SourceDescriptor {
   readonly batch: DistributionLiteral;
 }
 
+/** Partitions, their replicas, and how long records stay. */
+export interface LogDescriptor {
+  readonly partitions: number;
+  readonly partitioner: "key" | "roundRobin" | "sticky";
+  /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
+  readonly keys: { readonly count: number; readonly skew: number } | null;
+  readonly replicationFactor: number;
+  readonly minInSync: number;
+  /** Until followers have what was appended, ms. */
+  readonly replicationTime: DistributionLiteral;
+  readonly electionMs: number;
+  readonly replicaLagMaxMs: number;
+  readonly unclean: boolean;
+  /** Age at which records go, and how many a partition keeps; null: no limit. */
+  readonly retentionMs: number | null;
+  readonly retentionMax: number | null;
+  /** Wait of an empty group for more members. */
+  readonly initialDelayMs: number;
+}
+
 /** One queue of a mailbox broker. */
 export interface QueueDescriptor {
   /** Messages ready for delivery, at most; null: any number. */
@@ -186,10 +208,32 @@ export interface MailboxDescriptor {
   readonly byName: string;
 }
 
+/** What a cache holds; its keys are those of its station. */
+export interface CacheDescriptor {
+  /** Entries of each instance. */
+  readonly capacity: number;
+  readonly eviction: "lru" | "lfu" | "fifo";
+  /** null: entries do not expire. */
+  readonly ttlMs: number | null;
+  /** Largest part of its time to live by which an entry expires earlier. */
+  readonly ttlJitter: number;
+  /** Chance of a hit, whatever it holds; null: what it holds decides. */
+  readonly hitRatio: number | null;
+  readonly singleFlight: boolean;
+  readonly staleMs: number;
+  /** Holds the most popular keys from the start. */
+  readonly warm: boolean;
+}
+
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
 export type NodeDescriptor =
   | { readonly primitive: "source"; readonly source: SourceDescriptor }
   | { readonly primitive: "station"; readonly station: StationDescriptor }
+  | {
+      readonly primitive: "cache";
+      readonly station: StationDescriptor;
+      readonly cache: CacheDescriptor;
+    }
   | {
       readonly primitive: "mailbox";
       readonly station: StationDescriptor;
@@ -198,7 +242,7 @@ export type NodeDescriptor =
   | {
       readonly primitive: "log";
       readonly station: StationDescriptor;
-      readonly log: { readonly partitions: number; readonly byKey: boolean };
+      readonly log: LogDescriptor;
     };
 
 /** Resolved values of a node and of its operations (explicit ones only). */

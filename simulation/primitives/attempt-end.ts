@@ -24,6 +24,7 @@ import {
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { drawBackoff, heedAnswer } from "./backoff.ts";
+import { noteFound } from "./cache.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
@@ -36,7 +37,7 @@ import { memberAnswered } from "./member-events.ts";
 import { pauseMore } from "./network.ts";
 import { ATTEMPT_LEVEL, CALL_DEADLINE, edges } from "./parameters.ts";
 import { isPaid, mayRetry } from "./retry.ts";
-import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
+import { attempts, calls, DISCARDED, FOUND, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt } from "./wire.ts";
@@ -62,6 +63,7 @@ export function response(attempt: number): void {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
     record(edgeHistogram(calls.edge[call]));
   }
+  if ((attempts.flags[attempt] & FOUND) !== 0) noteFound(call);
   calls.attempt[call] = NONE;
   stopTimer(call);
   forget(attempt);

@@ -7,6 +7,7 @@ import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded, logPublished } from "./log.ts";
+import { standsSince } from "./log-commit.ts";
 import {
   logCrashed,
   logRestarted,
@@ -24,7 +25,7 @@ import {
   queueConsumerRestarted,
 } from "./mailbox-outage.ts";
 import { messages, queues, READY } from "./mailbox-rows.ts";
-import { instances, nodeState } from "./node-state.ts";
+import { instances } from "./node-state.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
 import { mailboxPublished } from "./publish.ts";
 import { attempts } from "./rows.ts";
@@ -52,9 +53,7 @@ export function instanceCrashed(instance: number): void {
   }
   const node = instances.node[instance];
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);
-  else if (nodes.primitive[node] === LOG_BROKER && nodeState.instancesUp[node] === 0) {
-    logCrashed(node);
-  }
+  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
 }
 
 /** An instance is back. */
@@ -70,9 +69,7 @@ export function instanceRestarted(instance: number): void {
   }
   const node = instances.node[instance];
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node, instance);
-  else if (nodes.primitive[node] === LOG_BROKER && nodeState.instancesUp[node] === 1) {
-    logRestarted(node);
-  }
+  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node, instance);
 }
 
 /** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
@@ -181,10 +178,11 @@ function uncommitted(node: number, group: number): Standing {
   let count = 0;
   let stays = 0;
   for (let at = 0; at < brokers.partitionCount[node]; at++) {
-    const first = cursors.committedRecord[groups.firstCursor[group] + at];
-    for (let link = first; link !== 0; link = records.next[link - 1]) {
+    const cursor = groups.firstCursor[group] + at;
+    let offset = cursors.committed[cursor];
+    for (let link = cursors.committedRecord[cursor]; link !== 0; link = records.next[link - 1]) {
       count++;
-      stays += stayedSince(records.appendedAt[link - 1]);
+      stays += stayedSince(standsSince(cursor, offset++, link - 1));
     }
   }
   return { count, stays };

@@ -108,7 +108,7 @@ export function endKeyed(attempt: number, outcome: number): number {
     if (++effects.executed[message] > 1) nodeMeter[node * NODE_METERS + DUPLICATE_EFFECTS]++;
     return outcome;
   }
-  const key = keyOf(attempt, node);
+  const key = rowOfKey(attempt, node);
   if (message === READ_WANTED) {
     attempts.message[attempt] = -2 - 2 * versions.version[key];
     return outcome;
@@ -127,7 +127,7 @@ export function forgetKeyed(attempt: number): void {
 }
 
 /** The row that a request reads and writes, by its key: the first whose share reaches it. */
-function keyOf(attempt: number, node: number): number {
+export function rowOfKey(attempt: number, node: number): number {
   const draw = ((requests.key[attempts.request[attempt]] >>> 0) + 0.5) / 4294967296;
   const first = nodes.firstKey[node];
   let low = first;

@@ -7,6 +7,7 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { cancelFlights } from "./flight.ts";
@@ -73,7 +74,7 @@ function launch(attempt: number, stage: number): boolean {
     else startCall(only - 1, attempt, 0, 0);
     return true;
   }
-  const selected = select(stage);
+  const selected = select(stage, attempt);
   if (selected === 0) return false;
   let pending = 0;
   for (let i = 0; i < selected; i++) pending += plans.parallel[chosen[i]] === 1 ? counts[i] : 1;
@@ -105,13 +106,14 @@ function launchAtOnce(plan: number, attempt: number, count: number): void {
 }
 
 /** Draws which calls of a stage are made and how often; leaves them in `chosen` and `counts`. */
-function select(stage: number): number {
+function select(stage: number, attempt: number): number {
   const first = stages.firstPlan[stage];
   const count = stages.planCount[stage];
   let selected = 0;
   for (let i = 0; i < count; i++) {
     const plan = first + i;
-    if (!isTaken(plan, i)) continue;
+    // Chance is drawn first, so that what was found changes no other draw.
+    if (!isTaken(plan, i) || isSpared(plan, attempt)) continue;
     let times = plans.fixedCount[plan];
     const distribution = plans.count[plan];
     if (distribution >= 0) {
@@ -124,6 +126,11 @@ function select(stage: number): number {
     selected++;
   }
   return selected;
+}
+
+/** A call for what is not in a cache is spared where the cache has had it. */
+function isSpared(plan: number, attempt: number): boolean {
+  return (conditions.unless[plan] & attempts.flags[attempt]) !== 0;
 }
 
 /** Independent chance, or the share of one draw that an exclusive group has in common. */

@@ -18,7 +18,7 @@ import { newMessage, offer } from "./mailbox.ts";
 import { FROM_RETRIED_PUBLISH, messages, queues } from "./mailbox-rows.ts";
 import { attempts, FROM_RETRY, STORING } from "./rows.ts";
 import { finish, releaseSlot } from "./station.ts";
-import { CLUSTER, FLUSH, NODE_STREAMS } from "./streams.ts";
+import { FLUSH, NODE_STREAMS, REPLICATION } from "./streams.ts";
 
 /** Members of a queue, at most. */
 export const MEMBERS_MAX = 16;
@@ -99,7 +99,7 @@ function drawFlush(node: number): number {
 
 function drawWay(node: number): number {
   if (brokers.link[node] < 0) return 0;
-  sampleInto(brokers.link[node], node * NODE_STREAMS + CLUSTER);
+  sampleInto(brokers.link[node], node * NODE_STREAMS + REPLICATION);
   return registers[SAMPLE];
 }
 

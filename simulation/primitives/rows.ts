@@ -56,6 +56,11 @@ export const INTERRUPTED = 128;
 /** It knows until when its answer is of use: `deadlineAt`. */
 export const HAS_DEADLINE = 256;
 
+/** Of a cache's command: its calls fetch what is then stored; it has found its key. */
+export const FETCHES = 512;
+export const FOUND = 1024;
+// From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
+
 class RequestTable extends Table {
   readonly source = this.int32();
   readonly type = this.int32();
@@ -68,6 +73,8 @@ class RequestTable extends Table {
   readonly patience = this.int32();
   /** 1: one of its calls was nested too deep, so it fails and nothing of it is tried again. */
   readonly tooDeep = this.uint8();
+  /** 1: it has settled, and stands here for a record that is kept. */
+  readonly kept = this.uint8();
   readonly arrivedAt = this.float64();
   /** When the last asynchronous descendant ended. */
   readonly settledAt = this.float64();

@@ -1,10 +1,19 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
-import type { DeathReason, MessageEnding, Outcome } from "./outcomes.ts";
+
+import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Level, Maybe, QueueLevel } from "./level.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { CascadeStep } from "./story.ts";
 
-/** A value that does not exist (a quantile of nothing, say) is null in JSON. */
-export type Maybe = number | null;
+export type {
+  BrokerResult,
+  GroupResult,
+  LogResult,
+  MessageStep,
+  PublishCounts,
+} from "./broker-result.ts";
+export type { Level, Maybe, QueueLevel } from "./level.ts";
 
 export interface LatencySummary {
   readonly mean: Maybe;
@@ -35,58 +44,6 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
-}
-
-export interface Level {
-  readonly mean: number;
-  readonly max: number;
-}
-
-export interface QueueLevel extends Level {
-  /** Time share of queue length 0, 1, 2, ...; the last entry holds everything longer. */
-  readonly distribution: readonly number[];
-}
-
-export interface BrokerResult {
-  readonly published: number;
-  readonly routed: number;
-  readonly unroutable: number;
-  readonly delivered: number;
-  readonly redelivered: number;
-  readonly duplicates: number;
-  readonly endings: Record<MessageEnding, number>;
-  /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
-  readonly deaths: Partial<Record<DeathReason, number>>;
-  readonly backlog: Level;
-  readonly backlogAtStart: number;
-  readonly backlogAtEnd: number;
-  readonly inDeliveryAtEnd: number;
-  readonly lagMs: Level;
-}
-
-/** Publishes that a broker with exchanges has handled. */
-export interface PublishCounts {
-  /** Those that reached a queue, those that led to none, and the latter that were mandatory. */
-  readonly routed: number;
-  readonly unroutable: number;
-  readonly returned: number;
-}
-
-/** A step in the life of one message at a broker with queues. */
-export interface MessageStep {
-  readonly atMs: number;
-  readonly queue: string;
-  /** Number of the publish at this broker; all copies of a message have it, dead letters too. */
-  readonly message: number;
-  /** Operation of the publishing call. */
-  readonly operation: string;
-  readonly step: "routed" | "refused" | "delivered" | "returned" | MessageEnding;
-  /** Of a delivery: whom it went to, and how often the message had come back before. */
-  readonly consumer?: string;
-  readonly returns?: number;
-  /** Of a death: why, and how often it has died of this in this queue. */
-  readonly reason?: DeathReason;
-  readonly deaths?: number;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -137,6 +94,22 @@ export interface LimitResult {
   readonly atEnd: number;
 }
 
+/** What the reads of a cache found, and what left it. */
+export interface CacheResult {
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits of all reads. */
+  readonly hitRatio: Maybe;
+  /** Of the hits, those served after their time to live. */
+  readonly staleHits: number;
+  /** Of the misses, those that waited for the fetch of another. */
+  readonly coalesced: number;
+  readonly evictions: number;
+  /** Entries found to have expired when they were asked for. */
+  readonly expiries: number;
+  readonly entriesAtEnd: number;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -164,12 +137,16 @@ export interface NodeResult {
   readonly failureRatio?: Maybe;
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
+  /** Only for caches. */
+  readonly cache?: CacheResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
   readonly messages?: readonly MessageStep[];
+  /** Only for logs. */
+  readonly log?: LogResult;
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
   /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */

@@ -130,6 +130,8 @@ export interface ResolvedCall {
   readonly optional: boolean;
   readonly distinct: boolean;
   readonly routingKey: string | null;
+  /** The cache that must not have hit before; null = it is made in any case. */
+  readonly whenMiss: string | null;
 }
 
 export interface ResolvedEdge {

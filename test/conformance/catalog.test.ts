@@ -39,7 +39,7 @@ const SETS: readonly [string, ParamSet][] = [
     [kind.id, kind.params],
     [`${kind.id} operation`, kind.operation ?? {}],
     [`${kind.id} consumer edge`, deliverParamsOf(kind)],
-    [`${kind.id} publish edge`, kind.publish ?? {}],
+    ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
   ["publish edge", PUBLISH_EDGE_PARAMS],
@@ -132,7 +132,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets }: FaultDefinition): string {
+function aimOf({ targets, only }: FaultDefinition): string {
+  if (only === "cache") return "store";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }
@@ -148,6 +149,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
+      store: { kind: "cache" },
     },
     edges: {
       "users->api": {},
