@@ -299,3 +299,26 @@ describe("B8-unroutable", () => {
     expect(nacked).toBe(0);
   });
 });
+
+describe("B6-confirm-*", () => {
+  const confirmed = (id: string) => {
+    const { totals } = play(scenarioOf(id));
+    const { mean: meanMs, p50 } = totals.endToEnd.all?.latencyMs ?? {};
+    expect(totals.endToEnd.all?.ok).toBeGreaterThan(200);
+    return { mean: meanMs ?? Number.NaN, p50: p50 ?? Number.NaN };
+  };
+  const ids = ["transient-classic", "persistent-classic", "persistent-quorum"];
+
+  it.each(ids)("%s takes as long as measured, to the order of magnitude", (name) => {
+    const ratio =
+      confirmed(`B6-confirm-${name}`).mean / mean(`B6-confirm-${name}`, "confirm_mean_ms");
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+
+  it("is much longer for what has to be on disk", () => {
+    const [transient, classic, quorum] = ids.map((name) => confirmed(`B6-confirm-${name}`).p50);
+    expect(classic).toBeGreaterThan(2 * (transient ?? Number.NaN));
+    expect(quorum).toBeGreaterThan(1.5 * (transient ?? Number.NaN));
+  });
+});
