@@ -6,6 +6,7 @@ import { ChoiceField } from "./ChoiceField.tsx";
 import { CountField } from "./CountField.tsx";
 import { DistributionField } from "./DistributionField.tsx";
 import type { FieldProps } from "./field-model.ts";
+import { HeadersField } from "./HeadersField.tsx";
 import { MapField } from "./MapField.tsx";
 import { NamesField } from "./NamesField.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -45,6 +46,8 @@ export function ParamField(props: FieldProps) {
       return <PointsField param={param} {...rest} />;
     case "requires":
       return <RequiresField param={param} {...rest} />;
+    case "headers":
+      return <HeadersField param={param} {...rest} />;
     case "map":
       return <MapField param={param} {...rest} Field={ParamField} />;
     case "object":
