@@ -76,6 +76,15 @@ export const CALL_PARAMS = {
       "stays with its instance.",
     default: false,
   },
+  whenMiss: {
+    type: "text",
+    label: "On a miss of",
+    help:
+      "A cache that the same operation has asked at an earlier stage: the call is made unless that was " +
+      "a hit (cache-aside).",
+    default: null,
+    nullMeans: "always",
+  },
   optional: {
     type: "boolean",
     label: "Optional",
@@ -93,4 +102,5 @@ export const CALL_SHORTHAND = [
   "count",
   "parallel",
   "distinct",
+  "whenMiss",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];

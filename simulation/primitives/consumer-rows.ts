@@ -20,19 +20,22 @@ class BrokerRows extends Table {
   /** Mailbox: its queues. */
   readonly firstQueue = this.int32();
   readonly queueCount = this.int32();
+  /** Mailbox: publishes handled so far; those that came back to their publishers for want of a queue. */
+  readonly publishes = this.int32();
+  readonly returned = this.float64();
   /** Log: its partitions and groups. */
   readonly firstPartition = this.int32();
   readonly partitionCount = this.int32();
   readonly firstGroup = this.int32();
   readonly groupCount = this.int32();
-  /** 1: the partition follows from the request's key; 0: each partition in turn. */
-  readonly byKey = this.uint8();
   readonly nextPartition = this.int32();
 }
 
 class PublishedOperations extends Table {
   /** Number of an operation row among those of its broker. */
   readonly position = this.int32();
+  /** Mailbox: what messages of it are published with. */
+  readonly envelope = this.int32();
 }
 
 class Routes extends Table {
@@ -53,6 +56,12 @@ class Consumers extends Table {
   readonly autoAck = this.uint8();
   /** Dispatched and unsettled, at most; 0 = unlimited. */
   readonly prefetch = this.int32();
+  /** Mailbox: the highest with room is served first. */
+  readonly priority = this.int32();
+  /** Mailbox, single active consumer: 1 = it waits until it is its turn. */
+  readonly standby = this.uint8();
+  /** Mailbox: number of its latest connection among those to the queue. */
+  readonly registered = this.int32();
   /** First of the routes of its edge. */
   readonly firstRoute = this.int32();
   /** Next consumer of the same instance, + 1. */

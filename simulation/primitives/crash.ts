@@ -5,6 +5,7 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { CACHE } from "./cache-rows.ts";
 import { resetDoor } from "./door.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { swallow } from "./flight-rows.ts";
@@ -32,6 +33,7 @@ import {
 import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
+import { emptyStore } from "./store.ts";
 import { leaveWatched } from "./watch.ts";
 
 /**
@@ -74,6 +76,7 @@ export function crash(instance: number, blackhole: boolean): void {
     endByCrash(attempt, node, blackhole);
   }
   forgetPolicies(instance, node);
+  if (nodes.primitive[node] === CACHE) emptyStore(instance);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   clearPools(instance, node);

@@ -13,9 +13,10 @@ import { brokers, consumers } from "./consumer-rows.ts";
 import { beginPending, countDeliveryEnd, loseInHand } from "./consumers.ts";
 import { DELIVERY_ARRIVE, DISPATCH, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { isParted } from "./link-faults.ts";
-import { callOff, comeBack, disown, endMessage, hasRoom, own, retire, travel } from "./mailbox.ts";
+import { comeBack, disown, hasRoom, own, travel } from "./mailbox.ts";
 import {
   ACK,
+  clearReady,
   DISPATCHED,
   messages,
   queues,
@@ -25,6 +26,7 @@ import {
   SETTLING,
   TAKEN_BACK,
 } from "./mailbox-rows.ts";
+import { callOff, endMessage, retire } from "./message-end.ts";
 import { sampleDelay } from "./network.ts";
 import { instances } from "./node-state.ts";
 import { holdRequest } from "./request.ts";
@@ -54,7 +56,7 @@ export function queueConsumerCrashed(consumer: number): void {
     countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
     disown(message);
     if ((messages.flags[message] & SETTLED) !== 0) retire(message);
-    else comeBack(message);
+    else comeBack(message, false);
   }
   follow(DISPATCH, consumers.home[consumer], 0);
 }
@@ -141,7 +143,7 @@ function takeBack(queue: number, message: number): void {
   if (phase === RECEIVED) leaveToConsumer(queue, message);
   else callOff(message);
   disown(message);
-  comeBack(message);
+  comeBack(message, false);
 }
 
 /** Gives the processing of a message a row of its own: the consumer works on, the queue takes back. */
@@ -152,7 +154,9 @@ function leaveToConsumer(queue: number, message: number): void {
   holdRequest(messages.request[message]);
   messages.queue[processed] = queue;
   messages.request[processed] = messages.request[message];
-  messages.operation[processed] = messages.operation[message];
+  messages.envelope[processed] = messages.envelope[message];
+  messages.number[processed] = messages.number[message];
+  messages.deaths[processed] = 0;
   messages.held[processed] = attempt + 1;
   messages.phase[processed] = RECEIVED;
   messages.flags[processed] = queues.durable[queue] === 1 ? SETTLED | TAKEN_BACK : SETTLED;
@@ -168,9 +172,7 @@ function loseAll(queue: number): void {
     endMessage(message, LOST);
     retire(message);
   }
-  queues.readyHead[queue] = 0;
-  queues.readyTail[queue] = 0;
-  queues.ready[queue] = 0;
+  clearReady(queue);
 }
 
 /** A mailbox broker is back: consumers connect and get what is stored. */

@@ -1,10 +1,10 @@
-// Mailbox: a broker with queues (RabbitMQ). A publish puts a copy into every bound queue; copies go
-// to consumers round robin as far as their prefetch allows and leave when they are settled. Assumes
+// Mailbox: a broker with queues (RabbitMQ). A publish puts a copy into every queue that it is routed
+// to; copies go to consumers round robin as far as their prefetch allows and leave when they are settled. Assumes
 // that a refusing queue does not keep the other queues from their copies, as RabbitMQ does. Cost:
 // two events per delivery besides its processing (one when acknowledged on dispatch).
 
-import { cancel, schedule } from "../core/event-list.ts";
-import { allocateRow, freeRow } from "../core/memory.ts";
+import { schedule } from "../core/event-list.ts";
+import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
@@ -20,10 +20,7 @@ import {
   backlogs,
   countDelivery,
   countDuplicate,
-  countStay,
-  DEAD_LETTERED,
   DROPPED,
-  lowerBacklog,
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
@@ -37,16 +34,17 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
+import { envelopes, targets } from "./envelope-rows.ts";
 import { DELIVERY_ARRIVE, RESEND, SETTLE_ARRIVE } from "./event-kinds.ts";
+import { expiryOf, watchHead } from "./expiry.ts";
 import { timeoutOf } from "./link-faults.ts";
 import {
   ACK,
-  bindings,
   DISPATCHED,
+  DROP_HEAD,
   enterLedger,
-  FREED,
   FROM_RETRIED_PUBLISH,
-  leaveLedger,
+  linkLast,
   linkReady,
   messages,
   NACK_DEAD_LETTER,
@@ -55,13 +53,23 @@ import {
   originalPlace,
   queues,
   RECEIVED,
+  REFUSE_DEAD,
   SETTLED,
   SETTLING,
   TAKEN_BACK,
   takeReady,
 } from "./mailbox-rows.ts";
+import {
+  DIED_DELIVERY_LIMIT,
+  DIED_MAXLEN,
+  DIED_REJECTED,
+  die,
+  endMessage,
+  leaveFor,
+  retire,
+} from "./message-end.ts";
 import { sampleDelay } from "./network.ts";
-import { holdRequest, releaseRequest, settleTo } from "./request.ts";
+import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
 import { finish } from "./station.ts";
 
@@ -71,25 +79,23 @@ const HEARTBEAT_MS = 60_000;
 /** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
 export function mailboxPublished(attempt: number): void {
   const node = attempts.node[attempt];
-  const first = brokers.firstQueue[node];
-  const position = published.position[attempts.operation[attempt]];
+  const envelope = published.envelope[attempts.operation[attempt]];
+  const retried = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
+  const first = envelopes.firstTarget[envelope];
+  const number = ++brokers.publishes[node];
   let taken = 0;
   let refused = 0;
-  for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
-    if (bindings.bound[queues.firstBinding[queue] + position] === 0) continue;
-    backlogs.offered[queues.backlog[queue]]++;
-    if (isFull(queue) && queues.rejects[queue] === 1) {
-      refused++;
-      continue;
-    }
-    store(queue, attempt);
-    taken++;
+  for (let at = 0; at < envelopes.targetCount[envelope]; at++) {
+    const message = newMessage(attempts.request[attempt], envelope, number, retried);
+    if (offer(targets.queue[first + at], message)) taken++;
+    else refused++;
   }
   const m = node * NODE_METERS;
   if (taken > 0 || refused === 0) {
     nodeMeter[m + PUBLISHED]++;
     nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
   }
+  if (taken + refused === 0 && envelopes.mandatory[envelope] === 1) brokers.returned[node]++;
   finish(attempt, refused > 0 ? REJECTED : OK);
 }
 
@@ -98,35 +104,64 @@ function isFull(queue: number): boolean {
   return queues.ready[queue] >= queues.readyMax[queue] && queues.roomy[queue] === 0;
 }
 
-function store(queue: number, attempt: number): void {
+/** A message that is in no queue yet. `flags`: whether the publish was a retry. */
+export function newMessage(
+  request: number,
+  envelope: number,
+  number: number,
+  flags: number,
+): number {
   const message = allocateRow(messages.marks, messages.next, messages.cap);
-  const request = attempts.request[attempt];
   holdRequest(request);
-  messages.queue[message] = queue;
   messages.request[message] = request;
-  messages.operation[message] = attempts.operation[attempt];
+  messages.envelope[message] = envelope;
+  messages.number[message] = number;
+  messages.deaths[message] = 0;
   messages.held[message] = 0;
   messages.returns[message] = 0;
-  messages.flags[message] = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
+  messages.flags[message] = flags;
+  return message;
+}
+
+/** A message comes to a queue, which takes it or not: false when it is full and refuses. */
+export function offer(queue: number, message: number): boolean {
+  messages.queue[message] = queue;
+  backlogs.offered[queues.backlog[queue]]++;
+  if (queues.overflow[queue] === DROP_HEAD || !isFull(queue)) {
+    store(queue, message);
+    return true;
+  }
+  if (queues.overflow[queue] === REFUSE_DEAD) leaveFor(message, DIED_MAXLEN);
+  else retire(message);
+  return false;
+}
+
+function store(queue: number, message: number): void {
   messages.publishedAt[message] = registers[NOW];
   messages.sequence[message] = ++queues.sequence[queue];
+  messages.priority[message] = Math.min(
+    envelopes.priority[messages.envelope[message]],
+    queues.priorityMax[queue],
+  );
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   raiseBacklog(backlog);
   enterLedger(queue, message);
-  linkReady(queue, message, queues.readyTail[queue]);
+  linkLast(queue, message);
+  if (queues.expires[queue] !== 0) {
+    const own = expiryOf(envelopes.ttlMs[messages.envelope[message]]);
+    messages.expiresAt[message] = Math.min(own, expiryOf(queues.ttlMs[queue]));
+  }
   dispatchQueue(queue);
 }
 
 /** Hands ready messages to consumers with room, then drops from the head what is too much. */
 export function dispatchQueue(queue: number): void {
   while (queues.ready[queue] > 0 && queues.roomy[queue] > 0) dispatch(queue, nextConsumer(queue));
-  if (queues.rejects[queue] === 1) return;
-  while (queues.ready[queue] > queues.readyMax[queue]) {
-    const message = takeReady(queue);
-    endMessage(message, DROPPED);
-    retire(message);
+  if (queues.overflow[queue] === DROP_HEAD) {
+    while (queues.ready[queue] > queues.readyMax[queue]) die(takeReady(queue), DIED_MAXLEN);
   }
+  if (queues.expires[queue] !== 0) watchHead(queue);
 }
 
 export function hasRoom(consumer: number): boolean {
@@ -225,7 +260,7 @@ export function deliveryArrives(message: number): void {
   const consumer = messages.consumer[message];
   const retried =
     messages.returns[message] > 0 || (messages.flags[message] & FROM_RETRIED_PUBLISH) !== 0;
-  const operation = operationFor(consumer, messages.operation[message]);
+  const operation = operationFor(consumer, envelopes.operation[messages.envelope[message]]);
   const flags = retried ? FROM_RETRY : 0;
   messages.phase[message] = RECEIVED;
   messages.held[message] =
@@ -266,53 +301,28 @@ export function settleArrives(message: number, how: number): void {
   record(edgeHistogram(consumers.edge[messages.consumer[message]]));
   disown(message);
   if (how === NACK_REQUEUE) {
-    comeBack(message);
+    comeBack(message, queues.returnsToTail[queue] === 1);
+  } else if (how === NACK_DEAD_LETTER) {
+    die(message, DIED_REJECTED);
   } else {
-    const refused = how === NACK_DEAD_LETTER ? DEAD_LETTERED : DROPPED;
-    endMessage(message, how === ACK ? ACKED : refused);
+    endMessage(message, how === ACK ? ACKED : DROPPED);
     retire(message);
   }
   dispatchQueue(queue);
 }
 
-/** A message returns to its original place in its queue, unless it came back too often. */
-export function comeBack(message: number): void {
+/** A message returns to its place in its queue or to the tail, unless it came back too often. */
+export function comeBack(message: number, toTail: boolean): void {
   const queue = messages.queue[message];
-  const limit = queues.deliveryLimit[queue];
-  const returns = ++messages.returns[message];
-  if (limit > 0 && returns >= limit) {
-    endMessage(message, DEAD_LETTERED);
-    retire(message);
+  if (++messages.returns[message] > queues.returnsMax[queue]) {
+    die(message, DIED_DELIVERY_LIMIT);
+    return;
+  }
+  if (toTail) {
+    messages.sequence[message] = ++queues.sequence[queue];
+    linkLast(queue, message);
     return;
   }
   linkReady(queue, message, originalPlace(queue, message));
   queues.returned[queue] = message + 1;
-}
-
-/** A message copy ends for its queue. */
-export function endMessage(message: number, ending: number): void {
-  const queue = messages.queue[message];
-  const backlog = queues.backlog[queue];
-  touchBacklog(backlog);
-  lowerBacklog(backlog, ending, 1);
-  countStay(backlog, messages.publishedAt[message]);
-  leaveLedger(queue, message);
-  messages.flags[message] |= SETTLED;
-  const oldest = queues.oldest[queue];
-  if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
-}
-
-/** Nothing refers to a message any more. */
-export function retire(message: number): void {
-  const request = messages.request[message];
-  messages.phase[message] = FREED;
-  freeRow(messages.marks, messages.next, message);
-  settleTo(request);
-  releaseRequest(request);
-}
-
-/** Calls off what is on the way from or to the broker for a message. */
-export function callOff(message: number): void {
-  cancel(messages.held[message] - 1);
-  messages.held[message] = 0;
 }

@@ -3,6 +3,7 @@
 import { kindOf } from "../kinds/catalog.ts";
 import { checkDoor } from "./admission-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
+import { checkCaches } from "./cache-checks.ts";
 import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
@@ -42,6 +43,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
   }
   checkConsumers(document, problems);
+  checkCaches(document, problems);
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);

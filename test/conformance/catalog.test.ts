@@ -129,7 +129,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets }: FaultDefinition): string {
+function aimOf({ targets, only }: FaultDefinition): string {
+  if (only === "cache") return "store";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }
@@ -145,6 +146,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
+      store: { kind: "cache" },
     },
     edges: {
       "users->api": {},

@@ -11,6 +11,7 @@ import type { Json, ScenarioDocument } from "../../simulation/scenario/document.
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
+import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
@@ -52,6 +53,8 @@ export const PLANT: ScenarioDocument = {
     log: { kind: "kafka", partitions: 3 },
     reader: { kind: "stream-processor", serviceTime: EXP(4) },
     audit: { kind: "stream-processor", serviceTime: 1 },
+    cache: { kind: "cache", keyCount: 20, capacity: 5, serviceTime: EXP(2) },
+    origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
   },
   edges: {
     "users->gate": {},
@@ -65,6 +68,8 @@ export const PLANT: ScenarioDocument = {
     "mq->pusher": {},
     "log->reader": {},
     "log->audit": {},
+    "pusher->cache": {},
+    "cache->origin": {},
   },
 };
 
@@ -192,8 +197,12 @@ function serviceOrder(set: (values: Settings) => Settings): Record<string, Param
 }
 
 function capacity(node: string, incoming: string): Record<string, ParameterCase> {
-  const set = (values: Settings): Settings =>
-    Object.fromEntries(Object.entries(values).map(([name, v]) => [`nodes.${node}.${name}`, v]));
+  // The instances of a cache share nothing.
+  const isThere = ([name]: [string, Json]): boolean => name !== "queueScope" || node !== "cache";
+  const set = (values: Settings): Settings => {
+    const entries = Object.entries(values).filter(isThere);
+    return Object.fromEntries(entries.map(([name, v]) => [`nodes.${node}.${name}`, v]));
+  };
   return {
     replicas: { to: 2 },
     concurrency: { to: 7 },
@@ -341,6 +350,8 @@ function tells(node: string, incoming: string): Record<string, ParameterCase> {
   return { retryAfterMs: { given: heeded(node, incoming, "follow"), to: 30 } };
 }
 
+const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
+
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   client: {
@@ -381,6 +392,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "database operation": {
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
+  },
+  cache: { ...stationCases, ...CACHE_CASES },
+  "cache operation": {
+    ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
+    ...COMMAND_CASES,
   },
   rabbitmq: {
     exchange: {},
@@ -454,6 +470,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     count: { to: 3 },
     parallel: { given: { "edges.gate->orders.calls.a.count": 3 }, to: true },
     optional: { given: FAILING_CALLS, to: true },
+    whenMiss: { given: ASIDE, to: "cache" },
     distinct: {
       given: {
         "nodes.orders.replicas": 3,
@@ -464,6 +481,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
   },
   ...FAULT_CASES,
+  ...FLUSH_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

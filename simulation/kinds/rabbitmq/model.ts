@@ -1,19 +1,35 @@
 import type { ValuesOf } from "../define.ts";
-import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
+import type { ModelInput, NodeDescriptor, QueueDescriptor } from "../descriptors.ts";
 import { compileBrokerStation } from "../station-model.ts";
 import type { rabbitmq } from "./definition.ts";
 
+/** The exchange that the node's own parameter describes, and AMQP's default exchange. */
+const OWN_EXCHANGE = "";
+const DEFAULT_EXCHANGE = "amq.default";
+
 export function compile(input: ModelInput<ValuesOf<(typeof rabbitmq)["params"]>>): NodeDescriptor {
   const { values } = input;
+  const queue: QueueDescriptor = {
+    readyMax: values.queueLengthMax,
+    overflow: values.overflow,
+    durable: values.durable,
+    returnsMax: values.deliveryLimit === null ? null : values.deliveryLimit - 1,
+    returnsToTail: false,
+    ttlMs: null,
+    priorityMax: 0,
+    singleActive: false,
+    deadLetter: null,
+    boundToEntry: true,
+  };
   return {
     primitive: "mailbox",
     station: compileBrokerStation(values),
     mailbox: {
-      direct: values.exchange === "direct",
-      queueLengthMax: values.queueLengthMax,
-      rejectWhenFull: values.overflow === "reject-publish",
-      durable: values.durable,
-      deliveryLimit: values.deliveryLimit,
+      queues: {},
+      otherQueues: queue,
+      exchanges: { [OWN_EXCHANGE]: { type: values.exchange, alternate: null, bindings: [] } },
+      entry: OWN_EXCHANGE,
+      byName: DEFAULT_EXCHANGE,
     },
   };
 }
