@@ -11,7 +11,7 @@ import { drawingOf } from "./flow-elements.ts";
 import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
 import { rectOfNode } from "./groups/rect-of.ts";
 
-const TAG = { width: 156, height: 40 };
+const TAG = { width: 184, height: 44 };
 const GAP = 14;
 
 export function FaultTags() {
