@@ -27,6 +27,8 @@ import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { dispatchLogEvent } from "./log-events.ts";
+import { groupResultOf, restartLogs } from "./log-results.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf } from "./subscriptions.ts";
 
@@ -56,7 +58,7 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       rebalance(a);
       break;
     default:
-      throw new Error(`No handler for event ${kind}`);
+      dispatchLogEvent(kind, a, b);
   }
 }
 
@@ -84,6 +86,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
 
 export function restartBrokers(): void {
   restartBacklogs();
+  restartLogs();
 }
 
 export function touchBrokers(): void {
@@ -116,12 +119,13 @@ export function queueResultsOf(
   if (primitive !== MAILBOX_BROKER && primitive !== LOG_BROKER) return null;
   const results: Record<string, BrokerResult> = {};
   names[node]?.forEach((name, at) => {
-    results[name] = reportBacklog(
-      primitive === LOG_BROKER
-        ? groups.backlog[brokers.firstGroup[node] + at]
-        : queues.backlog[brokers.firstQueue[node] + at],
-      periodMs,
-    );
+    if (primitive === MAILBOX_BROKER) {
+      results[name] = reportBacklog(queues.backlog[brokers.firstQueue[node] + at], periodMs);
+      return;
+    }
+    const group = brokers.firstGroup[node] + at;
+    const result = reportBacklog(groups.backlog[group], periodMs);
+    results[name] = { ...result, group: groupResultOf(group, result.endings.expired) };
   });
   return results;
 }

@@ -5,6 +5,7 @@ import { brokers, consumers, FROM_LOG, published } from "../primitives/consumer-
 import { hasRoom } from "../primitives/mailbox.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
+import { tuneLog } from "./fill-log-settings.ts";
 import { LogFilling } from "./fill-logs.ts";
 import { MailboxFilling } from "./fill-mailboxes.ts";
 import type { Program } from "./program.ts";
@@ -64,6 +65,7 @@ export function tuneBrokers(program: Program): void {
     // A log's consumer may work on every partition it was assigned, as far as slots are free.
     consumers.concurrency[consumer] = values?.concurrency ?? (isLog ? UNLIMITED : 0);
   }
+  for (let node = 0; node < program.nodes.length; node++) tuneLog(program, node);
   for (let queue = 0; queue < queues.highWater; queue++) {
     const first = queues.firstConsumer[queue];
     queues.roomy[queue] = 0;

@@ -112,6 +112,14 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
         trips: HANDSHAKE_TRIPS,
         ofConnections: true,
       };
+    case "replay":
+      return {
+        kind,
+        from:
+          values.toTimeS === null
+            ? { offset: number("toOffset") }
+            : { timeMs: number("toTimeS") * 1000 },
+      };
     case "spike":
       return { kind, factor: number("factor") };
     case "herd":

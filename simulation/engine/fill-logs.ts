@@ -3,14 +3,15 @@
 import { brokers, FROM_LOG } from "../primitives/consumer-rows.ts";
 import { startGroup } from "../primitives/log-group.ts";
 import { cursors, groups, members, partitions } from "../primitives/log-rows.ts";
-import { UNLIMITED } from "../primitives/parameters.ts";
-import type { Program, ProgramNode } from "./program.ts";
+import type { ResolvedValues } from "../scenario/document.ts";
 import {
-  backlogNamesOf,
-  type ConsumerFilling,
-  type DeliverValues,
-  subscriptionsOf,
-} from "./subscriptions.ts";
+  fillGroupSettings,
+  fillLogSettings,
+  fillMemberSettings,
+  type LogPlaces,
+} from "./fill-log-settings.ts";
+import type { Program, ProgramNode } from "./program.ts";
+import { backlogNamesOf, type ConsumerFilling, subscriptionsOf } from "./subscriptions.ts";
 
 type Log = Extract<ProgramNode["descriptor"], { primitive: "log" }>["log"];
 
@@ -22,6 +23,7 @@ export class LogFilling {
   private group = 0;
   private cursor = 0;
   private member = 0;
+  private readonly places: LogPlaces = { key: 0, seen: 0, replica: 0 };
 
   constructor(program: Program, consumers: ConsumerFilling, openBacklog: (node: number) => number) {
     this.program = program;
@@ -34,10 +36,11 @@ export class LogFilling {
     const names = backlogNamesOf(this.program, node);
     brokers.firstPartition[node] = this.partition;
     brokers.partitionCount[node] = log.partitions;
-    brokers.byKey[node] = log.byKey ? 1 : 0;
     brokers.firstGroup[node] = this.group;
     brokers.groupCount[node] = names.length;
     if (!partitions.occupy(this.partition + log.partitions)) return partitions.name;
+    const cap = fillLogSettings(this.program, node, this.partition, this.places);
+    if (cap !== null) return cap;
     for (const name of names) {
       const cap = this.fillGroup(node, log, name);
       if (cap !== null) return cap;
@@ -58,9 +61,11 @@ export class LogFilling {
       cursors.group[this.cursor] = group;
       cursors.partition[this.cursor++] = this.partition + at;
     }
-    for (const subscription of subscriptionsOf(this.program, node, name)) {
+    const subscriptions = subscriptionsOf(this.program, node, name);
+    fillGroupSettings(group, subscriptions[0].resolved.values, this.places);
+    for (const subscription of subscriptions) {
       const cap = this.consumers.add(node, subscription, FROM_LOG, (consumer) =>
-        this.addMember(group, consumer, subscription.values),
+        this.addMember(group, consumer, subscription.resolved.values),
       );
       if (cap !== null) return cap;
     }
@@ -69,15 +74,13 @@ export class LogFilling {
     return null;
   }
 
-  private addMember(group: number, consumer: number, values: DeliverValues): number {
+  private addMember(group: number, consumer: number, values: ResolvedValues): number {
     const member = this.member++;
     members.occupy(this.member);
     members.group[member] = group;
     members.consumer[member] = consumer;
     members.joined[member] = 1;
-    members.sessionTimeoutMs[member] = values.sessionTimeoutMs ?? 0;
-    members.commitIntervalMs[member] = values.commitIntervalMs ?? 0;
-    members.pollRecordsMax[member] = values.maxPollRecords ?? UNLIMITED;
+    fillMemberSettings(member, values);
     return member;
   }
 }

@@ -1,6 +1,7 @@
 // Consumers of brokers as the scenario has them: which edges deliver, from which queue or group, and
 // the rows of consumers, one per instance at the end of each edge.
 import { consumers, DEAD_LETTER, DROP, REQUEUE, routes } from "../primitives/consumer-rows.ts";
+import { STOP_CONSUMER } from "../primitives/log-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import type { CompileIndex } from "./compile-index.ts";
@@ -20,7 +21,13 @@ export interface DeliverValues {
   readonly sessionTimeoutMs?: number;
 }
 
-const ON_FAILURE = { requeue: REQUEUE, deadLetter: DEAD_LETTER, drop: DROP } as const;
+const ON_FAILURE = {
+  requeue: REQUEUE,
+  deadLetter: DEAD_LETTER,
+  drop: DROP,
+  skip: DROP,
+  stop: STOP_CONSUMER,
+} as const;
 
 export interface Subscription {
   readonly edge: number;

@@ -1,7 +1,7 @@
 // Totals over the measured period as the result names them. The present window is added to the
 // totals on the fly, so a result can be asked for at any time.
 
-import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
+import { eachTotal, quantilesOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
 import { poolCounts } from "../primitives/flight-rows.ts";
 import { checkOf } from "../primitives/identity-check.ts";
@@ -41,6 +41,7 @@ import {
 import { cacheResultOf } from "./fill-caches.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { poolResultOf } from "./pool-results.ts";
+import { logResultOf } from "./log-results.ts";
 import type { ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
@@ -71,18 +72,21 @@ function typeSum(types: readonly number[], field: number): number {
   return sum;
 }
 
+const QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999];
+
 /** Summary of all values in `h`, histograms that count as one. */
 export function summarize(h: Int32Array): LatencySummary {
   const { mean, std, min, max } = totalsOf(h);
+  const [p50, p90, p95, p99, p999] = quantilesOf(h, QUANTILES).map(known);
   return {
     mean: known(mean),
     stdMs: known(std),
     min: known(min),
-    p50: known(quantileOf(h, 0.5)),
-    p90: known(quantileOf(h, 0.9)),
-    p95: known(quantileOf(h, 0.95)),
-    p99: known(quantileOf(h, 0.99)),
-    p999: known(quantileOf(h, 0.999)),
+    p50,
+    p90,
+    p95,
+    p99,
+    p999,
     max: known(max),
   };
 }
@@ -137,6 +141,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const periodS = periodMs / 1000;
   const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
+  const log = logResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -177,6 +182,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
     ...(queues ? { queues } : {}),
+    ...(log ? { log } : {}),
   };
 }
 

@@ -139,7 +139,7 @@ export function closeSeriesWindow(): void {
   const start = rows * rowLength;
   series[start] = registers[NOW];
   let at = start + 1;
-  for (let type = 0; type < layout.typeIds.length; type++) at = writeType(type, at);
+  at = writeTypes(at);
   for (let node = 0; node < layout.nodeIds.length; node++) at = writeNode(node, at, elapsed);
   for (let edge = 0; edge < layout.edgeIds.length; edge++) at = writeEdge(edge, at, elapsed);
   keepBands(rows);
@@ -175,6 +175,18 @@ function inFlightOf(type: number): number {
   let sum = 0;
   for (let t = 1; t < layout.typeIds.length; t++) sum += typeState.inFlight[t];
   return sum;
+}
+
+/** A single request type has the numbers of "all". */
+function writeTypes(start: number): number {
+  const count = layout.typeIds.length;
+  let at = writeType(0, start);
+  if (count === 2) {
+    series.copyWithin(at, start, at);
+    return at + TYPE_COLUMNS.length;
+  }
+  for (let type = 1; type < count; type++) at = writeType(type, at);
+  return at;
 }
 
 function writeType(type: number, start: number): number {

@@ -16,6 +16,7 @@ import { memoryLeak } from "./memory-leak.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { poolLeak } from "./pool-leak.ts";
+import { replay } from "./replay.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -42,6 +43,7 @@ export const faults = {
   spike,
   herd,
   "failing-check": failingCheck,
+  replay,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

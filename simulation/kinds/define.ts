@@ -215,6 +215,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
+  /** Parameters of the edges that publish into it, beside those of every edge; only for brokers. */
+  readonly publish?: ParamSet;
   /**
    * Parameters that count servers of a first-in-first-out queue: where all servers share it, arrivals
    * do not depend on answers and nobody leaves the queue, a larger number makes no request wait
@@ -268,7 +270,7 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
    */
   readonly targets: readonly ("node" | "edge" | "group" | "client")[];
   /** Of a fault of the network: the links that a node stands for. */
-  readonly links?: "all" | "incoming";
+  readonly links?: "all" | "incoming" | "deliveries";
   /** Its own numbers, beside target, atS, forS, rampS and enabled. */
   readonly params: P;
 }

@@ -120,21 +120,24 @@ export interface SourceDescriptor {
   readonly batch: DistributionLiteral;
 }
 
-/** What a cache holds; its keys are those of its station. */
-export interface CacheDescriptor {
-  /** Entries of each instance. */
-  readonly capacity: number;
-  readonly eviction: "lru" | "lfu" | "fifo";
-  /** null: entries do not expire. */
-  readonly ttlMs: number | null;
-  /** Largest part of its time to live by which an entry expires earlier. */
-  readonly ttlJitter: number;
-  /** Chance of a hit, whatever it holds; null: what it holds decides. */
-  readonly hitRatio: number | null;
-  readonly singleFlight: boolean;
-  readonly staleMs: number;
-  /** Holds the most popular keys from the start. */
-  readonly warm: boolean;
+/** Partitions, their replicas, and how long records stay. */
+export interface LogDescriptor {
+  readonly partitions: number;
+  readonly partitioner: "key" | "roundRobin" | "sticky";
+  /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
+  readonly keys: { readonly count: number; readonly skew: number } | null;
+  readonly replicationFactor: number;
+  readonly minInSync: number;
+  /** Until followers have what was appended, ms. */
+  readonly replicationTime: DistributionLiteral;
+  readonly electionMs: number;
+  readonly replicaLagMaxMs: number;
+  readonly unclean: boolean;
+  /** Age at which records go, and how many a partition keeps; null: no limit. */
+  readonly retentionMs: number | null;
+  readonly retentionMax: number | null;
+  /** Wait of an empty group for more members. */
+  readonly initialDelayMs: number;
 }
 
 /** One queue of a mailbox broker. */
@@ -191,6 +194,23 @@ export interface MailboxDescriptor {
   readonly byName: string;
 }
 
+/** What a cache holds; its keys are those of its station. */
+export interface CacheDescriptor {
+  /** Entries of each instance. */
+  readonly capacity: number;
+  readonly eviction: "lru" | "lfu" | "fifo";
+  /** null: entries do not expire. */
+  readonly ttlMs: number | null;
+  /** Largest part of its time to live by which an entry expires earlier. */
+  readonly ttlJitter: number;
+  /** Chance of a hit, whatever it holds; null: what it holds decides. */
+  readonly hitRatio: number | null;
+  readonly singleFlight: boolean;
+  readonly staleMs: number;
+  /** Holds the most popular keys from the start. */
+  readonly warm: boolean;
+}
+
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
 export type NodeDescriptor =
   | { readonly primitive: "source"; readonly source: SourceDescriptor }
@@ -208,7 +228,7 @@ export type NodeDescriptor =
   | {
       readonly primitive: "log";
       readonly station: StationDescriptor;
-      readonly log: { readonly partitions: number; readonly byKey: boolean };
+      readonly log: LogDescriptor;
     };
 
 /** Resolved values of a node and of its operations (explicit ones only). */

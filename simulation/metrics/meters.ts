@@ -153,8 +153,8 @@ export function restartMeters(): void {
 /** Adds the present window to the totals and empties it. */
 export function closeMeterWindow(): void {
   for (const rows of [nodeRows, edgeRows, typeRows]) {
-    const { window, total } = rows;
-    for (let i = 0; i < rows.highWater; i++) {
+    const { window, total, highWater } = rows;
+    for (let i = 0; i < highWater; i++) {
       total[i] += window[i];
       window[i] = 0;
     }

@@ -33,6 +33,7 @@ export const DEAD_LETTERED = 1;
 export const EXPIRED = 2;
 export const DROPPED = 3;
 export const LOST = 4;
+export const PURGED = 5;
 const ENDINGS = MESSAGE_ENDINGS.length;
 const REASONS = DEATH_REASONS.length;
 const ENDING_METERS = Int32Array.of(
@@ -63,6 +64,8 @@ class Backlogs extends Table {
   readonly lagMax = this.float64();
   readonly offered = this.float64();
   readonly routed = this.float64();
+  /** Ended before and in the backlog again, by a replay. */
+  readonly returned = this.float64();
   readonly delivered = this.float64();
   readonly redelivered = this.float64();
   readonly duplicates = this.float64();
@@ -148,6 +151,7 @@ export function restartBacklogs(): void {
     backlogs.lagTime[backlog] = 0;
     backlogs.offered[backlog] = 0;
     backlogs.routed[backlog] = 0;
+    backlogs.returned[backlog] = 0;
     backlogs.delivered[backlog] = 0;
     backlogs.redelivered[backlog] = 0;
     backlogs.duplicates[backlog] = 0;
@@ -189,7 +193,7 @@ function deathsOf(backlog: number): Partial<Record<DeathReason, number>> {
 
 /** What the totals say is left: what was there, plus what came in, minus what ended. */
 export function expectedBacklog(backlog: number): number {
-  let left = backlogs.levelAtStart[backlog] + backlogs.routed[backlog];
+  let left = backlogs.levelAtStart[backlog] + backlogs.routed[backlog] + backlogs.returned[backlog];
   for (let ending = 0; ending < ENDINGS; ending++)
     left -= backlogs.ended[backlog * ENDINGS + ending];
   return left;

@@ -7,6 +7,7 @@ import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded, logPublished } from "./log.ts";
+import { standsSince } from "./log-commit.ts";
 import {
   logCrashed,
   logRestarted,
@@ -50,9 +51,9 @@ export function instanceCrashed(instance: number): void {
     else memberCrashed(consumers.home[consumer]);
   }
   const node = instances.node[instance];
+  if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
   if (nodeState.instancesUp[node] > 0) return;
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node);
-  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node);
 }
 
 /** An instance is back. */
@@ -68,9 +69,9 @@ export function instanceRestarted(instance: number): void {
     }
   }
   const node = instances.node[instance];
+  if (nodes.primitive[node] === LOG_BROKER) logRestarted(node, instance);
   if (nodeState.instancesUp[node] !== 1) return;
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node);
-  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node);
 }
 
 /** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
@@ -180,10 +181,11 @@ function uncommitted(node: number, group: number): Standing {
   let count = 0;
   let stays = 0;
   for (let at = 0; at < brokers.partitionCount[node]; at++) {
-    const first = cursors.committedRecord[groups.firstCursor[group] + at];
-    for (let link = first; link !== 0; link = records.next[link - 1]) {
+    const cursor = groups.firstCursor[group] + at;
+    let offset = cursors.committed[cursor];
+    for (let link = cursors.committedRecord[cursor]; link !== 0; link = records.next[link - 1]) {
       count++;
-      stays += stayedSince(records.appendedAt[link - 1]);
+      stays += stayedSince(standsSince(cursor, offset++, link - 1));
     }
   }
   return { count, stays };

@@ -28,8 +28,6 @@ class BrokerRows extends Table {
   readonly partitionCount = this.int32();
   readonly firstGroup = this.int32();
   readonly groupCount = this.int32();
-  /** 1: the partition follows from the request's key; 0: each partition in turn. */
-  readonly byKey = this.uint8();
   readonly nextPartition = this.int32();
 }
 

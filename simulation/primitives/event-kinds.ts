@@ -76,6 +76,18 @@ export const FAULTS_DUE = 46;
 export const HERD_RETURN = 47;
 /** TCP sends a delivery or its settlement again: a = message, b = 8 x how often it was lost + settlement. */
 export const RESEND = 48;
+/** Followers of a log have fetched: a = partition, b = node. */
+export const REPLICATED = 56;
+/** A cluster gives a crashed broker of a log up: a = instance, b = node. */
+export const BROKER_FENCED = 57;
+/** A broker of a log has caught up: a = instance, b = node. */
+export const REPLICA_BACK = 58;
+/** Records of a log may be too old: a = partition, b = node. */
+export const RETENTION_DUE = 59;
+/** A member of a group may not have polled in time: a = member. */
+export const POLL_OVERDUE = 60;
+/** A record that failed is tried again in place: a = cursor. */
+export const RECORD_RETRY = 61;
 /** The message at the head of a queue expires: a = queue. */
 export const EXPIRE = 49;
 

@@ -16,6 +16,7 @@ import { failChecks } from "./health-check.ts";
 import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
+import { replay } from "./log-replay.ts";
 import { instances } from "./node-state.ts";
 import { nodes, SHARES } from "./parameters.ts";
 import { reshare } from "./sharing.ts";
@@ -79,7 +80,9 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
   if (fault.effect.kind === "flush" && coming.startMs !== registers[NOW]) return;
   const level = levelAt(fault, coming, registers[NOW]);
   for (const target of fault.targets) {
-    if ("edge" in target) {
+    if (fault.effect.kind === "replay") {
+      if ("edge" in target) replay(target.edge, fault.effect.from, coming.startMs);
+    } else if ("edge" in target) {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);

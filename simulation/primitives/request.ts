@@ -1,6 +1,6 @@
 // A request: one user's journey from the moment it is offered until everything that descends from
 // it has ended. Attempts and messages hold references; the last one gone closes the books.
-import { Block, freeRow, Table } from "../core/memory.ts";
+import { allocateRow, Block, freeRow, Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { control, DRAINED, DRAINING, LIVE_REQUESTS } from "./node-state.ts";
@@ -82,12 +82,39 @@ export function holdRequest(request: number): void {
 /** Gives a reference back; the last one settles the request. */
 export function releaseRequest(request: number): void {
   if (--requests.references[request] > 0) return;
+  if (requests.kept[request] === 1) {
+    requests.kept[request] = 0;
+    freeRow(requests.marks, requests.next, request);
+    return;
+  }
   if (shape[SETTLES_LATER] === 1) {
     registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
     recordForType(types.reported[requests.type[request]], SETTLED);
   }
   freeRow(requests.marks, requests.next, request);
   if (--life[LIVE_REQUESTS] === 0 && isDraining()) life[DRAINED] = 1;
+}
+
+/** What a record that is kept knows of its request, which has settled. Holds one reference. */
+export function keepCopy(request: number): number {
+  if (requests.kept[request] === 1) {
+    requests.references[request]++;
+    return request;
+  }
+  const copy = allocateRow(requests.marks, requests.next, requests.cap);
+  requests.source[copy] = requests.source[request];
+  requests.type[copy] = requests.type[request];
+  requests.client[copy] = requests.client[request];
+  requests.user[copy] = requests.user[request];
+  requests.key[copy] = requests.key[request];
+  requests.references[copy] = 1;
+  requests.root[copy] = -1;
+  requests.patience[copy] = 0;
+  requests.tooDeep[copy] = 0;
+  requests.arrivedAt[copy] = requests.arrivedAt[request];
+  requests.settledAt[copy] = requests.settledAt[request];
+  requests.kept[copy] = 1;
+  return copy;
 }
 
 /** Notes that the root, a one-way call or a message of the request has just ended. */

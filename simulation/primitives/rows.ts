@@ -4,7 +4,7 @@
 // on as a zombie, hence two pools.
 import { Table } from "../core/memory.ts";
 
-const LIVE_CALLS = 4_000_000;
+const LIVE_CALLS = 3_000_000;
 
 /** What an attempt is. */
 export const ROOT = 0;
@@ -70,6 +70,8 @@ class RequestTable extends Table {
   readonly patience = this.int32();
   /** 1: one of its calls was nested too deep, so it fails and nothing of it is tried again. */
   readonly tooDeep = this.uint8();
+  /** 1: it has settled, and stands here for a record that is kept. */
+  readonly kept = this.uint8();
   readonly arrivedAt = this.float64();
   /** When the last asynchronous descendant ended. */
   readonly settledAt = this.float64();

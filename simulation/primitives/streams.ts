@@ -15,6 +15,7 @@ export const NODE_PURPOSES = [
   "lookup",
   "expiry",
   "flush",
+  "replication",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = [
@@ -62,6 +63,7 @@ export const ORDER = 7;
 export const LOOKUP = 8;
 export const EXPIRY = 9;
 export const FLUSH = 10;
+export const REPLICATION = 11;
 
 export const UPTIME = 0;
 export const REPAIR = 1;

@@ -1,10 +1,13 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
-import type { DeathReason, MessageEnding, Outcome } from "./outcomes.ts";
+
+import type { BrokerResult, LogResult } from "./broker-result.ts";
+import type { Level, Maybe, QueueLevel } from "./level.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { CascadeStep } from "./story.ts";
 
-/** A value that does not exist (a quantile of nothing, say) is null in JSON. */
-export type Maybe = number | null;
+export type { BrokerResult, GroupResult, LogResult } from "./broker-result.ts";
+export type { Level, Maybe, QueueLevel } from "./level.ts";
 
 export interface LatencySummary {
   readonly mean: Maybe;
@@ -35,33 +38,6 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
-}
-
-export interface Level {
-  readonly mean: number;
-  readonly max: number;
-}
-
-export interface QueueLevel extends Level {
-  /** Time share of queue length 0, 1, 2, ...; the last entry holds everything longer. */
-  readonly distribution: readonly number[];
-}
-
-export interface BrokerResult {
-  readonly published: number;
-  readonly routed: number;
-  readonly unroutable: number;
-  readonly delivered: number;
-  readonly redelivered: number;
-  readonly duplicates: number;
-  readonly endings: Record<MessageEnding, number>;
-  /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
-  readonly deaths: Partial<Record<DeathReason, number>>;
-  readonly backlog: Level;
-  readonly backlogAtStart: number;
-  readonly backlogAtEnd: number;
-  readonly inDeliveryAtEnd: number;
-  readonly lagMs: Level;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -159,6 +135,8 @@ export interface NodeResult {
   readonly cache?: CacheResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Only for logs. */
+  readonly log?: LogResult;
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
   /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */

@@ -19,8 +19,9 @@ interface PlacedCall {
 
 export function checkCalls(document: ScenarioDocument, problems: ProblemList): void {
   const operations = operationsAt(document);
+  const standby = standbyEdges(document);
   for (const [node, edges] of edgesFrom(document)) {
-    const calls = edges.flatMap((edge) => callsOnEdge(document, edge, problems));
+    const calls = edges.flatMap((edge) => callsOnEdge(document, edge, standby, problems));
     checkChoices(calls, problems);
     checkWhen(calls, operations.get(node) ?? new Set(), problems);
     checkRequires(document, node, calls, problems);
@@ -33,12 +34,13 @@ export function checkCalls(document: ScenarioDocument, problems: ProblemList): v
 function callsOnEdge(
   document: ScenarioDocument,
   id: string,
+  standby: ReadonlySet<string>,
   problems: ProblemList,
 ): readonly PlacedCall[] {
   const edge = document.edges[id];
   const path = ["edges", id] as const;
   const shorthand = shorthandOf(edge);
-  if (standbyEdges(document).has(id)) return [];
+  if (standby.has(id)) return [];
   if (edge.calls === undefined) return callsOf(edge).map((call) => ({ call, path }));
   if (shorthand.length > 0) {
     problems.error("both-forms", path, `${listOf(shorthand)} and calls cannot both stand here`, {

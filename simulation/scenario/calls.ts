@@ -33,6 +33,19 @@ export function fallbackEdgeOf(edge: EdgeDocument): string | null {
   return typeof named === "string" ? named : null;
 }
 
+/** Ids of the edges that fall back on an edge, by the id of that edge. */
+export function edgesFallingBack(
+  document: ScenarioDocument,
+): ReadonlyMap<string, readonly string[]> {
+  const others = new Map<string, string[]>();
+  for (const [id, edge] of Object.entries(document.edges)) {
+    const named = fallbackEdgeOf(edge);
+    if (named === null) continue;
+    others.set(named, [...(others.get(named) ?? []), id]);
+  }
+  return others;
+}
+
 /** Edges that are there for the fallbacks of others alone: they list no calls of their own. */
 export function standbyEdges(document: ScenarioDocument): ReadonlySet<string> {
   const named = Object.values(document.edges).map(fallbackEdgeOf);
@@ -69,6 +82,7 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
     if (isClient) open.push(id);
   }
   const standby = standbyEdges(document);
+  const fallingBack = edgesFallingBack(document);
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     for (const id of leaving.get(node) ?? []) {
       const to = parseEdgeId(id)?.to;
@@ -78,7 +92,8 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
       const atCaller = reached.get(node) ?? [];
       const own = standby.has(id) ? [] : operationsOver(document, id, atCaller);
       for (const name of own) there.add(name);
-      for (const name of operationsInstead(document, id, atCaller)) there.add(name);
+      const others = fallingBack.get(id) ?? [];
+      for (const name of operationsInstead(document, id, others, atCaller)) there.add(name);
       if (there.size > before) open.push(to);
     }
   }
@@ -117,12 +132,13 @@ function operationsOver(
 function operationsInstead(
   document: ScenarioDocument,
   id: string,
+  others: readonly string[],
   atCaller: Iterable<string>,
 ): readonly string[] {
+  if (others.length === 0) return [];
   const [own] = callsOf(document.edges[id]);
   const names = [...atCaller];
-  return Object.entries(document.edges)
-    .filter(([, edge]) => fallbackEdgeOf(edge) === id)
-    .flatMap(([other]) => operationsOver(document, other, names))
+  return others
+    .flatMap((other) => operationsOver(document, other, names))
     .map((name) => own?.operation ?? name);
 }

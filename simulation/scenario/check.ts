@@ -7,6 +7,7 @@ import type { Problem, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, edgeSortOf, protocolsBetween, whyKindsDoNotConnect } from "./edge-sorts.ts";
 import { ID_RULE, isId, parseEdgeId } from "./ids.ts";
 import { checkJsonShape, isObject, type JsonObject } from "./json-shape.ts";
+import type { KnownParts } from "./known-parts.ts";
 import { LIMITS } from "./limits.ts";
 import { migrateFile } from "./migrations.ts";
 import { ProblemList, shown } from "./problem-list.ts";
@@ -32,10 +33,10 @@ export type CheckResult =
 
 /**
  * Checks any value as a scenario of this or an older format. Never throws. `problems` of a good
- * document are warnings only.
+ * document are warnings only. `known`: parts that were sound before are not looked at again.
  */
-export function checkDocument(value: unknown): CheckResult {
-  const problems = new ProblemList();
+export function checkDocument(value: unknown, known: KnownParts | null = null): CheckResult {
+  const problems = new ProblemList(known);
   const file = checkJsonShape(value, problems) ? migrateFile(value, problems) : null;
   if (file !== null) checkFile(file, problems);
   if (file === null || problems.hasErrors) return { ok: false, problems: problems.list() };

@@ -69,15 +69,25 @@ function edgeTarget(document: ScenarioDocument, fault: FaultDocument, id: string
 }
 
 function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string): TargetResult {
-  if (faultOf(fault.kind)?.links === "all" || !isDelivery(document, edge)) {
-    return { ok: true, targets: [{ edge }] };
+  const links = faultOf(fault.kind)?.links;
+  if (links === "deliveries") {
+    if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
+    return refuse("only the group of a log can be replayed", "an edge from a log to a consumer");
   }
+  if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");
 }
 
 function isDelivery(document: ScenarioDocument, edge: string): boolean {
   const from = parseEdgeId(edge)?.from ?? "";
   return kindOf(document.nodes[from]?.kind ?? "")?.deliver !== undefined;
+}
+
+/** An edge from a broker whose groups have positions that can be put back. */
+function isReplayable(document: ScenarioDocument, edge: string): boolean {
+  const from = parseEdgeId(edge)?.from ?? "";
+  const params = kindOf(document.nodes[from]?.kind ?? "")?.deliver ?? {};
+  return Object.hasOwn(params, "offsetReset");
 }
 
 /** The links that a node or group stands for, in a fault of the network. */
@@ -96,6 +106,9 @@ function linksTarget(
   const targets = Object.keys(document.edges).flatMap((edge): FaultTarget[] => {
     const ends = parseEdgeId(edge);
     if (ends === null) return [];
+    if (links === "deliveries") {
+      return inside.includes(ends.from) && isReplayable(document, edge) ? [{ edge }] : [];
+    }
     const comes = inside.includes(ends.to);
     if (!comes && !(links === "all" && inside.includes(ends.from))) return [];
     if (fault.kind === "partition") {

@@ -84,9 +84,11 @@ function graphOf(document: ScenarioDocument): {
     for (const type of Object.keys(types)) rowOf(id, type);
   }
   const leaving = edgesFrom(document);
+  const standby = standbyEdges(document);
   for (let from = 0; from < places.length; from++) {
     const { node, operation } = places[from] as Place;
-    const calls = callsFrom(document, leaving.get(node) ?? [], operation);
+    const own = (leaving.get(node) ?? []).filter((id) => !standby.has(id));
+    const calls = callsFrom(document, own, operation);
     for (const { edge, to, call } of calls) {
       const calling = expectedCalls(document, call, to, calls);
       if (calling <= 0) continue;
@@ -101,7 +103,6 @@ function callsFrom(
   edges: readonly string[],
   operation: string,
 ): readonly Leaving[] {
-  const standby = standbyEdges(document);
   return edges.flatMap((id) => {
     const ends = parseEdgeId(id);
     const from = kindOfNode(document.nodes, ends?.from ?? "");
@@ -109,7 +110,6 @@ function callsFrom(
     const edge = document.edges[id];
     if (!ends || !from || !to || !edge) return [];
     if (edgeSortOf(from, to) !== "call" || edge.oneWay === true) return [];
-    if (standby.has(id)) return [];
     return callsOf(edge)
       .filter(({ when }) => !when || when.includes(operation))
       .map((call) => ({ edge: id, to: ends.to, call }));

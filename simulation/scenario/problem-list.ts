@@ -1,5 +1,6 @@
 // Collects the defects of a file: all of them at once, sorted by path, with what was found.
 import type { Problem } from "./document.ts";
+import type { KnownParts } from "./known-parts.ts";
 import { LIMITS } from "./limits.ts";
 import { listOf, nearestNames } from "./nearest-names.ts";
 
@@ -39,6 +40,12 @@ type Extras = Partial<Pick<Problem, "found" | "allowed" | "fix">>;
 export class ProblemList {
   private readonly items: Problem[] = [];
   private readonly seen = new Set<string>();
+  /** Of checks before; null: everything is looked at. */
+  readonly known: KnownParts | null;
+
+  constructor(known: KnownParts | null = null) {
+    this.known = known;
+  }
 
   get hasErrors(): boolean {
     return this.items.some((item) => item.severity === "error");

@@ -5,7 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
-import { callsOf, fallbackEdgeOf, standbyEdges } from "./calls.ts";
+import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
   EdgeDocument,
@@ -27,6 +27,7 @@ import { edgeParamsOf, edgeSortOf, protocolsBetween } from "./edge-sorts.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
+import { KnownParts } from "./known-parts.ts";
 import { parsePath } from "./paths.ts";
 import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
@@ -49,24 +50,47 @@ type Origins = Map<string, Origin>;
 
 /** Checks and resolves a document. Never throws; problems as those of checkDocument. */
 export function resolveScenario(document: ScenarioDocument): ResolveResult {
-  const checked = checkDocument(document);
+  // Each recorded change makes a design that shares nearly all of its parts with the one before.
+  const known = new KnownParts();
+  const checked = checkDocument(document, known);
   if (!checked.ok) return checked;
+  const { designs, problems } = designsOf(checked.document, known);
+  if (problems.length > 0) return { ok: false, problems: [...checked.problems, ...problems] };
   const origins: Origins = new Map();
-  const inChanges: Problem[] = [];
-  const scenario = resolveChecked(checked.document, origins, inChanges);
-  if (inChanges.some(({ severity }) => severity === "error")) {
-    return { ok: false, problems: [...checked.problems, ...inChanges] };
-  }
+  const changes = designs.map(({ id, atMs, set, design }) => ({
+    id,
+    atMs,
+    set: canonicalSet(set),
+    after: resolveChecked(design, new Map(), []),
+  }));
+  const scenario = resolveChecked(checked.document, origins, changes);
   return { ok: true, scenario, origins, problems: checked.problems };
+}
+
+/** The problems that resolveScenario finds, without what it makes. */
+export function problemsOfScenario(
+  document: ScenarioDocument,
+  known: KnownParts,
+): { readonly ok: boolean; readonly problems: readonly Problem[] } {
+  const checked = checkDocument(document, known);
+  if (!checked.ok) return checked;
+  const { problems } = designsOf(checked.document, known);
+  return { ok: problems.length === 0, problems: [...checked.problems, ...problems] };
+}
+
+/** The hash of what is simulated of a document that was checked: recorded changes do not count. */
+export function hashOfScenario({ changes: _, ...base }: ScenarioDocument): string {
+  return resolveChecked(base, new Map(), []).hash;
 }
 
 function resolveChecked(
   document: ScenarioDocument,
   origins: Origins,
-  problems: Problem[],
+  changes: readonly ResolvedChange[],
 ): ResolvedScenario {
   const run = resolveValues(RUN_PARAMS, document.run as JsonObject, "run", origins);
   const durationMs = Number(run.durationS) * 1000;
+  const fallbacks = { named: edgesFallingBack(document), standby: standbyEdges(document) };
   const scenario = {
     name: document.name,
     catalog: document.catalog,
@@ -83,7 +107,9 @@ function resolveChecked(
       ...resolveNode(id, node, origins),
       ...zonesOf(document, node),
     })),
-    edges: sorted(document.edges).map(([id, edge]) => resolveEdge(document, id, edge, origins)),
+    edges: sorted(document.edges).map(([id, edge]) =>
+      resolveEdge(document, id, edge, fallbacks, origins),
+    ),
     faults: sorted(document.faults).map(([id, fault]) =>
       resolveFault(document, id, fault, origins),
     ),
@@ -92,7 +118,7 @@ function resolveChecked(
       name: slo.name ?? id,
       expr: slo.expr,
     })),
-    changes: changesOf(document, problems),
+    changes,
   };
   return { ...scenario, hash: scenarioHash(scenario) };
 }
@@ -131,10 +157,17 @@ function pickGiven(params: ParamSet, given: JsonObject): ParamSet {
   return Object.fromEntries(Object.entries(params).filter(([name]) => given[name] !== undefined));
 }
 
+/** Edges that others fall back on, and those of them that serve nothing else. */
+interface Fallbacks {
+  readonly named: ReadonlyMap<string, readonly string[]>;
+  readonly standby: ReadonlySet<string>;
+}
+
 function resolveEdge(
   document: ScenarioDocument,
   id: string,
   edge: EdgeDocument,
+  { named, standby }: Fallbacks,
   origins: Origins,
 ): ResolvedEdge {
   const { from, to } = parseEdgeId(id) ?? { from: "", to: "" };
@@ -149,10 +182,9 @@ function resolveEdge(
   const params = edgeParamsOf(fromKind, toKind);
   const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
   const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
-  const named = Object.values(document.edges).some((other) => fallbackEdgeOf(other) === id);
-  const calls = standbyEdges(document).has(id) ? [] : own;
+  const calls = standby.has(id) ? [] : own;
   const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
-  return named ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
+  return named.has(id) ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 
 function protocolDefaults(protocol: string): JsonObject {
@@ -221,27 +253,37 @@ function targetsOf(document: ScenarioDocument, fault: FaultDocument): readonly F
   return sorted(unique).map(([, target]) => target);
 }
 
-/** The scenario after each recorded change, in order of time; later ones build on earlier ones. */
-function changesOf(document: ScenarioDocument, problems: Problem[]): readonly ResolvedChange[] {
+interface ChangedDesign extends Pick<ResolvedChange, "id" | "atMs" | "set"> {
+  readonly design: ScenarioDocument;
+}
+
+/** The design after each recorded change, in order of time; later ones build on earlier ones. */
+function designsOf(document: ScenarioDocument, known: KnownParts) {
   const ordered = [...sorted(document.changes)].sort(
     ([left, a], [right, b]) => a.atMs - b.atMs || compareIds(left, right),
   );
   const { changes: _, ...base } = document;
   let present: ScenarioDocument = base;
-  const resolved: ResolvedChange[] = [];
+  const designs: ChangedDesign[] = [];
+  const problems: Problem[] = [];
   for (const [id, { atMs, set }] of ordered) {
-    const changed = applySet(present, set);
-    const checked = changed.ok ? checkDocument(changed.document) : changed;
+    const make = () => {
+      const changed = applySet(present, set);
+      return changed.ok ? checkDocument(changed.document, known) : changed;
+    };
+    const checked = known.inTurn.resultOf(present, set, make);
     if (!checked.ok) {
       problems.push(...checked.problems.map((found) => inChange(id, found)));
       continue;
     }
     present = checked.document;
-    const paths = sorted(set).map(([path, value]) => [canonicalPath(path), value] as const);
-    const after = resolveChecked(present, new Map(), []);
-    resolved.push({ id, atMs, set: Object.fromEntries(paths), after });
+    designs.push({ id, atMs, set, design: present });
   }
-  return resolved;
+  return { designs, problems };
+}
+
+function canonicalSet(set: ResolvedChange["set"]): ResolvedChange["set"] {
+  return Object.fromEntries(sorted(set).map(([path, value]) => [canonicalPath(path), value]));
 }
 
 function canonicalPath(path: string): string {

@@ -13,8 +13,12 @@ export function checkWith(
   path: readonly PathPart[],
   problems: ProblemList,
 ): boolean {
+  if (problems.known?.isSound(schema, value)) return true;
   const result = schema.safeParse(value);
-  if (result.success) return true;
+  if (result.success) {
+    problems.known?.noteSound(schema, value);
+    return true;
+  }
   for (const issue of result.error.issues)
     new Reporter(schema, value, path, problems).say(issue, []);
   return false;

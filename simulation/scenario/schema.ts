@@ -2,18 +2,13 @@
 // checks use its parts entity by entity; the JSON Schema for editors is the whole.
 import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
-import { catalog, DELIVER_EDGE_PARAMS } from "../kinds/catalog.ts";
+import { catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
-import {
-  CALL_EDGE_PARAMS,
-  CALL_PARAMS,
-  CALL_SHORTHAND,
-  PUBLISH_EDGE_PARAMS,
-} from "../policies/catalog.ts";
+import { CALL_EDGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
 import { described } from "./described.ts";
 import { CATALOG, FORMAT } from "./document.ts";
-import type { EdgeSort } from "./edge-sorts.ts";
+import { type EdgeSort, isBroker } from "./edge-sorts.ts";
 import { fieldsOf, nameSchema } from "./field-schema.ts";
 import { ID_RULE, isId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
@@ -144,10 +139,11 @@ export const sectionSchemas = {
 export function scenarioJsonSchema(): Record<string, unknown> {
   const kinds = Object.values<KindDefinition>(catalog).map(nodeSchema);
   const all = Object.keys(protocols);
+  const brokers = Object.values<KindDefinition>(catalog).filter(isBroker);
   const edges = [
     edgeSchema("call", CALL_EDGE_PARAMS, all),
-    edgeSchema("publish", PUBLISH_EDGE_PARAMS, all),
-    edgeSchema("deliver", DELIVER_EDGE_PARAMS, all),
+    ...brokers.map((kind) => edgeSchema("publish", publishParamsOf(kind), all)),
+    ...brokers.map((kind) => edgeSchema("deliver", deliverParamsOf(kind), all)),
   ];
   const kindsOfFault = Object.values<FaultDefinition>(faults).map(faultSchema);
   const file = z.strictObject({

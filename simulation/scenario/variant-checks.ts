@@ -1,13 +1,16 @@
 // Variants must lead to sound designs, and recorded changes must name what can change in a run.
 import type { CheckResult } from "./check.ts";
 import type { ScenarioDocument } from "./document.ts";
+import type { KnownParts } from "./known-parts.ts";
 import { isLivePath, pathProblem } from "./paths.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { applySet } from "./variants.ts";
 
+type Check = (value: unknown, known: KnownParts | null) => CheckResult;
+
 export function checkVariants(
   document: ScenarioDocument,
-  checkDocument: (value: unknown) => CheckResult,
+  checkDocument: Check,
   problems: ProblemList,
 ): void {
   const { variants = {}, changes = {}, ...base } = document;
@@ -31,12 +34,16 @@ function checkResult(
   path: readonly string[],
   base: ScenarioDocument,
   set: Parameters<typeof applySet>[1],
-  checkDocument: (value: unknown) => CheckResult,
+  checkDocument: Check,
   problems: ProblemList,
 ): void {
-  const applied = applySet(base, set);
-  const found = applied.ok ? checkDocument(applied.document).problems : applied.problems;
-  for (const problem of found.filter((item) => item.severity === "error")) {
+  const { known } = problems;
+  const make = () => {
+    const applied = applySet(base, set);
+    return applied.ok ? checkDocument(applied.document, known) : applied;
+  };
+  const found = known === null ? make() : known.alone.resultOf(base, set, make);
+  for (const problem of found.problems.filter((item) => item.severity === "error")) {
     problems.add({
       ...problem,
       path: path.join("."),

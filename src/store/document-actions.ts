@@ -7,6 +7,7 @@ import type {
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
 import { blankDocument } from "./blank-document.ts";
+import { checkLater, checkNow } from "./checking.ts";
 import {
   freeId,
   type Point,
@@ -36,7 +37,7 @@ function publish(next: History, opened = 0): void {
   if (next.document === before) return;
   const meaningChanged = simulatedPartDiffers(before, next.document);
   if (!meaningChanged) return;
-  patchDocument({ problems: problemsOf(next.document) });
+  checkNow();
   noteDesign(next.document);
 }
 
@@ -73,7 +74,6 @@ export function edit(
 
 /** What follows from accepted values is looked at when no more of them come, ms. */
 const CHECK_AFTER_MS = 400;
-let checking: ReturnType<typeof setTimeout> | undefined;
 
 /**
  * Records what the running engine has taken already: what is held against it can wait. It is the same
@@ -87,11 +87,7 @@ export function editAccepted(
   if (isReadOnly()) return;
   const history = studio.getState().document;
   patchDocument(recordEdit(history, label, change(history.document), mergeKey));
-  clearTimeout(checking);
-  checking = setTimeout(() => {
-    const { document } = studio.getState().document;
-    patchDocument({ problems: problemsOf(document) });
-  }, CHECK_AFTER_MS);
+  checkLater(CHECK_AFTER_MS);
 }
 
 /** Call at the end of a gesture that used a merge key. */

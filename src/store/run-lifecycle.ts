@@ -11,7 +11,7 @@ import {
   type RunRows,
   type StateWindows,
 } from "./run-rows.ts";
-import { inspect } from "./scenario-port.ts";
+import { designHash } from "./scenario-port.ts";
 import {
   INITIAL_RUN,
   type ParticleBatch,
@@ -101,7 +101,7 @@ function isInProgress(run: RunState): boolean {
 export function noteDesign(document: ScenarioDocument): void {
   const { run } = studio.getState();
   if (!run.runningDocument || !isInProgress(run)) return;
-  const designChanged = inspect(document).hash !== inspect(run.runningDocument).hash;
+  const designChanged = designHash(document) !== designHash(run.runningDocument);
   if (designChanged !== run.designChanged) patchRun({ designChanged });
 }
 

@@ -3,8 +3,9 @@ import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { whyKindsDoNotConnect } from "../../simulation/scenario/edge-sorts.ts";
+import { KnownParts } from "../../simulation/scenario/known-parts.ts";
 import { removePath, setPath } from "../../simulation/scenario/paths.ts";
-import { resolveScenario } from "../../simulation/scenario/resolve.ts";
+import { hashOfScenario, problemsOfScenario } from "../../simulation/scenario/resolve.ts";
 
 export { edgeFieldsBetween, newEdge, whyNotConnect } from "../../simulation/scenario/connect.ts";
 export { parseScenario } from "../../simulation/scenario/parse.ts";
@@ -18,17 +19,38 @@ export interface Inspection {
   readonly hash: string | null;
 }
 
+/** Documents of the store are never changed in place, and each shares parts with the one before. */
+const knownParts = new KnownParts();
 const inspections = new WeakMap<ScenarioDocument, Inspection>();
 
 /** Checks a document; the answer is kept as long as the document is. */
 export function inspect(document: ScenarioDocument): Inspection {
   const known = inspections.get(document);
   if (known) return known;
-  const resolved = resolveScenario(document);
-  const hash = resolved.ok ? resolved.scenario.hash : null;
-  const inspection = { problems: resolved.problems, hash };
+  const { ok, problems } = problemsOfScenario(document, knownParts);
+  let hash: string | null = null;
+  const inspection = {
+    problems,
+    get hash() {
+      // Few ask for it, and it costs more than the check.
+      if (ok) hash ??= hashOfScenario(document);
+      return hash;
+    },
+  };
   inspections.set(document, inspection);
   return inspection;
+}
+
+const designs = new WeakMap<ScenarioDocument, string | null>();
+
+/** Hash of what would be simulated before any recorded change; null while errors stand against it. */
+export function designHash(document: ScenarioDocument): string | null {
+  const known = designs.get(document);
+  if (known !== undefined) return known;
+  const { changes: _, ...design } = document;
+  const { hash } = inspect(design);
+  designs.set(document, hash);
+  return hash;
 }
 
 export function problemsOf(document: ScenarioDocument): readonly Problem[] {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { editAccepted, restore } from "../../src/store/document-actions.ts";
+import { editAccepted, restore, setBase } from "../../src/store/document-actions.ts";
 import { nodeLiveOf } from "../../src/store/live-values.ts";
 import { parseScenario } from "../../src/store/scenario-port.ts";
 import { patchRun, resetStudio, studio } from "../../src/store/studio-store.ts";
@@ -43,4 +43,23 @@ it("gives the same values until the run shows other ones", () => {
   const after = nodeLiveOf(studio.getState().run, "api");
   expect(after).not.toBe(before);
   expect(after?.ratePerS).toBe(8);
+});
+
+it("checks many recorded changes one a task, and tells of them at the end", () => {
+  const change = (index: number) => ({ atMs: index, set: { "nodes.api.replicas": index } });
+  const changes = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`c${at}`, change(at)]));
+  editAccepted("change", (document) => ({ ...document, changes }), "live");
+  vi.advanceTimersByTime(400);
+  expect(studio.getState().document.problems).toEqual([]);
+  expect(vi.getTimerCount()).toBe(1);
+  vi.runAllTimers();
+  const paths = () => studio.getState().document.problems.map(({ path }) => path);
+  expect(paths()).toContain("changes.c0.set");
+  // The design is judged at once, its changes a moment later.
+  setBase("nodes.api.replicas", -1);
+  expect(paths()).toEqual(["nodes.api.replicas"]);
+  setBase("nodes.api.replicas", 2);
+  expect(paths()).toEqual([]);
+  vi.runAllTimers();
+  expect(paths()).toContain("changes.c0.set");
 });

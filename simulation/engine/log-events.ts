@@ -1,0 +1,31 @@
+// The part of the switch that concerns clusters of logs and their members beyond plain polling.
+import * as happen from "../primitives/event-kinds.ts";
+import { retryRecord } from "../primitives/log.ts";
+import { pollOverdue } from "../primitives/log-group.ts";
+import { brokerFenced, replicaBack, replicated } from "../primitives/log-replica.ts";
+import { retentionDue } from "../primitives/log-retention.ts";
+
+export function dispatchLogEvent(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.REPLICATED:
+      replicated(a, b);
+      break;
+    case happen.BROKER_FENCED:
+      brokerFenced(a, b);
+      break;
+    case happen.REPLICA_BACK:
+      replicaBack(a, b);
+      break;
+    case happen.RETENTION_DUE:
+      retentionDue(a, b);
+      break;
+    case happen.POLL_OVERDUE:
+      pollOverdue(a);
+      break;
+    case happen.RECORD_RETRY:
+      retryRecord(a);
+      break;
+    default:
+      throw new Error(`No handler for event ${kind}`);
+  }
+}
