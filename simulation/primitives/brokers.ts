@@ -27,6 +27,7 @@ import {
 import { messages, queues, READY } from "./mailbox-rows.ts";
 import { instances, nodeState } from "./node-state.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
+import { loseOpenParcels } from "./parcel.ts";
 import { attempts } from "./rows.ts";
 
 /** A broker has handled a publish. */
@@ -50,6 +51,7 @@ export function instanceCrashed(instance: number): void {
     if (consumers.sort[consumer] === FROM_QUEUE) queueConsumerCrashed(consumer);
     else memberCrashed(consumers.home[consumer]);
   }
+  loseOpenParcels(instance);
   const node = instances.node[instance];
   if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
   if (nodeState.instancesUp[node] > 0) return;
