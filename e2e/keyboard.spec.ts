@@ -6,8 +6,7 @@ test("a design is drawn, set, broken, run, looked at and saved with keys alone",
   app,
 }) => {
   const { page } = app;
-  await app.visit();
-  await app.pauseByKey();
+  await app.visitAtRest();
   await commandByKeys(app, "new scenario");
   await app.addByKeyboard("client");
   await app.addByKeyboard("service");

@@ -25,6 +25,12 @@ export class App {
     await expect(this.canvas()).toBeVisible();
   }
 
+  /** The same as someone who asked for less motion: nothing runs until told to. */
+  async visitAtRest(): Promise<void> {
+    await this.page.emulateMedia({ reducedMotion: "reduce" });
+    await this.visit();
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await expect(this.canvas()).toBeVisible();

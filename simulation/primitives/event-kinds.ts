@@ -106,6 +106,8 @@ export const WORK_SERVED = 66;
 export const SENT_ONE_WAY = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
+/** ARRIVE_NOW of a = attempt, and right after it SENT_ONE_WAY of b = parent. */
+export const ARRIVE_AND_GO_ON = 69;
 /** The root of a request has ended: a = attempt, b = outcome. */
 export const ROOT_ENDED = 70;
 /** A slot of an instance may be free for buffered messages: a = instance. */

@@ -64,7 +64,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
 function PlainCard({ id, data }: CardProps) {
   const state = useNodeState(id);
   const selected = useIsSelected(id);
-  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const tabIndex = useCanvasMode((mode) => (mode.tabStop === id ? 0 : -1));
   const keys = useNodeKeys(id);
   return (
     // Cards hold a field while they are renamed, so neither of their two forms is a button element.
@@ -94,7 +94,7 @@ function FullCard({ id, data }: CardProps) {
   const enlarged = useStore((state) => enlargement(state.transform[2]));
   const refused = useCanvasMode((mode) => mode.connecting?.refusals[id] !== undefined);
   const isTarget = useCanvasMode((mode) => mode.connecting?.candidate === id || mode.over === id);
-  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const tabIndex = useCanvasMode((mode) => (mode.tabStop === id ? 0 : -1));
   const keys = useNodeKeys(id);
   return (
     // The name field is a control of its own and may not stand inside a button.

@@ -3,7 +3,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import { studio, useStudio } from "../store/studio-store.ts";
-import { useCanvasMode } from "./canvas-mode.ts";
+import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { fitAround } from "./fit-around.ts";
 import { type Drawing, drawingOf } from "./flow-elements.ts";
 import type { Rect } from "./geometry.ts";
@@ -54,8 +54,10 @@ export function useStayFitted() {
   const fits = useCanvasMode((mode) => mode.fits);
   const region = useRef<HTMLElement>(null);
   const movedByPerson = useRef(false);
+  const returned = useReturn(movedByPerson);
   // biome-ignore lint/correctness/useExhaustiveDependencies: fitted at each opening and when asked
   useEffect(() => {
+    if (returned()) return;
     movedByPerson.current = false;
     const frame = requestAnimationFrame(() => fitDrawing(region.current));
     return () => cancelAnimationFrame(frame);
@@ -75,6 +77,29 @@ export function useStayFitted() {
     if (event) movedByPerson.current = true;
   }, []);
   return { region, onMoveEnd };
+}
+
+/** While the tables stand there the drawing is gone; who had moved it finds it where it was. */
+function useReturn(movedByPerson: { current: boolean }): () => boolean {
+  const { getViewport, setViewport } = useReactFlow();
+  useEffect(
+    () => () => {
+      const { openings } = studio.getState().document;
+      const { fits } = useCanvasMode.getState();
+      const left = movedByPerson.current ? { ...getViewport(), openings, fits } : null;
+      patchCanvasMode({ left });
+    },
+    [getViewport, movedByPerson],
+  );
+  return useCallback(() => {
+    const { left, fits } = useCanvasMode.getState();
+    patchCanvasMode({ left: null });
+    const isSame = left?.openings === studio.getState().document.openings && left.fits === fits;
+    if (!left || !isSame) return false;
+    movedByPerson.current = true;
+    requestAnimationFrame(() => void setViewport(left));
+    return true;
+  }, [setViewport, movedByPerson]);
 }
 
 /** A new group reaches beyond its members: its name shall be in sight. */
