@@ -28,7 +28,8 @@ import { publishStored, unblocked } from "../primitives/publish.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
-import { dispatchLogEvent } from "./log-events.ts";
+import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
+import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
 import { groupResultOf, restartLogs } from "./log-results.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf } from "./subscriptions.ts";
@@ -90,7 +91,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
       deliveryEnded(a, b);
       break;
     default:
-      throw new Error(`No handler for transition ${kind}`);
+      dispatchLogTransition(kind, a, b);
   }
 }
 
@@ -98,6 +99,7 @@ export function restartBrokers(): void {
   restartBacklogs();
   brokers.returned.fill(0, 0, brokers.highWater);
   restartLogs();
+  restartParcels();
 }
 
 export function touchBrokers(): void {
@@ -148,9 +150,9 @@ export function brokerChecksOf(node: number, id: string): IdentityCheck[] {
   return checkBroker(node, id, names[node] ?? []);
 }
 
-/** Brokers keep no histograms of their own. */
-export function brokerHistograms(_program: Program): number {
-  return 0;
+/** Histograms beside those of nodes, edges and request types: one for each edge that collects calls. */
+export function brokerHistograms(program: Program): number {
+  return parcelHistograms(program);
 }
 
 export const crashListeners: CrashListeners = {

@@ -2,12 +2,15 @@
 // requests means which of them.
 import { pow } from "../core/deterministic-math.ts";
 import type { NodeDescriptor } from "../kinds/descriptors.ts";
+import { picksByKey } from "../primitives/hash-ring.ts";
 import { versions } from "../primitives/keyed-work.ts";
 import {
   edges,
   nodes,
   operations,
   plans,
+  SOURCE,
+  STATION,
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "../primitives/parameters.ts";
@@ -37,6 +40,19 @@ export function fillKeys(program: Program): string | null {
     next += keys.count;
   }
   return null;
+}
+
+/**
+ * Whether anything may ask for the key of a request: rows of a node, a broker, a pick by hash. To be
+ * asked when all else is filled in.
+ */
+export function usesKeys(): boolean {
+  for (let node = 0; node < nodes.highWater; node++) {
+    const isPlain = nodes.primitive[node] === SOURCE || nodes.primitive[node] === STATION;
+    if (!isPlain || nodes.keyCount[node] > 0) return true;
+  }
+  for (let edge = 0; edge < edges.highWater; edge++) if (picksByKey(edge)) return true;
+  return false;
 }
 
 /** Row k has the weight 1 / k^skew. */

@@ -106,7 +106,17 @@ function partsOfEdge(
     ["the level or scope of the bulkhead", layoutOfPolicy(values.bulkhead)],
     ["the queue", values.queue],
     ["the group", values.group],
+    ["the batching", shapeOfBatch(values.batch)],
+    ["the part in the group", GROUP_FIELDS.map((name) => values[name])],
+    ["the acknowledgement", [values.acks, values.idempotent]],
   ];
+}
+
+/** Fields of a consumer edge that its group's rows are filled in from. */
+const GROUP_FIELDS = ["assignor", "staticMembership", "offsetReset"] as const;
+
+function shapeOfBatch(batch: unknown): unknown {
+  return batch ? ["on", (batch as { everyMs: unknown }).everyMs] : "off";
 }
 
 function shapeOfPool(pool: unknown): unknown {

@@ -42,6 +42,7 @@ import {
 } from "./derive.ts";
 import { cacheResultOf } from "./fill-caches.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { batchResultOf } from "./fill-parcels.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
@@ -215,6 +216,7 @@ function unsentOf(edge: number, outcome: number): number {
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
+  const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
@@ -238,6 +240,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
+    ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
   };
 }

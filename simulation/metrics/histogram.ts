@@ -93,33 +93,36 @@ function placePending(h: number): void {
   const m = h * MOMENTS;
   const fine = h * BUCKETS;
   const coarse = h * WINDOW_BUCKETS;
-  let low = windowLow[h];
-  let high = windowHigh[h];
   let sum = windowSum[h];
   let squares = moments[m + SUM_OF_SQUARES];
-  let least = moments[m + LEAST];
-  let greatest = moments[m + GREATEST];
+  let least = pending[from];
+  let greatest = least;
   for (let i = from; i < to; i++) {
     const value = pending[i];
     const index = bucketOf(value);
     totalBuckets[fine + index]++;
-    const window = index >> 2;
-    windowBuckets[coarse + window]++;
+    windowBuckets[coarse + (index >> 2)]++;
     sum += value;
     squares += value * value;
-    if (window < low) low = window;
-    if (window > high) high = window;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
   windowCount[h] += pendingCount[h];
   pendingCount[h] = 0;
-  windowLow[h] = low;
-  windowHigh[h] = high;
   windowSum[h] = sum;
   moments[m + SUM_OF_SQUARES] = squares;
-  moments[m + LEAST] = least;
-  moments[m + GREATEST] = greatest;
+  extend(h, least, greatest);
+}
+
+/** Widens the extremes of histogram `h` and the buckets that its window uses. */
+function extend(h: number, least: number, greatest: number): void {
+  const m = h * MOMENTS;
+  const low = bucketOf(least) >> 2;
+  const high = bucketOf(greatest) >> 2;
+  if (low < windowLow[h]) windowLow[h] = low;
+  if (high > windowHigh[h]) windowHigh[h] = high;
+  if (least < moments[m + LEAST]) moments[m + LEAST] = least;
+  if (greatest > moments[m + GREATEST]) moments[m + GREATEST] = greatest;
 }
 
 /** Adds a 0 to histogram `h`: what most waits are, at a third of the cost. */
@@ -136,11 +139,7 @@ function complete(h: number): void {
   windowCount[h] += count;
   totalBuckets[h * BUCKETS] += count;
   windowBuckets[h * WINDOW_BUCKETS] += count;
-  windowLow[h] = 0;
-  if (windowHigh[h] < 0) windowHigh[h] = 0;
-  const m = h * MOMENTS;
-  if (moments[m + LEAST] > 0) moments[m + LEAST] = 0;
-  if (moments[m + GREATEST] < 0) moments[m + GREATEST] = 0;
+  extend(h, 0, 0);
 }
 
 /** Number of values in the present window of histogram `h`. */

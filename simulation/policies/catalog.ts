@@ -12,6 +12,7 @@ import {
   TIMEOUT_MS,
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
+import { BATCH } from "./batch.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -44,6 +45,7 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
   hedge: HEDGE,
   pool: POOL,
+  batch: BATCH,
 } as const satisfies ParamSet;
 
 /**

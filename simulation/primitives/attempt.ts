@@ -41,6 +41,8 @@ import {
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "./parameters.ts";
+import { collect } from "./parcel.ts";
+import { COLLECTS } from "./parcel-rows.ts";
 import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
@@ -84,6 +86,10 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
+  if ((guards & COLLECTS) !== 0) {
+    collect(call, edge);
+    return;
+  }
   const pinned = calls.pinned[call];
   if ((guards & FINDS_LEADER) !== 0) {
     const partition = partitionFor(attempts.request[calls.parent[call]], edges.to[edge]);

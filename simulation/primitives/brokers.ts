@@ -27,6 +27,7 @@ import {
 import { messages, queues, READY } from "./mailbox-rows.ts";
 import { instances } from "./node-state.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
+import { loseOpenParcels } from "./parcel.ts";
 import { mailboxPublished } from "./publish.ts";
 import { attempts } from "./rows.ts";
 
@@ -51,6 +52,7 @@ export function instanceCrashed(instance: number): void {
     if (consumers.sort[consumer] === FROM_QUEUE) queueConsumerCrashed(consumer);
     else memberCrashed(consumers.home[consumer]);
   }
+  loseOpenParcels(instance);
   const node = instances.node[instance];
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);
   else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);

@@ -90,9 +90,9 @@ class FindParameters extends Table {
 
 export const caches = new CacheParameters("caches", 1_000);
 export const stores = new StoreState("stores of caches", 100_000);
-export const cells = new CellState("keys of caches", 500_000);
-export const fetches = new FetchRows("fetches", 100_000);
-export const followers = new FollowerRows("waits for fetches", 200_000);
+export const cells = new CellState("keys of caches", 250_000);
+export const fetches = new FetchRows("fetches", 50_000);
+export const followers = new FollowerRows("waits for fetches", 100_000);
 /** By the row of the operation, the plan and the edge. */
 export const commands = new CommandParameters("commands", 20_000);
 export const conditions = new ConditionParameters("conditions of calls", 50_000);

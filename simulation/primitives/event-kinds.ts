@@ -90,6 +90,10 @@ export const POLL_OVERDUE = 60;
 export const RECORD_RETRY = 61;
 /** The message at the head of a queue expires: a = queue. */
 export const EXPIRE = 49;
+/** A parcel of calls is to be sent: a = parcel. */
+export const PARCEL_DUE = 62;
+/** An instant at which a caller sends what it has collected: a = slot. */
+export const PARCEL_TICK = 63;
 /** A publish is stored safely where it has to be: a = attempt. */
 export const STORED = 50;
 /** The members of a queue have another leader: a = queue. */
@@ -106,6 +110,8 @@ export const WORK_SERVED = 66;
 export const SENT_ONE_WAY = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
+/** ARRIVE_NOW of a = attempt, and right after it SENT_ONE_WAY of b = parent. */
+export const ARRIVE_AND_GO_ON = 69;
 /** The root of a request has ended: a = attempt, b = outcome. */
 export const ROOT_ENDED = 70;
 /** A slot of an instance may be free for buffered messages: a = instance. */
@@ -126,6 +132,8 @@ export const FETCHED = 91;
 export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
+/** A parcel of calls has been answered, or never will be: a = carrier, b = outcome. */
+export const PARCEL_ENDED = 92;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */

@@ -4,7 +4,7 @@
 import { murmurOfWord } from "../core/murmur.ts";
 import { balancedNodes, ringPoints } from "./balance-rows.ts";
 import { rowOfKey } from "./keyed-work.ts";
-import { nodes } from "./parameters.ts";
+import { BALANCE_HASH, BALANCE_RING_HASH, edges, nodes } from "./parameters.ts";
 import { attempts, calls, requests } from "./rows.ts";
 
 /** Points that an instance of usual weight owns. Source: product semantics, decision 53. */
@@ -15,6 +15,12 @@ function keyOf(node: number, call: number): number {
   const parent = calls.parent[call];
   if (nodes.keyCount[node] === 0) return requests.key[attempts.request[parent]];
   return rowOfKey(parent, node) - nodes.firstKey[node];
+}
+
+/** True where picks over an edge depend on the keys of requests. */
+export function picksByKey(edge: number): boolean {
+  const balancing = edges.balancing[edge];
+  return balancing === BALANCE_RING_HASH || balancing === BALANCE_HASH;
 }
 
 /** Hash of the key of a call's request, below 2^30. */

@@ -16,7 +16,7 @@ import {
 } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
-import { cursors, groups, logs, members, partitions, records } from "./log-rows.ts";
+import { cursors, groups, logs, members, partitions, records, replicas } from "./log-rows.ts";
 import { instances, nodeState } from "./node-state.ts";
 import { keepCopy, releaseRequest } from "./request.ts";
 
@@ -190,7 +190,10 @@ function findOldest(group: number, backlog: number): void {
   backlogs.oldestAt[backlog] = oldest;
 }
 
-/** Frees the records of a partition that every group has committed, or keeps them for replays. */
+/**
+ * Frees the records of a partition that every group has committed. What may be replayed, or lost by
+ * an unclean election, is kept.
+ */
 export function freeCommitted(node: number, partition: number): void {
   const at = partition - brokers.firstPartition[node];
   const first = brokers.firstGroup[node];
@@ -198,11 +201,22 @@ export function freeCommitted(node: number, partition: number): void {
   for (let group = first; group < first + brokers.groupCount[node]; group++) {
     upTo = Math.min(upTo, cursors.committed[groups.firstCursor[group] + at]);
   }
-  if (logs.keeps[node] === 1) {
-    keepCommitted(partition, upTo);
-    return;
-  }
+  const mayBeLost = logs.unclean[node] === 1 && logs.replicas[node] > 1;
+  if (logs.keeps[node] === 1 || mayBeLost) keepCommitted(partition, upTo);
+  if (logs.keeps[node] === 1) return;
+  if (mayBeLost) upTo = Math.min(upTo, leastEnd(node, partition));
   while (partitions.start[partition] < upTo) freeHead(partition);
+}
+
+/** Offset up to which every replica has a partition, in sync or not. */
+function leastEnd(node: number, partition: number): number {
+  let least = partitions.end[partition];
+  const first = partitions.firstReplica[partition];
+  for (let replica = first; replica < first + logs.replicas[node]; replica++) {
+    if (replicas.instance[replica] === partitions.leader[partition]) continue;
+    least = Math.min(least, replicas.end[replica]);
+  }
+  return least;
 }
 
 /** The oldest record of a partition is gone. */

@@ -269,10 +269,10 @@ function lead(node: number, partition: number, leader: number, isClean: boolean)
   const end = replicas.end[leader];
   logs.elections[node]++;
   if (!isClean) logs.uncleanElections[node]++;
-  partitions.leader[partition] = replicas.instance[leader];
-  partitions.isLed[partition] = 1;
   answerWaiting(partition, BEYOND_ALL, REJECTED);
   truncate(node, partition, end);
+  partitions.leader[partition] = replicas.instance[leader];
+  partitions.isLed[partition] = 1;
   for (let replica = first; replica < first + logs.replicas[node]; replica++) {
     if (!isAble(replica) || (!isClean && replica !== leader)) replicas.inSync[replica] = 0;
     replicas.end[replica] = Math.min(replicas.end[replica], end);

@@ -61,9 +61,6 @@ function cutGroup(group: number, cursor: number, before: number, end: number): v
 }
 
 function dropRecords(node: number, partition: number, end: number): void {
-  // What every group had committed may be gone from memory already: groups had read it.
-  const gone = Math.max(0, partitions.start[partition] - end);
-  logs.acknowledgedLost[node] += gone;
   let last = 0;
   let link = partitions.head[partition];
   for (let at = partitions.start[partition]; link !== 0; at++) {
@@ -90,7 +87,6 @@ function dropRecords(node: number, partition: number, end: number): void {
   if (last === 0) partitions.head[partition] = 0;
   else records.next[last - 1] = 0;
   partitions.tail[partition] = last;
-  partitions.start[partition] = Math.min(partitions.start[partition], end);
   partitions.end[partition] = end;
   if (partitions.visible[partition] >= end) {
     partitions.visible[partition] = end;

@@ -42,6 +42,7 @@ import {
   STOP_CONSUMER,
 } from "./log-rows.ts";
 import { consumerOfAttempt, strayEnded } from "./log-stray.ts";
+import { CARRIES, items, parcels } from "./parcel-rows.ts";
 import { holdRequest, settleTo } from "./request.ts";
 import { attempts, FROM_RETRY, KEYED } from "./rows.ts";
 import { finish } from "./station.ts";
@@ -49,8 +50,10 @@ import { finish } from "./station.ts";
 /** The broker has handled an append: the record stands in its partition, the publisher is answered. */
 export function logPublished(attempt: number): void {
   const node = attempts.node[attempt];
+  const carries = (attempts.flags[attempt] & CARRIES) !== 0;
   if (logs.replicas[node] === 0) {
-    append(attempt, partitionFor(attempts.request[attempt], node));
+    if (carries) appendParcel(attempt);
+    else append(attempt, partitionFor(attempts.request[attempt], node));
     finish(attempt, OK);
     return;
   }
@@ -59,7 +62,8 @@ export function logPublished(attempt: number): void {
     finish(attempt, REJECTED);
     return;
   }
-  append(attempt, partition);
+  if (carries) appendParcel(attempt);
+  else append(attempt, partition);
   const waits = logEdges.acks[attempts.edge[attempt]] === ACKS_ALL;
   if (waits && partitions.visible[partition] < partitions.end[partition]) {
     awaitReplicas(attempt, partition);
@@ -98,6 +102,24 @@ function append(attempt: number, partition: number): void {
   }
   const operation = attempts.operation[attempt];
   appendRecord(node, edge, partition, attempts.request[attempt], operation, retried, effect);
+  appended(node, partition);
+}
+
+/** Puts all records of a parcel at the end of their partition. */
+function appendParcel(attempt: number): void {
+  const node = attempts.node[attempt];
+  const edge = attempts.edge[attempt];
+  const partition = attempts.needed[attempt];
+  for (let link = parcels.first[attempts.message[attempt]]; link !== 0; ) {
+    const item = link - 1;
+    link = items.next[item];
+    const effect = items.effect[item];
+    if (effect >= 0 && !takes(node, edge, effect)) continue;
+    items.effect[item] = -1;
+    const retried = items.retried[item] === 1;
+    const operation = items.operation[item];
+    appendRecord(node, edge, partition, items.request[item], operation, retried, effect);
+  }
   appended(node, partition);
 }
 

@@ -20,6 +20,7 @@ export const typeState = new TypeState("type state", 2_000);
 const shape = new Block("request histograms", 0, 4).i32;
 const FIRST_HISTOGRAM = 0;
 const SETTLES_LATER = 1;
+const KEYS = 2;
 
 /** Histograms of a request type: latency of ok and degraded, of the failed, and until settled. */
 export const TYPE_HISTOGRAMS = 3;
@@ -34,6 +35,15 @@ export const SETTLED = 2;
 export function placeTypeHistograms(first: number, settlesLater: boolean): void {
   shape[FIRST_HISTOGRAM] = first;
   shape[SETTLES_LATER] = settlesLater ? 1 : 0;
+}
+
+/** Says whether anything asks for the keys of requests: then, and only then, they are drawn. */
+export function drawKeys(drawn: boolean): void {
+  shape[KEYS] = drawn ? 1 : 0;
+}
+
+export function drawsKeys(): boolean {
+  return shape[KEYS] === 1;
 }
 
 /** Records `registers[VALUE]` for a reported type. */

@@ -4,7 +4,7 @@
 // on as a zombie, hence two pools.
 import { Table } from "../core/memory.ts";
 
-const LIVE_CALLS = 4_000_000;
+const LIVE_CALLS = 3_000_000;
 
 /** What an attempt is. */
 export const ROOT = 0;
@@ -162,6 +162,8 @@ class CallExtras extends Table {
 export const NONE = -1;
 /** `attempt` of a call whose attempt vanished without an answer: only its timeout ends it. */
 export const SWALLOWED = -2;
+/** `attempt` of a call that is collected (parcel-rows.ts): this less its item. */
+export const IN_PARCEL = -1_000_000_000;
 
 /** `timer` of a call whose end is on its way to the parent. */
 export const ENDED = -1;

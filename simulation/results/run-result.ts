@@ -187,6 +187,17 @@ export interface BalancingResult {
   readonly panicRatio: number;
 }
 
+/** Calls that were sent together. */
+export interface BatchResult {
+  readonly sent: number;
+  readonly sizeMean: Maybe;
+  /** Times of a fixed grid at which there was nothing to send, and their share. */
+  readonly empty: number;
+  readonly emptyRatio: Maybe;
+  /** From a call's being ready until its batch was sent. */
+  readonly waitMs: LatencySummary;
+}
+
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
@@ -212,6 +223,8 @@ export interface EdgeResult {
   readonly balancing?: BalancingResult;
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Present where the edge collects calls. */
+  readonly batches?: BatchResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */

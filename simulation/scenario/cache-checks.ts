@@ -6,7 +6,7 @@ import { parseEdgeId } from "./ids.ts";
 import { type PathPart, type ProblemList, shown } from "./problem-list.ts";
 
 /** Keys times instances of all caches, and caches that one node may wait for. */
-const CELLS_MAX = 500_000;
+const CELLS_MAX = 250_000;
 const ASKED_MAX = 8;
 
 export function checkCaches(document: ScenarioDocument, problems: ProblemList): void {

@@ -131,7 +131,6 @@ export const kafka = defineKind({
       help: "A replica that is behind may lead when no other can: what it lacks is lost.",
       default: DOCUMENTED_LOG.kafkaUnclean.value,
       source: DOCUMENTED_LOG.kafkaUnclean.source,
-      live: true,
     },
     retentionS: {
       type: "number",
