@@ -7,8 +7,10 @@ export const PLAIN_QUEUE: QueueDescriptor = {
   readyMax: null,
   overflow: "drop-head",
   durable: true,
+  replicated: false,
   returnsMax: null,
   returnsToTail: false,
+  countsGivenBack: true,
   ttlMs: null,
   priorityMax: 0,
   singleActive: false,
@@ -27,6 +29,8 @@ interface PlainMailbox<Edge> {
   /** Queues that get everything, beside those that are bound by their consumers. */
   readonly into?: readonly string[];
   readonly entry?: ExchangeDescriptor["type"];
+  /** Messages in all queues from which on publishers have to wait; null: any number. */
+  readonly storedMax?: number | null;
   /** The queue of all consumers, except of those that name one of `queues`; null: each its own. */
   readonly oneQueue?: string | null;
   /** By the name of the queue and the values of its first consumer edge, if it has any. */
@@ -43,6 +47,8 @@ export function plainMailbox<Edge>(given: PlainMailbox<Edge>): MailboxDescriptor
     headers: {},
   }));
   return {
+    cluster: { replicas: 1, flushTime: 0, networkMs: 0, failoverMs: 0 },
+    storedMax: given.storedMax ?? null,
     queues: given.queues ?? {},
     otherQueues: given.otherQueues ?? { ...PLAIN_QUEUE, boundToEntry: true },
     exchanges: { [ENTRY]: { type: given.entry ?? "fanout", alternate: null, bindings } },

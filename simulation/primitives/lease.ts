@@ -51,7 +51,7 @@ function lapse(message: number, queue: number): void {
   if (phase === LEFT) {
     rules.inFlight[queue]--;
     backlogs.inDelivery[queues.backlog[queue]]--;
-    comeBack(message, queues.returnsToTail[queue] === 1);
+    comeBack(message);
     return;
   }
   const attempt = messages.held[message] - 1;

@@ -7,8 +7,7 @@ import { allocateRow } from "../core/memory.ts";
 import { nextIndex } from "../core/random.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
-import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
-import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
+import { FIRST_FAILURE } from "../results/outcomes.ts";
 import {
   PARTICLE_FAILURE,
   PARTICLE_MESSAGE,
@@ -24,7 +23,7 @@ import {
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, LEAVE, published, REQUEUE } from "./consumer-rows.ts";
+import { brokers, consumers, DEAD_LETTER, LEAVE, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -34,7 +33,7 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { envelopes, targets } from "./envelope-rows.ts";
+import { envelopes } from "./envelope-rows.ts";
 import { DELIVERY_ARRIVE, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { expiryOf, watchHead } from "./expiry.ts";
 import { isAtLimit, isHeldBack, keepInFlight, leaveBehind, takeIn } from "./lease-keeping.ts";
@@ -53,6 +52,7 @@ import {
   NACK_DROP,
   NACK_REQUEUE,
   originalPlace,
+  own,
   queues,
   RECEIVED,
   REFUSE_DEAD,
@@ -70,37 +70,13 @@ import {
   leaveFor,
   retire,
 } from "./message-end.ts";
+import { CAME_BACK, noteStep, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
 import { edgeStream, sampleDelay } from "./network.ts";
-import { nodeState } from "./node-state.ts";
 import { answerReceive, askForMessages } from "./pull.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
-import { finish } from "./station.ts";
 import { BALANCE } from "./streams.ts";
 import { travel } from "./travel.ts";
-
-/** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
-export function mailboxPublished(attempt: number): void {
-  const node = attempts.node[attempt];
-  const envelope = published.envelope[attempts.operation[attempt]];
-  const retried = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
-  const first = envelopes.firstTarget[envelope];
-  const number = ++brokers.publishes[node];
-  let taken = 0;
-  let refused = 0;
-  for (let at = 0; at < envelopes.targetCount[envelope]; at++) {
-    const message = newMessage(attempts.request[attempt], envelope, number, retried);
-    if (offer(targets.queue[first + at], message)) taken++;
-    else refused++;
-  }
-  const m = node * NODE_METERS;
-  if (taken > 0 || refused === 0) {
-    nodeMeter[m + PUBLISHED]++;
-    nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
-  }
-  if (taken + refused === 0 && envelopes.mandatory[envelope] === 1) brokers.returned[node]++;
-  finish(attempt, refused > 0 ? REJECTED : OK);
-}
 
 /** No more messages may wait, and none could be dispatched either. */
 function isFull(queue: number): boolean {
@@ -122,6 +98,8 @@ export function newMessage(
   messages.deaths[message] = 0;
   messages.held[message] = 0;
   messages.returns[message] = 0;
+  messages.strikes[message] = 0;
+  messages.safeAt[message] = envelopes.transient[envelope] === 1 ? Infinity : 0;
   messages.flags[message] = flags;
   return message;
 }
@@ -134,6 +112,7 @@ export function offer(queue: number, message: number): boolean {
     store(queue, message);
     return true;
   }
+  noteStep(message, WAS_REFUSED, -1);
   if (queues.overflow[queue] === REFUSE_DEAD) leaveFor(message, DIED_MAXLEN);
   else retire(message);
   return false;
@@ -149,7 +128,9 @@ function store(queue: number, message: number): void {
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   raiseBacklog(backlog);
+  brokers.stored[backlogs.node[backlog]]++;
   enterLedger(queue, message);
+  noteStep(message, WAS_ROUTED, -1);
   if (rules.on[queue] === 0) linkLast(queue, message);
   if (queues.expires[queue] !== 0) {
     const own = expiryOf(envelopes.ttlMs[messages.envelope[message]]);
@@ -183,17 +164,16 @@ function fillAnswer(queue: number, consumer: number): void {
 
 /** Pushes to nobody fail, unless the broker itself is down. */
 function failPushes(queue: number): void {
-  const broker = backlogs.node[queues.backlog[queue]];
-  if (rules.listeners[queue] > 0 || nodeState.instancesUp[broker] === 0) return;
+  if (rules.listeners[queue] > 0 || queues.isLed[queue] === 0) return;
   while (queues.ready[queue] > 0) {
     const message = takeReady(queue);
     countDelivery(queues.backlog[queue], messages.returns[message] > 0);
-    comeBack(message, true);
+    comeBack(message);
   }
 }
 
 export function hasRoom(consumer: number): boolean {
-  if (consumers.connected[consumer] === 0) return false;
+  if (consumers.connected[consumer] === 0 || consumers.standby[consumer] === 1) return false;
   if (pulls.batch[consumer] !== 0) return pulls.asks[consumer] > 0;
   const prefetch = consumers.prefetch[consumer];
   return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
@@ -206,8 +186,20 @@ function nextConsumer(queue: number): number {
   if (rules.drawsConsumer[queue] === 1) return drawConsumer(queue, first);
   let at = queues.pointer[queue];
   while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
+  if (queues.ranked[queue] === 1) at = highestFrom(first, count, at);
   queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
   return first + at;
+}
+
+/** Of the consumers with room the first one from `from` on with the highest priority. */
+function highestFrom(first: number, count: number, from: number): number {
+  let chosen = from;
+  for (let step = 1; step < count; step++) {
+    const at = (from + step) % count;
+    const higher = consumers.priority[first + at] > consumers.priority[first + chosen];
+    if (higher && hasRoom(first + at)) chosen = at;
+  }
+  return chosen;
 }
 
 /** One of the consumers with room, each as likely as the others. */
@@ -238,6 +230,7 @@ function dispatch(queue: number, consumer: number): void {
   messages.phase[message] = DISPATCHED;
   messages.dispatchedAt[message] = registers[NOW];
   own(consumer, message);
+  noteStep(message, WAS_DELIVERED, consumer);
   countDelivery(queues.backlog[queue], again);
   countDispatch(edge, again);
   if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
@@ -246,17 +239,6 @@ function dispatch(queue: number, consumer: number): void {
   if (pulls.batch[consumer] !== 0) pulls.onWay[consumer]++;
   sampleDelay(edge, again ? PARTICLE_RETRY : PARTICLE_MESSAGE);
   travel(message, edge, DELIVERY_ARRIVE, 0, 0);
-}
-
-/** Puts a message at the end of its consumer's list. */
-export function own(consumer: number, message: number): void {
-  const last = consumers.lastOwned[consumer];
-  messages.consumer[message] = consumer;
-  messages.before[message] = last;
-  messages.after[message] = 0;
-  if (last !== 0) messages.after[last - 1] = message + 1;
-  else consumers.firstOwned[consumer] = message + 1;
-  consumers.lastOwned[consumer] = message + 1;
 }
 
 /** Takes a message out of its consumer's list, and out of what is unsettled if it still was. */
@@ -338,10 +320,7 @@ function settlementAfterFailure(consumer: number): number {
 /** A settlement has reached the broker. */
 export function settleArrives(message: number, how: number): void {
   const queue = messages.queue[message];
-  if (
-    rules.keeps[queue] === 1 &&
-    nodeState.instancesUp[backlogs.node[queues.backlog[queue]]] === 0
-  ) {
+  if (rules.keeps[queue] === 1 && queues.isLed[queue] === 0) {
     leaveUnsettled(message);
     return;
   }
@@ -349,7 +328,7 @@ export function settleArrives(message: number, how: number): void {
   record(edgeHistogram(consumers.edge[messages.consumer[message]]));
   disown(message);
   if (how === NACK_REQUEUE) {
-    comeBack(message, queues.returnsToTail[queue] === 1);
+    giveBack(queue, message);
   } else if (how === NACK_DEAD_LETTER) {
     die(message, DIED_REJECTED);
   } else {
@@ -359,20 +338,58 @@ export function settleArrives(message: number, how: number): void {
   dispatchQueue(queue);
 }
 
-/** A message returns to its place in its queue or to the tail, unless it came back too often. */
-export function comeBack(message: number, toTail: boolean): void {
+/** A consumer gives a message back. */
+function giveBack(queue: number, message: number): void {
+  noteStep(message, CAME_BACK, -1);
+  if (rules.on[queue] !== 0) {
+    returnByRules(queue, message);
+    return;
+  }
+  if (queues.countsGivenBack[queue] === 1 && isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  if (queues.returnsToTail[queue] === 0) {
+    linkBack(queue, message);
+    return;
+  }
+  messages.sequence[message] = ++queues.sequence[queue];
+  linkLast(queue, message);
+}
+
+/** A message that its consumer has lost returns to its place, unless it came back too often. */
+export function comeBack(message: number): void {
   const queue = messages.queue[message];
-  if (++messages.returns[message] > queues.returnsMax[queue]) {
-    if (rules.leavesBehind[queue] === 1) leaveBehind(message, queue);
-    die(message, DIED_DELIVERY_LIMIT);
+  noteStep(message, CAME_BACK, -1);
+  if (rules.on[queue] !== 0) {
+    returnByRules(queue, message);
     return;
   }
-  if (rules.on[queue] !== 0 && isHeldBack(message, queue)) return;
-  if (toTail) {
-    messages.sequence[message] = ++queues.sequence[queue];
-    linkLast(queue, message);
+  if (isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  linkBack(queue, message);
+}
+
+/** Whatever brought a message back, it counts and may have to pause. */
+function returnByRules(queue: number, message: number): void {
+  if (isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  if (isHeldBack(message, queue)) return;
+  if (queues.returnsToTail[queue] === 0) {
+    linkBack(queue, message);
     return;
   }
+  messages.sequence[message] = ++queues.sequence[queue];
+  linkLast(queue, message);
+}
+
+/** Counts a return; one too many ends the message. */
+function isOneTooMany(queue: number, message: number): boolean {
+  if (++messages.strikes[message] <= queues.returnsMax[queue]) return false;
+  if (rules.leavesBehind[queue] === 1) leaveBehind(message, queue);
+  die(message, DIED_DELIVERY_LIMIT);
+  return true;
+}
+
+function linkBack(queue: number, message: number): void {
   linkReady(queue, message, originalPlace(queue, message));
   queues.returned[queue] = message + 1;
 }

@@ -12,7 +12,8 @@ import {
   lowerBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { DEAD_LETTERED } from "./event-kinds.ts";
+import { brokers } from "./consumer-rows.ts";
+import { DEAD_LETTERED, UNBLOCKED } from "./event-kinds.ts";
 import { rules } from "./lease-rows.ts";
 import {
   DEAD,
@@ -25,6 +26,7 @@ import {
   SETTLED,
 } from "./mailbox-rows.ts";
 import { leaveGroup } from "./message-groups.ts";
+import { ENDED_AS, noteDying, noteStep } from "./message-log.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { follow } from "./transitions.ts";
 
@@ -48,6 +50,11 @@ export const deaths = new Deaths("deaths of messages", DEATHS);
 
 /** A message copy ends for its queue. */
 export function endMessage(message: number, ending: number): void {
+  noteStep(message, ENDED_AS + ending, -1);
+  leaveQueue(message, ending);
+}
+
+function leaveQueue(message: number, ending: number): void {
   const queue = messages.queue[message];
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
@@ -55,6 +62,8 @@ export function endMessage(message: number, ending: number): void {
   countStay(backlog, messages.publishedAt[message]);
   leaveLedger(queue, message);
   if (rules.groupCount[queue] > 0) callNextOfGroup(message, queue);
+  const node = backlogs.node[backlog];
+  if (brokers.stored[node]-- === brokers.storedMax[node]) follow(UNBLOCKED, node, 0);
   messages.flags[message] |= SETTLED;
   const oldest = queues.oldest[queue];
   if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
@@ -85,9 +94,7 @@ export function callOff(message: number): void {
 /** A message dies in its queue, where it is neither ready nor with a consumer any more. */
 export function die(message: number, reason: number): void {
   const queue = messages.queue[message];
-  const republished = isRepublished(queue, reason);
-  const gone = reason === DIED_EXPIRED ? EXPIRED : DROPPED;
-  endMessage(message, republished ? DEAD_LETTERED_ENDING : gone);
+  leaveQueue(message, endingBy(queue, reason));
   leaveFor(message, reason);
 }
 
@@ -96,10 +103,25 @@ function isRepublished(queue: number, reason: number): boolean {
   return queues.deadLetters[queue] === 1;
 }
 
+function endingBy(queue: number, reason: number): number {
+  if (isRepublished(queue, reason)) return DEAD_LETTERED_ENDING;
+  return reason === DIED_EXPIRED ? EXPIRED : DROPPED;
+}
+
+/** How often a message has died of a reason in a queue before. */
+function countOf(message: number, queue: number, reason: number): number {
+  for (let link = messages.deaths[message]; link !== 0; link = deaths.next[link - 1]) {
+    const same = deaths.queue[link - 1] === queue && deaths.reason[link - 1] === reason;
+    if (same) return deaths.count[link - 1];
+  }
+  return 0;
+}
+
 /** What a message that is not in its queue any more, or was not let in, dies of is counted. */
 export function leaveFor(message: number, reason: number): void {
   const queue = messages.queue[message];
   backlogs.deaths[queues.backlog[queue] * REASONS + reason]++;
+  noteDying(message, endingBy(queue, reason), reason, 1 + countOf(message, queue, reason));
   if (!isRepublished(queue, reason)) {
     retire(message);
     return;

@@ -156,6 +156,7 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     destination: {},
     concurrency: { given: { "nodes.box": { serviceTime: 9 } }, to: 1 },
     serviceTime: { to: 4 },
+    memoryLimit: { given: SLOW, to: 5 },
     persistent: { given: BROKER_CRASH, to: false },
   }),
   "activemq consumer edge": within("activemq", {

@@ -214,6 +214,19 @@ describe("ActiveMQ", () => {
     expect(queueOf(away("activemq", 5, {}), "queue").endings.acked).toBe(1);
   });
 
+  it("makes producers wait at its memory limit", () => {
+    const totals = run("activemq", {
+      client: metronome(100, 50),
+      broker: { memoryLimit: 10 },
+      publish: { timeoutMs: null },
+      consumers: { w: { concurrency: 1, serviceTime: 1000 } },
+      deliver: { w: {} },
+    });
+    expect(totals.endToEnd.all?.failed).toEqual({});
+    expect(totals.endToEnd.all?.inFlightAtEnd).toBeGreaterThan(70);
+    expect(queueOf(totals, "queue").backlog.max).toBeLessThanOrEqual(11);
+  });
+
   it("gives a consumer's connection back at once what it had when it crashed", () => {
     const totals = run("activemq", {
       run: { durationS: 3 },

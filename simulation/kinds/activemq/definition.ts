@@ -88,6 +88,15 @@ export const activemq = defineKind({
       default: 0.5,
       live: true,
     },
+    memoryLimit: {
+      ...COUNT,
+      label: "Memory limit",
+      help: "Producer flow control: at so many stored messages producers wait.",
+      max: 100_000_000,
+      soft: [1, 100_000],
+      default: null,
+      nullMeans: "unlimited",
+    },
     persistent: {
       type: "boolean",
       label: "Persistent",

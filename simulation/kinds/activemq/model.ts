@@ -27,6 +27,7 @@ export function compile(input: ModelInput<ValuesOf<(typeof activemq)["params"]>>
     mailbox: plainMailbox({
       queues: { [DEAD_LETTERS]: queue },
       otherQueues: { ...queue, ...deadLettersTo(DEAD_LETTERS), boundToEntry: true },
+      storedMax: values.memoryLimit,
       oneQueue: isTopic ? null : "queue",
       rulesOf: (name, edge: Consumer | null) =>
         edge === null || name === DEAD_LETTERS
