@@ -6,6 +6,7 @@ import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
 import { HEDGING } from "./families/hedging.ts";
+import { LEASES } from "./families/leases.ts";
 import { METASTABLE } from "./families/metastable.ts";
 import { NETWORKS } from "./families/networks.ts";
 import { OPTIMISTIC } from "./families/optimistic.ts";
@@ -16,11 +17,6 @@ import { SAMPLING } from "./families/sampling.ts";
 import { SINGLE_STATION } from "./families/single-station.ts";
 import { TAILS } from "./families/tails.ts";
 import type { Family } from "./family.ts";
-
-/** Models without a mapping that would otherwise be taken for a simpler one. */
-const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
-  [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
-];
 
 export const FAMILIES: readonly Family[] = [
   CLOSED_CLASSES,
@@ -34,6 +30,7 @@ export const FAMILIES: readonly Family[] = [
   ...OPTIMISTIC,
   ...TAILS,
   ...BROKERS,
+  ...LEASES,
   ...BATCHING,
   ...SAMPLING,
   ...AT_INSTANTS,
@@ -46,7 +43,6 @@ export function familyOf({
 }: {
   readonly model: string;
 }): Family | { readonly missing: string } {
-  for (const [pattern, reason] of NOT_MAPPED) if (pattern.test(model)) return { missing: reason };
   const family = FAMILIES.find((candidate) => candidate.model.test(model));
   return family ?? { missing: "no mapping for this model" };
 }
