@@ -23,6 +23,7 @@ import {
   messages,
   own,
   queues,
+  READY,
   RECEIVED,
   SETTLED,
   SETTLING,
@@ -174,7 +175,10 @@ function loseLeader(queue: number): void {
   for (let link = queues.oldest[queue]; link !== 0; ) {
     const message = link - 1;
     link = messages.newer[message];
-    if (isWithConsumer(message)) giveUp(queue, message);
+    if (!isWithConsumer(message)) continue;
+    // What a queue keeps in flight is gone with it, where it is not durable.
+    if (queues.durable[queue] === 1) giveUp(queue, message);
+    else takeBack(queue, message);
   }
   if (queues.replicated[queue] === 1) return;
   if (queues.durable[queue] === 0) loseAll(queue);
@@ -285,7 +289,7 @@ function loseUnsafe(queue: number): void {
   for (let link = queues.oldest[queue]; link !== 0; ) {
     const message = link - 1;
     link = messages.newer[message];
-    if (messages.safeAt[message] <= registers[NOW]) continue;
+    if (messages.safeAt[message] <= registers[NOW] || messages.phase[message] !== READY) continue;
     unlinkReady(queue, message);
     endMessage(message, LOST);
     retire(message);

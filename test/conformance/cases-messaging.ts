@@ -104,7 +104,9 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     networkMs: { to: 5 },
     concurrency: { to: 1 },
     routingKey: { to: "other" },
-    retries: { given: FAILING },
+    retries: {
+      given: { ...FAILING, "run.durationS": 30, "nodes.users.ratePerS": 3 },
+    },
     queue: { to: "pusher" },
   }),
   eventbridge: within("eventbridge", {

@@ -26,6 +26,7 @@ const BROKERS: Readonly<Record<string, readonly [object, object]>> = {
     { storage: "stream", maxMessages: 100 },
     { backOffMs: [50, 90], maxDeliver: 4 },
   ],
+  "redis-streams transient": [{ persistent: false }, { claimIdleMs: 100, claimEveryMs: 50 }],
   "redis-streams": [{ maxLength: 100 }, { claimIdleMs: 200, claimEveryMs: 50, waitTimeMs: 30 }],
 };
 
