@@ -19,12 +19,18 @@ export default defineConfig({
   // A test that passes at the second try hides a fault of the app or of the test.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  // A busy machine is slow, not wrong: waiting longer costs only what fails anyway.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
     baseURL: URL,
     locale: "en-US",
-    trace: "retain-on-failure",
+    // Recording takes a third of the time of a journey, so it is left to whoever looks for a fault.
+    trace: process.env.BROWNOUT_TRACE === "1" ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
+    // The next journey finds the storage empty, but the scripts compiled.
+    reuseContext: true,
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [

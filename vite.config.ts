@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { initialScript } from "./scripts/build/initial-script.ts";
+import { preloadFont } from "./scripts/build/preload-font.ts";
 import { singleFile } from "./scripts/build/single-file.ts";
 import { kernel } from "./scripts/kernel/plugin.ts";
 
@@ -44,6 +45,7 @@ export default defineConfig({
     kernel(),
     contentSecurityPolicy(),
     initialScript(),
+    preloadFont(),
     singleFile({ nonce: STYLE_NONCE, plugins: () => [react()] }),
   ],
   // Tables stay `const`: as `var` they are no constants to V8, which halves the engine's speed.

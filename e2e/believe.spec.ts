@@ -1,34 +1,24 @@
 // The sceptic's way: what the engine was held against, and the numbers behind a distribution.
-import AxeBuilder from "@axe-core/playwright";
+import { jumpsIn, shiftsOf, watchShifts } from "./support/feel.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
-for (const colorScheme of ["dark", "light"] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
-
-    const tag = colorScheme === "light" ? LONG : [];
-    test("the page on validation is reached from the menu, and axe finds nothing", { tag }, async ({
-      app,
-    }) => {
-      await app.visit();
-      await app.pauseByKey();
-      await app.askWhyBelieve();
-      const page = app.validationPage();
-      await expect(page.getByText("Do the errors look like chance?")).toBeVisible();
-      await app.validationCase("M/M/1 FIFO").click();
-      await expect(page.getByText(/Kleinrock, Queueing Systems/).first()).toBeVisible();
-      await expect(page.getByText("Time in system, p99", { exact: true }).first()).toBeVisible();
-      const found = await new AxeBuilder({ page: app.page }).analyze();
-      expect(found.violations).toEqual([]);
-      await app.leaveValidationPage();
-      await expect(app.canvas()).toBeVisible();
-    });
-  });
-}
+test("the page on validation is reached from the menu and left by its button", async ({ app }) => {
+  await watchShifts(app.page);
+  await app.page.setViewportSize({ width: 1024, height: 768 });
+  await app.visitAtRest();
+  await app.askWhyBelieve();
+  const page = app.validationPage();
+  await expect(page.getByText("Do the errors look like chance?")).toBeVisible();
+  await app.validationCase("M/M/1 FIFO").click();
+  await expect(page.getByText(/Kleinrock, Queueing Systems/).first()).toBeVisible();
+  await expect(page.getByText("Time in system, p99", { exact: true }).first()).toBeVisible();
+  await app.leaveValidationPage();
+  await expect(app.canvas()).toBeVisible();
+  expect(jumpsIn(await shiftsOf(app.page))).toEqual([]);
+});
 
 test("by keyboard alone a case is found, opened as a scenario and run", async ({ app }) => {
-  await app.visit();
-  await app.pause();
+  await app.visitAtRest();
   await app.command("why believe");
   const page = app.validationPage();
   await page.getByRole("textbox", { name: "Search the cases" }).fill("M/M/1 FIFO");
@@ -77,7 +67,7 @@ for (const width of [1024, 1280, 1920]) {
 test("a distribution of any type is edited with its mean, percentiles and variation in sight", async ({
   app,
 }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByClick("Service");
   await app.chooseDistribution("Service time", "Exponential");

@@ -16,7 +16,7 @@ async function expectChainRuns(app: App): Promise<void> {
 }
 
 test("drawn by mouse: client, gateway, service, database", async ({ app }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await expect(app.nodes()).toHaveCount(0);
   await app.addByDrag("Client", 120, 160);
@@ -32,7 +32,7 @@ test("drawn by mouse: client, gateway, service, database", async ({ app }) => {
 });
 
 test("drawn by keyboard alone", async ({ app }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   for (const letters of ["client", "api", "service", "database"]) {
     await app.addByKeyboard(letters);
@@ -47,7 +47,7 @@ test("drawn by keyboard alone", async ({ app }) => {
 });
 
 test("an impossible connection is refused with its reason and draws nothing", async ({ app }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByDrag("Database", 160, 160);
   await app.addByDrag("Service", 480, 160);

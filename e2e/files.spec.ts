@@ -3,7 +3,7 @@ import { digestOfText } from "./support/command.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
 test("saved, reloaded and opened again, a drawing gives the same digest", async ({ app }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByDrag("Client", 160, 200);
   await app.addByDrag("Service", 440, 200);
@@ -33,8 +33,7 @@ test("saved, reloaded and opened again, a drawing gives the same digest", async 
 });
 
 test("a broken file shows its problems and leaves the work alone", async ({ app }) => {
-  await app.visit();
-  await app.pause();
+  await app.visitAtRest();
   const broken = {
     format: 1,
     catalog: "2026-11",
@@ -69,7 +68,7 @@ for (const [name, nodes] of [
   test(`${name} opens from the gallery and runs`, { tag: name === "Bookinfo" ? [] : LONG }, async ({
     app,
   }) => {
-    await app.visit();
+    await app.visitAtRest();
     await app.openFromGallery(name);
     await expect(app.nodes()).toHaveCount(nodes);
     await app.setSpeed("Max");

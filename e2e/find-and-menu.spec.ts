@@ -4,7 +4,7 @@ import { Menus } from "./support/menus.ts";
 
 test("a search walks its findings and brings one into view", async ({ app, page }) => {
   const menus = new Menus(page);
-  await app.visit();
+  await app.visitAtRest();
   await menus.press("Control+f");
   await expect(menus.find()).toBeFocused();
   await menus.type("pay");
@@ -20,8 +20,7 @@ test("menus act on a node, the drawing and a fault, by pointer and by key", asyn
   page,
 }) => {
   const menus = new Menus(page);
-  await app.visit();
-  await app.pause();
+  await app.visitAtRest();
   await menus.rightClick(app.node("email"));
   await menus.choose("Node email", "Rename");
   await page.getByRole("textbox", { name: "Name of email" }).fill("mailer");

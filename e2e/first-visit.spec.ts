@@ -15,18 +15,15 @@ const SHOP = [
   "analytics",
 ];
 
-test("the shop is drawn and running without being asked", async ({ app }) => {
+test("the shop runs without being asked; slow payment takes all of it down but e-mail", async ({
+  app,
+}) => {
   await app.visit();
   await expect(app.scenarioName("Shop")).toBeVisible();
   for (const name of SHOP) await expect(app.node(name)).toBeVisible();
   await app.expectRunning();
   await expect.poll(() => app.clockS()).toBeGreaterThan(2);
   await expect(app.node("orders")).toHaveAccessibleName(/healthy, \d+ requests\/s/);
-});
-
-test("slow payment takes orders, gateway and shoppers down, and not e-mail", async ({ app }) => {
-  await app.visit();
-  await app.expectRunning();
   await app.breakWith("Slow payment");
   await expect(app.faultButton("Slow payment")).toHaveAttribute("aria-pressed", "true");
   const failing = /saturated|failing|down/;
@@ -36,18 +33,13 @@ test("slow payment takes orders, gateway and shoppers down, and not e-mail", asy
   for (const name of ["email", "sms", "analytics"]) {
     await expect(app.node(name)).toHaveAccessibleName(/no traffic|healthy/);
   }
-  await expect(app.story()).toContainText("Payment became 20 times slower");
+  const story = app.story();
+  await expect(story).toContainText("Payment became 20 times slower");
   await expect(app.results().getByText(/Payment became 20 times slower/)).toBeVisible();
-});
 
-test("at the end the story tells who was hit, who was not, and that all is well", async ({
-  app,
-}) => {
-  await app.visit();
-  await app.breakWith("Slow payment");
+  // At the end it tells who was hit, who was not, and that all is well.
   await app.setSpeed("Max");
   await app.untilEnd();
-  const story = app.story();
   await expect(story).toContainText("Orders holds a slot while it waits for payment");
   await expect(story).toContainText(/of requests failed/);
   await expect(story).toContainText(/the backlog of order-mail reached \d+ and had drained/);

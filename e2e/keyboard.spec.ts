@@ -6,8 +6,8 @@ test("a design is drawn, set, broken, run, looked at and saved with keys alone",
   app,
 }) => {
   const { page } = app;
-  await app.visit();
-  await app.pauseByKey();
+  await app.visitAtRest();
+  await tabTo(page, app.node("shoppers"));
   await commandByKeys(app, "new scenario");
   await app.addByKeyboard("client");
   await app.addByKeyboard("service");

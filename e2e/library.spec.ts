@@ -8,7 +8,7 @@ test("scenarios are kept by name, found, renamed, copied, deleted and brought ba
   page,
 }) => {
   const sharing = new Sharing(page);
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByClick("Client");
   await app.expectSaved();
@@ -36,7 +36,7 @@ test("scenarios are kept by name, found, renamed, copied, deleted and brought ba
 
 test("a version of before is looked at and restored as one step", async ({ app, page }) => {
   const sharing = new Sharing(page);
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByClick("Client");
   await app.saveAsDownload();
@@ -69,14 +69,14 @@ test("two tabs with one scenario: one takes over, neither loses an edit", async 
   app,
   context,
 }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByClick("Client");
   await app.expectSaved();
 
   const second = new App(await context.newPage());
   const secondFiles = new Sharing(second.page);
-  await second.visit();
+  await second.visitAtRest();
   await expect(second.nodes()).toHaveCount(1);
   await expect(secondFiles.message(/Another tab has this scenario open/)).toBeVisible();
   await app.addByClick("Service");
@@ -102,7 +102,7 @@ test("a full storage is said, and the work can be saved as a file", async ({ app
       throw new DOMException("full", "QuotaExceededError");
     };
   });
-  await app.visit();
+  await app.visitAtRest();
   await app.addByClick("Service");
   await expect(sharing.message(/storage is full/)).toBeVisible();
   const download = page.waitForEvent("download");

@@ -5,28 +5,30 @@ import { plainHost, Sharing } from "./support/sharing.ts";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
-test("a link carries the whole scenario, and what it replaces is kept", async ({
+test("a link carries the whole scenario, what it replaces is kept, a broken one says why", async ({
   app,
   page,
   context,
 }) => {
   const sharing = new Sharing(page);
-  await app.visit();
-  await app.pause();
+  await app.visitAtRest();
   const link = await sharing.copyAnyway("link");
   expect(link.length).toBeLessThan(2000);
 
-  const receiver = new App(await context.newPage());
-  const receiverFiles = new Sharing(receiver.page);
-  await receiver.visit();
-  await receiver.newBlank();
-  await receiver.addByClick("Client");
-  await receiver.expectSaved();
-  await receiverFiles.openPasted(link);
-  await expect(receiver.scenarioName("Shop")).toBeVisible();
-  await expect(receiver.nodes()).toHaveCount(11);
-  await receiverFiles.openShelf();
-  await expect(receiverFiles.kept("Untitled")).toBeVisible();
+  await app.newBlank();
+  await app.addByClick("Client");
+  await app.expectSaved();
+  await sharing.openPasted(link);
+  await expect(app.scenarioName("Shop")).toBeVisible();
+  await expect(app.nodes()).toHaveCount(11);
+
+  await sharing.openPasted("https://example.org/#s=1.notWhatItSeems");
+  const dialog = page.getByRole("dialog", { name: "The link cannot be opened" });
+  await expect(dialog.getByText(/cut off or damaged/)).toBeVisible();
+  await app.closeDialog();
+  await expect(app.nodes()).toHaveCount(11);
+  await sharing.openShelf();
+  await expect(sharing.kept("Untitled")).toBeVisible();
 
   const visitor = new App(await context.newPage());
   await visitor.page.goto(link);
@@ -34,17 +36,6 @@ test("a link carries the whole scenario, and what it replaces is kept", async ({
   // From now on the scenario is edited: a reload brings back the edits, not the link.
   await expect(visitor.page).not.toHaveURL(/#s=/);
   visitor.expectNoErrors();
-  receiver.expectNoErrors();
-});
-
-test("a broken link changes nothing and says why", async ({ app, page }) => {
-  await app.visit();
-  await app.pause();
-  await new Sharing(page).openPasted("https://example.org/#s=1.notWhatItSeems");
-  const dialog = page.getByRole("dialog", { name: "The link cannot be opened" });
-  await expect(dialog.getByText(/cut off or damaged/)).toBeVisible();
-  await app.closeDialog();
-  await expect(app.nodes()).toHaveCount(11);
 });
 
 test("a link too long for others is not copied; the file is offered", { tag: LONG }, async ({
@@ -115,8 +106,7 @@ test("within another page it shows and runs, and leads to the whole app", async 
   page,
   context,
 }) => {
-  await app.visit();
-  await app.pause();
+  await app.visitAtRest();
   const code = await new Sharing(page).copyAnyway("embed code");
   const source = /src="([^"]+)"/.exec(code)?.[1] ?? "";
   const outside = await context.newPage();

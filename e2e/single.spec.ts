@@ -3,6 +3,15 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "./support/journey.ts";
 import { Sharing, SINGLE_PAGE } from "./support/sharing.ts";
 
+const TWO_NODES = {
+  format: 1,
+  catalog: "2026-11",
+  name: "Pair",
+  run: { durationS: 30 },
+  nodes: { client: { kind: "client" }, service: { kind: "service" } },
+  edges: { "client->service": {} },
+};
+
 test("the single page opens from disk, runs, and has its gallery with it", async ({
   app,
   page,
@@ -19,16 +28,14 @@ test("the single page opens from disk, runs, and has its gallery with it", async
 });
 
 test("an exported page opens from disk with the scenario it was made of", async ({ app, page }) => {
-  await app.visit();
-  await app.newBlank();
-  await app.addByDrag("Client", 160, 200);
-  await app.addByDrag("Service", 440, 200);
-  await app.connect("client", "service");
+  await app.visitAtRest();
+  await new Sharing(page).openPasted(JSON.stringify(TWO_NODES));
+  await expect(app.nodes()).toHaveCount(2);
   await app.setSpeed("Max");
   await app.run();
   const digest = await app.untilEnd();
   const saved = await new Sharing(page).save("Single HTML file");
-  expect(saved.name).toBe("untitled.html");
+  expect(saved.name).toBe("pair.html");
   const copy = `${saved.path}.html`;
   const { rename } = await import("node:fs/promises");
   await rename(saved.path, copy);

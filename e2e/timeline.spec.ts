@@ -5,8 +5,7 @@ import { expect, test } from "./support/journey.ts";
 test("faults are moved by keys, copied by dragging, and each gesture is one undo", async ({
   app,
 }) => {
-  await app.visit();
-  await app.pauseByKey();
+  await app.visitAtRest();
   const bar = app.faultBar("Slow payment").first();
   await expect(bar).toHaveAccessibleName("Slow payment, 1:00 to 2:00");
   await bar.press("ArrowRight");
@@ -31,8 +30,7 @@ test("faults are moved by keys, copied by dragging, and each gesture is one undo
 test("the time is zoomed by the wheel and by keys, and the playhead stays in sight", async ({
   app,
 }) => {
-  await app.visit();
-  await app.pauseByKey();
+  await app.visitAtRest();
   const ticks = app.timeline();
   await expect(ticks.getByText("3:00", { exact: true })).toBeVisible();
   await zoomTimeByWheel(app, 4);

@@ -5,7 +5,7 @@ import { expect, test } from "./support/journey.ts";
 const GESTURES = 8;
 
 test("undo goes back to the blank canvas, redo to the whole drawing", async ({ app }) => {
-  await app.visit();
+  await app.visitAtRest();
   await app.newBlank();
   await app.addByDrag("Client", 160, 200);
   await app.addByDrag("Service", 440, 200);

@@ -25,6 +25,12 @@ export class App {
     await expect(this.canvas()).toBeVisible();
   }
 
+  /** The same as someone who asked for less motion: nothing runs until told to. */
+  async visitAtRest(): Promise<void> {
+    await this.page.emulateMedia({ reducedMotion: "reduce" });
+    await this.visit();
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await expect(this.canvas()).toBeVisible();
@@ -237,6 +243,14 @@ export class App {
     await this.beginConnecting(from);
     await this.pointAt(to);
     await this.page.mouse.up();
+  }
+
+  /** Zooms with the pointer over the middle of the drawing. */
+  async zoomByWheel(px: number): Promise<void> {
+    const before = await this.nodes().first().boundingBox();
+    await this.canvas().hover();
+    await this.page.mouse.wheel(0, px);
+    await expect.poll(() => this.nodes().first().boundingBox()).not.toEqual(before);
   }
 
   /** Takes hold of the right port of a node. */

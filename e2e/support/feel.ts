@@ -101,6 +101,14 @@ export async function watchShifts(page: Page): Promise<void> {
   });
 }
 
+/** Less than a px of a word, which no eye sees. */
+const UNSEEN = 0.0005;
+
+/** What was seen to jump. */
+export function jumpsIn(shifts: readonly LayoutShift[]): LayoutShift[] {
+  return shifts.filter(({ value }) => value > UNSEEN);
+}
+
 export function shiftsOf(page: Page): Promise<LayoutShift[]> {
   return page.evaluate(() => Reflect.get(window, "layoutShifts") as LayoutShift[]);
 }

@@ -6,6 +6,7 @@ import { inlineCalls } from "./inline.ts";
 import { type Instance, variableOf } from "./instance.ts";
 import { lowerFunction } from "./lower-statement.ts";
 import { Lowering } from "./lowering.ts";
+import { placeNumbers } from "./numbers.ts";
 import { Places } from "./places.ts";
 import { CompileError, type KernelSource } from "./source.ts";
 import type { Local, Unit, WasmType } from "./tree.ts";
@@ -59,6 +60,7 @@ export function compile(source: KernelSource, options: CompileOptions): Compiled
   const all = [...units.values(), ...lowering.extra];
   const kept = options.inline === false ? all : inlineCalls(all, options.hotPath);
   if (options.forward !== false) forwardValues(kept);
+  placeNumbers(kept, places);
   return { ...encode(kept, PAGES), contents: places.contents() };
 }
 

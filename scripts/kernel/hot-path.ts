@@ -8,17 +8,17 @@ export const HOT_PATH: readonly string[] =
     // Draws and records.
     "sampleInto drawInto nextExponential nextU32 record recordZero recordWait recordForType " +
     // Requests and their roots.
-    "arrival takeArrival scheduleNext offer drawType drawClient startPatience beginRequest " +
+    "arrival takeArrival scheduleNext offer drawType drawClient drawsKeys startPatience beginRequest " +
     "holdRequest forget releaseRequest rootEnded countEnd " +
     // Calls.
     "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt dispatchAttempt " +
     "countAttempt countForType pickInstance firstIn transmit makeAttempt particleOf travel " +
-    "sampleDelay response stopTimer attemptEnded memberAnswered tryEnded endCall concludeCall callEnded " +
+    "sampleDelay endOneWay response stopTimer attemptEnded memberAnswered tryEnded endCall concludeCall callEnded " +
     "abandonCalls planEnded pendingMore pendingLess " +
-    "isPlainOneWay sendOneWay sentOneWay stageEnded passThrough newAttempt picksByCall " +
+    "isPlainOneWay sendOneWay sentOneWay stageEnded stagesEnded join passThrough newAttempt picksByCall " +
     // Stations.
-    "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served callsDone " +
-    "endCalling finish depart releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +
+    "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served awaitCalls callsDone " +
+    "endCalling finish depart leave releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +
     "link nextInQueue leaveQueue dropTimer enter countArrival touchInstance shareQueue queueMore " +
     "queueLess workMore workLess blockedMore blockedLess awayMore awayLess awayMoreAt awayLessAt"
   ).split(" ");

@@ -30,6 +30,7 @@ export class Places {
   private readonly source: KernelSource;
   private readonly memory: EngineMemory | null;
   private readonly copies = new Map<unknown, Copy>();
+  private readonly numbers = new Map<number, Float64Array>();
   private ownBytes = 0;
 
   constructor(source: KernelSource) {
@@ -60,6 +61,13 @@ export class Places {
     const within = Array.isArray(elements) ? 0 : elements.byteOffset;
     const array = `${OWN_REGION} ${copy.offset}`;
     return { region: OWN_REGION, addend: copy.offset + within, array };
+  }
+
+  /** Address of a copy of a number. */
+  addressOfNumber(value: number): Address {
+    const array = this.numbers.get(value) ?? Float64Array.of(value);
+    this.numbers.set(value, array);
+    return this.addressOf(array, false);
   }
 
   /** Contents of the kernel's own region. */

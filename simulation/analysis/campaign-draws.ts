@@ -90,6 +90,6 @@ export function drawFault(
     kind,
     target: pick(targets, draw(seed, run, "target")),
     atS: between(span.atS, draw(seed, run, "at")),
-    forS: between(span.forS, draw(seed, run, "for")),
+    ...(faultOf(kind)?.instant ? {} : { forS: between(span.forS, draw(seed, run, "for")) }),
   };
 }

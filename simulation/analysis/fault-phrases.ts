@@ -98,6 +98,12 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
   "bad-deploy": deployed,
   "failing-check": ({ targets }) => `the health checks of ${targets} began to fail`,
   "memory-leak": ({ targets }) => `${targets} began to leak memory`,
+  "cache-flush": ({ fault, targets }) => {
+    const ratio = numberIn(fault.values.ratio);
+    return ratio < 1
+      ? `${targets} lost ${formatShare(ratio)} of its entries`
+      : `${targets} lost all of its entries`;
+  },
 };
 
 const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
@@ -115,6 +121,11 @@ const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
   "pool-leak": ({ fault, targets, upTo }) =>
     `${upTo}${formatShare(numberIn(fault.values.ratio))} of the requests over ${targets} kept ` +
     "their connection",
+  replay: ({ fault, targets }) => {
+    const { toTimeS, toOffset } = fault.values;
+    if (toTimeS === null) return `the group of ${targets} was put back to offset ${toOffset}`;
+    return `the group of ${targets} was put back to ${formatDuration(1000 * numberIn(toTimeS))}`;
+  },
   "dns-failure": ({ callees }) => `the name of ${callees} could no longer be resolved`,
   "certificate-expiry": ({ callees }) => `the certificate of ${callees} expired`,
 };

@@ -1,6 +1,11 @@
 // The traffic equations of a scenario: how many times each operation is executed for one execution of
 // another, as a sparse matrix over the operations that calls and deliveries lead to.
-import { OperationGraph, type PlannedCall } from "../engine/operation-graph.ts";
+import { queuesReached } from "../engine/message-routes.ts";
+import {
+  OperationGraph,
+  type PlannedCall,
+  type PlannedOperation,
+} from "../engine/operation-graph.ts";
 import type { NodeDescriptor } from "../kinds/descriptors.ts";
 import { describeNode } from "../kinds/models.ts";
 import type { ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
@@ -19,6 +24,8 @@ export interface FlowGraph {
   readonly descriptors: readonly NodeDescriptor[];
   readonly graph: OperationGraph;
   readonly links: readonly FlowLink[];
+  /** Share of the reads of a cache that miss, by node; empty: all do. */
+  readonly misses: ReadonlyMap<number, number>;
 }
 
 export function instancesOf(descriptor: NodeDescriptor | undefined): number {
@@ -35,19 +42,37 @@ export function callsMade(planned: PlannedCall, calleeInstances: number): number
   return call.probability * share * count;
 }
 
+/** The share of a node's operation that misses what it asks for, where a call depends on that. */
+export function missShare(
+  { descriptors, misses, scenario }: Pick<FlowGraph, "descriptors" | "misses" | "scenario">,
+  operation: PlannedOperation,
+  { call }: PlannedCall,
+): number {
+  let share = 1;
+  const isRead = (operation.work?.access ?? "read") === "read";
+  if (descriptors[operation.node]?.primitive === "cache" && isRead) {
+    share *= misses.get(operation.node) ?? 1;
+  }
+  if (call.whenMiss === null) return share;
+  return share * (misses.get(scenario.nodes.findIndex(({ id }) => id === call.whenMiss)) ?? 1);
+}
+
 interface Draft extends Omit<FlowGraph, "links"> {
   readonly nodeIndex: ReadonlyMap<string, number>;
   readonly links: FlowLink[];
 }
 
 /** Calls of one operation, and the reads before conditional writes. */
-function addCalls({ graph, links, scenario, descriptors, nodeIndex }: Draft, from: number): void {
+function addCalls(draft: Draft, from: number): void {
+  const { graph, links, scenario, descriptors, nodeIndex } = draft;
   const operation = graph.operations[from];
+  if (operation === undefined) return;
   // An execution that ends in an error makes no calls.
-  const succeeds = 1 - (operation?.work?.errorRate ?? 0);
-  for (const planned of operation?.stages.flatMap(({ calls }) => calls) ?? []) {
+  const succeeds = 1 - (operation.work?.errorRate ?? 0);
+  for (const planned of operation.stages.flatMap(({ calls }) => calls)) {
     const callee = nodeIndex.get(scenario.edges[planned.edge]?.to ?? "") ?? 0;
-    const weight = succeeds * callsMade(planned, instancesOf(descriptors[callee]));
+    const made = callsMade(planned, instancesOf(descriptors[callee]));
+    const weight = succeeds * made * missShare(draft, operation, planned);
     const { edge } = planned;
     links.push({ from, to: planned.target, weight, edge });
     if (planned.read !== null) links.push({ from, to: planned.read, weight, edge });
@@ -57,12 +82,6 @@ function addCalls({ graph, links, scenario, descriptors, nodeIndex }: Draft, fro
 /** Queue or group that an edge takes from. */
 function storeOf(edge: ResolvedEdge): string {
   return String(edge.values.queue ?? edge.values.group ?? edge.to);
-}
-
-/** Whether a mailbox puts what an operation publishes into the queue of these edges. */
-function isBound(descriptor: NodeDescriptor, edges: readonly ResolvedEdge[], name: string) {
-  if (descriptor.primitive !== "mailbox" || !descriptor.mailbox.direct) return true;
-  return edges.some(({ values }) => values.routingKey === name);
 }
 
 /** A copy for each queue and group; its consumers share it in proportion to their instances. */
@@ -79,9 +98,10 @@ function addDeliveries(draft: Draft, from: number): void {
     const name = storeOf(edge);
     stores.set(name, [...(stores.get(name) ?? []), { edge, index, instances }]);
   });
-  for (const consumers of stores.values()) {
-    const edges = consumers.map(({ edge }) => edge);
-    if (!isBound(broker, edges, operation.name)) continue;
+  const reached =
+    broker.primitive === "mailbox" ? queuesReached(scenario, id, broker.mailbox, operation) : null;
+  for (const [name, consumers] of stores) {
+    if (reached !== null && !reached.includes(name)) continue;
     const all = consumers.reduce((sum, { instances }) => sum + instances, 0);
     for (const { edge, index, instances } of consumers) {
       const to = graph.find(nodeIndex.get(edge.to) ?? 0, operation.name);
@@ -95,7 +115,10 @@ export function isBroker(descriptor: NodeDescriptor | undefined): boolean {
   return descriptor?.primitive === "mailbox" || descriptor?.primitive === "log";
 }
 
-export function flowGraphOf(scenario: ResolvedScenario): FlowGraph {
+export function flowGraphOf(
+  scenario: ResolvedScenario,
+  misses: ReadonlyMap<number, number> = new Map(),
+): FlowGraph {
   const nodeIndex = new Map(scenario.nodes.map(({ id }, index) => [id, index]));
   const descriptors = scenario.nodes.map((node) => {
     const descriptor = describeNode(node.kind, node);
@@ -103,7 +126,7 @@ export function flowGraphOf(scenario: ResolvedScenario): FlowGraph {
     return descriptor;
   });
   const graph = new OperationGraph(scenario, descriptors, nodeIndex);
-  const draft: Draft = { scenario, descriptors, graph, nodeIndex, links: [] };
+  const draft: Draft = { scenario, descriptors, graph, nodeIndex, links: [], misses };
   for (const [row, { node }] of graph.operations.entries()) {
     if (isBroker(descriptors[node])) addDeliveries(draft, row);
     else addCalls(draft, row);

@@ -1,7 +1,7 @@
 // Offered load of every node and where a scenario saturates, from the document alone: the traffic
 // equations of an open network (Jackson 1957; Kleinrock I, 4.8) and the utilization law. Assumes that
 // nothing fails, waits or is sent twice. Costs about as much as compiling the scenario.
-import type { PlannedStage } from "../engine/operation-graph.ts";
+import type { PlannedOperation, PlannedStage } from "../engine/operation-graph.ts";
 import type { StationDescriptor } from "../kinds/descriptors.ts";
 import type { Bottleneck, OfferedLoad, OfferedNode } from "../results/offered-load.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
@@ -11,8 +11,10 @@ import {
   flowGraphOf,
   instancesOf,
   isBroker,
+  missShare,
   solveFlows,
 } from "./flow-links.ts";
+import { missRatioOf } from "./miss-ratios.ts";
 import { meanOf, sourceLoad } from "./source-load.ts";
 
 /** Mean times of an operation where nothing waits, ms. */
@@ -24,7 +26,12 @@ interface OperationTimes {
 }
 
 /** Time from the first call of a stage to its last answer, with mean times for each call. */
-function stageMs(flow: FlowGraph, { calls }: PlannedStage, answerMs: readonly number[]): number {
+function stageMs(
+  flow: FlowGraph,
+  operation: PlannedOperation,
+  { calls }: PlannedStage,
+  answerMs: readonly number[],
+): number {
   let longest = 0;
   const chosen = new Map<number, number>();
   for (const planned of calls) {
@@ -37,7 +44,7 @@ function stageMs(flow: FlowGraph, { calls }: PlannedStage, answerMs: readonly nu
     const rounds = parallel || count === "all" ? Math.min(made, probability) : made;
     const once = 2 * meanOf(edge.values.networkMs, "ms") + (answerMs[planned.target] ?? 0);
     const read = planned.read === null ? 0 : once;
-    const ms = rounds * (once + read);
+    const ms = rounds * (once + read) * missShare(flow, operation, planned);
     if (planned.choice === 0) longest = Math.max(longest, ms);
     else chosen.set(planned.choice, (chosen.get(planned.choice) ?? 0) + ms);
   }
@@ -73,10 +80,13 @@ function timesOf(flow: FlowGraph): OperationTimes[] {
   let answers: number[] = works.slice();
   let calls: number[] = works.map(() => 0);
   for (let round = 0; round < DEEPEST; round++) {
-    calls = operations.map(({ stages, work, node }) => {
+    calls = operations.map((operation) => {
+      const { stages, work, node } = operation;
       if (isBroker(flow.descriptors[node])) return 0;
       const succeeds = 1 - (work?.errorRate ?? 0);
-      return succeeds * stages.reduce((sum, stage) => sum + stageMs(flow, stage, answers), 0);
+      return (
+        succeeds * stages.reduce((sum, stage) => sum + stageMs(flow, operation, stage, answers), 0)
+      );
     });
     const next = works.map((work, row) => work + (calls[row] ?? 0));
     const settled = next.every((ms, row) => ms === answers[row]);
@@ -234,9 +244,29 @@ function edgeRates(flow: FlowGraph, flows: readonly number[]): OfferedLoad["edge
   return flow.scenario.edges.map(({ id }, index) => ({ id, ratePerS: rates[index] ?? 0 }));
 }
 
+/** The flows with what caches keep from going on, by how often each of them is read. */
+function behindCaches(open: FlowGraph): FlowGraph {
+  if (!open.descriptors.some((descriptor) => descriptor.primitive === "cache")) return open;
+  const flows = solveFlows(entering(open, false), open.links);
+  const misses = new Map<number, number>();
+  for (const [node, descriptor] of open.descriptors.entries()) {
+    if (descriptor.primitive !== "cache") continue;
+    const reads = open.graph.operations.map(({ node: of, work }, row) =>
+      of === node && (work?.access ?? "read") === "read" ? (flows[row] ?? 0) : 0,
+    );
+    const id = open.scenario.nodes[node]?.id;
+    const byKey = open.scenario.edges
+      .filter(({ to }) => to === id)
+      .every(({ values }) => values.balancing === "hash" || values.balancing === "ringHash");
+    const ratePerS = reads.reduce((sum, rate) => sum + rate, 0);
+    misses.set(node, missRatioOf(descriptor, ratePerS, byKey));
+  }
+  return flowGraphOf(open.scenario, misses);
+}
+
 /** Offered load, utilization and capacity of every node of a scenario as drawn. */
 export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
-  const flow = flowGraphOf(scenario);
+  const flow = behindCaches(flowGraphOf(scenario));
   const times = timesOf(flow);
   const usual = solveFlows(entering(flow, false), flow.links);
   const peak = solveFlows(entering(flow, true), flow.links);

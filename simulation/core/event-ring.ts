@@ -5,7 +5,7 @@
 import { emptyHeap, heapEvent, heapPush, heapSize } from "./event-heap.ts";
 import { freeRow, reserveFloat64, Table } from "./memory.ts";
 
-const EVENT_CAP = 7_000_000;
+const EVENT_CAP = 6_400_000;
 const BUCKET_CAP = 1 << 20;
 const FEWEST_BUCKETS = 1 << 10;
 /** Events of its bucket that a new one passes at most. */

@@ -34,6 +34,7 @@ export class Murmur128 {
   private h3: number;
   private h4: number;
   private readonly block = new Uint8Array(16);
+  private readonly blockView = new DataView(this.block.buffer);
   private filled = 0;
   private byteCount = 0;
 
@@ -51,11 +52,12 @@ export class Murmur128 {
       at = Math.min(16 - this.filled, bytes.length);
       this.block.set(bytes.subarray(0, at), this.filled);
       this.filled += at;
-      if (this.filled === 16) this.mix(this.block, 0);
+      if (this.filled === 16) this.mix(this.blockView, 0);
     }
     if (this.filled === 16 || this.filled === 0) {
       this.filled = 0;
-      for (; at + 16 <= bytes.length; at += 16) this.mix(bytes, at);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      for (; at + 16 <= bytes.length; at += 16) this.mix(view, at);
       this.block.set(bytes.subarray(at));
       this.filled = bytes.length - at;
     }
@@ -63,11 +65,11 @@ export class Murmur128 {
     return this;
   }
 
-  private mix(bytes: Uint8Array, at: number): void {
-    let h1 = this.h1 ^ Math.imul(rotateLeft(Math.imul(word(bytes, at), C1), 15), C2);
-    let h2 = this.h2 ^ Math.imul(rotateLeft(Math.imul(word(bytes, at + 4), C2), 16), C3);
-    let h3 = this.h3 ^ Math.imul(rotateLeft(Math.imul(word(bytes, at + 8), C3), 17), C4);
-    let h4 = this.h4 ^ Math.imul(rotateLeft(Math.imul(word(bytes, at + 12), C4), 18), C1);
+  private mix(view: DataView, at: number): void {
+    let h1 = this.h1 ^ Math.imul(rotateLeft(Math.imul(view.getInt32(at, true), C1), 15), C2);
+    let h2 = this.h2 ^ Math.imul(rotateLeft(Math.imul(view.getInt32(at + 4, true), C2), 16), C3);
+    let h3 = this.h3 ^ Math.imul(rotateLeft(Math.imul(view.getInt32(at + 8, true), C3), 17), C4);
+    let h4 = this.h4 ^ Math.imul(rotateLeft(Math.imul(view.getInt32(at + 12, true), C4), 18), C1);
     h1 = (Math.imul(rotateLeft(h1, 19) + this.h2, 5) + 0x561ccd1b) | 0;
     h2 = (Math.imul(rotateLeft(h2, 17) + this.h3, 5) + 0x0bcaa747) | 0;
     h3 = (Math.imul(rotateLeft(h3, 15) + this.h4, 5) + 0x96cd1c35) | 0;

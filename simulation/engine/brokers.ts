@@ -12,20 +12,27 @@ import {
 import { brokers } from "../primitives/consumer-rows.ts";
 import { slotFree } from "../primitives/consumers.ts";
 import type { CrashListeners } from "../primitives/crash.ts";
+import { deadLetter } from "../primitives/dead-letters.ts";
 import * as happen from "../primitives/event-kinds.ts";
+import { expireHead } from "../primitives/expiry.ts";
 import { fetchArrives } from "../primitives/log.ts";
 import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";
 import { groups } from "../primitives/log-rows.ts";
 import { deliveryArrives, dispatchQueue, settleArrives } from "../primitives/mailbox.ts";
-import { resend } from "../primitives/mailbox-outage.ts";
+import { elected, resend } from "../primitives/mailbox-outage.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
+import { publishStored, unblocked } from "../primitives/publish.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
-import { backlogNamesOf, compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
+import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
+import { groupResultOf, restartLogs } from "./log-results.ts";
 import type { Program } from "./program.ts";
+import { backlogNamesOf } from "./subscriptions.ts";
 
 export { backlogOf, oldestAgeOf } from "../primitives/brokers.ts";
 
@@ -36,6 +43,15 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       break;
     case happen.SETTLE_ARRIVE:
       settleArrives(a, b);
+      break;
+    case happen.EXPIRE:
+      expireHead(a);
+      break;
+    case happen.STORED:
+      publishStored(a);
+      break;
+    case happen.ELECTED:
+      elected(a);
       break;
     case happen.RESEND:
       resend(a, b);
@@ -50,7 +66,7 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       rebalance(a);
       break;
     default:
-      throw new Error(`No handler for event ${kind}`);
+      dispatchLogEvent(kind, a, b);
   }
 }
 
@@ -58,6 +74,12 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
   switch (kind) {
     case happen.PUBLISHED:
       publishHandled(a);
+      break;
+    case happen.DEAD_LETTERED:
+      deadLetter(a, b);
+      break;
+    case happen.UNBLOCKED:
+      unblocked(a);
       break;
     case happen.DISPATCH:
       dispatchQueue(a);
@@ -69,12 +91,15 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
       deliveryEnded(a, b);
       break;
     default:
-      throw new Error(`No handler for transition ${kind}`);
+      dispatchLogTransition(kind, a, b);
   }
 }
 
 export function restartBrokers(): void {
   restartBacklogs();
+  brokers.returned.fill(0, 0, brokers.highWater);
+  restartLogs();
+  restartParcels();
 }
 
 export function touchBrokers(): void {
@@ -107,12 +132,13 @@ export function queueResultsOf(
   if (primitive !== MAILBOX_BROKER && primitive !== LOG_BROKER) return null;
   const results: Record<string, BrokerResult> = {};
   names[node]?.forEach((name, at) => {
-    results[name] = reportBacklog(
-      primitive === LOG_BROKER
-        ? groups.backlog[brokers.firstGroup[node] + at]
-        : queues.backlog[brokers.firstQueue[node] + at],
-      periodMs,
-    );
+    if (primitive === MAILBOX_BROKER) {
+      results[name] = reportBacklog(queues.backlog[brokers.firstQueue[node] + at], periodMs);
+      return;
+    }
+    const group = brokers.firstGroup[node] + at;
+    const result = reportBacklog(groups.backlog[group], periodMs);
+    results[name] = { ...result, group: groupResultOf(group, result.endings.expired) };
   });
   return results;
 }
@@ -124,9 +150,9 @@ export function brokerChecksOf(node: number, id: string): IdentityCheck[] {
   return checkBroker(node, id, names[node] ?? []);
 }
 
-/** Brokers keep no histograms of their own. */
-export function brokerHistograms(_program: Program): number {
-  return 0;
+/** Histograms beside those of nodes, edges and request types: one for each edge that collects calls. */
+export function brokerHistograms(program: Program): number {
+  return parcelHistograms(program);
 }
 
 export const crashListeners: CrashListeners = {

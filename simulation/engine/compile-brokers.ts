@@ -1,247 +1,58 @@
 // Fills the rows of mailboxes, logs and their consumers: one queue per name and one group per name,
 // in code-point order; consumers of a queue or group in the order of their edges and instances.
 import { backlogs } from "../primitives/backlog.ts";
-import {
-  brokers,
-  consumers,
-  DEAD_LETTER,
-  DROP,
-  FROM_LOG,
-  FROM_QUEUE,
-  published,
-  REQUEUE,
-  routes,
-} from "../primitives/consumer-rows.ts";
-import { startGroup } from "../primitives/log-group.ts";
-import { cursors, groups, members, partitions } from "../primitives/log-rows.ts";
+import { brokers, consumers, FROM_LOG, published } from "../primitives/consumer-rows.ts";
 import { hasRoom } from "../primitives/mailbox.ts";
-import { bindings, queues } from "../primitives/mailbox-rows.ts";
-import { instances } from "../primitives/node-state.ts";
+import { queues } from "../primitives/mailbox-rows.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
-import type { ResolvedEdge } from "../scenario/document.ts";
-import type { Program, ProgramNode } from "./program.ts";
+import { tuneLog } from "./fill-log-settings.ts";
+import { LogFilling } from "./fill-logs.ts";
+import { MailboxFilling } from "./fill-mailboxes.ts";
+import type { Program } from "./program.ts";
+import { ConsumerFilling, type DeliverValues } from "./subscriptions.ts";
 
-/** What a consumer edge's resolved values hold (the `deliver` parameters of the broker kinds). */
-interface DeliverValues {
-  readonly concurrency: number | null;
-  readonly onFailure?: keyof typeof ON_FAILURE;
-  readonly queue?: string | null;
-  readonly routingKey?: string | null;
-  readonly prefetch?: number | null;
-  readonly ack?: "manual" | "auto";
-  readonly group?: string | null;
-  readonly commitIntervalMs?: number;
-  readonly maxPollRecords?: number;
-  readonly sessionTimeoutMs?: number;
-}
-
-const ON_FAILURE = { requeue: REQUEUE, deadLetter: DEAD_LETTER, drop: DROP } as const;
-
-interface Subscription {
-  readonly edge: number;
-  readonly resolved: ResolvedEdge;
-  readonly values: DeliverValues;
-  /** Node of the consumer. */
-  readonly to: ProgramNode;
-}
-
-type Mailbox = Extract<ProgramNode["descriptor"], { primitive: "mailbox" }>["mailbox"];
-type Log = Extract<ProgramNode["descriptor"], { primitive: "log" }>["log"];
-
-/** How many rows of each table are in use while they are filled. */
-class BrokerFilling {
-  private readonly program: Program;
-  private queue = 0;
-  private binding = 0;
-  private partition = 0;
-  private group = 0;
-  private cursor = 0;
-  private member = 0;
-  private consumer = 0;
-  private route = 0;
-  private backlog = 0;
-
-  constructor(program: Program) {
-    this.program = program;
-  }
-
-  /** Null or the name of the table that is too small. */
-  fill(): string | null {
-    this.numberOperations();
-    if (!brokers.occupy(this.program.nodes.length)) return "brokers";
-    for (const [node, { descriptor }] of this.program.nodes.entries()) {
-      if (descriptor.primitive === "mailbox") {
-        const cap = this.fillMailbox(node, descriptor.mailbox);
-        if (cap !== null) return cap;
-      } else if (descriptor.primitive === "log") {
-        const cap = this.fillLog(node, descriptor.log);
-        if (cap !== null) return cap;
-      }
-    }
-    return null;
-  }
-
-  /** Numbers the operations of each node from 0 on. */
-  private numberOperations(): void {
-    const { operationNames } = this.program.index;
-    published.occupy(operationNames.length);
-    const next = this.program.nodes.map(() => 0);
-    for (const [row, { node }] of operationNames.entries()) {
-      const position = next[node] ?? 0;
-      published.position[row] = position;
-      next[node] = position + 1;
-    }
-  }
-
-  private operationsOf(node: number): string[] {
-    return this.program.index.operationNames
-      .filter((operation) => operation.node === node)
-      .map(({ name }) => name);
-  }
-
-  private fillMailbox(node: number, mailbox: Mailbox): string | null {
-    const names = backlogNamesOf(this.program, node);
-    const operations = this.operationsOf(node);
-    brokers.firstQueue[node] = this.queue;
-    brokers.queueCount[node] = names.length;
-    for (const name of names) {
-      const subscriptions = subscriptionsOf(this.program, node, name);
-      const queue = this.queue++;
-      if (!queues.occupy(this.queue)) return queues.name;
-      if (!bindings.occupy(this.binding + operations.length)) return bindings.name;
-      queues.backlog[queue] = this.openBacklog(node);
-      queues.readyMax[queue] = mailbox.queueLengthMax ?? UNLIMITED;
-      queues.rejects[queue] = mailbox.rejectWhenFull ? 1 : 0;
-      queues.durable[queue] = mailbox.durable ? 1 : 0;
-      queues.deliveryLimit[queue] =
-        mailbox.deliveryLimit === null ? 0 : Math.max(1, mailbox.deliveryLimit);
-      queues.firstBinding[queue] = this.binding;
-      for (const operation of operations) {
-        const keys = subscriptions.map(({ values }) => values.routingKey ?? name);
-        bindings.bound[this.binding++] = !mailbox.direct || keys.includes(operation) ? 1 : 0;
-      }
-      queues.firstConsumer[queue] = this.consumer;
-      for (const subscription of subscriptions) {
-        const cap = this.addConsumers(node, subscription, FROM_QUEUE, () => queue);
-        if (cap !== null) return cap;
-      }
-      queues.consumerCount[queue] = this.consumer - queues.firstConsumer[queue];
-    }
-    return null;
-  }
-
-  private fillLog(node: number, log: Log): string | null {
-    const names = backlogNamesOf(this.program, node);
-    brokers.firstPartition[node] = this.partition;
-    brokers.partitionCount[node] = log.partitions;
-    brokers.byKey[node] = log.byKey ? 1 : 0;
-    brokers.firstGroup[node] = this.group;
-    brokers.groupCount[node] = names.length;
-    if (!partitions.occupy(this.partition + log.partitions)) return partitions.name;
-    for (const name of names) {
-      const group = this.group++;
-      if (!groups.occupy(this.group)) return groups.name;
-      if (!cursors.occupy(this.cursor + log.partitions)) return cursors.name;
-      groups.node[group] = node;
-      groups.backlog[group] = this.openBacklog(node);
-      groups.firstCursor[group] = this.cursor;
-      groups.firstMember[group] = this.member;
-      for (let at = 0; at < log.partitions; at++) {
-        cursors.group[this.cursor] = group;
-        cursors.partition[this.cursor++] = this.partition + at;
-      }
-      for (const subscription of subscriptionsOf(this.program, node, name)) {
-        const cap = this.addConsumers(node, subscription, FROM_LOG, (consumer) =>
-          this.addMember(group, consumer, subscription.values),
-        );
-        if (cap !== null) return cap;
-      }
-      groups.memberCount[group] = this.member - groups.firstMember[group];
-      startGroup(group);
-    }
-    this.partition += log.partitions;
-    return null;
-  }
-
-  private openBacklog(node: number): number {
-    backlogs.occupy(this.backlog + 1);
-    backlogs.node[this.backlog] = node;
-    return this.backlog++;
-  }
-
-  private addMember(group: number, consumer: number, values: DeliverValues): number {
-    const member = this.member++;
-    members.occupy(this.member);
-    members.group[member] = group;
-    members.consumer[member] = consumer;
-    members.joined[member] = 1;
-    members.sessionTimeoutMs[member] = values.sessionTimeoutMs ?? 0;
-    members.commitIntervalMs[member] = values.commitIntervalMs ?? 0;
-    members.pollRecordsMax[member] = values.maxPollRecords ?? UNLIMITED;
-    return member;
-  }
-
-  /** One consumer per instance of an edge's consumer; `homeOf` gives what it takes from. */
-  private addConsumers(
-    node: number,
-    subscription: Subscription,
-    sort: number,
-    homeOf: (consumer: number) => number,
-  ): string | null {
-    const { edge, resolved, to, values } = subscription;
-    const target = this.program.index.nodeOf(resolved.to);
-    const firstRoute = this.route;
-    const operations = this.operationsOf(node);
-    if (!routes.occupy(firstRoute + operations.length)) return routes.name;
-    for (const operation of operations) {
-      routes.operation[this.route++] = this.program.index.operationOf(target, operation);
-    }
-    if (!consumers.occupy(this.consumer + to.instanceCount)) return consumers.name;
-    for (let at = 0; at < to.instanceCount; at++) {
-      const consumer = this.consumer++;
-      const instance = to.firstInstance + at;
-      consumers.sort[consumer] = sort;
-      consumers.home[consumer] = homeOf(consumer);
-      consumers.edge[consumer] = edge;
-      consumers.instance[consumer] = instance;
-      consumers.firstRoute[consumer] = firstRoute;
-      consumers.onFailure[consumer] = ON_FAILURE[values.onFailure ?? "drop"];
-      consumers.autoAck[consumer] = values.ack === "auto" ? 1 : 0;
-      consumers.connected[consumer] = 1;
-      consumers.nextHere[consumer] = instances.firstConsumer[instance];
-      instances.firstConsumer[instance] = consumer + 1;
-    }
-    return null;
+/** Numbers the operations of each node from 0 on. */
+function numberOperations(program: Program): void {
+  const { operationNames } = program.index;
+  published.occupy(operationNames.length);
+  const next = program.nodes.map(() => 0);
+  for (const [row, { node }] of operationNames.entries()) {
+    const position = next[node] ?? 0;
+    published.position[row] = position;
+    next[node] = position + 1;
   }
 }
 
-function nameOf({ resolved, values }: Subscription): string {
-  return values.queue ?? values.group ?? resolved.to;
-}
-
-function subscriptionsOf(program: Program, node: number, name?: string): Subscription[] {
-  const found: Subscription[] = [];
-  for (const [edge, resolved] of program.scenario.edges.entries()) {
-    if (resolved.sort !== "deliver" || program.index.nodeOf(resolved.from) !== node) continue;
-    const to = program.nodes[program.index.nodeOf(resolved.to)];
-    if (!to) continue;
-    const values = resolved.values as unknown as DeliverValues;
-    const subscription = { edge, resolved, values, to };
-    if (name === undefined || nameOf(subscription) === name) found.push(subscription);
-  }
-  return found;
-}
-
-/** Names of a broker's queues or groups, in order of their rows. */
-export function backlogNamesOf(program: Program, node: number): string[] {
-  return [...new Set(subscriptionsOf(program, node).map(nameOf))].sort();
+/** Opens one row of backlog after another. */
+function backlogOpener(): (node: number) => number {
+  let count = 0;
+  return (node) => {
+    const backlog = count++;
+    backlogs.occupy(count);
+    backlogs.node[backlog] = node;
+    return backlog;
+  };
 }
 
 /** Rows of all brokers of a fresh run. Null or the name of the table that is too small. */
 export function compileBrokers(program: Program): string | null {
-  const cap = new BrokerFilling(program).fill();
-  if (cap === null) tuneBrokers(program);
-  return cap;
+  numberOperations(program);
+  if (!brokers.occupy(program.nodes.length)) return brokers.name;
+  const filled = new ConsumerFilling(program);
+  const openBacklog = backlogOpener();
+  const mailboxes = new MailboxFilling(program, filled, openBacklog);
+  const logs = new LogFilling(program, filled, openBacklog);
+  for (const [node, { descriptor }] of program.nodes.entries()) {
+    const cap =
+      descriptor.primitive === "mailbox"
+        ? mailboxes.fill(node, descriptor.mailbox)
+        : descriptor.primitive === "log"
+          ? logs.fill(node, descriptor.log)
+          : null;
+    if (cap !== null) return cap;
+  }
+  tuneBrokers(program);
+  return null;
 }
 
 /** What may change while a run goes on: prefetch and concurrency of consumers. */
@@ -254,6 +65,7 @@ export function tuneBrokers(program: Program): void {
     // A log's consumer may work on every partition it was assigned, as far as slots are free.
     consumers.concurrency[consumer] = values?.concurrency ?? (isLog ? UNLIMITED : 0);
   }
+  for (let node = 0; node < program.nodes.length; node++) tuneLog(program, node);
   for (let queue = 0; queue < queues.highWater; queue++) {
     const first = queues.firstConsumer[queue];
     queues.roomy[queue] = 0;

@@ -1,5 +1,7 @@
 // What tables that are filled after the stations (brokers) need to know of the compiled scenario.
 
+import type { Publishing } from "./publishing.ts";
+
 /** Numbers of what the columns are filled from, by id. */
 export interface CompileIndex {
   nodeOf(id: string): number;
@@ -7,7 +9,11 @@ export interface CompileIndex {
   /** Row of an operation of a node; its default operation for a name nobody calls. */
   operationOf(node: number, name: string): number;
   /** All operation rows in order. */
-  readonly operationNames: readonly { readonly node: number; readonly name: string }[];
+  readonly operationNames: readonly {
+    readonly node: number;
+    readonly name: string;
+    readonly publishing: Publishing;
+  }[];
   /** Number of the distribution of a literal in `unit`. */
   distribution(literal: unknown, unit: string): number;
   /** First of the histograms that brokers may use. */

@@ -19,7 +19,18 @@ import {
 import { bookShared } from "../primitives/sharing.ts";
 import { OK, OUTCOME_COUNT } from "../results/outcomes.ts";
 
+const singles: Int32Array[] = [];
+
+/** One histogram alone; made once, since each window asks for it. */
+function only(h: number): Int32Array {
+  singles[h] ??= Int32Array.of(h);
+  return singles[h];
+}
+
 function rowsOf(type: number, kinds: readonly number[]): Int32Array {
+  if (kinds.length === 1 && (type > 0 || typeState.highWater === 2)) {
+    return only(typeHistogram(Math.max(type, 1), kinds[0]));
+  }
   const rows: number[] = [];
   const last = type > 0 ? type : typeState.highWater - 1;
   for (let t = type > 0 ? type : 1; t <= last; t++) {
@@ -45,23 +56,17 @@ export function settledRows(type: number): Int32Array {
 
 /** Histograms of a node's waits. */
 export function waitRows(node: number): Int32Array {
-  return Int32Array.of(2 * node);
+  return only(2 * node);
 }
 
 /** Histograms of a node's latencies. */
 export function nodeLatencyRows(node: number): Int32Array {
-  return Int32Array.of(2 * node + 1);
+  return only(2 * node + 1);
 }
 
 /** Histograms of an edge's latencies. */
 export function edgeLatencyRows(edge: number): Int32Array {
-  return Int32Array.of(edgeHistogram(edge));
-}
-
-function countOf(rows: Int32Array): number {
-  let count = 0;
-  for (const row of rows) count += windowCountOf(row);
-  return count;
+  return only(edgeHistogram(edge));
 }
 
 /** Completes the present window of all nodes, edges and request types. */
@@ -85,7 +90,7 @@ function integral(sum: number, level: number, elapsed: number): number {
 function deriveNode(node: number, elapsed: number): void {
   const m = node * meters.NODE_METERS;
   const meter = meters.nodeMeter;
-  const completions = countOf(nodeLatencyRows(node));
+  const completions = windowCountOf(2 * node + 1);
   meter[m + meters.COMPLETIONS] = completions;
   meter[m + meters.GOOD_COMPLETIONS] = completions - meter[m + meters.VAIN_COMPLETIONS];
   meter[m + meters.NODE_ENDED + OK] = completions - meter[m + meters.NOT_OK_COMPLETIONS];

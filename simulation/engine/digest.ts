@@ -32,6 +32,10 @@ export class DigestWriter {
     if (++this.filled === CHUNK) this.flush();
   }
 
+  numbers(values: Float64Array): void {
+    for (let i = 0; i < values.length; i++) this.number(values[i]);
+  }
+
   hex(): string {
     this.flush();
     return this.hash.digestHex();

@@ -362,16 +362,11 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   totals(): EngineTotals {
-    return this.look(() => {
-      const { seed, executed, cap } = this.at;
-      const program = this.loaded();
-      const digest = this.digestNow();
-      return withDetail(totalsAtPresent(program, seed, executed, cap, digest), program);
-    });
+    return this.look(() => withDetail(this.totalsNow(), this.loaded()));
   }
 
   digest(): string {
-    return this.look(() => this.digestNow());
+    return this.look(() => this.totalsNow().digest);
   }
 
   /** Integrals are brought up to date for a result; the run must go on as if nobody had looked. */
@@ -379,11 +374,13 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     return this.at.ended || this.at.cap !== null ? result() : undisturbed(result);
   }
 
-  private digestNow(): string {
-    const { start, applied, seed, executed } = this.at;
+  private totalsNow(): EngineTotals {
+    const { start, applied, seed, executed, cap } = this.at;
+    const program = this.loaded();
+    const totals = totalsAtPresent(program, seed, executed, cap);
     const started = { hash: start?.scenario.hash ?? "", applied };
     const histograms = histogramCount(this.layout());
-    return digestOf(this.loaded(), started, seed, executed, histograms);
+    return { ...totals, digest: digestOf(program, started, totals, histograms) };
   }
 }
 

@@ -24,6 +24,7 @@ import { balanceCells, policyRows } from "../primitives/policy-rows.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
 import { guardKeyedWork } from "./fill-keys.ts";
+import { fillLogEdges } from "./fill-log-settings.ts";
 import {
   type FallbackValues,
   fillFallback,
@@ -88,6 +89,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     row += callers;
     balanceCell += callers * balanced;
   }
+  fillLogEdges(program);
   guardKeyedWork(program);
   return fresh ? fillMembers(program) : null;
 }

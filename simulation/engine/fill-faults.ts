@@ -70,6 +70,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
         restart: true,
         startMs: number("startS") * 1000,
       };
+    case "cache-flush":
+      return { kind: "flush", ratio: number("ratio") };
     case "pause":
       return { kind };
     case "hang":
@@ -109,6 +111,14 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
         lifeMs: number("connectionS") * 1000,
         trips: HANDSHAKE_TRIPS,
         ofConnections: true,
+      };
+    case "replay":
+      return {
+        kind,
+        from:
+          values.toTimeS === null
+            ? { offset: number("toOffset") }
+            : { timeMs: number("toTimeS") * 1000 },
       };
     case "spike":
       return { kind, factor: number("factor") };

@@ -1,33 +1,58 @@
 // Writes the versioned rows of databases: where those of each node stand, and which share of the
 // requests means which of them.
 import { pow } from "../core/deterministic-math.ts";
+import type { NodeDescriptor } from "../kinds/descriptors.ts";
+import { picksByKey } from "../primitives/hash-ring.ts";
 import { versions } from "../primitives/keyed-work.ts";
 import {
   edges,
   nodes,
   operations,
   plans,
+  SOURCE,
+  STATION,
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "../primitives/parameters.ts";
 import type { Program } from "./program.ts";
 
-/** Rows of all nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */
+/** Caches have keys; databases where something is written on a condition. */
+function hasKeys(
+  descriptor: NodeDescriptor,
+): descriptor is Extract<NodeDescriptor, { primitive: "station" | "cache" }> {
+  if (descriptor.primitive === "cache") return true;
+  if (descriptor.primitive !== "station") return false;
+  const { work, operations } = descriptor.station;
+  return [work, ...Object.values(operations)].some(({ readsBefore }) => readsBefore !== null);
+}
+
+/** Rows of all caches, and of nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */
 export function fillKeys(program: Program): string | null {
   let next = 0;
   for (const [row, { descriptor }] of program.nodes.entries()) {
     nodes.firstKey[row] = next;
     nodes.keyCount[row] = 0;
-    if (descriptor.primitive !== "station") continue;
-    const { work, operations, keys } = descriptor.station;
-    const all = [work, ...Object.values(operations)];
-    if (all.every(({ readsBefore }) => readsBefore === null)) continue;
+    if (!hasKeys(descriptor)) continue;
+    const { keys } = descriptor.station;
     if (!versions.occupy(next + keys.count)) return "versioned rows";
     nodes.keyCount[row] = keys.count;
     fillShares(next, keys.count, keys.skew);
     next += keys.count;
   }
   return null;
+}
+
+/**
+ * Whether anything may ask for the key of a request: rows of a node, a broker, a pick by hash. To be
+ * asked when all else is filled in.
+ */
+export function usesKeys(): boolean {
+  for (let node = 0; node < nodes.highWater; node++) {
+    const isPlain = nodes.primitive[node] === SOURCE || nodes.primitive[node] === STATION;
+    if (!isPlain || nodes.keyCount[node] > 0) return true;
+  }
+  for (let edge = 0; edge < edges.highWater; edge++) if (picksByKey(edge)) return true;
+  return false;
 }
 
 /** Row k has the weight 1 / k^skew. */

@@ -5,6 +5,7 @@ import type {
   OperationDescriptor,
   StationDescriptor,
 } from "../kinds/descriptors.ts";
+import { CACHE } from "../primitives/cache-rows.ts";
 import { codel } from "../primitives/late-drop.ts";
 import { instances, levels, nodeState, setSlots } from "../primitives/node-state.ts";
 import {
@@ -45,6 +46,7 @@ const PRIMITIVES = {
   station: STATION,
   mailbox: MAILBOX_BROKER,
   log: LOG_BROKER,
+  cache: CACHE,
 } as const satisfies Record<NodeDescriptor["primitive"], number>;
 
 const DISCIPLINES = {
@@ -257,8 +259,8 @@ function fillInstead(program: Program, call: PlannedCall, row: number, next: num
 function isOneCall({ calls }: PlannedStage): boolean {
   const [only, ...more] = calls;
   if (!only || more.length > 0) return false;
-  const { probability, count } = only.call;
-  return only.choice === 0 && probability >= 1 && count === 1;
+  const { probability, count, whenMiss } = only.call;
+  return whenMiss === null && only.choice === 0 && probability >= 1 && count === 1;
 }
 
 function isZero(literal: unknown): boolean {

@@ -1,5 +1,6 @@
 // The present, for the page: rates and percentiles over the last second or so of finished windows,
 // levels as they are now.
+import { CACHE } from "../primitives/cache-rows.ts";
 import { heldSlots, instances, nodeState } from "../primitives/node-state.ts";
 import { nodes, SOURCE, UNLIMITED } from "../primitives/parameters.ts";
 import {
@@ -18,6 +19,7 @@ import {
 } from "../results/snapshot.ts";
 import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
+import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
 import { policiesNow } from "./policies-now.ts";
 import { poolPresentOf } from "./pool-results.ts";
@@ -97,6 +99,8 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
     limit: limitNow(node),
+    hitRatio: ratio(span.node(node, "hits"), span.node(node, "hits") + span.node(node, "misses")),
+    entries: nodes.primitive[node] === CACHE ? entriesOf(node) : Number.NaN,
   };
 }
 

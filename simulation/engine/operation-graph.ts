@@ -2,6 +2,7 @@
 // the calls each of them makes, by stage.
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
+import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
 
 /** One call of an operation's plan: which edge, and what it invokes there. */
 export interface PlannedCall {
@@ -30,6 +31,8 @@ export interface PlannedOperation {
   readonly name: string;
   readonly work: OperationDescriptor | null;
   readonly stages: readonly PlannedStage[];
+  /** What its messages are published with; of brokers alone. */
+  readonly publishing: Publishing;
 }
 
 interface FallbackTarget {
@@ -40,6 +43,7 @@ interface FallbackTarget {
 interface Draft {
   readonly node: number;
   readonly name: string;
+  readonly publishing: Publishing;
   stages: PlannedStage[];
 }
 
@@ -73,22 +77,20 @@ export class OperationGraph {
       if (descriptor.primitive !== "source") return;
       for (const type of Object.keys(descriptor.source.requests).sort()) this.rowOf(node, type);
     });
-    this.operations = this.drafts.map(({ node, name, stages }) => ({
-      node,
-      name,
-      work: this.workOf(node, name),
-      stages,
+    this.operations = this.drafts.map((draft) => ({
+      ...draft,
+      work: this.workOf(draft.node, draft.name),
     }));
   }
 
   /** Row of an operation, made on first use together with everything it leads to. */
-  rowOf(node: number, name: string): number {
-    const key = `${node} ${name}`;
+  rowOf(node: number, name: string, publishing: Publishing = PLAIN_PUBLISHING): number {
+    const key = `${node} ${name}${publishingKey(publishing)}`;
     const known = this.rows.get(key);
     if (known !== undefined) return known;
     const row = this.drafts.length;
     this.rows.set(key, row);
-    const draft: Draft = { node, name, stages: [] };
+    const draft: Draft = { node, name, publishing, stages: [] };
     this.drafts.push(draft);
     draft.stages = this.stagesOf(node, name);
     return row;
@@ -149,7 +151,7 @@ export class OperationGraph {
       const total = members.reduce((sum, { call }) => sum + call.weight, 0);
       let below = 0;
       members.forEach(({ edge, call }, at) => {
-        const target = this.targetOf(edge, call.operation ?? name);
+        const target = this.targetOf(edge, call, call.operation ?? name);
         const from = below;
         below += call.weight;
         const last = at === members.length - 1;
@@ -182,15 +184,16 @@ export class OperationGraph {
       fallback?.type === "call" ? edges.findIndex(({ id }) => id === fallback.edge) : -1;
     if (other < 0) return { read, instead: null };
     const invoked = edges[other]?.instead ?? name;
-    const target = this.targetOf(other, invoked);
+    const target = this.targetOf(other, call, invoked);
     const whole = { choice: 0, from: 0, upTo: 2 };
     const around = this.around(other, call, invoked);
     return { read, instead: { edge: other, call, target, ...whole, ...around } };
   }
 
-  private targetOf(edge: number, name: string): number {
-    const callee = this.nodeIndex.get(this.scenario.edges[edge]?.to ?? "");
-    return this.rowOf(callee ?? 0, name);
+  private targetOf(index: number, call: ResolvedCall, name: string): number {
+    const edge = this.scenario.edges[index];
+    const callee = this.nodeIndex.get(edge?.to ?? "") ?? 0;
+    return edge ? this.rowOf(callee, name, publishingOf(edge, call)) : this.rowOf(callee, name);
   }
 }
 

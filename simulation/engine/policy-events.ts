@@ -8,6 +8,7 @@ import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
 import { connected, idleClose } from "../primitives/pool.ts";
 import { requestDeadline } from "../primitives/source.ts";
+import { fetched } from "../primitives/station.ts";
 import * as brokers from "./brokers.ts";
 
 export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
@@ -46,6 +47,9 @@ export function dispatchPolicyTransition(kind: number, a: number, b: number): vo
       break;
     case happen.ATTEMPT_RESUMED:
       attemptResumed(a);
+      break;
+    case happen.FETCHED:
+      fetched(a, b);
       break;
     case happen.FLIGHT_ENDED:
       flightEnded(a, b);

@@ -8,16 +8,18 @@ import { listenToCrashes } from "../primitives/crash.ts";
 import { placeEdgeHistograms } from "../primitives/edge-histograms.ts";
 import { chooseRecords, openLoad } from "../primitives/instance-load.ts";
 import { sources } from "../primitives/parameters.ts";
-import { placeTypeHistograms } from "../primitives/request.ts";
+import { drawKeys, placeTypeHistograms } from "../primitives/request.ts";
 import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { startBalancing } from "./fill-balancing.ts";
+import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
-import { fillKeys } from "./fill-keys.ts";
+import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
+import { fillParcels } from "./fill-parcels.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -31,12 +33,15 @@ function fill(program: Program, fresh: boolean): string | null {
     fillNodes(program, fresh) ??
     fillDoors(program, fresh) ??
     fillKeys(program) ??
+    fillCaches(program, fresh) ??
     fillOperations(program) ??
     fillEdges(program, fresh) ??
+    fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillSources(program) ??
-    fillBrokers(program, fresh)
+    fillBrokers(program, fresh) ??
+    fillParcels(program, fresh)
   );
 }
 
@@ -57,6 +62,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   forgetPieces();
   chooseRecords(recordsOf(scenario));
   const cap = fill(program, true) ?? (opened ? null : "histograms");
+  drawKeys(usesKeys());
   openLoad();
   openOperations(program, histogramCount(layout) + ofBrokers);
   placeEdgeHistograms(2 * layout.nodeIds.length);
@@ -64,6 +70,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   placeTypeHistograms(firstType, settlesLater(program));
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
+  startCaches(program);
   startStations();
   startPools();
   startBalancing(true);
@@ -74,6 +81,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
 /** Writes other parameters of the same shape; sources meet their new rates at once. */
 export function putParameters(program: Program): string | null {
   const cap = fill(program, false);
+  drawKeys(usesKeys());
   replaceDistributions(program.distributions());
   startBalancing(false);
   for (let source = 0; source < sources.highWater; source++) retimeSource(source);

@@ -14,7 +14,13 @@ import * as happen from "../primitives/event-kinds.ts";
 import { faultsDue } from "../primitives/leaks.ts";
 import { watchMembers } from "../primitives/member-events.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
-import { beginCalls, callEnded, cancelArrives, sentOneWay } from "../primitives/plan.ts";
+import {
+  beginCalls,
+  callEnded,
+  cancelArrives,
+  sentOneWay,
+  stageEnded,
+} from "../primitives/plan.ts";
 import { arrival, herdReturn, patienceEnd, rootEnded, thinkEnd } from "../primitives/source.ts";
 import { queueTimeout, serviceEnd } from "../primitives/station.ts";
 import { arrive, gateOpen } from "../primitives/station-entry.ts";
@@ -58,6 +64,10 @@ function dispatch(kind: number, a: number, b: number): void {
       break;
     case happen.SENT_ONE_WAY:
       sentOneWay(a, b);
+      break;
+    case happen.ARRIVE_AND_GO_ON:
+      arrive(a);
+      stageEnded(b);
       break;
     case happen.ROOT_ENDED:
       rootEnded(a, b);

@@ -1,7 +1,7 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
 
-import type { AdmissionDescriptor } from "../kinds/descriptors.ts";
+import type { AdmissionDescriptor, NodeDescriptor } from "../kinds/descriptors.ts";
 import type { ResolvedCall } from "../scenario/document.ts";
 import { differInWeight } from "./fill-nodes.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -60,9 +60,18 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the polling", polling],
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
+    ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],
   ];
+}
+
+/** How many keys there are and how they are held; what lives how long may change. */
+function contentsOf({
+  cache: { capacity, eviction, singleFlight, warm, hitRatio },
+  station: { keys },
+}: Extract<NodeDescriptor, { primitive: "cache" }>): unknown {
+  return [capacity, eviction, singleFlight, warm, hitRatio !== null, keys];
 }
 
 function admissionKindOf(admission: AdmissionDescriptor): string {
@@ -97,7 +106,17 @@ function partsOfEdge(
     ["the level or scope of the bulkhead", layoutOfPolicy(values.bulkhead)],
     ["the queue", values.queue],
     ["the group", values.group],
+    ["the batching", shapeOfBatch(values.batch)],
+    ["the part in the group", GROUP_FIELDS.map((name) => values[name])],
+    ["the acknowledgement", [values.acks, values.idempotent]],
   ];
+}
+
+/** Fields of a consumer edge that its group's rows are filled in from. */
+const GROUP_FIELDS = ["assignor", "staticMembership", "offsetReset"] as const;
+
+function shapeOfBatch(batch: unknown): unknown {
+  return batch ? ["on", (batch as { everyMs: unknown }).everyMs] : "off";
 }
 
 function shapeOfPool(pool: unknown): unknown {

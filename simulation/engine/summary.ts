@@ -62,12 +62,12 @@ function residuals(nodeCount: number): Residual[] {
   return found;
 }
 
+/** Everything but the digest, which is made of it. */
 export function totalsAtPresent(
   program: Program,
   seed: number,
   events: number,
   cap: string | null,
-  digest: string,
 ): EngineTotals {
   touchAll();
   const { scenario, layout, nodes } = program;
@@ -85,7 +85,7 @@ export function totalsAtPresent(
     simulatedS: registers[NOW] / 1000,
     warmupS: control.f64[PERIOD_START] / 1000,
     events,
-    digest,
+    digest: "",
     endedEarly: cap,
     endToEnd: Object.fromEntries(
       layout.typeIds.map((id, type) => [id, endToEndOf(layout, type, periodMs / 1000)]),
@@ -142,18 +142,16 @@ export interface AppliedChange {
 export function digestOf(
   program: Program,
   started: { readonly hash: string; readonly applied: readonly AppliedChange[] },
-  seed: number,
-  events: number,
+  { seed, events, endToEnd, nodes, edges }: EngineTotals,
   histograms: number,
 ): string {
   const writer = beginDigest(started.hash, seed, program.layout);
   digestTree(writer, started.applied);
-  const { endToEnd, nodes, edges } = totalsAtPresent(program, seed, events, null, "");
   writer.number(events);
   digestTree(writer, endToEnd);
   digestTree(writer, nodes);
   digestTree(writer, edges);
-  for (const value of copyRows(0)) writer.number(value);
+  writer.numbers(copyRows(0));
   for (let h = 0; h < histograms; h++) histogramNumbers(h, (value) => writer.number(value));
   return writer.hex();
 }

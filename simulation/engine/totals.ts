@@ -1,8 +1,9 @@
 // Totals over the measured period as the result names them. The present window is added to the
 // totals on the fly, so a result can be asked for at any time.
 
-import { eachTotal, quantileOf, totalsOf } from "../metrics/histogram.ts";
+import { eachTotal, quantilesOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { brokers } from "../primitives/consumer-rows.ts";
 import { poolCounts } from "../primitives/flight-rows.ts";
 import { checkOf } from "../primitives/identity-check.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
@@ -26,6 +27,7 @@ import type {
   LatencySummary,
   Maybe,
   NodeResult,
+  PublishCounts,
 } from "../results/run-result.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import { balancingResultOf } from "./balancing-results.ts";
@@ -38,7 +40,10 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { cacheResultOf } from "./fill-caches.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { batchResultOf } from "./fill-parcels.ts";
+import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
 
@@ -70,18 +75,21 @@ function typeSum(types: readonly number[], field: number): number {
   return sum;
 }
 
+const QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999];
+
 /** Summary of all values in `h`, histograms that count as one. */
 export function summarize(h: Int32Array): LatencySummary {
   const { mean, std, min, max } = totalsOf(h);
+  const [p50, p90, p95, p99, p999] = quantilesOf(h, QUANTILES).map(known);
   return {
     mean: known(mean),
     stdMs: known(std),
     min: known(min),
-    p50: known(quantileOf(h, 0.5)),
-    p90: known(quantileOf(h, 0.9)),
-    p95: known(quantileOf(h, 0.95)),
-    p99: known(quantileOf(h, 0.99)),
-    p999: known(quantileOf(h, 0.999)),
+    p50,
+    p90,
+    p95,
+    p99,
+    p999,
     max: known(max),
   };
 }
@@ -136,6 +144,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const periodS = periodMs / 1000;
   const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
+  const log = logResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -172,7 +181,20 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...(limit ? { limit } : {}),
+    ...(of.descriptor.primitive === "cache"
+      ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
+      : {}),
     ...(queues ? { queues } : {}),
+    ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
+    ...(log ? { log } : {}),
+  };
+}
+
+function publishCountsOf(node: number): PublishCounts {
+  return {
+    routed: nodeSum(node, meters.ROUTED),
+    unroutable: nodeSum(node, meters.UNROUTABLE),
+    returned: brokers.returned[node],
   };
 }
 
@@ -194,6 +216,7 @@ function unsentOf(edge: number, outcome: number): number {
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
+  const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
   return {
@@ -217,6 +240,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
+    ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
   };
 }

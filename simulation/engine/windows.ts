@@ -9,6 +9,7 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
@@ -37,6 +38,7 @@ import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
+import { entriesOf } from "./fill-caches.ts";
 import { cutBands, keepBands, restartBands } from "./latency-bands.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 import { waitingOn } from "./policies-now.ts";
@@ -137,7 +139,7 @@ export function closeSeriesWindow(): void {
   const start = rows * rowLength;
   series[start] = registers[NOW];
   let at = start + 1;
-  for (let type = 0; type < layout.typeIds.length; type++) at = writeType(type, at);
+  at = writeTypes(at);
   for (let node = 0; node < layout.nodeIds.length; node++) at = writeNode(node, at, elapsed);
   for (let edge = 0; edge < layout.edgeIds.length; edge++) at = writeEdge(edge, at, elapsed);
   keepBands(rows);
@@ -173,6 +175,18 @@ function inFlightOf(type: number): number {
   let sum = 0;
   for (let t = 1; t < layout.typeIds.length; t++) sum += typeState.inFlight[t];
   return sum;
+}
+
+/** A single request type has the numbers of "all". */
+function writeTypes(start: number): number {
+  const count = layout.typeIds.length;
+  let at = writeType(0, start);
+  if (count === 2) {
+    series.copyWithin(at, start, at);
+    return at + TYPE_COLUMNS.length;
+  }
+  for (let type = 1; type < count; type++) at = writeType(type, at);
+  return at;
 }
 
 function writeType(type: number, start: number): number {
@@ -223,6 +237,13 @@ function writeNode(node: number, start: number, elapsed: number): number {
   series[at++] = meter[m + meters.DROPPED] + meter[m + meters.LOST];
   series[at++] = backlogOf(node);
   series[at++] = oldestAgeOf(node);
+  series[at++] = meter[m + meters.HITS];
+  series[at++] = meter[m + meters.MISSES];
+  series[at++] = meter[m + meters.STALE_HITS];
+  series[at++] = meter[m + meters.COALESCED];
+  series[at++] = meter[m + meters.EVICTIONS];
+  series[at++] = meter[m + meters.EXPIRIES];
+  series[at++] = nodes.primitive[node] === CACHE ? entriesOf(node) : 0;
   return start + NODE_COLUMNS.length;
 }
 

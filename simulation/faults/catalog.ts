@@ -1,6 +1,7 @@
 // Every fault there is.
 import type { FaultDefinition } from "../kinds/define.ts";
 import { badDeploy } from "./bad-deploy.ts";
+import { cacheFlush } from "./cache-flush.ts";
 import { certificateExpiry } from "./certificate-expiry.ts";
 import { crash } from "./crash.ts";
 import { dnsFailure } from "./dns-failure.ts";
@@ -15,6 +16,7 @@ import { memoryLeak } from "./memory-leak.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { poolLeak } from "./pool-leak.ts";
+import { replay } from "./replay.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -29,6 +31,7 @@ export const faults = {
   pause,
   "bad-deploy": badDeploy,
   "memory-leak": memoryLeak,
+  "cache-flush": cacheFlush,
   latency,
   jitter,
   loss,
@@ -40,6 +43,7 @@ export const faults = {
   spike,
   herd,
   "failing-check": failingCheck,
+  replay,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

@@ -5,7 +5,7 @@ export const crash = defineFault({
   label: "Crash",
   help:
     "Instances stop at once and start again when the fault ends: with an empty queue and without " +
-    "connections. Caches that have to warm up are not modeled.",
+    "connections, caches with nothing in them.",
   icon: "power",
   targets: ["node"],
   ramp: false,

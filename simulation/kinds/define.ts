@@ -53,6 +53,8 @@ export interface BooleanParam extends ParamBase {
 
 export interface TextParam extends ParamBase {
   readonly type: "text";
+  /** The empty text is a value too. */
+  readonly mayBeEmpty?: true;
   readonly default: string | null;
 }
 
@@ -76,7 +78,15 @@ export interface ObjectParam extends ParamBase {
 export interface MapParam extends ParamBase {
   readonly type: "map";
   readonly entry: ParamSet;
-  readonly default: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly default: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
+}
+
+export type HeaderValue = string | number | boolean;
+
+/** Values by name, as a message carries them. */
+export interface HeadersParam extends ParamBase {
+  readonly type: "headers";
+  readonly default: Readonly<Record<string, HeaderValue>>;
 }
 
 /** A list of numbers or of names. */
@@ -146,6 +156,7 @@ export type Param =
   | DistributionParam
   | ObjectParam
   | MapParam
+  | HeadersParam
   | ListParam
   | PointsParam
   | ArrivalsParam
@@ -170,19 +181,21 @@ type PlainValue<P extends Param> = P extends { type: "number" | "ratio" }
             ? ValuesOf<F>
             : P extends { type: "map"; entry: infer E extends ParamSet }
               ? Readonly<Record<string, ValuesOf<E>>>
-              : P extends { type: "numbers" }
-                ? readonly number[]
-                : P extends { type: "names" }
-                  ? readonly string[]
-                  : P extends { type: "points" }
-                    ? LoadProfile
-                    : P extends { type: "arrivals" }
-                      ? string | DistributionLiteral | MmppLiteral
-                      : P extends { type: "count" }
-                        ? DistributionLiteral | (P extends { numberOnly: true } ? never : "all")
-                        : P extends { type: "requires" }
-                          ? Readonly<Record<string, Requirement>>
-                          : never;
+              : P extends { type: "headers" }
+                ? Readonly<Record<string, HeaderValue>>
+                : P extends { type: "numbers" }
+                  ? readonly number[]
+                  : P extends { type: "names" }
+                    ? readonly string[]
+                    : P extends { type: "points" }
+                      ? LoadProfile
+                      : P extends { type: "arrivals" }
+                        ? string | DistributionLiteral | MmppLiteral
+                        : P extends { type: "count" }
+                          ? DistributionLiteral | (P extends { numberOnly: true } ? never : "all")
+                          : P extends { type: "requires" }
+                            ? Readonly<Record<string, Requirement>>
+                            : never;
 
 /** Resolved values of a set of parameters: every default filled in. */
 export type ValuesOf<P extends ParamSet> = {
@@ -215,6 +228,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
+  /** Parameters of the edges that publish into it, beside those of every edge; only for brokers. */
+  readonly publish?: ParamSet;
   /**
    * Parameters that count servers of a first-in-first-out queue: where all servers share it, arrivals
    * do not depend on answers and nobody leaves the queue, a larger number makes no request wait
@@ -258,13 +273,17 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
   readonly icon: string;
   /** Comes and goes gradually over `rampS`; false: all or nothing, `rampS` is not allowed. */
   readonly ramp: boolean;
+  /** It is done at one instant: it neither lasts nor comes at random. */
+  readonly instant?: true;
+  /** Of the nodes only those of this kind. */
+  readonly only?: string;
   /**
    * What it can be aimed at. A group stands for its members; "group" says that nothing else will do.
    * "client": the sources of load, "node": everything else that is drawn.
    */
   readonly targets: readonly ("node" | "edge" | "group" | "client")[];
   /** Of a fault of the network: the links that a node stands for. */
-  readonly links?: "all" | "incoming";
+  readonly links?: "all" | "incoming" | "deliveries";
   /** Its own numbers, beside target, atS, forS, rampS and enabled. */
   readonly params: P;
 }

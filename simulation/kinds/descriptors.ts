@@ -1,5 +1,5 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
-import type { DistributionLiteral, LoadProfile } from "./define.ts";
+import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { MmppLiteral } from "./mmpp.ts";
 
 export type Requirement = "all" | "any" | number;
@@ -18,6 +18,8 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
+  /** Of a cache: what it does with the key of the request. */
+  readonly access?: "read" | "write" | "remove";
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -118,25 +120,129 @@ export interface SourceDescriptor {
   readonly batch: DistributionLiteral;
 }
 
+/** Partitions, their replicas, and how long records stay. */
+export interface LogDescriptor {
+  readonly partitions: number;
+  readonly partitioner: "key" | "roundRobin" | "sticky";
+  /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
+  readonly keys: { readonly count: number; readonly skew: number } | null;
+  readonly replicationFactor: number;
+  readonly minInSync: number;
+  /** Until followers have what was appended, ms. */
+  readonly replicationTime: DistributionLiteral;
+  readonly electionMs: number;
+  readonly replicaLagMaxMs: number;
+  readonly unclean: boolean;
+  /** Age at which records go, and how many a partition keeps; null: no limit. */
+  readonly retentionMs: number | null;
+  readonly retentionMax: number | null;
+  /** Wait of an empty group for more members. */
+  readonly initialDelayMs: number;
+}
+
+/** One queue of a mailbox broker. */
+export interface QueueDescriptor {
+  /** Messages ready for delivery, at most; null: any number. */
+  readonly readyMax: number | null;
+  readonly overflow: "drop-head" | "reject-publish" | "reject-publish-dlx";
+  readonly durable: boolean;
+  /** Kept by several instances, most of which must have a message before it is there. */
+  readonly replicated: boolean;
+  /** How often a message may come back; once more and it is dead. null: any number of times. */
+  readonly returnsMax: number | null;
+  /** Whether a message that its consumer gives back goes to the tail instead of its old place. */
+  readonly returnsToTail: boolean;
+  /** Whether what a consumer gives back counts towards `returnsMax`, or only what it loses. */
+  readonly countsGivenBack: boolean;
+  /** Age at which a message at the head is dead, ms; null: none. */
+  readonly ttlMs: number | null;
+  /** Highest priority of a message; 0: all are alike. */
+  readonly priorityMax: number;
+  /** Only one consumer at a time gets messages; the next one when it is gone. */
+  readonly singleActive: boolean;
+  /** Where dead messages are published; null: they are dropped. */
+  readonly deadLetter: {
+    readonly exchange: string;
+    /** null: the key that they came with. */
+    readonly routingKey: string | null;
+  } | null;
+  /** Besides the bindings of exchanges: bound to the entry by its consumers' keys, else its name. */
+  readonly boundToEntry: boolean;
+}
+
+export interface BindingDescriptor {
+  readonly to: { readonly queue: string } | { readonly exchange: string };
+  readonly key: string;
+  readonly match: "all" | "any" | "all-with-x" | "any-with-x";
+  readonly headers: Readonly<Record<string, HeaderValue>>;
+}
+
+/** Routes what is published to queues and other exchanges, as those of AMQP 0-9-1. */
+export interface ExchangeDescriptor {
+  readonly type: "direct" | "fanout" | "topic" | "headers";
+  /** Where messages go that none of its bindings takes; null: nowhere. */
+  readonly alternate: string | null;
+  readonly bindings: readonly BindingDescriptor[];
+}
+
+export interface MailboxDescriptor {
+  /** Of several instances: each queue is at one of them, replicated ones at several. */
+  readonly cluster: {
+    /** Instances that keep a replicated queue, at most as many as there are. */
+    readonly replicas: number;
+    /** Until a persistent message is on disk, and one way between two instances, ms. */
+    readonly flushTime: DistributionLiteral;
+    readonly networkMs: DistributionLiteral;
+    /** Until a replicated queue has another leader, ms. */
+    readonly failoverMs: number;
+  };
+  /** Messages in all queues from which on nothing is taken; null: any number. */
+  readonly storedMax: number | null;
+  readonly queues: Readonly<Record<string, QueueDescriptor>>;
+  /** What holds for queues that only consumers name. */
+  readonly otherQueues: QueueDescriptor;
+  readonly exchanges: Readonly<Record<string, ExchangeDescriptor>>;
+  /** Exchange of publishes that name none. */
+  readonly entry: string;
+  /** Exchange that routes to the queue whose name is the key. */
+  readonly byName: string;
+}
+
+/** What a cache holds; its keys are those of its station. */
+export interface CacheDescriptor {
+  /** Entries of each instance. */
+  readonly capacity: number;
+  readonly eviction: "lru" | "lfu" | "fifo";
+  /** null: entries do not expire. */
+  readonly ttlMs: number | null;
+  /** Largest part of its time to live by which an entry expires earlier. */
+  readonly ttlJitter: number;
+  /** Chance of a hit, whatever it holds; null: what it holds decides. */
+  readonly hitRatio: number | null;
+  readonly singleFlight: boolean;
+  readonly staleMs: number;
+  /** Holds the most popular keys from the start. */
+  readonly warm: boolean;
+}
+
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */
 export type NodeDescriptor =
   | { readonly primitive: "source"; readonly source: SourceDescriptor }
   | { readonly primitive: "station"; readonly station: StationDescriptor }
   | {
+      readonly primitive: "cache";
+      readonly station: StationDescriptor;
+      readonly cache: CacheDescriptor;
+    }
+  | {
       readonly primitive: "mailbox";
       readonly station: StationDescriptor;
-      readonly mailbox: {
-        readonly direct: boolean;
-        readonly queueLengthMax: number | null;
-        readonly rejectWhenFull: boolean;
-        readonly durable: boolean;
-        readonly deliveryLimit: number | null;
-      };
+      readonly mailbox: MailboxDescriptor;
     }
   | {
       readonly primitive: "log";
       readonly station: StationDescriptor;
-      readonly log: { readonly partitions: number; readonly byKey: boolean };
+      readonly log: LogDescriptor;
     };
 
 /** Resolved values of a node and of its operations (explicit ones only). */

@@ -1,5 +1,6 @@
 // The model of every kind, for the engine. A kind in the catalog without a line here does not compile.
 import { compile as apiGateway } from "./api-gateway/model.ts";
+import { compile as cache } from "./cache/model.ts";
 import type { catalog, KindId } from "./catalog.ts";
 import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
@@ -20,6 +21,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   service,
   "stream-processor": streamProcessor,
   database,
+  cache,
   rabbitmq,
   kafka,
 };

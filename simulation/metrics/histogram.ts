@@ -93,33 +93,36 @@ function placePending(h: number): void {
   const m = h * MOMENTS;
   const fine = h * BUCKETS;
   const coarse = h * WINDOW_BUCKETS;
-  let low = windowLow[h];
-  let high = windowHigh[h];
   let sum = windowSum[h];
   let squares = moments[m + SUM_OF_SQUARES];
-  let least = moments[m + LEAST];
-  let greatest = moments[m + GREATEST];
+  let least = pending[from];
+  let greatest = least;
   for (let i = from; i < to; i++) {
     const value = pending[i];
     const index = bucketOf(value);
     totalBuckets[fine + index]++;
-    const window = index >> 2;
-    windowBuckets[coarse + window]++;
+    windowBuckets[coarse + (index >> 2)]++;
     sum += value;
     squares += value * value;
-    if (window < low) low = window;
-    if (window > high) high = window;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
   windowCount[h] += pendingCount[h];
   pendingCount[h] = 0;
-  windowLow[h] = low;
-  windowHigh[h] = high;
   windowSum[h] = sum;
   moments[m + SUM_OF_SQUARES] = squares;
-  moments[m + LEAST] = least;
-  moments[m + GREATEST] = greatest;
+  extend(h, least, greatest);
+}
+
+/** Widens the extremes of histogram `h` and the buckets that its window uses. */
+function extend(h: number, least: number, greatest: number): void {
+  const m = h * MOMENTS;
+  const low = bucketOf(least) >> 2;
+  const high = bucketOf(greatest) >> 2;
+  if (low < windowLow[h]) windowLow[h] = low;
+  if (high > windowHigh[h]) windowHigh[h] = high;
+  if (least < moments[m + LEAST]) moments[m + LEAST] = least;
+  if (greatest > moments[m + GREATEST]) moments[m + GREATEST] = greatest;
 }
 
 /** Adds a 0 to histogram `h`: what most waits are, at a third of the cost. */
@@ -136,11 +139,7 @@ function complete(h: number): void {
   windowCount[h] += count;
   totalBuckets[h * BUCKETS] += count;
   windowBuckets[h * WINDOW_BUCKETS] += count;
-  windowLow[h] = 0;
-  if (windowHigh[h] < 0) windowHigh[h] = 0;
-  const m = h * MOMENTS;
-  if (moments[m + LEAST] > 0) moments[m + LEAST] = 0;
-  if (moments[m + GREATEST] < 0) moments[m + GREATEST] = 0;
+  extend(h, 0, 0);
 }
 
 /** Number of values in the present window of histogram `h`. */
@@ -176,9 +175,9 @@ function edge(index: number, sub: number): number {
 export function windowMeanOf(rows: Int32Array): number {
   let count = 0;
   let sum = 0;
-  for (const h of rows) {
-    count += windowCountOf(h);
-    sum += windowSum[h];
+  for (let row = 0; row < rows.length; row++) {
+    count += windowCountOf(rows[row]);
+    sum += windowSum[rows[row]];
   }
   return count === 0 ? Number.NaN : sum / count;
 }
@@ -196,7 +195,8 @@ export function windowQuantiles(
   let count = 0;
   let low = WINDOW_BUCKETS;
   let high = -1;
-  for (const h of rows) {
+  for (let row = 0; row < rows.length; row++) {
+    const h = rows[row];
     count += windowCountOf(h);
     low = Math.min(low, windowLow[h]);
     high = Math.max(high, windowHigh[h]);
@@ -209,12 +209,11 @@ export function windowQuantiles(
   let k = 0;
   let rank = Math.max(1, ceil(probabilities[0] * count));
   let before = 0;
+  const isAlone = rows.length === 1;
   for (let index = low; index <= high; index++) {
     let here = windowBuckets[first + index];
-    for (let row = 1; row < rows.length; row++) {
-      here += windowBuckets[rows[row] * WINDOW_BUCKETS + index];
-    }
-    if (here === 0) continue;
+    if (!isAlone) here += inOthers(rows, windowBuckets, WINDOW_BUCKETS, index);
+    // No look at empty buckets: whether one is cannot be foreseen, that a rank is not reached can.
     while (before + here >= rank) {
       const from = edge(index, 32);
       const width = edge(index + 1, 32) - from;
@@ -276,25 +275,37 @@ export function totalsOf(rows: Int32Array): Moments {
   return { count, mean, std, min, max };
 }
 
-/** Quantile `p` of the totals of all of `rows` together, ms; NaN without values. */
-export function quantileOf(rows: Int32Array, p: number): number {
+/** What a bucket holds in all of `rows` but the first; `size` buckets a row. */
+function inOthers(rows: Int32Array, of: Int32Array, size: number, index: number): number {
+  let sum = 0;
+  for (let row = 1; row < rows.length; row++) sum += of[rows[row] * size + index];
+  return sum;
+}
+
+/** Quantiles (`probabilities` rise) of the totals of all of `rows` together, ms; NaN without values. */
+export function quantilesOf(rows: Int32Array, probabilities: readonly number[]): number[] {
   const { count, min, max } = totalsOf(rows);
-  if (count === 0) return Number.NaN;
-  const rank = Math.max(1, ceil(p * count));
+  if (count === 0) return probabilities.map(() => Number.NaN);
+  const found: number[] = [];
   const first = rows[0] * BUCKETS;
+  const isAlone = rows.length === 1;
+  let rank = Math.max(1, ceil(probabilities[0] * count));
   let before = 0;
   for (let index = bucketOf(min); index < BUCKETS; index++) {
     let here = totalBuckets[first + index];
-    for (let row = 1; row < rows.length; row++) here += totalBuckets[rows[row] * BUCKETS + index];
-    if (here > 0 && before + here >= rank) {
+    if (!isAlone) here += inOthers(rows, totalBuckets, BUCKETS, index);
+    while (before + here >= rank) {
       const low = edge(index, SUB_BUCKETS);
       const width = edge(index + 1, SUB_BUCKETS) - low;
       const value = index === 0 ? 0 : low + (width * (rank - before - 0.5)) / here;
-      return Math.min(max, Math.max(min, value));
+      found.push(Math.min(max, Math.max(min, value)));
+      if (found.length === probabilities.length) return found;
+      rank = Math.max(1, ceil(probabilities[found.length] * count));
     }
     before += here;
   }
-  return max;
+  while (found.length < probabilities.length) found.push(max);
+  return found;
 }
 
 /** Buckets of a window that make up one of its bands: four bands an octave. */

@@ -55,8 +55,15 @@ export const SERVICE_TIME = 29;
 export const DUPLICATE_EFFECTS = 30;
 /** Where cores are shared: time that attempts spent sharing them, ms. */
 export const SHARED_TIME = 31;
+/** Of caches: reads by what they found, misses that waited for another's fetch, what left and why. */
+export const HITS = 32;
+export const MISSES = 33;
+export const STALE_HITS = 34;
+export const COALESCED = 35;
+export const EVICTIONS = 36;
+export const EXPIRIES = 37;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 32;
+export const NODE_ENDED = 38;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.
@@ -146,8 +153,8 @@ export function restartMeters(): void {
 /** Adds the present window to the totals and empties it. */
 export function closeMeterWindow(): void {
   for (const rows of [nodeRows, edgeRows, typeRows]) {
-    const { window, total } = rows;
-    for (let i = 0; i < rows.highWater; i++) {
+    const { window, total, highWater } = rows;
+    for (let i = 0; i < highWater; i++) {
       total[i] += window[i];
       window[i] = 0;
     }

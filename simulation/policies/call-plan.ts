@@ -76,6 +76,15 @@ export const CALL_PARAMS = {
       "stays with its instance.",
     default: false,
   },
+  whenMiss: {
+    type: "text",
+    label: "On a miss of",
+    help:
+      "A cache that the same operation has asked at an earlier stage: the call is made unless that was " +
+      "a hit (cache-aside).",
+    default: null,
+    nullMeans: "always",
+  },
   optional: {
     type: "boolean",
     label: "Optional",
@@ -93,4 +102,17 @@ export const CALL_SHORTHAND = [
   "count",
   "parallel",
   "distinct",
+  "whenMiss",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
+
+/** What a publishing call may say of its message itself. */
+export const CALL_MESSAGE_PARAMS = {
+  routingKey: {
+    type: "text",
+    label: "Routing key",
+    help: "What a message is published with; brokers with exchanges route by it.",
+    mayBeEmpty: true,
+    default: null,
+    nullMeans: "the edge's, else the operation",
+  },
+} as const satisfies ParamSet;

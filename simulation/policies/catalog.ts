@@ -12,6 +12,7 @@ import {
   TIMEOUT_MS,
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
+import { BATCH } from "./batch.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -21,7 +22,7 @@ import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
-export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
+export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {
@@ -44,6 +45,7 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
   hedge: HEDGE,
   pool: POOL,
+  batch: BATCH,
 } as const satisfies ParamSet;
 
 /**

@@ -17,6 +17,7 @@ import { DELIVERY_ENDED, RESPONSE, RESPONSE_NOW } from "./event-kinds.ts";
 import { forgetKeyed } from "./keyed-work.ts";
 import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
+import { CARRIES, releaseParcel } from "./parcel-rows.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
 import { follow } from "./transitions.ts";
@@ -81,7 +82,11 @@ function endOneWay(attempt: number, outcome: number): void {
 export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
   attempts.generation[attempt]++;
-  if ((attempts.flags[attempt] & KEYED) !== 0) forgetKeyed(attempt);
+  const flags = attempts.flags[attempt];
+  if ((flags & (KEYED | CARRIES)) !== 0) {
+    if ((flags & KEYED) !== 0) forgetKeyed(attempt);
+    else releaseParcel(attempts.message[attempt]);
+  }
   const request = attempts.request[attempt];
   freeRow(attempts.marks, attempts.next, attempt);
   releaseRequest(request);

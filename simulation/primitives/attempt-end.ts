@@ -24,19 +24,21 @@ import {
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { drawBackoff, heedAnswer } from "./backoff.ts";
+import { noteFound } from "./cache.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
 import { retriesTooLate } from "./deadline.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
+import { PARCEL_ENDED, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
 import { flightAnswered } from "./flight.ts";
 import { hasRead } from "./keyed-work.ts";
 import { memberAnswered } from "./member-events.ts";
 import { pauseMore } from "./network.ts";
 import { ATTEMPT_LEVEL, CALL_DEADLINE, edges } from "./parameters.ts";
+import { CARRIER } from "./parcel-rows.ts";
 import { isPaid, mayRetry } from "./retry.ts";
-import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
+import { attempts, calls, DISCARDED, FOUND, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt } from "./wire.ts";
@@ -62,6 +64,7 @@ export function response(attempt: number): void {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
     record(edgeHistogram(calls.edge[call]));
   }
+  if ((attempts.flags[attempt] & FOUND) !== 0) noteFound(call);
   calls.attempt[call] = NONE;
   stopTimer(call);
   forget(attempt);
@@ -95,6 +98,10 @@ export function attemptEnded(call: number, outcome: number): void {
   const edge = calls.edge[call];
   const guards = edges.guards[edge];
   if (guards !== 0 && calls.parent[call] < 0) {
+    if (calls.plan[call] === CARRIER) {
+      follow(PARCEL_ENDED, call, outcome);
+      return;
+    }
     probeEnded(call, edge, outcome);
     freeRow(calls.marks, calls.next, call);
     return;

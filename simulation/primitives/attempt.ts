@@ -27,6 +27,8 @@ import { ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { launchTry } from "./flight.ts";
 import { flightOf, flights } from "./flight-rows.ts";
 import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
+import { partitionFor } from "./log-keys.ts";
+import { FINDS_LEADER, partitions } from "./log-rows.ts";
 import { memberAnswered, memberPicked } from "./member-events.ts";
 import { pauseLess } from "./network.ts";
 import {
@@ -39,6 +41,8 @@ import {
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "./parameters.ts";
+import { collect } from "./parcel.ts";
+import { COLLECTS } from "./parcel-rows.ts";
 import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
@@ -82,7 +86,17 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
+  if ((guards & COLLECTS) !== 0) {
+    collect(call, edge);
+    return;
+  }
   const pinned = calls.pinned[call];
+  if ((guards & FINDS_LEADER) !== 0) {
+    const partition = partitionFor(attempts.request[calls.parent[call]], edges.to[edge]);
+    const attempt = transmit(call, edge, partitions.leader[partition], guards);
+    attempts.needed[attempt] = partition;
+    return;
+  }
   const instance =
     pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
@@ -108,7 +122,7 @@ function countAttempt(call: number, edge: number, tries: number): void {
 }
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
-function transmit(call: number, edge: number, instance: number, guards: number): void {
+function transmit(call: number, edge: number, instance: number, guards: number): number {
   const attempt = makeAttempt(call, edge, instance, calls.tries[call] > 1);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
@@ -117,7 +131,7 @@ function transmit(call: number, edge: number, instance: number, guards: number):
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
     noteSent(call, edge);
     endCall(call, OK);
-    return;
+    return attempt;
   }
   attempts.call[attempt] = call;
   attempts.origin[attempt] = CALLED;
@@ -131,6 +145,7 @@ function transmit(call: number, edge: number, instance: number, guards: number):
     calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
   travel(attempt, edge, particleOf(call, edge), call);
+  return attempt;
 }
 
 function particleOf(call: number, edge: number): number {

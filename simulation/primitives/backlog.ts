@@ -15,7 +15,12 @@ import {
   nodeMeter,
   REDELIVERED,
 } from "../metrics/meters.ts";
-import { MESSAGE_ENDINGS, type MessageEnding } from "../results/outcomes.ts";
+import {
+  DEATH_REASONS,
+  type DeathReason,
+  MESSAGE_ENDINGS,
+  type MessageEnding,
+} from "../results/outcomes.ts";
 import type { BrokerResult } from "../results/run-result.ts";
 import { control, PERIOD_START } from "./node-state.ts";
 
@@ -25,9 +30,12 @@ const BACKLOGS = 20_000;
 /** Endings of a message copy, in the order of MESSAGE_ENDINGS. */
 export const ACKED = 0;
 export const DEAD_LETTERED = 1;
+export const EXPIRED = 2;
 export const DROPPED = 3;
 export const LOST = 4;
+export const PURGED = 5;
 const ENDINGS = MESSAGE_ENDINGS.length;
+const REASONS = DEATH_REASONS.length;
 const ENDING_METERS = Int32Array.of(
   ACKED_METER,
   DEAD_LETTERED_METER,
@@ -56,10 +64,13 @@ class Backlogs extends Table {
   readonly lagMax = this.float64();
   readonly offered = this.float64();
   readonly routed = this.float64();
+  /** Ended before and in the backlog again, by a replay. */
+  readonly returned = this.float64();
   readonly delivered = this.float64();
   readonly redelivered = this.float64();
   readonly duplicates = this.float64();
   readonly ended = this.float64(ENDINGS);
+  readonly deaths = this.float64(DEATH_REASONS.length);
 }
 
 export const backlogs = new Backlogs("backlogs", BACKLOGS);
@@ -140,10 +151,12 @@ export function restartBacklogs(): void {
     backlogs.lagTime[backlog] = 0;
     backlogs.offered[backlog] = 0;
     backlogs.routed[backlog] = 0;
+    backlogs.returned[backlog] = 0;
     backlogs.delivered[backlog] = 0;
     backlogs.redelivered[backlog] = 0;
     backlogs.duplicates[backlog] = 0;
     backlogs.ended.fill(0, backlog * ENDINGS, (backlog + 1) * ENDINGS);
+    backlogs.deaths.fill(0, backlog * REASONS, (backlog + 1) * REASONS);
   }
 }
 
@@ -160,6 +173,7 @@ export function reportBacklog(backlog: number, periodMs: number): BrokerResult {
     redelivered: backlogs.redelivered[backlog],
     duplicates: backlogs.duplicates[backlog],
     endings,
+    deaths: deathsOf(backlog),
     backlog: { mean: backlogs.levelTime[backlog] / periodMs, max: backlogs.levelMax[backlog] },
     backlogAtStart: backlogs.levelAtStart[backlog],
     backlogAtEnd: backlogs.level[backlog],
@@ -168,9 +182,18 @@ export function reportBacklog(backlog: number, periodMs: number): BrokerResult {
   };
 }
 
+function deathsOf(backlog: number): Partial<Record<DeathReason, number>> {
+  const found: Partial<Record<DeathReason, number>> = {};
+  DEATH_REASONS.forEach((reason, at) => {
+    const count = backlogs.deaths[backlog * REASONS + at];
+    if (count > 0) found[reason] = count;
+  });
+  return found;
+}
+
 /** What the totals say is left: what was there, plus what came in, minus what ended. */
 export function expectedBacklog(backlog: number): number {
-  let left = backlogs.levelAtStart[backlog] + backlogs.routed[backlog];
+  let left = backlogs.levelAtStart[backlog] + backlogs.routed[backlog] + backlogs.returned[backlog];
   for (let ending = 0; ending < ENDINGS; ending++)
     left -= backlogs.ended[backlog * ENDINGS + ending];
   return left;

@@ -277,7 +277,7 @@ function hashed(
 ): number {
   const node = edges.to[edge];
   const size = cells < 0 ? nodeState.listed[node] : zoneSize(row, zone);
-  let left = (hashOfKey(call) + redraw) % size;
+  let left = (hashOfKey(node, call) + redraw) % size;
   let at = 0;
   for (;;) {
     if (isIn(nodes.firstInstance[node], at, cells, zone) && left-- === 0) return at;

@@ -7,6 +7,7 @@ import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded, logPublished } from "./log.ts";
+import { standsSince } from "./log-commit.ts";
 import {
   logCrashed,
   logRestarted,
@@ -15,7 +16,7 @@ import {
   memberRestarted,
 } from "./log-outage.ts";
 import { cursors, groups, partitions, records } from "./log-rows.ts";
-import { mailboxEnded, mailboxPublished } from "./mailbox.ts";
+import { mailboxEnded } from "./mailbox.ts";
 import {
   mailboxCrashed,
   mailboxRestarted,
@@ -24,8 +25,10 @@ import {
   queueConsumerRestarted,
 } from "./mailbox-outage.ts";
 import { messages, queues, READY } from "./mailbox-rows.ts";
-import { instances, nodeState } from "./node-state.ts";
+import { instances } from "./node-state.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
+import { loseOpenParcels } from "./parcel.ts";
+import { mailboxPublished } from "./publish.ts";
 import { attempts } from "./rows.ts";
 
 /** A broker has handled a publish. */
@@ -49,10 +52,10 @@ export function instanceCrashed(instance: number): void {
     if (consumers.sort[consumer] === FROM_QUEUE) queueConsumerCrashed(consumer);
     else memberCrashed(consumers.home[consumer]);
   }
+  loseOpenParcels(instance);
   const node = instances.node[instance];
-  if (nodeState.instancesUp[node] > 0) return;
-  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node);
-  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node);
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);
+  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
 }
 
 /** An instance is back. */
@@ -61,16 +64,14 @@ export function instanceRestarted(instance: number): void {
     const consumer = link - 1;
     link = consumers.nextHere[consumer];
     if (consumers.sort[consumer] === FROM_QUEUE) {
-      const broker = edges.from[consumers.edge[consumer]];
-      queueConsumerRestarted(consumer, nodeState.instancesUp[broker] > 0);
+      queueConsumerRestarted(consumer);
     } else {
       memberRestarted(consumers.home[consumer]);
     }
   }
   const node = instances.node[instance];
-  if (nodeState.instancesUp[node] !== 1) return;
-  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node);
-  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node);
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node, instance);
+  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node, instance);
 }
 
 /** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
@@ -79,8 +80,7 @@ export function linksChanged(): void {
     const edge = consumers.edge[consumer];
     const cuts = linkFaults.cuts[edge];
     if (consumers.sort[consumer] === FROM_QUEUE) {
-      const brokerUp = nodeState.instancesUp[edges.from[edge]] > 0;
-      queueConsumerParted(consumer, (cuts & REFUSES) !== 0, brokerUp);
+      queueConsumerParted(consumer, (cuts & REFUSES) !== 0);
     } else {
       memberParted(consumers.home[consumer], cuts !== 0);
     }
@@ -180,10 +180,11 @@ function uncommitted(node: number, group: number): Standing {
   let count = 0;
   let stays = 0;
   for (let at = 0; at < brokers.partitionCount[node]; at++) {
-    const first = cursors.committedRecord[groups.firstCursor[group] + at];
-    for (let link = first; link !== 0; link = records.next[link - 1]) {
+    const cursor = groups.firstCursor[group] + at;
+    let offset = cursors.committed[cursor];
+    for (let link = cursors.committedRecord[cursor]; link !== 0; link = records.next[link - 1]) {
       count++;
-      stays += stayedSince(records.appendedAt[link - 1]);
+      stays += stayedSince(standsSince(cursor, offset++, link - 1));
     }
   }
   return { count, stays };

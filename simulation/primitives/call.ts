@@ -64,8 +64,9 @@ import {
   nodes,
   plans,
 } from "./parameters.ts";
+import { leaveParcel } from "./parcel-rows.ts";
 import { endPause } from "./retry.ts";
-import { attempts, calls, DISCARDED, ENDED, NONE, requests } from "./rows.ts";
+import { attempts, calls, DISCARDED, ENDED, IN_PARCEL, NONE, requests } from "./rows.ts";
 import { forgetTried } from "./tried-members.ts";
 
 /** Most calls nested in each other. Source: product semantics, decision 35. */
@@ -177,6 +178,7 @@ function cutOff(call: number, edge: number): void {
     edgeMeter[m + EDGE_ENDED + DEADLINE_EXCEEDED]++;
     nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
     if (calls.attempt[call] >= 0) orphan(call, 0);
+    else if (calls.attempt[call] <= IN_PARCEL) leaveParcel(calls.attempt[call]);
     calls.attempt[call] = NONE;
     memberAnswered(call, DEADLINE_EXCEEDED, calls.attemptAt[call]);
   }
@@ -251,5 +253,6 @@ export function abandonCall(call: number): void {
   }
   stopTimer(call);
   if (attempt >= 0) orphan(call, DISCARDED);
+  else if (attempt <= IN_PARCEL) leaveParcel(attempt);
   if (left === NOTHING_LEFT) freeRow(calls.marks, calls.next, call);
 }

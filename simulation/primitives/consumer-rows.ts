@@ -20,19 +20,35 @@ class BrokerRows extends Table {
   /** Mailbox: its queues. */
   readonly firstQueue = this.int32();
   readonly queueCount = this.int32();
+  /** Mailbox: publishes handled so far; those that came back to their publishers for want of a queue. */
+  readonly publishes = this.int32();
+  readonly returned = this.float64();
+  /** Mailbox: distributions of the time to write to disk and of a way between its nodes; -1: none. */
+  readonly flush = this.int32();
+  readonly link = this.int32();
+  /** Mailbox: until a queue of several nodes has another leader, ms. */
+  readonly failoverMs = this.float64();
+  /** Mailbox: messages in its queues; from how many on it takes no publishes, 0 = any number. */
+  readonly stored = this.int32();
+  readonly storedMax = this.int32();
+  /** Mailbox: publishes that wait for that, attempt + 1. */
+  readonly firstBlocked = this.int32();
+  readonly lastBlocked = this.int32();
+  /** Entries in the log of messages. */
+  readonly logged = this.int32();
   /** Log: its partitions and groups. */
   readonly firstPartition = this.int32();
   readonly partitionCount = this.int32();
   readonly firstGroup = this.int32();
   readonly groupCount = this.int32();
-  /** 1: the partition follows from the request's key; 0: each partition in turn. */
-  readonly byKey = this.uint8();
   readonly nextPartition = this.int32();
 }
 
 class PublishedOperations extends Table {
   /** Number of an operation row among those of its broker. */
   readonly position = this.int32();
+  /** Mailbox: what messages of it are published with. */
+  readonly envelope = this.int32();
 }
 
 class Routes extends Table {
@@ -53,6 +69,12 @@ class Consumers extends Table {
   readonly autoAck = this.uint8();
   /** Dispatched and unsettled, at most; 0 = unlimited. */
   readonly prefetch = this.int32();
+  /** Mailbox: the highest with room is served first. */
+  readonly priority = this.int32();
+  /** Mailbox, single active consumer: 1 = it waits until it is its turn. */
+  readonly standby = this.uint8();
+  /** Mailbox: number of its latest connection among those to the queue. */
+  readonly registered = this.int32();
   /** First of the routes of its edge. */
   readonly firstRoute = this.int32();
   /** Next consumer of the same instance, + 1. */

@@ -5,6 +5,7 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/meters.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { CACHE } from "./cache-rows.ts";
 import { resetDoor } from "./door.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { swallow } from "./flight-rows.ts";
@@ -15,6 +16,7 @@ import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { endStoring } from "./publish.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
   AT_GATE,
@@ -28,10 +30,12 @@ import {
   PAUSED,
   QUEUED,
   RESUMING,
+  STORING,
 } from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
+import { emptyStore } from "./store.ts";
 import { leaveWatched } from "./watch.ts";
 
 /**
@@ -74,6 +78,7 @@ export function crash(instance: number, blackhole: boolean): void {
     endByCrash(attempt, node, blackhole);
   }
   forgetPolicies(instance, node);
+  if (nodes.primitive[node] === CACHE) emptyStore(instance);
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   clearPools(instance, node);
@@ -93,7 +98,7 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
     const phase = attempts.phase[attempt];
-    const waits = phase === CALLING || phase === RESUMING || phase === AT_GATE;
+    const waits = phase === CALLING || phase === RESUMING || isApart(phase);
     if (waits || isAtWork(phase)) found.push(attempt);
   }
   found.sort(byArrival);
@@ -105,6 +110,11 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
     link = attempts.next[link - 1];
   }
   return waiting.concat(found);
+}
+
+/** Before the door, or a publish that waits until it is stored. */
+function isApart(phase: number): boolean {
+  return phase === AT_GATE || phase === STORING;
 }
 
 function isAtWork(phase: number): boolean {
@@ -143,6 +153,8 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
     endCalling(attempt, node);
   } else if (phase === AT_GATE) {
     leaveGate(attempt, node);
+  } else if (phase === STORING) {
+    endStoring(attempt, node);
   } else if (phase === RESUMING) {
     awayLessAt(node, attempts.instance[attempt]);
   } else if (!stopWork(attempt, node)) {

@@ -76,6 +76,28 @@ export const FAULTS_DUE = 46;
 export const HERD_RETURN = 47;
 /** TCP sends a delivery or its settlement again: a = message, b = 8 x how often it was lost + settlement. */
 export const RESEND = 48;
+/** Followers of a log have fetched: a = partition, b = node. */
+export const REPLICATED = 56;
+/** A cluster gives a crashed broker of a log up: a = instance, b = node. */
+export const BROKER_FENCED = 57;
+/** A broker of a log has caught up: a = instance, b = node. */
+export const REPLICA_BACK = 58;
+/** Records of a log may be too old: a = partition, b = node. */
+export const RETENTION_DUE = 59;
+/** A member of a group may not have polled in time: a = member. */
+export const POLL_OVERDUE = 60;
+/** A record that failed is tried again in place: a = cursor. */
+export const RECORD_RETRY = 61;
+/** The message at the head of a queue expires: a = queue. */
+export const EXPIRE = 49;
+/** A parcel of calls is to be sent: a = parcel. */
+export const PARCEL_DUE = 62;
+/** An instant at which a caller sends what it has collected: a = slot. */
+export const PARCEL_TICK = 63;
+/** A publish is stored safely where it has to be: a = attempt. */
+export const STORED = 50;
+/** The members of a queue have another leader: a = queue. */
+export const ELECTED = 51;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -88,6 +110,8 @@ export const WORK_SERVED = 66;
 export const SENT_ONE_WAY = 67;
 /** A call of a plan has ended: a = call, its outcome in the call's row. */
 export const CALL_ENDED = 68;
+/** ARRIVE_NOW of a = attempt, and right after it SENT_ONE_WAY of b = parent. */
+export const ARRIVE_AND_GO_ON = 69;
 /** The root of a request has ended: a = attempt, b = outcome. */
 export const ROOT_ENDED = 70;
 /** A slot of an instance may be free for buffered messages: a = instance. */
@@ -102,11 +126,19 @@ export const CALL_RESUMED = 75;
 export const ATTEMPT_RESUMED = 76;
 /** A failed call is made anew, over another edge: a = call. */
 export const CALL_INSTEAD = 78;
+/** What a command of a cache waited for has been fetched, or not: a = its wait, b = outcome. */
+export const FETCHED = 91;
 /** A versioned read is answered, the conditional write follows: a = attempt that read. */
 export const WRITE_FOLLOWS = 79;
 /** A slot of an instance has become free apart from the end of a service: a = instance. */
 export const SLOT_OPEN = 90;
+/** A parcel of calls has been answered, or never will be: a = carrier, b = outcome. */
+export const PARCEL_ENDED = 92;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
 export const DISPATCH = 74;
+/** A message has died in its queue and is published anew: a = message, b = reason. */
+export const DEAD_LETTERED = 100;
+/** A broker has room for messages again: a = node. */
+export const UNBLOCKED = 101;

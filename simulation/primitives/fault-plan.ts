@@ -4,6 +4,9 @@ import { nextIndex, seedStream } from "../core/random.ts";
 import { registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 
+/** Where a replay begins: at an offset of each partition, or with what was appended from a time on. */
+export type ReplayFrom = { readonly offset: number } | { readonly timeMs: number };
+
 /** A fault in the engine's terms. */
 export interface Fault {
   readonly id: string;
@@ -34,6 +37,7 @@ export type FaultEffect =
       readonly restart: boolean;
       readonly startMs: number;
     }
+  | { readonly kind: "flush"; readonly ratio: number }
   | { readonly kind: "pause" }
   | { readonly kind: "hang"; readonly resumes: boolean }
   | { readonly kind: "failing-check"; readonly hangs: boolean }
@@ -57,6 +61,7 @@ export type FaultEffect =
       /** Whether connections live for so long, which needs no telling where they are followed. */
       readonly ofConnections: boolean;
     }
+  | { readonly kind: "replay"; readonly from: ReplayFrom }
   | { readonly kind: "spike"; readonly factor: number }
   | { readonly kind: "herd"; readonly ratio: number; readonly withinMs: number };
 

@@ -16,6 +16,7 @@ import { failChecks } from "./health-check.ts";
 import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
+import { replay } from "./log-replay.ts";
 import { instances } from "./node-state.ts";
 import { nodes, SHARES } from "./parameters.ts";
 import { reshare } from "./sharing.ts";
@@ -26,6 +27,7 @@ import {
   settleStandstill,
   standstill,
 } from "./standstill.ts";
+import { flushStore } from "./store.ts";
 import { changeLoad, clearLoad } from "./traffic.ts";
 import { AS_BLACKHOLE, DOWN, wanted } from "./wanted-state.ts";
 
@@ -48,6 +50,7 @@ function clearEffects(): void {
     instances.checkFault[instance] = 0;
     wanted.down[instance] = 0;
     wanted.still[instance] = 0;
+    wanted.flushed[instance] = 0;
   }
   clearStandstill();
   clearLinks();
@@ -59,6 +62,7 @@ function settleInstance(instance: number): void {
   instances.pace[instance] = instances.slowFactor[instance] / instances.speed[instance];
   const node = instances.node[instance];
   settleStandstill(instance, node);
+  if (wanted.flushed[instance] > 0) flushStore(instance, node, wanted.flushed[instance]);
   // Work in progress keeps its end, except where cores are shared: they are slower at once.
   if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
   if (killedUntil(instance) > registers[NOW]) wanted.down[instance] |= DOWN;
@@ -72,9 +76,13 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
   const coming = comingAt(planned, registers[NOW]);
   if (coming === null) return;
   const { fault } = planned;
+  // What is done at once is done when it comes, and never again.
+  if (fault.effect.kind === "flush" && coming.startMs !== registers[NOW]) return;
   const level = levelAt(fault, coming, registers[NOW]);
   for (const target of fault.targets) {
-    if ("edge" in target) {
+    if (fault.effect.kind === "replay") {
+      if ("edge" in target) replay(target.edge, fault.effect.from, coming.startMs);
+    } else if ("edge" in target) {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);
@@ -124,6 +132,9 @@ function hit({ effect }: Fault, instance: number, level: number): void {
       break;
     case "crash":
       wanted.down[instance] |= effect.blackhole ? DOWN | AS_BLACKHOLE : DOWN;
+      break;
+    case "flush":
+      wanted.flushed[instance] = 1 - (1 - wanted.flushed[instance]) * (1 - effect.ratio);
       break;
     case "pause":
       standstill(instance, PAUSED_BY_FAULT);

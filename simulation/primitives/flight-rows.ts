@@ -2,7 +2,7 @@
 // attempt of such a call from the moment it asks for a connection until its caller is done with it;
 // plain calls have none, so they pay nothing.
 import { Table } from "../core/memory.ts";
-import { attempts, calls, NONE, SWALLOWED } from "./rows.ts";
+import { attempts, calls, IN_PARCEL, NONE, SWALLOWED } from "./rows.ts";
 
 /** Where a flight is. */
 export const WAITS = 0;
@@ -171,7 +171,7 @@ const FIRST_FLIGHT = -3;
 /** The newest flight of a call, + 1; 0 = it has none. */
 export function newestFlight(call: number): number {
   const attempt = calls.attempt[call];
-  return attempt <= FIRST_FLIGHT ? FIRST_FLIGHT - attempt + 1 : 0;
+  return attempt <= FIRST_FLIGHT && attempt > IN_PARCEL ? FIRST_FLIGHT - attempt + 1 : 0;
 }
 
 function setNewest(call: number, link: number): void {

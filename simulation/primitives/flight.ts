@@ -33,6 +33,7 @@ import {
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { pickInstance } from "./balancer.ts";
+import { noteFound } from "./cache.ts";
 import { countUnsent } from "./call-end.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { HEDGE_DUE, WRITE_FOLLOWS } from "./event-kinds.ts";
@@ -57,7 +58,7 @@ import { memberAnswered, memberFreed } from "./member-events.ts";
 import { edges, nodes } from "./parameters.ts";
 import { acquire, giveBack, giveUp } from "./pool.ts";
 import { budgetOf, endRetry, NO_PERMIT, takePermit } from "./retry-budget.ts";
-import { attempts, calls, DISCARDED, KEYED, NONE } from "./rows.ts";
+import { attempts, calls, DISCARDED, FOUND, KEYED, NONE } from "./rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt, sendCancel } from "./wire.ts";
@@ -168,6 +169,7 @@ function takeAnswer(flight: number, call: number, edge: number): number {
     record(edgeHistogram(edge));
   }
   flights.attempt[flight] = NONE;
+  if ((attempts.flags[attempt] & FOUND) !== 0) noteFound(call);
   forget(attempt);
   return finish(flight, call, edge, outcome);
 }

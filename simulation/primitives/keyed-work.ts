@@ -36,7 +36,15 @@ const READ_WANTED = -1;
 
 /** An attempt at a call over an edge that tracks effects is put on the wire. */
 export function trackEffect(call: number, attempt: number): void {
-  if (operations.idempotent[attempts.operation[attempt]] === 1) return;
+  const effect = effectOf(call, attempts.operation[attempt]);
+  if (effect < 0) return;
+  attempts.message[attempt] = effect;
+  attempts.flags[attempt] |= KEYED;
+}
+
+/** One more reference to the row of effects of a call; -1 where there is nothing to follow. */
+export function effectOf(call: number, operation: number): number {
+  if (operations.idempotent[operation] === 1) return -1;
   const guard = calls.guard[call];
   if (guardRows.effect[guard] === 0) {
     const made = allocateRow(effects.marks, effects.next, effects.cap);
@@ -47,8 +55,7 @@ export function trackEffect(call: number, attempt: number): void {
   }
   const effect = guardRows.effect[guard] - 1;
   effects.references[effect]++;
-  attempts.message[attempt] = effect;
-  attempts.flags[attempt] |= KEYED;
+  return effect;
 }
 
 /** One that referred to a row of effects does so no longer. */
@@ -108,7 +115,7 @@ export function endKeyed(attempt: number, outcome: number): number {
     if (++effects.executed[message] > 1) nodeMeter[node * NODE_METERS + DUPLICATE_EFFECTS]++;
     return outcome;
   }
-  const key = keyOf(attempt, node);
+  const key = rowOfKey(attempt, node);
   if (message === READ_WANTED) {
     attempts.message[attempt] = -2 - 2 * versions.version[key];
     return outcome;
@@ -127,7 +134,7 @@ export function forgetKeyed(attempt: number): void {
 }
 
 /** The row that a request reads and writes, by its key: the first whose share reaches it. */
-function keyOf(attempt: number, node: number): number {
+export function rowOfKey(attempt: number, node: number): number {
   const draw = ((requests.key[attempts.request[attempt]] >>> 0) + 0.5) / 4294967296;
   const first = nodes.firstKey[node];
   let low = first;

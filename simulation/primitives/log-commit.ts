@@ -16,17 +16,29 @@ import {
 } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
-import { cursors, groups, members, partitions, records } from "./log-rows.ts";
-import { nodeState } from "./node-state.ts";
-import { releaseRequest } from "./request.ts";
+import { cursors, groups, logs, members, partitions, records, replicas } from "./log-rows.ts";
+import { instances, nodeState } from "./node-state.ts";
+import { keepCopy, releaseRequest } from "./request.ts";
 
 /** A batch of a partition is being worked off. */
 export function isBusy(cursor: number): boolean {
   return cursors.finished[cursor] < cursors.batchEnd[cursor];
 }
 
-export function firstCursorOf(member: number): number {
-  return groups.firstCursor[members.group[member]] + members.firstPartition[member];
+/** Cursor of a group for a partition of its log. */
+export function cursorOf(group: number, partition: number): number {
+  return groups.firstCursor[group] + partition - brokers.firstPartition[groups.node[group]];
+}
+
+/** Whether the broker that leads a partition is there. */
+export function isLedNow(partition: number): boolean {
+  return partitions.isLed[partition] === 1 && instances.up[partitions.leader[partition]] === 1;
+}
+
+/** Since when a record has been in the backlog of a group. */
+export function standsSince(cursor: number, offset: number, record: number): number {
+  const since = records.appendedAt[record];
+  return offset < cursors.replayedTo[cursor] ? Math.max(since, cursors.replayedAt[cursor]) : since;
 }
 
 /** The member has finished a record: a commit is due at the end of the interval. */
@@ -47,9 +59,8 @@ export function commitTick(member: number): void {
 /** Commits what is due at once if a partition of the member is idle, else its next poll does. */
 export function commitIfIdle(member: number): void {
   if (members.due[member] === 0) return;
-  const first = firstCursorOf(member);
-  for (let at = 0; at < members.partitionCount[member]; at++) {
-    if (isBusy(first + at)) continue;
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    if (isBusy(link - 1)) continue;
     commit(member);
     return;
   }
@@ -88,27 +99,65 @@ export function commit(member: number): void {
   if (consumers.connected[members.consumer[member]] === 0) return;
   cancelCommit(member);
   members.committedAt[member] = registers[NOW];
-  const backlog = groups.backlog[group];
-  const first = firstCursorOf(member);
-  touchBacklog(backlog);
-  const oldestAt = backlogs.oldestAt[backlog];
-  let heldOldest = false;
-  for (let cursor = first; cursor < first + members.partitionCount[member]; cursor++) {
-    if (cursors.finished[cursor] === cursors.committed[cursor]) continue;
-    if (records.appendedAt[cursors.committedRecord[cursor] - 1] <= oldestAt) heldOldest = true;
-    lowerBacklog(backlog, ACKED, cursors.okCount[cursor]);
-    lowerBacklog(backlog, DROPPED, cursors.droppedCount[cursor]);
-    lowerBacklog(backlog, DEAD_LETTERED, cursors.deadCount[cursor]);
-    for (let link = cursors.committedRecord[cursor]; link !== cursors.finishedRecord[cursor]; ) {
-      countStay(backlog, records.appendedAt[link - 1]);
-      link = records.next[link - 1];
-    }
-    cursors.committed[cursor] = cursors.finished[cursor];
-    cursors.committedRecord[cursor] = cursors.finishedRecord[cursor];
-    countNothing(cursor);
-    freeCommitted(groups.node[group], cursors.partition[cursor]);
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    commitCursor(link - 1);
   }
-  if (heldOldest) findOldest(group, backlog);
+  const backlog = groups.backlog[group];
+  if (backlogs.oldestAt[backlog] < 0) findOldest(group, backlog);
+}
+
+/** Commits what is finished of a partition; whoever has done so for all looks for the oldest left. */
+function commitCursor(cursor: number): void {
+  if (cursors.finished[cursor] === cursors.committed[cursor]) return;
+  const group = cursors.group[cursor];
+  const backlog = groups.backlog[group];
+  touchBacklog(backlog);
+  lowerBacklog(backlog, ACKED, cursors.okCount[cursor]);
+  lowerBacklog(backlog, DROPPED, cursors.droppedCount[cursor]);
+  lowerBacklog(backlog, DEAD_LETTERED, cursors.deadCount[cursor]);
+  moveCommitted(cursor, cursors.finished[cursor]);
+  countNothing(cursor);
+  freeCommitted(groups.node[group], cursors.partition[cursor]);
+}
+
+/** Counts the stays of what a group has behind it now, up to `offset`. */
+function moveCommitted(cursor: number, offset: number): void {
+  const backlog = groups.backlog[cursors.group[cursor]];
+  let link = cursors.committedRecord[cursor];
+  // Notes that the oldest is to be looked for, once all its partitions have moved on.
+  if (records.appendedAt[link - 1] <= backlogs.oldestAt[backlog]) backlogs.oldestAt[backlog] = -1;
+  for (let at = cursors.committed[cursor]; at < offset; at++) {
+    countStay(backlog, standsSince(cursor, at, link - 1));
+    link = records.next[link - 1];
+  }
+  cursors.committed[cursor] = offset;
+  cursors.committedRecord[cursor] = link;
+}
+
+/** What is finished of a partition counts as committed, whatever becomes of its group. */
+export function settleFinished(cursor: number): void {
+  commitCursor(cursor);
+  refreshOldest(cursors.group[cursor]);
+}
+
+/** Ends all records of a partition below `offset` for its group and begins there. */
+export function skipTo(cursor: number, offset: number, ending: number): void {
+  settleFinished(cursor);
+  const group = cursors.group[cursor];
+  const backlog = groups.backlog[group];
+  const count = offset - cursors.committed[cursor];
+  if (count <= 0) return;
+  touchBacklog(backlog);
+  lowerBacklog(backlog, ending, count);
+  moveCommitted(cursor, offset);
+  rewind(cursor);
+  refreshOldest(group);
+  freeCommitted(groups.node[group], cursors.partition[cursor]);
+}
+
+export function refreshOldest(group: number): void {
+  const backlog = groups.backlog[group];
+  if (backlogs.oldestAt[backlog] < 0) findOldest(group, backlog);
 }
 
 /** Puts a partition back to what is committed: what was finished beyond will be delivered again. */
@@ -117,6 +166,9 @@ export function rewind(cursor: number): void {
   cursors.finishedRecord[cursor] = cursors.committedRecord[cursor];
   cursors.batchEnd[cursor] = cursors.committed[cursor];
   cursors.fetchedTo[cursor] = cursors.committed[cursor];
+  cursors.tries[cursor] = 0;
+  if (cursors.pause[cursor] !== 0) cancel(cursors.pause[cursor] - 1);
+  cursors.pause[cursor] = 0;
   countNothing(cursor);
 }
 
@@ -138,21 +190,54 @@ function findOldest(group: number, backlog: number): void {
   backlogs.oldestAt[backlog] = oldest;
 }
 
-/** Frees the records of a partition that every group has committed. */
-function freeCommitted(node: number, partition: number): void {
+/**
+ * Frees the records of a partition that every group has committed. What may be replayed, or lost by
+ * an unclean election, is kept.
+ */
+export function freeCommitted(node: number, partition: number): void {
   const at = partition - brokers.firstPartition[node];
   const first = brokers.firstGroup[node];
-  let upTo = partitions.end[partition];
+  let upTo = partitions.visible[partition];
   for (let group = first; group < first + brokers.groupCount[node]; group++) {
     upTo = Math.min(upTo, cursors.committed[groups.firstCursor[group] + at]);
   }
-  while (partitions.start[partition] < upTo) {
-    const record = partitions.head[partition] - 1;
-    const request = records.request[record];
-    partitions.head[partition] = records.next[record];
-    partitions.start[partition]++;
-    freeRow(records.marks, records.next, record);
-    releaseRequest(request);
+  const mayBeLost = logs.unclean[node] === 1 && logs.replicas[node] > 1;
+  if (logs.keeps[node] === 1 || mayBeLost) keepCommitted(partition, upTo);
+  if (logs.keeps[node] === 1) return;
+  if (mayBeLost) upTo = Math.min(upTo, leastEnd(node, partition));
+  while (partitions.start[partition] < upTo) freeHead(partition);
+}
+
+/** Offset up to which every replica has a partition, in sync or not. */
+function leastEnd(node: number, partition: number): number {
+  let least = partitions.end[partition];
+  const first = partitions.firstReplica[partition];
+  for (let replica = first; replica < first + logs.replicas[node]; replica++) {
+    if (replicas.instance[replica] === partitions.leader[partition]) continue;
+    least = Math.min(least, replicas.end[replica]);
   }
+  return least;
+}
+
+/** The oldest record of a partition is gone. */
+export function freeHead(partition: number): void {
+  const record = partitions.head[partition] - 1;
+  const request = records.request[record];
+  partitions.head[partition] = records.next[record];
   if (partitions.head[partition] === 0) partitions.tail[partition] = 0;
+  partitions.start[partition]++;
+  freeRow(records.marks, records.next, record);
+  releaseRequest(request);
+}
+
+/** Records that every group has committed stay; the requests they came from have settled. */
+function keepCommitted(partition: number, upTo: number): void {
+  while (partitions.settled[partition] < upTo) {
+    const record = partitions.unsettled[partition] - 1;
+    const request = records.request[record];
+    records.request[record] = keepCopy(request);
+    releaseRequest(request);
+    partitions.unsettled[partition] = records.next[record];
+    partitions.settled[partition]++;
+  }
 }

@@ -3,8 +3,10 @@
 import { cancel, schedule } from "../core/event-list.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST } from "../results/snapshot.ts";
+import { LOST } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { FETCH_ARRIVE } from "./event-kinds.ts";
+import { isLedNow, skipTo } from "./log-commit.ts";
 import {
   ASKING,
   cursors,
@@ -16,7 +18,6 @@ import {
   SENT,
 } from "./log-rows.ts";
 import { sampleDelay } from "./network.ts";
-import { nodeState } from "./node-state.ts";
 
 /** The consumer row of the member that owns a partition. */
 export function consumerOf(cursor: number): number {
@@ -25,7 +26,7 @@ export function consumerOf(cursor: number): number {
 
 /** The client asks for what follows what it has, unless the broker is down or out of its reach. */
 export function askForRecords(cursor: number): void {
-  if (nodeState.instancesUp[groups.node[cursors.group[cursor]]] === 0) return;
+  if (!isLedNow(cursors.partition[cursor])) return;
   if (consumers.connected[consumerOf(cursor)] === 0) return;
   cursors.fetch[cursor] = ASKING;
   travel(cursor, PARTICLE_REQUEST);
@@ -40,13 +41,25 @@ function travel(cursor: number, particle: number): void {
 /** A request for records waits at the broker from now on. */
 export function park(cursor: number): void {
   cursors.fetch[cursor] = PARKED;
+  if (cursors.outOfRange[cursor] === 1) beginAnew(cursor);
   sendRecords(cursor);
+}
+
+/** What a group would read next is gone, and it was told to begin at the end then. */
+function beginAnew(cursor: number): void {
+  const group = cursors.group[cursor];
+  const from = cursors.committed[cursor];
+  const to = partitions.visible[cursors.partition[cursor]];
+  cursors.outOfRange[cursor] = 0;
+  if (to <= from) return;
+  groups.skipped[group] += to - from;
+  skipTo(cursor, to, LOST);
 }
 
 /** Answers a waiting request if there is something to send. */
 export function sendRecords(cursor: number): void {
   if (cursors.fetch[cursor] !== PARKED) return;
-  const end = partitions.end[cursors.partition[cursor]];
+  const end = partitions.visible[cursors.partition[cursor]];
   const from = cursors.fetchedTo[cursor];
   if (end <= from) return;
   const most = members.pollRecordsMax[cursors.owner[cursor] - 1];

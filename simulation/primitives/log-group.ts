@@ -1,68 +1,71 @@
-// Consumer group: who owns which partition. Eager protocol, the default of Apache Kafka's clients:
-// all members stop at their next poll and commit; when the slowest has, two round trips later
-// everybody has the new assignment (range over the members in order). A crashed member is missed
-// after its session timeout; one that comes back before is a new member, which the group can only
-// admit once the old one has expired. The limit on the time between polls is not modeled.
+// Consumer group: how it comes to another assignment. Eager: all members stop at their next poll and
+// commit; when the slowest has, two round trips later everybody has the new assignment. Cooperative:
+// only partitions that move stop, which takes a second round; the others go on meanwhile. A crashed
+// member is missed after its session timeout; one that comes back before is a new member, which the
+// group can only admit once the old one has expired, unless its membership is static. A member that
+// does not poll in time has left; it joins again when what it worked on is done.
 import { schedule } from "../core/event-list.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
-import { brokers, consumers } from "./consumer-rows.ts";
-import { REBALANCE } from "./event-kinds.ts";
-import { cancelCommit, commit, firstCursorOf, isBusy, rewind } from "./log-commit.ts";
+import { consumers } from "./consumer-rows.ts";
+import { POLL_OVERDUE, REBALANCE } from "./event-kinds.ts";
+import { chainOwned, cursorCount, firstJoined, joinedFrom, planOwners } from "./log-assign.ts";
+import { cancelCommit, commit, isBusy, rewind } from "./log-commit.ts";
 import { askForRecords, park, stopFetch } from "./log-fetch.ts";
-import { cursors, groups, members, PREPARING, STABLE, SYNCING } from "./log-rows.ts";
+import {
+  ASSIGN_COOPERATIVE,
+  cursors,
+  groups,
+  logs,
+  members,
+  PREPARING,
+  STABLE,
+  SYNCING,
+} from "./log-rows.ts";
+import { goAstray } from "./log-stray.ts";
 import { sampleDelay } from "./network.ts";
 import { nodeState } from "./node-state.ts";
 
-/** Wait of an empty group for more members. Apache Kafka 4.0: group.initial.rebalance.delay.ms. */
-const INITIAL_DELAY_MS = 3000;
 /** Join and sync: two requests and their answers. */
 const TRIPS = 4;
-
-/** The first member from row `from` on that has joined the group, or -1. */
-function joinedFrom(group: number, from: number): number {
-  const end = groups.firstMember[group] + groups.memberCount[group];
-  for (let member = from; member < end; member++) {
-    if (members.joined[member] === 1) return member;
-  }
-  return -1;
-}
-
-function firstJoined(group: number): number {
-  return joinedFrom(group, groups.firstMember[group]);
-}
 
 /** The members of a group have their partitions from the start of the run. */
 export function startGroup(group: number): void {
   assign(group);
   const first = groups.firstCursor[group];
-  const count = brokers.partitionCount[groups.node[group]];
-  for (let cursor = first; cursor < first + count; cursor++) {
+  for (let cursor = first; cursor < first + cursorCount(group); cursor++) {
     if (cursors.owner[cursor] !== 0) park(cursor);
   }
 }
 
-/** Shares the partitions out over the joined members: consecutive ones, the first get one more. */
+function isCooperative(group: number): boolean {
+  return groups.assignor[group] === ASSIGN_COOPERATIVE;
+}
+
+/** Whether a partition stands still until the present rebalance of its group is over. */
+export function isHeld(cursor: number): boolean {
+  const group = cursors.group[cursor];
+  if (groups.state[group] === STABLE) return false;
+  return !isCooperative(group) || cursors.target[cursor] !== cursors.owner[cursor];
+}
+
+/** Shares all partitions out anew. */
 function assign(group: number): void {
-  const firstCursor = groups.firstCursor[group];
-  const count = brokers.partitionCount[groups.node[group]];
-  let left = 0;
-  for (let member = firstJoined(group); member >= 0; member = joinedFrom(group, member + 1)) left++;
-  let from = 0;
-  for (let cursor = firstCursor; cursor < firstCursor + count; cursor++) {
-    cursors.owner[cursor] = 0;
-    rewind(cursor);
-  }
+  planOwners(group);
+  const first = groups.firstCursor[group];
+  for (let cursor = first; cursor < first + cursorCount(group); cursor++) takeOver(cursor);
+  chainOwned(group);
   for (let member = firstJoined(group); member >= 0; member = joinedFrom(group, member + 1)) {
-    const share = -Math.floor(-(count - from) / left--) | 0;
-    members.firstPartition[member] = from;
-    members.partitionCount[member] = share;
     members.committedAt[member] = registers[NOW];
     cancelCommit(member);
-    for (let at = from; at < from + share; at++) cursors.owner[firstCursor + at] = member + 1;
-    from += share;
   }
   groups.state[group] = STABLE;
+}
+
+/** The planned owner of a partition begins where it was committed. */
+function takeOver(cursor: number): void {
+  cursors.owner[cursor] = cursors.target[cursor];
+  rewind(cursor);
 }
 
 /** A member has joined or its session has expired, or the new assignment has arrived. */
@@ -70,8 +73,10 @@ export function rebalance(group: number): void {
   if (nodeState.instancesUp[groups.node[group]] === 0) return;
   const changed = expireMembers(group);
   const state = groups.state[group];
-  if (state === PREPARING) completeIfQuiet(group);
-  else if (state === SYNCING) {
+  if (state === PREPARING) {
+    if (changed && isCooperative(group)) planOwners(group);
+    completeIfQuiet(group);
+  } else if (state === SYNCING) {
     if (registers[NOW] >= groups.syncAt[group]) finishRebalance(group);
   } else if (changed) beginRebalance(group);
 }
@@ -84,17 +89,30 @@ function expireMembers(group: number): boolean {
     if (at === 0 || registers[NOW] < at || hasInHand(member)) continue;
     members.expiresAt[member] = 0;
     members.joined[member] = consumers.connected[members.consumer[member]];
-    if (members.joined[member] === 0) members.partitionCount[member] = 0;
+    disown(member);
     changed = true;
   }
   return changed;
 }
 
+/** Nobody owns the partitions of a member any more; what it worked on goes on without its group. */
+function disown(member: number): void {
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    const cursor = link - 1;
+    goAstray(cursor, members.consumer[member], true);
+    stopFetch(cursor);
+    rewind(cursor);
+    cursors.owner[cursor] = 0;
+  }
+  members.firstCursor[member] = 0;
+  members.partitionCount[member] = 0;
+  cancelCommit(member);
+}
+
 /** Whether a member that was cut off still works on a record; the group waits for that. */
 function hasInHand(member: number): boolean {
-  const first = firstCursorOf(member);
-  for (let at = 0; at < members.partitionCount[member]; at++) {
-    if (cursors.attempt[first + at] !== 0) return true;
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    if (cursors.attempt[link - 1] !== 0) return true;
   }
   return false;
 }
@@ -107,35 +125,56 @@ export function leftByNow(member: number): boolean {
   return true;
 }
 
-/** Every member is to stop at its next poll. */
+/** Members are to stop at their next poll: all of them, or those with partitions that move. */
 export function beginRebalance(group: number): void {
   if (groups.state[group] !== STABLE) return;
   groups.state[group] = PREPARING;
+  groups.rebalances[group]++;
+  if (isCooperative(group)) planOwners(group);
   const first = groups.firstCursor[group];
-  const count = brokers.partitionCount[groups.node[group]];
-  for (let cursor = first; cursor < first + count; cursor++) {
-    stopFetch(cursor);
-    cursors.fetchedTo[cursor] = cursors.batchEnd[cursor];
+  for (let cursor = first; cursor < first + cursorCount(group); cursor++) {
+    if (isHeld(cursor)) stopAtPoll(cursor);
   }
   completeIfQuiet(group);
 }
 
-/** Once nobody works and nobody is missed, the members get their new assignment. */
+function stopAtPoll(cursor: number): void {
+  stopFetch(cursor);
+  cursors.fetchedTo[cursor] = cursors.batchEnd[cursor];
+}
+
+/** Once nobody works on what moves and nobody is missed, the members get their new assignment. */
 export function completeIfQuiet(group: number): void {
+  if (groups.state[group] !== PREPARING) return;
   if (nodeState.instancesUp[groups.node[group]] === 0) return;
   const first = firstJoined(group);
   for (let member = first; member >= 0; member = joinedFrom(group, member + 1)) {
-    if (members.expiresAt[member] !== 0 || !hasStopped(member)) return;
+    if (members.expiresAt[member] !== 0) return;
+  }
+  let moves = false;
+  const from = groups.firstCursor[group];
+  for (let cursor = from; cursor < from + cursorCount(group); cursor++) {
+    if (!isHeld(cursor)) continue;
+    stopAtPollIfFetching(cursor);
+    if (cursors.owner[cursor] === 0) continue;
+    if (isBusy(cursor)) return;
+    moves = true;
   }
   for (let member = first; member >= 0; member = joinedFrom(group, member + 1)) {
     if (members.partitionCount[member] > 0) commit(member);
   }
+  const rounds = isCooperative(group) && moves ? 2 : 1;
   let delay = 0;
-  for (let trip = 0; first >= 0 && trip < TRIPS; trip++) {
+  for (let trip = 0; first >= 0 && trip < rounds * TRIPS; trip++) {
     sampleDelay(consumers.edge[members.consumer[first]], PARTICLE_REQUEST);
     delay += registers[SAMPLE];
   }
   syncIn(group, delay);
+}
+
+/** A plan that was made anew may move a partition that went on until now. */
+function stopAtPollIfFetching(cursor: number): void {
+  if (cursors.fetchEvent[cursor] !== 0 || cursors.fetch[cursor] !== 0) stopAtPoll(cursor);
 }
 
 function syncIn(group: number, delay: number): void {
@@ -145,24 +184,48 @@ function syncIn(group: number, delay: number): void {
   schedule(REBALANCE, group, 0);
 }
 
-function hasStopped(member: number): boolean {
-  const first = firstCursorOf(member);
-  for (let at = 0; at < members.partitionCount[member]; at++) {
-    if (isBusy(first + at)) return false;
-  }
-  return true;
-}
-
 function finishRebalance(group: number): void {
+  if (isCooperative(group)) {
+    finishMoves(group);
+    return;
+  }
   assign(group);
   const first = groups.firstCursor[group];
-  const count = brokers.partitionCount[groups.node[group]];
-  for (let cursor = first; cursor < first + count; cursor++) {
-    const owner = cursors.owner[cursor];
-    if (owner !== 0 && consumers.connected[members.consumer[owner - 1]] === 1) {
-      askForRecords(cursor);
+  for (let cursor = first; cursor < first + cursorCount(group); cursor++) askAsOwner(cursor);
+}
+
+function askAsOwner(cursor: number): void {
+  const owner = cursors.owner[cursor];
+  if (owner === 0) return;
+  if (consumers.connected[members.consumer[owner - 1]] === 1) askForRecords(cursor);
+}
+
+/** Partitions that are to move and stand still go to their new owners; others wait for a next round. */
+function finishMoves(group: number): void {
+  planOwners(group);
+  const first = groups.firstCursor[group];
+  let later = false;
+  for (let cursor = first; cursor < first + cursorCount(group); cursor++) {
+    const moves = cursors.target[cursor] !== cursors.owner[cursor];
+    if (moves && cursors.owner[cursor] !== 0 && !isAtRest(cursor)) later = true;
+    else if (moves) takeOver(cursor);
+    else cursors.target[cursor] = 0;
+  }
+  chainOwned(group);
+  groups.state[group] = STABLE;
+  for (let cursor = first; cursor < first + cursorCount(group); cursor++) {
+    if (cursors.target[cursor] !== 0 && cursors.target[cursor] === cursors.owner[cursor]) {
+      askAsOwner(cursor);
+    } else if (cursors.target[cursor] === 0 && isAtRest(cursor)) {
+      askAsOwner(cursor);
     }
   }
+  if (later) beginRebalance(group);
+}
+
+/** Nothing of a partition is asked for, on its way or worked on. */
+function isAtRest(cursor: number): boolean {
+  return cursors.fetch[cursor] === 0 && !isBusy(cursor);
 }
 
 /** A crashed member is missed when its session is over. */
@@ -175,12 +238,61 @@ export function awaitExpiry(member: number): void {
 
 /** An instance has started and wants to be a member. */
 export function join(member: number): void {
+  if (members.stopped[member] === 1) return;
   const group = members.group[member];
+  members.overdue[member] = 0;
   if (members.joined[member] === 1 || firstJoined(group) >= 0) {
     members.joined[member] = 1;
     beginRebalance(group);
     return;
   }
   members.joined[member] = 1;
-  if (groups.state[group] === STABLE) syncIn(group, INITIAL_DELAY_MS);
+  if (groups.state[group] === STABLE) syncIn(group, logs.initialDelayMs[groups.node[group]]);
+}
+
+/** A member leaves its group at once: what it has finished is committed if it says good-bye. */
+function leave(member: number, says: boolean): void {
+  const group = members.group[member];
+  if (says) commit(member);
+  members.joined[member] = 0;
+  members.expiresAt[member] = 0;
+  disown(member);
+  if (groups.state[group] === STABLE) beginRebalance(group);
+  else rebalance(group);
+}
+
+/** A member gives up at a failed record, for good: its instance has to start anew. */
+export function stopMember(member: number): void {
+  members.stopped[member] = 1;
+  leave(member, true);
+}
+
+/** A batch was handed out: somebody looks whether the next poll comes in time. */
+export function watchPolls(cursor: number): void {
+  const member = cursors.owner[cursor] - 1;
+  cursors.polledAt[cursor] = registers[NOW];
+  if (members.pollIntervalMs[member] === 0 || members.pollCheck[member] !== 0) return;
+  registers[AT] = registers[NOW] + members.pollIntervalMs[member];
+  members.pollCheck[member] = schedule(POLL_OVERDUE, member, 0) + 1;
+}
+
+/** A member may have been at work on one batch for longer than it is allowed. */
+export function pollOverdue(member: number): void {
+  members.pollCheck[member] = 0;
+  let since = -1;
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    if (!isBusy(link - 1)) continue;
+    const polledAt = cursors.polledAt[link - 1];
+    if (since < 0 || polledAt < since) since = polledAt;
+  }
+  if (since < 0 || consumers.connected[members.consumer[member]] === 0) return;
+  const due = since + members.pollIntervalMs[member];
+  if (registers[NOW] < due) {
+    registers[AT] = due;
+    members.pollCheck[member] = schedule(POLL_OVERDUE, member, 0) + 1;
+    return;
+  }
+  members.overdue[member] = 1;
+  leave(member, false);
+  if (consumers.firstOwned[members.consumer[member]] === 0) join(member);
 }

@@ -1,23 +1,27 @@
-// Outages of a log broker and of the members of its groups. A crashed member keeps its partitions
+// Outages of a log's brokers and of the members of its groups. A crashed member keeps its partitions
 // until its session is over; the next owner starts at what was committed. Records survive a crash of
-// the broker (they are replicated); fetches and commits wait until it is back.
+// their broker's process; fetches and commits wait until it, or another replica, leads.
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { loseInHand } from "./consumers.ts";
 import { isParted } from "./link-faults.ts";
 import { leaveHand } from "./log.ts";
-import { cancelCommit, commitIfIdle, firstCursorOf, rewind } from "./log-commit.ts";
-import { askForRecords, stopFetch } from "./log-fetch.ts";
+import { cancelCommit, commitIfIdle, rewind } from "./log-commit.ts";
+import { stopFetch } from "./log-fetch.ts";
 import { awaitExpiry, join, rebalance } from "./log-group.ts";
-import { cursors, groups, members, NO_FETCH, STABLE } from "./log-rows.ts";
+import { brokerCrashed, brokerRestarted } from "./log-replica.ts";
+import { resumeCursor, resumePartitions } from "./log-resume.ts";
+import { cursors, groups, members, partitions } from "./log-rows.ts";
+import { loseStrays } from "./log-stray.ts";
 import { instances, nodeState } from "./node-state.ts";
 
 /** The instance of a member has crashed, its station's work included. */
 export function memberCrashed(member: number): void {
   const consumer = members.consumer[member];
   consumers.connected[consumer] = 0;
-  const first = firstCursorOf(member);
-  for (let cursor = first; cursor < first + members.partitionCount[member]; cursor++) {
+  loseStrays(consumer, CONNECTION_LOST);
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    const cursor = link - 1;
     stopFetch(cursor);
     const attempt = cursors.attempt[cursor];
     if (attempt !== 0) {
@@ -41,8 +45,9 @@ export function memberParted(member: number, isCut: boolean): void {
   if (isCut === !isConnected || instances.up[consumers.instance[consumer]] === 0) return;
   consumers.connected[consumer] = isCut ? 0 : 1;
   if (isCut) {
-    const first = firstCursorOf(member);
-    for (let at = 0; at < members.partitionCount[member]; at++) stopFetch(first + at);
+    for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+      stopFetch(link - 1);
+    }
     if (members.joined[member] === 1) awaitExpiry(member);
     return;
   }
@@ -52,29 +57,49 @@ export function memberParted(member: number, isCut: boolean): void {
     join(member);
     return;
   }
+  goOn(member);
+}
+
+/** A member is there again within its session. */
+function goOn(member: number): void {
   members.expiresAt[member] = 0;
-  if (groups.state[group] === STABLE) resumeMember(member);
-  else rebalance(group);
+  resumeMember(member);
+  rebalance(members.group[member]);
 }
 
 /** The instance of a member is back. */
 export function memberRestarted(member: number): void {
+  members.stopped[member] = 0;
+  members.overdue[member] = 0;
   if (isParted(consumers.edge[members.consumer[member]])) return;
   consumers.connected[members.consumer[member]] = 1;
-  if (nodeState.instancesUp[groups.node[members.group[member]]] > 0) join(member);
+  if (nodeState.instancesUp[groups.node[members.group[member]]] === 0) return;
+  if (members.isStatic[member] === 1 && members.expiresAt[member] !== 0) goOn(member);
+  else join(member);
 }
 
-/** A log broker has crashed: what is on the way to and from it is lost. */
-export function logCrashed(node: number): void {
+/** A broker of a log has crashed: what is on the way to and from its partitions is lost. */
+export function logCrashed(node: number, instance: number): void {
+  brokerCrashed(node, instance);
   const first = brokers.firstGroup[node];
   for (let group = first; group < first + brokers.groupCount[node]; group++) {
     const from = groups.firstCursor[group];
-    for (let at = 0; at < brokers.partitionCount[node]; at++) stopFetch(from + at);
+    for (let at = 0; at < brokers.partitionCount[node]; at++) {
+      const partition = cursors.partition[from + at];
+      if (partitions.leader[partition] === instance) stopFetch(from + at);
+    }
   }
 }
 
-/** A log broker is back: members join that could not, fetch and commit again. */
-export function logRestarted(node: number): void {
+/** A broker of a log is back: members join that could not, fetch and commit again. */
+export function logRestarted(node: number, instance: number): void {
+  brokerRestarted(node, instance);
+  if (nodeState.instancesUp[node] === 1) coordinate(node);
+  resumePartitions(node);
+}
+
+/** The first broker is back: groups are led again. */
+function coordinate(node: number): void {
   const first = brokers.firstGroup[node];
   for (let group = first; group < first + brokers.groupCount[node]; group++) {
     const from = groups.firstMember[group];
@@ -83,23 +108,16 @@ export function logRestarted(node: number): void {
       if (members.joined[member] === 0 || members.expiresAt[member] > 0) join(member);
     }
     rebalance(group);
-    if (groups.state[group] === STABLE) resume(group);
-  }
-}
-
-function resume(group: number): void {
-  const from = groups.firstMember[group];
-  for (let member = from; member < from + groups.memberCount[group]; member++) {
-    if (consumers.connected[members.consumer[member]] === 1) resumeMember(member);
+    for (let member = from; member < from + groups.memberCount[group]; member++) {
+      if (consumers.connected[members.consumer[member]] === 1) resumeMember(member);
+    }
   }
 }
 
 function resumeMember(member: number): void {
+  if (members.expiresAt[member] !== 0 || members.joined[member] === 0) return;
   commitIfIdle(member);
-  const first = firstCursorOf(member);
-  for (let at = 0; at < members.partitionCount[member]; at++) {
-    const cursor = first + at;
-    const waiting = cursors.fetchedTo[cursor] > cursors.batchEnd[cursor];
-    if (!waiting && cursors.fetch[cursor] === NO_FETCH) askForRecords(cursor);
+  for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
+    resumeCursor(link - 1);
   }
 }

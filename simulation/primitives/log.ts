@@ -3,13 +3,14 @@
 // Polls are per partition: while one batch is worked off the next is already asked for, as the Java
 // client does. A record arrives at the node when its turn in its partition has come, not when it is
 // fetched. Cost: one event per fetch and direction, one per commit, besides the processing.
+import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
-import { NOW, registers, VALUE } from "../core/registers.ts";
+import { AT, NOW, registers, VALUE } from "../core/registers.ts";
 import { record as recordValue } from "../metrics/histogram.ts";
-import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED } from "../metrics/meters.ts";
-import { FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter, PUBLISHED, ROUTED } from "../metrics/meters.ts";
+import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
 import { backlogs, countDelivery, countDuplicate, raiseBacklog, touchBacklog } from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, REQUEUE } from "./consumer-rows.ts";
+import { brokers, consumers, DEAD_LETTER } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -19,40 +20,163 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
+import { RECORD_RETRY } from "./event-kinds.ts";
+import { effects, releaseEffect } from "./keyed-work.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
-import { completeIfQuiet, leftByNow } from "./log-group.ts";
-import { ASKING, cursors, groups, NO_FETCH, partitions, records, STABLE } from "./log-rows.ts";
+import { completeIfQuiet, isHeld, join, leftByNow, stopMember, watchPolls } from "./log-group.ts";
+import { noteApplied, partitionFor } from "./log-keys.ts";
+import { awaitReplicas, inSyncCount, replicate } from "./log-replica.ts";
+import { retain } from "./log-retention.ts";
+import {
+  ACKS_ALL,
+  ASKING,
+  cursors,
+  groups,
+  logEdges,
+  logs,
+  members,
+  NO_FETCH,
+  partitions,
+  records,
+  STOP_CONSUMER,
+} from "./log-rows.ts";
+import { consumerOfAttempt, strayEnded } from "./log-stray.ts";
+import { CARRIES, items, parcels } from "./parcel-rows.ts";
 import { holdRequest, settleTo } from "./request.ts";
-import { attempts, FROM_RETRY, requests } from "./rows.ts";
+import { attempts, FROM_RETRY, KEYED } from "./rows.ts";
 import { finish } from "./station.ts";
 
 /** The broker has handled an append: the record stands in its partition, the publisher is answered. */
 export function logPublished(attempt: number): void {
   const node = attempts.node[attempt];
-  nodeMeter[node * NODE_METERS + PUBLISHED]++;
-  nodeMeter[node * NODE_METERS + ROUTED]++;
-  // What nobody will read needs no row.
-  if (brokers.groupCount[node] > 0) append(node, attempt);
-  finish(attempt, OK);
+  const carries = (attempts.flags[attempt] & CARRIES) !== 0;
+  if (logs.replicas[node] === 0) {
+    if (carries) appendParcel(attempt);
+    else append(attempt, partitionFor(attempts.request[attempt], node));
+    finish(attempt, OK);
+    return;
+  }
+  const partition = attempts.needed[attempt];
+  if (!mayAppend(attempt, partition)) {
+    finish(attempt, REJECTED);
+    return;
+  }
+  if (carries) appendParcel(attempt);
+  else append(attempt, partition);
+  const waits = logEdges.acks[attempts.edge[attempt]] === ACKS_ALL;
+  if (waits && partitions.visible[partition] < partitions.end[partition]) {
+    awaitReplicas(attempt, partition);
+  } else {
+    finish(attempt, OK);
+  }
 }
 
-function append(node: number, attempt: number): void {
-  const request = attempts.request[attempt];
-  const at = pickPartition(node, request);
-  const partition = brokers.firstPartition[node] + at;
+/** Refused: a broker that does not lead the partition, too few replicas for a publisher of all. */
+function mayAppend(attempt: number, partition: number): boolean {
+  const node = attempts.node[attempt];
+  const isLeader = partitions.leader[partition] === attempts.instance[attempt];
+  if (partitions.isLed[partition] === 0 || !isLeader) {
+    logs.notLeading[node]++;
+    return false;
+  }
+  if (logEdges.acks[attempts.edge[attempt]] !== ACKS_ALL) return true;
+  if (inSyncCount(node, partition) >= logs.minInSync[node]) return true;
+  logs.tooFewInSync[node]++;
+  return false;
+}
+
+function append(attempt: number, partition: number): void {
+  const node = attempts.node[attempt];
+  const edge = attempts.edge[attempt];
+  const retried = (attempts.flags[attempt] & FROM_RETRY) !== 0;
+  let effect = -1;
+  if ((attempts.flags[attempt] & KEYED) !== 0) {
+    // From here on the record, not the attempt, stands for the effect of its publish.
+    effect = attempts.message[attempt];
+    attempts.flags[attempt] &= ~KEYED;
+    if (!takes(node, edge, effect)) {
+      releaseEffect(effect);
+      return;
+    }
+  }
+  const operation = attempts.operation[attempt];
+  appendRecord(node, edge, partition, attempts.request[attempt], operation, retried, effect);
+  appended(node, partition);
+}
+
+/** Puts all records of a parcel at the end of their partition. */
+function appendParcel(attempt: number): void {
+  const node = attempts.node[attempt];
+  const edge = attempts.edge[attempt];
+  const partition = attempts.needed[attempt];
+  for (let link = parcels.first[attempts.message[attempt]]; link !== 0; ) {
+    const item = link - 1;
+    link = items.next[item];
+    const effect = items.effect[item];
+    if (effect >= 0 && !takes(node, edge, effect)) continue;
+    items.effect[item] = -1;
+    const retried = items.retried[item] === 1;
+    const operation = items.operation[item];
+    appendRecord(node, edge, partition, items.request[item], operation, retried, effect);
+  }
+  appended(node, partition);
+}
+
+/** Whether a publish is to be appended: not one more time if its producer numbers its records. */
+export function takes(node: number, edge: number, effect: number): boolean {
+  if (effects.executed[effect] === 0) {
+    effects.executed[effect] = 1;
+    return true;
+  }
+  if (logEdges.idempotent[edge] === 1) {
+    logs.deduplicated[node]++;
+    return false;
+  }
+  logs.appendedTwice[node]++;
+  nodeMeter[node * NODE_METERS + DUPLICATE_EFFECTS]++;
+  return true;
+}
+
+/**
+ * Puts a record at the end of a partition. `effect`: the row of effects that its publish refers to, a
+ * reference that the record takes over, or -1.
+ */
+export function appendRecord(
+  node: number,
+  edge: number,
+  partition: number,
+  request: number,
+  operation: number,
+  retried: boolean,
+  effect: number,
+): void {
+  nodeMeter[node * NODE_METERS + PUBLISHED]++;
+  nodeMeter[node * NODE_METERS + ROUTED]++;
+  partitions.appended[partition]++;
+  // What nobody will read and no replica can lose needs no row.
+  const isReplicated = logs.replicas[node] > 1;
+  if (effect >= 0 && !isReplicated) releaseEffect(effect);
+  if (brokers.groupCount[node] === 0 && !isReplicated) return;
   const record = allocateRow(records.marks, records.next, records.cap);
   holdRequest(request);
   records.request[record] = request;
-  records.operation[record] = attempts.operation[attempt];
-  records.retried[record] = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? 1 : 0;
+  records.operation[record] = operation;
+  records.retried[record] = retried ? 1 : 0;
   records.appendedAt[record] = registers[NOW];
   records.next[record] = 0;
+  if (isReplicated) {
+    records.acks[record] = logEdges.acks[edge];
+    records.effect[record] = effect + 1;
+    if (partitions.hidden[partition] === 0) partitions.hidden[partition] = record + 1;
+  }
   const tail = partitions.tail[partition];
   if (tail !== 0) records.next[tail - 1] = record + 1;
   else partitions.head[partition] = record + 1;
+  if (partitions.unsettled[partition] === 0) partitions.unsettled[partition] = record + 1;
   partitions.tail[partition] = record + 1;
   partitions.end[partition]++;
+  const at = partition - brokers.firstPartition[node];
   const first = brokers.firstGroup[node];
   for (let group = first; group < first + brokers.groupCount[node]; group++) {
     const backlog = groups.backlog[group];
@@ -62,21 +186,18 @@ function append(node: number, attempt: number): void {
     raiseBacklog(backlog);
     if (cursors.committedRecord[cursor] === 0) cursors.committedRecord[cursor] = record + 1;
     if (cursors.finishedRecord[cursor] === 0) cursors.finishedRecord[cursor] = record + 1;
-    sendRecords(cursor);
   }
 }
 
-/** By the key of the request, whose bits are spread first, or each partition in turn. */
-function pickPartition(node: number, request: number): number {
-  const count = brokers.partitionCount[node];
-  if (brokers.byKey[node] === 1) {
-    const key = requests.key[request];
-    const word = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d) >>> 0;
-    return Math.floor((word / 4294967296) * count) | 0;
+/** Records were appended to a partition: replicas and groups fetch them, others may have to go. */
+export function appended(node: number, partition: number): void {
+  replicate(node, partition);
+  const at = partition - brokers.firstPartition[node];
+  const first = brokers.firstGroup[node];
+  for (let group = first; group < first + brokers.groupCount[node]; group++) {
+    sendRecords(groups.firstCursor[group] + at);
   }
-  const at = brokers.nextPartition[node];
-  brokers.nextPartition[node] = at + 1 === count ? 0 : at + 1;
-  return at;
+  if (logs.retains[node] === 1) retain(node, partition);
 }
 
 /** A request for records has reached the broker, or records have reached the consumer. */
@@ -96,6 +217,7 @@ export function fetchArrives(cursor: number): void {
 /** The client polls: the next batch is handed out, the one after it asked for. */
 function poll(cursor: number): void {
   cursors.batchEnd[cursor] = cursors.fetchedTo[cursor];
+  watchPolls(cursor);
   askForRecords(cursor);
   processNext(cursor);
 }
@@ -128,29 +250,66 @@ export function leaveHand(cursor: number, consumer: number, outcome: number): vo
 /** The processing of a record has ended; the next of its partition follows. */
 export function logEnded(attempt: number, outcome: number): void {
   const cursor = attempts.message[attempt];
+  if (cursors.attempt[cursor] !== attempt + 1) {
+    endStray(attempt, outcome);
+    return;
+  }
   const consumer = consumerOf(cursor);
   registers[VALUE] = registers[NOW] - attempts.arrivedAt[attempt];
   recordValue(edgeHistogram(consumers.edge[consumer]));
   leaveHand(cursor, consumer, outcome);
   settleTo(attempts.request[attempt]);
   endInHand(consumer, attempt);
-  if (outcome >= FIRST_FAILURE && consumers.onFailure[consumer] === REQUEUE) {
-    // In place: a partition does not go on before its record has succeeded.
-    processNext(cursor);
-    return;
-  }
+  if (outcome >= FIRST_FAILURE && !passesFailure(cursor, consumer)) return;
   finishRecord(cursor, outcome >= FIRST_FAILURE, consumers.onFailure[consumer]);
-  if (isBusy(cursor)) {
-    processNext(cursor);
-  } else if (leftByNow(cursors.owner[cursor] - 1)) {
-    return;
-  } else if (groups.state[cursors.group[cursor]] !== STABLE) {
+  if (isBusy(cursor)) processNext(cursor);
+  else endBatch(cursor);
+}
+
+function endStray(attempt: number, outcome: number): void {
+  const consumer = consumerOfAttempt(attempt);
+  const member = consumers.home[consumer];
+  if (strayEnded(attempt, consumer, outcome) && members.overdue[member] === 1) {
+    if (consumers.connected[consumer] === 1) join(member);
+  }
+}
+
+/** After a failure: true if the partition goes on; else it tries again, or its member has stopped. */
+function passesFailure(cursor: number, consumer: number): boolean {
+  const member = consumers.home[consumer];
+  if (cursors.tries[cursor] < members.retriesMax[member]) {
+    cursors.tries[cursor]++;
+    if (members.retryBackoffMs[member] === 0) {
+      processNext(cursor);
+    } else {
+      registers[AT] = registers[NOW] + members.retryBackoffMs[member];
+      cursors.pause[cursor] = schedule(RECORD_RETRY, cursor, 0) + 1;
+    }
+    return false;
+  }
+  cursors.tries[cursor] = 0;
+  if (consumers.onFailure[consumer] !== STOP_CONSUMER) return true;
+  stopMember(member);
+  return false;
+}
+
+/** A consumer has paused after a failed record. */
+export function retryRecord(cursor: number): void {
+  cursors.pause[cursor] = 0;
+  processNext(cursor);
+}
+
+/** A batch is worked off: what follows is decided where the member polls again. */
+function endBatch(cursor: number): void {
+  const member = cursors.owner[cursor] - 1;
+  if (leftByNow(member)) return;
+  if (isHeld(cursor)) {
     completeIfQuiet(cursors.group[cursor]);
   } else if (cursors.fetchedTo[cursor] > cursors.batchEnd[cursor]) {
-    commitAtPoll(cursors.owner[cursor] - 1);
+    commitAtPoll(member);
     poll(cursor);
   } else {
-    commitIfIdle(cursors.owner[cursor] - 1);
+    commitIfIdle(member);
   }
 }
 
@@ -159,9 +318,24 @@ function finishRecord(cursor: number, failed: boolean, onFailure: number): void 
   else if (onFailure === DEAD_LETTER) cursors.deadCount[cursor]++;
   else cursors.droppedCount[cursor]++;
   const offset = cursors.finished[cursor];
+  const record = cursors.finishedRecord[cursor] - 1;
+  cursors.tries[cursor] = 0;
   cursors.finished[cursor] = offset + 1;
-  cursors.finishedRecord[cursor] = records.next[cursors.finishedRecord[cursor] - 1];
+  cursors.finishedRecord[cursor] = records.next[record];
+  if (!failed && logs.keyCount[groups.node[cursors.group[cursor]]] !== 0) {
+    noteApplied(cursor, record);
+  }
   if (offset >= cursors.everFinished[cursor]) cursors.everFinished[cursor] = offset + 1;
   else if (!failed) countDuplicate(groups.backlog[cursors.group[cursor]]);
+  if (offset + 2 === cursors.catchUpTo[cursor]) caughtUp(cursor);
   planCommit(cursors.owner[cursor] - 1);
+}
+
+/** A partition is where its log ended when its replay began. */
+function caughtUp(cursor: number): void {
+  const group = cursors.group[cursor];
+  cursors.catchUpTo[cursor] = 0;
+  if (--groups.replayOpen[group] > 0) return;
+  const took = registers[NOW] - (groups.replayMark[group] - 1);
+  groups.catchUpMs[group] = Math.max(groups.catchUpMs[group], took);
 }

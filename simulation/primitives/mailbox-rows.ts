@@ -1,11 +1,11 @@
-// Rows of a mailbox broker: its queues, which publishing operations are bound to them, and the
-// message copies. A copy stands in the ledger of its queue, in order of publication, until it ends,
-// and besides in the queue's ready list or in the list of the consumer it was dispatched to.
+// Rows of a mailbox broker: its queues and the message copies. A copy stands in the ledger of its
+// queue, in order of publication, until it ends, and besides in the queue's ready list or in the
+// list of the consumer it was dispatched to.
 import { Table } from "../core/memory.ts";
 
 const QUEUES = 10_000;
-const BINDINGS = 1_000_000;
-const MESSAGES = 2_000_000;
+const MESSAGES = 1_000_000;
+const LEVELS = 100_000;
 
 /** Where a message is. */
 export const READY = 0;
@@ -16,6 +16,8 @@ export const RECEIVED = 2;
 /** Its settlement is on the way to the broker: `held` is the event + 1. */
 export const SETTLING = 3;
 export const FREED = 4;
+/** It has ended for its queue and is about to be published anew. */
+export const DEAD = 5;
 
 /** Bits of `flags`. */
 export const FROM_RETRIED_PUBLISH = 1;
@@ -23,6 +25,11 @@ export const FROM_RETRIED_PUBLISH = 1;
 export const SETTLED = 2;
 /** The processing of a delivery that its queue has taken back: it will take effect twice. */
 export const TAKEN_BACK = 4;
+
+/** `overflow` of a queue: the oldest message is dropped, or a publish is refused and perhaps dies. */
+export const DROP_HEAD = 0;
+export const REFUSE = 1;
+export const REFUSE_DEAD = 2;
 
 /** How a consumer settles a delivery. */
 export const ACK = 0;
@@ -34,12 +41,41 @@ class Queues extends Table {
   readonly backlog = this.int32();
   /** Ready messages, at most. */
   readonly readyMax = this.int32();
-  /** 1: a publish is refused when the queue is full; 0: the oldest message is dropped. */
-  readonly rejects = this.uint8();
+  /** What happens when it is full. */
+  readonly overflow = this.uint8();
   readonly durable = this.uint8();
-  /** A message that came back this often is dead-lettered; 0 = no limit. */
-  readonly deliveryLimit = this.int32();
-  readonly firstBinding = this.int32();
+  /** Instance that leads it, whether it does, and when it last went down, ms. */
+  readonly leader = this.int32();
+  readonly isLed = this.uint8();
+  readonly downAt = this.float64();
+  /** First of the instances that keep it, which follow each other in a ring, and how many they are. */
+  readonly firstMember = this.int32();
+  readonly memberCount = this.int32();
+  /** 1: a message is in it once most of its members have it, whoever leads. */
+  readonly replicated = this.uint8();
+  /** A message that came back more often than this is dead. */
+  readonly returnsMax = this.int32();
+  /** 1: what its consumer gives back goes to the tail instead of its old place. */
+  readonly returnsToTail = this.uint8();
+  /** 1: what its consumer gives back counts towards that limit, 0: only what it loses. */
+  readonly countsGivenBack = this.uint8();
+  /** 1: its consumers differ in priority. */
+  readonly ranked = this.uint8();
+  /** 1: only one of its consumers gets messages; how often one has connected. */
+  readonly singleActive = this.uint8();
+  readonly connections = this.int32();
+  /** Age at which a message at the head is dead, ms; 0 = none, negative = at once. */
+  readonly ttlMs = this.float64();
+  /** 1: some of its messages may expire. */
+  readonly expires = this.uint8();
+  /** Timer of the message at the head, event + 1. */
+  readonly expiry = this.int32();
+  /** Highest priority of a message, 0 = all are alike; and the first of its levels. */
+  readonly priorityMax = this.int32();
+  readonly firstLevel = this.int32();
+  /** 1: dead messages are published anew; the first of its routes, by position of the envelope. */
+  readonly deadLetters = this.uint8();
+  readonly firstDeadRoute = this.int32();
   readonly firstConsumer = this.int32();
   readonly consumerCount = this.int32();
   /** Consumers that may be given one more message. */
@@ -59,16 +95,21 @@ class Queues extends Table {
   readonly returned = this.int32();
 }
 
-class Bindings extends Table {
-  /** 1: what this operation publishes reaches the queue. */
-  readonly bound = this.uint8();
+/** Levels of queues with priorities, from 0 up. */
+class Levels extends Table {
+  /** Last message of the level in the ready list, + 1; 0 = the level is empty. */
+  readonly last = this.int32();
 }
 
 class Messages extends Table {
   readonly queue = this.int32();
   readonly request = this.int32();
-  /** Operation row that published it. */
-  readonly operation = this.int32();
+  /** What it was published with: see envelopes. */
+  readonly envelope = this.int32();
+  /** Number of the publish among those of its broker; all copies have it. */
+  readonly number = this.int32();
+  /** Its deaths, the latest first: row + 1. */
+  readonly deaths = this.int32();
   readonly consumer = this.int32();
   readonly held = this.int32();
   /** Neighbors in the ready list or the consumer's list, message + 1. */
@@ -77,17 +118,23 @@ class Messages extends Table {
   /** Neighbors in the ledger, message + 1. */
   readonly older = this.int32();
   readonly newer = this.int32();
-  /** How often it came back to its queue. */
+  /** How often it came back to its queue, and how often in a way that counts towards its limit. */
   readonly returns = this.int32();
+  readonly strikes = this.int32();
   readonly sequence = this.int32();
   readonly phase = this.uint8();
   readonly flags = this.uint8();
+  readonly priority = this.uint8();
+  /** When it is dead at the head of its queue, ms; Infinity: never. */
+  readonly expiresAt = this.float64();
+  /** From when on it survives the loss of its queue's leader, ms; Infinity: never. */
+  readonly safeAt = this.float64();
   readonly publishedAt = this.float64();
   readonly dispatchedAt = this.float64();
 }
 
 export const queues = new Queues("queues", QUEUES);
-export const bindings = new Bindings("bindings", BINDINGS);
+export const levels = new Levels("priorities of queues", LEVELS);
 export const messages = new Messages("messages", MESSAGES);
 
 /** Puts a message at the end of its queue's ledger. */
@@ -109,6 +156,42 @@ export function leaveLedger(queue: number, message: number): void {
   else queues.newest[queue] = older;
 }
 
+/** Takes a message out of the middle of the ready list. */
+export function unlinkReady(queue: number, message: number): void {
+  const before = messages.before[message];
+  const after = messages.after[message];
+  if (before === 0) {
+    takeReady(queue);
+    return;
+  }
+  messages.after[before - 1] = after;
+  if (after !== 0) messages.before[after - 1] = before;
+  else queues.readyTail[queue] = before;
+  queues.ready[queue]--;
+  if (queues.priorityMax[queue] === 0) return;
+  const level = queues.firstLevel[queue] + messages.priority[message];
+  if (levels.last[level] !== message + 1) return;
+  const same = messages.priority[before - 1] === messages.priority[message];
+  levels.last[level] = same ? before : 0;
+}
+
+/** Puts a message at the end of the ready list, behind all of its priority. */
+export function linkLast(queue: number, message: number): void {
+  linkReady(queue, message, lastOf(queue, messages.priority[message]));
+}
+
+/** Last ready message of a priority or of the next higher one that has any, + 1. */
+function lastOf(queue: number, priority: number): number {
+  const highest = queues.priorityMax[queue];
+  if (highest === 0) return queues.readyTail[queue];
+  const first = queues.firstLevel[queue];
+  for (let level = priority; level <= highest; level++) {
+    const last = levels.last[first + level];
+    if (last !== 0) return last;
+  }
+  return 0;
+}
+
 /** Links a message into the ready list behind `before` (message + 1, 0 = at the head). */
 export function linkReady(queue: number, message: number, before: number): void {
   const after = before === 0 ? queues.readyHead[queue] : messages.after[before - 1];
@@ -120,6 +203,11 @@ export function linkReady(queue: number, message: number, before: number): void 
   else queues.readyTail[queue] = message + 1;
   messages.phase[message] = READY;
   queues.ready[queue]++;
+  if (queues.priorityMax[queue] === 0) return;
+  const level = queues.firstLevel[queue] + messages.priority[message];
+  if (after === 0 || messages.priority[after - 1] !== messages.priority[message]) {
+    levels.last[level] = message + 1;
+  }
 }
 
 /** Takes the message at the head of the ready list off it. */
@@ -130,21 +218,40 @@ export function takeReady(queue: number): number {
   if (after !== 0) messages.before[after - 1] = 0;
   else queues.readyTail[queue] = 0;
   queues.ready[queue]--;
+  if (queues.priorityMax[queue] !== 0) {
+    const level = queues.firstLevel[queue] + messages.priority[message];
+    if (levels.last[level] === message + 1) levels.last[level] = 0;
+  }
   return message;
 }
 
-/** Link behind which a message that came back belongs, by its number in the queue. */
+/** True when one message comes before another in its queue, both being where they belong. */
+function isBefore(left: number, right: number): boolean {
+  const ahead = messages.priority[left] - messages.priority[right];
+  return ahead === 0 ? messages.sequence[left] < messages.sequence[right] : ahead > 0;
+}
+
+/** Link behind which a message that came back belongs, by its priority and number in the queue. */
 export function originalPlace(queue: number, message: number): number {
-  const sequence = messages.sequence[message];
   const last = queues.returned[queue];
   let before = 0;
   if (last !== 0 && messages.phase[last - 1] === READY && messages.queue[last - 1] === queue) {
-    if (messages.sequence[last - 1] < sequence) before = last;
+    if (isBefore(last - 1, message)) before = last;
   }
   let after = before === 0 ? queues.readyHead[queue] : messages.after[before - 1];
-  while (after !== 0 && messages.sequence[after - 1] < sequence) {
+  while (after !== 0 && isBefore(after - 1, message)) {
     before = after;
     after = messages.after[after - 1];
   }
   return before;
+}
+
+/** Forgets a queue's ready list. */
+export function clearReady(queue: number): void {
+  queues.readyHead[queue] = 0;
+  queues.readyTail[queue] = 0;
+  queues.ready[queue] = 0;
+  const first = queues.firstLevel[queue];
+  if (queues.priorityMax[queue] === 0) return;
+  for (let level = 0; level <= queues.priorityMax[queue]; level++) levels.last[first + level] = 0;
 }

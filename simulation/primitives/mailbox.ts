@@ -1,14 +1,13 @@
-// Mailbox: a broker with queues (RabbitMQ). A publish puts a copy into every bound queue; copies go
-// to consumers round robin as far as their prefetch allows and leave when they are settled. Assumes
+// Mailbox: a broker with queues (RabbitMQ). A publish puts a copy into every queue that it is routed
+// to; copies go to consumers round robin as far as their prefetch allows and leave when they are settled. Assumes
 // that a refusing queue does not keep the other queues from their copies, as RabbitMQ does. Cost:
 // two events per delivery besides its processing (one when acknowledged on dispatch).
 
-import { cancel, schedule } from "../core/event-list.ts";
-import { allocateRow, freeRow } from "../core/memory.ts";
+import { schedule } from "../core/event-list.ts";
+import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
-import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
-import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
+import { FIRST_FAILURE } from "../results/outcomes.ts";
 import {
   PARTICLE_FAILURE,
   PARTICLE_MESSAGE,
@@ -20,14 +19,11 @@ import {
   backlogs,
   countDelivery,
   countDuplicate,
-  countStay,
-  DEAD_LETTERED,
   DROPPED,
-  lowerBacklog,
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, published, REQUEUE } from "./consumer-rows.ts";
+import { brokers, consumers, DEAD_LETTER, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -37,16 +33,17 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
+import { envelopes } from "./envelope-rows.ts";
 import { DELIVERY_ARRIVE, RESEND, SETTLE_ARRIVE } from "./event-kinds.ts";
+import { expiryOf, watchHead } from "./expiry.ts";
 import { timeoutOf } from "./link-faults.ts";
 import {
   ACK,
-  bindings,
   DISPATCHED,
+  DROP_HEAD,
   enterLedger,
-  FREED,
   FROM_RETRIED_PUBLISH,
-  leaveLedger,
+  linkLast,
   linkReady,
   messages,
   NACK_DEAD_LETTER,
@@ -55,82 +52,101 @@ import {
   originalPlace,
   queues,
   RECEIVED,
+  REFUSE_DEAD,
   SETTLED,
   SETTLING,
   TAKEN_BACK,
   takeReady,
 } from "./mailbox-rows.ts";
+import {
+  DIED_DELIVERY_LIMIT,
+  DIED_MAXLEN,
+  DIED_REJECTED,
+  die,
+  endMessage,
+  leaveFor,
+  retire,
+} from "./message-end.ts";
+import { CAME_BACK, noteStep, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
 import { sampleDelay } from "./network.ts";
-import { holdRequest, releaseRequest, settleTo } from "./request.ts";
+import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
-import { finish } from "./station.ts";
 
 /** Until missed heartbeats break a connection, ms. RabbitMQ documentation (2026-08), heartbeats. */
 const HEARTBEAT_MS = 60_000;
-
-/** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
-export function mailboxPublished(attempt: number): void {
-  const node = attempts.node[attempt];
-  const first = brokers.firstQueue[node];
-  const position = published.position[attempts.operation[attempt]];
-  let taken = 0;
-  let refused = 0;
-  for (let queue = first; queue < first + brokers.queueCount[node]; queue++) {
-    if (bindings.bound[queues.firstBinding[queue] + position] === 0) continue;
-    backlogs.offered[queues.backlog[queue]]++;
-    if (isFull(queue) && queues.rejects[queue] === 1) {
-      refused++;
-      continue;
-    }
-    store(queue, attempt);
-    taken++;
-  }
-  const m = node * NODE_METERS;
-  if (taken > 0 || refused === 0) {
-    nodeMeter[m + PUBLISHED]++;
-    nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
-  }
-  finish(attempt, refused > 0 ? REJECTED : OK);
-}
 
 /** No more messages may wait, and none could be dispatched either. */
 function isFull(queue: number): boolean {
   return queues.ready[queue] >= queues.readyMax[queue] && queues.roomy[queue] === 0;
 }
 
-function store(queue: number, attempt: number): void {
+/** A message that is in no queue yet. `flags`: whether the publish was a retry. */
+export function newMessage(
+  request: number,
+  envelope: number,
+  number: number,
+  flags: number,
+): number {
   const message = allocateRow(messages.marks, messages.next, messages.cap);
-  const request = attempts.request[attempt];
   holdRequest(request);
-  messages.queue[message] = queue;
   messages.request[message] = request;
-  messages.operation[message] = attempts.operation[attempt];
+  messages.envelope[message] = envelope;
+  messages.number[message] = number;
+  messages.deaths[message] = 0;
   messages.held[message] = 0;
   messages.returns[message] = 0;
-  messages.flags[message] = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
+  messages.strikes[message] = 0;
+  messages.safeAt[message] = envelopes.transient[envelope] === 1 ? Infinity : 0;
+  messages.flags[message] = flags;
+  return message;
+}
+
+/** A message comes to a queue, which takes it or not: false when it is full and refuses. */
+export function offer(queue: number, message: number): boolean {
+  messages.queue[message] = queue;
+  backlogs.offered[queues.backlog[queue]]++;
+  if (queues.overflow[queue] === DROP_HEAD || !isFull(queue)) {
+    store(queue, message);
+    return true;
+  }
+  noteStep(message, WAS_REFUSED, -1);
+  if (queues.overflow[queue] === REFUSE_DEAD) leaveFor(message, DIED_MAXLEN);
+  else retire(message);
+  return false;
+}
+
+function store(queue: number, message: number): void {
   messages.publishedAt[message] = registers[NOW];
   messages.sequence[message] = ++queues.sequence[queue];
+  messages.priority[message] = Math.min(
+    envelopes.priority[messages.envelope[message]],
+    queues.priorityMax[queue],
+  );
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   raiseBacklog(backlog);
+  brokers.stored[backlogs.node[backlog]]++;
   enterLedger(queue, message);
-  linkReady(queue, message, queues.readyTail[queue]);
+  noteStep(message, WAS_ROUTED, -1);
+  linkLast(queue, message);
+  if (queues.expires[queue] !== 0) {
+    const own = expiryOf(envelopes.ttlMs[messages.envelope[message]]);
+    messages.expiresAt[message] = Math.min(own, expiryOf(queues.ttlMs[queue]));
+  }
   dispatchQueue(queue);
 }
 
 /** Hands ready messages to consumers with room, then drops from the head what is too much. */
 export function dispatchQueue(queue: number): void {
   while (queues.ready[queue] > 0 && queues.roomy[queue] > 0) dispatch(queue, nextConsumer(queue));
-  if (queues.rejects[queue] === 1) return;
-  while (queues.ready[queue] > queues.readyMax[queue]) {
-    const message = takeReady(queue);
-    endMessage(message, DROPPED);
-    retire(message);
+  if (queues.overflow[queue] === DROP_HEAD) {
+    while (queues.ready[queue] > queues.readyMax[queue]) die(takeReady(queue), DIED_MAXLEN);
   }
+  if (queues.expires[queue] !== 0) watchHead(queue);
 }
 
 export function hasRoom(consumer: number): boolean {
-  if (consumers.connected[consumer] === 0) return false;
+  if (consumers.connected[consumer] === 0 || consumers.standby[consumer] === 1) return false;
   const prefetch = consumers.prefetch[consumer];
   return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
 }
@@ -141,8 +157,20 @@ function nextConsumer(queue: number): number {
   const count = queues.consumerCount[queue];
   let at = queues.pointer[queue];
   while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
+  if (queues.ranked[queue] === 1) at = highestFrom(first, count, at);
   queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
   return first + at;
+}
+
+/** Of the consumers with room the first one from `from` on with the highest priority. */
+function highestFrom(first: number, count: number, from: number): number {
+  let chosen = from;
+  for (let step = 1; step < count; step++) {
+    const at = (from + step) % count;
+    const higher = consumers.priority[first + at] > consumers.priority[first + chosen];
+    if (higher && hasRoom(first + at)) chosen = at;
+  }
+  return chosen;
 }
 
 /** Changes how many deliveries of a consumer are unsettled. */
@@ -161,6 +189,7 @@ function dispatch(queue: number, consumer: number): void {
   messages.phase[message] = DISPATCHED;
   messages.dispatchedAt[message] = registers[NOW];
   own(consumer, message);
+  noteStep(message, WAS_DELIVERED, consumer);
   countDelivery(queues.backlog[queue], again);
   countDispatch(edge, again);
   if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
@@ -225,7 +254,7 @@ export function deliveryArrives(message: number): void {
   const consumer = messages.consumer[message];
   const retried =
     messages.returns[message] > 0 || (messages.flags[message] & FROM_RETRIED_PUBLISH) !== 0;
-  const operation = operationFor(consumer, messages.operation[message]);
+  const operation = operationFor(consumer, envelopes.operation[messages.envelope[message]]);
   const flags = retried ? FROM_RETRY : 0;
   messages.phase[message] = RECEIVED;
   messages.held[message] =
@@ -266,53 +295,46 @@ export function settleArrives(message: number, how: number): void {
   record(edgeHistogram(consumers.edge[messages.consumer[message]]));
   disown(message);
   if (how === NACK_REQUEUE) {
-    comeBack(message);
+    giveBack(queue, message);
+  } else if (how === NACK_DEAD_LETTER) {
+    die(message, DIED_REJECTED);
   } else {
-    const refused = how === NACK_DEAD_LETTER ? DEAD_LETTERED : DROPPED;
-    endMessage(message, how === ACK ? ACKED : refused);
+    endMessage(message, how === ACK ? ACKED : DROPPED);
     retire(message);
   }
   dispatchQueue(queue);
 }
 
-/** A message returns to its original place in its queue, unless it came back too often. */
-export function comeBack(message: number): void {
-  const queue = messages.queue[message];
-  const limit = queues.deliveryLimit[queue];
-  const returns = ++messages.returns[message];
-  if (limit > 0 && returns >= limit) {
-    endMessage(message, DEAD_LETTERED);
-    retire(message);
+/** A consumer gives a message back. */
+function giveBack(queue: number, message: number): void {
+  noteStep(message, CAME_BACK, -1);
+  if (queues.countsGivenBack[queue] === 1 && isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  if (queues.returnsToTail[queue] === 0) {
+    linkBack(queue, message);
     return;
   }
+  messages.sequence[message] = ++queues.sequence[queue];
+  linkLast(queue, message);
+}
+
+/** A message that its consumer has lost returns to its place, unless it came back too often. */
+export function comeBack(message: number): void {
+  const queue = messages.queue[message];
+  noteStep(message, CAME_BACK, -1);
+  if (isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  linkBack(queue, message);
+}
+
+/** Counts a return; one too many ends the message. */
+function isOneTooMany(queue: number, message: number): boolean {
+  if (++messages.strikes[message] <= queues.returnsMax[queue]) return false;
+  die(message, DIED_DELIVERY_LIMIT);
+  return true;
+}
+
+function linkBack(queue: number, message: number): void {
   linkReady(queue, message, originalPlace(queue, message));
   queues.returned[queue] = message + 1;
-}
-
-/** A message copy ends for its queue. */
-export function endMessage(message: number, ending: number): void {
-  const queue = messages.queue[message];
-  const backlog = queues.backlog[queue];
-  touchBacklog(backlog);
-  lowerBacklog(backlog, ending, 1);
-  countStay(backlog, messages.publishedAt[message]);
-  leaveLedger(queue, message);
-  messages.flags[message] |= SETTLED;
-  const oldest = queues.oldest[queue];
-  if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
-}
-
-/** Nothing refers to a message any more. */
-export function retire(message: number): void {
-  const request = messages.request[message];
-  messages.phase[message] = FREED;
-  freeRow(messages.marks, messages.next, message);
-  settleTo(request);
-  releaseRequest(request);
-}
-
-/** Calls off what is on the way from or to the broker for a message. */
-export function callOff(message: number): void {
-  cancel(messages.held[message] - 1);
-  messages.held[message] = 0;
 }

@@ -9,12 +9,12 @@ import { balances } from "./balance-rows.ts";
 import { pickInstance, picksByCall } from "./balancer.ts";
 import { CALLS_NESTED_MAX } from "./call.ts";
 import { countForType } from "./call-end.ts";
-import { SENT_ONE_WAY } from "./event-kinds.ts";
+import { ARRIVE_AND_GO_ON, ARRIVE_NOW, SENT_ONE_WAY } from "./event-kinds.ts";
 import { edgeState } from "./network.ts";
 import { nodeState } from "./node-state.ts";
 import { edges, nodes, plans, SORT_CALL } from "./parameters.ts";
 import { attempts, NONE, ONE_WAY, ROOT } from "./rows.ts";
-import { follow } from "./transitions.ts";
+import { follow, join } from "./transitions.ts";
 import { newAttempt, travel } from "./wire.ts";
 
 /** True when nothing about a call of a plan can hold it up, refuse it or be told of it. */
@@ -41,6 +41,7 @@ export function sendOneWay(plan: number, parent: number): void {
   attempts.origin[attempt] = ONE_WAY;
   travel(attempt, edge, PARTICLE_MESSAGE, NONE);
   passThrough(edge);
+  if (join(ARRIVE_NOW, attempt, ARRIVE_AND_GO_ON, parent)) return;
   follow(SENT_ONE_WAY, parent, attempts.generation[parent]);
 }
 

@@ -7,6 +7,7 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { cancelFlights } from "./flight.ts";
@@ -49,13 +50,9 @@ function nextStage(attempt: number): void {
   const operation = attempts.operation[attempt];
   const count = operations.stageCount[operation];
   for (;;) {
-    if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
-      planEnded(attempt, CANCELLED);
-      return;
-    }
     const at = attempts.stage[attempt];
-    if (at === count) {
-      planEnded(attempt, (attempts.flags[attempt] & TAINTED) !== 0 ? DEGRADED : OK);
+    if (at === count || (attempts.flags[attempt] & CANCEL_SEEN) !== 0) {
+      stagesEnded(attempt);
       return;
     }
     if (launch(attempt, operations.firstStage[operation] + at)) return;
@@ -66,14 +63,16 @@ function nextStage(attempt: number): void {
 /** Starts the calls of a stage; false when chance left none to make. */
 function launch(attempt: number, stage: number): boolean {
   const only = stages.onlyPlan[stage];
-  if (only !== 0) {
-    attempts.pending[attempt] = 1;
-    attempts.needed[attempt] = 1;
-    if (isPlainOneWay(only - 1, attempt)) sendOneWay(only - 1, attempt);
-    else startCall(only - 1, attempt, 0, 0);
-    return true;
-  }
-  const selected = select(stage);
+  if (only === 0) return launchSeveral(attempt, stage);
+  attempts.pending[attempt] = 1;
+  attempts.needed[attempt] = 1;
+  if (isPlainOneWay(only - 1, attempt)) sendOneWay(only - 1, attempt);
+  else startCall(only - 1, attempt, 0, 0);
+  return true;
+}
+
+function launchSeveral(attempt: number, stage: number): boolean {
+  const selected = select(stage, attempt);
   if (selected === 0) return false;
   let pending = 0;
   for (let i = 0; i < selected; i++) pending += plans.parallel[chosen[i]] === 1 ? counts[i] : 1;
@@ -105,13 +104,14 @@ function launchAtOnce(plan: number, attempt: number, count: number): void {
 }
 
 /** Draws which calls of a stage are made and how often; leaves them in `chosen` and `counts`. */
-function select(stage: number): number {
+function select(stage: number, attempt: number): number {
   const first = stages.firstPlan[stage];
   const count = stages.planCount[stage];
   let selected = 0;
   for (let i = 0; i < count; i++) {
     const plan = first + i;
-    if (!isTaken(plan, i)) continue;
+    // Chance is drawn first, so that what was found changes no other draw.
+    if (!isTaken(plan, i) || isSpared(plan, attempt)) continue;
     let times = plans.fixedCount[plan];
     const distribution = plans.count[plan];
     if (distribution >= 0) {
@@ -124,6 +124,11 @@ function select(stage: number): number {
     selected++;
   }
   return selected;
+}
+
+/** A call for what is not in a cache is spared where the cache has had it. */
+function isSpared(plan: number, attempt: number): boolean {
+  return (conditions.unless[plan] & attempts.flags[attempt]) !== 0;
 }
 
 /** Independent chance, or the share of one draw that an exclusive group has in common. */
@@ -160,7 +165,7 @@ export function callEnded(call: number): void {
   if (outcome === DEGRADED) attempts.flags[parent] |= TAINTED;
   const succeeded = outcome < FIRST_FAILURE;
   if (succeeded && remaining > 0) {
-    startCall(plans.standsFor[plan], parent, remaining - 1, 0);
+    repeatCall(plan, parent, remaining - 1);
     return;
   }
   const pending = --attempts.pending[parent];
@@ -173,14 +178,28 @@ export function callEnded(call: number): void {
   }
 }
 
+function repeatCall(plan: number, parent: number, remaining: number): void {
+  startCall(plans.standsFor[plan], parent, remaining, 0);
+}
+
 /** The one-way call of a stage was sent, which is all that its parent wants. */
 export function sentOneWay(parent: number, generation: number): void {
   if (attempts.generation[parent] === generation) stageEnded(parent);
 }
 
-function stageEnded(attempt: number): void {
-  attempts.stage[attempt]++;
-  nextStage(attempt);
+/** A stage of an attempt has ended well. */
+export function stageEnded(attempt: number): void {
+  const stage = attempts.stage[attempt] + 1;
+  attempts.stage[attempt] = stage;
+  if (stage === operations.stageCount[attempts.operation[attempt]]) stagesEnded(attempt);
+  else nextStage(attempt);
+}
+
+/** An attempt has no further stage, or was cancelled before it. */
+function stagesEnded(attempt: number): void {
+  const flags = attempts.flags[attempt];
+  if ((flags & CANCEL_SEEN) !== 0) planEnded(attempt, CANCELLED);
+  else planEnded(attempt, (flags & TAINTED) !== 0 ? DEGRADED : OK);
 }
 
 /** An optional call's failure counts as done where all are needed, as no success where k are. */

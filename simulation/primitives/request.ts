@@ -1,6 +1,6 @@
 // A request: one user's journey from the moment it is offered until everything that descends from
 // it has ended. Attempts and messages hold references; the last one gone closes the books.
-import { Block, freeRow, Table } from "../core/memory.ts";
+import { allocateRow, Block, freeRow, Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { control, DRAINED, DRAINING, LIVE_REQUESTS } from "./node-state.ts";
@@ -20,6 +20,7 @@ export const typeState = new TypeState("type state", 2_000);
 const shape = new Block("request histograms", 0, 4).i32;
 const FIRST_HISTOGRAM = 0;
 const SETTLES_LATER = 1;
+const KEYS = 2;
 
 /** Histograms of a request type: latency of ok and degraded, of the failed, and until settled. */
 export const TYPE_HISTOGRAMS = 3;
@@ -34,6 +35,15 @@ export const SETTLED = 2;
 export function placeTypeHistograms(first: number, settlesLater: boolean): void {
   shape[FIRST_HISTOGRAM] = first;
   shape[SETTLES_LATER] = settlesLater ? 1 : 0;
+}
+
+/** Says whether anything asks for the keys of requests: then, and only then, they are drawn. */
+export function drawKeys(drawn: boolean): void {
+  shape[KEYS] = drawn ? 1 : 0;
+}
+
+export function drawsKeys(): boolean {
+  return shape[KEYS] === 1;
 }
 
 /** Records `registers[VALUE]` for a reported type. */
@@ -82,12 +92,39 @@ export function holdRequest(request: number): void {
 /** Gives a reference back; the last one settles the request. */
 export function releaseRequest(request: number): void {
   if (--requests.references[request] > 0) return;
+  if (requests.kept[request] === 1) {
+    requests.kept[request] = 0;
+    freeRow(requests.marks, requests.next, request);
+    return;
+  }
   if (shape[SETTLES_LATER] === 1) {
     registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
     recordForType(types.reported[requests.type[request]], SETTLED);
   }
   freeRow(requests.marks, requests.next, request);
   if (--life[LIVE_REQUESTS] === 0 && isDraining()) life[DRAINED] = 1;
+}
+
+/** What a record that is kept knows of its request, which has settled. Holds one reference. */
+export function keepCopy(request: number): number {
+  if (requests.kept[request] === 1) {
+    requests.references[request]++;
+    return request;
+  }
+  const copy = allocateRow(requests.marks, requests.next, requests.cap);
+  requests.source[copy] = requests.source[request];
+  requests.type[copy] = requests.type[request];
+  requests.client[copy] = requests.client[request];
+  requests.user[copy] = requests.user[request];
+  requests.key[copy] = requests.key[request];
+  requests.references[copy] = 1;
+  requests.root[copy] = -1;
+  requests.patience[copy] = 0;
+  requests.tooDeep[copy] = 0;
+  requests.arrivedAt[copy] = requests.arrivedAt[request];
+  requests.settledAt[copy] = requests.settledAt[request];
+  requests.kept[copy] = 1;
+  return copy;
 }
 
 /** Notes that the root, a one-way call or a message of the request has just ended. */

@@ -4,7 +4,7 @@
 // on as a zombie, hence two pools.
 import { Table } from "../core/memory.ts";
 
-const LIVE_CALLS = 4_000_000;
+const LIVE_CALLS = 3_000_000;
 
 /** What an attempt is. */
 export const ROOT = 0;
@@ -34,6 +34,9 @@ export const IN_BATCH = 11;
 /** Waits before the door of its node for a token of the rate limit. */
 export const AT_GATE = 12;
 
+/** A publish, handled by its broker: waits until its copies are safe, or until it may be stored. */
+export const STORING = 13;
+
 /** Bits of `flags`. */
 export const HOLDS_SLOT = 1;
 /** It, or an attempt it descends from, is a retry. */
@@ -53,6 +56,11 @@ export const INTERRUPTED = 128;
 /** It knows until when its answer is of use: `deadlineAt`. */
 export const HAS_DEADLINE = 256;
 
+/** Of a cache's command: its calls fetch what is then stored; it has found its key. */
+export const FETCHES = 512;
+export const FOUND = 1024;
+// From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
+
 class RequestTable extends Table {
   readonly source = this.int32();
   readonly type = this.int32();
@@ -65,6 +73,8 @@ class RequestTable extends Table {
   readonly patience = this.int32();
   /** 1: one of its calls was nested too deep, so it fails and nothing of it is tried again. */
   readonly tooDeep = this.uint8();
+  /** 1: it has settled, and stands here for a record that is kept. */
+  readonly kept = this.uint8();
   readonly arrivedAt = this.float64();
   /** When the last asynchronous descendant ended. */
   readonly settledAt = this.float64();
@@ -152,6 +162,8 @@ class CallExtras extends Table {
 export const NONE = -1;
 /** `attempt` of a call whose attempt vanished without an answer: only its timeout ends it. */
 export const SWALLOWED = -2;
+/** `attempt` of a call that is collected (parcel-rows.ts): this less its item. */
+export const IN_PARCEL = -1_000_000_000;
 
 /** `timer` of a call whose end is on its way to the parent. */
 export const ENDED = -1;

@@ -31,6 +31,7 @@ import { nodes, sources, types } from "./parameters.ts";
 import { abandonCalls, beginCalls } from "./plan.ts";
 import {
   beginRequest,
+  drawsKeys,
   FAILED_LATENCY,
   isDraining,
   LATENCY,
@@ -117,7 +118,7 @@ function offer(source: number, user: number): void {
   requests.type[request] = type;
   requests.client[request] = client;
   requests.user[request] = user;
-  requests.key[request] = nextU32(streamOf(source, KEY));
+  requests.key[request] = drawsKeys() ? nextU32(streamOf(source, KEY)) : 0;
   beginRequest(request);
   requests.patience[request] = 0;
   requests.tooDeep[request] = 0;

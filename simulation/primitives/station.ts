@@ -17,6 +17,8 @@ import {
 import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
+import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
@@ -100,15 +102,37 @@ export function served(attempt: number, node: number): void {
     finish(attempt, outcome);
     return;
   }
-  if (nodes.primitive[node] >= MAILBOX_BROKER) {
-    follow(PUBLISHED, attempt, 0);
-    return;
-  }
+  if (nodes.primitive[node] >= MAILBOX_BROKER && !callsFollow(attempt, node)) return;
   const operation = attempts.operation[attempt];
   if (operations.stageCount[operation] === 0) {
     callsDone(attempt, OK);
     return;
   }
+  awaitCalls(attempt, node, operation);
+  follow(WORK_SERVED, attempt, 0);
+}
+
+/** Of a broker never: it accepts what was published. Of a cache unless it knows or waits for the answer. */
+function callsFollow(attempt: number, node: number): boolean {
+  if (nodes.primitive[node] !== CACHE) {
+    follow(PUBLISHED, attempt, 0);
+    return false;
+  }
+  const way = serveCommand(attempt, node);
+  if (way === ANSWERED) callsDone(attempt, OK);
+  else if (way === FOLLOWS) awaitCalls(attempt, node, attempts.operation[attempt]);
+  return way === GOES_ON;
+}
+
+/** What a command waited for has been fetched, or not. */
+export function fetched(row: number, outcome: number): void {
+  const attempt = endWait(row);
+  if (attempt < 0) return;
+  callsDone(attempt, (attempts.flags[attempt] & CANCEL_SEEN) === 0 ? outcome : CANCELLED);
+}
+
+/** From now on an attempt waits for its calls, with its slot or without. */
+function awaitCalls(attempt: number, node: number, operation: number): void {
   attempts.phase[attempt] = CALLING;
   if (operations.blocking[operation] === 0) {
     awayMoreAt(node, attempts.instance[attempt]);
@@ -119,7 +143,6 @@ export function served(attempt: number, node: number): void {
     // Cores that are shared are not held while calls are pending.
     waitApart(attempt, node);
   }
-  follow(WORK_SERVED, attempt, 0);
 }
 
 /** An attempt no longer waits for its calls. */

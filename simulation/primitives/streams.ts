@@ -12,6 +12,10 @@ export const NODE_PURPOSES = [
   "patience",
   "admission",
   "order",
+  "lookup",
+  "expiry",
+  "flush",
+  "replication",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = [
@@ -56,6 +60,10 @@ export const ERROR_TIME = 4;
 export const QUEUE_PATIENCE = 5;
 export const ADMISSION = 6;
 export const ORDER = 7;
+export const LOOKUP = 8;
+export const EXPIRY = 9;
+export const FLUSH = 10;
+export const REPLICATION = 11;
 
 export const UPTIME = 0;
 export const REPAIR = 1;

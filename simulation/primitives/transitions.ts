@@ -37,6 +37,14 @@ export function follow(kind: number, a: number, b: number): void {
   oldest[SECOND] = b;
 }
 
+/** Turns the transition added last into one of two kinds in one, if none stands before it. */
+export function join(kind: number, a: number, joined: number, b: number): boolean {
+  if (oldest[KIND] !== kind || oldest[FIRST] !== a) return false;
+  oldest[KIND] = joined;
+  oldest[SECOND] = b;
+  return true;
+}
+
 function queue(kind: number, a: number, b: number): void {
   const tail = ends[TAIL];
   if (tail >= LONGEST) {

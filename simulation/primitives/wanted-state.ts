@@ -11,6 +11,8 @@ class WantedState extends Table {
   readonly down = this.uint8();
   /** Whether it should stand still, and how: bits of standstill.ts. */
   readonly still = this.uint8();
+  /** Share of what a cache holds that is flushed now. */
+  readonly flushed = this.float64();
 }
 
 export const wanted = new WantedState("wanted state", 100_000);

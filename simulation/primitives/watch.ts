@@ -1,5 +1,7 @@
 // What is to be told of attempts that leave a node, where its `watch` asks for anything at all.
 import { REJECTED } from "../results/outcomes.ts";
+import { completeCommand, leaveCache } from "./cache.ts";
+import { WATCH_CACHE } from "./cache-rows.ts";
 import { release } from "./concurrency-limit.ts";
 import { noteCompletion, noteLeaving } from "./operation-record.ts";
 import { nodes, WATCH_LIMIT, WATCH_OPERATIONS } from "./parameters.ts";
@@ -7,6 +9,7 @@ import { nodes, WATCH_LIMIT, WATCH_OPERATIONS } from "./parameters.ts";
 /** The work of an attempt is done and it leaves; `registers[VALUE]` is its sojourn, ms. */
 export function completeWatched(attempt: number, node: number, outcome: number): void {
   if ((nodes.watch[node] & WATCH_OPERATIONS) !== 0) noteCompletion(attempt, outcome);
+  if ((nodes.watch[node] & WATCH_CACHE) !== 0) completeCommand(attempt, node, outcome);
   leaveWatched(attempt, node, outcome);
 }
 
@@ -15,6 +18,7 @@ export function leaveWatched(attempt: number, node: number, outcome: number): vo
   const watch = nodes.watch[node];
   if ((watch & WATCH_OPERATIONS) !== 0) noteLeaving(attempt, outcome);
   if ((watch & WATCH_LIMIT) !== 0) release(attempt, node, outcome);
+  if ((watch & WATCH_CACHE) !== 0) leaveCache(attempt, node, outcome);
 }
 
 /** An attempt is turned away; one that finds the queue full has been let in by the limit before. */

@@ -6,7 +6,8 @@ export type CampaignFault = {
   readonly kind: string;
   readonly target: string;
   readonly atS: number;
-  readonly forS: number;
+  /** Absent: it is done at one instant. */
+  readonly forS?: number;
 };
 
 /** Requests over the measured period. */

@@ -61,3 +61,8 @@ export const MESSAGE_ENDINGS = [
 ] as const;
 
 export type MessageEnding = (typeof MESSAGE_ENDINGS)[number];
+
+/** Why a queue gave a message up: dead-lettered where it has a dead-letter exchange, else gone. */
+export const DEATH_REASONS = ["rejected", "expired", "maxlen", "delivery_limit"] as const;
+
+export type DeathReason = (typeof DEATH_REASONS)[number];

@@ -1,10 +1,19 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
-import type { MessageEnding, Outcome } from "./outcomes.ts";
+
+import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Level, Maybe, QueueLevel } from "./level.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { CascadeStep } from "./story.ts";
 
-/** A value that does not exist (a quantile of nothing, say) is null in JSON. */
-export type Maybe = number | null;
+export type {
+  BrokerResult,
+  GroupResult,
+  LogResult,
+  MessageStep,
+  PublishCounts,
+} from "./broker-result.ts";
+export type { Level, Maybe, QueueLevel } from "./level.ts";
 
 export interface LatencySummary {
   readonly mean: Maybe;
@@ -35,31 +44,6 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
-}
-
-export interface Level {
-  readonly mean: number;
-  readonly max: number;
-}
-
-export interface QueueLevel extends Level {
-  /** Time share of queue length 0, 1, 2, ...; the last entry holds everything longer. */
-  readonly distribution: readonly number[];
-}
-
-export interface BrokerResult {
-  readonly published: number;
-  readonly routed: number;
-  readonly unroutable: number;
-  readonly delivered: number;
-  readonly redelivered: number;
-  readonly duplicates: number;
-  readonly endings: Record<MessageEnding, number>;
-  readonly backlog: Level;
-  readonly backlogAtStart: number;
-  readonly backlogAtEnd: number;
-  readonly inDeliveryAtEnd: number;
-  readonly lagMs: Level;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -110,6 +94,22 @@ export interface LimitResult {
   readonly atEnd: number;
 }
 
+/** What the reads of a cache found, and what left it. */
+export interface CacheResult {
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits of all reads. */
+  readonly hitRatio: Maybe;
+  /** Of the hits, those served after their time to live. */
+  readonly staleHits: number;
+  /** Of the misses, those that waited for the fetch of another. */
+  readonly coalesced: number;
+  readonly evictions: number;
+  /** Entries found to have expired when they were asked for. */
+  readonly expiries: number;
+  readonly entriesAtEnd: number;
+}
+
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -137,8 +137,16 @@ export interface NodeResult {
   readonly failureRatio?: Maybe;
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
+  /** Only for caches. */
+  readonly cache?: CacheResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** What a broker with exchanges was asked to publish. */
+  readonly publishes?: PublishCounts;
+  /** The first steps of a broker's messages in order of time; present with `run.detail`. */
+  readonly messages?: readonly MessageStep[];
+  /** Only for logs. */
+  readonly log?: LogResult;
   /** Present where the run records it (`run.detail`). */
   readonly instanceLoad?: InstanceLoad;
   /** By operation; present where the run records it (`run.detail`, or an SLO on `node/operation`). */
@@ -179,6 +187,17 @@ export interface BalancingResult {
   readonly panicRatio: number;
 }
 
+/** Calls that were sent together. */
+export interface BatchResult {
+  readonly sent: number;
+  readonly sizeMean: Maybe;
+  /** Times of a fixed grid at which there was nothing to send, and their share. */
+  readonly empty: number;
+  readonly emptyRatio: Maybe;
+  /** From a call's being ready until its batch was sent. */
+  readonly waitMs: LatencySummary;
+}
+
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
@@ -204,6 +223,8 @@ export interface EdgeResult {
   readonly balancing?: BalancingResult;
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Present where the edge collects calls. */
+  readonly batches?: BatchResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */

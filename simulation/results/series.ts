@@ -50,6 +50,13 @@ export const NODE_COLUMNS = [
   "dropped",
   "backlogEnd",
   "oldestMs",
+  "hits",
+  "misses",
+  "staleHits",
+  "coalesced",
+  "evictions",
+  "expiries",
+  "entriesEnd",
 ] as const;
 
 /**

@@ -23,6 +23,9 @@ export const NODE_LIVE_COLUMNS = [
   "backlog",
   "oldestMs",
   "limit",
+  // Of caches; NaN of other nodes, and where nothing was asked for.
+  "hitRatio",
+  "entries",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [

@@ -1,4 +1,5 @@
 // Call plans: do the calls of a node fit together, and do the operations they name ever occur?
+import { checkMisses } from "./cache-checks.ts";
 import {
   type CallDocument,
   callsOf,
@@ -24,6 +25,7 @@ export function checkCalls(document: ScenarioDocument, problems: ProblemList): v
     checkChoices(calls, problems);
     checkWhen(calls, operations.get(node) ?? new Set(), problems);
     checkRequires(document, node, calls, problems);
+    checkMisses(document, node, calls, problems);
     for (const { call, path } of calls) checkDistinct(call, path, problems);
   }
   checkOperations(document, operations, problems);

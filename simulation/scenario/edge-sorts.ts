@@ -1,8 +1,8 @@
 // What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
 // delivers, otherwise it calls.
-import { deliverParamsOf, kindOf } from "../kinds/catalog.ts";
+import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
-import { CALL_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "../policies/catalog.ts";
+import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
 
 export type EdgeSort = "call" | "publish" | "deliver";
 
@@ -19,7 +19,7 @@ export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
 export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
   const sort = edgeSortOf(from, to);
   if (sort === "deliver") return deliverParamsOf(from);
-  return sort === "publish" ? PUBLISH_EDGE_PARAMS : CALL_EDGE_PARAMS;
+  return sort === "publish" ? publishParamsOf(to) : CALL_EDGE_PARAMS;
 }
 
 /** Protocols that an edge between two kinds may speak, first choice first. */

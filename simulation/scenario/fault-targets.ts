@@ -69,15 +69,25 @@ function edgeTarget(document: ScenarioDocument, fault: FaultDocument, id: string
 }
 
 function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string): TargetResult {
-  if (faultOf(fault.kind)?.links === "all" || !isDelivery(document, edge)) {
-    return { ok: true, targets: [{ edge }] };
+  const links = faultOf(fault.kind)?.links;
+  if (links === "deliveries") {
+    if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
+    return refuse("only the group of a log can be replayed", "an edge from a log to a consumer");
   }
+  if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");
 }
 
 function isDelivery(document: ScenarioDocument, edge: string): boolean {
   const from = parseEdgeId(edge)?.from ?? "";
   return kindOf(document.nodes[from]?.kind ?? "")?.deliver !== undefined;
+}
+
+/** An edge from a broker whose groups have positions that can be put back. */
+function isReplayable(document: ScenarioDocument, edge: string): boolean {
+  const from = parseEdgeId(edge)?.from ?? "";
+  const params = kindOf(document.nodes[from]?.kind ?? "")?.deliver ?? {};
+  return Object.hasOwn(params, "offsetReset");
 }
 
 /** The links that a node or group stands for, in a fault of the network. */
@@ -96,6 +106,9 @@ function linksTarget(
   const targets = Object.keys(document.edges).flatMap((edge): FaultTarget[] => {
     const ends = parseEdgeId(edge);
     if (ends === null) return [];
+    if (links === "deliveries") {
+      return inside.includes(ends.from) && isReplayable(document, edge) ? [{ edge }] : [];
+    }
     const comes = inside.includes(ends.to);
     if (!comes && !(links === "all" && inside.includes(ends.from))) return [];
     if (fault.kind === "partition") {
@@ -122,6 +135,13 @@ function nodeTarget(
     return refuse(`a fault of kind ${fault.kind} hits groups`, "a group or a list of them");
   }
   if (kind === "client") return refuse(`"${node}" is a client and has no instances to hit`);
+  const only = faultOf(fault.kind)?.only;
+  if (only !== undefined && kind !== only) {
+    return refuse(
+      `"${node}" is no ${only}: a fault of kind ${fault.kind} hits no other`,
+      `a ${only}`,
+    );
+  }
   const instances = instancesOf(selector);
   const most =
     instances === "all" ? 0 : "random" in instances ? instances.random - 1 : instances[0];
@@ -177,8 +197,10 @@ function groupTarget(
   group: string,
 ): TargetResult {
   const ofLoad = aims(fault).includes("client");
+  const only = faultOf(fault.kind)?.only;
   const targets = membersOf(document, group)
     .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
+    .filter((node) => only === undefined || document.nodes[node].kind === only)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };
     });

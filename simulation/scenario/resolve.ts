@@ -3,7 +3,7 @@
 import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
-import { CALL_PARAMS } from "../policies/catalog.ts";
+import { CALL_MESSAGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
@@ -206,9 +206,21 @@ function resolveCalls(edge: EdgeDocument, path: string, origins: Origins): reado
   return callsOf(edge).map((call, index) => {
     const id = call.id ?? String(index);
     const place = hasList ? `${path}.calls.${id}` : path;
-    const values = resolveValues(CALL_PARAMS, call as JsonObject, place, origins);
+    const values = resolveValues(
+      { ...CALL_PARAMS, ...CALL_MESSAGE_PARAMS },
+      call as JsonObject,
+      place,
+      origins,
+    );
     return { id, ...values } as unknown as ResolvedCall;
   });
+}
+
+/** What is done at once is there for so long, so that it comes and goes like the others. */
+const INSTANT_MS = 1;
+
+function lastingMs(forS: unknown): number {
+  return forS === null ? Infinity : Number(forS) * 1000;
 }
 
 function resolveFault(
@@ -226,7 +238,7 @@ function resolveFault(
     kind: fault.kind,
     targets: targetsOf(document, fault),
     atMs: Number(schedule.atS) * 1000,
-    forMs: schedule.forS === null ? Infinity : Number(schedule.forS) * 1000,
+    forMs: faultOf(fault.kind)?.instant ? INSTANT_MS : lastingMs(schedule.forS),
     rampMs: Number(schedule.rampS) * 1000,
     enabled: schedule.enabled === true,
     ...(schedule.every === null || schedule.for === null

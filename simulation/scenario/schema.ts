@@ -2,18 +2,18 @@
 // checks use its parts entity by entity; the JSON Schema for editors is the whole.
 import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
-import { catalog, DELIVER_EDGE_PARAMS } from "../kinds/catalog.ts";
+import { catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   CALL_SHORTHAND,
-  PUBLISH_EDGE_PARAMS,
 } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
 import { described } from "./described.ts";
 import { CATALOG, FORMAT } from "./document.ts";
-import type { EdgeSort } from "./edge-sorts.ts";
+import { type EdgeSort, isBroker } from "./edge-sorts.ts";
 import { fieldsOf, nameSchema } from "./field-schema.ts";
 import { ID_RULE, isId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
@@ -59,6 +59,7 @@ const targetSchema = z.string().check(z.minLength(1), z.maxLength(200));
 export const callSchema = z.strictObject({
   id: described(z.optional(nameSchema), "Names the call in paths."),
   ...fieldsOf(CALL_PARAMS),
+  ...fieldsOf(CALL_MESSAGE_PARAMS),
 });
 
 function pick(params: ParamSet, names: readonly string[]): ParamSet {
@@ -92,13 +93,19 @@ export function edgeSchema(sort: EdgeSort, params: ParamSet, allowed: readonly s
   });
 }
 
+/** What says when a fault is there. */
+function scheduleOf(fault: FaultDefinition): ParamSet {
+  const { rampS, atS, enabled, ...lasting } = FAULT_PARAMS;
+  if (fault.instant) return { atS, enabled };
+  return { atS, enabled, ...lasting, ...(fault.ramp ? { rampS } : {}) };
+}
+
 export function faultSchema(fault: FaultDefinition): z.ZodMiniType {
-  const { rampS, ...always } = FAULT_PARAMS;
   return z.strictObject({
     kind: z.literal(fault.id),
     name: z.optional(titleSchema),
     target: z.union([targetSchema, z.array(targetSchema).check(z.minLength(1), z.maxLength(1000))]),
-    ...fieldsOf(fault.ramp ? { ...always, rampS } : always),
+    ...fieldsOf(scheduleOf(fault)),
     ...fieldsOf(fault.params),
   });
 }
@@ -138,10 +145,11 @@ export const sectionSchemas = {
 export function scenarioJsonSchema(): Record<string, unknown> {
   const kinds = Object.values<KindDefinition>(catalog).map(nodeSchema);
   const all = Object.keys(protocols);
+  const brokers = Object.values<KindDefinition>(catalog).filter(isBroker);
   const edges = [
     edgeSchema("call", CALL_EDGE_PARAMS, all),
-    edgeSchema("publish", PUBLISH_EDGE_PARAMS, all),
-    edgeSchema("deliver", DELIVER_EDGE_PARAMS, all),
+    ...brokers.map((kind) => edgeSchema("publish", publishParamsOf(kind), all)),
+    ...brokers.map((kind) => edgeSchema("deliver", deliverParamsOf(kind), all)),
   ];
   const kindsOfFault = Object.values<FaultDefinition>(faults).map(faultSchema);
   const file = z.strictObject({

@@ -33,6 +33,7 @@ import { useLabelScale } from "./use-label-scale.ts";
 import { useOverview } from "./use-overview.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
+import { useTabStop } from "./use-tab-stop.ts";
 
 // The first drawing needs none of these.
 const EdgeGrips = lazy(async () => ({ default: (await import("./EdgeGrips.tsx")).EdgeGrips }));
@@ -64,6 +65,7 @@ export function Canvas() {
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  useTabStop(cards);
   const overview = useOverview();
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);

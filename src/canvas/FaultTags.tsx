@@ -3,7 +3,7 @@ import { IconBolt } from "@tabler/icons-react";
 import { ViewportPortal } from "@xyflow/react";
 import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
-import { faultTitle } from "../store/fault-title.ts";
+import { faultTitle, lengthOf } from "../store/fault-title.ts";
 import { groupKey } from "../store/group-membership.ts";
 import { useDesign, useFaultOn, useRun } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
@@ -11,7 +11,7 @@ import { drawingOf } from "./flow-elements.ts";
 import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
 import { rectOfNode } from "./groups/rect-of.ts";
 
-const TAG = { width: 156, height: 40 };
+const TAG = { width: 184, height: 44 };
 const GAP = 14;
 
 export function FaultTags() {
@@ -25,19 +25,26 @@ export function FaultTags() {
   );
 }
 
+/** What happens at one instant is shown for so long. */
+const SHOWN_S = 3;
+
 function FaultTag({ id, fault }: { readonly id: string; readonly fault: FaultDocument }) {
   const isOn = useFaultOn(id);
   const atS = fault.atS ?? 0;
-  const endS = fault.forS == null ? Number.POSITIVE_INFINITY : atS + fault.forS;
+  const forS = lengthOf(fault);
+  const endS = forS === null ? Number.POSITIVE_INFINITY : atS + (forS || SHOWN_S);
   // Whole seconds: the tag counts down, it does not flicker.
   const nowS = useRun((run) =>
     run.status === "idle" ? -1 : Math.floor((run.playheadMs ?? run.nowMs) / 1000),
   );
   const place = usePlaceOf(fault);
   if (!isOn || !place || nowS < atS || nowS >= endS) return null;
-  const left = Number.isFinite(endS)
-    ? `${formatClock((endS - nowS) * 1000)} left, until ${formatClock(endS * 1000)}`
-    : "until the end";
+  const left =
+    forS === 0
+      ? `at ${formatClock(atS * 1000)}`
+      : Number.isFinite(endS)
+        ? `${formatClock((endS - nowS) * 1000)} left, until ${formatClock(endS * 1000)}`
+        : "until the end";
   return (
     <div
       className="fault-tag"

@@ -64,7 +64,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
 function PlainCard({ id, data }: CardProps) {
   const state = useNodeState(id);
   const selected = useIsSelected(id);
-  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const tabIndex = useCanvasMode((mode) => (mode.tabStop === id ? 0 : -1));
   const keys = useNodeKeys(id);
   return (
     // Cards hold a field while they are renamed, so neither of their two forms is a button element.
@@ -94,7 +94,7 @@ function FullCard({ id, data }: CardProps) {
   const enlarged = useStore((state) => enlargement(state.transform[2]));
   const refused = useCanvasMode((mode) => mode.connecting?.refusals[id] !== undefined);
   const isTarget = useCanvasMode((mode) => mode.connecting?.candidate === id || mode.over === id);
-  const tabIndex = useCanvasMode((mode) => (mode.focused === id ? 0 : -1));
+  const tabIndex = useCanvasMode((mode) => (mode.tabStop === id ? 0 : -1));
   const keys = useNodeKeys(id);
   return (
     // The name field is a control of its own and may not stand inside a button.
@@ -229,6 +229,8 @@ interface NumbersProps extends Pick<FaceProps, "card" | "live" | "offered"> {
 }
 
 const BAR_PX = 52;
+/** What a queue of three digits, three dots and the rims of a card take. */
+const BESIDE_BAR_PX = 86;
 /** Before a run the number beside the bar is wider than a queue's, and dots stand behind it. */
 const OFFERED_BAR_PX = 30;
 
@@ -240,7 +242,7 @@ function barColor(fill: number): string {
 function Numbers({ card, live, offered, width, inset }: NumbersProps) {
   const words = cardWords(card, live, offered);
   const right = width - inset;
-  const barPx = words.bar ? OFFERED_BAR_PX : BAR_PX;
+  const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(BAR_PX, width - BESIDE_BAR_PX));
   return (
     <>
       <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={41}>

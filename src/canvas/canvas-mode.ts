@@ -17,6 +17,15 @@ export interface Connecting {
   readonly candidate: string | null;
 }
 
+export interface LeftView {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  /** Of the opening and the wish that it was fitted for. */
+  readonly openings: number;
+  readonly fits: number;
+}
+
 interface CanvasMode {
   readonly connecting: Connecting | null;
   /** Node under the pointer while connecting. */
@@ -31,12 +40,16 @@ interface CanvasMode {
   readonly guides: readonly Guide[];
   /** Groups that what is dragged would join if it were dropped now. */
   readonly joining: readonly string[];
-  /** The node or edge that Tab reaches. */
+  /** The node, edge or group that has the keyboard, or had it last. */
   readonly focused: string | null;
+  /** The node that Tab reaches: the last that had the keyboard, else the first. */
+  readonly tabStop: string | null;
   /** A refusal that was just met, said aloud. */
   readonly notice: string;
   /** How often the whole drawing was asked for. */
   readonly fits: number;
+  /** What was seen of the drawing when the tables took its place; null while it is drawn. */
+  readonly left: LeftView | null;
   /** States are drawn on one layer instead of cards and lines. */
   readonly overview: boolean;
 }
@@ -50,8 +63,10 @@ export const useCanvasMode = create<CanvasMode>()(() => ({
   guides: [],
   joining: [],
   focused: null,
+  tabStop: null,
   notice: "",
   fits: 0,
+  left: null,
   overview: false,
 }));
 

@@ -2,7 +2,7 @@
 
 import type { OfferedHere } from "../store/assessment.ts";
 import type { NodeLive } from "../store/live-values.ts";
-import { formatCount, formatDuration, formatRate } from "../ui/format.ts";
+import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
 import type { NodeCardData } from "./flow-elements.ts";
 import { offeredSentence, offeredWords } from "./offered-words.ts";
 
@@ -57,7 +57,9 @@ export function cardWords(
   }
   const right = isBroker
     ? { label: "oldest", value: formatDuration(live.oldestMs) }
-    : { label: "p99", value: formatDuration(live.p99Ms) };
+    : Number.isFinite(live.hitRatio)
+      ? { label: "hits", value: formatRatio(live.hitRatio) }
+      : { label: "p99", value: formatDuration(live.p99Ms) };
   return { left: formatRate(live.ratePerS), right, queue, fill };
 }
 

@@ -164,7 +164,7 @@ export function useNodeKeys(id: string) {
       if (useCanvasMode.getState().connecting) keyWhileConnecting(event);
       else keyOnNode(id, event);
     },
-    onFocus: () => patchCanvasMode({ focused: id }),
+    onFocus: () => patchCanvasMode({ focused: id, tabStop: id }),
     onDoubleClick: () => rename(id),
     onPointerEnter: () => {
       if (useCanvasMode.getState().connecting) patchCanvasMode({ over: id });

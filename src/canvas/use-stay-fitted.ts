@@ -2,8 +2,9 @@
 // its size, until the person pans or zooms.
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
+import { edgeEnds } from "../store/graph-edits.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
-import { useCanvasMode } from "./canvas-mode.ts";
+import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { fitAround } from "./fit-around.ts";
 import { type Drawing, drawingOf } from "./flow-elements.ts";
 import type { Rect } from "./geometry.ts";
@@ -32,13 +33,28 @@ function rectsToShow({ rects, regions }: Drawing): readonly Rect[] {
   return [...rects].map(([id, rect]) => (isRegion.has(id) ? { ...rect, ...LABEL } : rect));
 }
 
+/** Beside the wide inspector there is room for what is selected and what it works with, no more. */
+function partBesideSheet(drawing: Drawing): readonly Rect[] | null {
+  const { view, selection, document } = studio.getState();
+  const [selected] = selection.ids;
+  if (!view.inspectorWide || !view.panels.inspector || selected === undefined) return null;
+  const edges = Object.keys(document.document.edges).map(edgeEnds);
+  const { from: start, to: end } = edgeEnds(selected);
+  const middle = selected in document.document.edges ? [start, end] : [selected];
+  const near = edges.filter(({ from, to }) => middle.includes(from) || middle.includes(to));
+  const ids = new Set([...middle, ...near.flatMap(({ from, to }) => [from, to])]);
+  const rects = [...ids].flatMap((id) => drawing.rects.get(id) ?? []);
+  return rects.length === 0 ? null : rects;
+}
+
 /** Shows the whole drawing, as large as it goes without anything lying over a node. */
 export function useFitDrawing(): (region: HTMLElement | null) => void {
   const { setViewport } = useReactFlow();
   return useCallback(
     (region) => {
       if (!region) return;
-      const rects = rectsToShow(drawingOf(studio.getState().document.document, {}));
+      const drawing = drawingOf(studio.getState().document.document, {});
+      const rects = partBesideSheet(drawing) ?? rectsToShow(drawing);
       const room = { width: region.clientWidth, height: region.clientHeight };
       const view = fitAround(rects, room, obstaclesIn(region));
       void setViewport(view ?? UNTOUCHED);
@@ -54,8 +70,10 @@ export function useStayFitted() {
   const fits = useCanvasMode((mode) => mode.fits);
   const region = useRef<HTMLElement>(null);
   const movedByPerson = useRef(false);
+  const returned = useReturn(movedByPerson);
   // biome-ignore lint/correctness/useExhaustiveDependencies: fitted at each opening and when asked
   useEffect(() => {
+    if (returned()) return;
     movedByPerson.current = false;
     const frame = requestAnimationFrame(() => fitDrawing(region.current));
     return () => cancelAnimationFrame(frame);
@@ -75,6 +93,29 @@ export function useStayFitted() {
     if (event) movedByPerson.current = true;
   }, []);
   return { region, onMoveEnd };
+}
+
+/** While the tables stand there the drawing is gone; who had moved it finds it where it was. */
+function useReturn(movedByPerson: { current: boolean }): () => boolean {
+  const { getViewport, setViewport } = useReactFlow();
+  useEffect(
+    () => () => {
+      const { openings } = studio.getState().document;
+      const { fits } = useCanvasMode.getState();
+      const left = movedByPerson.current ? { ...getViewport(), openings, fits } : null;
+      patchCanvasMode({ left });
+    },
+    [getViewport, movedByPerson],
+  );
+  return useCallback(() => {
+    const { left, fits } = useCanvasMode.getState();
+    patchCanvasMode({ left: null });
+    const isSame = left?.openings === studio.getState().document.openings && left.fits === fits;
+    if (!left || !isSame) return false;
+    movedByPerson.current = true;
+    requestAnimationFrame(() => void setViewport(left));
+    return true;
+  }, [setViewport, movedByPerson]);
 }
 
 /** A new group reaches beyond its members: its name shall be in sight. */

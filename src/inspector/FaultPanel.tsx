@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useMemo } from "react";
 import { FAULT_PARAMS, faultOf } from "../../simulation/faults/catalog.ts";
-import type { NumberParam, ParamSet } from "../../simulation/kinds/define.ts";
+import type { FaultDefinition, NumberParam, ParamSet } from "../../simulation/kinds/define.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { removeFault, updateFault } from "../store/document-actions.ts";
@@ -43,11 +43,7 @@ export function FaultPanel({ faultId }: { readonly faultId: string }) {
             <ParamForm params={own} path={path} values={fault} />
           </Block>
           <Block heading="When">
-            <ParamForm
-              params={whenParams(durationS, definition?.ramp ?? false)}
-              path={path}
-              values={fault}
-            />
+            <ParamForm params={whenParams(durationS, definition)} path={path} values={fault} />
           </Block>
           <div className="insp-buttons">
             <Button variant="default" size="compact-sm" onClick={() => removeFault(faultId)}>
@@ -61,14 +57,15 @@ export function FaultPanel({ faultId }: { readonly faultId: string }) {
 }
 
 /** Times get sliders as long as the run. */
-function whenParams(durationS: number, ramp: boolean): ParamSet {
+function whenParams(durationS: number, definition?: FaultDefinition): ParamSet {
   const within = (param: NumberParam): NumberParam => ({ ...param, soft: [0, durationS] });
   const { atS, forS, rampS, enabled, ...random } = FAULT_PARAMS;
+  if (definition?.instant) return { enabled, atS: within(atS) };
   return {
     enabled,
     atS: within(atS),
     forS: within(forS),
-    ...(ramp ? { rampS: within(rampS) } : {}),
+    ...(definition?.ramp ? { rampS: within(rampS) } : {}),
     ...random,
   };
 }

@@ -4,7 +4,7 @@ import { faults as FAULTS } from "../../simulation/faults/catalog.ts";
 import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { breakNow, nextStartS, scheduleFault, whyNotBreak } from "../store/fault-actions.ts";
-import { faultTitle } from "../store/fault-title.ts";
+import { faultTitle, lengthOf } from "../store/fault-title.ts";
 import { useDesign, useFaultOn } from "../store/hooks.ts";
 import { toggleFault } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
@@ -110,8 +110,8 @@ function FaultItem({ id }: { readonly id: string }) {
   if (!fault) return null;
   const title = faultTitle(id, fault);
   const from = formatClock((fault.atS ?? 0) * 1000);
-  const until =
-    fault.forS == null ? "the end" : formatClock(((fault.atS ?? 0) + fault.forS) * 1000);
+  const forS = lengthOf(fault);
+  const until = forS === null ? "the end" : formatClock(((fault.atS ?? 0) + forS) * 1000);
   return (
     <li>
       <Switch
@@ -123,9 +123,7 @@ function FaultItem({ id }: { readonly id: string }) {
       <button type="button" className="insp-link" onClick={() => selectOnly([`fault:${id}`])}>
         {title}
       </button>
-      <span className="ui-num">
-        {from} to {until}
-      </span>
+      <span className="ui-num">{forS === 0 ? `at ${from}` : `${from} to ${until}`}</span>
     </li>
   );
 }

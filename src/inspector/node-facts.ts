@@ -120,6 +120,12 @@ export function allFacts(live: NodeLive): readonly Fact[] {
       tone: live.inFlight >= live.limit ? "saturated" : undefined,
     });
   }
+  if (Number.isFinite(live.hitRatio)) {
+    facts.push({ label: "Hits", value: formatRatio(live.hitRatio) });
+  }
+  if (Number.isFinite(live.entries)) {
+    facts.push({ label: "Entries", value: formatCount(live.entries) });
+  }
   if (Number.isFinite(live.backlog) && live.backlog > 0) {
     facts.push(
       { label: "Backlog", value: formatCount(live.backlog) },

@@ -125,7 +125,7 @@ interface PlotLinesProps {
 /** Playhead and crosshair, drawn apart from the plot because they move all the time. */
 function PlotLines({ rows, series, definition, presenter, shownMs, xOf, middle }: PlotLinesProps) {
   const { atMs, over } = useCrosshair();
-  const style = (ms: number) => ({ left: xOf(ms), ...plotMargins(presenter) });
+  const style = (ms: number) => ({ translate: `${xOf(ms)}px`, ...plotMargins(presenter) });
   const isRecorded = atMs !== null && atMs <= rowTimeMs(rows, rows.count - 1);
   return (
     <>

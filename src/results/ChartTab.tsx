@@ -11,6 +11,7 @@ import {
   FAILURES_BY_EDGE,
   FAILURES_BY_NODE,
   GOODPUT_BY_TYPE,
+  HITS,
   LATENCY_BY_NODE,
   LATENCY_BY_TYPE,
   OLDEST,
@@ -30,7 +31,7 @@ const HEAT_MAP: TabChart = { title: "Over time", draw: () => <HeatMapChart /> };
 export const CHART_TABS: Readonly<Partial<Record<ResultTab, readonly TabChart[]>>> = {
   Latency: [ALL_PERCENTILES, DISTRIBUTION, HEAT_MAP, LATENCY_BY_NODE, LATENCY_BY_TYPE],
   Throughput: [TRAFFIC, GOODPUT_BY_TYPE, WORK_BY_NODE, RETRIES, AMPLIFICATION],
-  Queues: [QUEUES, UTILIZATION, BACKLOG, OLDEST],
+  Queues: [QUEUES, UTILIZATION, BACKLOG, OLDEST, HITS],
   Errors: [ERRORS, ERROR_RATIO, FAILURES_BY_NODE, FAILURES_BY_EDGE, BREAKERS],
 };
 

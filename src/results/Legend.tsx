@@ -14,6 +14,7 @@ export function Legend({ series, only, onIsolate }: LegendProps) {
         <button
           key={key}
           type="button"
+          title={label}
           aria-pressed={only === key}
           data-faded={only !== null && only !== key}
           onClick={() => onIsolate(only === key ? null : key)}
@@ -21,7 +22,7 @@ export function Legend({ series, only, onIsolate }: LegendProps) {
           <svg width="14" height="4" aria-hidden="true">
             <path d="M0 2H14" stroke={color} strokeWidth="2" strokeDasharray={dash} />
           </svg>
-          {label}
+          <span>{label}</span>
         </button>
       ))}
     </div>

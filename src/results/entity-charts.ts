@@ -143,6 +143,25 @@ export const BACKLOG = byEntity({
   readerOf: nodeColumnOf("backlogEnd"),
 });
 
+export const HITS = byEntity({
+  id: "hits",
+  title: "Cache hits",
+  scale: "ratio",
+  decimation: "mean",
+  format: formatRatio,
+  unit: "ratio",
+  nothing: "No cache has been asked so far",
+  ids: nodeIds,
+  readerOf: (rows, node) => {
+    const hits = steady(rows, nodeValue(rows, node, "hits"));
+    const misses = steady(rows, nodeValue(rows, node, "misses"));
+    return (row) => {
+      const asked = hits(row) + misses(row);
+      return asked > 0 ? hits(row) / asked : Number.NaN;
+    };
+  },
+});
+
 export const OLDEST = byEntity({
   id: "oldest",
   title: "Oldest message",

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { faultTitle } from "../store/fault-title.ts";
+import { faultTitle, lengthOf } from "../store/fault-title.ts";
 import { useDocument } from "../store/hooks.ts";
 import { isFaultOn } from "../store/run-actions.ts";
 import type { FaultSpan } from "./Plot.tsx";
@@ -18,7 +18,8 @@ function spansOf(document: ScenarioDocument, span: number): readonly FaultSpan[]
   for (const [id, fault] of Object.entries(document.faults ?? {})) {
     if (!isFaultOn(document, id, span)) continue;
     const fromMs = (fault.atS ?? 0) * 1000;
-    const toMs = fault.forS == null ? span : fromMs + fault.forS * 1000;
+    const forS = lengthOf(fault);
+    const toMs = forS === null ? span : fromMs + forS * 1000;
     const title = faultTitle(id, fault);
     if (fromMs < span) spans.push({ id, title, fromMs, toMs: Math.min(span, toMs) });
   }

@@ -21,7 +21,7 @@ function lengthS(document: ScenarioDocument): number {
 export function whyNotBreak(kind: string, target: string): string | null {
   const { document } = studio.getState().document;
   if (faultOf(kind) === undefined) return "There is no such fault.";
-  const fault: FaultDocument = { kind, target, atS: 0, forS: 1 };
+  const fault: FaultDocument = { kind, target, atS: 0 };
   const tried = { ...document, faults: { ...document.faults, [TRIED]: fault } };
   const found = problemsOf(tried).find(
     ({ severity, path }) => severity === "error" && path.startsWith(`faults.${TRIED}`),
@@ -43,6 +43,7 @@ export function targetsOfFault(kind: string): readonly string[] {
 
 /** A fault of the kind with its defaults, from `atS` for a third of the run, at most to its end. */
 export function faultFrom(kind: string, target: string, atS: number): FaultDocument {
+  if (faultOf(kind)?.instant) return { kind, target, atS, enabled: true };
   const durationS = lengthS(studio.getState().document.document);
   const third = Math.max(1, Math.round(durationS / 3));
   const forS = Number(Math.max(0.1, Math.min(third, durationS - atS)).toFixed(3));

@@ -1,6 +1,11 @@
 import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 
+/** How long a fault lasts, s; null: to the end of the run; 0: it is done at one instant. */
+export function lengthOf({ kind, forS }: FaultDocument): number | null {
+  return faultOf(kind)?.instant ? 0 : (forS ?? null);
+}
+
 /**
  * What people call a fault: its name, else its id in words ("slow-payment" is "Slow payment"), else,
  * where the id says no more than its kind, what it does to whom.

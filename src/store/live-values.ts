@@ -68,6 +68,10 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("backlogEnd");
     case "oldestMs":
       return read("oldestMs");
+    case "hitRatio":
+      return ratio(read("hits"), read("hits") + read("misses"));
+    case "entries":
+      return read("entriesEnd") || Number.NaN;
     case "queueBound":
     case "instances":
     case "upBits":

@@ -3,6 +3,7 @@
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type { AppliedChange, Speed } from "../worker/protocol.ts";
 import { edit, editAccepted, setBase } from "./document-actions.ts";
+import { lengthOf } from "./fault-title.ts";
 import { freeId } from "./graph-edits.ts";
 import { type RecordedValue, recordedValues } from "./recorded-values.ts";
 import { attachedWorker, failRun, loadRun } from "./run-lifecycle.ts";
@@ -214,7 +215,7 @@ const WORTH_JOINING_RATIO = 2 / 3;
 function canJoin(document: ScenarioDocument, id: string): boolean {
   if (!isUnderWay()) return false;
   const fault = document.faults?.[id];
-  const forS = fault?.forS ?? Number.POSITIVE_INFINITY;
+  const forS = (fault && lengthOf(fault)) ?? Number.POSITIVE_INFINITY;
   const lastS = (fault?.atS ?? 0) + forS * WORTH_JOINING_RATIO;
   return studio.getState().run.nowMs < lastS * 1000;
 }

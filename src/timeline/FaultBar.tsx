@@ -47,7 +47,8 @@ export function FaultBar({ id, fault, axis, top, labelSide }: FaultBarProps) {
   const ramp = Math.min(width, Math.max(0, corner));
   const drag = useFaultDrag(id, fault, axis);
   const name = faultTitle(id, fault);
-  const ramps = faultOf(fault.kind)?.ramp ?? false;
+  const { ramp: ramps = false, instant = false } = faultOf(fault.kind) ?? {};
+  const began = formatClock(times.atS * 1000);
   const inset = labelSide === "inside" ? Math.max(0, -left) + 8 : undefined;
 
   return (
@@ -61,7 +62,7 @@ export function FaultBar({ id, fault, axis, top, labelSide }: FaultBarProps) {
       <button
         type="button"
         className="timeline-fault-body"
-        aria-label={`${name}, ${formatClock(times.atS * 1000)} to ${formatClock(end * 1000)}`}
+        aria-label={`${name}, ${instant ? "at " : ""}${began}${instant ? "" : ` to ${formatClock(end * 1000)}`}`}
         aria-describedby="timeline-fault-keys"
         aria-pressed={selected}
         onClick={() => selectOnly([`fault:${id}`])}
@@ -70,8 +71,12 @@ export function FaultBar({ id, fault, axis, top, labelSide }: FaultBarProps) {
       >
         <FaultShape width={width} ramp={ramp} on={on} />
       </button>
-      <span className="timeline-fault-end" data-end="start" {...drag("start")} />
-      <span className="timeline-fault-end" data-end="end" {...drag("end")} />
+      {instant ? null : (
+        <>
+          <span className="timeline-fault-end" data-end="start" {...drag("start")} />
+          <span className="timeline-fault-end" data-end="end" {...drag("end")} />
+        </>
+      )}
       {ramps ? (
         <span className="timeline-fault-ramp" style={{ left: ramp - 5 }} {...drag("ramp")} />
       ) : null}

@@ -1,4 +1,4 @@
-import { type CSSProperties, useMemo } from "react";
+import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { useDesign } from "../store/hooks.ts";
 import { showDialog } from "../store/view-actions.ts";
@@ -7,9 +7,8 @@ import { faultLabel } from "./fault-label.ts";
 import { type LanedItem, lanesOf } from "./fault-times.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
-/** A bar can be hit a little above and below itself; several lanes leave more to the rows below. */
-const ONE_LANE = BAR_HEIGHT + 8;
-const LANE_STEP = BAR_HEIGHT + 4;
+/** A bar can be hit above and below itself as well: 24 px, as much as a finger needs at least. */
+const LANE_STEP = BAR_HEIGHT + 8;
 /** Average width of a letter of the labels, px; decides only on which side a label stands. */
 const LETTER_WIDTH = 6.2;
 const SWITCH_WIDTH = 40;
@@ -50,8 +49,6 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
   );
   const lanes = lanesOf(placed);
   const laneCount = Math.max(1, ...[...lanes.values()].map((lane) => lane + 1));
-  const step = laneCount > 1 ? LANE_STEP : ONE_LANE;
-  const hit = { "--fault-hit": `${step}px` } as CSSProperties;
   return (
     <div className="timeline-lane timeline-faults" inert={readOnly}>
       <div className="timeline-gutter">
@@ -62,10 +59,7 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
           </button>
         )}
       </div>
-      <div
-        className="timeline-plot"
-        style={{ ...hit, width: axis.width, height: laneCount * step }}
-      >
+      <div className="timeline-plot" style={{ width: axis.width, height: laneCount * LANE_STEP }}>
         <FaultDefs />
         <span id="timeline-fault-keys" hidden>
           Left and right arrow keys move it by one second, with Shift by ten, with Alt they stretch
@@ -74,7 +68,7 @@ export function FaultLane({ axis, readOnly }: FaultLaneProps) {
         {placed.map(({ id, labelSide }) => {
           const fault = faults[id];
           if (!fault) return null;
-          const top = (lanes.get(id) ?? 0) * step + (step - BAR_HEIGHT) / 2;
+          const top = (lanes.get(id) ?? 0) * LANE_STEP + (LANE_STEP - BAR_HEIGHT) / 2;
           return <FaultBar key={id} {...{ id, fault, axis, top, labelSide }} />;
         })}
       </div>

@@ -48,10 +48,10 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
 
   const isOut = wanted < -1 || wanted > axis.width + 1;
   return (
-    <div className="timeline-playhead" data-out={isOut || undefined} style={{ left: x }}>
+    <div className="timeline-playhead" data-out={isOut || undefined} style={{ translate: `${x}px` }}>
       <div
         className="timeline-playhead-handle"
-        style={{ marginLeft: handleShift(x, axis.width) }}
+        style={{ translate: `calc(-50% + ${handleShift(x, axis.width)}px)` }}
         role="slider"
         tabIndex={0}
         aria-label="Playhead"

@@ -43,6 +43,11 @@ function removeAndGoOn(id: string, bar: HTMLElement): void {
   (next ?? region?.querySelector<HTMLElement>("[role=slider]"))?.focus();
 }
 
+function canMove(kind: string, part: FaultPart): boolean {
+  const { ramp = false, instant = false } = faultOf(kind) ?? {};
+  return part === "body" || (part === "ramp" ? ramp : !instant);
+}
+
 export function faultKeys(id: string, fault: FaultDocument, durationS: number) {
   return (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey) return;
@@ -50,8 +55,7 @@ export function faultKeys(id: string, fault: FaultDocument, durationS: number) {
     if (event.key === "Delete" || event.key === "Backspace") {
       removeAndGoOn(id, event.currentTarget);
     } else if (pressed) {
-      const canRamp = faultOf(fault.kind)?.ramp ?? false;
-      if (pressed.part !== "ramp" || canRamp) press(id, fault, durationS, pressed, event.shiftKey);
+      if (canMove(fault.kind, pressed.part)) press(id, fault, durationS, pressed, event.shiftKey);
     } else return;
     event.preventDefault();
     event.stopPropagation();

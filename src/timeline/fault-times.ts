@@ -1,5 +1,6 @@
 // When a fault acts, and what dragging a part of its bar does to that. All times in seconds.
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { lengthOf } from "../store/fault-title.ts";
 
 export interface FaultTimes {
   readonly atS: number;
@@ -17,7 +18,7 @@ export interface DragLimits {
 }
 
 export function faultTimes(fault: FaultDocument): FaultTimes {
-  return { atS: fault.atS ?? 0, forS: fault.forS ?? null, rampS: fault.rampS ?? 0 };
+  return { atS: fault.atS ?? 0, forS: lengthOf(fault), rampS: fault.rampS ?? 0 };
 }
 
 /** Only what differs: a fault that cannot ramp must not get a `rampS` written. */

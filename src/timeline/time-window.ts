@@ -2,6 +2,7 @@
 // saved nor undone, and another scenario begins with the whole run.
 import { create } from "zustand";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { lengthOf } from "../store/fault-title.ts";
 import { studio } from "../store/studio-store.ts";
 import { shownMs, type TimeWindow } from "./time-axis.ts";
 
@@ -106,7 +107,7 @@ function selectedSpan(): TimeWindow | null {
     const fault = id.startsWith("fault:") ? document.document.faults?.[id.slice(6)] : undefined;
     if (!fault) return [];
     const atS = fault.atS ?? 0;
-    return [[atS, fault.forS ? atS + fault.forS : durationS] as const];
+    return [[atS, atS + (lengthOf(fault) ?? durationS - atS)] as const];
   });
   if (spans.length === 0) return null;
   const fromMs = Math.min(...spans.map(([from]) => from)) * 1000;

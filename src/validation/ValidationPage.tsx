@@ -49,7 +49,10 @@ function useReport(): Loaded {
   return loaded;
 }
 
-/** Evidence for the engine: theory, chance, the rules of the words, repeatability. */
+/**
+ * Evidence for the engine: theory, chance, the rules of the words, repeatability. All of it comes at
+ * once, so that no section moves another.
+ */
 export function ValidationPage({ section, onClose }: ValidationPageProps) {
   const loaded = useReport();
   const page = useRef<HTMLDivElement>(null);
@@ -62,7 +65,7 @@ export function ValidationPage({ section, onClose }: ValidationPageProps) {
     if (isReady && section !== "tested") show(section);
   }, [isReady, section]);
   const report = loaded.state === "ready" ? loaded.report : null;
-  const instead = <Instead loaded={loaded} />;
+  const instead = <p className="val-instead">{loaded.state === "missing" ? loaded.why : ""}</p>;
   return (
     <div className="val-page" ref={page}>
       <nav className="val-nav" aria-label="Sections">
@@ -72,22 +75,28 @@ export function ValidationPage({ section, onClose }: ValidationPageProps) {
           </button>
         ))}
       </nav>
-      <div className="val-sections">
-        <Section id="tested">
-          <HowTested report={report} />
-        </Section>
-        <Section id="results">{report ? <Summary report={report} /> : instead}</Section>
-        <Section id="cases">
-          {report ? <CaseTable cases={report.cases} onOpened={onClose} /> : instead}
-        </Section>
-        <Section id="missing">{report ? <NotModeled cases={report.cases} /> : instead}</Section>
-        <Section id="state-rules">
-          <StateRules />
-        </Section>
-        <Section id="reproducible">
-          <Reproducibility />
-        </Section>
-      </div>
+      {isReady ? (
+        <div className="val-sections">
+          <Section id="tested">
+            <HowTested report={report} />
+          </Section>
+          <Section id="results">{report ? <Summary report={report} /> : instead}</Section>
+          <Section id="cases">
+            {report ? <CaseTable cases={report.cases} onOpened={onClose} /> : instead}
+          </Section>
+          <Section id="missing">{report ? <NotModeled cases={report.cases} /> : instead}</Section>
+          <Section id="state-rules">
+            <StateRules />
+          </Section>
+          <Section id="reproducible">
+            <Reproducibility />
+          </Section>
+        </div>
+      ) : (
+        <p className="val-loading" role="status">
+          Loading the results…
+        </p>
+      )}
     </div>
   );
 }
@@ -104,15 +113,6 @@ function Section({ id, children }: SectionProps) {
       <h2>{label}</h2>
       {children}
     </section>
-  );
-}
-
-/** Holds the place of what is loaded, so that nothing jumps, or says why it is not there. */
-function Instead({ loaded }: { readonly loaded: Loaded }) {
-  return (
-    <p className="val-instead" role="status">
-      {loaded.state === "missing" ? loaded.why : "Loading the results…"}
-    </p>
   );
 }
 

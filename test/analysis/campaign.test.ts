@@ -130,14 +130,20 @@ describe("what a campaign may draw", () => {
   it("is sound in a file, for every kind that has a target", () => {
     const zoned = { ...SHOP, nodes: { ...SHOP.nodes, db: { ...SHOP.nodes.db, in: "west" } } };
     const pooled = { ...SHOP.edges, "api->db": { ...SHOP.edges["api->db"], pool: {} } };
-    const document = { ...zoned, edges: pooled } as ScenarioDocument;
+    const nodes = { ...zoned.nodes, store: { kind: "cache" } };
+    const document = {
+      ...zoned,
+      nodes,
+      edges: { ...pooled, "api->store": {} },
+    } as ScenarioDocument;
     expect(targetsFor(SHOP, "pool-leak")).toEqual([]);
     expect(targetsFor(document, "pool-leak")).toEqual(["db", "api->db"]);
     const choices = choicesOf(document, undefined, undefined);
     expect(choices.map(({ kind }) => kind)).toEqual(Object.keys(faults));
     for (const { kind, targets } of choices) {
       for (const target of targets) {
-        const fault = { kind, target, atS: 1, forS: 1 };
+        const lasts = kind === "cache-flush" ? {} : { forS: 1 };
+        const fault = { kind, target, atS: 1, ...lasts };
         expect(checkDocument({ ...document, faults: { f: fault } }).problems).toEqual([]);
       }
     }
@@ -148,5 +154,6 @@ describe("what a campaign may draw", () => {
     expect(targetsFor(SHOP, "spike")).toEqual(["users"]);
     expect(targetsFor(SHOP, "loss")).toEqual(["api", "db", "users", "api->db", "users->api"]);
     expect(targetsFor(SHOP, "zone-outage")).toEqual([]);
+    expect(targetsFor(SHOP, "cache-flush")).toEqual([]);
   });
 });

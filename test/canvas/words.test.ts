@@ -42,6 +42,8 @@ const LIVE: NodeLive = {
   backlog: Number.NaN,
   oldestMs: Number.NaN,
   limit: Number.NaN,
+  hitRatio: Number.NaN,
+  entries: Number.NaN,
   state: "healthy",
 };
 const EDGE: EdgeLive = {

@@ -4,6 +4,7 @@ import { catalog, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
@@ -11,9 +12,16 @@ import type { Json, ScenarioDocument } from "../../simulation/scenario/document.
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
+import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
+import {
+  RABBITMQ_CALL_CASES,
+  RABBITMQ_CASES,
+  RABBITMQ_DELIVER_CASES,
+  RABBITMQ_PUBLISH_CASES,
+} from "./cases-rabbitmq.ts";
 import {
   CONDITION_CASES,
   keyCases,
@@ -52,6 +60,8 @@ export const PLANT: ScenarioDocument = {
     log: { kind: "kafka", partitions: 3 },
     reader: { kind: "stream-processor", serviceTime: EXP(4) },
     audit: { kind: "stream-processor", serviceTime: 1 },
+    cache: { kind: "cache", keyCount: 20, capacity: 5, serviceTime: EXP(2) },
+    origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
   },
   edges: {
     "users->gate": {},
@@ -65,6 +75,8 @@ export const PLANT: ScenarioDocument = {
     "mq->pusher": {},
     "log->reader": {},
     "log->audit": {},
+    "pusher->cache": {},
+    "cache->origin": {},
   },
 };
 
@@ -99,12 +111,18 @@ export const SETS: readonly {
               params: deliverParamsOf(kind),
               place: `edges.${node}->${node === "mq" ? "mailer" : "reader"}`,
             },
+            {
+              name: `${kind.id} publish edge`,
+              params: kind.publish ?? {},
+              place: `edges.orders->${node}`,
+            },
           ]),
     ];
   }),
   { name: "call edge", params: CALL_EDGE_PARAMS, place: "edges.gate->orders" },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
+  { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
   { name: "fault", params: FAULT_PARAMS, place: "faults.f" },
   ...Object.values(faults).map(({ id, params }) => ({
     name: `${id} fault`,
@@ -126,7 +144,7 @@ export function parametersIn(params: ParamSet, prefix = ""): [string, Param][] {
     const path = `${prefix}${name}`;
     if (param.type === "object") return [[path, param], ...parametersIn(param.fields, `${path}.`)];
     if (param.type === "map") {
-      const [entry = "request"] = Object.keys(param.default);
+      const [entry = "request"] = Object.keys(param.default ?? {});
       return [[path, param], ...parametersIn(param.entry, `${path}.${entry}.`)];
     }
     return [[path, param]];
@@ -192,8 +210,12 @@ function serviceOrder(set: (values: Settings) => Settings): Record<string, Param
 }
 
 function capacity(node: string, incoming: string): Record<string, ParameterCase> {
-  const set = (values: Settings): Settings =>
-    Object.fromEntries(Object.entries(values).map(([name, v]) => [`nodes.${node}.${name}`, v]));
+  // The instances of a cache share nothing.
+  const isThere = ([name]: [string, Json]): boolean => name !== "queueScope" || node !== "cache";
+  const set = (values: Settings): Settings => {
+    const entries = Object.entries(values).filter(isThere);
+    return Object.fromEntries(entries.map(([name, v]) => [`nodes.${node}.${name}`, v]));
+  };
   return {
     replicas: { to: 2 },
     concurrency: { to: 7 },
@@ -293,7 +315,6 @@ const FAILING_PUBLISHES: Settings = {
 };
 const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
-const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
 const CALLS_AGAIN: RetryPlace = {
   edge: "edges.gate->orders",
@@ -341,6 +362,8 @@ function tells(node: string, incoming: string): Record<string, ParameterCase> {
   return { retryAfterMs: { given: heeded(node, incoming, "follow"), to: 30 } };
 }
 
+const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
+
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   client: {
@@ -382,24 +405,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
   },
-  rabbitmq: {
-    exchange: {},
-    concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
-    serviceTime: { to: 4 },
-    queueLengthMax: { given: FULL_QUEUE, to: 9 },
-    overflow: { given: FULL_QUEUE },
-    durable: { given: { "nodes.mailer.serviceTime": 60, "faults.f": CRASH }, to: false },
-    deliveryLimit: { given: { "nodes.mailer.errorRate": 0.5 }, to: 1 },
+  cache: { ...stationCases, ...CACHE_CASES },
+  "cache operation": {
+    ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
+    ...COMMAND_CASES,
   },
-  "rabbitmq consumer edge": {
-    networkMs: { to: 5 },
-    concurrency: { given: { "nodes.mailer.concurrency": 5 }, to: 1 },
-    prefetch: { given: { "nodes.mailer.serviceTime": 30 }, to: 2 },
-    ack: {},
-    onFailure: { given: { "nodes.mailer.errorRate": 0.5 } },
-    queue: { to: "pusher" },
-    routingKey: { given: { "nodes.mq.exchange": "direct" }, to: "request" },
-  },
+  rabbitmq: RABBITMQ_CASES,
+  "rabbitmq publish edge": RABBITMQ_PUBLISH_CASES,
+  "rabbitmq consumer edge": RABBITMQ_DELIVER_CASES,
   kafka: {
     partitions: { to: 1 },
     partitioner: {},
@@ -420,6 +433,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
       to: 200,
     },
   },
+  "call message": RABBITMQ_CALL_CASES,
   "call edge": {
     ...CALL_EDGE,
     "retry.retryNonIdempotent": {
@@ -454,6 +468,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     count: { to: 3 },
     parallel: { given: { "edges.gate->orders.calls.a.count": 3 }, to: true },
     optional: { given: FAILING_CALLS, to: true },
+    whenMiss: { given: ASIDE, to: "cache" },
     distinct: {
       given: {
         "nodes.orders.replicas": 3,
@@ -464,6 +479,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
   },
   ...FAULT_CASES,
+  ...FLUSH_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

@@ -144,7 +144,12 @@ describe("messages", () => {
     const totals = play({
       nodes: {
         users: USERS,
-        mq: { kind: "rabbitmq", deliveryLimit: 3 },
+        mq: {
+          kind: "rabbitmq",
+          queueType: "quorum",
+          deliveryLimit: 2,
+          queues: { shipping: { deadLetter: { routingKey: "dead" } }, dead: { bindings: {} } },
+        },
         shipping: { ...consumer, errorRate: 1 },
       },
       edges: { "users->mq": {}, "mq->shipping": { onFailure: "requeue" } },
@@ -152,6 +157,7 @@ describe("messages", () => {
     const { endings, redelivered } = queueOf(totals, "mq", "shipping");
     expect(endings.deadLettered).toBeGreaterThan(400);
     expect(redelivered).toBeGreaterThan(1.5 * endings.deadLettered);
+    expect(queueOf(totals, "mq", "dead").backlogAtEnd).toBe(endings.deadLettered);
   });
 
   it("survive a broker's restart in durable queues only", () => {

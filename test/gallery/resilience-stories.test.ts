@@ -239,3 +239,45 @@ describe("hedged requests", () => {
     expect(play("eager").at("replicas").wastedRatio).toBeGreaterThan(0.5);
   });
 });
+
+describe("the cache stampede", () => {
+  const FILE = "cache-stampede.brownout.json";
+  const play = (variant?: string, fault = "flush") =>
+    runGallery(FILE, { fault, ...(variant === undefined ? {} : { variant }) });
+  const shown = (run: ReturnType<typeof play>, fromS: number, toS: number) =>
+    share(run.type("page", "ok", fromS, toS), run.type("page", "offered", fromS, toS));
+  const misses = (run: ReturnType<typeof play>, fromS: number, toS: number) =>
+    sumOf(run.node("cache", "misses", fromS, toS)) / (toS - fromS);
+
+  it("outlives the flush: the database works, nothing that it brings is in time", () => {
+    expect(shown(play(), 20, 50)).toBeGreaterThan(0.99);
+    expect(misses(play(), 20, 50)).toBeLessThan(20);
+    expect(shown(play(), 55, 100)).toBeLessThan(0.75);
+    expect(shown(play(), 125, 150)).toBeLessThan(0.01);
+    expect(misses(play(), 125, 150)).toBeGreaterThan(700);
+    expect(play().at("products").wastedRatio).toBeGreaterThan(0.9);
+  });
+
+  it("is told from the flush on", () => {
+    const { cascade } = play().result;
+    expect(cascade[0]?.because).toBe("fault:flush");
+  });
+
+  it("is over in seconds with one fetch per key, and fails nobody", () => {
+    const run = play("single-flight");
+    expect(failuresOf(run.requests("page").failed)).toBe(0);
+    expect(misses(run, 56, 66)).toBeLessThan(20);
+    expect(run.at("cache").cache?.coalesced).toBeGreaterThan(300);
+    // Nobody waits for longer than the database needs for all keys.
+    expect(run.requests("page").latencyMs?.max ?? Infinity).toBeLessThan(5000);
+  });
+
+  it("is over in ten seconds where abandoned queries are canceled", () => {
+    expect(shown(play("cancel"), 60, 70)).toBeGreaterThan(0.99);
+    expect(failuresOf(play("cancel").requests("page").failed)).toBeLessThan(2000);
+  });
+
+  it("does not come of a third of the entries", () => {
+    expect(failuresOf(play(undefined, "part").requests("page").failed)).toBe(0);
+  });
+});

@@ -86,10 +86,10 @@ function faultOf(document: ScenarioDocument, of: Pick): FaultDocument {
     kind: of.kind,
     target: `${target}${selector}`,
     atS: of.atS,
-    forS: of.forS,
+    ...(definition.instant ? {} : { forS: of.forS }),
     ...strengths[of.strength % strengths.length],
     ...(definition.ramp ? { rampS: of.rampS } : {}),
-    ...(of.random
+    ...(of.random && !definition.instant
       ? {
           every: { type: "exponential", meanMs: 150 },
           for: { type: "uniform", minMs: 0, maxMs: 200 },

@@ -68,6 +68,7 @@ export function brokerResult(more: Partial<BrokerResult> = {}): BrokerResult {
     redelivered: 5,
     duplicates: 4,
     endings,
+    deaths: {},
     backlog: { mean: 3, max: 50 },
     backlogAtStart: 0,
     backlogAtEnd: 7,

@@ -76,7 +76,7 @@ function show(onClose = () => {}) {
 it("tells passed, failed and missing cases apart, and what the scores say", async () => {
   answer(JSON.stringify(REPORT));
   show();
-  const results = screen.getByRole("region", { name: "Summary" });
+  const results = await screen.findByRole("region", { name: "Summary" });
   expect(await within(results).findByText("1 of 2")).toBeTruthy();
   expect(within(results).getByText("0 of 1")).toBeTruthy();
   expect(within(results).getByText(", 1 failed")).toBeTruthy();
@@ -90,7 +90,7 @@ it("tells passed, failed and missing cases apart, and what the scores say", asyn
 it("opens a case, filters by words and by family", async () => {
   answer(JSON.stringify(REPORT));
   show();
-  const cases = screen.getByRole("region", { name: "Cases" });
+  const cases = await screen.findByRole("region", { name: "Cases" });
   const person = userEvent.setup();
   const row = await within(cases).findByRole("button", { name: /^M\/M\/1 FIFO/ });
   await person.click(row);
@@ -133,7 +133,7 @@ it.each([
 it("shows every threshold of the analysis once", async () => {
   answer(JSON.stringify(REPORT));
   show();
-  const rules = screen.getByRole("region", { name: "How states are judged" });
+  const rules = await screen.findByRole("region", { name: "How states are judged" });
   expect(within(rules).getAllByRole("definition")).toHaveLength(Object.keys(THRESHOLDS).length);
   for (const { means } of Object.values(THRESHOLDS)) {
     expect(within(rules).getByText(means)).toBeTruthy();

@@ -2,6 +2,7 @@
 // catalogs are frozen: a new value is a new catalog, this table is never edited again.
 
 import { DOCUMENTED_BALANCING } from "./documented-balancing.ts";
+import { DOCUMENTED_LOG } from "./documented-log.ts";
 
 /** A documented value and where it stands. */
 export interface Documented<V> {
@@ -19,7 +20,6 @@ export interface Documented<V> {
   readonly meaning?: string;
 }
 
-const KAFKA_SOURCE = "Apache Kafka 4.0, ConsumerConfig.java";
 const RABBITMQ_SOURCE = "RabbitMQ documentation (2026-08)";
 const BREAKER_SOURCE = "resilience4j (2026-05), CircuitBreakerConfig.java";
 const BULKHEAD_SOURCE = "resilience4j (2026-05), BulkheadConfig.java";
@@ -30,6 +30,7 @@ const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
   ...DOCUMENTED_BALANCING,
+  ...DOCUMENTED_LOG,
   networkMs: {
     value: 0.02,
     source: "Azure, same zone: 0.04 ms round trip measured (blog.cloud63.fr); half of it one way",
@@ -56,36 +57,26 @@ export const DOCUMENTED = {
     row: { system: "gRPC", setting: "deadline" },
     says: null,
   },
-  kafkaPartitions: {
-    value: 1,
-    source: "Apache Kafka 4.0, ServerLogConfigs.java: num.partitions",
-    row: { system: "Kafka broker", setting: "num.partitions" },
-  },
-  kafkaPartitioner: {
-    value: "key",
-    source: "Apache Kafka 4.0, upgrade notes: built-in partitioner hashes the key (KIP-794)",
-    row: { system: "Kafka producer", setting: "partitioner" },
-    says: "built-in: key => murmur2(key) % n; no key => sticky per batch (KIP-794)",
-  },
-  kafkaMaxPollRecords: {
-    value: 500,
-    source: `${KAFKA_SOURCE}: max.poll.records`,
-    row: { system: "Kafka consumer", setting: "max.poll.records" },
-  },
-  kafkaCommitIntervalMs: {
-    value: 5000,
-    source: `${KAFKA_SOURCE}: auto.commit.interval.ms`,
-    row: { system: "Kafka consumer", setting: "auto.commit.interval.ms" },
-  },
-  kafkaSessionTimeoutMs: {
-    value: 45_000,
-    source: `${KAFKA_SOURCE}: session.timeout.ms`,
-    row: { system: "Kafka consumer", setting: "session.timeout.ms" },
-  },
   rabbitmqPrefetch: {
     value: null,
     source: `${RABBITMQ_SOURCE}, confirms: basic.qos 0 is unlimited`,
     row: { system: "RabbitMQ", setting: "prefetch" },
+  },
+  rabbitmqQuorumSize: {
+    value: 3,
+    source: `${RABBITMQ_SOURCE}, quorum queues: initial group size`,
+    row: { system: "RabbitMQ", setting: "quorum group size" },
+  },
+  rabbitmqWatermark: {
+    value: 0.6,
+    source: `${RABBITMQ_SOURCE}, memory: vm_memory_high_watermark`,
+    row: { system: "RabbitMQ", setting: "vm_memory_high_watermark" },
+  },
+  rabbitmqTtl: {
+    value: null,
+    source: `${RABBITMQ_SOURCE}, ttl: none unless set`,
+    row: { system: "RabbitMQ", setting: "message TTL" },
+    says: null,
   },
   rabbitmqOverflow: {
     value: "drop-head",

@@ -62,7 +62,7 @@ function rowsOf({ runs }: CampaignResult): Table {
     fault.kind,
     fault.target,
     `${shortNumber(fault.atS)} s`,
-    `${shortNumber(fault.forS)} s`,
+    fault.forS === undefined ? "at once" : `${shortNumber(fault.forS)} s`,
     shortNumber(damage),
     shortNumber(offered),
     endedEarly !== null ? `ended: ${endedEarly}` : recoveryOf(recoveryS),

@@ -1,6 +1,7 @@
 // All families of models, in the order in which a case is matched against them.
 import { AT_INSTANTS } from "./families/at-instants.ts";
 import { BALANCING } from "./families/balancing.ts";
+import { BATCHING } from "./families/batching.ts";
 import { BROKERS } from "./families/brokers.ts";
 import { CLOSED } from "./families/closed.ts";
 import { CLOSED_CLASSES } from "./families/closed-classes.ts";
@@ -19,7 +20,6 @@ import type { Family } from "./family.ts";
 /** Models without a mapping that would otherwise be taken for a simpler one. */
 const NOT_MAPPED: readonly (readonly [RegExp, string])[] = [
   [/[Vv]isibility timeout/, "no broker of this version has a visibility timeout"],
-  [/Producer batching|Fixed-grid flush/, "producers do not batch in this version"],
 ];
 
 export const FAMILIES: readonly Family[] = [
@@ -34,6 +34,7 @@ export const FAMILIES: readonly Family[] = [
   ...OPTIMISTIC,
   ...TAILS,
   ...BROKERS,
+  ...BATCHING,
   ...SAMPLING,
   ...AT_INSTANTS,
   ...RANDOMNESS,

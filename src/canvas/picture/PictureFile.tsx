@@ -2,7 +2,7 @@
 import "./picture.css";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { faultTitle } from "../../store/fault-title.ts";
+import { faultTitle, lengthOf } from "../../store/fault-title.ts";
 import { isFaultOn } from "../../store/run-actions.ts";
 import { type RunState, studio } from "../../store/studio-store.ts";
 import { formatClock } from "../../ui/format.ts";
@@ -20,8 +20,10 @@ function captionOf(run: RunState): string {
   const { document } = studio.getState().document;
   if (run.info === null || run.status === "loading") return document.name;
   const atMs = run.playheadMs ?? run.nowMs;
-  const faults = Object.entries(document.faults ?? {}).filter(([id, { atS = 0, forS }]) => {
-    const isNow = atMs >= atS * 1000 && (forS == null || atMs < (atS + forS) * 1000);
+  const faults = Object.entries(document.faults ?? {}).filter(([id, fault]) => {
+    const { atS = 0 } = fault;
+    const forS = lengthOf(fault) ?? Infinity;
+    const isNow = atMs >= atS * 1000 && atMs < (atS + forS) * 1000;
     return isNow && isFaultOn(document, id, atMs);
   });
   const names = faults.map(([id, fault]) => faultTitle(id, fault));

@@ -19,6 +19,7 @@ export function MapField(props: MapFieldProps) {
   const access = useParam(props);
   const entries: Entries = isRecord(access.value) ? access.value : {};
   const names = Object.keys(entries);
+  const mayBeEmpty = Object.keys(param.default ?? {}).length === 0;
   const [refusal, setRefusal] = useState<string | null>(null);
   return (
     <FieldRow {...{ param, path, fallback, access, refusal }} tall>
@@ -28,7 +29,7 @@ export function MapField(props: MapFieldProps) {
             <Entry
               key={name}
               {...{ name, path, Field, params: param.entry, values: entries[name] }}
-              onRemove={names.length > 1 ? () => remove(access, entries, name) : null}
+              onRemove={mayBeEmpty || names.length > 1 ? () => remove(access, entries, name) : null}
             />
           ))}
           <span className="insp-map-add">

@@ -7,6 +7,7 @@ import { ChoiceField } from "./ChoiceField.tsx";
 import { CountField } from "./CountField.tsx";
 import { DistributionField } from "./DistributionField.tsx";
 import type { FieldProps } from "./field-model.ts";
+import { HeadersField } from "./HeadersField.tsx";
 import { MapField } from "./MapField.tsx";
 import { NamesField } from "./NamesField.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -61,6 +62,8 @@ function AnyField(props: FieldProps) {
       return <PointsField param={param} {...rest} />;
     case "requires":
       return <RequiresField param={param} {...rest} />;
+    case "headers":
+      return <HeadersField param={param} {...rest} />;
     case "map":
       return <MapField param={param} {...rest} Field={ParamField} />;
     case "object":

@@ -202,7 +202,7 @@ const NAMED_BANDS = 4;
 function HeatLines({ grid, scale, windowMs, history, shownMs }: HeatLinesProps) {
   const { atMs, over } = useCrosshair();
   const style = (ms: number) => ({
-    left: scale.x(ms),
+    translate: `${scale.x(ms)}px`,
     top: scale.top,
     height: scale.bottom - scale.top,
   });

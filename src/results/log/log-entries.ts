@@ -3,7 +3,7 @@
 import type { RunResult } from "../../../simulation/results/run-result.ts";
 import type { CascadeStep, NodeState } from "../../../simulation/results/story.ts";
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
-import { faultTitle } from "../../store/fault-title.ts";
+import { faultTitle, lengthOf } from "../../store/fault-title.ts";
 import { isFaultOn } from "../../store/run-actions.ts";
 
 export type LogKind = "fault" | "change" | "state" | "limit" | "warning" | "end";
@@ -65,7 +65,8 @@ function faultEntries({ document, nowMs }: LogSource): LogEntry[] {
   return Object.entries(document.faults ?? {}).flatMap(([id, fault]): LogEntry[] => {
     if (fault.atS == null || !isFaultOn(document, id, nowMs)) return [];
     const title = faultTitle(id, fault);
-    const [fromMs, toMs] = [fault.atS * 1000, (fault.atS + (fault.forS ?? Infinity)) * 1000];
+    const forS = lengthOf(fault) ?? Infinity;
+    const [fromMs, toMs] = [fault.atS * 1000, (fault.atS + forS) * 1000];
     const entry = (atMs: number, what: string): LogEntry => ({
       key: `${id} ${what}`,
       kind: "fault",
@@ -74,6 +75,7 @@ function faultEntries({ document, nowMs }: LogSource): LogEntry[] {
       selects: `fault:${id}`,
       state: null,
     });
+    if (forS === 0) return [entry(fromMs, "happens")];
     return [entry(fromMs, "begins"), ...(Number.isFinite(toMs) ? [entry(toMs, "ends")] : [])];
   });
 }

@@ -57,6 +57,8 @@ export const NODE_TABLE: readonly TableColumn[] = [
     instant: share("retriedArrivals", "arrivals"), run: null },
   { key: "wasted", label: "wasted", help: "Share of service time spent on what nobody waited for", unit: "ratio", format: formatRatio,
     instant: share("wastedMs", "serviceMs"), run: of("wastedRatio") },
+  { key: "hits", label: "hits", help: "Share of the reads of a cache that found their key", unit: "ratio", format: formatRatio,
+    instant: share("hits", "hits", "misses"), run: bare(({ result }, id) => result.nodes[id]?.cache?.hitRatio) },
   { key: "up", label: "up", help: "Instances that are up", unit: "count", format: formatCount,
     instant: exact("instancesUp"), run: null },
   { key: "backlog", label: "backlog", help: "Messages not yet settled", unit: "count", format: formatCount,

@@ -47,31 +47,33 @@ function queueOf(run: EngineTotals): BrokerResult {
 
 function deadLetters(params: Parameters): Experiment {
   const errorRate = params.number("failure_p");
-  const deliveryLimit = params.number("max_receive");
+  const maxDeliveries = params.number("max_receive");
   const ratePerS = params.number("lambda_rps");
   params.finish();
   const document = pipeline({
     clients: client(ratePerS),
-    broker: { kind: "rabbitmq", deliveryLimit },
+    broker: { kind: "rabbitmq", queueType: "quorum", deliveryLimit: maxDeliveries - 1 },
     consumer: station(constant(1), null, { errorRate }),
     delivery: { prefetch: null, onFailure: "requeue" },
   });
-  const ended = ({ endings }: BrokerResult) => endings.acked + endings.deadLettered;
-  const share = (of: "acked" | "deadLettered") =>
+  const acked = ({ endings }: BrokerResult) => endings.acked;
+  const dead = ({ deaths }: BrokerResult) => deaths.delivery_limit ?? 0;
+  const ended = (queue: BrokerResult) => acked(queue) + dead(queue);
+  const share = (of: (queue: BrokerResult) => number) =>
     onArm(
       MAIN,
       (run) => {
         const queue = queueOf(run);
-        return perRequest(queue.endings[of] / ended(queue), ended(queue));
+        return perRequest(of(queue) / ended(queue), ended(queue));
       },
       "proportion",
     );
   return {
     arms: { [MAIN]: { document, requestsPerS: ratePerS, warmupS: 1 } },
     measures: {
-      dlq_fraction: share("deadLettered"),
-      success: share("acked"),
-      dlq_rps: onArm(MAIN, (run) => timeAverage(queueOf(run).endings.deadLettered / periodS(run))),
+      dlq_fraction: share(dead),
+      success: share(acked),
+      dlq_rps: onArm(MAIN, (run) => timeAverage(dead(queueOf(run)) / periodS(run))),
       deliveries_mean: onArm(MAIN, (run) => {
         const queue = queueOf(run);
         return perRequest(queue.delivered / ended(queue), ended(queue));

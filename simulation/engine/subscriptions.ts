@@ -1,0 +1,124 @@
+// Consumers of brokers as the scenario has them: which edges deliver, from which queue or group, and
+// the rows of consumers, one per instance at the end of each edge.
+import { consumers, DEAD_LETTER, DROP, REQUEUE, routes } from "../primitives/consumer-rows.ts";
+import { STOP_CONSUMER } from "../primitives/log-rows.ts";
+import { instances } from "../primitives/node-state.ts";
+import type { ResolvedEdge } from "../scenario/document.ts";
+import type { CompileIndex } from "./compile-index.ts";
+import type { Program, ProgramNode } from "./program.ts";
+
+/** What a consumer edge's resolved values hold (the `deliver` parameters of the broker kinds). */
+export interface DeliverValues {
+  readonly concurrency: number | null;
+  readonly onFailure?: keyof typeof ON_FAILURE;
+  readonly queue?: string | null;
+  readonly routingKey?: string | null;
+  readonly prefetch?: number | null;
+  readonly consumerPriority?: number;
+  readonly ack?: "manual" | "auto";
+  readonly group?: string | null;
+  readonly commitIntervalMs?: number;
+  readonly maxPollRecords?: number;
+  readonly sessionTimeoutMs?: number;
+}
+
+const ON_FAILURE = {
+  requeue: REQUEUE,
+  deadLetter: DEAD_LETTER,
+  drop: DROP,
+  skip: DROP,
+  stop: STOP_CONSUMER,
+} as const;
+
+export interface Subscription {
+  readonly edge: number;
+  readonly resolved: ResolvedEdge;
+  readonly values: DeliverValues;
+  /** Node of the consumer. */
+  readonly to: ProgramNode;
+}
+
+/** Name of the queue or group that a consumer takes from. */
+export function nameOf({ resolved, values }: Subscription): string {
+  return values.queue ?? values.group ?? resolved.to;
+}
+
+/** Consumer edges of a broker, or of one of its queues or groups, in the order of their ids. */
+export function subscriptionsOf(program: Program, node: number, name?: string): Subscription[] {
+  const found: Subscription[] = [];
+  for (const [edge, resolved] of program.scenario.edges.entries()) {
+    if (resolved.sort !== "deliver" || program.index.nodeOf(resolved.from) !== node) continue;
+    const to = program.nodes[program.index.nodeOf(resolved.to)];
+    if (!to) continue;
+    const values = resolved.values as unknown as DeliverValues;
+    const subscription = { edge, resolved, values, to };
+    if (name === undefined || nameOf(subscription) === name) found.push(subscription);
+  }
+  return found;
+}
+
+/** Names of a broker's queues or groups, in order of their rows. */
+export function backlogNamesOf(program: Program, node: number): string[] {
+  const descriptor = program.nodes[node]?.descriptor;
+  const own = descriptor?.primitive === "mailbox" ? Object.keys(descriptor.mailbox.queues) : [];
+  return [...new Set([...own, ...subscriptionsOf(program, node).map(nameOf)])].sort();
+}
+
+/** Fills rows of consumers and their routes, one after another over all brokers. */
+export class ConsumerFilling {
+  private readonly program: Program;
+  /** Rows in use. */
+  count = 0;
+  private route = 0;
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  /**
+   * One consumer per instance of an edge's consumer; `homeOf` gives what it takes from. Null or the
+   * name of the table that is too small.
+   */
+  add(
+    node: number,
+    subscription: Subscription,
+    sort: number,
+    homeOf: (consumer: number) => number,
+  ): string | null {
+    const { edge, resolved, to, values } = subscription;
+    const target = this.program.index.nodeOf(resolved.to);
+    const firstRoute = this.route;
+    const operations = operationsOf(this.program, node);
+    if (!routes.occupy(firstRoute + operations.length)) return routes.name;
+    for (const { name } of operations) {
+      routes.operation[this.route++] = this.program.index.operationOf(target, name);
+    }
+    if (!consumers.occupy(this.count + to.instanceCount)) return consumers.name;
+    for (let at = 0; at < to.instanceCount; at++) {
+      const consumer = this.count++;
+      const instance = to.firstInstance + at;
+      consumers.sort[consumer] = sort;
+      consumers.home[consumer] = homeOf(consumer);
+      consumers.edge[consumer] = edge;
+      consumers.instance[consumer] = instance;
+      consumers.firstRoute[consumer] = firstRoute;
+      consumers.onFailure[consumer] = ON_FAILURE[values.onFailure ?? "drop"];
+      consumers.autoAck[consumer] = values.ack === "auto" ? 1 : 0;
+      consumers.connected[consumer] = 1;
+      consumers.priority[consumer] = values.consumerPriority ?? 0;
+      consumers.nextHere[consumer] = instances.firstConsumer[instance];
+      instances.firstConsumer[instance] = consumer + 1;
+    }
+    return null;
+  }
+}
+
+/** Operations of a node with their rows, in order. */
+export function operationsOf(
+  { index }: Program,
+  node: number,
+): readonly (CompileIndex["operationNames"][number] & { readonly row: number })[] {
+  return index.operationNames
+    .map((operation, row) => ({ ...operation, row }))
+    .filter((operation) => operation.node === node);
+}

@@ -1,0 +1,92 @@
+// What a run's result says about a broker: its queues, its groups, and its log.
+// Times in fields ending in S are seconds, in Ms milliseconds.
+import type { Level, Maybe } from "./level.ts";
+import type { DeathReason, MessageEnding } from "./outcomes.ts";
+
+export interface BrokerResult {
+  readonly published: number;
+  readonly routed: number;
+  readonly unroutable: number;
+  readonly delivered: number;
+  readonly redelivered: number;
+  readonly duplicates: number;
+  readonly endings: Record<MessageEnding, number>;
+  /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
+  readonly deaths: Partial<Record<DeathReason, number>>;
+  readonly backlog: Level;
+  readonly backlogAtStart: number;
+  readonly backlogAtEnd: number;
+  readonly inDeliveryAtEnd: number;
+  readonly lagMs: Level;
+  /** Only of a log's groups. */
+  readonly group?: GroupResult;
+}
+
+/** A group of a log. */
+export interface GroupResult {
+  readonly rebalances: number;
+  /** Records that were applied after a newer one of their key. */
+  readonly outOfOrder: number;
+  /** Records lost to it: too old, without a replica, or passed over when its position was gone. */
+  readonly lostBy: {
+    readonly retention: number;
+    readonly election: number;
+    readonly offsetReset: number;
+  };
+  /** Replays, and the records that they put before it again. */
+  readonly replays: number;
+  readonly replayed: number;
+  /** Longest time from a replay to where the log ended then, s. */
+  readonly catchUpS: Maybe;
+  /** At the end: number of the member that owns it, -1 = none; records and age of the oldest. */
+  readonly partitions: readonly {
+    readonly owner: number;
+    readonly backlog: number;
+    readonly lagMs: number;
+  }[];
+}
+
+/** A log: its partitions, and what its brokers did to records. */
+export interface LogResult {
+  readonly partitions: readonly {
+    readonly appended: number;
+    /** Number of the broker that leads it at the end, and replicas in sync then. */
+    readonly leader: number;
+    readonly inSync: number;
+  }[];
+  readonly elections: number;
+  readonly uncleanElections: number;
+  /** Records that elections lost, and those of them that had been acknowledged. */
+  readonly truncated: number;
+  readonly acknowledgedLost: number;
+  /** Publishes that a broker refused. */
+  readonly refused: { readonly notLeader: number; readonly notEnoughReplicas: number };
+  /** Publishes sent again though the record was there: passed over, or appended twice. */
+  readonly deduplicated: number;
+  readonly appendedTwice: number;
+}
+
+/** Publishes that a broker with exchanges has handled. */
+export interface PublishCounts {
+  /** Those that reached a queue, those that led to none, and the latter that were mandatory. */
+  readonly routed: number;
+  readonly unroutable: number;
+  readonly returned: number;
+}
+
+/** A step in the life of one message at a broker with queues. */
+export interface MessageStep {
+  readonly atMs: number;
+  readonly queue: string;
+  /** Number of the publish at this broker; all copies of a message have it, dead letters too. */
+  readonly message: number;
+  /** Operation of the publishing call. */
+  readonly operation: string;
+  readonly step: "routed" | "refused" | "delivered" | "returned" | MessageEnding;
+  /** Of a delivery: whom it went to, and how often the message had come back before. */
+  readonly consumer?: string;
+  readonly returns?: number;
+  /** Of a death: why, and how often it has died of this in this queue. */
+  readonly reason?: DeathReason;
+  readonly deaths?: number;
+}

@@ -1,0 +1,94 @@
+// What caches say about each other's settings, and calls that wait for the miss of one.
+import { cache } from "../kinds/cache/definition.ts";
+import { type CallDocument, callsOf } from "./calls.ts";
+import type { ScenarioDocument } from "./document.ts";
+import { parseEdgeId } from "./ids.ts";
+import { type PathPart, type ProblemList, shown } from "./problem-list.ts";
+
+/** Keys times instances of all caches, and caches that one node may wait for. */
+const CELLS_MAX = 250_000;
+const ASKED_MAX = 8;
+
+export function checkCaches(document: ScenarioDocument, problems: ProblemList): void {
+  let inAll = 0;
+  for (const [id, node] of Object.entries(document.nodes)) {
+    if (node.kind !== "cache") continue;
+    const value = (name: "keyCount" | "replicas"): number =>
+      Number(node[name] ?? cache.params[name].default);
+    inAll += value("keyCount") * value("replicas");
+    if (inAll > CELLS_MAX) {
+      problems.error("cap", ["nodes", id, "keyCount"], "too many keys in all", {
+        found: shown(inAll),
+        allowed: `at most ${CELLS_MAX} keys times instances`,
+      });
+      return;
+    }
+    warnUnused(document, id, problems);
+  }
+}
+
+function warnUnused(document: ScenarioDocument, id: string, problems: ProblemList): void {
+  const node = document.nodes[id] ?? {};
+  const warn = (name: string, message: string): void => {
+    if (node[name]) problems.warn("unused", ["nodes", id, name], message);
+  };
+  const fetches = Object.keys(document.edges).some((edge) => parseEdgeId(edge)?.from === id);
+  if (!fetches) {
+    for (const name of ["singleFlight", "staleMs"]) {
+      warn(name, "has no effect: the cache calls nobody that it could fetch from");
+    }
+  }
+  if (node.ttlMs == null) {
+    for (const name of ["staleMs", "ttlJitter"]) warn(name, "has no effect: nothing expires");
+  }
+  if (node.hitRatio == null) return;
+  for (const name of ["capacity", "eviction", "ttlMs", "warm"]) {
+    warn(name, "has no effect: the hit ratio is fixed");
+  }
+}
+
+interface PlacedCall {
+  readonly call: CallDocument;
+  readonly path: readonly PathPart[];
+}
+
+/** Calls of one node that wait for the miss of a cache, which must have been asked before. */
+export function checkMisses(
+  document: ScenarioDocument,
+  node: string,
+  calls: readonly PlacedCall[],
+  problems: ProblemList,
+): void {
+  const waiting = calls.filter(({ call }) => call.whenMiss != null);
+  const asked = new Set(waiting.map(({ call }) => String(call.whenMiss)));
+  const known = Object.keys(document.nodes).filter((id) => document.nodes[id]?.kind === "cache");
+  for (const { call, path } of waiting) {
+    const name = String(call.whenMiss);
+    const place = [...path, "whenMiss"];
+    if (!known.includes(name)) {
+      problems.unknown("unknown-node", place, "no such cache:", name, known);
+    } else if (asked.size > ASKED_MAX) {
+      problems.error("cap", place, `calls of a node wait for more than ${ASKED_MAX} caches`);
+    } else if (!isAsked(document, node, name, call)) {
+      problems.warn("unused", place, "is always true: no call at an earlier stage asks that cache");
+    }
+  }
+}
+
+/** Whether an operation that makes the call has asked the cache before. */
+function isAsked(
+  document: ScenarioDocument,
+  node: string,
+  name: string,
+  { stage = 1, when }: CallDocument,
+): boolean {
+  return Object.entries(document.edges).some(([id, edge]) => {
+    const ends = parseEdgeId(id);
+    if (ends?.from !== node || ends.to !== name) return false;
+    return callsOf(edge).some(
+      (other) =>
+        (other.stage ?? 1) < stage &&
+        (!when || !other.when || when.some((operation) => other.when?.includes(operation))),
+    );
+  });
+}
