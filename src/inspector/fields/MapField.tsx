@@ -1,3 +1,4 @@
+import { Switch } from "@mantine/core";
 import { type ComponentType, useState } from "react";
 import type { MapParam, ParamSet } from "../../../simulation/kinds/define.ts";
 import { isName } from "../../../simulation/scenario/ids.ts";
@@ -25,6 +26,17 @@ export function MapField(props: MapFieldProps) {
     <FieldRow {...{ param, path, fallback, access, refusal }} tall>
       {(ids) => (
         <div className="insp-map">
+          {param.nullMeans === undefined ? null : (
+            <Switch
+              size="xs"
+              checked={isRecord(access.value)}
+              label={isRecord(access.value) ? "only these" : param.nullMeans}
+              onChange={(event) => {
+                access.set(event.currentTarget.checked ? {} : null);
+                access.end();
+              }}
+            />
+          )}
           {names.map((name) => (
             <Entry
               key={name}
