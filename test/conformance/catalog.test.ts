@@ -38,6 +38,7 @@ const SETS: readonly [string, ParamSet][] = [
     [kind.id, kind.params],
     [`${kind.id} operation`, kind.operation ?? {}],
     [`${kind.id} consumer edge`, deliverParamsOf(kind)],
+    ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
   ["publish edge", PUBLISH_EDGE_PARAMS],
@@ -129,7 +130,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets, only }: FaultDefinition): string {
+function aimOf({ targets, only, links }: FaultDefinition): string {
+  if (links === "deliveries") return "log";
   if (only === "cache") return "store";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
@@ -176,6 +178,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     "publish edge": ["edges", "api->mail"],
     "rabbitmq consumer edge": ["edges", "mail->eater"],
     "kafka consumer edge": ["edges", "log->eater"],
+    "kafka publish edge": ["edges", "api->log"],
     run: ["run"],
   };
   if (set === "call")
