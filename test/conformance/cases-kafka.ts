@@ -75,7 +75,7 @@ export const KAFKA_CONSUMER_CASES: Cases = {
       "nodes.log.partitions": 8,
       "edges.log->reader.networkMs": 5,
       "edges.log->reader.sessionTimeoutMs": 100,
-      "edges.log->reader.commitIntervalMs": 20,
+      "edges.log->reader.maxPollRecords": 1,
       "faults.f": crash("reader[0]", 0.2, 0.25),
     },
   },
