@@ -132,7 +132,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets, only }: FaultDefinition): string {
+function aimOf({ targets, only, links }: FaultDefinition): string {
+  if (links === "deliveries") return "log";
   if (only === "cache") return "store";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
@@ -180,6 +181,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     "rabbitmq consumer edge": ["edges", "mail->eater"],
     "rabbitmq publish edge": ["edges", "api->mail"],
     "kafka consumer edge": ["edges", "log->eater"],
+    "kafka publish edge": ["edges", "api->log"],
     run: ["run"],
   };
   if (set === "call" || set === "call message") {
