@@ -47,8 +47,9 @@ export function groupResultOf(group: number, expired: number): GroupResult {
     partitions: Array.from({ length: count }, (_, at) => {
       const cursor = first + at;
       const record = cursors.committedRecord[cursor] - 1;
+      const owner = cursors.owner[cursor] - 1;
       return {
-        owner: cursors.owner[cursor] - 1 - groups.firstMember[group],
+        owner: owner < 0 ? -1 : owner - groups.firstMember[group],
         backlog: partitions.end[cursors.partition[cursor]] - cursors.committed[cursor],
         lagMs: record < 0 ? 0 : registers[NOW] - records.appendedAt[record],
       };

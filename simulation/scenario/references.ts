@@ -13,6 +13,7 @@ import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
+import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
@@ -50,6 +51,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
   }
+  checkLogs(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);
   checkLoops(document, problems);

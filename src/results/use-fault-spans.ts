@@ -33,10 +33,7 @@ function areAlike(a: readonly FaultSpan[], b: readonly FaultSpan[]): boolean {
     a.every(({ id, title, fromMs, toMs }, at) => {
       const other = b[at];
       return (
-        other?.id === id &&
-        other.title === title &&
-        other.fromMs === fromMs &&
-        other.toMs === toMs
+        other?.id === id && other.title === title && other.fromMs === fromMs && other.toMs === toMs
       );
     })
   );

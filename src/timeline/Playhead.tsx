@@ -48,7 +48,11 @@ export function Playhead({ axis }: { readonly axis: TimeAxis }) {
 
   const isOut = wanted < -1 || wanted > axis.width + 1;
   return (
-    <div className="timeline-playhead" data-out={isOut || undefined} style={{ translate: `${x}px` }}>
+    <div
+      className="timeline-playhead"
+      data-out={isOut || undefined}
+      style={{ translate: `${x}px` }}
+    >
       <div
         className="timeline-playhead-handle"
         style={{ translate: `calc(-50% + ${handleShift(x, axis.width)}px)` }}

@@ -185,6 +185,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     "call edge": ["edges", "users->api"],
     "publish edge": ["edges", "api->mail"],
     "rabbitmq publish edge": ["edges", "api->mail"],
+    "kafka publish edge": ["edges", "api->log"],
     run: ["run"],
   };
   if (set === "call" || set === "call message") {

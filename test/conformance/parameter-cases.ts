@@ -15,6 +15,13 @@ import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
+import {
+  batchCases,
+  KAFKA_CASES,
+  KAFKA_CONSUMER_CASES,
+  KAFKA_PUBLISH_CASES,
+  REPLAY_CASES,
+} from "./cases-kafka.ts";
 import { MESSAGING, MESSAGING_CASES } from "./cases-messaging.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import {
@@ -418,27 +425,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   rabbitmq: RABBITMQ_CASES,
   "rabbitmq publish edge": RABBITMQ_PUBLISH_CASES,
   "rabbitmq consumer edge": RABBITMQ_DELIVER_CASES,
-  kafka: {
-    partitions: { to: 1 },
-    partitioner: {},
-    concurrency: { given: { "nodes.log.serviceTime": 9 }, to: 1 },
-    serviceTime: { to: 4 },
-  },
-  "kafka consumer edge": {
-    networkMs: { to: 5 },
-    concurrency: { given: { "nodes.reader.concurrency": 4 }, to: 1 },
-    group: { to: "audit" },
-    commitIntervalMs: { to: 100 },
-    maxPollRecords: { to: 1 },
-    sessionTimeoutMs: {
-      given: {
-        "nodes.reader.replicas": 2,
-        "faults.f": { kind: "crash", target: "reader[0]", atS: 0.3 },
-      },
-      to: 200,
-    },
-  },
   "call message": RABBITMQ_CALL_CASES,
+  kafka: KAFKA_CASES,
+  "kafka consumer edge": KAFKA_CONSUMER_CASES,
+  "kafka publish edge": KAFKA_PUBLISH_CASES,
+  "replay fault": REPLAY_CASES,
   "call edge": {
     ...CALL_EDGE,
     "retry.retryNonIdempotent": {
@@ -451,6 +442,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     propagateDeadline: PROPAGATION,
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
     ...connectionCases("edges.gate->orders"),
+    ...batchCases("edges.gate->orders"),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     ...BALANCING_CASES,
   },

@@ -1,5 +1,6 @@
+import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { DOCUMENTED_LOG } from "../../catalogs/2026-11/documented-log.ts";
-import { BATCH } from "../../policies/batch.ts";
+import { batchOf } from "../../policies/define-batch.ts";
 import type { ParamSet } from "../define.ts";
 
 /** Parameters of an edge that publishes into Kafka. */
@@ -20,5 +21,5 @@ export const PUBLISH_PARAMS = {
     default: DOCUMENTED_LOG.kafkaIdempotence.value,
     source: DOCUMENTED_LOG.kafkaIdempotence.source,
   },
-  batch: BATCH,
+  batch: batchOf(DOCUMENTED.kafkaLingerMs),
 } as const satisfies ParamSet;
