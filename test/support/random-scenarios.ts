@@ -172,7 +172,6 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
           {
             queueLengthMax: fc.constantFrom(1, 20, null),
             overflow: fc.constantFrom("drop-head", "reject-publish"),
-            durable: fc.boolean(),
             deliveryLimit: fc.constantFrom(1, 4),
             queueType: fc.constant("quorum"),
           },
