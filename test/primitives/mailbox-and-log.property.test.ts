@@ -109,6 +109,8 @@ const scenarios = fc
   })
   .map(({ seed, warmupS, ratePerS, queue, log, a, b, edges, faults }): ScenarioDocument => {
     const [queueA, queueB, logA, logB] = edges;
+    // A quorum queue is always durable.
+    const durable = queue.durable || queue.queueType === "quorum";
     const keys: Params = queue.exchange === "direct" ? { routingKey: "order" } : {};
     return {
       format: 1,
@@ -117,11 +119,7 @@ const scenarios = fc
       run: { durationS: 5, warmupS, seed, windowS: 0.5 },
       nodes: {
         users: { kind: "client", ratePerS, requests: { order: {}, look: {} } },
-        mq: {
-          kind: "rabbitmq",
-          ...queue,
-          durable: queue.durable || queue.queueType === "quorum",
-        },
+        mq: { kind: "rabbitmq", ...queue, durable },
         log: { kind: "kafka", ...log },
         a: { kind: "service", ...a },
         b: { kind: "stream-processor", ...b },
