@@ -19,8 +19,8 @@ export default defineConfig({
   // A test that passes at the second try hides a fault of the app or of the test.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
   // A busy machine is slow, not wrong: waiting longer costs only what fails anyway.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {

@@ -7,6 +7,7 @@ test("a design is drawn, set, broken, run, looked at and saved with keys alone",
 }) => {
   const { page } = app;
   await app.visitAtRest();
+  await tabTo(page, app.node("shoppers"));
   await commandByKeys(app, "new scenario");
   await app.addByKeyboard("client");
   await app.addByKeyboard("service");

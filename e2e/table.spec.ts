@@ -25,6 +25,15 @@ test("the tables say what the drawing says, and edit it by keyboard", async ({ a
   await app.undo();
   await expect(instances).toHaveText("3");
 
+  // What was seen of the drawing is seen again.
+  await table.rows("Nodes").first().press("t");
+  await app.zoomByWheel(-120);
+  const left = await app.node("orders").boundingBox();
+  await app.canvas().press("t");
+  await table.rows("Nodes").first().press("t");
+  await expect.poll(() => app.node("orders").boundingBox()).toEqual(left);
+  await app.canvas().press("t");
+
   await table.filter("kafka");
   await expect(table.rows("Nodes")).toHaveText(["order-events"]);
   await table.filter("");

@@ -245,6 +245,14 @@ export class App {
     await this.page.mouse.up();
   }
 
+  /** Zooms with the pointer over the middle of the drawing. */
+  async zoomByWheel(px: number): Promise<void> {
+    const before = await this.nodes().first().boundingBox();
+    await this.canvas().hover();
+    await this.page.mouse.wheel(0, px);
+    await expect.poll(() => this.nodes().first().boundingBox()).not.toEqual(before);
+  }
+
   /** Takes hold of the right port of a node. */
   async beginConnecting(from: string): Promise<void> {
     await this.node(from).hover();

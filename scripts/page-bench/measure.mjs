@@ -1,24 +1,29 @@
 // What a page costs while something goes on: time of the main thread, its longest task, and how long
-// a gesture takes to be answered.
+// a gesture takes to be answered. Tasks are told in time of the processor, which other programs that
+// run meanwhile do not lengthen.
 
 /**
  * @typedef {import("@playwright/test").Page} Page
  * @typedef {object} Cost
- * @property {number} taskMsPerS time in tasks of the main thread, per second of wall time
- * @property {number} longestMs longest task of 50 ms and more; 0 if there was none
- * @property {number} long how many of these
+ * @property {number} taskMsPerS processor time in tasks of the main thread, per second of wall time
+ * @property {number} longestMs processor time of the longest task
+ * @property {number} longestWallMs wall time of the task that took longest by the clock
+ */
+
+/**
+ * @typedef {object} TraceEvent
+ * @property {string} name
+ * @property {number} pid
+ * @property {number} tid
+ * @property {number} [dur] wall time, us
+ * @property {number} [tdur] processor time, us
+ * @property {{ name?: string }} [args]
  */
 
 /** Shorter answers than this are not told by the browser, ms. */
 const LEAST_EVENT_MS = 16;
 
 // What runs in the page is text: this file is checked for Node, which knows no page.
-const WATCH_TASKS = `
-  window.benchTasks = [];
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) benchTasks.push(duration);
-  }).observe({ type: "longtask" });
-`;
 const WATCH_KEYS = `
   window.benchKeys = new Map();
   new PerformanceObserver((list) => {
@@ -28,6 +33,17 @@ const WATCH_KEYS = `
   }).observe({ type: "event", durationThreshold: ${LEAST_EVENT_MS} });
 `;
 
+/** @param {readonly TraceEvent[]} events */
+function tasksOfMainThread(events) {
+  const isMain = (/** @type {TraceEvent} */ { name, args }) =>
+    name === "thread_name" && args?.name === "CrRendererMain";
+  const threads = new Set(events.filter(isMain).map(({ pid, tid }) => `${pid}:${tid}`));
+  return events.filter(
+    ({ name, pid, tid }) =>
+      name === "ThreadControllerImpl::RunTask" && threads.has(`${pid}:${tid}`),
+  );
+}
+
 /**
  * @param {Page} page
  * @param {() => Promise<void>} work what goes on meanwhile
@@ -35,23 +51,71 @@ const WATCH_KEYS = `
  */
 export async function costOf(page, work) {
   const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "timeTicks" });
-  const read = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return new Map(metrics.map(({ name, value }) => [name, value]));
-  };
-  await page.evaluate(WATCH_TASKS);
-  const before = await read();
+  /** @type {TraceEvent[]} */
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => {
+    events.push(.../** @type {TraceEvent[]} */ (/** @type {unknown} */ (value)));
+  });
+  const traceConfig = { includedCategories: ["toplevel", "__metadata"], excludedCategories: ["*"] };
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+  const before = performance.now();
   await work();
-  const after = await read();
-  const tasks = /** @type {number[]} */ (await page.evaluate("benchTasks"));
+  const wallS = (performance.now() - before) / 1000;
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
   await session.detach();
-  const delta = (/** @type {string} */ name) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+  const tasks = tasksOfMainThread(events);
+  const taskMs = tasks.map(({ tdur = 0 }) => tdur / 1000);
   return {
-    taskMsPerS: (delta("TaskDuration") / delta("Timestamp")) * 1000,
-    longestMs: Math.max(0, ...tasks),
-    long: tasks.length,
+    taskMsPerS: taskMs.reduce((sum, ms) => sum + ms, 0) / wallS,
+    longestMs: Math.max(0, ...taskMs),
+    longestWallMs: Math.max(0, ...tasks.map(({ dur = 0 }) => dur / 1000)),
   };
+}
+
+const COUNT_FRAMES = `
+  window.benchFrames = 0;
+  (function frame() { benchFrames += 1; requestAnimationFrame(frame); })();
+`;
+
+/**
+ * Frames per second. Only for pages that draw each frame anyway.
+ * @param {Page} page
+ * @param {() => Promise<void>} work
+ */
+export async function framesPerS(page, work) {
+  await page.evaluate(COUNT_FRAMES);
+  const before = performance.now();
+  await work();
+  const frames = /** @type {number} */ (await page.evaluate("benchFrames"));
+  return (frames / (performance.now() - before)) * 1000;
+}
+
+/** Every particle is one filled figure, and every drawing of them begins with a clean layer. */
+const COUNT_PARTICLES = `
+  window.benchDrawn = [];
+  const { fill, clearRect } = CanvasRenderingContext2D.prototype;
+  const isLayer = (context) => context.canvas.className === "particle-layer";
+  CanvasRenderingContext2D.prototype.fill = function (...args) {
+    if (isLayer(this) && benchDrawn.length > 0) benchDrawn[benchDrawn.length - 1] += 1;
+    return fill.apply(this, args);
+  };
+  CanvasRenderingContext2D.prototype.clearRect = function (...args) {
+    if (isLayer(this)) benchDrawn.push(0);
+    return clearRect.apply(this, args);
+  };
+`;
+
+/**
+ * Median number of particles in a drawing. The page is not to be timed afterwards.
+ * @param {Page} page
+ */
+export async function particlesDrawn(page) {
+  await page.evaluate(COUNT_PARTICLES);
+  await page.waitForTimeout(1000);
+  const drawn = /** @type {number[]} */ (await page.evaluate("benchDrawn"));
+  return drawn.length > 0 ? median(drawn) : 0;
 }
 
 /**

@@ -20,10 +20,11 @@ import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";
 import { groups } from "../primitives/log-rows.ts";
 import { deliveryArrives, dispatchQueue, settleArrives } from "../primitives/mailbox.ts";
-import { resend } from "../primitives/mailbox-outage.ts";
+import { elected, resend } from "../primitives/mailbox-outage.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
+import { publishStored, unblocked } from "../primitives/publish.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
@@ -45,6 +46,12 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       break;
     case happen.EXPIRE:
       expireHead(a);
+      break;
+    case happen.STORED:
+      publishStored(a);
+      break;
+    case happen.ELECTED:
+      elected(a);
       break;
     case happen.RESEND:
       resend(a, b);
@@ -71,6 +78,9 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
     case happen.DEAD_LETTERED:
       deadLetter(a, b);
       break;
+    case happen.UNBLOCKED:
+      unblocked(a);
+      break;
     case happen.DISPATCH:
       dispatchQueue(a);
       break;
@@ -87,6 +97,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
 
 export function restartBrokers(): void {
   restartBacklogs();
+  brokers.returned.fill(0, 0, brokers.highWater);
   restartLogs();
   restartParcels();
 }

@@ -2,7 +2,7 @@
 // is published to is routed here, once: an envelope for each, and for each form in which messages
 // that died in a queue are published anew.
 import type { MailboxDescriptor, QueueDescriptor } from "../kinds/descriptors.ts";
-import { brokers, FROM_QUEUE, published } from "../primitives/consumer-rows.ts";
+import { brokers, consumers, FROM_QUEUE, published } from "../primitives/consumer-rows.ts";
 import { deadRoutes, envelopes, targets } from "../primitives/envelope-rows.ts";
 import { DROP_HEAD, levels, queues, REFUSE, REFUSE_DEAD } from "../primitives/mailbox-rows.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
@@ -75,11 +75,13 @@ export class MailboxFilling {
       descriptor: queueOf(mailbox, name),
       subscriptions: subscriptionsOf(this.program, node, name),
     }));
+    this.fillCluster(node, mailbox);
     brokers.firstQueue[node] = this.queue;
     brokers.queueCount[node] = named.length;
     this.queue += named.length;
     if (!queues.occupy(this.queue)) return queues.name;
     for (const queue of named) {
+      this.placeQueue(node, mailbox, queue);
       const cap = this.fillQueue(node, queue);
       if (cap !== null) return cap;
     }
@@ -93,6 +95,10 @@ export class MailboxFilling {
     queues.durable[row] = descriptor.durable ? 1 : 0;
     queues.returnsMax[row] = descriptor.returnsMax ?? UNLIMITED;
     queues.returnsToTail[row] = descriptor.returnsToTail ? 1 : 0;
+    queues.countsGivenBack[row] = descriptor.countsGivenBack ? 1 : 0;
+    queues.singleActive[row] = descriptor.singleActive ? 1 : 0;
+    const ranks = subscriptions.map(({ values }) => values.consumerPriority ?? 0);
+    queues.ranked[row] = ranks.some((rank) => rank !== ranks[0]) ? 1 : 0;
     queues.ttlMs[row] = ttlOf(descriptor.ttlMs);
     queues.expires[row] = descriptor.ttlMs === null ? 0 : 1;
     queues.deadLetters[row] = descriptor.deadLetter === null ? 0 : 1;
@@ -106,7 +112,32 @@ export class MailboxFilling {
       if (cap !== null) return cap;
     }
     queues.consumerCount[row] = this.consumers.count - queues.firstConsumer[row];
+    queueConsumers(row);
     return null;
+  }
+
+  /** Queues are spread over the instances of their broker in turn. */
+  private placeQueue(node: number, mailbox: MailboxDescriptor, queue: NamedQueue): void {
+    const { row, descriptor } = queue;
+    const { firstInstance = 0, instanceCount = 1 } = this.program.nodes[node] ?? {};
+    const home = firstInstance + ((row - brokers.firstQueue[node]) % instanceCount);
+    const size = Math.min(mailbox.cluster.replicas, instanceCount);
+    queues.leader[row] = home;
+    queues.firstMember[row] = home;
+    queues.isLed[row] = 1;
+    queues.downAt[row] = -1;
+    queues.replicated[row] = descriptor.replicated ? 1 : 0;
+    queues.memberCount[row] = descriptor.replicated ? size : 1;
+  }
+
+  private fillCluster(node: number, { cluster, storedMax }: MailboxDescriptor): void {
+    const { index, nodes } = this.program;
+    const isAlone = (nodes[node]?.instanceCount ?? 1) === 1;
+    const { flushTime, networkMs } = cluster;
+    brokers.flush[node] = flushTime === 0 ? -1 : index.distribution(flushTime, "ms");
+    brokers.link[node] = isAlone || networkMs === 0 ? -1 : index.distribution(networkMs, "ms");
+    brokers.failoverMs[node] = cluster.failoverMs;
+    brokers.storedMax[node] = storedMax ?? 0;
   }
 
   private fillRoutes(
@@ -200,6 +231,16 @@ export class MailboxFilling {
     }
     return null;
   }
+}
+
+/** All consumers of a queue are there, in the order of their rows. */
+function queueConsumers(queue: number): void {
+  const first = queues.firstConsumer[queue];
+  for (let at = 0; at < queues.consumerCount[queue]; at++) {
+    consumers.registered[first + at] = at + 1;
+    consumers.standby[first + at] = queues.singleActive[queue] === 1 && at > 0 ? 1 : 0;
+  }
+  queues.connections[queue] = queues.consumerCount[queue];
 }
 
 /** Queues that messages with a time to live reach have to look at it. */

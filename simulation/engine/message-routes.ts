@@ -1,10 +1,10 @@
 // Which queues a message reaches through the exchanges of its broker, as in AMQP 0-9-1 with
 // RabbitMQ's additions: bindings between exchanges, alternate exchanges, headers with x-match. A
 // queue gets one copy however many bindings lead to it.
+import type { HeaderValue } from "../kinds/define.ts";
 import type {
   BindingDescriptor,
   ExchangeDescriptor,
-  HeaderValue,
   MailboxDescriptor,
   QueueDescriptor,
 } from "../kinds/descriptors.ts";

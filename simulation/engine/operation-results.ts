@@ -16,6 +16,7 @@ import type { IdentityCheck, NodeResult, OperationResult } from "../results/run-
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { isSloProblem, operationTargetOf, parseSlo } from "../scenario/slo-grammar.ts";
 import { withInstanceLoad } from "./instance-results.ts";
+import { withMessageSteps } from "./message-steps.ts";
 import type { Program } from "./program.ts";
 import { failuresOf, ratio, summarize } from "./totals.ts";
 
@@ -91,9 +92,16 @@ function conservationOf(row: number, entity: string): IdentityCheck {
 /** What calls nobody by name is asked for shows only if it is asked for at all. */
 const UNNAMED = "*";
 
+/** A broker's operation is published to in several ways: each is an operation of its own. */
+function labelOf(name: string, taken: Readonly<Record<string, unknown>>): string {
+  let label = name;
+  for (let at = 2; Object.hasOwn(taken, label); at++) label = `${name} ${at}`;
+  return label;
+}
+
 /** Totals with what the run records beside them; no part of the digest. */
 export function withDetail(totals: EngineTotals, program: Program): EngineTotals {
-  return withOperations(withInstanceLoad(totals, program), program);
+  return withMessageSteps(withOperations(withInstanceLoad(totals, program), program), program);
 }
 
 function withOperations(totals: EngineTotals, program: Program): EngineTotals {
@@ -107,7 +115,7 @@ function withOperations(totals: EngineTotals, program: Program): EngineTotals {
     if (result === undefined || operationRecord.histogram[row] === 0) return;
     const isUsed = operationRecord.arrivals[row] + operationRecord.presentAtStart[row] > 0;
     if (name === "" && !isUsed) return;
-    const label = name === "" ? UNNAMED : name;
+    const label = labelOf(name === "" ? UNNAMED : name, result.operations ?? {});
     nodes[id] = {
       ...result,
       operations: { ...result.operations, [label]: operationResultOf(row, periodS) },

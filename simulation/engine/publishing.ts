@@ -1,6 +1,6 @@
 // What a publish says of its message beside the operation: which exchange, routing key, headers and
 // properties. Publishes that differ in any of it are operations of their own at their broker.
-import type { HeaderValue } from "../kinds/descriptors.ts";
+import type { HeaderValue } from "../kinds/define.ts";
 import type { ResolvedCall, ResolvedEdge } from "../scenario/document.ts";
 
 export interface Publishing {

@@ -14,6 +14,7 @@ export interface DeliverValues {
   readonly queue?: string | null;
   readonly routingKey?: string | null;
   readonly prefetch?: number | null;
+  readonly consumerPriority?: number;
   readonly ack?: "manual" | "auto";
   readonly group?: string | null;
   readonly commitIntervalMs?: number;
@@ -104,6 +105,7 @@ export class ConsumerFilling {
       consumers.onFailure[consumer] = ON_FAILURE[values.onFailure ?? "drop"];
       consumers.autoAck[consumer] = values.ack === "auto" ? 1 : 0;
       consumers.connected[consumer] = 1;
+      consumers.priority[consumer] = values.consumerPriority ?? 0;
       consumers.nextHere[consumer] = instances.firstConsumer[instance];
       instances.firstConsumer[instance] = consumer + 1;
     }

@@ -3,6 +3,7 @@
 
 import { eachTotal, quantilesOf, totalsOf } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { brokers } from "../primitives/consumer-rows.ts";
 import { poolCounts } from "../primitives/flight-rows.ts";
 import { checkOf } from "../primitives/identity-check.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
@@ -26,6 +27,7 @@ import type {
   LatencySummary,
   Maybe,
   NodeResult,
+  PublishCounts,
 } from "../results/run-result.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import { balancingResultOf } from "./balancing-results.ts";
@@ -183,7 +185,16 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
     ...(queues ? { queues } : {}),
+    ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),
+  };
+}
+
+function publishCountsOf(node: number): PublishCounts {
+  return {
+    routed: nodeSum(node, meters.ROUTED),
+    unroutable: nodeSum(node, meters.UNROUTABLE),
+    returned: brokers.returned[node],
   };
 }
 

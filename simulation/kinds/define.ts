@@ -53,6 +53,8 @@ export interface BooleanParam extends ParamBase {
 
 export interface TextParam extends ParamBase {
   readonly type: "text";
+  /** The empty text is a value too. */
+  readonly mayBeEmpty?: true;
   readonly default: string | null;
 }
 
@@ -76,7 +78,15 @@ export interface ObjectParam extends ParamBase {
 export interface MapParam extends ParamBase {
   readonly type: "map";
   readonly entry: ParamSet;
-  readonly default: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly default: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
+}
+
+export type HeaderValue = string | number | boolean;
+
+/** Values by name, as a message carries them. */
+export interface HeadersParam extends ParamBase {
+  readonly type: "headers";
+  readonly default: Readonly<Record<string, HeaderValue>>;
 }
 
 /** A list of numbers or of names. */
@@ -146,6 +156,7 @@ export type Param =
   | DistributionParam
   | ObjectParam
   | MapParam
+  | HeadersParam
   | ListParam
   | PointsParam
   | ArrivalsParam
@@ -170,19 +181,21 @@ type PlainValue<P extends Param> = P extends { type: "number" | "ratio" }
             ? ValuesOf<F>
             : P extends { type: "map"; entry: infer E extends ParamSet }
               ? Readonly<Record<string, ValuesOf<E>>>
-              : P extends { type: "numbers" }
-                ? readonly number[]
-                : P extends { type: "names" }
-                  ? readonly string[]
-                  : P extends { type: "points" }
-                    ? LoadProfile
-                    : P extends { type: "arrivals" }
-                      ? string | DistributionLiteral | MmppLiteral
-                      : P extends { type: "count" }
-                        ? DistributionLiteral | (P extends { numberOnly: true } ? never : "all")
-                        : P extends { type: "requires" }
-                          ? Readonly<Record<string, Requirement>>
-                          : never;
+              : P extends { type: "headers" }
+                ? Readonly<Record<string, HeaderValue>>
+                : P extends { type: "numbers" }
+                  ? readonly number[]
+                  : P extends { type: "names" }
+                    ? readonly string[]
+                    : P extends { type: "points" }
+                      ? LoadProfile
+                      : P extends { type: "arrivals" }
+                        ? string | DistributionLiteral | MmppLiteral
+                        : P extends { type: "count" }
+                          ? DistributionLiteral | (P extends { numberOnly: true } ? never : "all")
+                          : P extends { type: "requires" }
+                            ? Readonly<Record<string, Requirement>>
+                            : never;
 
 /** Resolved values of a set of parameters: every default filled in. */
 export type ValuesOf<P extends ParamSet> = {

@@ -1,5 +1,5 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
-import type { DistributionLiteral, LoadProfile } from "./define.ts";
+import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { MmppLiteral } from "./mmpp.ts";
 
 export type Requirement = "all" | "any" | number;
@@ -146,10 +146,14 @@ export interface QueueDescriptor {
   readonly readyMax: number | null;
   readonly overflow: "drop-head" | "reject-publish" | "reject-publish-dlx";
   readonly durable: boolean;
+  /** Kept by several instances, most of which must have a message before it is there. */
+  readonly replicated: boolean;
   /** How often a message may come back; once more and it is dead. null: any number of times. */
   readonly returnsMax: number | null;
   /** Whether a message that its consumer gives back goes to the tail instead of its old place. */
   readonly returnsToTail: boolean;
+  /** Whether what a consumer gives back counts towards `returnsMax`, or only what it loses. */
+  readonly countsGivenBack: boolean;
   /** Age at which a message at the head is dead, ms; null: none. */
   readonly ttlMs: number | null;
   /** Highest priority of a message; 0: all are alike. */
@@ -165,8 +169,6 @@ export interface QueueDescriptor {
   /** Besides the bindings of exchanges: bound to the entry by its consumers' keys, else its name. */
   readonly boundToEntry: boolean;
 }
-
-export type HeaderValue = string | number | boolean;
 
 export interface BindingDescriptor {
   readonly to: { readonly queue: string } | { readonly exchange: string };
@@ -184,6 +186,18 @@ export interface ExchangeDescriptor {
 }
 
 export interface MailboxDescriptor {
+  /** Of several instances: each queue is at one of them, replicated ones at several. */
+  readonly cluster: {
+    /** Instances that keep a replicated queue, at most as many as there are. */
+    readonly replicas: number;
+    /** Until a persistent message is on disk, and one way between two instances, ms. */
+    readonly flushTime: DistributionLiteral;
+    readonly networkMs: DistributionLiteral;
+    /** Until a replicated queue has another leader, ms. */
+    readonly failoverMs: number;
+  };
+  /** Messages in all queues from which on nothing is taken; null: any number. */
+  readonly storedMax: number | null;
   readonly queues: Readonly<Record<string, QueueDescriptor>>;
   /** What holds for queues that only consumers name. */
   readonly otherQueues: QueueDescriptor;

@@ -104,13 +104,14 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
 /** Endpoint delay of a node that has one instance at a known place, ms: nobody is told anything. */
 const BROKER_ENDPOINT_DELAY_MS = 0;
 
-/** A broker's own capacity: one instance that handles publishes. */
+/** A broker's own capacity: instances that handle publishes, one where nothing is said. */
 export function compileBrokerStation(values: {
+  readonly instances?: number;
   readonly concurrency: number;
   readonly serviceTime: DistributionLiteral;
 }): StationDescriptor {
   return {
-    instances: 1,
+    instances: values.instances ?? 1,
     slots: values.concurrency,
     queueLengthMax: null,
     sharedQueue: false,

@@ -104,3 +104,15 @@ export const CALL_SHORTHAND = [
   "distinct",
   "whenMiss",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
+
+/** What a publishing call may say of its message itself. */
+export const CALL_MESSAGE_PARAMS = {
+  routingKey: {
+    type: "text",
+    label: "Routing key",
+    help: "What a message is published with; brokers with exchanges route by it.",
+    mayBeEmpty: true,
+    default: null,
+    nullMeans: "the edge's, else the operation",
+  },
+} as const satisfies ParamSet;

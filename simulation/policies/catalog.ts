@@ -22,7 +22,7 @@ import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
-export { CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
+export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {

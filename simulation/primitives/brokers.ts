@@ -16,7 +16,7 @@ import {
   memberRestarted,
 } from "./log-outage.ts";
 import { cursors, groups, partitions, records } from "./log-rows.ts";
-import { mailboxEnded, mailboxPublished } from "./mailbox.ts";
+import { mailboxEnded } from "./mailbox.ts";
 import {
   mailboxCrashed,
   mailboxRestarted,
@@ -25,9 +25,10 @@ import {
   queueConsumerRestarted,
 } from "./mailbox-outage.ts";
 import { messages, queues, READY } from "./mailbox-rows.ts";
-import { instances, nodeState } from "./node-state.ts";
+import { instances } from "./node-state.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
 import { loseOpenParcels } from "./parcel.ts";
+import { mailboxPublished } from "./publish.ts";
 import { attempts } from "./rows.ts";
 
 /** A broker has handled a publish. */
@@ -53,9 +54,8 @@ export function instanceCrashed(instance: number): void {
   }
   loseOpenParcels(instance);
   const node = instances.node[instance];
-  if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
-  if (nodeState.instancesUp[node] > 0) return;
-  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node);
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);
+  else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
 }
 
 /** An instance is back. */
@@ -64,16 +64,14 @@ export function instanceRestarted(instance: number): void {
     const consumer = link - 1;
     link = consumers.nextHere[consumer];
     if (consumers.sort[consumer] === FROM_QUEUE) {
-      const broker = edges.from[consumers.edge[consumer]];
-      queueConsumerRestarted(consumer, nodeState.instancesUp[broker] > 0);
+      queueConsumerRestarted(consumer);
     } else {
       memberRestarted(consumers.home[consumer]);
     }
   }
   const node = instances.node[instance];
-  if (nodes.primitive[node] === LOG_BROKER) logRestarted(node, instance);
-  if (nodeState.instancesUp[node] !== 1) return;
-  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node);
+  if (nodes.primitive[node] === MAILBOX_BROKER) mailboxRestarted(node, instance);
+  else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node, instance);
 }
 
 /** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
@@ -82,8 +80,7 @@ export function linksChanged(): void {
     const edge = consumers.edge[consumer];
     const cuts = linkFaults.cuts[edge];
     if (consumers.sort[consumer] === FROM_QUEUE) {
-      const brokerUp = nodeState.instancesUp[edges.from[edge]] > 0;
-      queueConsumerParted(consumer, (cuts & REFUSES) !== 0, brokerUp);
+      queueConsumerParted(consumer, (cuts & REFUSES) !== 0);
     } else {
       memberParted(consumers.home[consumer], cuts !== 0);
     }

@@ -23,6 +23,19 @@ class BrokerRows extends Table {
   /** Mailbox: publishes handled so far; those that came back to their publishers for want of a queue. */
   readonly publishes = this.int32();
   readonly returned = this.float64();
+  /** Mailbox: distributions of the time to write to disk and of a way between its nodes; -1: none. */
+  readonly flush = this.int32();
+  readonly link = this.int32();
+  /** Mailbox: until a queue of several nodes has another leader, ms. */
+  readonly failoverMs = this.float64();
+  /** Mailbox: messages in its queues; from how many on it takes no publishes, 0 = any number. */
+  readonly stored = this.int32();
+  readonly storedMax = this.int32();
+  /** Mailbox: publishes that wait for that, attempt + 1. */
+  readonly firstBlocked = this.int32();
+  readonly lastBlocked = this.int32();
+  /** Entries in the log of messages. */
+  readonly logged = this.int32();
   /** Log: its partitions and groups. */
   readonly firstPartition = this.int32();
   readonly partitionCount = this.int32();

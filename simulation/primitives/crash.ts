@@ -16,6 +16,7 @@ import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { endStoring } from "./publish.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
   AT_GATE,
@@ -29,6 +30,7 @@ import {
   PAUSED,
   QUEUED,
   RESUMING,
+  STORING,
 } from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
@@ -96,7 +98,7 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
   for (let attempt = 0; attempt < attempts.highWater; attempt++) {
     if (attempts.node[attempt] !== node || attempts.instance[attempt] !== instance) continue;
     const phase = attempts.phase[attempt];
-    const waits = phase === CALLING || phase === RESUMING || phase === AT_GATE;
+    const waits = phase === CALLING || phase === RESUMING || isApart(phase);
     if (waits || isAtWork(phase)) found.push(attempt);
   }
   found.sort(byArrival);
@@ -108,6 +110,11 @@ function attemptsIn(instance: number, node: number, queueSurvives: boolean): num
     link = attempts.next[link - 1];
   }
   return waiting.concat(found);
+}
+
+/** Before the door, or a publish that waits until it is stored. */
+function isApart(phase: number): boolean {
+  return phase === AT_GATE || phase === STORING;
 }
 
 function isAtWork(phase: number): boolean {
@@ -146,6 +153,8 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
     endCalling(attempt, node);
   } else if (phase === AT_GATE) {
     leaveGate(attempt, node);
+  } else if (phase === STORING) {
+    endStoring(attempt, node);
   } else if (phase === RESUMING) {
     awayLessAt(node, attempts.instance[attempt]);
   } else if (!stopWork(attempt, node)) {

@@ -94,6 +94,10 @@ export const EXPIRE = 49;
 export const PARCEL_DUE = 62;
 /** An instant at which a caller sends what it has collected: a = slot. */
 export const PARCEL_TICK = 63;
+/** A publish is stored safely where it has to be: a = attempt. */
+export const STORED = 50;
+/** The members of a queue have another leader: a = queue. */
+export const ELECTED = 51;
 
 // Transitions (64 .. 127).
 /** A sent attempt reaches the callee without delay: a = attempt. */
@@ -135,4 +139,6 @@ export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
 export const DISPATCH = 74;
 /** A message has died in its queue and is published anew: a = message, b = reason. */
-export const DEAD_LETTERED = 91;
+export const DEAD_LETTERED = 100;
+/** A broker has room for messages again: a = node. */
+export const UNBLOCKED = 101;

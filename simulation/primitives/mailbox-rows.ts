@@ -4,7 +4,7 @@
 import { Table } from "../core/memory.ts";
 
 const QUEUES = 10_000;
-const MESSAGES = 1_500_000;
+const MESSAGES = 1_000_000;
 const LEVELS = 100_000;
 
 /** Where a message is. */
@@ -44,10 +44,26 @@ class Queues extends Table {
   /** What happens when it is full. */
   readonly overflow = this.uint8();
   readonly durable = this.uint8();
+  /** Instance that leads it, whether it does, and when it last went down, ms. */
+  readonly leader = this.int32();
+  readonly isLed = this.uint8();
+  readonly downAt = this.float64();
+  /** First of the instances that keep it, which follow each other in a ring, and how many they are. */
+  readonly firstMember = this.int32();
+  readonly memberCount = this.int32();
+  /** 1: a message is in it once most of its members have it, whoever leads. */
+  readonly replicated = this.uint8();
   /** A message that came back more often than this is dead. */
   readonly returnsMax = this.int32();
   /** 1: what its consumer gives back goes to the tail instead of its old place. */
   readonly returnsToTail = this.uint8();
+  /** 1: what its consumer gives back counts towards that limit, 0: only what it loses. */
+  readonly countsGivenBack = this.uint8();
+  /** 1: its consumers differ in priority. */
+  readonly ranked = this.uint8();
+  /** 1: only one of its consumers gets messages; how often one has connected. */
+  readonly singleActive = this.uint8();
+  readonly connections = this.int32();
   /** Age at which a message at the head is dead, ms; 0 = none, negative = at once. */
   readonly ttlMs = this.float64();
   /** 1: some of its messages may expire. */
@@ -102,14 +118,17 @@ class Messages extends Table {
   /** Neighbors in the ledger, message + 1. */
   readonly older = this.int32();
   readonly newer = this.int32();
-  /** How often it came back to its queue. */
+  /** How often it came back to its queue, and how often in a way that counts towards its limit. */
   readonly returns = this.int32();
+  readonly strikes = this.int32();
   readonly sequence = this.int32();
   readonly phase = this.uint8();
   readonly flags = this.uint8();
   readonly priority = this.uint8();
   /** When it is dead at the head of its queue, ms; Infinity: never. */
   readonly expiresAt = this.float64();
+  /** From when on it survives the loss of its queue's leader, ms; Infinity: never. */
+  readonly safeAt = this.float64();
   readonly publishedAt = this.float64();
   readonly dispatchedAt = this.float64();
 }
@@ -135,6 +154,25 @@ export function leaveLedger(queue: number, message: number): void {
   else queues.oldest[queue] = newer;
   if (newer !== 0) messages.older[newer - 1] = older;
   else queues.newest[queue] = older;
+}
+
+/** Takes a message out of the middle of the ready list. */
+export function unlinkReady(queue: number, message: number): void {
+  const before = messages.before[message];
+  const after = messages.after[message];
+  if (before === 0) {
+    takeReady(queue);
+    return;
+  }
+  messages.after[before - 1] = after;
+  if (after !== 0) messages.before[after - 1] = before;
+  else queues.readyTail[queue] = before;
+  queues.ready[queue]--;
+  if (queues.priorityMax[queue] === 0) return;
+  const level = queues.firstLevel[queue] + messages.priority[message];
+  if (levels.last[level] !== message + 1) return;
+  const same = messages.priority[before - 1] === messages.priority[message];
+  levels.last[level] = same ? before : 0;
 }
 
 /** Puts a message at the end of the ready list, behind all of its priority. */

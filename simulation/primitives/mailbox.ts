@@ -7,8 +7,7 @@ import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
-import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
-import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
+import { FIRST_FAILURE } from "../results/outcomes.ts";
 import {
   PARTICLE_FAILURE,
   PARTICLE_MESSAGE,
@@ -24,7 +23,7 @@ import {
   raiseBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, published, REQUEUE } from "./consumer-rows.ts";
+import { brokers, consumers, DEAD_LETTER, REQUEUE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -34,7 +33,7 @@ import {
   receive,
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { envelopes, targets } from "./envelope-rows.ts";
+import { envelopes } from "./envelope-rows.ts";
 import { DELIVERY_ARRIVE, RESEND, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { expiryOf, watchHead } from "./expiry.ts";
 import { timeoutOf } from "./link-faults.ts";
@@ -68,36 +67,13 @@ import {
   leaveFor,
   retire,
 } from "./message-end.ts";
+import { CAME_BACK, noteStep, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
 import { sampleDelay } from "./network.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
-import { finish } from "./station.ts";
 
 /** Until missed heartbeats break a connection, ms. RabbitMQ documentation (2026-08), heartbeats. */
 const HEARTBEAT_MS = 60_000;
-
-/** The broker has handled a publish: every bound queue gets a copy, then the publisher its answer. */
-export function mailboxPublished(attempt: number): void {
-  const node = attempts.node[attempt];
-  const envelope = published.envelope[attempts.operation[attempt]];
-  const retried = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
-  const first = envelopes.firstTarget[envelope];
-  const number = ++brokers.publishes[node];
-  let taken = 0;
-  let refused = 0;
-  for (let at = 0; at < envelopes.targetCount[envelope]; at++) {
-    const message = newMessage(attempts.request[attempt], envelope, number, retried);
-    if (offer(targets.queue[first + at], message)) taken++;
-    else refused++;
-  }
-  const m = node * NODE_METERS;
-  if (taken > 0 || refused === 0) {
-    nodeMeter[m + PUBLISHED]++;
-    nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
-  }
-  if (taken + refused === 0 && envelopes.mandatory[envelope] === 1) brokers.returned[node]++;
-  finish(attempt, refused > 0 ? REJECTED : OK);
-}
 
 /** No more messages may wait, and none could be dispatched either. */
 function isFull(queue: number): boolean {
@@ -119,6 +95,8 @@ export function newMessage(
   messages.deaths[message] = 0;
   messages.held[message] = 0;
   messages.returns[message] = 0;
+  messages.strikes[message] = 0;
+  messages.safeAt[message] = envelopes.transient[envelope] === 1 ? Infinity : 0;
   messages.flags[message] = flags;
   return message;
 }
@@ -131,6 +109,7 @@ export function offer(queue: number, message: number): boolean {
     store(queue, message);
     return true;
   }
+  noteStep(message, WAS_REFUSED, -1);
   if (queues.overflow[queue] === REFUSE_DEAD) leaveFor(message, DIED_MAXLEN);
   else retire(message);
   return false;
@@ -146,7 +125,9 @@ function store(queue: number, message: number): void {
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   raiseBacklog(backlog);
+  brokers.stored[backlogs.node[backlog]]++;
   enterLedger(queue, message);
+  noteStep(message, WAS_ROUTED, -1);
   linkLast(queue, message);
   if (queues.expires[queue] !== 0) {
     const own = expiryOf(envelopes.ttlMs[messages.envelope[message]]);
@@ -165,7 +146,7 @@ export function dispatchQueue(queue: number): void {
 }
 
 export function hasRoom(consumer: number): boolean {
-  if (consumers.connected[consumer] === 0) return false;
+  if (consumers.connected[consumer] === 0 || consumers.standby[consumer] === 1) return false;
   const prefetch = consumers.prefetch[consumer];
   return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
 }
@@ -176,8 +157,20 @@ function nextConsumer(queue: number): number {
   const count = queues.consumerCount[queue];
   let at = queues.pointer[queue];
   while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
+  if (queues.ranked[queue] === 1) at = highestFrom(first, count, at);
   queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
   return first + at;
+}
+
+/** Of the consumers with room the first one from `from` on with the highest priority. */
+function highestFrom(first: number, count: number, from: number): number {
+  let chosen = from;
+  for (let step = 1; step < count; step++) {
+    const at = (from + step) % count;
+    const higher = consumers.priority[first + at] > consumers.priority[first + chosen];
+    if (higher && hasRoom(first + at)) chosen = at;
+  }
+  return chosen;
 }
 
 /** Changes how many deliveries of a consumer are unsettled. */
@@ -196,6 +189,7 @@ function dispatch(queue: number, consumer: number): void {
   messages.phase[message] = DISPATCHED;
   messages.dispatchedAt[message] = registers[NOW];
   own(consumer, message);
+  noteStep(message, WAS_DELIVERED, consumer);
   countDelivery(queues.backlog[queue], again);
   countDispatch(edge, again);
   if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
@@ -301,7 +295,7 @@ export function settleArrives(message: number, how: number): void {
   record(edgeHistogram(consumers.edge[messages.consumer[message]]));
   disown(message);
   if (how === NACK_REQUEUE) {
-    comeBack(message, queues.returnsToTail[queue] === 1);
+    giveBack(queue, message);
   } else if (how === NACK_DEAD_LETTER) {
     die(message, DIED_REJECTED);
   } else {
@@ -311,18 +305,36 @@ export function settleArrives(message: number, how: number): void {
   dispatchQueue(queue);
 }
 
-/** A message returns to its place in its queue or to the tail, unless it came back too often. */
-export function comeBack(message: number, toTail: boolean): void {
+/** A consumer gives a message back. */
+function giveBack(queue: number, message: number): void {
+  noteStep(message, CAME_BACK, -1);
+  if (queues.countsGivenBack[queue] === 1 && isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  if (queues.returnsToTail[queue] === 0) {
+    linkBack(queue, message);
+    return;
+  }
+  messages.sequence[message] = ++queues.sequence[queue];
+  linkLast(queue, message);
+}
+
+/** A message that its consumer has lost returns to its place, unless it came back too often. */
+export function comeBack(message: number): void {
   const queue = messages.queue[message];
-  if (++messages.returns[message] > queues.returnsMax[queue]) {
-    die(message, DIED_DELIVERY_LIMIT);
-    return;
-  }
-  if (toTail) {
-    messages.sequence[message] = ++queues.sequence[queue];
-    linkLast(queue, message);
-    return;
-  }
+  noteStep(message, CAME_BACK, -1);
+  if (isOneTooMany(queue, message)) return;
+  messages.returns[message]++;
+  linkBack(queue, message);
+}
+
+/** Counts a return; one too many ends the message. */
+function isOneTooMany(queue: number, message: number): boolean {
+  if (++messages.strikes[message] <= queues.returnsMax[queue]) return false;
+  die(message, DIED_DELIVERY_LIMIT);
+  return true;
+}
+
+function linkBack(queue: number, message: number): void {
   linkReady(queue, message, originalPlace(queue, message));
   queues.returned[queue] = message + 1;
 }

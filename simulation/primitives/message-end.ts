@@ -12,8 +12,10 @@ import {
   lowerBacklog,
   touchBacklog,
 } from "./backlog.ts";
-import { DEAD_LETTERED } from "./event-kinds.ts";
+import { brokers } from "./consumer-rows.ts";
+import { DEAD_LETTERED, UNBLOCKED } from "./event-kinds.ts";
 import { DEAD, FREED, leaveLedger, messages, queues, SETTLED } from "./mailbox-rows.ts";
+import { ENDED_AS, noteDying, noteStep } from "./message-log.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { follow } from "./transitions.ts";
 
@@ -37,12 +39,19 @@ export const deaths = new Deaths("deaths of messages", DEATHS);
 
 /** A message copy ends for its queue. */
 export function endMessage(message: number, ending: number): void {
+  noteStep(message, ENDED_AS + ending, -1);
+  leaveQueue(message, ending);
+}
+
+function leaveQueue(message: number, ending: number): void {
   const queue = messages.queue[message];
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   lowerBacklog(backlog, ending, 1);
   countStay(backlog, messages.publishedAt[message]);
   leaveLedger(queue, message);
+  const node = backlogs.node[backlog];
+  if (brokers.stored[node]-- === brokers.storedMax[node]) follow(UNBLOCKED, node, 0);
   messages.flags[message] |= SETTLED;
   const oldest = queues.oldest[queue];
   if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
@@ -67,16 +76,29 @@ export function callOff(message: number): void {
 /** A message dies in its queue, where it is neither ready nor with a consumer any more. */
 export function die(message: number, reason: number): void {
   const queue = messages.queue[message];
-  const republished = queues.deadLetters[queue] === 1;
-  const gone = reason === DIED_EXPIRED ? EXPIRED : DROPPED;
-  endMessage(message, republished ? DEAD_LETTERED_ENDING : gone);
+  leaveQueue(message, endingBy(queue, reason));
   leaveFor(message, reason);
+}
+
+function endingBy(queue: number, reason: number): number {
+  if (queues.deadLetters[queue] === 1) return DEAD_LETTERED_ENDING;
+  return reason === DIED_EXPIRED ? EXPIRED : DROPPED;
+}
+
+/** How often a message has died of a reason in a queue before. */
+function countOf(message: number, queue: number, reason: number): number {
+  for (let link = messages.deaths[message]; link !== 0; link = deaths.next[link - 1]) {
+    const same = deaths.queue[link - 1] === queue && deaths.reason[link - 1] === reason;
+    if (same) return deaths.count[link - 1];
+  }
+  return 0;
 }
 
 /** What a message that is not in its queue any more, or was not let in, dies of is counted. */
 export function leaveFor(message: number, reason: number): void {
   const queue = messages.queue[message];
   backlogs.deaths[queues.backlog[queue] * REASONS + reason]++;
+  noteDying(message, endingBy(queue, reason), reason, 1 + countOf(message, queue, reason));
   if (queues.deadLetters[queue] === 0) {
     retire(message);
     return;

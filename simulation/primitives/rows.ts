@@ -34,6 +34,9 @@ export const IN_BATCH = 11;
 /** Waits before the door of its node for a token of the rate limit. */
 export const AT_GATE = 12;
 
+/** A publish, handled by its broker: waits until its copies are safe, or until it may be stored. */
+export const STORING = 13;
+
 /** Bits of `flags`. */
 export const HOLDS_SLOT = 1;
 /** It, or an attempt it descends from, is a retry. */

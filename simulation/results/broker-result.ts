@@ -65,3 +65,28 @@ export interface LogResult {
   readonly deduplicated: number;
   readonly appendedTwice: number;
 }
+
+/** Publishes that a broker with exchanges has handled. */
+export interface PublishCounts {
+  /** Those that reached a queue, those that led to none, and the latter that were mandatory. */
+  readonly routed: number;
+  readonly unroutable: number;
+  readonly returned: number;
+}
+
+/** A step in the life of one message at a broker with queues. */
+export interface MessageStep {
+  readonly atMs: number;
+  readonly queue: string;
+  /** Number of the publish at this broker; all copies of a message have it, dead letters too. */
+  readonly message: number;
+  /** Operation of the publishing call. */
+  readonly operation: string;
+  readonly step: "routed" | "refused" | "delivered" | "returned" | MessageEnding;
+  /** Of a delivery: whom it went to, and how often the message had come back before. */
+  readonly consumer?: string;
+  readonly returns?: number;
+  /** Of a death: why, and how often it has died of this in this queue. */
+  readonly reason?: DeathReason;
+  readonly deaths?: number;
+}

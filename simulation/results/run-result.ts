@@ -1,12 +1,18 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
-import type { BrokerResult, LogResult } from "./broker-result.ts";
+import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Level, Maybe, QueueLevel } from "./level.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { CascadeStep } from "./story.ts";
 
-export type { BrokerResult, GroupResult, LogResult } from "./broker-result.ts";
+export type {
+  BrokerResult,
+  GroupResult,
+  LogResult,
+  MessageStep,
+  PublishCounts,
+} from "./broker-result.ts";
 export type { Level, Maybe, QueueLevel } from "./level.ts";
 
 export interface LatencySummary {
@@ -135,6 +141,10 @@ export interface NodeResult {
   readonly cache?: CacheResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** What a broker with exchanges was asked to publish. */
+  readonly publishes?: PublishCounts;
+  /** The first steps of a broker's messages in order of time; present with `run.detail`. */
+  readonly messages?: readonly MessageStep[];
   /** Only for logs. */
   readonly log?: LogResult;
   /** Present where the run records it (`run.detail`). */

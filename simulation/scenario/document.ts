@@ -129,6 +129,7 @@ export interface ResolvedCall {
   readonly parallel: boolean;
   readonly optional: boolean;
   readonly distinct: boolean;
+  readonly routingKey: string | null;
   /** The cache that must not have hit before; null = it is made in any case. */
   readonly whenMiss: string | null;
 }

@@ -24,6 +24,8 @@ const requiresSchema = z.record(
   z.union([z.enum(["all", "any"]), z.number().check(z.int(), z.gte(1))]),
 );
 
+const headerName = z.string().check(z.maxLength(TEXT_LENGTH_MAX));
+
 /** Schema of a set of parameters, each of which may be left out. */
 export function fieldsOf(params: ParamSet): Record<string, z.ZodMiniType> {
   const fields: Record<string, z.ZodMiniType> = {};
@@ -63,7 +65,9 @@ function plainSchema(param: Param): z.ZodMiniType {
     case "boolean":
       return z.boolean();
     case "text":
-      return z.string().check(z.minLength(1), z.maxLength(TEXT_LENGTH_MAX));
+      return z.string().check(z.minLength(param.mayBeEmpty ? 0 : 1), z.maxLength(TEXT_LENGTH_MAX));
+    case "headers":
+      return z.record(headerName, z.union([headerName, z.number(), z.boolean()]));
     case "distribution":
       return distributionSchema(param.unit);
     case "object":

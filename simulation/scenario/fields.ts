@@ -3,7 +3,7 @@
 import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { Param, ParamSet } from "../kinds/define.ts";
-import { CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
+import { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
 import { DISTRIBUTION_FIELDS } from "./distribution-schema.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, isBroker, kindOfNode } from "./edge-sorts.ts";
@@ -59,7 +59,9 @@ function paramPlace(param: Param, isLiveAbove: boolean): Place | null {
     case "object":
       return fieldsPlace(param.fields, param.presets === undefined ? {} : { preset: null }, live);
     case "map":
-      return mapPlace(param.entry, Object.keys(param.default), live);
+      return mapPlace(param.entry, Object.keys(param.default ?? {}), live);
+    case "headers":
+      return { ...FREE, child: () => null };
     case "arrivals":
       return {
         names: [...DISTRIBUTION_FIELDS, ...MMPP_FIELDS],
@@ -114,7 +116,7 @@ function callsPlace(edge: EdgeDocument): Place {
   return {
     names: ids,
     mayAdd: (name) => /^\d{1,3}$/.test(name) && Number(name) <= calls.length,
-    child: () => fieldsPlace(CALL_PARAMS, { id: null }),
+    child: () => fieldsPlace({ ...CALL_PARAMS, ...CALL_MESSAGE_PARAMS }, { id: null }),
     holdsEntities: false,
     isLive: NOTHING,
   };

@@ -11,12 +11,14 @@ import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
+import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkRabbitmq } from "./rabbitmq-checks.ts";
 import { checkReach } from "./reach-checks.ts";
 import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
@@ -43,7 +45,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
   }
-  checkConsumers(document, problems);
+  checkRabbitmq(document, problems);
   checkCaches(document, problems);
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
@@ -127,17 +129,6 @@ function checkInstances(document: ScenarioDocument, problems: ProblemList): void
   }
 }
 
-function checkConsumers(document: ScenarioDocument, problems: ProblemList): void {
-  for (const [id, edge] of Object.entries(document.edges)) {
-    const from = document.nodes[parseEdgeId(id)?.from ?? ""];
-    if (from?.kind !== "rabbitmq" || edge.routingKey == null) continue;
-    if ((from.exchange ?? "fanout") === "fanout") {
-      const path = ["edges", id, "routingKey"];
-      problems.warn("unused", path, "has no effect: a fanout exchange copies to every queue");
-    }
-  }
-}
-
 function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
   const types = Object.values(document.nodes).flatMap((node) =>
     node.kind === "client"
@@ -209,13 +200,17 @@ function operationsOf(
 
 /** Queues and groups of brokers, by their name and as `broker/queue`. */
 function queueNames(document: ScenarioDocument): string[] {
-  return Object.entries(document.edges).flatMap(([id, edge]) => {
+  const consumed = Object.entries(document.edges).flatMap(([id, edge]) => {
     const ends = parseEdgeId(id);
     const from = ends === null ? undefined : kindOfNode(document.nodes, ends.from);
     if (ends === null || from === undefined || !isBroker(from)) return [];
     const name = String(edge.queue ?? edge.group ?? ends.to);
     return [name, `${ends.from}/${name}`];
   });
+  const own = Object.entries(document.nodes).flatMap(([id, { queues }]) =>
+    Object.keys(isObject(queues) ? queues : {}).flatMap((name) => [name, `${id}/${name}`]),
+  );
+  return [...consumed, ...own];
 }
 
 function isSameEdge(id: string, ends: ReturnType<typeof parseEdgeId>): boolean {

@@ -3,7 +3,7 @@
 import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
-import { CALL_PARAMS } from "../policies/catalog.ts";
+import { CALL_MESSAGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
@@ -206,7 +206,12 @@ function resolveCalls(edge: EdgeDocument, path: string, origins: Origins): reado
   return callsOf(edge).map((call, index) => {
     const id = call.id ?? String(index);
     const place = hasList ? `${path}.calls.${id}` : path;
-    const values = resolveValues(CALL_PARAMS, call as JsonObject, place, origins);
+    const values = resolveValues(
+      { ...CALL_PARAMS, ...CALL_MESSAGE_PARAMS },
+      call as JsonObject,
+      place,
+      origins,
+    );
     return { id, ...values } as unknown as ResolvedCall;
   });
 }

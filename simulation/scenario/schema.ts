@@ -4,7 +4,12 @@ import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
 import { catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
-import { CALL_EDGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
+import {
+  CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
+  CALL_PARAMS,
+  CALL_SHORTHAND,
+} from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
 import { described } from "./described.ts";
 import { CATALOG, FORMAT } from "./document.ts";
@@ -54,6 +59,7 @@ const targetSchema = z.string().check(z.minLength(1), z.maxLength(200));
 export const callSchema = z.strictObject({
   id: described(z.optional(nameSchema), "Names the call in paths."),
   ...fieldsOf(CALL_PARAMS),
+  ...fieldsOf(CALL_MESSAGE_PARAMS),
 });
 
 function pick(params: ParamSet, names: readonly string[]): ParamSet {

@@ -10,7 +10,7 @@ import { ShareNotice } from "../files/share/ShareNotice.tsx";
 import { armFault, dismissRefusal } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { goToField } from "../store/field-focus.ts";
-import { useDocument, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
+import { useDesign, useFaultOn, useProblems, useRun, useView } from "../store/hooks.ts";
 import { dismissForGood, usePreferences } from "../store/preferences.ts";
 import { restart, toggleFault } from "../store/run-actions.ts";
 
@@ -45,7 +45,7 @@ function ReadOnly({ isEmbedded }: { readonly isEmbedded: boolean }) {
 const HINT = "break-something";
 
 function HintBar() {
-  const { faults } = useDocument();
+  const { faults } = useDesign();
   const done = useView((view) => view.hintDismissed);
   const dismissed = usePreferences((kept) => kept.dismissed.includes(HINT)) || done;
   const entries = Object.entries(faults ?? {}).slice(0, MOST_BUTTONS);

@@ -5,7 +5,7 @@ import {
   IconPlayerSkipForward,
   IconRefresh,
 } from "@tabler/icons-react";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDesign, useRun } from "../store/hooks.ts";
 import { pause, reset, run, setSpeed, step } from "../store/run-actions.ts";
 import { formatClock, formatNumber } from "../ui/format.ts";
 import { BarButton } from "./BarButton.tsx";
@@ -54,7 +54,7 @@ function Clock() {
     speed: state.speed,
     running: state.status === "running",
   }));
-  const { run: settings } = useDocument();
+  const { run: settings } = useDesign();
   const totalMs = durationMs ?? (settings.durationS ?? 60) * 1000;
   const real = running && speed > 0 ? `${formatNumber(speed)} times real time` : "Simulated time";
   return (

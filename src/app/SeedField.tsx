@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useState } from "react";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { setSeed } from "../store/run-actions.ts";
 
 const LARGEST_SEED = 4_294_967_295;
@@ -8,7 +8,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
 
 /** The seed of the scenario; the next run takes it over. */
 export function SeedField() {
-  const seed = useDocument().run.seed ?? 1;
+  const seed = useDesign().run.seed ?? 1;
   const [text, setText] = useState(String(seed));
   useEffect(() => setText(String(seed)), [seed]);
   const keep = (): void => {

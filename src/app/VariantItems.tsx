@@ -1,11 +1,11 @@
 import { Menu } from "@mantine/core";
 import { IconCheck, IconGitBranch } from "@tabler/icons-react";
-import { useDocument, useView } from "../store/hooks.ts";
+import { useDesign, useView } from "../store/hooks.ts";
 import { isVariantInForce, takeVariant, variantTitle } from "../store/variants.ts";
 
 /** The variants of the file; taking one is an edit that one undo takes back. */
 export function VariantItems() {
-  const document = useDocument();
+  const document = useDesign();
   const readOnly = useView((view) => view.readOnly);
   const ids = Object.keys(document.variants ?? {});
   if (readOnly || ids.length === 0) return null;

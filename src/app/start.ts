@@ -29,7 +29,7 @@ const TALL_PX = 850;
 function fitPanels({ innerWidth: width, innerHeight: height }: Window): void {
   if (width >= WIDE_PX) setPanelSize({ inspectorWidth: 360 });
   if (width >= WIDE_PX && height > 1000) setPanelSize({ timelineHeight: 200, resultsHeight: 280 });
-  if (height < TALL_PX) setPanelSize({ timelineHeight: 152, resultsHeight: 258 });
+  if (height < TALL_PX) setPanelSize({ timelineHeight: 160, resultsHeight: 252 });
   setPanelOpen("palette", width >= PALETTE_FROM_PX);
   setPanelOpen("inspector", width >= INSPECTOR_FROM_PX);
 }

@@ -4,7 +4,7 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
 import { type DragEvent, lazy, memo, Suspense, useMemo, useRef } from "react";
-import { useDocument, useSelection, useView } from "../store/hooks.ts";
+import { useDesign, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
 import { Guides } from "./arrange/Guides.tsx";
@@ -172,7 +172,7 @@ function useDrops() {
 
 /** The document; the one before as long as nothing that is drawn differs. */
 function useDrawnDocument() {
-  const document = useDocument();
+  const document = useDesign();
   const drawn = useRef(document);
   if (!areDrawnAlike(drawn.current, document)) drawn.current = document;
   return drawn.current;

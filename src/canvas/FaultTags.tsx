@@ -5,17 +5,17 @@ import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { faultTitle, lengthOf } from "../store/fault-title.ts";
 import { groupKey } from "../store/group-membership.ts";
-import { useDocument, useFaultOn, useRun } from "../store/hooks.ts";
+import { useDesign, useFaultOn, useRun } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
 import { drawingOf } from "./flow-elements.ts";
 import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
 import { rectOfNode } from "./groups/rect-of.ts";
 
-const TAG = { width: 156, height: 40 };
+const TAG = { width: 184, height: 44 };
 const GAP = 14;
 
 export function FaultTags() {
-  const { faults } = useDocument();
+  const { faults } = useDesign();
   return (
     <ViewportPortal>
       {Object.entries(faults ?? {}).map(([id, fault]) => (
@@ -62,7 +62,7 @@ function FaultTag({ id, fault }: { readonly id: string; readonly fault: FaultDoc
 
 /** A free place beside the first target: right of it, above, below, else over its upper rim. */
 function usePlaceOf(fault: FaultDocument): Spot | null {
-  const document = useDocument();
+  const document = useDesign();
   return useMemo(() => {
     const first = typeof fault.target === "string" ? fault.target : fault.target[0];
     const { nodes, groupCards, rects, curves } = drawingOf(document, {});

@@ -6,7 +6,7 @@ import { IconSearch, IconX } from "@tabler/icons-react";
 import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Found, findEntities } from "../store/find.ts";
-import { useDocument, useView } from "../store/hooks.ts";
+import { useDesign, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { setFinding } from "../store/view-actions.ts";
 import { focusOnCanvas } from "./canvas-focus.ts";
@@ -21,7 +21,7 @@ export function FindBar() {
 }
 
 function OpenFindBar() {
-  const document = useDocument();
+  const document = useDesign();
   const field = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
@@ -138,7 +138,7 @@ const LEAST_ZOOM = 0.65;
 function useBringIntoView(): (id: string) => void {
   const { setCenter, getZoom } = useReactFlow();
   const reduced = useReducedMotion();
-  const document = useDocument();
+  const document = useDesign();
   return (id) => {
     const bounds = boundsOf(document, placesMeant(document, id));
     if (!bounds) return;

@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { addConnected } from "../store/connect-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { kindsThatFit } from "../store/scenario-port.ts";
 import { studio } from "../store/studio-store.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
@@ -16,7 +16,7 @@ export function FitMenu() {
 }
 
 function OpenFitMenu({ request }: { readonly request: FitMenuRequest }) {
-  const document = useDocument();
+  const document = useDesign();
   const kinds = kindsThatFit(document, request.from, request.reversed);
   const word = request.reversed ? "Call it from" : "Connect to";
   return (

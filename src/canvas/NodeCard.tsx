@@ -229,6 +229,8 @@ interface NumbersProps extends Pick<FaceProps, "card" | "live" | "offered"> {
 }
 
 const BAR_PX = 52;
+/** What a queue of three digits, three dots and the rims of a card take. */
+const BESIDE_BAR_PX = 86;
 /** Before a run the number beside the bar is wider than a queue's, and dots stand behind it. */
 const OFFERED_BAR_PX = 30;
 
@@ -240,7 +242,7 @@ function barColor(fill: number): string {
 function Numbers({ card, live, offered, width, inset }: NumbersProps) {
   const words = cardWords(card, live, offered);
   const right = width - inset;
-  const barPx = words.bar ? OFFERED_BAR_PX : BAR_PX;
+  const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(BAR_PX, width - BESIDE_BAR_PX));
   return (
     <>
       <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={41}>

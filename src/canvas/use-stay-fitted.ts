@@ -2,6 +2,7 @@
 // its size, until the person pans or zooms.
 import { useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
+import { edgeEnds } from "../store/graph-edits.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
 import { patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
 import { fitAround } from "./fit-around.ts";
@@ -32,13 +33,28 @@ function rectsToShow({ rects, regions }: Drawing): readonly Rect[] {
   return [...rects].map(([id, rect]) => (isRegion.has(id) ? { ...rect, ...LABEL } : rect));
 }
 
+/** Beside the wide inspector there is room for what is selected and what it works with, no more. */
+function partBesideSheet(drawing: Drawing): readonly Rect[] | null {
+  const { view, selection, document } = studio.getState();
+  const [selected] = selection.ids;
+  if (!view.inspectorWide || !view.panels.inspector || selected === undefined) return null;
+  const edges = Object.keys(document.document.edges).map(edgeEnds);
+  const { from: start, to: end } = edgeEnds(selected);
+  const middle = selected in document.document.edges ? [start, end] : [selected];
+  const near = edges.filter(({ from, to }) => middle.includes(from) || middle.includes(to));
+  const ids = new Set([...middle, ...near.flatMap(({ from, to }) => [from, to])]);
+  const rects = [...ids].flatMap((id) => drawing.rects.get(id) ?? []);
+  return rects.length === 0 ? null : rects;
+}
+
 /** Shows the whole drawing, as large as it goes without anything lying over a node. */
 export function useFitDrawing(): (region: HTMLElement | null) => void {
   const { setViewport } = useReactFlow();
   return useCallback(
     (region) => {
       if (!region) return;
-      const rects = rectsToShow(drawingOf(studio.getState().document.document, {}));
+      const drawing = drawingOf(studio.getState().document.document, {});
+      const rects = partBesideSheet(drawing) ?? rectsToShow(drawing);
       const room = { width: region.clientWidth, height: region.clientHeight };
       const view = fitAround(rects, room, obstaclesIn(region));
       void setViewport(view ?? UNTOUCHED);

@@ -3,7 +3,7 @@ import { CALL_PARAMS, CALL_SHORTHAND } from "../../simulation/policies/catalog.t
 import { callsOf } from "../../simulation/scenario/calls.ts";
 import type { EdgeDocument, Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edit } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { callPlan, callsOnEdge, isStandby } from "./call-plan.ts";
 import { Block } from "./Facts.tsx";
 import { CloseIcon, PlusIcon } from "./LineIcons.tsx";
@@ -18,7 +18,7 @@ interface EdgeCallsProps {
 
 /** The calls an edge carries, with a form for each. */
 export function EdgeCalls({ edgeId, edge, caller }: EdgeCallsProps) {
-  const document = useDocument();
+  const document = useDesign();
   const plan = callPlan(document, caller);
   const stages = new Set(plan.map(({ stage }) => stage)).size;
   const listed = Array.isArray(edge.calls);

@@ -14,7 +14,7 @@ import {
 } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
 import { useNothingRan, useOfferedRate } from "../store/assessment.ts";
-import { useDocument, useEdgeLive } from "../store/hooks.ts";
+import { useDesign, useEdgeLive } from "../store/hooks.ts";
 import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { EdgeCalls } from "./EdgeCalls.tsx";
@@ -58,7 +58,7 @@ function tabOf(path: string): string {
 
 /** Everything about one edge: connection, policies in the order they act, calls, faults. */
 export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
-  const document = useDocument();
+  const document = useDesign();
   const edge = document.edges[edgeId];
   const tabs = useTab("parameters", tabOf);
   const ends = parseEdgeId(edgeId);
@@ -242,7 +242,7 @@ function presenceOf(params: ParamSet, edge: EdgeDocument): PolicyPresence {
 
 /** Instances that call: replicas of a node, callers that a client stands for. */
 function useCallers(edgeId: string): number {
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const node = nodes[parseEdgeId(edgeId)?.from ?? ""];
   const params = node ? kindOf(node.kind)?.params : undefined;
   for (const name of ["replicas", "clients"]) {

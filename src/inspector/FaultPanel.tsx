@@ -7,7 +7,7 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { removeFault, updateFault } from "../store/document-actions.ts";
 import { targetsOfFault } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
-import { useDocument, useProblems } from "../store/hooks.ts";
+import { useDesign, useProblems } from "../store/hooks.ts";
 import { problemText } from "../store/problem-text.ts";
 import { FaultIcon } from "../ui/FaultIcon.tsx";
 import { Block } from "./Facts.tsx";
@@ -17,7 +17,7 @@ import { ParamForm } from "./ParamForm.tsx";
 
 /** One scheduled fault: what it does, to whom, when. */
 export function FaultPanel({ faultId }: { readonly faultId: string }) {
-  const document = useDocument();
+  const document = useDesign();
   const fault = document.faults?.[faultId];
   if (!fault) return null;
   const definition = faultOf(fault.kind);
@@ -96,13 +96,13 @@ function NameField({ faultId, fault }: FaultProps) {
 
 /** What the fault could hit, worked out again only when the drawing changes. */
 function useTargets(kind: string): readonly string[] {
-  const { nodes, edges, groups } = useDocument();
+  const { nodes, edges, groups } = useDesign();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store reads what is listed here
   return useMemo(() => targetsOfFault(kind), [kind, nodes, edges, groups]);
 }
 
 function TargetField({ faultId, fault }: FaultProps) {
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const problems = useProblems(`faults.${faultId}.target`);
   const targets = [fault.target].flat();
   const possible = useTargets(fault.kind);

@@ -6,7 +6,7 @@ import { renameGroup, setCollapsed, setGroupKind } from "../store/group-actions.
 import { GROUP_KINDS, type GroupKind, groupKindWords } from "../store/group-kinds.ts";
 import { useGroupLive } from "../store/group-live.ts";
 import { groupKey } from "../store/group-membership.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { GroupIcon } from "../ui/GroupIcon.tsx";
 import { StateBadge } from "../ui/StateBadge.tsx";
@@ -22,7 +22,7 @@ interface GroupProps {
 
 /** A group: its name and kind, who is in it, and the faults that hit all of it at once. */
 export function GroupPanel({ groupId }: { readonly groupId: string }) {
-  const document = useDocument();
+  const document = useDesign();
   const group = document.groups?.[groupId];
   const members = membersOf(document, groupId);
   const live = useGroupLive(members);
@@ -102,7 +102,7 @@ function GroupFields({ groupId, group }: GroupProps) {
 }
 
 function Members({ groupId }: { readonly groupId: string }) {
-  const { nodes, groups = {} } = useDocument();
+  const { nodes, groups = {} } = useDesign();
   const inner = Object.entries(groups).filter(([, { in: outer }]) => outer === groupId);
   const own = Object.entries(nodes).filter(([, node]) => groupsNamedBy(node).includes(groupId));
   const items = [

@@ -4,7 +4,7 @@ import "./pictures/pictures.css";
 import "./fields/distribution.css";
 import "./whole.css";
 import { groupOfKey } from "../store/group-membership.ts";
-import { useDocument, useSelection, useView } from "../store/hooks.ts";
+import { useDesign, useSelection, useView } from "../store/hooks.ts";
 import { isNoteKey } from "../store/note-edits.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { setInspectorWide } from "../store/view-actions.ts";
@@ -58,7 +58,7 @@ function WideButton() {
 }
 
 function Selected({ ids }: { readonly ids: readonly string[] }) {
-  const { nodes, edges, faults = {}, groups = {} } = useDocument();
+  const { nodes, edges, faults = {}, groups = {} } = useDesign();
   const [id] = ids;
   if (id === undefined) return <ScenarioPanel />;
   if (ids.length > 1) return <SeveralPanel ids={ids} />;

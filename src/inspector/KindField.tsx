@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useMemo } from "react";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { changeKind, kindsFor } from "../store/kind-change.ts";
 
 interface KindFieldProps {
@@ -11,7 +11,7 @@ interface KindFieldProps {
 
 /** Makes the node another kind that all of its edges allow. */
 export function KindField({ nodeId, kind }: KindFieldProps) {
-  const document = useDocument();
+  const document = useDesign();
   const kinds = useMemo(() => kindsFor(document, nodeId), [document, nodeId]);
   return (
     <div className="insp-field" data-path={`nodes.${nodeId}.kind`}>

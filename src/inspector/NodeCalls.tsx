@@ -1,5 +1,5 @@
 import { kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { formatRatio } from "../ui/format.ts";
 import { callPlan, edgesOf, type PlannedCall } from "./call-plan.ts";
@@ -7,7 +7,7 @@ import { Block } from "./Facts.tsx";
 
 /** What the node calls, stage by stage, and who calls it. Each row leads to its edge. */
 export function NodeCalls({ nodeId }: { readonly nodeId: string }) {
-  const document = useDocument();
+  const document = useDesign();
   const isBroker = kindOfNode(document.nodes, nodeId)?.deliver !== undefined;
   const plan = isBroker ? [] : callPlan(document, nodeId);
   const outgoing = edgesOf(document, "from", nodeId);
@@ -83,7 +83,7 @@ export function CallTable({ calls, withEdge = false }: CallTableProps) {
 }
 
 function EdgeList({ ids, end }: { readonly ids: readonly string[]; readonly end: "from" | "to" }) {
-  const { nodes, edges } = useDocument();
+  const { nodes, edges } = useDesign();
   return (
     <ul className="insp-list">
       {ids.map((id) => {

@@ -5,7 +5,7 @@ import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { breakNow, nextStartS, scheduleFault, whyNotBreak } from "../store/fault-actions.ts";
 import { faultTitle, lengthOf } from "../store/fault-title.ts";
-import { useDocument, useFaultOn } from "../store/hooks.ts";
+import { useDesign, useFaultOn } from "../store/hooks.ts";
 import { toggleFault } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { FaultIcon } from "../ui/FaultIcon.tsx";
@@ -24,7 +24,7 @@ interface TargetFaultsProps {
 
 /** Faults that hit a node or an edge, and buttons for every fault that could. */
 export function TargetFaults({ target }: TargetFaultsProps) {
-  const { faults = {} } = useDocument();
+  const { faults = {} } = useDesign();
   const mine = Object.entries(faults).filter(([, fault]) => targetsOf(fault).includes(target));
   const possible = usePossible(target);
   return (
@@ -47,7 +47,7 @@ export function TargetFaults({ target }: TargetFaultsProps) {
 
 /** Faults that could hit it; each is tried against the checks, so only when the drawing changes. */
 function usePossible(target: string): readonly FaultDefinition[] {
-  const { nodes, edges, groups } = useDocument();
+  const { nodes, edges, groups } = useDesign();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store reads what is listed here
   return useMemo(
     () =>
@@ -105,7 +105,7 @@ export function FaultList({ ids }: { readonly ids: readonly string[] }) {
 }
 
 function FaultItem({ id }: { readonly id: string }) {
-  const fault = useDocument().faults?.[id];
+  const fault = useDesign().faults?.[id];
   const on = useFaultOn(id);
   if (!fault) return null;
   const title = faultTitle(id, fault);

@@ -4,7 +4,7 @@ import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../simulation/scenario/document.ts";
 import { useNothingRan, useOfferedNode } from "../store/assessment.ts";
 import { rename } from "../store/document-actions.ts";
-import { useDocument, useNodeLive } from "../store/hooks.ts";
+import { useDesign, useNodeLive } from "../store/hooks.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { StateBadge } from "../ui/StateBadge.tsx";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
@@ -26,7 +26,7 @@ import { useTab } from "./use-field-wish.ts";
 
 /** Everything about one node. */
 export function NodePanel({ nodeId }: { readonly nodeId: string }) {
-  const document = useDocument();
+  const document = useDesign();
   const node = document.nodes[nodeId];
   const tabs = useTab("parameters", () => "parameters");
   if (!node) return null;

@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { writeNote } from "../store/note-actions.ts";
 import { mayWriteNotes, notesOf } from "../store/note-edits.ts";
 import { Block } from "./Facts.tsx";
@@ -8,7 +8,7 @@ import { keepKeys } from "./fields/keep-keys.ts";
 
 /** What somebody wrote about a node, an edge or a group (by its key); kept in the file, never simulated. */
 export function NoteField({ id }: { readonly id: string }) {
-  const document = useDocument();
+  const document = useDesign();
   const note = notesOf(document)[id] ?? "";
   const [draft, setDraft] = useState<string | null>(null);
   // Notes of another shape came with the file: they are kept as they are, not written over.

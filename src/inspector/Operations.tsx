@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
 import { operationsAt } from "../../simulation/scenario/calls.ts";
 import type { NodeDocument } from "../../simulation/scenario/document.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { Block } from "./Facts.tsx";
 import { countOffDefault, type FallbackOf, isRecord } from "./fields/field-model.ts";
 import { ParamForm } from "./ParamForm.tsx";
@@ -16,7 +16,7 @@ interface OperationsProps {
 
 /** What single operations do differently. The node's own values hold for all that is not said. */
 export function Operations({ nodeId, node, kind, params }: OperationsProps) {
-  const document = useDocument();
+  const document = useDesign();
   const given = isRecord(node.operations) ? node.operations : {};
   const names = useMemo(() => {
     const arriving = operationsAt(document).get(nodeId) ?? [];

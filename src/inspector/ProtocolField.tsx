@@ -4,7 +4,7 @@ import type { EdgeDocument, ScenarioDocument } from "../../simulation/scenario/d
 import { kindOfNode, protocolsBetween } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
 import { setBasesTogether } from "../store/bulk-edits.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 
 interface ProtocolFieldProps {
   readonly edgeId: string;
@@ -65,7 +65,7 @@ function spokenOn({ nodes }: ScenarioDocument, id: string): readonly string[] {
 
 /** Protocol of several edges: those that all of them can speak. */
 export function SeveralProtocols({ ids }: { readonly ids: readonly string[] }) {
-  const document = useDocument();
+  const document = useDesign();
   const each = ids.map((id) => spokenOn(document, id));
   const options = (each[0] ?? []).filter((name) => each.every((names) => names.includes(name)));
   const now = new Set(ids.map((id, at) => document.edges[id]?.protocol ?? each[at]?.[0] ?? ""));

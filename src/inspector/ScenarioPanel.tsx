@@ -6,7 +6,7 @@ import type { Problem } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { edit, renameScenario } from "../store/document-actions.ts";
 import { goToField } from "../store/field-focus.ts";
-import { useDocument, useProblems } from "../store/hooks.ts";
+import { useDesign, useProblems } from "../store/hooks.ts";
 import { problemText } from "../store/problem-text.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
@@ -28,7 +28,7 @@ const { sampleAtS: _, detail: __, durationS, warmupS, ...OTHER_RUN_FIELDS } = RU
 
 /** The scenario as a whole; shown while nothing is selected. */
 export function ScenarioPanel() {
-  const { run, faults = {} } = useDocument();
+  const { run, faults = {} } = useDesign();
   const faultIds = Object.keys(faults);
   return (
     <>
@@ -66,7 +66,7 @@ export function ScenarioPanel() {
 }
 
 function ScenarioWords() {
-  const { name, description = "" } = useDocument();
+  const { name, description = "" } = useDesign();
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {
     const text = draft?.trim();
@@ -109,7 +109,7 @@ const SOURCE_KINDS: ReadonlyMap<string, KindDefinition> = new Map(
 
 /** Base rate of every source of load. */
 function Load() {
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const sources = Object.entries(nodes).filter(([, node]) => SOURCE_KINDS.has(node.kind));
   if (sources.length === 0) return null;
   return (

@@ -2,14 +2,14 @@ import "./scenario-story.css";
 import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { storyOf } from "../store/scenario-story.ts";
 import { isVariantInForce, takeVariant, variantTitle } from "../store/variants.ts";
 import { Block } from "./Facts.tsx";
 
 /** What the author of the file tells, and the designs to compare with. */
 export function ScenarioStory() {
-  const document = useDocument();
+  const document = useDesign();
   const story = storyOf(document);
   return (
     <>
@@ -45,7 +45,7 @@ function Sentences({ label, sentences }: SentencesProps) {
 }
 
 function Variants() {
-  const document = useDocument();
+  const document = useDesign();
   const [refusal, setRefusal] = useState<string | null>(null);
   const ids = Object.keys(document.variants ?? {});
   if (ids.length === 0) return null;

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { resetTogether } from "../store/bulk-edits.ts";
 import { remove } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { connectionParams, policyParams } from "./edge-policies.ts";
@@ -23,7 +23,7 @@ import { sectionsOf } from "./sections.ts";
 
 /** Several things selected: what they have in common is shown and edited together. */
 export function SeveralPanel({ ids }: { readonly ids: readonly string[] }) {
-  const document = useDocument();
+  const document = useDesign();
   const nodes = ids.filter((id) => document.nodes[id]);
   const edges = ids.filter((id) => document.edges[id]);
   const parts = [counted(nodes.length, "node"), counted(edges.length, "edge")].filter(Boolean);
@@ -70,7 +70,7 @@ interface IdsProps {
 }
 
 function Nodes({ ids }: IdsProps) {
-  const document = useDocument();
+  const document = useDesign();
   const shared = useMemo(() => sharedByNodes(document, ids), [document, ids]);
   const [first = ""] = ids;
   const path = `nodes.${first}`;
@@ -92,7 +92,7 @@ function Nodes({ ids }: IdsProps) {
 }
 
 function Edges({ ids }: IdsProps) {
-  const document = useDocument();
+  const document = useDesign();
   const shared = useMemo(() => sharedByEdges(document, ids), [document, ids]);
   const [first = ""] = ids;
   const path = `edges.${first}`;
@@ -170,7 +170,7 @@ function explicitCount(document: ScenarioDocument, { params, entities }: Shared)
 }
 
 function Actions({ ids, shared, noun }: ActionsProps) {
-  const document = useDocument();
+  const document = useDesign();
   const explicit = explicitCount(document, shared);
   const reset = () =>
     void resetTogether(
@@ -198,7 +198,7 @@ function Actions({ ids, shared, noun }: ActionsProps) {
 
 /** Each of them; a click leaves it alone selected. */
 function Members({ ids }: IdsProps) {
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   return (
     <Block heading="Selected">
       <ul className="insp-list">

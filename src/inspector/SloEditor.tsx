@@ -3,7 +3,7 @@ import { useState } from "react";
 import { isSloProblem, parseSlo } from "../../simulation/scenario/slo-grammar.ts";
 import { edit } from "../store/document-actions.ts";
 import { freeId } from "../store/graph-edits.ts";
-import { useDocument, useProblems } from "../store/hooks.ts";
+import { useDesign, useProblems } from "../store/hooks.ts";
 import { problemText } from "../store/problem-text.ts";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
@@ -26,7 +26,7 @@ function writeSlo(id: string, slo: Slo | null): void {
 
 /** Objectives as expressions: "p99(checkout) < 300ms". */
 export function SloEditor() {
-  const { slos = {} } = useDocument();
+  const { slos = {} } = useDesign();
   return (
     <Block
       heading="Objectives"

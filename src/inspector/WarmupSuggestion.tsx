@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { setBase } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { type AdvisedWarmup, adviceHolds, adviseWarmup } from "../store/warmup-advice.ts";
 
 /** Proposes a warm-up from pilot runs; a click applies it as one step to undo. */
 export function WarmupSuggestion() {
-  const document = useDocument();
+  const document = useDesign();
   const [busy, setBusy] = useState(false);
   const [advised, setAdvised] = useState<AdvisedWarmup | null>(null);
   const ask = async () => {

@@ -1,5 +1,5 @@
 import { useOfferedLoad } from "../store/assessment.ts";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDesign, useRun } from "../store/hooks.ts";
 import { rowAt } from "../store/run-rows.ts";
 import { bottleneckSentence, offeredSentence } from "./signals.ts";
 import { useChartRows } from "./use-chart-rows.ts";
@@ -7,7 +7,7 @@ import { useChartRows } from "./use-chart-rows.ts";
 /** Where the system is tight at the shown instant; while nothing happened, how far it is from that. */
 export function Bottleneck({ slot }: { readonly slot: number }) {
   const rows = useChartRows(slot);
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const offered = useOfferedLoad();
   const { playheadMs, warmupMs, isCalm } = useRun((run) => ({
     playheadMs: run.playheadMs,

@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDesign, useRun } from "../store/hooks.ts";
 import { rowAt, rowTimeMs } from "../store/run-rows.ts";
 import { ChartBody } from "./ChartBody.tsx";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -30,7 +30,7 @@ const EMPTY: ChartModel = { series: [], head: { text: "" } };
 /** One chart over simulated time: head with the present number, legend, drawing, crosshair. */
 export function Chart({ definition: given, slot, limit = null }: ChartProps) {
   const rows = useChartRows(slot);
-  const { run: settings } = useDocument();
+  const { run: settings } = useDesign();
   const run = useRun(({ info, status, playheadMs }) => ({
     durationMs: info?.durationMs ?? (settings.durationS ?? RUN_PARAMS.durationS.default) * 1000,
     warmupMs: info?.warmupMs ?? 0,

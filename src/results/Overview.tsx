@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { Chart } from "./Chart.tsx";
 import { ERRORS, LATENCY, RETRIES, TRAFFIC } from "./chart-definitions.ts";
 import { BACKLOG, QUEUES, UTILIZATION } from "./entity-charts.ts";
@@ -92,7 +92,7 @@ export function chartSets(width: number, presenter: boolean): readonly string[] 
 
 /** The first objective on p99 is drawn into the latency chart. */
 function useLatencyLimit() {
-  const { slos } = useDocument();
+  const { slos } = useDesign();
   return useMemo(() => {
     for (const { expr } of Object.values(slos ?? {})) {
       const slo = readExpression(expr);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDesign, useRun } from "../store/hooks.ts";
 import { rowAt, rowTimeMs } from "../store/run-rows.ts";
 import { formatClock, NO_VALUE } from "../ui/format.ts";
 import { type Signal, signalsAt } from "./signals.ts";
@@ -13,7 +13,7 @@ const NAMES: readonly Signal["name"][] = ["Latency", "Traffic", "Errors", "Satur
 /** The golden signals at the shown instant. */
 export function Signals({ slot }: { readonly slot: number }) {
   const rows = useChartRows(slot);
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const { playheadMs, isRunning } = useRun((run) => ({
     playheadMs: run.playheadMs,
     isRunning: run.status === "running",

@@ -1,6 +1,6 @@
 import type { RunResult, SloResult } from "../../simulation/results/run-result.ts";
 import type { SloExpression } from "../../simulation/scenario/slo-grammar.ts";
-import { useDocument, useRun } from "../store/hooks.ts";
+import { useDesign, useRun } from "../store/hooks.ts";
 import { rowAt } from "../store/run-rows.ts";
 import { NO_VALUE } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
@@ -12,7 +12,7 @@ import { useRunResult } from "./use-run-result.ts";
 
 /** The objectives with their verdicts: of the whole run once it ended, of the rows so far before. */
 export function SloRows({ slot }: { readonly slot: number }) {
-  const { slos = {} } = useDocument();
+  const { slos = {} } = useDesign();
   const result = useRunResult();
   const rows = useChartRows(slot);
   const { playheadMs, warmupMs } = useRun((run) => ({

@@ -23,6 +23,33 @@ export function useDocument(): ScenarioDocument {
   return useStudio((state) => state.document.document);
 }
 
+let seen: ScenarioDocument | null = null;
+let design: ScenarioDocument | null = null;
+
+/** The document; the one before as long as only recorded changes differ. */
+function designOf(document: ScenarioDocument): ScenarioDocument {
+  // Many ask at each tick of the clock; most of the time nothing was edited in between.
+  if (document === seen && design !== null) return design;
+  seen = document;
+  const { changes: _, ...parts } = document;
+  const names = Object.keys(parts) as (keyof typeof parts)[];
+  const before = design;
+  const isSame =
+    before !== null &&
+    names.every((name) => before[name] === parts[name]) &&
+    Object.keys(before).every((name) => name in parts || name === "changes");
+  if (!isSame) design = document;
+  return isSame ? before : document;
+}
+
+/**
+ * The document for those who show nothing of its recorded changes: a slider that is held while a run
+ * goes on records one with every step.
+ */
+export function useDesign(): ScenarioDocument {
+  return useStudio((state) => designOf(state.document.document));
+}
+
 /** Problems of the document, or of one path and everything below it. */
 export function useProblems(path?: string): readonly Problem[] {
   return useStudio(

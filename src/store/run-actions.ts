@@ -5,6 +5,7 @@ import type { AppliedChange, Speed } from "../worker/protocol.ts";
 import { edit, editAccepted, setBase } from "./document-actions.ts";
 import { lengthOf } from "./fault-title.ts";
 import { freeId } from "./graph-edits.ts";
+import { type RecordedValue, recordedValues } from "./recorded-values.ts";
 import { attachedWorker, failRun, loadRun } from "./run-lifecycle.ts";
 import { isLivePath, valueAtPath, withValue } from "./scenario-port.ts";
 import { patchRun, studio } from "./studio-store.ts";
@@ -174,10 +175,11 @@ export function changedValue(
   path: string,
   atMs: number,
 ): Json | undefined {
-  const applied = Object.values(document.changes ?? {})
-    .filter((entry) => entry.atMs <= atMs && path in entry.set)
-    .sort((a, b) => b.atMs - a.atMs);
-  return applied[0]?.set[path];
+  let applied: RecordedValue | undefined;
+  for (const entry of recordedValues(document, path)) {
+    if (entry.atMs <= atMs && (!applied || entry.atMs > applied.atMs)) applied = entry;
+  }
+  return applied?.value;
 }
 
 function withoutChangesOf(document: ScenarioDocument, path: string): ScenarioDocument {

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { catalog } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { addNode, connect } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { whyNotConnect } from "../store/scenario-port.ts";
 import { studio } from "../store/studio-store.ts";
 
@@ -51,7 +51,7 @@ export function AddNode() {
 }
 
 export function AddEdge() {
-  const document = useDocument();
+  const document = useDesign();
   const ids = Object.keys(document.nodes);
   const [ends, setEnds] = useState({ from: "", to: "" });
   const from = ends.from in document.nodes ? ends.from : (ids[0] ?? "");

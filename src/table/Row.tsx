@@ -1,6 +1,6 @@
 import { type MouseEvent, memo } from "react";
 import { endGesture, rename } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { valueInForce } from "../store/param-access.ts";
 import { setParam } from "../store/run-actions.ts";
 import { useStudio } from "../store/studio-store.ts";
@@ -94,7 +94,7 @@ interface ParamCellProps extends CellProps {
 }
 
 function ParamTableCell({ id, frame, column, readOnly }: ParamCellProps) {
-  const document = useDocument();
+  const document = useDesign();
   const cell = column.cellOf(document, id);
   const standing = useStudio((state) => (cell ? valueInForce(state, cell.path) : undefined));
   if (!cell) return <ShownCell frame={frame}>{NO_VALUE}</ShownCell>;
@@ -120,7 +120,7 @@ function ParamTableCell({ id, frame, column, readOnly }: ParamCellProps) {
   );
 }
 
-function nameIn({ nodes }: ReturnType<typeof useDocument>, id: string): string {
+function nameIn({ nodes }: ReturnType<typeof useDesign>, id: string): string {
   return nodes[id]?.name ?? id;
 }
 
@@ -130,16 +130,16 @@ interface LiveCellProps<Live> extends CellProps {
 }
 
 function LiveCell<Live>({ id, frame, column, live }: LiveCellProps<Live>) {
-  const document = useDocument();
+  const document = useDesign();
   const text = live === null ? NO_VALUE : column.textOf(live, document, id);
   const state = column.isState ? STATE_NAMES.find((name) => name === text) : undefined;
   return <ShownCell frame={frame}>{state ? <StateBadge state={state} /> : text}</ShownCell>;
 }
 
 interface FixedCellProps extends CellProps {
-  readonly textOf: (document: ReturnType<typeof useDocument>, id: string) => string;
+  readonly textOf: (document: ReturnType<typeof useDesign>, id: string) => string;
 }
 
 function FixedCell({ id, frame, textOf }: FixedCellProps) {
-  return <ShownCell frame={frame}>{textOf(useDocument(), id)}</ShownCell>;
+  return <ShownCell frame={frame}>{textOf(useDesign(), id)}</ShownCell>;
 }

@@ -5,7 +5,7 @@ import { IconBinaryTree, IconSearch, IconX } from "@tabler/icons-react";
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import { edgeName, holdsWords } from "../store/find.ts";
-import { useDocument, useEdgeLive, useNodeLive, useSelection, useView } from "../store/hooks.ts";
+import { useDesign, useEdgeLive, useNodeLive, useSelection, useView } from "../store/hooks.ts";
 import { type StudioState, studio } from "../store/studio-store.ts";
 import { setAsTable, setFinding } from "../store/view-actions.ts";
 import { AddEdge, AddNode } from "./AddRow.tsx";
@@ -19,7 +19,7 @@ import { liveEdgeOf, liveNodeOf, nextSorting, type Sorting, sortedIds } from "./
 type Tab = "nodes" | "edges";
 
 export function TableView() {
-  const { nodes, edges } = useDocument();
+  const { nodes, edges } = useDesign();
   const readOnly = useView((view) => view.readOnly);
   const [tab, setTab] = useState<Tab>(tabOfSelection);
   const [query, setQuery] = useState("");
@@ -162,7 +162,7 @@ interface RowsProps<Live> {
 }
 
 function Rows<Live>({ label, query, columns, ids, useLive, liveOf }: RowsProps<Live>): ReactNode {
-  const document = useDocument();
+  const document = useDesign();
   const selection = useSelection();
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const key = ids.join("\n");

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import { showDialog } from "../store/view-actions.ts";
 import { BAR_HEIGHT, barExtent, FaultBar, type LabelSide } from "./FaultBar.tsx";
 import { faultLabel } from "./fault-label.ts";
@@ -41,7 +41,7 @@ function placedIn(axis: TimeAxis, id: string, fault: FaultDocument): Placed | nu
 
 /** Scheduled faults as bars. */
 export function FaultLane({ axis, readOnly }: FaultLaneProps) {
-  const document = useDocument();
+  const document = useDesign();
   const faults = document.faults ?? {};
   const placed = useMemo(
     () => byImportance(faults).flatMap(([id, fault]) => placedIn(axis, id, fault) ?? []),

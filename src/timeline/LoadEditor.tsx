@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
 import { endGesture, resetParam, setBase } from "../store/document-actions.ts";
-import { useDocument } from "../store/hooks.ts";
+import { useDesign } from "../store/hooks.ts";
 import {
   movedPoint,
   type Point,
@@ -24,7 +24,7 @@ interface LoadEditorProps {
 
 /** The selected client's load in multiples of its rate: points to drag, a double click adds one. */
 export function LoadEditor({ id, profile, axis }: LoadEditorProps) {
-  const name = useDocument().nodes[id]?.name ?? id;
+  const name = useDesign().nodes[id]?.name ?? id;
   const { points } = profile;
   const durationS = axis.durationMs / 1000;
   const stepS = snapStepS(shownMs(axis) / 1000);

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { NODE_STATES } from "../../simulation/results/story.ts";
-import { useDocument, useIsSelected, useRun } from "../store/hooks.ts";
+import { useDesign, useIsSelected, useRun } from "../store/hooks.ts";
 import { stateCodeAt } from "../store/run-rows.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
@@ -21,7 +21,7 @@ interface NodeRowsProps {
 
 /** State of every node over time. Quiet nodes that find no room fold into one line. */
 export function NodeRows({ axis, rowHeight }: NodeRowsProps) {
-  const document = useDocument();
+  const document = useDesign();
   const { states, info } = useRun((run) => ({ states: run.states, info: run.info }));
   const [unfolded, setUnfolded] = useState(false);
   const [ref, { height }] = useSize<HTMLDivElement>({ width: 1000, height: 90 });

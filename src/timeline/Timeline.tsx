@@ -3,7 +3,7 @@ import "./faults.css";
 import "./load-editor.css";
 import { type CSSProperties, type PointerEvent, useMemo } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
-import { useDocument, useRun, useView } from "../store/hooks.ts";
+import { useDesign, useRun, useView } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
@@ -26,7 +26,7 @@ const TICK_GAP_PRESENTER = 104;
 
 /** Load, faults and node states over the run, with the playhead that canvas and charts follow. */
 export function Timeline() {
-  const { run: settings } = useDocument();
+  const { run: settings } = useDesign();
   const { info, playheadMs, hasRows } = useRun((run) => ({
     info: run.info,
     playheadMs: run.playheadMs,
@@ -94,7 +94,7 @@ function useShownAxis(durationMs: number, width: number): TimeAxis {
 
 /** When a fault begins if it is dropped here, and at which node. */
 function DropMark({ axis, place }: { readonly axis: TimeAxis; readonly place: DropPlace }) {
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const name = place.node === null ? null : (nodes[place.node]?.name ?? place.node);
   const x = xOf(axis, place.atS * 1000);
   return (

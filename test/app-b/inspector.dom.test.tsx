@@ -84,6 +84,9 @@ function editField(param: Param, path: string): unknown {
     case "text":
       type(box(), "renamed");
       return "renamed";
+    case "headers":
+      type(box(), 'region=eu, size=3, code="3"');
+      return { region: "eu", size: 3, code: "3" };
     case "names": {
       if (!param.options) {
         type(box(), "read, write");

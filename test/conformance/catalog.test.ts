@@ -14,6 +14,7 @@ import type {
 } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   PRESETS,
   type PresetSet,
@@ -43,6 +44,7 @@ const SETS: readonly [string, ParamSet][] = [
   ["call edge", CALL_EDGE_PARAMS],
   ["publish edge", PUBLISH_EDGE_PARAMS],
   ["call", CALL_PARAMS],
+  ["call message", CALL_MESSAGE_PARAMS],
   ["fault", FAULT_PARAMS],
   ...FAULTS.map((fault): [string, ParamSet] => [`${fault.id} fault`, fault.params]),
   ["run", RUN_PARAMS],
@@ -177,17 +179,20 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     "call edge": ["edges", "users->api"],
     "publish edge": ["edges", "api->mail"],
     "rabbitmq consumer edge": ["edges", "mail->eater"],
+    "rabbitmq publish edge": ["edges", "api->mail"],
     "kafka consumer edge": ["edges", "log->eater"],
     "kafka publish edge": ["edges", "api->log"],
     run: ["run"],
   };
-  if (set === "call")
-    return { value: withCalls(value), path: ["edges", "users->api", "calls", "0"] };
+  if (set === "call" || set === "call message") {
+    const edge = set === "call" ? "users->api" : "api->mail";
+    return { value: withCalls(value, edge), path: ["edges", edge, "calls", "0"] };
+  }
   return { value, path: places[set] ?? ["faults", fault] };
 }
 
-function withCalls(value: ScenarioDocument): ScenarioDocument {
-  return { ...value, edges: { ...value.edges, "users->api": { calls: [{ id: "c" }] } } };
+function withCalls(value: ScenarioDocument, edge: string): ScenarioDocument {
+  return { ...value, edges: { ...value.edges, [edge]: { calls: [{ id: "c" }] } } };
 }
 
 function withValue(value: unknown, path: readonly string[], given: unknown): unknown {
@@ -208,7 +213,9 @@ describe("every parameter in a file", () => {
     const written = withValue(value, [...path, name], param.default);
     const errors = checkDocument(written).problems.filter(({ severity }) => severity === "error");
     expect(errors).toEqual([]);
-    const nonsense = withValue(value, [...path, name], { no: "sense" });
+    // Any names and values make headers.
+    const wrong = param.type === "headers" ? "sense" : { no: "sense" };
+    const nonsense = withValue(value, [...path, name], wrong);
     const found = checkDocument(nonsense).problems.map((problem) => problem.path);
     expect(found.some((at) => at.startsWith([...path, name].join(".")))).toBe(true);
   });

@@ -4,6 +4,7 @@ import { catalog, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
@@ -22,6 +23,12 @@ import {
   REPLAY_CASES,
 } from "./cases-kafka.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
+import {
+  RABBITMQ_CALL_CASES,
+  RABBITMQ_CASES,
+  RABBITMQ_DELIVER_CASES,
+  RABBITMQ_PUBLISH_CASES,
+} from "./cases-rabbitmq.ts";
 import {
   CONDITION_CASES,
   keyCases,
@@ -122,6 +129,7 @@ export const SETS: readonly {
   { name: "call edge", params: CALL_EDGE_PARAMS, place: "edges.gate->orders" },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
+  { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
   { name: "fault", params: FAULT_PARAMS, place: "faults.f" },
   ...Object.values(faults).map(({ id, params }) => ({
     name: `${id} fault`,
@@ -143,7 +151,7 @@ export function parametersIn(params: ParamSet, prefix = ""): [string, Param][] {
     const path = `${prefix}${name}`;
     if (param.type === "object") return [[path, param], ...parametersIn(param.fields, `${path}.`)];
     if (param.type === "map") {
-      const [entry = "request"] = Object.keys(param.default);
+      const [entry = "request"] = Object.keys(param.default ?? {});
       return [[path, param], ...parametersIn(param.entry, `${path}.${entry}.`)];
     }
     return [[path, param]];
@@ -314,7 +322,6 @@ const FAILING_PUBLISHES: Settings = {
 };
 const POST: Settings = { "nodes.orders.operations.request.method": "POST" };
 const LOOP: Settings = { "nodes.users.closed": { users: 20, thinkTime: EXP(50) } };
-const CRASH: Json = { kind: "crash", target: "mq", atS: 0.5, forS: 0.2 };
 
 const CALLS_AGAIN: RetryPlace = {
   edge: "edges.gate->orders",
@@ -410,28 +417,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
     ...COMMAND_CASES,
   },
-  rabbitmq: {
-    exchange: {},
-    concurrency: { given: { "nodes.mq.serviceTime": 9 }, to: 1 },
-    serviceTime: { to: 4 },
-    queueLengthMax: { given: FULL_QUEUE, to: 9 },
-    overflow: { given: FULL_QUEUE },
-    durable: { given: { "nodes.mailer.serviceTime": 60, "faults.f": CRASH }, to: false },
-    deliveryLimit: { given: { "nodes.mailer.errorRate": 0.5 }, to: 1 },
-  },
-  "rabbitmq consumer edge": {
-    networkMs: { to: 5 },
-    concurrency: { given: { "nodes.mailer.concurrency": 5 }, to: 1 },
-    prefetch: { given: { "nodes.mailer.serviceTime": 30 }, to: 2 },
-    ack: {},
-    onFailure: { given: { "nodes.mailer.errorRate": 0.5 } },
-    queue: { to: "pusher" },
-    routingKey: { given: { "nodes.mq.exchange": "direct" }, to: "request" },
-  },
+  rabbitmq: RABBITMQ_CASES,
+  "rabbitmq publish edge": RABBITMQ_PUBLISH_CASES,
+  "rabbitmq consumer edge": RABBITMQ_DELIVER_CASES,
   kafka: KAFKA_CASES,
   "kafka consumer edge": KAFKA_CONSUMER_CASES,
   "kafka publish edge": KAFKA_PUBLISH_CASES,
   "replay fault": REPLAY_CASES,
+  "call message": RABBITMQ_CALL_CASES,
   "call edge": {
     ...CALL_EDGE,
     "retry.retryNonIdempotent": {

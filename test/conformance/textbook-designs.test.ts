@@ -140,18 +140,24 @@ describe("messages", () => {
     }
   });
 
-  it("that nobody can process end at the delivery limit", () => {
+  it("that nobody can process end as dead letters", () => {
     const totals = play({
       nodes: {
         users: USERS,
-        mq: { kind: "rabbitmq", deliveryLimit: 3 },
+        mq: {
+          kind: "rabbitmq",
+          queueType: "quorum",
+          deliveryLimit: 2,
+          queues: { shipping: { deadLetter: { routingKey: "dead" } }, dead: { bindings: {} } },
+        },
         shipping: { ...consumer, errorRate: 1 },
       },
       edges: { "users->mq": {}, "mq->shipping": { onFailure: "requeue" } },
     });
-    const { deaths, redelivered } = queueOf(totals, "mq", "shipping");
-    expect(deaths?.delivery_limit).toBeGreaterThan(400);
-    expect(redelivered).toBeGreaterThan(1.5 * (deaths?.delivery_limit ?? Infinity));
+    const { endings, redelivered } = queueOf(totals, "mq", "shipping");
+    expect(endings.deadLettered).toBeGreaterThan(400);
+    expect(redelivered).toBeGreaterThan(1.5 * endings.deadLettered);
+    expect(queueOf(totals, "mq", "dead").backlogAtEnd).toBe(endings.deadLettered);
   });
 
   it("survive a broker's restart in durable queues only", () => {

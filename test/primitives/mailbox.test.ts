@@ -166,7 +166,7 @@ describe("failures", () => {
       scenario({
         run: { durationS: 200 },
         client: { ratePerS: 100 },
-        broker: { deliveryLimit: 3 },
+        broker: { queueType: "quorum", deliveryLimit: 2 },
         consumers: { worker: { concurrency: 50, serviceTime: 1, errorRate: 0.2 } },
         deliver: { worker: { prefetch: 50 } },
       }),
@@ -204,7 +204,6 @@ describe("failures", () => {
       scenario({
         run: { durationS: 20 },
         client: { ratePerS: 100 },
-        broker: { deliveryLimit: 1000 },
         consumers: { worker: { concurrency: 1, serviceTime: 9, errorRate: 0.05 } },
         deliver: { worker: { prefetch: 1 } },
       }),

@@ -173,9 +173,10 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
             queueLengthMax: fc.constantFrom(1, 20, null),
             overflow: fc.constantFrom("drop-head", "reject-publish"),
             durable: fc.boolean(),
-            deliveryLimit: fc.constantFrom(2, 5),
+            deliveryLimit: fc.constantFrom(1, 4),
+            queueType: fc.constant("quorum"),
           },
-          { requiredKeys: ["deliveryLimit"] },
+          { requiredKeys: ["deliveryLimit", "queueType"] },
         ),
         consumers: fc.array(fc.tuple(stationParams, consumerParams), {
           minLength: 1,

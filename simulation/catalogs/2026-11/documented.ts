@@ -62,6 +62,22 @@ export const DOCUMENTED = {
     source: `${RABBITMQ_SOURCE}, confirms: basic.qos 0 is unlimited`,
     row: { system: "RabbitMQ", setting: "prefetch" },
   },
+  rabbitmqQuorumSize: {
+    value: 3,
+    source: `${RABBITMQ_SOURCE}, quorum queues: initial group size`,
+    row: { system: "RabbitMQ", setting: "quorum group size" },
+  },
+  rabbitmqWatermark: {
+    value: 0.6,
+    source: `${RABBITMQ_SOURCE}, memory: vm_memory_high_watermark`,
+    row: { system: "RabbitMQ", setting: "vm_memory_high_watermark" },
+  },
+  rabbitmqTtl: {
+    value: null,
+    source: `${RABBITMQ_SOURCE}, ttl: none unless set`,
+    row: { system: "RabbitMQ", setting: "message TTL" },
+    says: null,
+  },
   rabbitmqOverflow: {
     value: "drop-head",
     source: `${RABBITMQ_SOURCE}, maxlength: overflow behavior`,

@@ -19,7 +19,7 @@ import { type ComponentType, useMemo } from "react";
 import { duplicateSelected } from "../../store/clipboard-actions.ts";
 import { remove } from "../../store/document-actions.ts";
 import { GROUP_KINDS } from "../../store/group-kinds.ts";
-import { useDocument, useSelection } from "../../store/hooks.ts";
+import { useDesign, useSelection } from "../../store/hooks.ts";
 import { studio } from "../../store/studio-store.ts";
 import { GroupIcon } from "../../ui/GroupIcon.tsx";
 import { useCanvasMode } from "../canvas-mode.ts";
@@ -89,7 +89,7 @@ function floatingOver(): readonly Rect[] {
 }
 
 export function SelectionBar() {
-  const scenario = useDocument();
+  const scenario = useDesign();
   const selection = useSelection();
   const isDragging = useCanvasMode((mode) => Object.keys(mode.dragged).length > 0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read from the store, worked out anew when they change

@@ -2,7 +2,7 @@
 import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useBundleLive } from "../../store/group-live.ts";
-import { useDocument, useSelection } from "../../store/hooks.ts";
+import { useDesign, useSelection } from "../../store/hooks.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatRate, formatRatio } from "../../ui/format.ts";
 import { useCanvasMode } from "../canvas-mode.ts";
@@ -19,7 +19,7 @@ export const BundleLine = memo(function BundleLine(props: EdgeProps<LineEdge>) {
   const edgeIds = data?.edgeIds ?? [];
   const live = useBundleLive(edgeIds);
   const chosen = useSelection();
-  const { nodes, groups = {} } = useDocument();
+  const { nodes, groups = {} } = useDesign();
   const hovered = useCanvasMode((mode) => mode.over === id || mode.focused === id);
   if (!data) return null;
   const nameOf = (end: string): string => {

@@ -1,7 +1,7 @@
 // The mark of a note on what it is about: its text comes up over it, or when its owner has the focus.
 import "./notes.css";
 import { IconNote } from "@tabler/icons-react";
-import { useDocument } from "../../store/hooks.ts";
+import { useDesign } from "../../store/hooks.ts";
 import { notesOf } from "../../store/note-edits.ts";
 
 interface CanvasNoteProps {
@@ -11,7 +11,7 @@ interface CanvasNoteProps {
 }
 
 export function CanvasNote({ id, name }: CanvasNoteProps) {
-  const text = notesOf(useDocument())[id];
+  const text = notesOf(useDesign())[id];
   if (text === undefined) return null;
   return (
     <span className="note-mark" role="note" aria-label={`Note on ${name}: ${text}`}>

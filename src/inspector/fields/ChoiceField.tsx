@@ -63,6 +63,41 @@ export function ChoiceControl(props: ChoiceControlProps) {
   );
 }
 
+/** Stands for null among the options, none of which has this name. */
+const NULL = "null";
+
+interface OptionalChoiceProps extends Omit<ChoiceControlProps, "value" | "onChange"> {
+  /** What null means, if it may be chosen. */
+  readonly nullMeans: string | undefined;
+  readonly value: string | null;
+  readonly onChange: (value: string | null) => void;
+}
+
+/** A choice that may be left to something else. */
+export function OptionalChoice({
+  nullMeans,
+  options,
+  optionLabels = options,
+  value,
+  onChange,
+  ...rest
+}: OptionalChoiceProps) {
+  const isOptional = nullMeans !== undefined;
+  return (
+    <ChoiceControl
+      {...rest}
+      options={isOptional ? [NULL, ...options] : options}
+      optionLabels={isOptional ? [sentence(nullMeans), ...optionLabels] : optionLabels}
+      value={value ?? NULL}
+      onChange={(next) => onChange(isOptional && next === NULL ? null : next)}
+    />
+  );
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 /** One of a few named options. */
 export function ChoiceField(props: FieldProps<ChoiceParam>) {
   const { param, path, fallback } = props;
@@ -70,12 +105,13 @@ export function ChoiceField(props: FieldProps<ChoiceParam>) {
   return (
     <FieldRow {...{ param, path, fallback, access }}>
       {(ids) => (
-        <ChoiceControl
+        <OptionalChoice
           id={ids.control}
           label={param.label}
+          nullMeans={param.nullMeans}
           options={param.options}
           optionLabels={param.optionLabels}
-          value={String(access.value)}
+          value={typeof access.value === "string" ? access.value : null}
           mixed={access.mixed}
           onChange={(value) => {
             access.set(value);

@@ -1,3 +1,4 @@
+import { Switch } from "@mantine/core";
 import { type ComponentType, useState } from "react";
 import type { MapParam, ParamSet } from "../../../simulation/kinds/define.ts";
 import { isName } from "../../../simulation/scenario/ids.ts";
@@ -19,16 +20,28 @@ export function MapField(props: MapFieldProps) {
   const access = useParam(props);
   const entries: Entries = isRecord(access.value) ? access.value : {};
   const names = Object.keys(entries);
+  const mayBeEmpty = Object.keys(param.default ?? {}).length === 0;
   const [refusal, setRefusal] = useState<string | null>(null);
   return (
     <FieldRow {...{ param, path, fallback, access, refusal }} tall>
       {(ids) => (
         <div className="insp-map">
+          {param.nullMeans === undefined ? null : (
+            <Switch
+              size="xs"
+              checked={isRecord(access.value)}
+              label={isRecord(access.value) ? "only these" : param.nullMeans}
+              onChange={(event) => {
+                access.set(event.currentTarget.checked ? {} : null);
+                access.end();
+              }}
+            />
+          )}
           {names.map((name) => (
             <Entry
               key={name}
               {...{ name, path, Field, params: param.entry, values: entries[name] }}
-              onRemove={names.length > 1 ? () => remove(access, entries, name) : null}
+              onRemove={mayBeEmpty || names.length > 1 ? () => remove(access, entries, name) : null}
             />
           ))}
           <span className="insp-map-add">

@@ -1,3 +1,4 @@
+import { type FunctionComponent, memo } from "react";
 import type { Param } from "../../../simulation/kinds/define.ts";
 import { POLICY_PICTURES } from "../pictures/policy-pictures.ts";
 import { ArrivalsField } from "./ArrivalsField.tsx";
@@ -6,6 +7,7 @@ import { ChoiceField } from "./ChoiceField.tsx";
 import { CountField } from "./CountField.tsx";
 import { DistributionField } from "./DistributionField.tsx";
 import type { FieldProps } from "./field-model.ts";
+import { HeadersField } from "./HeadersField.tsx";
 import { MapField } from "./MapField.tsx";
 import { NamesField } from "./NamesField.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -14,8 +16,23 @@ import { PointsField } from "./PointsField.tsx";
 import { RequiresField } from "./RequiresField.tsx";
 import { ListTextField, TextField } from "./TextField.tsx";
 
-/** The field for any parameter of a definition. */
-export function ParamField(props: FieldProps) {
+/** The field for any parameter of a definition; drawn again when its own value or default changes. */
+export const ParamField: FunctionComponent<FieldProps> = memo(AnyField, areAlike);
+
+function areAlike(a: FieldProps, b: FieldProps): boolean {
+  return (
+    a.param === b.param &&
+    a.path === b.path &&
+    a.value === b.value &&
+    a.fallback.value === b.fallback.value &&
+    a.fallback.source === b.fallback.source &&
+    a.fallback.called === b.fallback.called &&
+    a.fallback.preset?.preset === b.fallback.preset?.preset &&
+    a.fallback.preset?.prefix === b.fallback.preset?.prefix
+  );
+}
+
+function AnyField(props: FieldProps) {
   const { param, path, value, fallback } = props;
   const rest = { path, value, fallback };
   switch (param.type) {
@@ -45,6 +62,8 @@ export function ParamField(props: FieldProps) {
       return <PointsField param={param} {...rest} />;
     case "requires":
       return <RequiresField param={param} {...rest} />;
+    case "headers":
+      return <HeadersField param={param} {...rest} />;
     case "map":
       return <MapField param={param} {...rest} Field={ParamField} />;
     case "object":

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { kindOf } from "../../../simulation/kinds/catalog.ts";
 import type { PointsParam } from "../../../simulation/kinds/define.ts";
 import { type CsvProblem, parseRateCsv } from "../../../simulation/scenario/rate-csv.ts";
-import { useDocument } from "../../store/hooks.ts";
+import { useDesign } from "../../store/hooks.ts";
 import {
   FIRST_PROFILE,
   inForm,
@@ -116,7 +116,7 @@ function problemsText(problems: readonly CsvProblem[]): string {
 
 /** The rate that the profile of the same node multiplies. */
 function useBaseRate(path: string): number {
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   const [, id = ""] = path.split(".");
   const node = nodes[id];
   const given = node?.ratePerS ?? (node && kindOf(node.kind)?.params.ratePerS?.default);

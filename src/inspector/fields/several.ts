@@ -1,10 +1,10 @@
 // Several things selected: a field stands for the same parameter on all of them.
 import { createContext, useContext } from "react";
 import type { Problem, ScenarioDocument } from "../../../simulation/scenario/document.ts";
-import { useDocument, useProblems } from "../../store/hooks.ts";
+import { useProblems } from "../../store/hooks.ts";
 import { changedValue, isUnderWay } from "../../store/run-actions.ts";
 import { valueAtPath } from "../../store/scenario-port.ts";
-import { studio } from "../../store/studio-store.ts";
+import { studio, useStudio } from "../../store/studio-store.ts";
 import { type Fallback, type FieldProps, isRecord, sameValue } from "./field-model.ts";
 
 export interface Entity {
@@ -41,9 +41,10 @@ function isOn(document: ScenarioDocument, entity: Entity, name: string): boolean
  */
 export function useTargets({ path, fallback }: FieldProps): readonly Target[] | null {
   const several = useContext(SeveralContext);
-  const document = useDocument();
+  // Where one thing is selected a field does not follow the whole document.
+  const document = useStudio((state) => (several ? state.document.document : null));
   const [first] = several ?? [];
-  if (!several || !first || !path.startsWith(`${first.path}.`)) return null;
+  if (!several || !document || !first || !path.startsWith(`${first.path}.`)) return null;
   const rest = path.slice(first.path.length + 1);
   const [name = ""] = rest.split(".");
   const isNested = name !== rest;

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { Json } from "../../../simulation/scenario/document.ts";
 import { resetTogether, setBasesTogether, setTogether } from "../../store/bulk-edits.ts";
 import { endGesture, resetParam, setBase } from "../../store/document-actions.ts";
-import { useDocument } from "../../store/hooks.ts";
+import { lastRecorded, type RecordedValue } from "../../store/recorded-values.ts";
 import { changedValue, isUnderWay, keepAsBase, setParam } from "../../store/run-actions.ts";
 import { useStudio } from "../../store/studio-store.ts";
 import { asJson, type FieldProps, sameValue } from "./field-model.ts";
@@ -15,7 +16,7 @@ export interface ParamAccess {
   /** Several things are selected and have different values; `value` is the first one's. */
   readonly mixed: boolean;
   /** The last change recorded while a run went on, if there is one. */
-  readonly change: { readonly atMs: number; readonly value: Json } | null;
+  readonly change: RecordedValue | null;
   readonly set: (value: unknown) => void;
   /** Writes the file's value even while a run goes on. */
   readonly setBase: (value: unknown) => void;
@@ -28,13 +29,14 @@ export interface ParamAccess {
 /** Reading and writing of one parameter. */
 export function useParam(props: FieldProps): ParamAccess {
   const { path, value: explicit, fallback } = props;
-  const document = useDocument();
   const targets = useTargets(props);
-  const change = useMemo(() => lastChange(document, path), [document, path]);
-  // Selecting the value and not the clock: a field is drawn again only when its value changes.
-  const changed = useStudio(({ run: { status, nowMs, playheadMs } }) => {
+  // Selecting values, neither the clock nor the document: a field is drawn again when its own change.
+  const change = useStudio(
+    useShallow(({ document }) => lastRecorded(document.document, path)),
+  );
+  const changed = useStudio(({ document, run: { status, nowMs, playheadMs } }) => {
     const underWay = status === "running" || (status === "paused" && nowMs > 0);
-    return change && underWay ? changedValue(document, path, playheadMs ?? nowMs) : undefined;
+    return underWay ? changedValue(document.document, path, playheadMs ?? nowMs) : undefined;
   });
   const inForce = changed ?? (explicit === undefined ? fallback.value : explicit);
   const [asked, ask] = useAsked(inForce);
@@ -102,13 +104,4 @@ function useAsked(inForce: unknown): [unknown, (value: unknown) => void] {
     return () => clearTimeout(timer);
   }, [asked, settled]);
   return [asked, setAsked];
-}
-
-function lastChange(document: ReturnType<typeof useDocument>, path: string) {
-  let last: { readonly atMs: number; readonly value: Json } | null = null;
-  for (const { atMs, set } of Object.values(document.changes ?? {})) {
-    const value = set[path];
-    if (value !== undefined && (!last || atMs >= last.atMs)) last = { atMs, value };
-  }
-  return last;
 }

@@ -84,6 +84,10 @@ export function valueText(param: Param, value: unknown): string {
       return "on";
     case "map":
       return isRecord(value) ? listText(Object.keys(value)) : "none";
+    case "headers":
+      return isRecord(value) && Object.keys(value).length > 0
+        ? listText(Object.keys(value))
+        : "none";
     case "points":
       return profileText(value);
     case "requires":

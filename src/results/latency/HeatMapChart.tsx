@@ -1,7 +1,7 @@
 // Latencies over time: time to the right, latency upward, the darker the more requests.
 import { useMemo, useState } from "react";
 import { RUN_PARAMS } from "../../../simulation/scenario/run-params.ts";
-import { useDocument, useRun } from "../../store/hooks.ts";
+import { useDesign, useRun } from "../../store/hooks.ts";
 import { formatClock, formatCount, formatDuration } from "../../ui/format.ts";
 import { ChartFrame } from "../ChartFrame.tsx";
 import type { Tabular } from "../export/tabular.ts";
@@ -17,7 +17,7 @@ const TABLE_COLUMNS = 24;
 export function HeatMapChart() {
   const [type, setType] = useState("all");
   const history = useLatencyBands(type);
-  const { run: settings } = useDocument();
+  const { run: settings } = useDesign();
   const { info, durationMs, isFinished } = useRun((run) => ({
     info: run.info,
     durationMs: run.info?.durationMs ?? (settings.durationS ?? RUN_PARAMS.durationS.default) * 1000,

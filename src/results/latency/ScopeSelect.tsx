@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { LatencyScope } from "../../../simulation/results/latency.ts";
-import { useDocument, useRun } from "../../store/hooks.ts";
+import { useDesign, useRun } from "../../store/hooks.ts";
 
 export interface NamedScope extends LatencyScope {
   readonly name: string;
@@ -11,7 +11,7 @@ const ALL: NamedScope = { block: "endToEnd", id: "all", name: "All requests" };
 /** Request types and nodes of the present run; all requests alone before there is one. */
 export function useScopes(): readonly NamedScope[] {
   const layout = useRun((run) => run.info?.layout ?? null);
-  const { nodes } = useDocument();
+  const { nodes } = useDesign();
   return useMemo(() => {
     if (!layout) return [ALL];
     const types = layout.typeIds

@@ -2,7 +2,7 @@
 // run from the result so far.
 import { useMemo } from "react";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
-import { useDocument, useRun } from "../../store/hooks.ts";
+import { useDesign, useRun } from "../../store/hooks.ts";
 import { stateOf } from "../../store/live-values.ts";
 import type { TableBasis } from "../../store/results-view.ts";
 import { type RunRows, rowAt, rowTimeMs, stateCodeAt } from "../../store/run-rows.ts";
@@ -66,7 +66,7 @@ function nameOf(subject: TableSubject, id: string, { nodes }: ScenarioDocument):
 }
 
 export function useTable(subject: TableSubject, basis: TableBasis): TableView {
-  const document = useDocument();
+  const document = useDesign();
   const rows = useChartRows(SLOT);
   const { playheadMs, states } = useRun((run) => ({
     playheadMs: run.playheadMs,

@@ -47,12 +47,12 @@ function queueOf(run: EngineTotals): BrokerResult {
 
 function deadLetters(params: Parameters): Experiment {
   const errorRate = params.number("failure_p");
-  const deliveryLimit = params.number("max_receive");
+  const maxDeliveries = params.number("max_receive");
   const ratePerS = params.number("lambda_rps");
   params.finish();
   const document = pipeline({
     clients: client(ratePerS),
-    broker: { kind: "rabbitmq", deliveryLimit },
+    broker: { kind: "rabbitmq", queueType: "quorum", deliveryLimit: maxDeliveries - 1 },
     consumer: station(constant(1), null, { errorRate }),
     delivery: { prefetch: null, onFailure: "requeue" },
   });

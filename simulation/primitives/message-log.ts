@@ -1,0 +1,71 @@
+// What happens to single messages of a broker, one row after another, for the first of them: where a
+// run records details. A log, not a meter: nothing in the simulation reads it.
+import { allocateRow, Table } from "../core/memory.ts";
+import { NOW, registers } from "../core/registers.ts";
+import { brokers } from "./consumer-rows.ts";
+import { envelopes } from "./envelope-rows.ts";
+import { recordsLoad } from "./instance-load.ts";
+import { messages } from "./mailbox-rows.ts";
+import { operations } from "./parameters.ts";
+
+const ROWS = 100_000;
+/** Entries of one broker. */
+const OF_BROKER = 2_000;
+
+/** `what` of an entry, in the order of MESSAGE_STEPS. */
+export const WAS_ROUTED = 0;
+export const WAS_REFUSED = 1;
+export const WAS_DELIVERED = 2;
+export const CAME_BACK = 3;
+/** First of the endings, in the order of MESSAGE_ENDINGS. */
+export const ENDED_AS = 4;
+
+class MessageLog extends Table {
+  readonly node = this.int32();
+  readonly what = this.uint8();
+  readonly queue = this.int32();
+  readonly number = this.int32();
+  readonly operation = this.int32();
+  /** -1: none. */
+  readonly consumer = this.int32();
+  /** How often it had come back to its queue; of a death, how often it has died of this here. */
+  readonly count = this.int32();
+  /** Why it died, + 1; 0 = it did not. */
+  readonly reason = this.uint8();
+  readonly at = this.float64();
+}
+
+export const messageLog = new MessageLog("log of messages", ROWS);
+
+/** Notes a step of a message in its queue, where the run records details. */
+export function noteStep(message: number, what: number, consumer: number): void {
+  if (recordsLoad()) note(message, what, consumer, messages.returns[message], 0);
+}
+
+/** Notes that a message has died, for the `count`th time of this reason in this queue. */
+export function noteDying(message: number, ending: number, reason: number, count: number): void {
+  if (recordsLoad()) note(message, ENDED_AS + ending, -1, count, reason + 1);
+}
+
+function note(
+  message: number,
+  what: number,
+  consumer: number,
+  count: number,
+  reason: number,
+): void {
+  const operation = envelopes.operation[messages.envelope[message]];
+  const node = operations.node[operation];
+  if (brokers.logged[node] === OF_BROKER || messageLog.marks[1] >= messageLog.cap) return;
+  brokers.logged[node]++;
+  const row = allocateRow(messageLog.marks, messageLog.next, messageLog.cap);
+  messageLog.node[row] = node;
+  messageLog.what[row] = what;
+  messageLog.queue[row] = messages.queue[message];
+  messageLog.number[row] = messages.number[message];
+  messageLog.operation[row] = operation;
+  messageLog.consumer[row] = consumer;
+  messageLog.count[row] = count;
+  messageLog.reason[row] = reason;
+  messageLog.at[row] = registers[NOW];
+}
