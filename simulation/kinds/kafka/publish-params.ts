@@ -1,5 +1,5 @@
 import { DOCUMENTED_LOG } from "../../catalogs/2026-11/documented-log.ts";
-import { BATCH } from "../../policies/batch.ts";
+import { batchParam } from "../batch-params.ts";
 import type { ParamSet } from "../define.ts";
 
 /** Parameters of an edge that publishes into Kafka. */
@@ -20,5 +20,5 @@ export const PUBLISH_PARAMS = {
     default: DOCUMENTED_LOG.kafkaIdempotence.value,
     source: DOCUMENTED_LOG.kafkaIdempotence.source,
   },
-  batch: BATCH,
+  batch: batchParam(DOCUMENTED_LOG.kafkaLingerMs),
 } as const satisfies ParamSet;
