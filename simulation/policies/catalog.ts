@@ -1,4 +1,7 @@
 // The edge's parameters and policies, for everyone who only needs to know them.
+
+import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
+import { batchParam } from "../kinds/batch-params.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { BULKHEAD, RATE_LIMIT } from "./admission.ts";
 import {
@@ -12,7 +15,6 @@ import {
   TIMEOUT_MS,
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
-import { BATCH } from "./batch.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -45,7 +47,7 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
   hedge: HEDGE,
   pool: POOL,
-  batch: BATCH,
+  batch: batchParam(DOCUMENTED.kafkaLingerMs),
 } as const satisfies ParamSet;
 
 /**

@@ -7,7 +7,7 @@ import { isObject } from "./json-shape.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 /** A value of a node, as the file says it or its default. */
-function givenOf(node: NodeDocument, name: string): unknown {
+function settingOf(node: NodeDocument, name: string): unknown {
   return node[name] === undefined ? kindOf(node.kind)?.params[name]?.default : node[name];
 }
 
@@ -31,9 +31,9 @@ export function checkLogs(document: ScenarioDocument, problems: ProblemList): vo
 
 function checkLog(document: ScenarioDocument, id: string, problems: ProblemList): void {
   const node = document.nodes[id];
-  const brokers = Number(givenOf(node, "replicas"));
-  const copies = Number(givenOf(node, "replicationFactor"));
-  const least = Number(givenOf(node, "minInsyncReplicas"));
+  const brokers = Number(settingOf(node, "replicas"));
+  const copies = Number(settingOf(node, "replicationFactor"));
+  const least = Number(settingOf(node, "minInsyncReplicas"));
   if (copies > brokers) {
     problems.error("conflict", ["nodes", id, "replicationFactor"], "needs as many brokers", {
       found: String(copies),
@@ -47,7 +47,7 @@ function checkLog(document: ScenarioDocument, id: string, problems: ProblemList)
       allowed: `at most ${copies}, the replication factor`,
     });
   }
-  if (node.keySkew !== undefined && givenOf(node, "keyCount") === null) {
+  if (node.keySkew !== undefined && settingOf(node, "keyCount") === null) {
     problems.warn("unused", ["nodes", id, "keySkew"], "has no effect without a number of keys");
   }
 }
@@ -64,7 +64,7 @@ function checkPublish(
     const message = 'needs acks "all": with fewer a producer cannot number its records';
     problems.error("conflict", [...path, "idempotent"], message, { found: `acks ${edge.acks}` });
   }
-  const least = Number(givenOf(document.nodes[to], "minInsyncReplicas"));
+  const least = Number(settingOf(document.nodes[to], "minInsyncReplicas"));
   if (least > 1 && (edge.acks ?? "all") !== "all") {
     const message = `does not ask for the ${least} replicas in sync that the log wants`;
     problems.warn("risk", [...path, "acks"], message);
@@ -92,7 +92,7 @@ function checkReader(
   edge: EdgeDocument,
   problems: ProblemList,
 ): void {
-  const partitions = Number(givenOf(document.nodes[from], "partitions"));
+  const partitions = Number(settingOf(document.nodes[from], "partitions"));
   const { concurrency } = edge;
   if (typeof concurrency === "number" && concurrency > partitions) {
     const message = "no instance works on more partitions than there are";
@@ -101,7 +101,7 @@ function checkReader(
       allowed: `at most ${partitions}`,
     });
   }
-  const replicas = Number(givenOf(document.nodes[to], "replicas") ?? 1);
+  const replicas = Number(settingOf(document.nodes[to], "replicas") ?? 1);
   if (edge.group === undefined && replicas > partitions) {
     const message = `${replicas - partitions} of its instances get no partition and stay idle`;
     problems.warn("unused", ["nodes", to, "replicas"], message, {

@@ -425,11 +425,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   rabbitmq: RABBITMQ_CASES,
   "rabbitmq publish edge": RABBITMQ_PUBLISH_CASES,
   "rabbitmq consumer edge": RABBITMQ_DELIVER_CASES,
-  "call message": RABBITMQ_CALL_CASES,
   kafka: KAFKA_CASES,
   "kafka consumer edge": KAFKA_CONSUMER_CASES,
   "kafka publish edge": KAFKA_PUBLISH_CASES,
   "replay fault": REPLAY_CASES,
+  "call message": RABBITMQ_CALL_CASES,
   "call edge": {
     ...CALL_EDGE,
     "retry.retryNonIdempotent": {

@@ -99,6 +99,7 @@ export const CASES: Readonly<Record<string, CaseEntry>> = {
   three: scenario("slots held over nested calls", 0.064),
   everything: scenario("every kind of node, policy and fault"),
   kafka: scenario("producers, a log of 24 partitions, two consumer groups"),
+  "kafka-100k": scenario("100,000 records a second in batches, 12 partitions, two groups"),
   shop: {
     help: "ten minutes of the shop at 1,000 requests/s and five times the replicas",
     where: EVERYWHERE,

@@ -1,6 +1,5 @@
-import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { DOCUMENTED_LOG } from "../../catalogs/2026-11/documented-log.ts";
-import { batchOf } from "../../policies/define-batch.ts";
+import { batchParam } from "../batch-params.ts";
 import type { ParamSet } from "../define.ts";
 
 /** Parameters of an edge that publishes into Kafka. */
@@ -21,5 +20,5 @@ export const PUBLISH_PARAMS = {
     default: DOCUMENTED_LOG.kafkaIdempotence.value,
     source: DOCUMENTED_LOG.kafkaIdempotence.source,
   },
-  batch: batchOf(DOCUMENTED.kafkaLingerMs),
+  batch: batchParam(DOCUMENTED_LOG.kafkaLingerMs),
 } as const satisfies ParamSet;

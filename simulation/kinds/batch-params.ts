@@ -1,14 +1,14 @@
-// Collecting calls: what a caller sends together instead of one by one, to a service or to a broker.
-import type { ParamSet } from "../kinds/define.ts";
+// Collecting calls: what a caller sends together instead of one by one.
+import type { ParamSet } from "./define.ts";
 
-/** How long a batch waits for more calls unless the file says so, ms, and who documents it. */
+/** A documented time to linger, ms, and where it stands. */
 interface Linger {
   readonly value: number;
   readonly source: string;
 }
 
-export function batchOf(linger: Linger) {
-  const fields = {
+const fieldsWith = (linger: Linger) =>
+  ({
     lingerMs: {
       type: "number",
       label: "Linger",
@@ -46,13 +46,15 @@ export function batchOf(linger: Linger) {
       nullMeans: "any number",
       live: true,
     },
-  } as const satisfies ParamSet;
-  return {
+  }) as const satisfies ParamSet;
+
+/** Batching of an edge's calls, with the time that it lingers by default. */
+export const batchParam = (linger: Linger) =>
+  ({
     type: "object",
     label: "Batching",
     help: "Calls are collected and sent as one; all of them get its answer. Per partition of a log.",
-    fields,
+    fields: fieldsWith(linger),
     default: null,
     nullMeans: "off",
-  } as const;
-}
+  }) as const;
