@@ -24,7 +24,7 @@ const WORK: Screens = {
     },
   ],
   "a node": [
-    "page",
+    "Inspector",
     async (app) => {
       await app.pauseByKey();
       await app.node("orders").press("Enter");
@@ -51,7 +51,7 @@ const WORK: Screens = {
     },
   ],
   "large results": [
-    "page",
+    "Results",
     async (app) => {
       const results = new ResultsDriver(app);
       await results.open("Latency");
@@ -102,7 +102,7 @@ const SCREENS: Screens = {
     },
   ],
   "why believe it": [
-    "page",
+    "dialog",
     async (app) => {
       await leave(app);
       await commandByKeys(app, "why believe");
@@ -112,17 +112,10 @@ const SCREENS: Screens = {
       );
     },
   ],
-  "the presenter size": [
-    "page",
-    async (app) => {
-      await leave(app);
-      await commandByKeys(app, "presenter size");
-    },
-  ],
   "an empty drawing": [
     "page",
     async (app) => {
-      await commandByKeys(app, "presenter size");
+      await leave(app);
       await commandByKeys(app, "new scenario");
       await expect(app.nodes()).toHaveCount(0);
     },
@@ -143,7 +136,7 @@ test("axe finds nothing wrong while one works", async ({ app }) => {
   await expectAllAccessible(app, WORK);
 });
 
-test("axe finds nothing wrong with dialogs and special sizes", async ({ app }) => {
+test("axe finds nothing wrong with dialogs and an empty drawing", async ({ app }) => {
   await app.visitAtRest();
   await expectAllAccessible(app, SCREENS);
 });

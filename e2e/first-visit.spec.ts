@@ -22,10 +22,13 @@ test("the shop runs without being asked; slow payment takes all of it down but e
   await expect(app.scenarioName("Shop")).toBeVisible();
   for (const name of SHOP) await expect(app.node(name)).toBeVisible();
   await app.expectRunning();
+  // Slowly, so that the button is pressed before the fault's time also where the machine is busy.
+  await app.setSpeed("1×");
   await expect.poll(() => app.clockS()).toBeGreaterThan(2);
   await expect(app.node("orders")).toHaveAccessibleName(/healthy, \d+ requests\/s/);
   await app.breakWith("Slow payment");
   await expect(app.faultButton("Slow payment")).toHaveAttribute("aria-pressed", "true");
+  await app.setSpeed("10×");
   const failing = /saturated|failing|down/;
   for (const name of ["payment", "orders", "gateway", "shoppers"]) {
     await expect(app.node(name)).toHaveAccessibleName(failing, { timeout: 40_000 });

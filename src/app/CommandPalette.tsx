@@ -76,6 +76,8 @@ export function CommandPalette() {
       highlightQuery
       scrollable
       maxHeight={420}
+      // As behind every dialog; a blurred page is drawn slowly while it runs.
+      overlayProps={{ blur: 0 }}
       // The arrow keys of the search move through the list; a browser scrolls it by Tab as well.
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       nothingFound="No command is called that."

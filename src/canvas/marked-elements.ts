@@ -52,11 +52,11 @@ function sameEdge(one: LineEdge, other: LineEdge): boolean {
 function marked<T extends DrawnNode | LineEdge>(
   items: readonly T[],
   isChosen: (item: T) => boolean,
-  before: readonly T[],
+  before: T[],
   isSame: (a: T, b: T) => boolean,
 ): T[] {
   const known = new Map(before.map((item) => [item.id, item]));
-  return items.map((item) => {
+  const now = items.map((item) => {
     const selected = isChosen(item);
     const old = known.get(item.id);
     if (old && old.selected === selected && isSame(old, item)) return old;
@@ -64,6 +64,9 @@ function marked<T extends DrawnNode | LineEdge>(
     const isRaised = selected && "position" in item && item.type !== "region";
     return { ...item, selected, ...(isRaised ? { zIndex: RAISED } : {}) };
   });
+  // React Flow looks at every element of a new list, so the list stays the same where all of it does.
+  const isSameList = now.length === before.length && now.every((item, at) => item === before[at]);
+  return isSameList ? before : now;
 }
 
 type Seen = Pick<Drawing, "nodes" | "edges"> &

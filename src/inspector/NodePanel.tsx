@@ -23,6 +23,7 @@ import { SectionReset } from "./SectionReset.tsx";
 import { ServiceCapacity } from "./ServiceCapacity.tsx";
 import { sectionsOf } from "./sections.ts";
 import { useTab } from "./use-field-wish.ts";
+import { useStages } from "./use-stages.ts";
 
 /** Everything about one node. */
 export function NodePanel({ nodeId }: { readonly nodeId: string }) {
@@ -132,8 +133,22 @@ interface ParametersProps extends NodeProps {
   readonly kind: KindDefinition;
 }
 
+/** As many fields stand in sight when a node is chosen; those below follow frame by frame. */
+const FIELDS_AT_ONCE = 6;
+
+function sectionsAtOnce(sections: ReturnType<typeof sectionsOf>): number {
+  let fields = 0;
+  const last = sections.findIndex(({ params }) => {
+    fields += Object.keys(params).length;
+    return fields >= FIELDS_AT_ONCE;
+  });
+  return last < 0 ? sections.length : last + 1;
+}
+
 function NodeParameters({ nodeId, node, kind }: ParametersProps) {
   const path = `nodes.${nodeId}`;
+  const sections = sectionsOf(kind.params);
+  const shown = useStages(sections.length + 1, sectionsAtOnce(sections));
   return (
     <>
       <div className="insp-field" data-path={`${path}.name`}>
@@ -149,7 +164,7 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
         </div>
       </div>
       <KindField {...{ nodeId, kind }} />
-      {sectionsOf(kind.params).map(({ heading, params }) => (
+      {sections.slice(0, shown).map(({ heading, params }) => (
         <Block
           key={heading}
           heading={heading}
@@ -159,9 +174,17 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
           {params.serviceTime ? <ServiceCapacity {...{ nodeId, node, kind }} /> : null}
         </Block>
       ))}
-      {kind.operation ? <Operations {...{ nodeId, node, kind }} params={kind.operation} /> : null}
-      <Membership nodeId={nodeId} />
-      <NoteField id={nodeId} />
+      {shown > sections.length ? (
+        <>
+          {kind.operation ? (
+            <Operations {...{ nodeId, node, kind }} params={kind.operation} />
+          ) : null}
+          <Membership nodeId={nodeId} />
+          <NoteField id={nodeId} />
+        </>
+      ) : (
+        <i hidden data-filling />
+      )}
     </>
   );
 }

@@ -28,8 +28,11 @@ export function useFieldWishes(): void {
   const { path, count } = useFieldWish();
   useEffect(() => {
     if (path === null || count === 0) return;
-    // The panel of what was selected stands a frame later.
-    const frame = requestAnimationFrame(() => show(path));
+    // The panel of what was selected stands a frame later, and all of its fields some frames after.
+    let frame = requestAnimationFrame(function look() {
+      if (document.querySelector(".insp [data-filling]")) frame = requestAnimationFrame(look);
+      else show(path);
+    });
     return () => cancelAnimationFrame(frame);
   }, [path, count]);
 }

@@ -12,7 +12,7 @@ import { actsOnEdge, isRelevant } from "../../src/inspector/fields/relevant-fiel
 import { Inspector } from "../../src/inspector/Inspector.tsx";
 import { setBase, undo } from "../../src/store/document-actions.ts";
 import { studio } from "../../src/store/studio-store.ts";
-import { currentDocument, openDocument, showPage } from "./page.tsx";
+import { allFields, currentDocument, openDocument, showPage } from "./page.tsx";
 
 /** A form of some forty fields is edited one by one. */
 const MANY_EDITS_MS = 180_000;
@@ -138,9 +138,10 @@ function editField(param: Param, path: string): unknown {
 }
 
 describe("every parameter of every kind", () => {
-  it.each(kinds)("$id: has a field with its label", (kind) => {
+  it.each(kinds)("$id: has a field with its label", async (kind) => {
     openDocument({ nodes: { it: { kind: kind.id } } }, "it");
     showPage(<Inspector />);
+    await allFields();
     for (const [name, param] of Object.entries(kind.params)) {
       if (param.type === "object") {
         expect(screen.getByRole("region", { name: param.label })).toBeTruthy();
@@ -154,9 +155,10 @@ describe("every parameter of every kind", () => {
 
   it.each(editedKinds)(
     "$id: an edit of each lands in the document",
-    (kind) => {
+    async (kind) => {
       openDocument({ nodes: { it: { kind: kind.id } } }, "it");
       showPage(<Inspector />);
+      await allFields();
       for (const [name, param] of Object.entries(kind.params)) {
         if (param.type === "object") continue;
         const path = `nodes.it.${name}`;

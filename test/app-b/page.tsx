@@ -1,5 +1,5 @@
 // Renders a part of the page with what it needs around it, and gives documents to show.
-import { render } from "@testing-library/react";
+import { render, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { restore } from "../../src/store/document-actions.ts";
@@ -29,6 +29,14 @@ export function openDocument(
     ...parts,
   });
   selectOnly(selected);
+}
+
+/** Fields of a node that are not in sight at first follow frame by frame. */
+export async function allFields(): Promise<void> {
+  const filled = () => {
+    if (document.querySelector("[data-filling]")) throw new Error("fields are still to come");
+  };
+  await waitFor(filled, { timeout: 15_000 });
 }
 
 export function currentDocument(): ScenarioDocument {

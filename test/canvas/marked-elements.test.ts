@@ -21,6 +21,16 @@ describe("elements of the drawing", () => {
     expect(after.nodes.find(({ id }) => id === "sms")?.position.x).toBe(5000);
   });
 
+  it("stay the same list where nothing is drawn otherwise", () => {
+    const before = markSelected(drawingOf(SHOP, {}), ["sms"], NONE);
+    const after = markSelected(drawingOf(SHOP, {}), ["sms"], before);
+    expect(after.nodes).toBe(before.nodes);
+    expect(after.edges).toBe(before.edges);
+    // A node that is gone makes another list, though the ones left are as they were.
+    const fewer = markSelected({ ...drawingOf(SHOP, {}), edges: [] }, ["sms"], before);
+    expect(fewer.edges).toEqual([]);
+  });
+
   it("change where the selection does", () => {
     const before = markSelected(drawingOf(SHOP, {}), ["sms"], NONE);
     const after = markSelected(drawingOf(SHOP, {}), ["email"], before);

@@ -56,8 +56,18 @@ const crash = fc.record({
 
 const DEAD: Json = { bindings: {} };
 const NAMED: Json = {
-  shared: { deadLetter: { routingKey: "dead" }, maxPriority: 4, singleActiveConsumer: true },
-  a: { queueLengthMax: 5, overflow: "reject-publish-dlx", deadLetter: { routingKey: "dead" } },
+  shared: {
+    type: "classic",
+    deadLetter: { routingKey: "dead" },
+    maxPriority: 4,
+    singleActiveConsumer: true,
+  },
+  a: {
+    type: "classic",
+    queueLengthMax: 5,
+    overflow: "reject-publish-dlx",
+    deadLetter: { routingKey: "dead" },
+  },
   dead: DEAD,
 };
 /** Dead letters go round: from a queue to one that holds them up, and back. */
@@ -99,6 +109,8 @@ const scenarios = fc
   })
   .map(({ seed, warmupS, ratePerS, queue, log, a, b, edges, faults }): ScenarioDocument => {
     const [queueA, queueB, logA, logB] = edges;
+    // A quorum queue is always durable.
+    const durable = queue.durable || queue.queueType === "quorum";
     const keys: Params = queue.exchange === "direct" ? { routingKey: "order" } : {};
     return {
       format: 1,
@@ -107,7 +119,7 @@ const scenarios = fc
       run: { durationS: 5, warmupS, seed, windowS: 0.5 },
       nodes: {
         users: { kind: "client", ratePerS, requests: { order: {}, look: {} } },
-        mq: { kind: "rabbitmq", ...queue },
+        mq: { kind: "rabbitmq", ...queue, durable },
         log: { kind: "kafka", ...log },
         a: { kind: "service", ...a },
         b: { kind: "stream-processor", ...b },

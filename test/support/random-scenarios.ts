@@ -139,6 +139,14 @@ const PROFILES: readonly Json[] = [
   { shape: "sine", amplitude: 1, periodS: 0.7, phaseS: 0.2 },
 ];
 
+/** A quorum queue is always durable, and only it counts deliveries. */
+function quorumOrTransient<T extends { durable?: boolean | undefined }>(params: T): Partial<T> {
+  if (params.durable !== false) return params;
+  return Object.fromEntries(
+    Object.entries(params).filter(([name]) => name !== "deliveryLimit" && name !== "queueType"),
+  ) as Partial<T>;
+}
+
 /** Client, one to three layers of services, a database, perhaps a RabbitMQ and a Kafka. */
 export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
   .record({
@@ -168,16 +176,18 @@ export const randomScenario: fc.Arbitrary<ScenarioDocument> = fc
     edges: fc.array(edgeParams, { minLength: 8, maxLength: 8 }),
     rabbit: fc.option(
       fc.record({
-        params: fc.record(
-          {
-            queueLengthMax: fc.constantFrom(1, 20, null),
-            overflow: fc.constantFrom("drop-head", "reject-publish"),
-            durable: fc.boolean(),
-            deliveryLimit: fc.constantFrom(1, 4),
-            queueType: fc.constant("quorum"),
-          },
-          { requiredKeys: ["deliveryLimit", "queueType"] },
-        ),
+        params: fc
+          .record(
+            {
+              queueLengthMax: fc.constantFrom(1, 20, null),
+              overflow: fc.constantFrom("drop-head", "reject-publish"),
+              durable: fc.boolean(),
+              deliveryLimit: fc.constantFrom(1, 4),
+              queueType: fc.constant("quorum"),
+            },
+            { requiredKeys: ["deliveryLimit", "queueType"] },
+          )
+          .map(quorumOrTransient),
         consumers: fc.array(fc.tuple(stationParams, consumerParams), {
           minLength: 1,
           maxLength: 2,

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { Json } from "../../../simulation/scenario/document.ts";
 import { resetTogether, setBasesTogether, setTogether } from "../../store/bulk-edits.ts";
 import { endGesture, resetParam, setBase } from "../../store/document-actions.ts";
 import { lastRecorded, type RecordedValue } from "../../store/recorded-values.ts";
@@ -31,9 +30,7 @@ export function useParam(props: FieldProps): ParamAccess {
   const { path, value: explicit, fallback } = props;
   const targets = useTargets(props);
   // Selecting values, neither the clock nor the document: a field is drawn again when its own change.
-  const change = useStudio(
-    useShallow(({ document }) => lastRecorded(document.document, path)),
-  );
+  const change = useStudio(useShallow(({ document }) => lastRecorded(document.document, path)));
   const changed = useStudio(({ document, run: { status, nowMs, playheadMs } }) => {
     const underWay = status === "running" || (status === "paused" && nowMs > 0);
     return underWay ? changedValue(document.document, path, playheadMs ?? nowMs) : undefined;
