@@ -46,7 +46,7 @@ function shortened(file: string): ScenarioDocument {
 function withFaults(document: ScenarioDocument): ScenarioDocument {
   const faults = Object.entries(document.faults ?? {}).map(([id, fault]) => [
     id,
-    { ...fault, enabled: true, atS: 5, forS: 5 },
+    { ...fault, enabled: true, atS: 5, ...(fault.kind === "cache-flush" ? {} : { forS: 5 }) },
   ]);
   return { ...document, faults: Object.fromEntries(faults) };
 }
