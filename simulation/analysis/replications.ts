@@ -45,9 +45,32 @@ const SUMS = new Set([
   "backlogAtStart",
   "backlogAtEnd",
   "inDeliveryAtEnd",
+  "returned",
+  "appended",
+  "elections",
+  "uncleanElections",
+  "truncated",
+  "acknowledgedLost",
+  "deduplicated",
+  "appendedTwice",
+  "rebalances",
+  "outOfOrder",
+  "replays",
+  "replayed",
+  "lapsed",
+  "receives",
+  "emptyReceives",
+  "hits",
+  "misses",
+  "staleHits",
+  "coalesced",
+  "evictions",
+  "expiries",
+  "sent",
+  "empty",
 ]);
 /** Every number below these is a count. */
-const SUMMED_BLOCKS = new Set(["failed", "unsent", "endings"]);
+const SUMMED_BLOCKS = new Set(["failed", "unsent", "endings", "deaths", "lostBy", "refused"]);
 
 const RULES: Rules = {
   of: (name) => {

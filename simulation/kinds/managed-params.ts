@@ -9,7 +9,8 @@ export const MS = {
   unit: "ms",
   min: 0,
   max: 31 * DAY_MS,
-  soft: [1, 60_000],
+  soft: [1, 3_600_000],
+  scale: "log",
 } as const;
 /** A number of messages or the like. */
 export const COUNT = {
@@ -29,6 +30,7 @@ export const PULL_PARAMS = {
     help: "How long a request for messages waits for the first; 0 is a short poll.",
     max: 60_000,
     soft: [0, 20_000],
+    scale: "linear",
     default: 0,
   },
   pollPauseMs: {

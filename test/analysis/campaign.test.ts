@@ -130,11 +130,16 @@ describe("what a campaign may draw", () => {
   it("is sound in a file, for every kind that has a target", () => {
     const zoned = { ...SHOP, nodes: { ...SHOP.nodes, db: { ...SHOP.nodes.db, in: "west" } } };
     const pooled = { ...SHOP.edges, "api->db": { ...SHOP.edges["api->db"], pool: {} } };
-    const nodes = { ...zoned.nodes, store: { kind: "cache" } };
+    const nodes = {
+      ...zoned.nodes,
+      store: { kind: "cache" },
+      log: { kind: "kafka" },
+      reader: { kind: "service" },
+    };
     const document = {
       ...zoned,
       nodes,
-      edges: { ...pooled, "api->store": {} },
+      edges: { ...pooled, "api->store": {}, "api->log": {}, "log->reader": {} },
     } as ScenarioDocument;
     expect(targetsFor(SHOP, "pool-leak")).toEqual([]);
     expect(targetsFor(document, "pool-leak")).toEqual(["db", "api->db"]);

@@ -17,8 +17,17 @@ function told(fault: FaultDocument): string {
         users: { kind: "client", name: "Shoppers" },
         api: { name: "Orders", in: "west", replicas: 3 },
         db: { name: "Database", in: "west" },
+        cache: { kind: "cache", name: "Cache of Orders" },
+        log: { kind: "kafka", name: "Orders' events" },
+        reader: { name: "Reader" },
       },
-      edges: { "users->api": {}, "api->db": {} },
+      edges: {
+        "users->api": {},
+        "api->db": {},
+        "api->cache": {},
+        "api->log": { protocol: "kafka" },
+        "log->reader": { protocol: "kafka" },
+      },
       faults: { f: { atS: 3, ...fault } },
     }),
     groups: { west: { kind: "zone" } },
@@ -31,7 +40,9 @@ function told(fault: FaultDocument): string {
   return faultClause(active, topology);
 }
 
-function aimOf({ targets }: FaultDefinition): string {
+function aimOf({ targets, only, links }: FaultDefinition): string {
+  if (only === "cache") return "cache";
+  if (links === "deliveries") return "log";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }

@@ -72,6 +72,7 @@ export const KAFKA_CONSUMER_CASES: Cases = {
   assignor: {
     given: {
       "nodes.reader.replicas": 3,
+      "nodes.reader.instanceSpeed": [1, 0.3, 2],
       "nodes.log.partitions": 8,
       "edges.log->reader.networkMs": 5,
       "edges.log->reader.sessionTimeoutMs": 100,

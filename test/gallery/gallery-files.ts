@@ -1,10 +1,18 @@
 // The files of the gallery as they are served.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { faults } from "../../simulation/faults/catalog.ts";
+import type { FaultDefinition } from "../../simulation/kinds/define.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "public", "scenarios");
+const FAULTS = new Map(
+  Object.values<FaultDefinition>(faults).map((fault): [string, FaultDefinition] => [
+    fault.id,
+    fault,
+  ]),
+);
 const ENDING = ".brownout.json";
 
 export interface GalleryEntry {
@@ -37,10 +45,10 @@ export function galleryIndex(): readonly GalleryEntry[] {
 export function faultyDocument(file: string, durationS: number): ScenarioDocument {
   const document = galleryDocument(file);
   const set: Record<string, Json> = { "run.durationS": durationS, "run.warmupS": 2 };
-  Object.keys(document.faults ?? {}).forEach((id, at) => {
+  Object.entries(document.faults ?? {}).forEach(([id, { kind }], at) => {
     set[`faults.${id}.enabled`] = true;
     set[`faults.${id}.atS`] = durationS * (0.25 + 0.1 * at);
-    set[`faults.${id}.forS`] = durationS / 4;
+    if (!FAULTS.get(kind)?.instant) set[`faults.${id}.forS`] = durationS / 4;
   });
   const result = applySet(document, set);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));

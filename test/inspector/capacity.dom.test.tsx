@@ -10,7 +10,7 @@ import {
 } from "../../src/inspector/service-capacity.ts";
 import { undo } from "../../src/store/document-actions.ts";
 import { studio } from "../../src/store/studio-store.ts";
-import { currentDocument, openDocument, showPage } from "../app-b/page.tsx";
+import { allFields, currentDocument, openDocument, showPage } from "../app-b/page.tsx";
 
 describe("the law", () => {
   it("is its own inverse", () => {
@@ -68,9 +68,10 @@ describe("at the service time", () => {
   const serviceTime = { type: "exponential", meanMs: 10 };
   const NODES = { a: { kind: "service", replicas: 3, concurrency: 4, serviceTime } };
 
-  it("says what an instance and all of them can do", () => {
+  it("says what an instance and all of them can do", async () => {
     openDocument({ nodes: NODES }, "a");
     showPage(<Inspector />);
+    await allFields();
     expect(capacity().getByText("400/s")).toBeTruthy();
     expect(capacity().getByText("1,200/s")).toBeTruthy();
     expect(capacity().getByText(/4 slots \/ 10\.0 ms/)).toBeTruthy();
@@ -79,6 +80,7 @@ describe("at the service time", () => {
   it("sets time and slots from a measured throughput, as one step", async () => {
     openDocument({ nodes: NODES }, "a");
     showPage(<Inspector />);
+    await allFields();
     type("Throughput of an instance", "200");
     type("Requests at once", "8");
     expect(capacity().getByLabelText("Service time that follows").textContent).toBe(

@@ -7,7 +7,7 @@ import { readLiteral, withType } from "../../src/inspector/fields/distribution-e
 import { EDITABLE_TYPES, typeOf } from "../../src/inspector/fields/distribution-forms.ts";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
 import { momentsOf } from "../../src/store/distribution-shapes.ts";
-import { openDocument, showPage } from "../app-b/page.tsx";
+import { allFields, openDocument, showPage } from "../app-b/page.tsx";
 
 const DRAWN = EDITABLE_TYPES.filter((type) => type !== "constant");
 
@@ -40,7 +40,7 @@ describe("the picture of a density", () => {
 });
 
 describe("in the inspector", () => {
-  it("draws a mixture and a trace too", () => {
+  it("draws a mixture and a trace too", async () => {
     const parts = [
       { weight: 9, type: "exponential", meanMs: 10 },
       { weight: 1, type: "lognormal", meanMs: 200, p99Ms: 900 },
@@ -51,6 +51,7 @@ describe("in the inspector", () => {
     ]) {
       openDocument({ nodes: { a: { kind: "service", serviceTime } } }, "a");
       const { unmount } = showPage(<Inspector />);
+      await allFields();
       expect(screen.getByRole("img", { name: /^Density of Service time/ })).toBeTruthy();
       unmount();
     }

@@ -3,7 +3,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
 import { remove, undo } from "../../src/store/document-actions.ts";
-import { currentDocument, openDocument, showPage } from "../app-b/page.tsx";
+import { allFields, currentDocument, openDocument, showPage } from "../app-b/page.tsx";
 
 const NODES = { a: { kind: "service" }, b: { kind: "service" } };
 
@@ -13,9 +13,10 @@ function write(label: string, text: string): void {
   fireEvent.blur(field);
 }
 
-it("shows the note of a node, writes it, and takes it away when it is emptied", () => {
+it("shows the note of a node, writes it, and takes it away when it is emptied", async () => {
   openDocument({ nodes: NODES, notes: { a: "Owned by the shop team" } }, "a");
   showPage(<Inspector />);
+  await allFields();
   expect(screen.getByDisplayValue("Owned by the shop team")).toBeTruthy();
   write("Note on a", "Moved to payments");
   expect(currentDocument().notes).toEqual({ a: "Moved to payments" });
@@ -25,9 +26,10 @@ it("shows the note of a node, writes it, and takes it away when it is emptied", 
   expect(currentDocument().notes).toEqual({ a: "Moved to payments" });
 });
 
-it("keeps notes of another shape as they are", () => {
+it("keeps notes of another shape as they are", async () => {
   openDocument({ nodes: NODES, notes: ["one", "two"] }, "a");
   showPage(<Inspector />);
+  await allFields();
   expect(screen.queryByRole("textbox", { name: "Note on a" })).toBeNull();
 });
 

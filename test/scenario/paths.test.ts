@@ -84,7 +84,7 @@ describe("decision 6: the grammar of paths", () => {
     ["edges.orders->payment.timeout", "Did you mean timeoutMs?"],
     ["run.duration", "Did you mean durationS?"],
     ["node.orders.replicas", "Did you mean nodes?"],
-    ["nodes.order-mail.replicas", undefined],
+    ["nodes.order-mail.ratePerS", undefined],
     ["nodes.orders.replicas.x", undefined],
     ["edges.order-mail->email.timeoutMs", undefined],
   ])("refuses %s with the nearest names", (path, fix) => {

@@ -58,7 +58,7 @@ export function fingerprint(document: ScenarioDocument): string {
   const simulated = { events, simulatedS, endToEnd, nodes, edges };
   // What is only recorded where a run asks for it is no part of what was simulated.
   const text = JSON.stringify(simulated, (name, value: unknown) =>
-    name === "instanceLoad" || name === "operations" ? undefined : value,
+    ["instanceLoad", "operations", "messages"].includes(name) ? undefined : value,
   );
   const rows = new Uint8Array(under.rows(0).buffer);
   return murmur128(utf8Of(text)) + murmur128(rows);

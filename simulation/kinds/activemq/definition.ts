@@ -94,6 +94,7 @@ export const activemq = defineKind({
       help: "Producer flow control: at so many stored messages producers wait.",
       max: 100_000_000,
       soft: [1, 100_000],
+      scale: "log",
       default: null,
       nullMeans: "unlimited",
     },

@@ -69,6 +69,7 @@ export const redisStreams = defineKind({
       help: "Newest entries that are kept, read or not; older ones are gone.",
       max: 100_000_000,
       soft: [100, 1_000_000],
+      scale: "log",
       default: null,
       nullMeans: "unbounded",
     },
