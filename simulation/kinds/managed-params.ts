@@ -9,7 +9,7 @@ export const MS = {
   unit: "ms",
   min: 0,
   max: 31 * DAY_MS,
-  soft: [1, 3_600_000],
+  soft: [1, 60_000],
   scale: "log",
 } as const;
 /** A number of messages or the like. */

@@ -71,13 +71,14 @@ export const KAFKA_CONSUMER_CASES: Cases = {
   group: { to: "audit" },
   assignor: {
     given: {
-      "nodes.reader.replicas": 3,
-      "nodes.reader.instanceSpeed": [1, 0.3, 2],
-      "nodes.log.partitions": 8,
+      "nodes.reader.replicas": 4,
+      "nodes.reader.instanceSpeed": [1, 0.1, 2],
+      "nodes.log.partitions": 7,
+      "nodes.log.partitioner": "roundRobin",
       "edges.log->reader.networkMs": 5,
       "edges.log->reader.sessionTimeoutMs": 100,
       "edges.log->reader.maxPollRecords": 1,
-      "faults.f": crash("reader[0]", 0.2, 0.25),
+      "faults.f": crash("reader[1]", 0.1),
     },
   },
   staticMembership: {

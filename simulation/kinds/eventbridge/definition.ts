@@ -18,6 +18,7 @@ export const EVENTBRIDGE_DELIVER = {
   retryMinMs: { ...MS, label: "Back-off", help: "First pause; it doubles.", min: 1, default: 1000 },
   retryMaxMs: {
     ...MS,
+    soft: [1, 3_600_000],
     label: "Back-off, at most",
     help: "Longest pause between attempts.",
     min: 1,

@@ -33,6 +33,7 @@ export const PUBSUB_DELIVER = {
   },
   extendMs: {
     ...MS,
+    soft: [1, 3_600_000],
     label: "Extended up to",
     help: "The client library extends the deadline of what a live consumer holds.",
     default: 3_600_000,
@@ -49,6 +50,7 @@ export const PUBSUB_DELIVER = {
   },
   retryMaxMs: {
     ...MS,
+    soft: [1, 600_000],
     label: "Back-off, at most",
     help: "Longest pause before a redelivery.",
     min: 1,
