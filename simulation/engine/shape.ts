@@ -18,9 +18,9 @@ function shapeOf(program: Program): ReadonlyMap<string, unknown> {
     ["the set of request types", layout.typeIds],
   ]);
   for (const [row, node] of nodes.entries()) {
-    parts.set(`how messages are delivered by ${node.id}`, deliveryOf(program, row));
     parts.set(`node ${node.id}`, node.kind);
     parts.set(`the number of instances of ${node.id}`, node.instanceCount);
+    parts.set(`how messages are delivered by ${node.id}`, deliveryOf(program, row));
     for (const [name, value] of partsOfNode(node)) {
       parts.set(`${name} of ${node.id}`, value);
     }

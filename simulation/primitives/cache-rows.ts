@@ -20,7 +20,7 @@ export const WRITES = 1;
 export const REMOVES = 2;
 
 /** Caches that one node may ask and tell apart. */
-export const FINDS_MAX = 8;
+const FINDS_MAX = 8;
 /** Bits of an attempt's `flags` from here on: its lookups at the first, second, ... cache hit. */
 export const FINDS_SHIFT = 16;
 
