@@ -19,9 +19,7 @@ export const READS = 0;
 export const WRITES = 1;
 export const REMOVES = 2;
 
-/** Caches that one node may ask and tell apart. */
-const FINDS_MAX = 8;
-/** Bits of an attempt's `flags` from here on: its lookups at the first, second, ... cache hit. */
+/** Bits of an attempt's `flags` from here on: its lookups at the first, second, ... cache hit; eight at most. */
 export const FINDS_SHIFT = 16;
 
 /** By the row of the node. */
