@@ -19,7 +19,7 @@ export const READS = 0;
 export const WRITES = 1;
 export const REMOVES = 2;
 
-/** Bits of an attempt's `flags` from here on: its lookups at the first, second, ... cache hit; eight at most. */
+/** Bits of an attempt's `flags` from here on: its lookups at the first ... eighth cache hit. */
 export const FINDS_SHIFT = 16;
 
 /** By the row of the node. */
