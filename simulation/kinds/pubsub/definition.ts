@@ -85,7 +85,7 @@ export const pubsub = defineKind({
   id: "pubsub",
   label: "Pub/Sub",
   family: "messaging",
-  icon: "topic",
+  icon: "pubsub-topic",
   summary: "A topic with subscriptions, which lease messages out until they are acknowledged.",
   ports: { out: ["deliver"], in: ["publish"] },
   protocols: ["pubsub"],

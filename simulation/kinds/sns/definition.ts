@@ -29,7 +29,7 @@ export const sns = defineKind({
   id: "sns",
   label: "SNS",
   family: "messaging",
-  icon: "topic",
+  icon: "pubsub-topic",
   summary: "A topic that pushes to every subscription and tries again when that fails.",
   ports: { out: ["deliver"], in: ["publish"] },
   protocols: ["sns"],
