@@ -79,7 +79,11 @@ test("two tabs with one scenario: one takes over, neither loses an edit", async 
   await second.visitAtRest();
   await expect(second.nodes()).toHaveCount(1);
   await expect(secondFiles.message(/Another tab has this scenario open/)).toBeVisible();
+  // Whoever clicks in a tab has it in front; one behind draws nothing.
+  await app.page.bringToFront();
   await app.addByClick("Service");
+  await expect(app.nodes()).toHaveCount(2);
+  await second.page.bringToFront();
   await secondFiles.press("Take over");
   await expect(second.nodes()).toHaveCount(2);
 
