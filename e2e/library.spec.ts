@@ -88,6 +88,7 @@ test("two tabs with one scenario: one takes over, neither loses an edit", async 
   await expect(second.nodes()).toHaveCount(2);
 
   const firstFiles = new Sharing(app.page);
+  await app.page.bringToFront();
   await expect(firstFiles.message(/took this scenario over/)).toBeVisible();
   await app.addByClick("Database");
   await expect(app.scenarioName("Untitled copy")).toBeVisible();
