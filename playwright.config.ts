@@ -29,8 +29,6 @@ export default defineConfig({
     // Recording takes a third of the time of a journey, so it is left to whoever looks for a fault.
     trace: process.env.BROWNOUT_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
-    // The next journey finds the storage empty, but the scripts compiled.
-    reuseContext: true,
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
