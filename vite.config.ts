@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { earlyWorker } from "./scripts/build/early-worker.ts";
 import { initialScript } from "./scripts/build/initial-script.ts";
 import { preloadFont } from "./scripts/build/preload-font.ts";
 import { singleFile } from "./scripts/build/single-file.ts";
@@ -46,6 +47,7 @@ export default defineConfig({
     contentSecurityPolicy(),
     initialScript(),
     preloadFont(),
+    earlyWorker(),
     singleFile({ nonce: STYLE_NONCE, plugins: () => [react()] }),
   ],
   // Tables stay `const`: as `var` they are no constants to V8, which halves the engine's speed.

@@ -54,6 +54,8 @@ const ALONE = [
   "test/scripts/**/*.test.ts",
 ];
 
+const FIXED_SEED = "test/support/fixed-seed.ts";
+
 export default defineConfig({
   plugins: [react(), kernel(), bindImports()],
   test: {
@@ -74,11 +76,18 @@ export default defineConfig({
           isolate: false,
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: [...exclude, ...ALONE, "test/**/*.dom.test.{ts,tsx}"],
+          setupFiles: [FIXED_SEED, "test/support/checks-setup.ts"],
         },
       },
       {
         extends: true,
-        test: { name: "alone", environment: "node", include: ALONE, exclude },
+        test: {
+          name: "alone",
+          environment: "node",
+          include: ALONE,
+          exclude,
+          setupFiles: [FIXED_SEED],
+        },
       },
       {
         extends: true,
@@ -87,7 +96,7 @@ export default defineConfig({
           environment: "jsdom",
           include: ["test/**/*.dom.test.{ts,tsx}"],
           exclude,
-          setupFiles: ["test/support/dom-setup.ts"],
+          setupFiles: [FIXED_SEED, "test/support/dom-setup.ts", "test/support/checks-setup.ts"],
         },
       },
     ],

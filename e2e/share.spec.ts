@@ -113,6 +113,7 @@ test("within another page it shows and runs, and leads to the whole app", async 
   await outside.setContent(code);
   const frame = outside.frameLocator("iframe");
   await expect(frame.getByRole("heading", { name: "Shop" })).toBeVisible();
+  await expect(frame.getByRole("button", { name: /^orders to payment, / })).toBeAttached();
   await frame.getByRole("button", { name: "Run", exact: true }).click();
   await expect(frame.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
   await expect(frame.getByRole("region", { name: "Inspector" })).toHaveCount(0);

@@ -42,16 +42,20 @@ const SETTLE_MS = 1500;
 /** @typedef {import("@playwright/test").Page} Page */
 
 /**
- * Kilobytes of the scripts that the page asks for before it can draw, compressed.
+ * Compressed kilobytes of the scripts that the page names: its own, which it waits for, and the
+ * worker's, which is read in another thread meanwhile.
  * @param {string} folder
  */
-function initialScriptKb(folder) {
+function namedScriptsKb(folder) {
   const page = readFileSync(join(folder, "index.html"), "utf8");
   const names = [...page.matchAll(/assets\/[\w.-]+\.js/g)].map(([name]) => name);
-  const sizes = [...new Set(names)].map(
-    (name) => gzipSync(readFileSync(join(folder, name))).length,
-  );
-  return sizes.reduce((sum, size) => sum + size, 0) / 1000;
+  const kbOf = (/** @type {(name: string) => boolean} */ isMeant) =>
+    [...new Set(names)]
+      .filter(isMeant)
+      .map((name) => gzipSync(readFileSync(join(folder, name))).length)
+      .reduce((sum, size) => sum + size, 0) / 1000;
+  const isWorker = (/** @type {string} */ name) => name.includes(".worker-");
+  return { scripts: kbOf((name) => !isWorker(name)), worker: kbOf(isWorker) };
 }
 
 /** @param {Page} page @param {string} url */
@@ -180,6 +184,7 @@ async function visitShop(page, url) {
 const ROWS = /** @type {const} */ ([
   ["first", "first values on the drawing", 2000, "ms"],
   ["scripts", "scripts before it can draw, gzip", 350, "kB"],
+  ["worker", "the worker's script with the kernel, gzip", null, "kB"],
   ["calibration", "calibration page, main thread", null, "ms/s"],
   ["calibrationFps", "calibration page, frames", null, "/s"],
   ["live", "60 nodes at 10x with four charts, main thread", 600, "ms/s"],
@@ -230,7 +235,7 @@ try {
   const medians = Object.fromEntries(
     Object.entries(found).map(([name, list]) => [name, median(list)]),
   );
-  medians.scripts = initialScriptKb(folder);
+  Object.assign(medians, namedScriptsKb(folder));
   medians.ratio = (medians.live ?? Number.NaN) / (medians.calibration ?? Number.NaN);
   process.stdout.write(`medians of ${visits}\n${table(medians)}`);
 } finally {

@@ -1,6 +1,7 @@
 // Running other programs: the one place that knows how npm is started on each platform.
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** The folder that holds package.json. */
@@ -8,16 +9,19 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Runs a program with no standard input and resolves to its exit status: 127 if it cannot be
- * started, 1 if a signal or the time limit ended it.
+ * started, 1 if a signal or the time limit ended it. With a `label` each line that it prints begins
+ * with that.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ output?: "inherit" | "stderr" | "ignore", timeoutMs?: number, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ output?: "inherit" | "stderr" | "ignore", timeoutMs?: number, env?: NodeJS.ProcessEnv, label?: string }} [options]
  * @returns {Promise<number>}
  */
-export function run(program, args, { output = "inherit", timeoutMs = 0, env = process.env } = {}) {
+export function run(program, args, options = {}) {
+  const { output = "inherit", timeoutMs = 0, env = process.env, label = "" } = options;
+  const isLabeled = label !== "" && output === "inherit";
   // 2 is the parent's stderr: it keeps a command's standard output for its result alone.
-  const stdout = output === "stderr" ? 2 : output;
-  const stderr = output === "ignore" ? "ignore" : "inherit";
+  const stdout = isLabeled ? "pipe" : output === "stderr" ? 2 : output;
+  const stderr = isLabeled ? "pipe" : output === "ignore" ? "ignore" : "inherit";
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: ROOT,
@@ -25,6 +29,12 @@ export function run(program, args, { output = "inherit", timeoutMs = 0, env = pr
       stdio: ["ignore", stdout, stderr],
       timeout: timeoutMs,
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        process.stdout.write(`${label}${line}\n`);
+      });
+    }
     child.on("error", () => resolve(127));
     child.on("close", (status) => resolve(status ?? 1));
   });

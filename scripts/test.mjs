@@ -1,4 +1,6 @@
-// `npm test`: every check of the project, one after the other, each with its time.
+// `npm test`: every check of the project, each with its time. Two go on side by side, since most of
+// them leave a processor idle now and then, and each line says which step it is of; what keeps all
+// processors busy by itself, or watches the time, has the machine alone.
 // All steps run even after a failure, so that one run shows everything there is to mend.
 // `npm test -- unit build` runs only the named steps; --full adds the long suites.
 import { existsSync, readdirSync } from "node:fs";
@@ -10,43 +12,59 @@ const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith("
 // In a log file colors are noise, whatever CI=true makes the tools believe.
 const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "0" };
 const env = { ...process.env, ...plain, ...(full ? { BROWNOUT_FULL: "1" } : {}) };
+const AT_ONCE = 2;
+const LOCK = ["ci", "--dry-run", "--no-audit", "--no-fund"];
+
+/** @typedef {{ env: NodeJS.ProcessEnv, label: string }} Options */
 
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {() => Promise<number>} check resolves to an exit status
+ * @property {(options: Options) => Promise<number>} check resolves to an exit status
  * @property {string} [after] a step that must have passed
  * @property {string} [needs] a file or folder without which there is nothing to check
+ * @property {boolean} [alone] begins when all others have ended, and has the machine to itself
  */
 
-/** @type {readonly Step[]} */
+/**
+ * In the order in which they begin: what another waits for comes early.
+ * @type {readonly Step[]}
+ */
 const STEPS = [
-  { name: "types", check: () => runInstalled("typescript/bin/tsc", ["-b"], { env }) },
+  { name: "types", check: (options) => runInstalled("typescript/bin/tsc", ["-b"], options) },
+  { name: "build", check: (options) => runInstalled("vite/bin/vite.js", ["build"], options) },
   { name: "lint", check: lint },
-  { name: "knip", check: () => runInstalled("knip/bin/knip.js", ["--no-progress"], { env }) },
-  { name: "lock", check: () => runNpm(["ci", "--dry-run", "--no-audit", "--no-fund"]) },
-  { name: "unit", check: () => runInstalled("vitest/vitest.mjs", ["run"], { env }) },
+  {
+    name: "knip",
+    check: (options) => runInstalled("knip/bin/knip.js", ["--no-progress"], options),
+  },
+  { name: "lock", check: (options) => runNpm(LOCK, options) },
   { name: "theory", check: validate, needs: "simulation/cli/validate.ts" },
-  { name: "build", check: () => runInstalled("vite/bin/vite.js", ["build"]) },
-  { name: "e2e", check: endToEnd, after: "build", needs: "e2e" },
+  { name: "unit", check: unit, alone: true },
+  { name: "e2e", check: endToEnd, after: "build", needs: "e2e", alone: true },
 ];
 
-/** @returns {Promise<number>} */
-function lint() {
+/** @param {Options} options */
+function lint(options) {
   const colors = process.stdout.isTTY ? [] : ["--colors=off"];
-  return runInstalled("@biomejs/biome/bin/biome", ["ci", ...colors]);
+  return runInstalled("@biomejs/biome/bin/biome", ["ci", ...colors], options);
 }
 
-/** @returns {Promise<number>} */
-function validate() {
+/** @param {Options} options */
+function validate(options) {
   const script = join(ROOT, "scripts", "brownout.mjs");
   const args = [script, "--entry", "validate", ...(full ? [] : ["--fast"])];
-  return run(process.execPath, args);
+  return run(process.execPath, args, options);
 }
 
-/** @returns {Promise<number>} */
-function endToEnd() {
-  return runInstalled("@playwright/test/cli.js", ["test"], { env });
+/** @param {Options} options */
+function unit(options) {
+  return runInstalled("vitest/vitest.mjs", ["run"], options);
+}
+
+/** @param {Options} options */
+function endToEnd(options) {
+  return runInstalled("@playwright/test/cli.js", ["test"], options);
 }
 
 /**
@@ -69,24 +87,48 @@ if (unknown.length > 0) {
 
 /** @type {Map<string, { outcome: "passed" | "failed" | "skipped", seconds: number }>} */
 const results = new Map();
-for (const step of STEPS) {
-  if (chosen.length > 0 && !chosen.includes(step.name)) continue;
+const chosenSteps = STEPS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+
+/** @param {Step} step */
+async function runStep(step) {
+  const { name } = step;
+  const options = { env, label: chosenSteps.length > 1 ? `${name.padEnd(6)} | ` : "" };
+  process.stdout.write(`=== ${name}\n`);
+  const startedAt = performance.now();
+  const status = await step.check(options);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const outcome = status === 0 ? "passed" : "failed";
+  results.set(name, { outcome, seconds });
+  process.stdout.write(`=== ${name} ${outcome} in ${seconds.toFixed(1)} s\n`);
+}
+
+/** @type {Map<string, Promise<void>>} */
+const begun = new Map();
+
+/** @param {Step} step */
+async function runUnlessBlocked(step) {
+  if (step.after !== undefined) await begun.get(step.after);
   const blocked = step.after !== undefined && results.get(step.after)?.outcome === "failed";
   if (blocked || !hasSomethingToCheck(step)) {
     results.set(step.name, { outcome: "skipped", seconds: 0 });
-    continue;
-  }
-  process.stdout.write(`\n=== ${step.name}\n`);
-  const startedAt = performance.now();
-  const status = await step.check();
-  const seconds = (performance.now() - startedAt) / 1000;
-  const outcome = status === 0 ? "passed" : "failed";
-  results.set(step.name, { outcome, seconds });
-  process.stdout.write(`=== ${step.name} ${outcome} in ${seconds.toFixed(1)} s\n`);
+  } else await runStep(step);
 }
 
+/** @param {Step[]} waiting */
+async function takeSteps(waiting) {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+    const work = runUnlessBlocked(step);
+    begun.set(step.name, work);
+    await work;
+  }
+}
+const sideBySide = chosenSteps.filter(({ alone }) => !alone);
+await Promise.all(Array.from({ length: AT_ONCE }, () => takeSteps(sideBySide)));
+await takeSteps(chosenSteps.filter(({ alone }) => alone));
+
 process.stdout.write("\n");
-for (const [name, { outcome, seconds }] of results) {
+for (const { name } of chosenSteps) {
+  const { outcome, seconds } = results.get(name) ?? { outcome: "skipped", seconds: 0 };
   process.stdout.write(
     `${name.padEnd(8)} ${outcome.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s\n`,
   );

@@ -438,7 +438,7 @@ export class App {
   async forbidWebAssembly(): Promise<void> {
     const strict = (policy: string): string => policy.replace(" 'wasm-unsafe-eval'", "");
     await this.page.context().route("**/*", async (route) => {
-      const response = await route.fetch();
+      const response = await route.fetch({ maxRetries: 3 });
       const headers = response.headers();
       headers["content-security-policy"] = strict(headers["content-security-policy"] ?? "");
       const isPage = (headers["content-type"] ?? "").includes("text/html");

@@ -1,15 +1,19 @@
 // From functions of the program to a WebAssembly module and the list of addresses it waits for.
 import { analyze } from "./analyze.ts";
+import { type BranchProfile, countBranches, nameBranches } from "./branches.ts";
 import { type Encoded, encode } from "./encode.ts";
 import { forwardValues } from "./forward.ts";
+import { type GatheredTable, gatherColumns } from "./gather.ts";
+import { hintsFor } from "./hints.ts";
 import { inlineCalls } from "./inline.ts";
 import { type Instance, variableOf } from "./instance.ts";
+import { type KnownColumns, takeKnown } from "./known-loads.ts";
 import { lowerFunction } from "./lower-statement.ts";
 import { Lowering } from "./lowering.ts";
 import { placeNumbers } from "./numbers.ts";
-import { Places } from "./places.ts";
+import { OWN_REGION, Places } from "./places.ts";
 import { CompileError, type KernelSource } from "./source.ts";
-import type { Local, Unit, WasmType } from "./tree.ts";
+import type { Branch, Local, Unit, WasmType } from "./tree.ts";
 
 export interface CompileOptions {
   /** Functions to export; the numbers they are called with are doubles. */
@@ -24,11 +28,21 @@ export interface CompileOptions {
   readonly hotPath?: readonly string[];
   /** Whether loads of known values are left out. Default true. */
   readonly forward?: boolean;
+  /** Engines are told which branches are likely, if this is given. */
+  readonly profile?: BranchProfile;
+  /** Columns whose contents need not be looked at. */
+  readonly known?: KnownColumns;
+  /** Whether branches count how often they are taken, behind the contents. Default false. */
+  readonly counting?: boolean;
 }
 
 export interface Compiled extends Encoded {
   /** Contents of the region OWN_REGION. */
   readonly contents: Uint8Array;
+  /** Tables whose rows stand side by side while the kernel runs. */
+  readonly gathered: readonly GatheredTable[];
+  /** Branches that count, in the order of their counters, which are the end of the contents. */
+  readonly branches: readonly Branch[];
 }
 
 /** The least memory a module asks for; what it gets is always more. */
@@ -54,14 +68,28 @@ export function compile(source: KernelSource, options: CompileOptions): Compiled
       variable.local = unit.params[at] ?? null;
     }
     unit.body = lowerFunction(lowering, instance);
+    nameBranches(unit);
   }
   const compiled = new Set([...units.keys()].map(({ node }) => node));
   places.check(compiled, options.scratch ?? []);
   const all = [...units.values(), ...lowering.extra];
-  const kept = options.inline === false ? all : inlineCalls(all, options.hotPath);
+  if (options.known !== undefined) takeKnown(all, options.known);
+  const { hotPath = [], profile } = options;
+  const { units: whole, gathered } = gatherColumns(all, hotPath, places);
+  const kept = options.inline === false ? whole : inlineCalls(whole, hotPath);
   if (options.forward !== false) forwardValues(kept);
   placeNumbers(kept, places);
-  return { ...encode(kept, PAGES), contents: places.contents() };
+  const own = places.contents();
+  if (options.counting === true) return { ...countingKernel(kept, own), gathered };
+  const hints = profile === undefined ? undefined : hintsFor(kept, hotPath, profile);
+  return { ...encode(kept, PAGES, hints), contents: own, gathered, branches: [] };
+}
+
+function countingKernel(kept: readonly Unit[], own: Uint8Array): Omit<Compiled, "gathered"> {
+  const { units, branches, bytes } = countBranches(kept, OWN_REGION, own.length);
+  const contents = new Uint8Array(own.length + bytes);
+  contents.set(own);
+  return { ...encode(units, PAGES), contents, branches };
 }
 
 function unitFor(instance: Instance, isEntry: boolean): Unit {

@@ -1,5 +1,6 @@
 // Trees to the binary format of WebAssembly 1.0 (plus nothing). Addresses of regions become
 // offsets of five bytes, whose places are listed, so that a loader can fill them in.
+import type { Hints } from "./hints.ts";
 import { isFinal, type Label, type Local, type Tree, type Unit, type WasmType } from "./tree.ts";
 
 const TYPE_CODES: Readonly<Record<WasmType, number>> = { i32: 0x7f, i64: 0x7e, f64: 0x7c };
@@ -85,13 +86,19 @@ const ALIGNMENT: Readonly<Record<number, number>> = {
   59: 1,
 };
 
+/** Branches of a function: where each stands in its body, and whether it is likely to be taken. */
+type Marks = readonly (readonly [at: number, likely: boolean])[];
+
 class BodyWriter extends Writer {
+  readonly marks: [at: number, likely: boolean][] = [];
+  private readonly hints: Hints;
   private readonly indices: ReadonlyMap<Unit, number>;
   private readonly locals = new Map<Local, number>();
   private readonly labels: (Label | null)[] = [];
 
-  constructor(unit: Unit, indices: ReadonlyMap<Unit, number>) {
+  constructor(unit: Unit, indices: ReadonlyMap<Unit, number>, hints: Hints) {
     super();
+    this.hints = hints;
     this.indices = indices;
     for (const local of unit.params) this.locals.set(local, this.locals.size);
     this.declareLocals(unit);
@@ -199,6 +206,11 @@ class BodyWriter extends Writer {
     }
   }
 
+  private mark(branch: Tree): void {
+    const likely = this.hints.get(branch);
+    if (likely !== undefined) this.marks.push([this.bytes.length, likely]);
+  }
+
   private number(type: WasmType, value: number): void {
     if (type === "f64") {
       this.bytes.push(0x44);
@@ -218,6 +230,7 @@ class BodyWriter extends Writer {
     switch (tree.op) {
       case "if":
         this.write(tree.condition);
+        this.mark(tree);
         this.nested(0x04, null, tree.type);
         this.inner(tree.consequent, tree.type);
         if (tree.alternate.length > 0) this.bytes.push(0x05);
@@ -241,6 +254,7 @@ class BodyWriter extends Writer {
         return;
       case "brIf":
         this.write(tree.condition);
+        this.mark(tree);
         this.bytes.push(0x0d);
         this.unsigned(this.depthOf(tree.label));
         return;
@@ -314,13 +328,30 @@ function namesOf(units: readonly Unit[]): Writer {
   return names;
 }
 
+/** The custom section that tells engines which branches are likely, by function. */
+function hintsSection(marked: readonly (readonly [index: number, marks: Marks])[]): Writer {
+  const hints = new Writer();
+  hints.text("metadata.code.branch_hint");
+  hints.unsigned(marked.length);
+  for (const [index, marks] of marked) {
+    hints.unsigned(index);
+    hints.unsigned(marks.length);
+    for (const [at, likely] of marks) {
+      hints.unsigned(at);
+      hints.bytes.push(0x01, likely ? 0x01 : 0x00);
+    }
+  }
+  return hints;
+}
+
 /** A module that imports its memory as kernel.memory and exports the units that say so. */
-export function encode(units: readonly Unit[], pages: number): Encoded {
+export function encode(units: readonly Unit[], pages: number, hints: Hints = new Map()): Encoded {
   const indices = new Map(units.map((unit, index) => [unit, index]));
   const types = new Writer();
   const functions = new Writer();
   const exports = new Writer();
   const code = new Writer();
+  const marked: [number, Marks][] = [];
   const exported = units.filter((unit) => unit.exported !== null);
   for (const writer of [types, functions, code]) writer.unsigned(units.length);
   exports.unsigned(exported.length);
@@ -330,7 +361,9 @@ export function encode(units: readonly Unit[], pages: number): Encoded {
     for (const { type } of unit.params) types.bytes.push(TYPE_CODES[type]);
     types.bytes.push(...(unit.result === null ? [0] : [1, TYPE_CODES[unit.result]]));
     functions.unsigned(index);
-    code.sized(new BodyWriter(unit, indices));
+    const body = new BodyWriter(unit, indices, hints);
+    if (body.marks.length > 0) marked.push([index, body.marks]);
+    code.sized(body);
   });
   for (const unit of exported) {
     exports.text(unit.exported ?? "");
@@ -349,6 +382,7 @@ export function encode(units: readonly Unit[], pages: number): Encoded {
   module.section(2, imports);
   module.section(3, functions);
   module.section(7, exports);
+  if (marked.length > 0) module.section(0, hintsSection(marked));
   module.section(10, code);
   module.section(0, namesOf(units));
   return { bytes: Uint8Array.from(module.bytes), relocations: module.relocations };

@@ -141,7 +141,7 @@ function expand(target: Unit, args: readonly Tree[]): Tree {
 }
 
 /** Name in the source; the bundler numbers names that occur in several modules. */
-function sourceName({ name }: Unit): string {
+export function sourceName({ name }: Unit): string {
   return name.replace(/\$\d+$/, "");
 }
 

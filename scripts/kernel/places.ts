@@ -63,6 +63,17 @@ export class Places {
     return { region: OWN_REGION, addend: copy.offset + within, array };
   }
 
+  bytesOf(region: string): number | null {
+    return this.memory?.regions.find(({ name }) => name === region)?.bytes ?? null;
+  }
+
+  /** An integer of a region, as the program left it when it was loaded; null where there is none. */
+  integerAt(region: string, at: number): number | null {
+    const offset = this.memory?.regions.find(({ name }) => name === region)?.offset;
+    if (this.memory === null || offset === undefined) return null;
+    return new DataView(this.memory.buffer).getInt32(offset + at, true);
+  }
+
   /** Address of a copy of a number. */
   addressOfNumber(value: number): Address {
     const array = this.numbers.get(value) ?? Float64Array.of(value);

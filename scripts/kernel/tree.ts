@@ -26,7 +26,13 @@ export interface Unit {
   readonly result: WasmType | null;
   body: Tree[];
   /** Name under which it is exported, null for the others. */
-  readonly exported: string | null;
+  exported: string | null;
+}
+
+/** A branch of the source: one of a function, counted in the order of its trees. */
+export interface Branch {
+  readonly of: string;
+  readonly at: number;
 }
 
 export type Tree =
@@ -61,6 +67,7 @@ export type Tree =
       readonly consequent: readonly Tree[];
       readonly alternate: readonly Tree[];
       readonly type: WasmType | null;
+      readonly branch?: Branch;
     }
   | {
       readonly op: "block";
@@ -70,7 +77,12 @@ export type Tree =
     }
   | { readonly op: "loop"; readonly label: Label; readonly body: readonly Tree[] }
   | { readonly op: "br"; readonly label: Label; readonly value: Tree | null }
-  | { readonly op: "brIf"; readonly label: Label; readonly condition: Tree }
+  | {
+      readonly op: "brIf";
+      readonly label: Label;
+      readonly condition: Tree;
+      readonly branch?: Branch;
+    }
   | {
       readonly op: "brTable";
       readonly labels: readonly Label[];

@@ -16,6 +16,8 @@ const NODE_SUMS = [
   "queueMean",
   "backlog",
   "inFlight",
+  "hits",
+  "misses",
   "p95Sum",
   "p95Weight",
   "meanSum",
@@ -53,6 +55,8 @@ const PLAIN_NODE_SUMS = [
   "queueMean",
   "backlog",
   "inFlight",
+  "hits",
+  "misses",
 ] as const;
 
 function addWeighted(baseline: Baseline, of: "p95" | "mean", node: number, value: number): void {

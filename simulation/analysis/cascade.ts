@@ -64,11 +64,12 @@ export function orderedDepartures(reported: readonly Departure[], topology: Topo
   return keyed.map(({ departure }) => departure);
 }
 
-export function cascadeStep(departure: Departure, topology: Topology): CascadeStep {
+/** `cause`: what the departure is told to be due to. */
+export function cascadeStep(departure: Departure, cause: Cause, topology: Topology): CascadeStep {
   return {
     atS: departure.atMs / 1000,
     node: topology.nodes[departure.node].id,
     state: NODE_STATES[departure.state],
-    because: becauseOf(departure.cause, topology),
+    because: becauseOf(cause, topology),
   };
 }

@@ -139,6 +139,11 @@ export const THRESHOLDS = {
     unit: "ratio",
     means: "Sustaining loop: share of retried arrivals, or of wasted service time.",
   },
+  loopHitRatio: {
+    value: 0.8,
+    unit: "x",
+    means: "Sustaining loop: hit ratio of a cache over the baseline's is below this.",
+  },
 } as const satisfies Record<string, Threshold>;
 
 type Limits = { readonly [K in keyof typeof THRESHOLDS]: number };

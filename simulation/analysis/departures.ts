@@ -66,6 +66,8 @@ export interface DepartureLog {
   readonly all: readonly Departure[];
   /** The present or latest departure of a node. */
   latestOf(node: number): Departure | null;
+  /** The departure of a node that another one in `window` can be due to: the latest up to a horizon after it. */
+  departedBy(node: number, window: number, horizon: number): Departure | null;
   /** First window since which a node is, or may be, out of health; -1 while it is not. */
   suspectedFrom(node: number): number;
   take(window: WindowReadings, states: WindowStates): void;
@@ -119,7 +121,7 @@ class Log implements DepartureLog {
   readonly evidence: Evidence;
   readonly all: Departure[] = [];
   private readonly topology: () => Topology;
-  private readonly latest: (Departure | null)[];
+  private readonly departures: Departure[][];
   private readonly suspected: Int32Array;
   private readonly suspectedMs: Float64Array;
   /** 1 while the node is out of health. */
@@ -133,7 +135,7 @@ class Log implements DepartureLog {
     const count = layout.nodeIds.length;
     this.topology = topology;
     this.evidence = emptyEvidence(layout);
-    this.latest = new Array(count).fill(null);
+    this.departures = Array.from({ length: count }, () => []);
     this.suspected = new Int32Array(count).fill(-1);
     this.suspectedMs = new Float64Array(count);
     this.out = new Uint8Array(count);
@@ -142,7 +144,11 @@ class Log implements DepartureLog {
   }
 
   latestOf(node: number): Departure | null {
-    return this.latest[node];
+    return this.departures[node].at(-1) ?? null;
+  }
+
+  departedBy(node: number, window: number, horizon: number): Departure | null {
+    return this.departures[node].findLast((known) => known.window <= window + horizon) ?? null;
   }
 
   suspectedFrom(node: number): number {
@@ -195,7 +201,7 @@ class Log implements DepartureLog {
   private follow(node: number, window: WindowReadings, shown: number, told: boolean): void {
     const healthy = shown === HEALTHY || shown === NO_TRAFFIC;
     if (this.out[node] === 0 && !healthy && told) this.depart(node, window, shown);
-    const departure = this.latest[node];
+    const departure = this.latestOf(node);
     if (departure === null || this.out[node] === 0) return;
     if (this.loud[node] === 1) departure.onlyNoise = false;
     const age = window.index - departure.window;
@@ -223,7 +229,7 @@ class Log implements DepartureLog {
       endWindow: Infinity,
       onlyNoise: this.loud[node] === 0,
     };
-    this.latest[node] = departure;
+    this.departures[node].push(departure);
     this.all.push(departure);
     this.out[node] = 1;
   }

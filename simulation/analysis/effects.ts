@@ -4,7 +4,8 @@ import type { StorySentence } from "../results/snapshot.ts";
 import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
 import { expectedIn, isReady, latencyOf } from "./baseline.ts";
 import type { Incident } from "./incidents.ts";
-import { HEALTHY } from "./node-states.ts";
+import { loopClause } from "./loops.ts";
+import { HEALTHY, isSlower } from "./node-states.ts";
 import { rootOf } from "./origins.ts";
 import {
   capitalize,
@@ -55,11 +56,15 @@ function mainOutcome(incident: Incident): string {
 
 function slowness(inputs: StoryInputs, incident: Incident): string {
   for (const node of inputs.topology.sources) {
-    const usual = latencyOf(inputs.baseline, "p95", node);
-    const peak = incident.node.peakP95Ms[node];
     if (!inputs.departures.some((departure) => departure.node === node)) continue;
-    if (peak > usual)
-      return `, with p95 up to ${formatDuration(peak)} from ${formatDuration(usual)}`;
+    // With few requests in a window most have no quantile, and those that have one are the quick ones.
+    for (const measure of ["p95", "mean"] as const) {
+      const usual = latencyOf(inputs.baseline, measure, node);
+      const peak = incident.node[measure === "p95" ? "peakP95Ms" : "peakMeanMs"][node];
+      if (!isSlower(peak, usual)) continue;
+      const name = measure === "p95" ? "p95" : "a mean";
+      return `, with ${name} up to ${formatDuration(peak)} from ${formatDuration(usual)}`;
+    }
   }
   return "";
 }
@@ -169,12 +174,9 @@ function recoveryClause(inputs: StoryInputs, incident: Incident): string | null 
   }
   if (metastable !== null) {
     const [loop] = metastable.loops;
-    const keeps =
-      loop === undefined
-        ? ""
-        : loop.name === "retries"
-          ? `: ${formatShare(loop.share)} of all attempts are retries`
-          : `: ${formatShare(loop.share)} of the work is for callers who have given up`;
+    const nameOf = (id: string): string =>
+      inputs.topology.nodes.find((node) => node.id === id)?.name ?? id;
+    const keeps = loop === undefined ? "" : `: ${loopClause(loop, nameOf)}`;
     return `it stays down by itself though the fault is over${keeps}`;
   }
   const ill = inputs.shown.some((state) => state !== HEALTHY && state !== NO_TRAFFIC);

@@ -104,6 +104,7 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
       ? `${targets} lost ${formatShare(ratio)} of its entries`
       : `${targets} lost all of its entries`;
   },
+  redrive: ({ targets }) => `the dead letters of ${targets} began to go back to their queue`,
 };
 
 const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
@@ -123,8 +124,8 @@ const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
     "their connection",
   replay: ({ fault, targets }) => {
     const { toTimeS, toOffset } = fault.values;
-    if (toTimeS === null) return `the group of ${targets} was put back to offset ${toOffset}`;
-    return `the group of ${targets} was put back to ${formatDuration(1000 * numberIn(toTimeS))}`;
+    if (toTimeS === null) return `what ${targets} delivers was replayed from offset ${toOffset} on`;
+    return `what ${targets} delivers was replayed from ${formatDuration(1000 * numberIn(toTimeS))} on`;
   },
   "dns-failure": ({ callees }) => `the name of ${callees} could no longer be resolved`,
   "certificate-expiry": ({ callees }) => `the certificate of ${callees} expired`,

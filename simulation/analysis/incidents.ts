@@ -22,6 +22,7 @@ const NODE_FACTS = [
   "drainedMs",
   "peakFailureRatio",
   "peakP95Ms",
+  "peakMeanMs",
 ] as const;
 const TYPE_FACTS = ["offered", "success", "failed", "lastSuccessMs", "silentWindows"] as const;
 
@@ -45,12 +46,19 @@ export interface Incident {
 /** "All slots in use": held on average over a window; a slot changing hands is free for a moment. */
 const SLOTS_GONE = 0.995;
 
-function newIncident(window: WindowReadings, layout: SeriesLayout, backlogs: Float64Array) {
+/** Of each node in the window before. */
+interface Before {
+  readonly backlogs: Float64Array;
+  readonly slots: Float64Array;
+}
+
+function newIncident(window: WindowReadings, layout: SeriesLayout, { backlogs, slots }: Before) {
   const node = columnsOf(NODE_FACTS, layout.nodeIds.length);
   for (const name of ["queueFullMs", "slotsGoneMs", "drainedMs"] as const) {
     node[name].fill(Number.NaN);
   }
   node.backlogBefore.set(backlogs);
+  node.slots.set(slots);
   const incident: Incident = {
     startMs: window.endMs - window.spanMs,
     firstWindow: window.index,
@@ -75,11 +83,13 @@ function noteNode(incident: Incident, window: WindowReadings, node: number): voi
   facts.arrivals[node] += read.arrivals[node];
   if (read.queueMax[node] > facts.peakQueue[node]) facts.peakQueue[node] = read.queueMax[node];
   if (read.p95Ms[node] > facts.peakP95Ms[node]) facts.peakP95Ms[node] = read.p95Ms[node];
+  if (read.meanMs[node] > facts.peakMeanMs[node]) facts.peakMeanMs[node] = read.meanMs[node];
   const ratio = failureRatio(window, node);
   if (ratio > facts.peakFailureRatio[node]) facts.peakFailureRatio[node] = ratio;
-  if (read.utilization[node] >= SLOTS_GONE && Number.isNaN(facts.slotsGoneMs[node])) {
-    facts.slotsGoneMs[node] = window.endMs;
-    facts.slots[node] = read.slots[node];
+  if (Number.isNaN(facts.slotsGoneMs[node])) {
+    // Of instances at a standstill or down for a part of the window only that part is counted.
+    if (!(facts.slots[node] >= read.slots[node])) facts.slots[node] = read.slots[node];
+    if (read.utilization[node] >= SLOTS_GONE) facts.slotsGoneMs[node] = window.endMs;
   }
   const full = read.queueBound[node] > 0 && read.queueMax[node] >= read.queueBound[node];
   if (full && Number.isNaN(facts.queueFullMs[node])) facts.queueFullMs[node] = window.endMs;
@@ -141,6 +151,7 @@ export function createIncidentLog(
   let gravest: Incident | null = null;
   let counted = 0;
   const backlogs = new Float64Array(layout.nodeIds.length);
+  const slots = new Float64Array(layout.nodeIds.length);
   const weight = (incident: Incident): number =>
     incident.departures.filter((departure) => !ordinary(departure)).length;
 
@@ -155,7 +166,7 @@ export function createIncidentLog(
       return gravest !== null && weight(gravest) > 0 ? gravest : null;
     },
     take({ window, topology, log, suspicious, calmSinceMs }) {
-      if (open === null && suspicious) open = newIncident(window, layout, backlogs);
+      if (open === null && suspicious) open = newIncident(window, layout, { backlogs, slots });
       if (open !== null) {
         note(open, window, topology);
         for (; counted < log.all.length; counted++) open.departures.push(log.all[counted]);
@@ -166,6 +177,7 @@ export function createIncidentLog(
         }
       }
       backlogs.set(window.node.backlog);
+      slots.set(window.node.slots);
     },
   };
 }

@@ -92,7 +92,8 @@ function isSaturated(of: Comparison, node: number): boolean {
   );
 }
 
-function isSlower(now: number, usual: number): boolean {
+/** Beyond the usual by a factor and by some ms. */
+export function isSlower(now: number, usual: number): boolean {
   return now >= Math.max(LIMITS.degradedLatencyRatio * usual, usual + LIMITS.degradedLatencyMs);
 }
 

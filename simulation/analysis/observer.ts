@@ -1,11 +1,13 @@
 // Watches a run through its series: states of the nodes, the cascade, the story, the recovery. Fed
 // with rows as the engine finishes them, in any portions; what it says does not depend on how they
 // were cut. Costs one pass over each row and a few operations per node and analysis window.
+import type { Blame, FailurePlace } from "../results/failure-place.ts";
 import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import type { StorySentence } from "../results/snapshot.ts";
 import { type CascadeStep, NO_TRAFFIC } from "../results/story.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
+import { blameOf } from "./blame.ts";
 import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
 import { LIMITS } from "./constants.ts";
 import {
@@ -16,6 +18,7 @@ import {
 } from "./departures.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
+import { LateRequests } from "./late-requests.ts";
 import {
   advance,
   type Comparison,
@@ -26,7 +29,7 @@ import {
   newHysteresis,
   SATURATED,
 } from "./node-states.ts";
-import { causeOf } from "./origins.ts";
+import { causeOf, toldCause } from "./origins.ts";
 import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
@@ -51,6 +54,8 @@ export interface Observer {
   /** One to three sentences on what happened so far; none before the first window. */
   story(): StorySentence[];
   recovery(): RecoveryTimes;
+  /** What failed and late requests are due to in the end, as far as is known. */
+  blame(places: readonly FailurePlace[]): Blame[];
   /** What has been learned as normal, for use as another run's baseline. */
   baseline(): Baseline;
 }
@@ -80,6 +85,7 @@ class RunObserver implements Observer {
   private readonly log: DepartureLog;
   private readonly incidents: IncidentLog;
   private readonly watch = createRecoveryWatch();
+  private readonly late = new LateRequests();
   /** Nothing injected yet and no station busy: what departs then is chance. */
   private quietStart = true;
   /** Means over the run hide a peak of the load; a saturated node does not. */
@@ -142,9 +148,10 @@ class RunObserver implements Observer {
   }
 
   cascade(): CascadeStep[] {
-    const reported = this.log.all.filter((departure) => !this.isBlameless(departure));
-    return orderedDepartures(reported, this.topology).map((departure) =>
-      cascadeStep(departure, this.topology),
+    const { topology, disturbances, log } = this;
+    const reported = log.all.filter((departure) => !this.isBlameless(departure));
+    return orderedDepartures(reported, topology).map((departure) =>
+      cascadeStep(departure, toldCause({ topology, disturbances, log }, departure), topology),
     );
   }
 
@@ -168,6 +175,13 @@ class RunObserver implements Observer {
 
   recovery(): RecoveryTimes {
     return this.watch.times();
+  }
+
+  blame(places: readonly FailurePlace[]): Blame[] {
+    const { topology, disturbances, normal: baseline, log, analysisWindowMs } = this;
+    const isBlameless = (departure: Departure): boolean => this.isBlameless(departure);
+    const inputs = { topology, disturbances, baseline, log, analysisWindowMs, isBlameless };
+    return blameOf(inputs, places, this.late.places());
   }
 
   baseline(): Baseline {
@@ -203,6 +217,7 @@ class RunObserver implements Observer {
     this.watchOver();
     const measured = window.endMs - window.spanMs >= this.warmupMs - 1e-6;
     if (measured && window.endMs <= this.disturbedMs + 1e-6) extendBaseline(this.learned, window);
+    if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
   }
 
   private judgeNode(node: number): void {
@@ -262,7 +277,7 @@ class RunObserver implements Observer {
       if (!healthy) calm = false;
       if (suspected) suspicious = true;
     }
-    this.watch.take({ window, baseline, disturbances, log, calm });
+    this.watch.take({ topology, window, baseline, disturbances, log, calm });
     const calmSinceMs = this.watch.calmSinceMs();
     this.incidents.take({ window, topology, log, suspicious, calmSinceMs });
   }

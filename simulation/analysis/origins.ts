@@ -19,19 +19,47 @@ export interface OriginInputs {
   readonly window: WindowReadings;
 }
 
+/** What a disturbance is looked for with. */
+type Surroundings = Pick<OriginInputs, "topology" | "disturbances" | "log">;
+
 /** Times between which a disturbance of the departure may have acted. */
-function reachOf(inputs: OriginInputs, departure: Departure): readonly [number, number] {
+function reachOf(inputs: Surroundings, departure: Departure): readonly [number, number] {
   const windows = inputs.log.horizonOf(departure.node, departure.spanMs);
   return [departure.atMs - (windows + 1) * departure.spanMs, departure.atMs];
 }
 
 /** A fault or change on a node (or its links) that the departure can be due to. */
-function disturbanceOf(inputs: OriginInputs, node: number, departure: Departure): Cause | null {
+function disturbanceOf(inputs: Surroundings, node: number, departure: Departure): Cause | null {
   const [fromMs, toMs] = reachOf(inputs, departure);
   const fault = faultOn(inputs.disturbances, node, fromMs, toMs);
   if (fault !== null) return { kind: "fault", id: fault.fault.id };
   const change = changeOn(inputs.disturbances, node, fromMs, toMs);
   return change === null ? null : { kind: "change", id: change.id };
+}
+
+function callersOf({ nodes, edges }: Topology, node: number): number[] {
+  return nodes[node].inEdges.map((edge) => edges[edge].from);
+}
+
+/** A node and all that can be reached from it, the nearest first. */
+function reachable(node: number, next: (node: number) => readonly number[]): number[] {
+  const reached = [node];
+  for (let at = 0; at < reached.length; at++) {
+    for (const other of next(reached[at])) if (!reached.includes(other)) reached.push(other);
+  }
+  return reached;
+}
+
+function firstDisturbance(
+  inputs: Surroundings,
+  nodes: readonly number[],
+  departure: Departure,
+): Cause | null {
+  for (const node of nodes) {
+    const cause = disturbanceOf(inputs, node, departure);
+    if (cause !== null) return cause;
+  }
+  return null;
 }
 
 /** Whether a count exceeds what the baseline leads to expect by the load factor, beyond chance. */
@@ -40,29 +68,50 @@ function rose(count: number, expected: number): boolean {
   return count > LIMITS.loadRatio * expected && excess > LIMITS.noiseErrors * Math.sqrt(expected);
 }
 
+/** A fault or change of one of the sources whose requests lead to the node. */
+function sourceCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { nodes } = inputs.topology;
+  const above = reachable(departure.node, (node) => callersOf(inputs.topology, node));
+  const [fromMs, toMs] = reachOf(inputs, departure);
+  for (const source of above.filter((node) => nodes[node].source)) {
+    const fault = faultOn(inputs.disturbances, source, fromMs, toMs)?.fault;
+    // What acts on its links alone does not make it send more.
+    const own = fault?.targets.some(
+      (target) => "node" in target && target.node === nodes[source].id,
+    );
+    if (fault !== undefined && own) return { kind: "fault", id: fault.id };
+  }
+  return null;
+}
+
 function loadCause(inputs: OriginInputs, departure: Departure): Cause | null {
   const { baseline, topology, log } = inputs;
   const { node } = departure;
   if (!isReady(baseline)) return null;
+  // Few requests more may be much more work.
+  const fromSource = sourceCause(inputs, departure);
+  if (fromSource !== null) return fromSource;
   const spanMs = log.evidence.spanMs[node];
   const expected = expectedIn(spanMs, baseline.node.firstArrivals[node], baseline);
   if (!rose(log.evidence.node.firstArrivals[node], expected)) return null;
   if (rose(log.evidence.offered[node], expectedIn(spanMs, baseline.offered, baseline))) {
-    const [fromMs, toMs] = reachOf(inputs, departure);
     for (const source of topology.sources) {
-      const change = changeOn(inputs.disturbances, source, fromMs, toMs);
-      if (change !== null) return { kind: "change", id: change.id };
+      const cause = disturbanceOf(inputs, source, departure);
+      if (cause !== null) return cause;
     }
     return { kind: "load" };
   }
   // More work from inside the system, with no more from outside: who sends it?
-  const callers = topology.nodes[node].inEdges.map((edge) => topology.edges[edge]);
-  if (callers.every((edge) => edge.sort === "deliver")) return null;
-  for (const { from } of callers) {
-    const cause = from === node ? null : disturbanceOf(inputs, from, departure);
-    if (cause !== null) return cause;
+  if (topology.nodes[node].inEdges.every((edge) => topology.edges[edge].sort === "deliver")) {
+    return null;
   }
-  return { kind: "load" };
+  return disturbanceAbove(inputs, node, departure) ?? { kind: "load" };
+}
+
+/** The disturbance nearest above a node, along what its callers are called for. */
+function disturbanceAbove(inputs: OriginInputs, node: number, departure: Departure): Cause | null {
+  const [, ...above] = reachable(node, (at) => callersOf(inputs.topology, at));
+  return firstDisturbance(inputs, above, departure);
 }
 
 /** Whether a neighbor was out of health early enough to have caused the departure. */
@@ -152,22 +201,31 @@ function calleeCause(inputs: OriginInputs, departure: Departure): Cause | null {
     if (first === null || carrier.since < first.since) return carrier;
     return carrier.since === first.since && carrier.share > first.share ? carrier : first;
   }, null);
-  return best === null ? null : { kind: "node", node: best.callee, mechanism: best.mechanism };
+  if (best === null) return null;
+  return { kind: "node", node: best.callee, mechanism: best.mechanism };
+}
+
+/**
+ * What a departure is told to be due to: a callee that only seemed to depart passes on what comes from
+ * below it. Whether it did shows later than the departure itself.
+ */
+export function toldCause(inputs: Surroundings, departure: Departure): Cause {
+  const { cause } = departure;
+  if (cause.kind !== "node" || precedes(inputs.log, cause.node, departure) !== null) return cause;
+  if (cause.mechanism !== "blockedCallers" && cause.mechanism !== "dependencyErrors") return cause;
+  if (disturbanceOf(inputs, cause.node, departure) !== null) return cause;
+  return disturbanceBelow(inputs, cause.node, departure) ?? cause;
 }
 
 /** The disturbance nearest below a node, along the calls that are made for its callers. */
-function disturbanceBelow(inputs: OriginInputs, node: number, departure: Departure): Cause | null {
-  const { topology } = inputs;
-  const reached = [node];
-  for (let at = 0; at < reached.length; at++) {
-    const cause = disturbanceOf(inputs, reached[at], departure);
-    if (cause !== null) return cause;
-    for (const edge of topology.nodes[reached[at]].outEdges) {
-      const { to, sort } = topology.edges[edge];
-      if (sort !== "deliver" && !reached.includes(to)) reached.push(to);
-    }
-  }
-  return null;
+function disturbanceBelow(inputs: Surroundings, node: number, departure: Departure): Cause | null {
+  const { nodes, edges } = inputs.topology;
+  const below = reachable(node, (at) =>
+    nodes[at].outEdges
+      .filter((edge) => edges[edge].sort !== "deliver")
+      .map((edge) => edges[edge].to),
+  );
+  return firstDisturbance(inputs, below, departure);
 }
 
 /**
@@ -263,6 +321,13 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
   );
 }
 
+/** The departure of a node that another one can be due to; it may have departed again since. */
+function precedes(log: DepartureLog, node: number, departure: Departure): Departure | null {
+  const horizon = log.horizonOf(departure.node, departure.spanMs);
+  const other = log.departedBy(node, departure.window, horizon);
+  return other === null || other.endWindow < departure.window - horizon ? null : other;
+}
+
 /** Where the chain of causes starts; in a circle at the earliest departure of it. */
 export function rootOf(log: DepartureLog, departure: Departure): Departure {
   const chain: Departure[] = [];
@@ -273,8 +338,18 @@ export function rootOf(log: DepartureLog, departure: Departure): Departure {
       return circle.reduce((first, other) => (other.window < first.window ? other : first));
     }
     chain.push(at);
-    const next = at.cause.kind === "node" ? log.latestOf(at.cause.node) : null;
+    const next = at.cause.kind === "node" ? precedes(log, at.cause.node, at) : null;
     if (next === null) return at;
     at = next;
   }
+}
+
+/**
+ * What the start of a chain is due to: its own cause, or, of a circle and of a neighbor that kept within
+ * its range, the disturbance nearest below.
+ */
+export function rootCauseOf(inputs: Surroundings, root: Departure): Cause {
+  if (root.cause.kind !== "node") return root.cause;
+  const behind = disturbanceOf(inputs, root.cause.node, root);
+  return behind ?? disturbanceBelow(inputs, root.node, root) ?? root.cause;
 }

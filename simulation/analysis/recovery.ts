@@ -1,16 +1,14 @@
 // When users first felt a disturbance, when its origin showed it, when all was back, and whether
 // the system stayed down by itself after the trigger had gone (a metastable failure).
+
+import type { RecoveryResult, SustainingLoop } from "../results/story.ts";
 import { type Baseline, isReady, ratesOf } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
 import type { DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
+import { type Aftermath, extendAftermath, loopsOf, noAftermath } from "./loops.ts";
+import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
-
-export interface Loop {
-  readonly name: "retries" | "wastedWork";
-  /** Share of retried calls, or of service time spent for callers who had given up. */
-  readonly share: number;
-}
 
 /** Times in ms since the start of the run, NaN where it has not happened. */
 export interface RecoveryTimes {
@@ -24,7 +22,10 @@ export interface RecoveryTimes {
   readonly recoveredMs: number;
   /** From the end of the last fault until all is back; 0 if nothing was injected, null if not yet. */
   readonly recoveryS: number | null;
-  readonly metastable: { readonly loops: readonly Loop[]; readonly goodRatio: number } | null;
+  readonly metastable: {
+    readonly loops: readonly SustainingLoop[];
+    readonly goodRatio: number;
+  } | null;
 }
 
 interface Recent {
@@ -46,37 +47,8 @@ function goodRatioOf(recent: readonly Recent[], baseline: Baseline): number {
   return load > 0 ? sum("good") / (rates.good * seconds * load) : 1;
 }
 
-interface Aftermath {
-  spanMs: number;
-  retries: number;
-  attempts: number;
-  wasted: number;
-  served: number;
-  readonly windows: Recent[];
-}
-
-const noAftermath = (): Aftermath => ({
-  spanMs: 0,
-  retries: 0,
-  attempts: 0,
-  wasted: 0,
-  served: 0,
-  windows: [],
-});
-
-function total(column: Float64Array): number {
-  return column.reduce((sum, value) => sum + value, 0);
-}
-
-function loopsOf(after: Aftermath): Loop[] {
-  const loops: Loop[] = [
-    { name: "retries", share: after.attempts > 0 ? after.retries / after.attempts : 0 },
-    { name: "wastedWork", share: after.served > 0 ? after.wasted / after.served : 0 },
-  ];
-  return loops.filter((loop) => loop.share > LIMITS.loopShare).sort((a, b) => b.share - a.share);
-}
-
 export interface RecoveryInputs {
+  readonly topology: Topology;
   readonly window: WindowReadings;
   readonly baseline: Baseline;
   readonly disturbances: Disturbances;
@@ -106,7 +78,8 @@ class Watch implements RecoveryWatch {
   private readonly recent: Recent[] = [];
   private calmWindows = 0;
   private calmSince = Number.NaN;
-  private after = noAftermath();
+  private after: Aftermath = noAftermath();
+  private readonly aftermath: Recent[] = [];
   private known = NEVER;
 
   calmSinceMs(): number {
@@ -133,7 +106,8 @@ class Watch implements RecoveryWatch {
     const faultEndMs = begun.reduce((last, fault) => Math.max(last, fault.endMs), 0);
     this.watchFirst(inputs, startedMs);
     if (faultEndMs !== this.known.faultEndMs) {
-      this.after = noAftermath();
+      this.after = noAftermath(inputs.topology.nodes.length);
+      this.aftermath.length = 0;
       this.learn({ faultEndMs, recoveredMs: Number.NaN, metastable: null });
     }
     if (faultEndMs > window.endMs) this.learn({ status: "acting", recoveryS: null });
@@ -188,29 +162,43 @@ class Watch implements RecoveryWatch {
   }
 
   private watchAftermath(inputs: RecoveryInputs, faultEndMs: number): void {
-    const { window, baseline } = inputs;
-    const { after, recent } = this;
+    const { window, baseline, topology } = inputs;
+    const { after, aftermath, recent } = this;
     const startMs = window.endMs - window.spanMs;
     const longMs = LIMITS.metastableForS * 1000;
     if (startMs < faultEndMs + LIMITS.metastableAfterS * 1000 - 1e-6) return;
     if (after.spanMs >= longMs) return;
-    after.spanMs += window.spanMs;
-    after.retries += total(window.edge.retries);
-    after.attempts += total(window.edge.attempts);
-    after.wasted += total(window.node.wasted);
-    after.served += total(window.node.served);
-    after.windows.push(recent[recent.length - 1]);
+    extendAftermath(after, window);
+    aftermath.push(recent[recent.length - 1]);
     if (after.spanMs < longMs || !isReady(baseline)) return;
-    const offered = after.windows.reduce((sum, part) => sum + part.offered, 0);
+    const offered = aftermath.reduce((sum, part) => sum + part.offered, 0);
     const usual = (ratesOf(baseline).offered * after.spanMs) / 1000;
     const sameLoad = Math.abs(offered - usual) <= LIMITS.metastableLoadRatio * usual;
-    const goodRatio = goodRatioOf(after.windows, baseline);
+    const goodRatio = goodRatioOf(aftermath, baseline);
     if (sameLoad && goodRatio < LIMITS.metastableGoodputRatio) {
-      this.learn({ metastable: { loops: loopsOf(after), goodRatio } });
+      this.learn({ metastable: { loops: loopsOf(after, topology, baseline), goodRatio } });
     }
   }
 }
 
 export function createRecoveryWatch(): RecoveryWatch {
   return new Watch();
+}
+
+const inSeconds = (ms: number): number | null => (Number.isNaN(ms) ? null : ms / 1000);
+
+/** The times as they stand in a result; `spreadMs`: of the last departure, NaN without one. */
+export function recoveryResultOf(times: RecoveryTimes, spreadMs: number): RecoveryResult {
+  const { metastable } = times;
+  return {
+    status: times.status,
+    impactAtS: inSeconds(times.impactMs),
+    detectedAtS: inSeconds(times.detectMs),
+    spreadUntilS: inSeconds(spreadMs),
+    faultEndAtS: Number.isFinite(times.faultEndMs) ? times.faultEndMs / 1000 : null,
+    recoveredAtS: inSeconds(times.recoveredMs),
+    recoveryS: times.recoveryS,
+    metastable:
+      metastable === null ? null : { goodputRatio: metastable.goodRatio, loops: metastable.loops },
+  };
 }

@@ -55,11 +55,26 @@ const SUMS = new Set([
   "appendedTwice",
   "rebalances",
   "outOfOrder",
+  "acknowledged",
+  "applied",
+  "appliedTwice",
+  "purged",
+  "redriven",
+  "waitingAtStart",
+  "waitingAtEnd",
   "replays",
   "replayed",
   "lapsed",
   "receives",
   "emptyReceives",
+  "orphanReplies",
+  "lostReplies",
+  "duplicatesSkipped",
+  "lost",
+  "doubled",
+  "written",
+  "added",
+  "removed",
   "hits",
   "misses",
   "staleHits",
@@ -70,7 +85,10 @@ const SUMS = new Set([
   "empty",
 ]);
 /** Every number below these is a count. */
-const SUMMED_BLOCKS = new Set(["failed", "unsent", "endings", "deaths", "lostBy", "refused"]);
+const SUMMED_BLOCKS = new Set([
+  ...["failed", "unsent", "endings", "deaths", "lostBy", "refused"],
+  ...["deadLettered", "dropped", "broken"],
+]);
 
 const RULES: Rules = {
   of: (name) => {
@@ -98,7 +116,10 @@ class WorstChecks {
   }
 }
 
-type Measured = Pick<RunResult, "endToEnd" | "nodes" | "edges" | "samples" | "simulatedS">;
+type Measured = Pick<
+  RunResult,
+  "endToEnd" | "nodes" | "edges" | "flows" | "samples" | "simulatedS"
+>;
 
 /** Intervals with those marked that rest on too few values beyond their quantile. */
 function withDoubts(ci95: IntervalTree, result: RunResult): IntervalTree {
@@ -133,8 +154,8 @@ class Group {
     this.count++;
     this.first ??= result;
     this.events += result.events;
-    const { endToEnd, nodes, edges, samples, simulatedS } = result;
-    this.tally.add({ endToEnd, nodes, edges, samples, simulatedS });
+    const { endToEnd, nodes, edges, flows, samples, simulatedS } = result;
+    this.tally.add({ endToEnd, nodes, edges, flows, samples, simulatedS });
     this.checks.add(result.checks);
     for (const warning of result.warnings) this.warnings.add(warning);
     this.digest.update(utf8Of(result.digest));

@@ -9,6 +9,7 @@ import { type Baseline, shadowScenario } from "./baseline.ts";
 import { batchMeansOf } from "./batch-means.ts";
 import { withRatios } from "./derived-ratios.ts";
 import { createObserver, type Observer } from "./observer.ts";
+import { recoveryResultOf } from "./recovery.ts";
 import { Replications } from "./replications.ts";
 import { sampleOf } from "./samples.ts";
 import { judgeSlos, type SloOptions, valueAt } from "./slo.ts";
@@ -72,6 +73,20 @@ export function shadowBaseline(
   return observer.baseline();
 }
 
+function watchedBy(
+  observer: Observer,
+  { failedAt }: Pick<RunResult, "failedAt">,
+): Pick<RunResult, "cascade" | "story" | "recovery" | "blame"> {
+  const cascade = observer.cascade();
+  const spreadMs = (cascade.at(-1)?.atS ?? Number.NaN) * 1000;
+  return {
+    cascade,
+    story: observer.story(),
+    recovery: recoveryResultOf(observer.recovery(), spreadMs),
+    blame: observer.blame(failedAt),
+  };
+}
+
 /** Result of the run in the engine as it stands, not judged yet. */
 export function resultSoFar(engine: Engine, observer: Observer | null): RunResult {
   const totals = withRatios(engine.totals());
@@ -81,7 +96,8 @@ export function resultSoFar(engine: Engine, observer: Observer | null): RunResul
     wallMs: 0,
     eventsPerSecond: 0,
     slos: [],
-    cascade: observer?.cascade() ?? [],
+    cascade: [],
+    ...(observer === null ? {} : watchedBy(observer, totals)),
   };
 }
 

@@ -10,7 +10,7 @@ import { effectSentence } from "./effects.ts";
 import { changeClause, faultClause } from "./fault-phrases.ts";
 import type { Incident } from "./incidents.ts";
 import { DEGRADED, DOWN, FAILING, HEALTHY, SATURATED } from "./node-states.ts";
-import { rootOf } from "./origins.ts";
+import { rootCauseOf, rootOf } from "./origins.ts";
 import {
   capitalize,
   formatClock,
@@ -86,21 +86,16 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
 /** The fault behind a departure: its own cause, or the one on the callee it points to. */
 function faultBehind(inputs: StoryInputs, root: Departure): ActiveFault | null {
   const { faults } = inputs.disturbances;
-  const { cause } = root;
-  if (cause.kind === "fault") return faults.find(({ fault }) => fault.id === cause.id) ?? null;
-  if (cause.kind !== "node") return null;
-  return faults.findLast((active) => active.nodes.includes(cause.node)) ?? null;
+  const cause = rootCauseOf(inputs, root);
+  if (cause.kind !== "fault") return null;
+  return faults.find(({ fault }) => fault.id === cause.id) ?? null;
 }
 
 function changeBehind(inputs: StoryInputs, root: Departure): string | null {
   const { changes } = inputs.disturbances;
-  const { cause } = root;
-  const change =
-    cause.kind === "change"
-      ? changes.find(({ id }) => id === cause.id)
-      : cause.kind === "node"
-        ? changes.findLast(({ nodes }) => nodes.includes(cause.node))
-        : undefined;
+  const cause = rootCauseOf(inputs, root);
+  if (cause.kind !== "change") return null;
+  const change = changes.find(({ id }) => id === cause.id);
   return change === undefined ? null : changeClause(change);
 }
 
@@ -126,6 +121,15 @@ function outsideClause(inputs: StoryInputs, root: Departure): string | null {
   return changeBehind(inputs, root);
 }
 
+/** Whose deed is another's, not the node's own. */
+const DONE_TO: readonly string[] = ["zone-outage", "bad-deploy", "failing-check"];
+
+/** Whether the clause of a fault is about the node as a whole. */
+function isSubject({ fault, nodes }: ActiveFault, node: number): boolean {
+  if (nodes.length !== 1 || nodes[0] !== node || DONE_TO.includes(fault.kind)) return false;
+  return fault.targets.every((target) => "node" in target && target.instances === "all");
+}
+
 function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure): string {
   const { topology, log } = inputs;
   const root = rootOf(log, first);
@@ -140,7 +144,7 @@ function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure
   const facts = fullness(incident, first.node);
   const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
   const fault = faultBehind(inputs, root);
-  const same = fault?.nodes.length === 1 && fault.nodes[0] === first.node;
+  const same = fault !== null && isSubject(fault, first.node);
   return `${outside}${same ? " and" : `; ${name}`} ${stateWords(inputs, first)}${more}.`;
 }
 

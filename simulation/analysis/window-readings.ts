@@ -39,6 +39,8 @@ export const NODE_READINGS = [
   "served",
   "wasted",
   "traffic",
+  "hits",
+  "misses",
 ] as const;
 
 /**
@@ -169,16 +171,14 @@ function add(into: Float64Array, rows: Float64Array, from: number): void {
 }
 
 function addNodes(sums: Sums, rows: Float64Array, from: number, roles: readonly NodeRole[]): void {
-  const last = LAST_VALUES.map((column) =>
-    roles.map((_, node) => rows[from + node * WIDTH.node + column]),
-  );
   add(sums.nodes, rows, from);
   for (let node = 0; node < roles.length; node++) {
     const base = node * WIDTH.node;
-    LAST_VALUES.forEach((column, index) => {
-      sums.nodes[base + column] = last[index][node];
-    });
     const at = from + base;
+    for (let last = 0; last < LAST_VALUES.length; last++) {
+      const column = LAST_VALUES[last];
+      sums.nodes[base + column] = rows[at + column];
+    }
     weigh(sums.nodeP95, node, rows[at + NODE.p95Ms], rows[at + NODE.completions]);
     weigh(sums.nodeWait, node, rows[at + NODE.waitMeanMs], rows[at + NODE.started]);
     const bound = boundOf(roles[node], rows[at + NODE.instancesUp]);
@@ -321,6 +321,8 @@ function readStation(into: WindowReadings, sums: Sums, node: number, role: NodeR
   read.backlog[node] = column("backlogEnd");
   read.served[node] = column("serviceMs");
   read.wasted[node] = column("wastedMs");
+  read.hits[node] = column("hits") + column("staleHits");
+  read.misses[node] = column("misses");
   const moved = read.arrivals[node] + read.ended[node] + published + column("delivered");
   const present = read.inFlight[node] + (role.broker ? read.backlog[node] : 0);
   read.traffic[node] = moved + present > 0 ? 1 : 0;

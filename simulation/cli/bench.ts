@@ -1,12 +1,15 @@
 // Entry of `npm run bench`: speed of the event list and of fixed scenarios against the kernel.
+
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { KernelChoice } from "../engine/kernel.ts";
 import { CASES, type CaseEntry } from "./bench/cases.ts";
 import type { BenchResult } from "./bench/measure.ts";
+import { measureOff, offTable } from "./bench/off.ts";
 import { missedGates, type Report, textReport } from "./bench/report.ts";
 import { GROWTH_MAX_MB, type SoakSample, soak } from "./bench/soak.ts";
 import type { Where } from "./bench/stage.ts";
+import { heedBranchHints } from "./branch-hints.ts";
 import {
   asksForHelp,
   type CommandLine,
@@ -25,6 +28,7 @@ const OPTIONS = {
   kernel: { value: "KIND", help: "Engine in JavaScript (js) or compiled (wasm, the default)" },
   pairs: { value: "N", help: "Interleaved pairs of each case instead of its own number" },
   check: { help: "Measure the cases that have a gate; status 1 if one is below it" },
+  off: { help: "Measure what each feature costs that is off, by kernels without it" },
   soak: { value: "EVENTS", help: "Run so many events and watch the memory instead (try 1e9)" },
   json: { help: "Print the result as JSON" },
 } as const;
@@ -92,6 +96,14 @@ function measureApart({ name, where }: Task, { kernel, pairs }: Settings): Bench
   return (JSON.parse(child.stdout) as Report).cases[0]!;
 }
 
+async function offStatus(line: CommandLine): Promise<number> {
+  const tell = (text: string) => process.stderr.write(`${text}\n`);
+  const costs = await measureOff(settingsFrom(line).pairs, tell);
+  const isJson = line.values.json !== undefined;
+  process.stdout.write(isJson ? `${JSON.stringify(costs)}\n` : offTable(costs));
+  return 0;
+}
+
 function soakLine({ events, simulatedS, residentMb, eventsPerCpuS }: SoakSample): string {
   const cells = [
     `${(events / 1e6).toFixed(0)} M events`,
@@ -131,6 +143,7 @@ async function bench(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw new UsageError(`Unexpected argument ${positionals[0]}.`);
   const events = numberOption(line, "soak", { least: 1000, integer: true });
   if (events !== undefined) return soakStatus(events, values.json !== undefined);
+  if (values.off !== undefined) return offStatus(line);
   const [tasks, settings] = [tasksFrom(line), settingsFrom(line)];
   const [only, ...others] = tasks;
   const cases =
@@ -146,6 +159,7 @@ async function bench(args: readonly string[]): Promise<number> {
   return missed.length === 0 ? 0 : 1;
 }
 
+heedBranchHints();
 try {
   process.exitCode = await bench(process.argv.slice(2));
 } catch (error) {

@@ -1,4 +1,5 @@
 // Entry of `npm run coverage`: how often confidence intervals hold the truth.
+import { heedBranchHints } from "./branch-hints.ts";
 import {
   asksForHelp,
   numberOption,
@@ -50,6 +51,7 @@ function coverage(args: readonly string[]): number {
   return missesOf(coverages).length > 0 ? EXIT_MISSED : 0;
 }
 
+heedBranchHints();
 try {
   process.exitCode = coverage(process.argv.slice(2));
 } catch (error) {

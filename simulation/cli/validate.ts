@@ -1,6 +1,8 @@
 // Entry of `npm run validate`: the engine against queueing theory.
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { heedBranchHints } from "./branch-hints.ts";
 import {
   asksForHelp,
   numberOption,
@@ -106,6 +108,7 @@ async function validate(args: readonly string[]): Promise<number> {
   return isWhole && !report.zScores.pass ? EXIT_FAILED : 0;
 }
 
+heedBranchHints();
 if (isCheckingThread()) serveChecks();
 else {
   try {

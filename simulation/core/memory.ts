@@ -3,7 +3,9 @@
 // constants for the optimizer and a checkpoint is a copy of each column up to its high-water mark.
 // Where the whole reservation is refused, smaller caps are tried; `capacityScale` tells which.
 
-const RESERVED_BYTES = 2_140_000_000;
+const RESERVED_BYTES = 2_146_000_000;
+/** For what does not shrink with the caps: the constants of a kernel. */
+const FIXED_BYTES = 262_144;
 const SCALES = [1, 1 / 4, 1 / 16, 1 / 64];
 /** Unit in which WebAssembly counts memory. */
 const PAGE_BYTES = 65_536;
@@ -38,7 +40,7 @@ function reserveForKernel(bytes: number, scale: number): Reservation | null {
 
 function reserve(): Reservation {
   for (const scale of SCALES) {
-    const bytes = Math.floor(RESERVED_BYTES * scale);
+    const bytes = Math.floor(RESERVED_BYTES * scale) + FIXED_BYTES;
     const shared = reserveForKernel(bytes, scale);
     if (shared !== null) return shared;
     try {
@@ -102,6 +104,11 @@ const tables: Table[] = [];
 
 /** 0 while every table has room, else 1 + the number of the table whose cap was hit. */
 export const exhausted = reserveInt32("exhausted", 1);
+
+/** Rows that a table can have at most; 0 where there is none of that name. */
+export function capOf(name: string): number {
+  return tables.find((table) => table.name === name)?.cap ?? 0;
+}
 
 /** Name of the table whose cap was hit, null while there is room. */
 export function exhaustedTable(): string | null {

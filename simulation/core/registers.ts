@@ -22,3 +22,5 @@ export const NORMAL = 5;
 export const EXPONENTIAL = 6;
 /** When the present window began, ms; levels are integrated from there. */
 export const OPENED = 7;
+/** What the failure in hand is due to, as a code of primitives/blame-rows.ts; 0 = not known. */
+export const BLAME = 8;

@@ -1,11 +1,15 @@
 // The engine's side of mailboxes and logs: their part of the two switches, what windows, results and
 // faults ask for, and the names of queues and groups, which no row holds.
+
+import { replayNext } from "../primitives/archive.ts";
+import { restartFleets } from "../primitives/autoscale.ts";
 import { reportBacklog, restartBacklogs, touchBacklogs } from "../primitives/backlog.ts";
 import {
   checkBroker,
   deliveryEnded,
   instanceCrashed,
   instanceRestarted,
+  instanceStands,
   linksChanged,
   publishHandled,
 } from "../primitives/brokers.ts";
@@ -15,22 +19,29 @@ import type { CrashListeners } from "../primitives/crash.ts";
 import { deadLetter } from "../primitives/dead-letters.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { expireHead } from "../primitives/expiry.ts";
+import { settlementArrives } from "../primitives/late-settlement.ts";
 import { leaseEnd, readyAgain, receiveArrives } from "../primitives/lease.ts";
 import { fetchArrives } from "../primitives/log.ts";
 import { commitTick } from "../primitives/log-commit.ts";
 import { rebalance } from "../primitives/log-group.ts";
 import { groups } from "../primitives/log-rows.ts";
-import { deliveryArrives, dispatchQueue, settleArrives } from "../primitives/mailbox.ts";
+import { deliveryArrives, dispatchQueue } from "../primitives/mailbox.ts";
 import { elected, resend } from "../primitives/mailbox-outage.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
 import { publishStored, unblocked } from "../primitives/publish.ts";
-import { receiveOver } from "../primitives/pull.ts";
+import { askAgain, receiveOver } from "../primitives/pull.ts";
+import { redriveNext } from "../primitives/redrive.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
+import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
+import { restartPatterns, skippedBy } from "./fill-patterns.ts";
+import { restartPublishIds } from "./fill-publish-ids.ts";
+import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
 import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
 import { groupResultOf, restartLogs } from "./log-results.ts";
@@ -45,7 +56,7 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       deliveryArrives(a);
       break;
     case happen.SETTLE_ARRIVE:
-      settleArrives(a, b);
+      settlementArrives(a, b);
       break;
     case happen.EXPIRE:
       expireHead(a);
@@ -91,7 +102,14 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
       publishHandled(a);
       break;
     case happen.DEAD_LETTERED:
+    case happen.DEAD_LETTER_RETRY:
       deadLetter(a, b);
+      break;
+    case happen.REDRIVE:
+      redriveNext(a);
+      break;
+    case happen.REPLAY_NEXT:
+      replayNext(a);
       break;
     case happen.UNBLOCKED:
       unblocked(a);
@@ -101,6 +119,7 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
       break;
     case happen.SLOT_FREE:
       slotFree(a);
+      askAgain(a);
       break;
     case happen.DELIVERY_ENDED:
       deliveryEnded(a, b);
@@ -111,11 +130,16 @@ export function dispatchBrokerTransition(kind: number, a: number, b: number): vo
 }
 
 export function restartBrokers(): void {
+  carryBacklogs();
   restartBacklogs();
   restartLeases();
   brokers.returned.fill(0, 0, brokers.highWater);
+  restartPublishIds();
   restartLogs();
   restartParcels();
+  restartFlows();
+  restartPatterns();
+  restartFleets();
 }
 
 export function touchBrokers(): void {
@@ -125,11 +149,20 @@ export function touchBrokers(): void {
 /** Names of queues or groups by node, of the program that was filled in last. */
 let names: readonly (readonly string[])[] = [];
 
+/** Names of the queues or groups of a node, in order of their rows; none of what is no broker. */
+export function backlogNames(node: number): readonly string[] {
+  return names[node] ?? [];
+}
+
 /** Rows of a fresh run, or new parameters of the present one. Null or the cap that was hit. */
 export function fillBrokers(program: Program, fresh: boolean): string | null {
   if (fresh) {
     names = program.nodes.map((_, node) => backlogNamesOf(program, node));
-    return compileBrokers(program);
+    const ofParcels = parcelHistograms(program);
+    const first = program.index.firstBrokerHistogram + ofParcels;
+    const cap = compileBrokers(program) ?? fillFlows(program, first);
+    restartBacklogSeries(program.layout.nodeIds, (node) => names[node] ?? []);
+    return cap;
   }
   tuneBrokers(program);
   for (let queue = 0; queue < queues.highWater; queue++) follow(happen.DISPATCH, queue, 0);
@@ -151,13 +184,20 @@ export function queueResultsOf(
     if (primitive === MAILBOX_BROKER) {
       const queue = brokers.firstQueue[node] + at;
       const leases = leaseResultOf(queue);
-      const result = reportBacklog(queues.backlog[queue], periodMs);
+      const result = {
+        ...reportBacklog(queues.backlog[queue], periodMs),
+        ...skippedBy(node, name),
+      };
       results[name] = leases === null ? result : { ...result, leases };
       return;
     }
     const group = brokers.firstGroup[node] + at;
     const result = reportBacklog(groups.backlog[group], periodMs);
-    results[name] = { ...result, group: groupResultOf(group, result.endings.expired) };
+    results[name] = {
+      ...result,
+      ...skippedBy(node, name),
+      group: groupResultOf(group, result.endings.expired),
+    };
   });
   return results;
 }
@@ -169,13 +209,14 @@ export function brokerChecksOf(node: number, id: string): IdentityCheck[] {
   return checkBroker(node, id, names[node] ?? []);
 }
 
-/** Histograms beside those of nodes, edges and request types: one for each edge that collects calls. */
+/** Histograms beside those of nodes, edges and request types: of edges that collect calls, of flows. */
 export function brokerHistograms(program: Program): number {
-  return parcelHistograms(program);
+  return parcelHistograms(program) + flowHistograms(program);
 }
 
 export const crashListeners: CrashListeners = {
   crashed: instanceCrashed,
   restarted: instanceRestarted,
+  stands: instanceStands,
   linksChanged,
 };

@@ -2,8 +2,8 @@
 // in code-point order; consumers of a queue or group in the order of their edges and instances.
 import { backlogs } from "../primitives/backlog.ts";
 import { brokers, consumers, FROM_LOG, published } from "../primitives/consumer-rows.ts";
-import { hasRoom } from "../primitives/mailbox.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
+import { hasRoom } from "../primitives/next-consumer.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
 import { tuneLog } from "./fill-log-settings.ts";
 import { LogFilling } from "./fill-logs.ts";

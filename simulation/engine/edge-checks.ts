@@ -5,6 +5,7 @@ import * as meters from "../metrics/meters.ts";
 import { flights, newestFlight } from "../primitives/flight-rows.ts";
 import { checkOf } from "../primitives/identity-check.ts";
 import { edgeState } from "../primitives/network.ts";
+import { outboxes } from "../primitives/outbox.ts";
 import { edges, SORT_DELIVER } from "../primitives/parameters.ts";
 import { attempts, calls, ENDED, GONE, NONE } from "../primitives/rows.ts";
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
@@ -30,6 +31,7 @@ function openAttempts(): Float64Array {
       if (calls.timer[call] !== ENDED) open[calls.edge[call]] += underWay(call);
     }
   }
+  for (let edge = 0; edge < outboxes.highWater; edge++) open[edge] += outboxes.inFlight[edge];
   return open;
 }
 

@@ -6,6 +6,7 @@ import {
   BALANCE_HASH,
   BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
+  BALANCE_OWN,
   BALANCE_PICK_FIRST,
   BALANCE_RANDOM,
   BALANCE_RING_HASH,
@@ -25,6 +26,7 @@ import type { ResolvedEdge } from "../scenario/document.ts";
 import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
 import { guardKeyedWork } from "./fill-keys.ts";
 import { fillLogEdges } from "./fill-log-settings.ts";
+import { fillPublishIds } from "./fill-publish-ids.ts";
 import {
   type FallbackValues,
   fillFallback,
@@ -90,6 +92,7 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
     balanceCell += callers * balanced;
   }
   fillLogEdges(program);
+  fillPublishIds(program);
   guardKeyedWork(program);
   return fresh ? fillMembers(program) : null;
 }
@@ -104,6 +107,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.oneWay[edge] = values.oneWay ? 1 : 0;
   edges.cancel[edge] = CANCELS[values.cancel ?? "none"];
   edges.balancing[edge] = BALANCINGS[values.balancing ?? "roundRobin"];
+  if (resolved.protocol === "in-process") edges.balancing[edge] = BALANCE_OWN;
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
   fillFallback(edge, values.fallback ?? null);

@@ -1,6 +1,7 @@
 // The faults of a scenario in the engine's terms.
 import type { Fault, FaultEffect, FaultRow } from "../primitives/fault-plan.ts";
 import type { FaultTarget, ResolvedFault, ResolvedValues } from "../scenario/document.ts";
+import { processOf } from "./hosts.ts";
 import type { Program } from "./program.ts";
 
 export function faultsOf(program: Program): Fault[] {
@@ -21,8 +22,25 @@ function compileFault(program: Program, fault: ResolvedFault): Fault {
         ? null
         : { every: distribution(comings.every, "ms"), for: distribution(comings.for, "ms") },
     effect: effectOf(program, fault),
-    targets: fault.targets.map((target) => rowOf(program, target)),
+    targets: withProcess(program, fault).map((target) => rowOf(program, target)),
   };
+}
+
+/** What happens to a whole process, and so to every node that lives in it. */
+const OF_PROCESSES: ReadonlySet<string> = new Set(["crash", "zone-outage", "pause", "hang"]);
+
+function withProcess({ scenario }: Program, { kind, targets }: ResolvedFault): FaultTarget[] {
+  if (!OF_PROCESSES.has(kind)) return [...targets];
+  const found = new Map<string, FaultTarget>();
+  for (const target of targets) {
+    const nodes = "edge" in target ? [] : processOf(scenario, target.node);
+    if ("edge" in target) found.set(JSON.stringify(target), target);
+    for (const node of nodes) {
+      const whole = { ...target, node } as FaultTarget;
+      found.set(JSON.stringify(whole), whole);
+    }
+  }
+  return [...found.values()];
 }
 
 function rowOf({ index }: Program, target: FaultTarget): FaultRow {
@@ -120,6 +138,8 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
             ? { offset: number("toOffset") }
             : { timeMs: number("toTimeS") * 1000 },
       };
+    case "redrive":
+      return { kind, ratePerS: number("ratePerS") };
     case "spike":
       return { kind, factor: number("factor") };
     case "herd":

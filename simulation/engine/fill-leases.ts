@@ -5,10 +5,25 @@ import { type DeliveryRules, PLAIN_RULES, type PullDescriptor } from "../kinds/d
 import type { MailboxDescriptor } from "../kinds/descriptors.ts";
 import { consumers, REQUEUE } from "../primitives/consumer-rows.ts";
 import { RECEIVE_ARRIVE } from "../primitives/event-kinds.ts";
-import { ASKING, delays, messageGroups, pulls, rules } from "../primitives/lease-rows.ts";
+import {
+  ALWAYS,
+  ASKING,
+  delays,
+  messageGroups,
+  NEVER,
+  pulls,
+  rules,
+  UNTIL_REDELIVERED,
+} from "../primitives/lease-rows.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import type { Program } from "./program.ts";
 import { queueNameOf, type Subscription, subscriptionsOf } from "./subscriptions.ts";
+
+const LATE = {
+  never: NEVER,
+  untilRedelivered: UNTIL_REDELIVERED,
+  always: ALWAYS,
+} as const satisfies Record<DeliveryRules["lateSettlements"], number>;
 
 /** Rows of rules and of pauses, one after another over all brokers. */
 export class LeaseFilling {
@@ -58,17 +73,21 @@ export class LeaseFilling {
     rules.firstPause[queue] = this.addDelays(given.pausesMs);
     rules.pauseCount[queue] = given.pausesMs.length;
     rules.pauseJitter[queue] = given.pauseJitter;
+    rules.forgets[queue] = given.redeliveredByConsumer ? 1 : 0;
     rules.delayMs[queue] = given.delayMs;
     rules.inFlightMax[queue] = given.inFlightMax ?? 0;
     rules.drawsConsumer[queue] = given.drawsConsumer ? 1 : 0;
     rules.newestMax[queue] = given.newestMax ?? 0;
+    rules.confirmsAcks[queue] = given.confirmsAcks ? 1 : 0;
+    rules.late[queue] = LATE[given.lateSettlements];
     rules.expiredAreGone[queue] = given.expiredAreGone ? 1 : 0;
     rules.pushesBlindly[queue] = given.pushesBlindly ? 1 : 0;
     rules.needsListener[queue] = given.needsListener ? 1 : 0;
     rules.leavesBehind[queue] = given.leavesBehind ? 1 : 0;
-    rules.listeners[queue] = queues.consumerCount[queue];
+    rules.listeners[queue] = connectedTo(queue);
     rules.firstGroup[queue] = this.group;
     rules.groupCount[queue] = given.groups;
+    rules.groupBatches[queue] = given.groupBatches ? 1 : 0;
     this.group += given.groups;
     if (given.deliveriesMax !== null) queues.returnsMax[queue] = given.deliveriesMax - 1;
     return null;
@@ -91,11 +110,17 @@ export function deliveryOf(program: Program, node: number): unknown {
     mailbox.pullOf?.(resolved.values),
     resolved.values.onFailure,
   ]);
-  return [edges, mailbox.queues, mailbox.otherQueues, mailbox.oneQueue];
+  return [edges, mailbox.queues, mailbox.otherQueues, mailbox.oneQueue, mailbox.rememberMs];
 }
 
 function isPlain(given: DeliveryRules): boolean {
   return JSON.stringify(given) === JSON.stringify(PLAIN_RULES);
+}
+
+function connectedTo(queue: number): number {
+  const first = queues.firstConsumer[queue];
+  const connected = consumers.connected.subarray(first, first + queues.consumerCount[queue]);
+  return connected.reduce((sum, one) => sum + one, 0);
 }
 
 /** A consumer that asks for messages has its first request at the broker when the run begins. */
@@ -104,6 +129,7 @@ function startPull(consumer: number, { batch, waitMs, pauseMs }: PullDescriptor)
   pulls.batch[consumer] = batch;
   pulls.waitMs[consumer] = waitMs;
   pulls.pauseMs[consumer] = pauseMs;
+  if (consumers.connected[consumer] === 0) return;
   pulls.state[consumer] = ASKING;
   registers[AT] = 0;
   pulls.timer[consumer] = schedule(RECEIVE_ARRIVE, consumer, 0) + 1;

@@ -27,6 +27,7 @@ import {
 import { edges, UNLIMITED } from "../primitives/parameters.ts";
 import type { ResolvedValues } from "../scenario/document.ts";
 import type { Program, ProgramNode } from "./program.ts";
+import { isReplayed } from "./replayed.ts";
 
 const PARTITIONERS = { key: BY_KEY, roundRobin: IN_TURN, sticky: STICKY_PARTITION } as const;
 const ACKS = { none: ACKS_NONE, leader: ACKS_LEADER, all: ACKS_ALL } as const;
@@ -98,20 +99,6 @@ export function tuneLog(program: Program, node: number): void {
   logs.retentionMax[node] = log.retentionMax ?? 0;
   logs.retains[node] = reached || log.retentionMax !== null ? 1 : 0;
   logs.initialDelayMs[node] = log.initialDelayMs;
-}
-
-/** Whether something in the file replays a group of a log. */
-function isReplayed({ scenario, index }: Program, node: number): boolean {
-  return scenario.faults.some(
-    ({ kind, enabled, targets }) =>
-      kind === "replay" &&
-      enabled &&
-      targets.some(
-        (target) =>
-          "edge" in target &&
-          index.nodeOf(target.edge.slice(0, target.edge.indexOf("->"))) === node,
-      ),
-  );
 }
 
 /** Key k has the weight 1 / k^skew, and the partition that its number hashes to. */

@@ -1,8 +1,9 @@
 // Fills the rows of logs: their partitions, and their groups with a cursor per partition and their
 // members.
-import { brokers, FROM_LOG } from "../primitives/consumer-rows.ts";
+import { brokers, consumers, FROM_LOG } from "../primitives/consumer-rows.ts";
 import { startGroup } from "../primitives/log-group.ts";
 import { cursors, groups, members, partitions } from "../primitives/log-rows.ts";
+import { instances } from "../primitives/node-state.ts";
 import type { ResolvedValues } from "../scenario/document.ts";
 import {
   fillGroupSettings,
@@ -79,7 +80,7 @@ export class LogFilling {
     members.occupy(this.member);
     members.group[member] = group;
     members.consumer[member] = consumer;
-    members.joined[member] = 1;
+    members.joined[member] = instances.up[consumers.instance[consumer]];
     fillMemberSettings(member, values);
     return member;
   }

@@ -18,6 +18,7 @@ import {
 } from "./message-routes.ts";
 import type { Program } from "./program.ts";
 import type { Publishing } from "./publishing.ts";
+import { isReplayed } from "./replayed.ts";
 import {
   backlogNamesOf,
   type ConsumerFilling,
@@ -108,10 +109,8 @@ export class MailboxFilling {
     queues.ttlMs[row] = ttlOf(descriptor.ttlMs);
     queues.expires[row] = descriptor.ttlMs === null ? 0 : 1;
     queues.deadLetters[row] = descriptor.deadLetter === null ? 0 : 1;
-    queues.priorityMax[row] = descriptor.priorityMax;
-    queues.firstLevel[row] = this.level;
-    if (descriptor.priorityMax > 0) this.level += descriptor.priorityMax + 1;
-    if (!levels.occupy(this.level)) return levels.name;
+    queues.deadWait[row] = descriptor.deadLetter?.waits === true ? 1 : 0;
+    if (!this.fillPriorities(node, row, descriptor)) return levels.name;
     queues.firstConsumer[row] = this.consumers.count;
     for (const subscription of subscriptions) {
       const cap = this.consumers.add(node, subscription, FROM_QUEUE, () => row);
@@ -120,6 +119,21 @@ export class MailboxFilling {
     queues.consumerCount[row] = this.consumers.count - queues.firstConsumer[row];
     queueConsumers(row);
     return this.leases.fill(row, name, mailbox, subscriptions);
+  }
+
+  /** Levels of priorities; none where nobody publishes with one. False: there are too many. */
+  private fillPriorities(node: number, row: number, descriptor: QueueDescriptor): boolean {
+    const { priorityMax, favors } = descriptor;
+    const isUsed = operationsOf(this.program, node).some(
+      ({ publishing }) => publishing.priority > 0,
+    );
+    if (priorityMax === 0 || !isUsed) return true;
+    queues.priorityMax[row] = priorityMax;
+    queues.favors[row] = favors?.turns ?? 0;
+    queues.highAbove[row] = favors?.above ?? 0;
+    queues.firstLevel[row] = this.level;
+    this.level += priorityMax + 1;
+    return levels.occupy(this.level);
   }
 
   /** Queues are spread over the instances of their broker in turn. */
@@ -136,7 +150,8 @@ export class MailboxFilling {
     queues.memberCount[row] = descriptor.replicated ? size : 1;
   }
 
-  private fillCluster(node: number, { cluster, storedMax }: MailboxDescriptor): void {
+  private fillCluster(node: number, mailbox: MailboxDescriptor): void {
+    const { cluster, storedMax, rememberMs, archive } = mailbox;
     const { index, nodes } = this.program;
     const isAlone = (nodes[node]?.instanceCount ?? 1) === 1;
     const { flushTime, networkMs } = cluster;
@@ -144,6 +159,10 @@ export class MailboxFilling {
     brokers.link[node] = isAlone || networkMs === 0 ? -1 : index.distribution(networkMs, "ms");
     brokers.failoverMs[node] = cluster.failoverMs;
     brokers.storedMax[node] = storedMax ?? 0;
+    brokers.rememberMs[node] = rememberMs ?? 0;
+    brokers.archives[node] = archive != null && isReplayed(this.program, node) ? 1 : 0;
+    brokers.archivedMs[node] = archive?.keptMs ?? 0;
+    brokers.replayEveryMs[node] = 1000 / (archive?.replayedPerS ?? Infinity);
   }
 
   private fillRoutes(

@@ -164,17 +164,24 @@ function zoneOf({ zones }: ProgramNode, at: number): number {
   return zones[at % zones.length] ?? 0;
 }
 
+/** Instances of a fleet that changes its size begin as many as it says. */
+function presentAtStart({ descriptor, instanceCount }: ProgramNode): number {
+  if (descriptor.primitive === "source") return instanceCount;
+  return Math.min(instanceCount, descriptor.station.autoscale?.initial ?? instanceCount);
+}
+
 function openNode(row: number, node: ProgramNode): void {
   const limited = nodes.slots[row] !== UNLIMITED;
-  setSlots(row, limited ? nodes.slots[row] * node.instanceCount : 0);
-  nodeState.instancesUp[row] = node.instanceCount;
-  nodeState.listed[row] = node.instanceCount;
+  const present = presentAtStart(node);
+  setSlots(row, limited ? nodes.slots[row] * present : 0);
+  nodeState.instancesUp[row] = present;
+  nodeState.listed[row] = present;
   for (let at = 0; at < node.instanceCount; at++) {
     const instance = node.firstInstance + at;
     instances.node[instance] = row;
     setUsable(instance, row);
-    instances.up[instance] = 1;
-    instances.listed[instance] = 1;
+    instances.up[instance] = at < present ? 1 : 0;
+    instances.listed[instance] = instances.up[instance];
     instances.zone[instance] = zoneOf(node, at);
     fillInstance(node, at);
     instances.slowFactor[instance] = 1;

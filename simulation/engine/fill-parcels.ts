@@ -8,12 +8,13 @@ import { edges, LOG_BROKER, nodes } from "../primitives/parameters.ts";
 import { COLLECTS, parcelEdges, slots } from "../primitives/parcel-rows.ts";
 import type { BatchResult } from "../results/run-result.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
-import type { Program } from "./program.ts";
+import type { Program, ProgramNode } from "./program.ts";
 
 interface BatchValues {
   readonly lingerMs: number;
   readonly everyMs: number | null;
   readonly maxCount: number | null;
+  readonly maxBytes?: number | null;
 }
 
 function batchOf({ values }: ResolvedEdge): BatchValues | null {
@@ -36,7 +37,7 @@ export function fillParcels(program: Program, fresh: boolean): string | null {
     edges.guards[edge] |= COLLECTS;
     parcelEdges.lingerMs[edge] = batch.lingerMs;
     parcelEdges.everyMs[edge] = batch.everyMs ?? 0;
-    parcelEdges.countMax[edge] = batch.maxCount ?? 0;
+    parcelEdges.countMax[edge] = countMaxOf(batch, program.nodes[edges.to[edge]]);
     parcelEdges.histogram[edge] = histogram++;
     if (!fresh) continue;
     const each = slotsEach(edges.to[edge]);
@@ -52,6 +53,13 @@ export function fillParcels(program: Program, fresh: boolean): string | null {
     next = end;
   }
   return null;
+}
+
+/** Calls in a batch, 0 = any number; of a log as many as its records leave room for, one at least. */
+function countMaxOf({ maxCount, maxBytes }: BatchValues, to: ProgramNode | undefined): number {
+  if (to?.descriptor.primitive !== "log" || maxBytes == null) return maxCount ?? 0;
+  const fit = Math.max(1, Math.floor(maxBytes / to.descriptor.log.recordBytes));
+  return Math.min(fit, maxCount ?? fit);
 }
 
 /** A caller has an open parcel for each partition of a log, unless it fills one after the other. */

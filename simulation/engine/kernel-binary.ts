@@ -9,6 +9,12 @@ export interface KernelBinary {
   readonly contents: readonly (readonly [start: number, bytes: string])[];
   /** Size of that region. */
   readonly bytes: number;
+  /** Tables whose rows stand side by side while the kernel runs, and the regions it wants for that. */
+  readonly gathered: readonly {
+    readonly region: string;
+    readonly table: string;
+    readonly rowBytes: number;
+  }[];
   /** By region: positions in the module and what is added to the region's address, in pairs. */
   readonly relocations: Readonly<Record<string, readonly number[]>>;
 }

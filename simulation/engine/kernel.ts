@@ -2,7 +2,7 @@
 // same memory and give the same bits, so they can take turns. The compiled one is used where the
 // build has one and the platform allows it; everything else stays JavaScript.
 import { AssertionError } from "../core/assert.ts";
-import { engineMemory, reserveBytes } from "../core/memory.ts";
+import { capOf, engineMemory, reserveBytes } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { type KernelBinary, kernelBinary } from "./kernel-binary.ts";
 import { executeEvents } from "./run.ts";
@@ -68,15 +68,51 @@ function putAddress(code: Uint8Array, at: number, address: number): void {
   }
 }
 
+/** Rows of gathered tables, by region: all kernels share them, since nothing stays there after a call. */
+const rowsOf = new Map<string, Uint8Array>();
+
+function rowsFor(region: string, bytes: number): Uint8Array {
+  const kept = rowsOf.get(region);
+  if (kept !== undefined && kept.length >= bytes) return kept;
+  const rows = reserveBytes(`${region} ${rowsOf.size} ${bytes}`, bytes);
+  rowsOf.set(region, rows);
+  return rows;
+}
+
+/** Constants of programs, which kernels with the same ones share. */
+const constants: { readonly binary: KernelBinary; readonly bytes: Uint8Array }[] = [];
+
+function hasSame(binary: KernelBinary, other: KernelBinary): boolean {
+  return (
+    binary.bytes === other.bytes &&
+    binary.contents.length === other.contents.length &&
+    binary.contents.every(([start, part], at) => {
+      const [otherStart, otherPart] = other.contents[at];
+      return start === otherStart && part === otherPart;
+    })
+  );
+}
+
+function ownBytes(binary: KernelBinary): Uint8Array {
+  const kept = constants.find((other) => hasSame(binary, other.binary));
+  if (kept !== undefined) return kept.bytes;
+  const bytes = reserveBytes(`${OWN_REGION} ${constants.length}`, binary.bytes);
+  for (const [start, part] of binary.contents) bytes.set(bytesOf(part), start);
+  constants.push({ binary, bytes });
+  return bytes;
+}
+
 /** The module's bytes with all addresses, or the name of the region that does not exist. */
 function relocated(binary: KernelBinary): Uint8Array | string {
   const code = bytesOf(binary.code);
   const { regions } = engineMemory();
   const offsets = new Map(regions.map(({ name, offset }) => [name, offset]));
   if (offsets.size < regions.length) return "two regions of the memory have one name";
-  const own = reserveBytes(`${OWN_REGION} ${regions.length}`, binary.bytes);
-  for (const [start, part] of binary.contents) own.set(bytesOf(part), start);
+  const own = ownBytes(binary);
   offsets.set(OWN_REGION, own.byteOffset);
+  for (const { region, table, rowBytes } of binary.gathered) {
+    offsets.set(region, rowsFor(region, (capOf(table) + 1) * rowBytes).byteOffset);
+  }
   for (const [region, pairs] of Object.entries(binary.relocations)) {
     const offset = offsets.get(region);
     if (offset === undefined) return `the memory has no region "${region}"`;

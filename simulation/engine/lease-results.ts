@@ -1,4 +1,6 @@
 // What queues report that lease their messages out: leases that ended, requests that found nothing.
+import { backlogs } from "../primitives/backlog.ts";
+import { brokers } from "../primitives/consumer-rows.ts";
 import { pulls, rules } from "../primitives/lease-rows.ts";
 import { messages, queues } from "../primitives/mailbox-rows.ts";
 import type { LeaseResult } from "../results/broker-result.ts";
@@ -9,6 +11,8 @@ export function restartLeases(): void {
     rules.lapsed[queue] = 0;
     rules.receives[queue] = 0;
     rules.emptyReceives[queue] = 0;
+    rules.failedAcks[queue] = 0;
+    rules.replayed[queue] = 0;
   }
 }
 
@@ -21,7 +25,10 @@ export function leaseResultOf(queue: number): LeaseResult | null {
   const polls = pulled
     ? { receives: rules.receives[queue], emptyReceives: rules.emptyReceives[queue] }
     : {};
-  return { lapsed: rules.lapsed[queue], ...polls, ...floor };
+  const acks = rules.confirmsAcks[queue] === 1 ? { failedAcks: rules.failedAcks[queue] } : {};
+  const archive = brokers.archives[backlogs.node[queues.backlog[queue]]] === 1;
+  const replayed = archive ? { replayed: rules.replayed[queue] } : {};
+  return { lapsed: rules.lapsed[queue], ...polls, ...floor, ...acks, ...replayed };
 }
 
 /** Number of the last message up to which all are acknowledged; 0 = none. */

@@ -21,6 +21,7 @@ import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
+import { instancesNow } from "./fill-fleets.ts";
 import { policiesNow } from "./policies-now.ts";
 import { poolPresentOf } from "./pool-results.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
@@ -92,12 +93,14 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     held: heldSlots(node),
     slots: nodes.slots[node] === UNLIMITED ? Number.NaN : nodeState.slots[node],
     inFlight: nodeState.present[node],
-    instances: nodes.instanceCount[node],
+    instances: instancesNow(node),
     instancesUp: nodeState.instancesUp[node],
     upBits: bitsOf(node, isUp),
     fullBits: bitsOf(node, isFull),
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
+    redeliveredPerS: perSecond(span.node(node, "redelivered")),
+    deadPerS: perSecond(span.node(node, "deadLettered")),
     limit: limitNow(node),
     hitRatio: ratio(span.node(node, "hits"), span.node(node, "hits") + span.node(node, "misses")),
     entries: nodes.primitive[node] === CACHE ? entriesOf(node) : Number.NaN,

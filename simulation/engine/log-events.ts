@@ -6,10 +6,11 @@ import { pollOverdue } from "../primitives/log-group.ts";
 import { brokerFenced, replicaBack, replicated } from "../primitives/log-replica.ts";
 import { retentionDue } from "../primitives/log-retention.ts";
 import { parcelDue, parcelEnded, parcelTick } from "../primitives/parcel.ts";
+import { dispatchPattern } from "./pattern-events.ts";
 
 export function dispatchLogTransition(kind: number, a: number, b: number): void {
-  if (kind !== happen.PARCEL_ENDED) throw new Error(`No handler for transition ${kind}`);
-  parcelEnded(a, b);
+  if (kind === happen.PARCEL_ENDED) parcelEnded(a, b);
+  else dispatchPattern(kind, a, b);
 }
 
 export function dispatchLogEvent(kind: number, a: number, b: number): void {

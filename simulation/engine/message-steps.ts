@@ -9,7 +9,14 @@ import type { MessageStep, NodeResult } from "../results/run-result.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf } from "./subscriptions.ts";
 
-const STEPS = ["routed", "refused", "delivered", "returned", ...MESSAGE_ENDINGS] as const;
+const STEPS = [
+  "routed",
+  "refused",
+  "delivered",
+  "returned",
+  "applied",
+  ...MESSAGE_ENDINGS,
+] as const;
 
 function consumerName(program: Program, consumer: number): string {
   const instance = consumers.instance[consumer];
@@ -28,9 +35,9 @@ function stepOf(program: Program, row: number, queue: string): MessageStep {
     message: messageLog.number[row],
     operation: program.graph.operations[messageLog.operation[row]]?.name ?? "",
     step: STEPS[what] ?? "lost",
-    ...(what === WAS_DELIVERED
-      ? { consumer: consumerName(program, consumer), returns: count }
-      : {}),
+    ...(messageLog.partition[row] >= 0 ? { partition: messageLog.partition[row] } : {}),
+    ...(consumer >= 0 ? { consumer: consumerName(program, consumer) } : {}),
+    ...(what === WAS_DELIVERED || consumer >= 0 ? { returns: count } : {}),
     ...(what >= ENDED_AS && reason !== undefined ? { reason, deaths: count } : {}),
   };
 }
@@ -41,12 +48,14 @@ export function withMessageSteps(totals: EngineTotals, program: Program): Engine
   const found: Record<string, NodeResult> = { ...totals.nodes };
   program.nodes.forEach(({ id, descriptor }, node) => {
     const result = found[id];
-    if (result === undefined || descriptor.primitive !== "mailbox") return;
+    const isLog = descriptor.primitive === "log";
+    if (result === undefined || !(isLog || descriptor.primitive === "mailbox")) return;
     const names = backlogNamesOf(program, node);
+    const first = isLog ? brokers.firstGroup[node] : brokers.firstQueue[node];
     const steps: MessageStep[] = [];
     for (let row = 0; row < messageLog.highWater; row++) {
       if (messageLog.node[row] !== node) continue;
-      const name = names[messageLog.queue[row] - brokers.firstQueue[node]] ?? "";
+      const name = names[messageLog.queue[row] - first] ?? "";
       steps.push(stepOf(program, row, name));
     }
     found[id] = { ...result, messages: steps };

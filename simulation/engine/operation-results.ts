@@ -15,6 +15,7 @@ import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { IdentityCheck, NodeResult, OperationResult } from "../results/run-result.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { isSloProblem, operationTargetOf, parseSlo } from "../scenario/slo-grammar.ts";
+import { withFlows } from "./flow-results.ts";
 import { withInstanceLoad } from "./instance-results.ts";
 import { withMessageSteps } from "./message-steps.ts";
 import type { Program } from "./program.ts";
@@ -101,7 +102,8 @@ function labelOf(name: string, taken: Readonly<Record<string, unknown>>): string
 
 /** Totals with what the run records beside them; no part of the digest. */
 export function withDetail(totals: EngineTotals, program: Program): EngineTotals {
-  return withMessageSteps(withOperations(withInstanceLoad(totals, program), program), program);
+  const detailed = withOperations(withInstanceLoad(totals, program), program);
+  return withFlows(withMessageSteps(detailed, program), program);
 }
 
 function withOperations(totals: EngineTotals, program: Program): EngineTotals {

@@ -3,9 +3,9 @@
 import { showEvery, takeShown } from "../primitives/network.ts";
 import { PARTICLE_STRIDE } from "../results/snapshot.ts";
 
-/** Particles per snapshot between which the sampling ratio stays as it is. */
-const PARTICLES_LEAST = 40;
-const PARTICLES_MOST = 200;
+/** Particles per snapshot between which the sampling ratio stays as it is; the page thins them out. */
+const PARTICLES_LEAST = 160;
+const PARTICLES_MOST = 400;
 
 export class ParticleSampling {
   /** One in how many is shown; 0 until somebody asks. */

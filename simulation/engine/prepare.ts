@@ -17,9 +17,11 @@ import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillFleets } from "./fill-fleets.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillParcels } from "./fill-parcels.ts";
+import { fillPatterns } from "./fill-patterns.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -41,7 +43,9 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPolicies(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
-    fillParcels(program, fresh)
+    fillParcels(program, fresh) ??
+    fillPatterns(program, fresh) ??
+    fillFleets(program, fresh)
   );
 }
 

@@ -11,6 +11,7 @@ import { describeNode } from "../kinds/models.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import type { CompileIndex } from "./compile-index.ts";
+import { housed } from "./hosts.ts";
 import { OperationGraph } from "./operation-graph.ts";
 
 export interface ProgramNode {
@@ -70,14 +71,19 @@ export function compile(scenario: ResolvedScenario): Program {
   const zoneIds = [...new Set(scenario.nodes.flatMap(({ zones }) => zones ?? []))].sort();
   const edgeIndex = new Map(scenario.edges.map((edge, index) => [edge.id, index]));
   let firstInstance = 0;
-  const nodes = scenario.nodes.map((node) => {
+  const described = scenario.nodes.map((node) => {
     const descriptor = describeNode(node.kind, node);
     if (!descriptor) throw new Error(`No model for kind ${node.kind}`);
+    return descriptor;
+  });
+  const descriptors = housed(scenario, described);
+  const nodes = scenario.nodes.map((node, row) => {
+    const descriptor = descriptors[row];
     const instanceCount = instancesOf(descriptor);
     const zones = (node.zones ?? []).map((zone) => zoneIds.indexOf(zone) + 1);
-    const row = { id: node.id, kind: node.kind, descriptor, firstInstance, instanceCount, zones };
+    const entry = { id: node.id, kind: node.kind, descriptor, firstInstance, instanceCount, zones };
     firstInstance += instanceCount;
-    return row;
+    return entry;
   });
   const graph = new OperationGraph(
     scenario,

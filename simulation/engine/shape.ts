@@ -57,6 +57,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
   return [
     ["the queue", [sharedQueue, discipline, preemptive]],
     ["the zones", node.zones],
+    ["the autoscaling", descriptor.station.autoscale ?? null],
     ["whether instances differ in weight", differInWeight(node)],
     ["the breakdowns", breakdowns],
     ["the polling", polling],
@@ -109,6 +110,9 @@ function partsOfEdge(
     ["the queue", values.queue],
     ["the group", values.group],
     ["the batching", shapeOfBatch(values.batch)],
+    ["whether it waits for a reply", values.replyTo ?? false],
+    ["the outbox", values.outbox ?? null],
+    ["the inbox", values.inbox ?? null],
     ["the part in the group", GROUP_FIELDS.map((name) => values[name])],
     ["the acknowledgement", [values.acks, values.idempotent]],
   ];
@@ -161,7 +165,8 @@ function partsOfBalancing(values: Readonly<Record<string, unknown>>): [string, u
 
 function hasEffects({ descriptor }: ProgramNode): boolean {
   if (descriptor.primitive === "source") return false;
-  return Object.values(descriptor.station.operations).some(({ idempotent }) => !idempotent);
+  const { operations, work } = descriptor.station;
+  return !work.idempotent || Object.values(operations).some(({ idempotent }) => !idempotent);
 }
 
 function budgetShape(retry: unknown): unknown {

@@ -129,13 +129,14 @@ export class ConsumerFilling {
       const consumer = this.count++;
       const instance = to.firstInstance + at;
       consumers.sort[consumer] = sort;
+      consumers.instance[consumer] = instance;
       consumers.home[consumer] = homeOf(consumer);
       consumers.edge[consumer] = edge;
-      consumers.instance[consumer] = instance;
       consumers.firstRoute[consumer] = firstRoute;
       consumers.onFailure[consumer] = ON_FAILURE[values.onFailure ?? "drop"];
       consumers.autoAck[consumer] = values.ack === "auto" ? 1 : 0;
-      consumers.connected[consumer] = 1;
+      consumers.forwards[consumer] = to.descriptor.primitive === "mailbox" ? 1 : 0;
+      consumers.connected[consumer] = instances.up[instance];
       consumers.priority[consumer] = values.consumerPriority ?? 0;
       consumers.nextHere[consumer] = instances.firstConsumer[instance];
       instances.firstConsumer[instance] = consumer + 1;

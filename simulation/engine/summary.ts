@@ -16,6 +16,7 @@ import {
 import { coreTimeOf, sharing } from "../primitives/sharing.ts";
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
+import { failurePlaces } from "./blame-results.ts";
 import { brokerChecksOf } from "./brokers.ts";
 import { beginDigest, digestTree } from "./digest.ts";
 import { edgeChecksOf } from "./edge-checks.ts";
@@ -96,6 +97,7 @@ export function totalsAtPresent(
     edges: Object.fromEntries(
       scenario.edges.map((edge, row) => [edge.id, edgeResultOf(row, periodMs)]),
     ),
+    failedAt: failurePlaces(layout),
     checks,
     warnings: warningsOf(program, cap),
   };

@@ -42,7 +42,9 @@ import {
 } from "./derive.ts";
 import { cacheResultOf } from "./fill-caches.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { fleetResultOf } from "./fill-fleets.ts";
 import { batchResultOf } from "./fill-parcels.ts";
+import { patternResultOf } from "./fill-patterns.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { ProgramNode } from "./program.ts";
@@ -180,6 +182,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     retryAmplification: ratio(arrivals, arrivals - nodeSum(node, meters.RETRIED_ARRIVALS)),
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
+    ...fleetResultOf(node, periodMs),
     ...(limit ? { limit } : {}),
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
@@ -195,6 +198,10 @@ function publishCountsOf(node: number): PublishCounts {
     routed: nodeSum(node, meters.ROUTED),
     unroutable: nodeSum(node, meters.UNROUTABLE),
     returned: brokers.returned[node],
+    deduplicated: brokers.deduplicated[node],
+    storedTwice: brokers.storedTwice[node],
+    deadLettersLost: brokers.deadLettersLost[node],
+    deadLettersWaited: brokers.deadLettersWaited[node],
   };
 }
 
@@ -240,6 +247,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(balancing ? { balancing } : {}),
     retryAmplification: ratio(attempts, calls),
     latencyMs: summarize(edgeLatencyRows(edge)),
+    ...patternResultOf(edge, periodMs),
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
   };

@@ -9,6 +9,7 @@ import {
   windowQuantiles,
 } from "../metrics/histogram.ts";
 import * as meters from "../metrics/meters.ts";
+import { closeBlames, openBlames } from "../primitives/blame-rows.ts";
 import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
@@ -34,6 +35,7 @@ import {
   type SeriesLayout,
   TYPE_COLUMNS,
 } from "../results/series.ts";
+import { cutBacklogs, keepBacklogs } from "./backlog-series.ts";
 import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
@@ -67,6 +69,7 @@ export function openSeries(of: SeriesLayout, expected: number, brokerHistograms:
   const needed = (expected + 1) * rowLength;
   if (series.length < needed) series = new Float64Array(needed);
   meters.openMeters(of.nodeIds.length, of.edgeIds.length, of.typeIds.length);
+  openBlames(of.nodeIds.length, of.edgeIds.length);
   typeState.occupy(of.typeIds.length);
   return openHistograms(histogramCount(of) + brokerHistograms);
 }
@@ -85,12 +88,14 @@ export function putRows(at: number, values: Float64Array): void {
   while (at * rowLength + values.length > series.length) grow();
   series.set(values, at * rowLength);
   cutBands(at);
+  cutBacklogs(at);
 }
 
 /** Puts the end of the series after its first `count` rows. */
 export function cutSeries(count: number): void {
   rows = count;
   cutBands(count);
+  cutBacklogs(count);
 }
 
 /** One number of the series. */
@@ -107,6 +112,7 @@ export function touchAll(): void {
 /** The warm-up is over: totals start here. */
 export function beginPeriod(): void {
   touchAll();
+  closeBlames();
   control.f64[PERIOD_START] = registers[NOW];
   beginSharedPeriod();
   meters.restartMeters();
@@ -143,6 +149,8 @@ export function closeSeriesWindow(): void {
   for (let node = 0; node < layout.nodeIds.length; node++) at = writeNode(node, at, elapsed);
   for (let edge = 0; edge < layout.edgeIds.length; edge++) at = writeEdge(edge, at, elapsed);
   keepBands(rows);
+  keepBacklogs(rows);
+  closeBlames();
   rows++;
   meters.closeMeterWindow();
   reopenLevels(nodes.highWater);

@@ -16,6 +16,7 @@ import { memoryLeak } from "./memory-leak.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { poolLeak } from "./pool-leak.ts";
+import { redrive } from "./redrive.ts";
 import { replay } from "./replay.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
@@ -44,6 +45,7 @@ export const faults = {
   herd,
   "failing-check": failingCheck,
   replay,
+  redrive,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

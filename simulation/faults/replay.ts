@@ -4,8 +4,8 @@ export const replay = defineFault({
   id: "replay",
   label: "Replay",
   help:
-    "A consumer group of a log is put back to an offset or a time and reads from there again, as far " +
-    "as records are still kept. Not a fault, but it acts like one.",
+    "A consumer group of a log is put back to an offset or a time and reads from there again; a bus sends " +
+    "what it has archived since then to a rule again. Not a fault, but it acts like one.",
   icon: "rewind",
   targets: ["node", "edge"],
   links: "deliveries",

@@ -237,6 +237,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
    */
   readonly monotone?: readonly string[];
   readonly ports: Ports;
+  /** Brokers that this one delivers to as well, by their kinds. */
+  readonly forwardsTo?: readonly string[];
   /** Protocol given to an edge drawn into it, first choice first. */
   readonly protocols: readonly string[];
 }

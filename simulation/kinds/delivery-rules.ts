@@ -19,6 +19,11 @@ export interface DeliveryRules {
   readonly pausesMs: readonly number[];
   /** Pauses are drawn between 1 - this and 1 + this times their length. */
   readonly pauseJitter: number;
+  /**
+   * Its consumers redeliver: only what they give back pauses, and how often a message came back is
+   * forgotten with the broker's memory.
+   */
+  readonly redeliveredByConsumer: boolean;
   /** Pause before the first delivery, ms. */
   readonly delayMs: number;
   /** Delivered and unsettled, at most; null: any number. */
@@ -26,6 +31,8 @@ export interface DeliveryRules {
   readonly drawsConsumer: boolean;
   /** Message groups that keys are spread over; 0: none. */
   readonly groups: number;
+  /** An answer may bring several messages of a group, which are worked on one after the other. */
+  readonly groupBatches: boolean;
   /** Newest messages that are kept, delivered or not; older ones are gone. null: all. */
   readonly newestMax: number | null;
   /** Deliveries of a message, at most; null: as the queue says. */
@@ -38,6 +45,10 @@ export interface DeliveryRules {
   readonly pushesBlindly: boolean;
   /** While no consumer is connected messages are lost, those that wait too. */
   readonly needsListener: boolean;
+  /** A consumer learns whether its acknowledgement held; where it did not, its work does not count. */
+  readonly confirmsAcks: boolean;
+  /** Whether a settlement counts that comes after the end of its lease: unless it was handed out again, or always. */
+  readonly lateSettlements: "never" | "untilRedelivered" | "always";
   /** A message is done with when it is delivered, whatever becomes of it. */
   readonly settlesAtDelivery: boolean;
 }
@@ -51,16 +62,20 @@ export const PLAIN_RULES: DeliveryRules = {
   keepsLost: false,
   pausesMs: [],
   pauseJitter: 0,
+  redeliveredByConsumer: false,
   delayMs: 0,
   inFlightMax: null,
   drawsConsumer: false,
   groups: 0,
+  groupBatches: false,
   newestMax: null,
   deliveriesMax: null,
   leavesBehind: false,
   expiredAreGone: false,
   pushesBlindly: false,
   needsListener: false,
+  confirmsAcks: false,
+  lateSettlements: "never",
   settlesAtDelivery: false,
 };
 

@@ -50,8 +50,30 @@ export type AdmissionDescriptor =
       readonly thresholds: readonly number[];
     };
 
+/** How the number of instances follows the load. */
+export interface AutoscaleDescriptor {
+  /** Instances at the start. */
+  readonly initial: number;
+  readonly metric: "utilization" | "working" | "inFlight" | "backlog";
+  readonly target: number;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly syncPeriodS: number;
+  readonly tolerance: number;
+  readonly upStabilizationS: number;
+  readonly downStabilizationS: number;
+  readonly startupS: number;
+  readonly drainS: number;
+  readonly pollingS: number;
+  readonly cooldownS: number;
+  readonly activation: number;
+}
+
 export interface StationDescriptor {
+  /** As many as there may be. */
   readonly instances: number;
+  /** null or left out: their number stays. */
+  readonly autoscale?: AutoscaleDescriptor | null;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;
@@ -137,6 +159,7 @@ export interface LogDescriptor {
   /** Age at which records go, and how many a partition keeps; null: no limit. */
   readonly retentionMs: number | null;
   readonly retentionMax: number | null;
+  readonly recordBytes: number;
   /** Wait of an empty group for more members. */
   readonly initialDelayMs: number;
 }
@@ -159,6 +182,8 @@ export interface QueueDescriptor {
   readonly ttlMs: number | null;
   /** Highest priority of a message; 0: all are alike. */
   readonly priorityMax: number;
+  /** Two levels: priorities above one are high, and so many of them go for each other message. */
+  readonly favors?: { readonly above: number; readonly turns: number } | null;
   /** Only one consumer at a time gets messages; the next one when it is gone. */
   readonly singleActive: boolean;
   /** Where dead messages are published; null: they are dropped. */
@@ -166,6 +191,8 @@ export interface QueueDescriptor {
     readonly exchange: string;
     /** null: the key that they came with. */
     readonly routingKey: string | null;
+    /** Whether they wait until all they are routed to can take them; else they are lost to it. */
+    readonly waits?: boolean;
   } | null;
   /** Besides the bindings of exchanges: bound to the entry by its consumers' keys, else its name. */
   readonly boundToEntry: boolean;
@@ -201,6 +228,10 @@ export interface MailboxDescriptor {
   };
   /** Messages in all queues from which on nothing is taken; null: any number. */
   readonly storedMax: number | null;
+  /** How long the id of a publish is remembered, ms; null: publishes have none that repetitions share. */
+  readonly rememberMs?: number | null;
+  /** Keeps what was published for a replay, which brings so many a second; null: any number at once. */
+  readonly archive?: { readonly keptMs: number; readonly replayedPerS: number | null } | null;
   readonly queues: Readonly<Record<string, QueueDescriptor>>;
   /** What holds for queues that only consumers name. */
   readonly otherQueues: QueueDescriptor;

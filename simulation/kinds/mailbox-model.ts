@@ -31,6 +31,9 @@ interface PlainMailbox<Edge> {
   readonly entry?: ExchangeDescriptor["type"];
   /** Messages in all queues from which on publishers have to wait; null: any number. */
   readonly storedMax?: number | null;
+  /** How long the id of a publish is remembered, ms. */
+  readonly rememberMs?: number | null;
+  readonly archive?: MailboxDescriptor["archive"];
   /** The queue of all consumers, except of those that name one of `queues`; null: each its own. */
   readonly oneQueue?: string | null;
   /** By the name of the queue and the values of its first consumer edge, if it has any. */
@@ -49,6 +52,8 @@ export function plainMailbox<Edge>(given: PlainMailbox<Edge>): MailboxDescriptor
   return {
     cluster: { replicas: 1, flushTime: 0, networkMs: 0, failoverMs: 0 },
     storedMax: given.storedMax ?? null,
+    rememberMs: given.rememberMs ?? null,
+    archive: given.archive ?? null,
     queues: given.queues ?? {},
     otherQueues: given.otherQueues ?? { ...PLAIN_QUEUE, boundToEntry: true },
     exchanges: { [ENTRY]: { type: given.entry ?? "fanout", alternate: null, bindings } },
@@ -68,8 +73,9 @@ export function deadLettersTo(queue: string): Pick<QueueDescriptor, "deadLetter"
   return { deadLetter: { exchange: BY_NAME, routingKey: queue } };
 }
 
-/** Pauses that double from one length up to another, ms. */
+/** Pauses that double from one length up to another, ms; none grows from nothing. */
 export function doubling(firstMs: number, mostMs: number, factor = 2): readonly number[] {
+  if (firstMs === 0) return [0];
   const pauses = [Math.min(firstMs, mostMs)];
   for (let pause = firstMs * factor; pause < mostMs; pause *= factor) pauses.push(pause);
   if (firstMs < mostMs) pauses.push(mostMs);

@@ -7,6 +7,7 @@ import {
 } from "./admission-model.ts";
 import type { DistributionLiteral } from "./define.ts";
 import type {
+  AutoscaleDescriptor,
   ModelInput,
   OperationDescriptor,
   Requirement,
@@ -16,6 +17,7 @@ import type {
 /** The values that every working kind has (see station-params.ts). */
 export interface StationValues {
   readonly replicas: number;
+  readonly autoscale?: Omit<AutoscaleDescriptor, "initial"> | null;
   readonly concurrency: number | null;
   readonly queueLengthMax: number | null;
   readonly queueScope: "instance" | "node";
@@ -72,8 +74,10 @@ function operationOf(
 
 export function compileStation(input: ModelInput<StationValues>): StationDescriptor {
   const { values, operations } = input;
+  const autoscale = values.autoscale ?? null;
   return {
-    instances: values.replicas,
+    instances: Math.max(values.replicas, autoscale?.maxReplicas ?? 0),
+    autoscale: autoscale === null ? null : { ...autoscale, initial: values.replicas },
     slots: values.concurrency,
     queueLengthMax: values.queueLengthMax,
     sharedQueue: values.queueScope === "node",
@@ -145,6 +149,11 @@ export function compileBrokerStation(values: {
     },
     operations: {},
   };
+}
+
+/** Of a broker that finds out by itself whether a publish is a repetition. */
+export function countingRepetitions(station: StationDescriptor): StationDescriptor {
+  return { ...station, work: { ...station.work, idempotent: false } };
 }
 
 /** A broker run as a service: it takes any number of publishes at once, up to so many per second. */

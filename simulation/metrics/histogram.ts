@@ -207,19 +207,27 @@ export function windowQuantiles(
   }
   const first = rows[0] * WINDOW_BUCKETS;
   let k = 0;
-  let rank = Math.max(1, ceil(probabilities[0] * count));
+  // A local of its own and integers keep the loop below in registers.
+  const buckets = windowBuckets;
+  let rank = Math.max(1, ceil(probabilities[0] * count)) | 0;
   let before = 0;
   const isAlone = rows.length === 1;
   for (let index = low; index <= high; index++) {
-    let here = windowBuckets[first + index];
-    if (!isAlone) here += inOthers(rows, windowBuckets, WINDOW_BUCKETS, index);
+    let here = buckets[first + index];
+    if (isAlone) {
+      while (before + here < rank && index < high) {
+        before += here;
+        index++;
+        here = buckets[first + index];
+      }
+    } else here += inOthers(rows, buckets, WINDOW_BUCKETS, index);
     // No look at empty buckets: whether one is cannot be foreseen, that a rank is not reached can.
     while (before + here >= rank) {
       const from = edge(index, 32);
       const width = edge(index + 1, 32) - from;
       into[at + k] = index === 0 ? 0 : from + (width * (rank - before - 0.5)) / here;
       if (++k === probabilities.length) return;
-      rank = Math.max(1, ceil(probabilities[k] * count));
+      rank = Math.max(1, ceil(probabilities[k] * count)) | 0;
     }
     before += here;
   }

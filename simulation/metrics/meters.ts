@@ -62,8 +62,10 @@ export const STALE_HITS = 34;
 export const COALESCED = 35;
 export const EVICTIONS = 36;
 export const EXPIRIES = 37;
+/** Dead letters that went back to where they had died. */
+export const REDRIVEN = 38;
 /** First of OUTCOME_COUNT counters of attempts the node itself ended, by outcome; ok is derived. */
-export const NODE_ENDED = 38;
+export const NODE_ENDED = 39;
 export const NODE_METERS = NODE_ENDED + OUTCOME_COUNT;
 
 // Fields of an edge.

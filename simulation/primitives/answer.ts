@@ -13,11 +13,18 @@ import {
 } from "../metrics/meters.ts";
 import { CONNECTION_LOST, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { PARTICLE_FAILURE, PARTICLE_RESPONSE } from "../results/snapshot.ts";
-import { DELIVERY_ENDED, RESPONSE, RESPONSE_NOW } from "./event-kinds.ts";
+import {
+  DELIVERY_ENDED,
+  RELAY_HANDLED,
+  REPLY_HANDLED,
+  RESPONSE,
+  RESPONSE_NOW,
+} from "./event-kinds.ts";
 import { forgetKeyed } from "./keyed-work.ts";
 import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
 import { CARRIES, releaseParcel } from "./parcel-rows.ts";
+import { REPLY } from "./reply-rows.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
 import { follow } from "./transitions.ts";
@@ -36,7 +43,8 @@ export function answer(attempt: number, outcome: number): void {
     return;
   }
   if (attempts.call[attempt] < 0) {
-    forget(attempt);
+    if (origin < REPLY) forget(attempt);
+    else follow(origin === REPLY ? REPLY_HANDLED : RELAY_HANDLED, attempt, outcome);
     return;
   }
   attempts.phase[attempt] = ANSWERING;

@@ -24,6 +24,7 @@ import {
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { drawBackoff, heedAnswer } from "./backoff.ts";
+import { blameAttempt, blamePending, keepBlame } from "./blame.ts";
 import { noteFound } from "./cache.ts";
 import { endCall } from "./call-end.ts";
 import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
@@ -37,8 +38,18 @@ import { memberAnswered } from "./member-events.ts";
 import { pauseMore } from "./network.ts";
 import { ATTEMPT_LEVEL, CALL_DEADLINE, edges } from "./parameters.ts";
 import { CARRIER } from "./parcel-rows.ts";
+import { correlations, rowOf, WANTS_REPLY } from "./reply-rows.ts";
 import { isPaid, mayRetry } from "./retry.ts";
-import { attempts, calls, DISCARDED, FOUND, KEYED, NONE } from "./rows.ts";
+import {
+  attemptExtras,
+  attempts,
+  calls,
+  DISCARDED,
+  FOUND,
+  KEYED,
+  NONE,
+  SWALLOWED,
+} from "./rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt } from "./wire.ts";
@@ -55,25 +66,45 @@ export function response(attempt: number): void {
     if (ended >= 0) tryEnded(call, ended);
     return;
   }
+  if ((attempts.flags[attempt] & (KEYED | WANTS_REPLY)) !== 0 && goesOn(call, attempt)) return;
   const outcome = attempts.outcome[attempt];
-  if ((attempts.flags[attempt] & KEYED) !== 0 && outcome < FIRST_FAILURE && hasRead(attempt)) {
-    follow(WRITE_FOLLOWS, attempt, 0);
-    return;
-  }
   if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
     record(edgeHistogram(calls.edge[call]));
   }
   if ((attempts.flags[attempt] & FOUND) !== 0) noteFound(call);
+  if (outcome >= FIRST_FAILURE) blameAttempt(attempt, outcome);
   calls.attempt[call] = NONE;
   stopTimer(call);
   forget(attempt);
   attemptEnded(call, outcome);
 }
 
+/** A read is followed by its write, a publish by the reply to its message, if it did well. */
+function goesOn(call: number, attempt: number): boolean {
+  if (attempts.outcome[attempt] >= FIRST_FAILURE) return false;
+  if ((attempts.flags[attempt] & WANTS_REPLY) !== 0) return awaitReply(call, attempt);
+  if (!hasRead(attempt)) return false;
+  follow(WRITE_FOLLOWS, attempt, 0);
+  return true;
+}
+
+/** Its broker has confirmed a publish; false if the reply has come before. */
+function awaitReply(call: number, attempt: number): boolean {
+  const early = correlations.early[rowOf(attemptExtras.correlation[attempt])];
+  if (early !== 0) {
+    attempts.outcome[attempt] = early - 1;
+    return false;
+  }
+  calls.attempt[call] = SWALLOWED;
+  forget(attempt);
+  return true;
+}
+
 /** The attempt's timer has run out: its caller gives up on it, the callee does not know. */
 export function attemptTimeout(call: number): void {
   calls.timer[call] = 0;
+  blamePending(call);
   if (calls.attempt[call] >= 0) orphan(call, 0);
   calls.attempt[call] = NONE;
   attemptEnded(call, TIMEOUT);
@@ -99,6 +130,7 @@ export function attemptEnded(call: number, outcome: number): void {
   const guards = edges.guards[edge];
   if (guards !== 0 && calls.parent[call] < 0) {
     if (calls.plan[call] === CARRIER) {
+      keepBlame(call);
       follow(PARCEL_ENDED, call, outcome);
       return;
     }
@@ -127,6 +159,7 @@ export function tryEnded(call: number, outcome: number): void {
  * ends the call.
  */
 export function retryOrEnd(call: number, outcome: number, sent: number): void {
+  keepBlame(call);
   if (!mayRetry(call, outcome)) {
     giveUp(call, outcome);
     return;

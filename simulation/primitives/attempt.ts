@@ -19,6 +19,7 @@ import { forget } from "./answer.ts";
 import { attemptEnded, retryOrEnd, tryEnded } from "./attempt-end.ts";
 import { balances } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
+import { blameAway, blameRefusal } from "./blame.ts";
 import { countForType, countUnsent, endCall } from "./call-end.ts";
 import { enterAttemptLevel, GO_ON, leaveAttemptLevel, WAITS } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
@@ -31,6 +32,7 @@ import { partitionFor } from "./log-keys.ts";
 import { FINDS_LEADER, partitions } from "./log-rows.ts";
 import { memberAnswered, memberPicked } from "./member-events.ts";
 import { pauseLess } from "./network.ts";
+import { STORES_FIRST, storeFirst } from "./outbox.ts";
 import {
   ATTEMPT_LEVEL,
   CALL_DEADLINE,
@@ -43,6 +45,8 @@ import {
 } from "./parameters.ts";
 import { collect } from "./parcel.ts";
 import { COLLECTS } from "./parcel-rows.ts";
+import { carryIdentity, NUMBERS_PUBLISHES } from "./publish-identity.ts";
+import { correlate, WAITS_FOR_REPLY } from "./reply-rows.ts";
 import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
@@ -72,6 +76,7 @@ export function askAttemptLevel(call: number, edge: number): void {
 /** A policy around the attempt has refused it; the call may try again. */
 export function refuseAttempt(call: number, edge: number, outcome: number): void {
   if (calls.tries[call] === 1) countUnsent(call, edge);
+  blameRefusal(edge, outcome);
   leaveAttemptLevel(call, edge, outcome);
   retryOrEnd(call, outcome, 0);
 }
@@ -81,6 +86,11 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   if ((guards & FLIES) !== 0) {
     const refused = launchTry(call, edge);
     if (refused >= 0) tryEnded(call, refused);
+    return;
+  }
+  if ((guards & STORES_FIRST) !== 0) {
+    storeFirst(call, edge);
+    tryEnded(call, OK);
     return;
   }
   const row = calls.row[call];
@@ -100,6 +110,7 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   const instance =
     pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
+    blameAway(edge);
     attemptEnded(call, CONNECTION_REFUSED);
     return;
   }
@@ -124,6 +135,7 @@ function countAttempt(call: number, edge: number, tries: number): void {
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number, guards: number): number {
   const attempt = makeAttempt(call, edge, instance, calls.tries[call] > 1);
+  if ((guards & NUMBERS_PUBLISHES) !== 0) carryIdentity(call, attempt);
   if (edges.oneWay[edge] === 1) {
     attempts.call[attempt] = -1;
     attempts.origin[attempt] = ONE_WAY;
@@ -139,6 +151,7 @@ function transmit(call: number, edge: number, instance: number, guards: number):
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
+  if ((guards & WAITS_FOR_REPLY) !== 0) correlate(call, attempt);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;

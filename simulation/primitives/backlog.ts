@@ -14,6 +14,7 @@ import {
   NODE_METERS,
   nodeMeter,
   REDELIVERED,
+  REDRIVEN as REDRIVEN_METER,
 } from "../metrics/meters.ts";
 import {
   DEATH_REASONS,
@@ -34,7 +35,9 @@ export const EXPIRED = 2;
 export const DROPPED = 3;
 export const LOST = 4;
 export const PURGED = 5;
-const ENDINGS = MESSAGE_ENDINGS.length;
+/** A dead letter that went back to the queue it had died in. */
+export const REDRIVEN = 6;
+export const ENDINGS = MESSAGE_ENDINGS.length;
 const REASONS = DEATH_REASONS.length;
 const ENDING_METERS = Int32Array.of(
   ACKED_METER,
@@ -43,6 +46,7 @@ const ENDING_METERS = Int32Array.of(
   DROPPED_METER,
   LOST_METER,
   DROPPED_METER,
+  REDRIVEN_METER,
 );
 
 class Backlogs extends Table {

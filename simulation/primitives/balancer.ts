@@ -34,6 +34,7 @@ import {
   BALANCE_HASH,
   BALANCE_LEAST_CONNECTIONS,
   BALANCE_LEAST_REQUEST,
+  BALANCE_OWN,
   BALANCE_PICK_FIRST,
   BALANCE_RING_HASH,
   BALANCE_ROUND_ROBIN,
@@ -130,6 +131,8 @@ function pickMember(
       return leastCost(edge, row, cells, zone);
     case BALANCE_PICK_FIRST:
       return pickFirst(edge, row, cells, zone);
+    case BALANCE_OWN:
+      return row - edges.firstRow[edge];
     default:
       return weighs(edge) ? weightedMember(edge, cells, zone, 0) : randomMember(edge, cells, zone);
   }

@@ -3,7 +3,7 @@
 // failure rate is a share of, in when it is judged, and in what happens to those who come while it
 // probes; each difference is a parameter.
 import { Table } from "../core/memory.ts";
-import { NOW, registers } from "../core/registers.ts";
+import { BLAME, NOW, registers } from "../core/registers.ts";
 import { EDGE_METERS, edgeMeter, OPENS } from "../metrics/meters.ts";
 import { FIRST_FAILURE, UNAUTHORIZED } from "../results/outcomes.ts";
 import { policyStates } from "./guard-rows.ts";
@@ -203,6 +203,7 @@ function open(state: number, edge: number): void {
   edgeMeter[edge * EDGE_METERS + OPENS]++;
   policyStates.circuit[state] = OPEN;
   policyStates.openUntil[state] = registers[NOW] + edges.breakerOpenMs[edge];
+  policyStates.openedBy[state] = registers[BLAME] | 0;
   clearWindow(state, edge);
 }
 

@@ -1,6 +1,7 @@
 // Brokers: what mailboxes and logs have in common for the loop, the faults and the results.
 
 import { NOW, registers } from "../core/registers.ts";
+import { OK } from "../results/outcomes.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
@@ -11,6 +12,7 @@ import { standsSince } from "./log-commit.ts";
 import {
   logCrashed,
   logRestarted,
+  logStands,
   memberCrashed,
   memberParted,
   memberRestarted,
@@ -18,6 +20,7 @@ import {
 import { cursors, groups, partitions, records } from "./log-rows.ts";
 import { mailboxEnded } from "./mailbox.ts";
 import {
+  beginParting,
   mailboxCrashed,
   mailboxRestarted,
   queueConsumerCrashed,
@@ -26,14 +29,18 @@ import {
 } from "./mailbox-outage.ts";
 import { messages, queues, READY } from "./mailbox-rows.ts";
 import { instances } from "./node-state.ts";
+import { relaysCrashed } from "./outbox.ts";
 import { edges, LOG_BROKER, MAILBOX_BROKER, nodes } from "./parameters.ts";
 import { loseOpenParcels } from "./parcel.ts";
 import { mailboxPublished } from "./publish.ts";
+import { REPLY } from "./reply-rows.ts";
 import { attempts } from "./rows.ts";
+import { finish } from "./station.ts";
 
 /** A broker has handled a publish. */
 export function publishHandled(attempt: number): void {
-  if (nodes.primitive[attempts.node[attempt]] === LOG_BROKER) logPublished(attempt);
+  if (attempts.origin[attempt] === REPLY) finish(attempt, OK);
+  else if (nodes.primitive[attempts.node[attempt]] === LOG_BROKER) logPublished(attempt);
   else mailboxPublished(attempt);
 }
 
@@ -53,6 +60,7 @@ export function instanceCrashed(instance: number): void {
     else memberCrashed(consumers.home[consumer]);
   }
   loseOpenParcels(instance);
+  relaysCrashed(instance);
   const node = instances.node[instance];
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);
   else if (nodes.primitive[node] === LOG_BROKER) logCrashed(node, instance);
@@ -74,8 +82,18 @@ export function instanceRestarted(instance: number): void {
   else if (nodes.primitive[node] === LOG_BROKER) logRestarted(node, instance);
 }
 
+/** An instance does nothing any more though it is up, or goes on. */
+export function instanceStands(instance: number, still: boolean): void {
+  const node = instances.node[instance];
+  if (nodes.primitive[node] === LOG_BROKER) logStands(node, instance, still);
+}
+
 /** Links may have been cut or may be whole again: consumers lose their brokers or find them. */
 export function linksChanged(): void {
+  for (let consumer = 0; consumer < consumers.highWater; consumer++) {
+    const refuses = (linkFaults.cuts[consumers.edge[consumer]] & REFUSES) !== 0;
+    if (refuses && consumers.sort[consumer] === FROM_QUEUE) beginParting(consumer);
+  }
   for (let consumer = 0; consumer < consumers.highWater; consumer++) {
     const edge = consumers.edge[consumer];
     const cuts = linkFaults.cuts[edge];

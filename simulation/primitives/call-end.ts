@@ -17,6 +17,7 @@ import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
 import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
 import { pendingLess } from "./network.ts";
 import { edges, FALLS_BACK, types } from "./parameters.ts";
+import { NUMBERS_PUBLISHES, publishFailed } from "./publish-identity.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
 import { follow } from "./transitions.ts";
 import { forgetTried } from "./tried-members.ts";
@@ -40,6 +41,7 @@ export function endCall(call: number, outcome: number): void {
   const guards = edges.guards[edge];
   if (guards !== 0) {
     leaveCallLevel(call, edge, guards, outcome);
+    if ((guards & NUMBERS_PUBLISHES) !== 0 && outcome >= FIRST_FAILURE) publishFailed(call, edge);
     if ((guards & FALLS_BACK) !== 0 && endsLater(call, edge, outcome)) return;
   }
   concludeCall(call);

@@ -4,7 +4,7 @@
 // out. A policy stands at one level of its edge, and its bit in `edges.guards` says at which.
 import { schedule } from "../core/event-list.ts";
 import { allocateRow, freeRow } from "../core/memory.ts";
-import { AT, NOW, registers } from "../core/registers.ts";
+import { AT, BLAME, NOW, registers } from "../core/registers.ts";
 import {
   BULKHEAD_FULLS,
   EDGE_METERS,
@@ -129,6 +129,7 @@ function enterBreaker(call: number, edge: number, row: number, level: number): n
   const answer = askBreaker(state, edge);
   if (answer === REFUSED) {
     edgeMeter[edge * EDGE_METERS + SHORT_CIRCUITED]++;
+    registers[BLAME] = policyStates.openedBy[state];
     return CIRCUIT_OPEN;
   }
   if (answer === AWAITS_PROBE) return waitAt(row, edge, state);

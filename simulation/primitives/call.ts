@@ -32,6 +32,7 @@ import { CANCELLED, DEADLINE_EXCEEDED, ERROR, OK } from "../results/outcomes.ts"
 import { askAttemptLevel, refuseAttempt, sendAttempt } from "./attempt.ts";
 import { discardProbe, orphan } from "./attempt-end.ts";
 import { AVOIDS, balances } from "./balance-rows.ts";
+import { blamePending, blameRefusal, keepBlame } from "./blame.ts";
 import { countUnsent, endCall } from "./call-end.ts";
 import {
   closeGuards,
@@ -65,6 +66,7 @@ import {
   plans,
 } from "./parameters.ts";
 import { leaveParcel } from "./parcel-rows.ts";
+import { NUMBERS_PUBLISHES, numberCall } from "./publish-identity.ts";
 import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, IN_PARCEL, NONE, requests } from "./rows.ts";
 import { forgetTried } from "./tried-members.ts";
@@ -108,6 +110,7 @@ function beginCall(call: number, plan: number, parent: number): void {
     openGuards(call);
     if ((guards & CALL_DEADLINE) !== 0) startDeadline(call, edge, parent);
   }
+  if ((guards & NUMBERS_PUBLISHES) !== 0) numberCall(call);
   if (attempts.depth[parent] >= CALLS_NESTED_MAX) refuseDepth(call, parent);
   else if ((guards & CALL_LEVEL) === 0) sendAttempt(call);
   else askCallLevel(call, edge);
@@ -124,6 +127,8 @@ function askCallLevel(call: number, edge: number): void {
 function refuseCall(call: number, edge: number, outcome: number): void {
   if (outcome === DEADLINE_EXCEEDED) edgeMeter[edge * EDGE_METERS + PAST_DEADLINE]++;
   countUnsent(call, edge);
+  blameRefusal(edge, outcome);
+  keepBlame(call);
   endCall(call, outcome);
 }
 
@@ -160,6 +165,8 @@ export function waitOver(call: number): void {
 /** A call is of no use any more: its deadline has come. */
 export function deadlineReached(call: number): void {
   guardRows.deadline[calls.guard[call]] = 0;
+  blamePending(call);
+  keepBlame(call);
   cutOff(call, calls.edge[call]);
   endCall(call, DEADLINE_EXCEEDED);
 }
@@ -206,6 +213,8 @@ function refuseDepth(call: number, parent: number): void {
   edgeMeter[edge * EDGE_METERS + TOO_DEEP]++;
   countUnsent(call, edge);
   requests.tooDeep[attempts.request[parent]] = 1;
+  blameRefusal(edge, ERROR);
+  keepBlame(call);
   endCall(call, edges.oneWay[edge] === 1 ? OK : ERROR);
 }
 
@@ -254,5 +263,6 @@ export function abandonCall(call: number): void {
   stopTimer(call);
   if (attempt >= 0) orphan(call, DISCARDED);
   else if (attempt <= IN_PARCEL) leaveParcel(attempt);
+  calls.attempt[call] = NONE;
   if (left === NOTHING_LEFT) freeRow(calls.marks, calls.next, call);
 }

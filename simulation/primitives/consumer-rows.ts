@@ -25,6 +25,20 @@ class BrokerRows extends Table {
   /** Mailbox: publishes handled so far; those that came back to their publishers for want of a queue. */
   readonly publishes = this.int32();
   readonly returned = this.float64();
+  /** Mailbox: how long the id of a publish is remembered, ms, 0 = not; and what became of repetitions. */
+  readonly rememberMs = this.float64();
+  readonly deduplicated = this.float64();
+  readonly storedTwice = this.float64();
+  /** Mailbox: dead letters that a queue could not take, and times that one waited for that. */
+  readonly deadLettersLost = this.float64();
+  readonly deadLettersWaited = this.float64();
+  /** Mailbox: 1 = keeps what is published for a replay; ends of what it keeps, row + 1. */
+  readonly archives = this.uint8();
+  readonly archiveHead = this.int32();
+  readonly archiveTail = this.int32();
+  /** Mailbox: age at which the archive forgets, and time from one message of a replay to the next, ms. */
+  readonly archivedMs = this.float64();
+  readonly replayEveryMs = this.float64();
   /** Mailbox: distributions of the time to write to disk and of a way between its nodes; -1: none. */
   readonly flush = this.int32();
   readonly link = this.int32();
@@ -67,6 +81,8 @@ class Consumers extends Table {
   /** Messages worked on at once; 0 = as many as the instance has slots. */
   readonly concurrency = this.int32();
   readonly onFailure = this.uint8();
+  /** 1: it is another broker, for which a delivery is a publish. */
+  readonly forwards = this.uint8();
   /** 1: a delivery is settled when it is dispatched. */
   readonly autoAck = this.uint8();
   /** Dispatched and unsettled, at most; 0 = unlimited. */
@@ -77,11 +93,16 @@ class Consumers extends Table {
   readonly standby = this.uint8();
   /** Mailbox: number of its latest connection among those to the queue. */
   readonly registered = this.int32();
+  /** Mailbox: when the last delivery arrives, and when the first of those lost is sent again, ms. */
+  readonly arrivesAt = this.float64();
+  readonly resentAt = this.float64();
   /** First of the routes of its edge. */
   readonly firstRoute = this.int32();
   /** Next consumer of the same instance, + 1. */
   readonly nextHere = this.int32();
   readonly connected = this.uint8();
+  /** 1: its connection is lost just now, and what it has is still to be given up. */
+  readonly parting = this.uint8();
   readonly unsettled = this.int32();
   /** Received and not ended yet, and how many of them have not begun. */
   readonly inHand = this.int32();

@@ -23,12 +23,13 @@ import {
 import { CONNECTION_LOST, FIRST_FAILURE } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { consumers, published, routes } from "./consumer-rows.ts";
+import { inboxes } from "./inbox.ts";
 import { awayLessAt, awayMoreAt, countArrival } from "./instance-load.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import { control, enter, instances, nodeState, PERIOD_START } from "./node-state.ts";
 import { edges, nodes } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
-import { attempts, BUFFERED, DELIVERED, FROM_RETRY } from "./rows.ts";
+import { attempts, BUFFERED, DELIVERED, FROM_RETRY, KEYED } from "./rows.ts";
 import { begin } from "./service.ts";
 import { leaveWatched } from "./watch.ts";
 
@@ -70,10 +71,10 @@ export function countDeliveryEnd(edge: number, outcome: number): void {
 }
 
 /**
- * An instance has received a message: it begins, or waits in the client's buffer. `row` is what the
- * end of its processing is about, `flags` are bits of an attempt. Returns the attempt.
+ * The attempt in which a consumer processes what it has received. `row` is what its end is about,
+ * `flags` are bits of an attempt.
  */
-export function receive(
+export function makeDelivery(
   consumer: number,
   request: number,
   operation: number,
@@ -81,9 +82,8 @@ export function receive(
   flags: number,
 ): number {
   const instance = consumers.instance[consumer];
-  const node = instances.node[instance];
   const attempt = allocateRow(attempts.marks, attempts.next, attempts.cap);
-  attempts.node[attempt] = node;
+  attempts.node[attempt] = instances.node[instance];
   attempts.instance[attempt] = instance;
   attempts.operation[attempt] = operation;
   attempts.call[attempt] = -1;
@@ -93,11 +93,26 @@ export function receive(
   attempts.event[attempt] = 0;
   attempts.message[attempt] = row;
   attempts.origin[attempt] = DELIVERED;
-  attempts.flags[attempt] = flags;
+  attempts.flags[attempt] = inboxes.on[consumer] === 0 ? flags : flags | KEYED;
+  attempts.needed[attempt] = consumer;
   attempts.depth[attempt] = 0;
+  holdRequest(request);
+  return attempt;
+}
+
+/** An instance has received a message: it begins, or waits in the client's buffer. See makeDelivery. */
+export function receive(
+  consumer: number,
+  request: number,
+  operation: number,
+  row: number,
+  flags: number,
+): number {
+  const attempt = makeDelivery(consumer, request, operation, row, flags);
+  const instance = attempts.instance[attempt];
+  const node = attempts.node[attempt];
   attempts.arrivedAt[attempt] = registers[NOW];
   attempts.servedMs[attempt] = 0;
-  holdRequest(request);
   nodeMeter[node * NODE_METERS + ARRIVALS]++;
   countArrival(attempt, instance);
   if ((flags & FROM_RETRY) !== 0) nodeMeter[node * NODE_METERS + RETRIED_ARRIVALS]++;

@@ -7,6 +7,7 @@ import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { CACHE } from "./cache-rows.ts";
 import { resetDoor } from "./door.ts";
+import { leaveUnpublished } from "./dual-write.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
 import { swallow } from "./flight-rows.ts";
 import { awayLessAt, touchInstance } from "./instance-load.ts";
@@ -17,6 +18,7 @@ import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
 import { endStoring } from "./publish.ts";
+import { operationWrites } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
   AT_GATE,
@@ -45,13 +47,25 @@ import { leaveWatched } from "./watch.ts";
 export interface CrashListeners {
   crashed(instance: number): void;
   restarted(instance: number): void;
+  /** An instance that is up does nothing any more, or goes on. */
+  stands(instance: number, still: boolean): void;
   linksChanged(): void;
 }
 
-let listeners: CrashListeners = { crashed: () => {}, restarted: () => {}, linksChanged: () => {} };
+let listeners: CrashListeners = {
+  crashed: () => {},
+  restarted: () => {},
+  stands: () => {},
+  linksChanged: () => {},
+};
 
 export function listenToCrashes(to: CrashListeners): void {
   listeners = to;
+}
+
+/** An instance that is up has come to a standstill, or out of it. */
+export function tellOfStandstill(instance: number, still: boolean): void {
+  listeners.stands(instance, still);
 }
 
 /** Faults have been worked out anew for all links. */
@@ -149,6 +163,7 @@ function endByCrash(attempt: number, node: number, blackhole: boolean): void {
   if (phase === QUEUED) {
     leaveQueue(attempt);
   } else if (phase === CALLING) {
+    if (operationWrites.publishes[attempts.operation[attempt]] === 1) leaveUnpublished(attempt, 1);
     abandonCalls(attempt);
     endCalling(attempt, node);
   } else if (phase === AT_GATE) {

@@ -107,7 +107,16 @@ export const STORED = 50;
 /** The members of a queue have another leader: a = queue. */
 export const ELECTED = 51;
 
-// Transitions (64 .. 127).
+/** A reply reaches the caller that waits for it: a = the reply. */
+export const REPLY_ARRIVE = 81;
+/** A relay looks into the outbox of an edge: a = edge. */
+export const OUTBOX_POLL = 82;
+/** A relay learns what became of an entry: a = the attempt that published it. */
+export const RELAY_ANSWER = 83;
+/** The metric of a fleet is sampled: a = node. */
+export const FLEET_SAMPLE = 84;
+
+// Transitions (64 .. 127), apart from the events above.
 /** A sent attempt reaches the callee without delay: a = attempt. */
 export const ARRIVE_NOW = 64;
 /** An answer reaches the caller without delay: a = attempt. */
@@ -142,6 +151,10 @@ export const WRITE_FOLLOWS = 79;
 export const SLOT_OPEN = 90;
 /** A parcel of calls has been answered, or never will be: a = carrier, b = outcome. */
 export const PARCEL_ENDED = 92;
+/** A broker has handled a reply, or lost it: a = the reply, b = outcome. */
+export const REPLY_HANDLED = 120;
+/** A broker has handled an entry of an outbox, or not: a = attempt, b = outcome. */
+export const RELAY_HANDLED = 121;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
@@ -150,3 +163,11 @@ export const DISPATCH = 74;
 export const DEAD_LETTERED = 100;
 /** A broker has room for messages again: a = node. */
 export const UNBLOCKED = 101;
+
+// Events again, dispatched like transitions (110 .. 119).
+/** The next dead letter of a queue goes back to where it died: a = queue. */
+export const REDRIVE = 110;
+/** The next archived message of a replay comes to its queue: a = queue. */
+export const REPLAY_NEXT = 111;
+/** A dead letter that could not be taken is published again: a = message, b = reason. */
+export const DEAD_LETTER_RETRY = 112;

@@ -62,6 +62,7 @@ export type FaultEffect =
       readonly ofConnections: boolean;
     }
   | { readonly kind: "replay"; readonly from: ReplayFrom }
+  | { readonly kind: "redrive"; readonly ratePerS: number }
   | { readonly kind: "spike"; readonly factor: number }
   | { readonly kind: "herd"; readonly ratio: number; readonly withinMs: number };
 

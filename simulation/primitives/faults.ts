@@ -2,7 +2,9 @@
 // anew from the present time, so order, overlap and live switching need no cases of their own. What
 // has to happen then (crashes, pauses, ...) is the difference between what should be and what is.
 import { NOW, registers } from "../core/registers.ts";
-import { crash, restart, tellOfLinks } from "./crash.ts";
+import { replayArchive } from "./archive.ts";
+import { settleFleets } from "./autoscale.ts";
+import { crash, restart, tellOfLinks, tellOfStandstill } from "./crash.ts";
 import {
   comingAt,
   type Draws,
@@ -11,17 +13,20 @@ import {
   levelAt,
   type NodeRow,
   type PlannedFault,
+  type ReplayFrom,
 } from "./fault-plan.ts";
 import { failChecks } from "./health-check.ts";
 import { killedUntil, leakAt, settleLeaks, stopLeaks } from "./leaks.ts";
 import { clearLinks, disturbLink, settleLinks } from "./link-effects.ts";
 import { settleLoad } from "./load-effects.ts";
 import { replay } from "./log-replay.ts";
-import { instances } from "./node-state.ts";
-import { nodes, SHARES } from "./parameters.ts";
+import { instances, isAtWork } from "./node-state.ts";
+import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
+import { redrive } from "./redrive.ts";
 import { reshare } from "./sharing.ts";
 import {
   clearStandstill,
+  endsByRestart,
   HUNG,
   PAUSED_BY_FAULT,
   settleStandstill,
@@ -39,6 +44,7 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   tellOfLinks();
   settleLoad();
   settleLeaks();
+  settleFleets();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
 }
 
@@ -61,7 +67,7 @@ function clearEffects(): void {
 function settleInstance(instance: number): void {
   instances.pace[instance] = instances.slowFactor[instance] / instances.speed[instance];
   const node = instances.node[instance];
-  settleStandstill(instance, node);
+  settleStanding(instance, node);
   if (wanted.flushed[instance] > 0) flushStore(instance, node, wanted.flushed[instance]);
   // Work in progress keeps its end, except where cores are shared: they are slower at once.
   if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
@@ -72,16 +78,29 @@ function settleInstance(instance: number): void {
   else if (down > 0) instances.blackhole[instance] = (down & AS_BLACKHOLE) !== 0 ? 1 : 0;
 }
 
+/** Tells of instances that stop or go on, unless a restart ends it, which is told anyway. */
+function settleStanding(instance: number, node: number): void {
+  const wasUp = instances.up[instance] === 1;
+  const wasAtWork = isAtWork(instance);
+  const ends = endsByRestart(instance);
+  settleStandstill(instance, node);
+  const stays = wasUp && instances.up[instance] === 1 && wasAtWork !== isAtWork(instance);
+  if (stays && !(ends && !wasAtWork)) tellOfStandstill(instance, wasAtWork);
+}
+
 function applyFault(planned: PlannedFault, draws: Draws): void {
   const coming = comingAt(planned, registers[NOW]);
   if (coming === null) return;
   const { fault } = planned;
   // What is done at once is done when it comes, and never again.
-  if (fault.effect.kind === "flush" && coming.startMs !== registers[NOW]) return;
+  const { kind } = fault.effect;
+  if ((kind === "flush" || kind === "redrive") && coming.startMs !== registers[NOW]) return;
   const level = levelAt(fault, coming, registers[NOW]);
   for (const target of fault.targets) {
     if (fault.effect.kind === "replay") {
-      if ("edge" in target) replay(target.edge, fault.effect.from, coming.startMs);
+      if ("edge" in target) replayTo(target.edge, fault.effect.from, coming.startMs);
+    } else if (fault.effect.kind === "redrive") {
+      if ("node" in target) redrive(target.node, fault.effect.ratePerS);
     } else if ("edge" in target) {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
@@ -92,6 +111,12 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
       }
     }
   }
+}
+
+/** Of a log its group goes back, of a bus what it has archived comes again. */
+function replayTo(edge: number, from: ReplayFrom, startMs: number): void {
+  if (nodes.primitive[edges.from[edge]] === LOG_BROKER) replay(edge, from, startMs);
+  else replayArchive(edge, from, startMs);
 }
 
 /** Positions of the instances of a node that a fault hits at its present strength. */

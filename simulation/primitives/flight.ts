@@ -33,6 +33,7 @@ import {
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { pickInstance } from "./balancer.ts";
+import { blameAttempt, blameAway, blameFlight } from "./blame.ts";
 import { noteFound } from "./cache.ts";
 import { countUnsent } from "./call-end.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
@@ -76,6 +77,7 @@ export function launchTry(call: number, edge: number): number {
   const flight = makeFlight(call, instance, 0);
   if (instance < 0) {
     countFlight(flight);
+    blameAway(edge);
     return finish(flight, call, edge, CONNECTION_REFUSED);
   }
   planHedge(call, edge, 1);
@@ -170,6 +172,7 @@ function takeAnswer(flight: number, call: number, edge: number): number {
   }
   flights.attempt[flight] = NONE;
   if ((attempts.flags[attempt] & FOUND) !== 0) noteFound(call);
+  if (outcome >= FIRST_FAILURE) blameAttempt(attempt, outcome);
   forget(attempt);
   return finish(flight, call, edge, outcome);
 }
@@ -237,6 +240,7 @@ export function flightTimedOut(flight: number): number {
   const edge = calls.edge[call];
   flights.timer[flight] = 0;
   const state = flights.state[flight];
+  blameFlight(flight, edge);
   if (state !== SENT && state !== HELD) {
     poolCounts.timeouts[edge]++;
     return failUnsent(flight, call, edge, POOL_TIMEOUT);
@@ -288,6 +292,7 @@ export function flightEnds(flight: number, outcome: number): number {
   if (outcome === 0) return takeAnswer(flight, call, edge);
   // Refused before anything was sent, or cut off with its connection: an attempt either way.
   if (flights.sent[flight] === 0) countFlight(flight);
+  blameAway(edge);
   return finish(flight, call, edge, outcome);
 }
 

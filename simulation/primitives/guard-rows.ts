@@ -16,6 +16,8 @@ class PolicyStates extends Table {
   /** Breaker. */
   readonly circuit = this.uint8();
   readonly openUntil = this.float64();
+  /** What the failure that opened it was due to (blame-rows.ts). */
+  readonly openedBy = this.int32();
   /** Its window: first cell or bucket, the present one, and what all of them hold together. */
   readonly firstCell = this.int32();
   readonly position = this.int32();

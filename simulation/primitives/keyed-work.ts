@@ -10,13 +10,16 @@ import { registers, SAMPLE } from "../core/registers.ts";
 import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter } from "../metrics/meters.ts";
 import { CONFLICT, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { guardRows } from "./guard-rows.ts";
+import { lookInto } from "./inbox.ts";
 import { edges, nodes, operations, plans } from "./parameters.ts";
-import { attempts, calls, IN_AFTER, KEYED, requests } from "./rows.ts";
+import { attempts, calls, DELIVERED, IN_AFTER, KEYED, requests } from "./rows.ts";
 
 class EffectRows extends Table {
   /** Attempts and the call that still refer to it. */
   readonly references = this.int32();
   readonly executed = this.int32();
+  /** Of a publish: when it was stored first, ms. */
+  readonly storedAt = this.float64();
   /** The attempt whose execution the key stands for, + 1; 0 = none, EXECUTED once it is done. */
   readonly claimant = this.int32();
 }
@@ -89,6 +92,10 @@ export function carryVersion(before: number, attempt: number): void {
  * known, the answer on record takes the lookup alone.
  */
 export function beginKeyed(attempt: number): void {
+  if (attempts.origin[attempt] === DELIVERED) {
+    lookInto(attempt);
+    return;
+  }
   const effect = attempts.message[attempt];
   const edge = attempts.edge[attempt];
   if (effect < 0 || edges.idempotencyKey[edge] === 0) return;
@@ -128,7 +135,7 @@ export function endKeyed(attempt: number, outcome: number): number {
 /** A keyed attempt is gone; what it has not done, another may do. */
 export function forgetKeyed(attempt: number): void {
   const effect = attempts.message[attempt];
-  if (effect < 0) return;
+  if (effect < 0 || attempts.origin[attempt] === DELIVERED) return;
   if (effects.claimant[effect] === attempt + 1) effects.claimant[effect] = 0;
   releaseEffect(effect);
 }

@@ -1,12 +1,13 @@
 // What queues with rules of their own do where a plain one would let a message wait or go: keep it
 // in flight though its consumer is gone, hold it back, or give it up.
 import { NOW, registers } from "../core/registers.ts";
-import { backlogs, LOST } from "./backlog.ts";
+import { backlogs, countDuplicate } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
+import { LOST_NO_LISTENER } from "./flow-rows.ts";
 import { leases, rules } from "./lease-rows.ts";
 import { delay, pauseOf, stopTimer } from "./lease-timer.ts";
 import { DELAYED, LEFT, linkLast, messages, queues, takeReady } from "./mailbox-rows.ts";
-import { DIED_EXPIRED, DIED_MAXLEN, die, endMessage, retire } from "./message-end.ts";
+import { DIED_EXPIRED, DIED_MAXLEN, die, loseMessage, retire } from "./message-end.ts";
 import { joinGroup } from "./message-groups.ts";
 
 /** A message is left unsettled: nobody has it in hand any more, and its lease runs on. */
@@ -19,6 +20,12 @@ export function keepInFlight(message: number, timer: number): void {
   messages.held[message] = 0;
 }
 
+/** Work on a message that was handed out again is done, or acknowledged in vain. */
+export function countVoid(queue: number): void {
+  if (rules.confirmsAcks[queue] === 1) rules.failedAcks[queue]++;
+  else countDuplicate(queues.backlog[queue]);
+}
+
 /** No more messages may be in flight. */
 export function isAtLimit(queue: number): boolean {
   return rules.inFlightMax[queue] > 0 && rules.inFlight[queue] >= rules.inFlightMax[queue];
@@ -26,10 +33,7 @@ export function isAtLimit(queue: number): boolean {
 
 /** A new message comes into a queue with rules. */
 export function takeIn(queue: number, message: number): void {
-  if (rules.needsListener[queue] === 1 && rules.listeners[queue] === 0) {
-    lose(message);
-    return;
-  }
+  if (isLostAlone(message, queue)) return;
   if (rules.delayMs[queue] > 0) {
     delay(message, rules.delayMs[queue]);
     return;
@@ -39,8 +43,15 @@ export function takeIn(queue: number, message: number): void {
   if (rules.newestMax[queue] > 0) trim(queue);
 }
 
+/** True: nobody listens, so what is not kept for anybody is lost. */
+export function isLostAlone(message: number, queue: number): boolean {
+  if (rules.needsListener[queue] === 0 || rules.listeners[queue] > 0) return false;
+  lose(message);
+  return true;
+}
+
 function lose(message: number): void {
-  endMessage(message, LOST);
+  loseMessage(message, LOST_NO_LISTENER);
   retire(message);
 }
 
@@ -59,20 +70,17 @@ export function diesOfAge(message: number, queue: number): boolean {
   return true;
 }
 
-/** A message that came back is not ready at once, or never again: true. */
-export function isHeldBack(message: number, queue: number): boolean {
-  if (rules.needsListener[queue] === 1 && rules.listeners[queue] === 0) {
-    lose(message);
-    return true;
-  }
+/** A message that came back (`isGiven`: was given back) is not ready at once, or never again: true. */
+export function isHeldBack(message: number, queue: number, isGiven: boolean): boolean {
   if (diesOfAge(message, queue)) return true;
   const newest = rules.newestMax[queue];
   if (newest > 0 && messages.sequence[message] <= queues.sequence[queue] - newest) {
     die(message, DIED_MAXLEN);
     return true;
   }
+  if (rules.forgets[queue] === 1 && !isGiven) return false;
   const edge = consumers.edge[queues.firstConsumer[queue]];
-  const pause = pauseOf(queue, messages.returns[message], edge);
+  const pause = pauseOf(queue, messages.strikes[message], edge);
   if (pause > 0) delay(message, pause);
   return pause > 0;
 }

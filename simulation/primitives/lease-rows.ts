@@ -10,6 +10,11 @@ const CONSUMERS = 100_000;
 const GROUPS = 100_000;
 const MESSAGES = 1_500_000;
 
+/** `late` of a queue. */
+export const NEVER = 0;
+export const UNTIL_REDELIVERED = 1;
+export const ALWAYS = 2;
+
 class Rules extends Table {
   readonly on = this.uint8();
   /** Until a delivery that is not settled comes back, ms; 0: it never does by itself. */
@@ -30,6 +35,8 @@ class Rules extends Table {
   readonly pauseCount = this.int32();
   /** Pauses are drawn between 1 - this and 1 + this times their length. */
   readonly pauseJitter = this.float64();
+  /** 1: returns are counted by consumers and in the broker's memory, and only what is given back pauses. */
+  readonly forgets = this.uint8();
   /** Pause before the first delivery, ms. */
   readonly delayMs = this.float64();
   /** Delivered and unsettled, and how many may be; 0 = any number. */
@@ -40,8 +47,14 @@ class Rules extends Table {
   /** Rows of `messageGroups`; 0 = no groups. */
   readonly firstGroup = this.int32();
   readonly groupCount = this.int32();
+  /** 1: an answer may bring several messages of a group, one to be worked on after the other. */
+  readonly groupBatches = this.uint8();
   /** Newest messages that are kept, delivered or not; 0 = all. */
   readonly newestMax = this.int32();
+  /** 1: a consumer learns whether its acknowledgement held. */
+  readonly confirmsAcks = this.uint8();
+  /** Settlements after the end of a lease: NEVER, UNTIL_REDELIVERED, or ALWAYS counted. */
+  readonly late = this.uint8();
   /** 1: what is too old is deleted, dead-letter queue or not. */
   readonly expiredAreGone = this.uint8();
   /** 1: a push to nobody is a delivery that failed. */
@@ -58,6 +71,9 @@ class Rules extends Table {
   readonly lapsed = this.float64();
   readonly receives = this.float64();
   readonly emptyReceives = this.float64();
+  /** And acknowledgements that failed since their time was over, and messages that a replay brought. */
+  readonly failedAcks = this.float64();
+  readonly replayed = this.float64();
 }
 
 class Delays extends Table {
@@ -68,11 +84,16 @@ class Delays extends Table {
 class Leases extends Table {
   /** Timer of the lease or the pause, event + 1. */
   readonly timer = this.next;
+  /** Neighbors in a batch of one group, whose turn comes before and after it, message + 1. */
+  readonly turnBefore = this.int32();
+  readonly turnAfter = this.int32();
+  /** Of processing that has lost its message: the message, + 1; 0 = it is done with it. */
+  readonly original = this.int32();
 }
 
 class MessageGroups extends Table {
-  /** 1: a message of the group is ready, delivered or pausing. */
-  readonly taken = this.uint8();
+  /** Messages of the group that are ready, delivered or pausing. */
+  readonly taken = this.int32();
   /** Ends of the list of those behind it, message + 1. */
   readonly first = this.int32();
   readonly last = this.int32();

@@ -7,6 +7,7 @@ import { AT, NOW, registers, UNIFORM } from "../core/registers.ts";
 import { LEASE_END, READY_AGAIN } from "./event-kinds.ts";
 import { delays, leases, rules } from "./lease-rows.ts";
 import { DELAYED, messages } from "./mailbox-rows.ts";
+import { leaveTurn } from "./message-turns.ts";
 import { edgeStream } from "./network.ts";
 import { JITTER } from "./streams.ts";
 
@@ -15,6 +16,9 @@ export function beginLease(message: number, queue: number): void {
   reachRow(leases.marks, message);
   rules.inFlight[queue]++;
   leases.timer[message] = 0;
+  leases.turnBefore[message] = 0;
+  leases.turnAfter[message] = 0;
+  leases.original[message] = 0;
   lease(message, queue);
 }
 
@@ -32,6 +36,7 @@ export function lease(message: number, queue: number): void {
 
 /** A delivery is settled, or comes back otherwise than by the end of its lease. */
 export function endLease(message: number, queue: number): void {
+  if (rules.groupBatches[queue] === 1) leaveTurn(message);
   rules.inFlight[queue]--;
   stopTimer(message);
 }
@@ -50,7 +55,7 @@ export function delay(message: number, forMs: number): void {
   leases.timer[message] = schedule(READY_AGAIN, message, 0) + 1;
 }
 
-/** The pause of a message that has come back for its `returns`-th time, ms; `edge` draws it. */
+/** The pause of a message that has come back for its `returns`th counted time, ms; `edge` draws it. */
 export function pauseOf(queue: number, returns: number, edge: number): number {
   const count = rules.pauseCount[queue];
   if (count === 0) return 0;

@@ -9,7 +9,7 @@ import { countDeliveryEnd, loseInHand } from "./consumers.ts";
 import { diesOfAge } from "./lease-keeping.ts";
 import { leases, pulls, rules, WAITING } from "./lease-rows.ts";
 import { lease } from "./lease-timer.ts";
-import { comeBack, disown, dispatchQueue } from "./mailbox.ts";
+import { disown, dispatchQueue } from "./mailbox.ts";
 import { takeBack } from "./mailbox-outage.ts";
 import {
   LEFT,
@@ -21,7 +21,8 @@ import {
   TAKEN_BACK,
 } from "./mailbox-rows.ts";
 import { retire } from "./message-end.ts";
-import { joinGroup } from "./message-groups.ts";
+import { joinGroup, returnToGroup } from "./message-groups.ts";
+import { comeBack } from "./message-return.ts";
 import { stopAttempt } from "./plan.ts";
 import { openReceive, waitForMessages } from "./pull.ts";
 import { attempts, BUFFERED } from "./rows.ts";
@@ -79,10 +80,17 @@ export function readyAgain(message: number): void {
   const queue = messages.queue[message];
   leases.timer[message] = 0;
   if (diesOfAge(message, queue)) return;
-  const isNew = messages.returns[message] === 0;
-  if (isNew && rules.groupCount[queue] > 0 && joinGroup(message, queue)) return;
-  linkReady(queue, message, originalPlace(queue, message));
+  const next = nextAfterPause(message, queue);
+  if (next < 0) return;
+  linkReady(queue, next, originalPlace(queue, next));
   dispatchQueue(queue);
+}
+
+/** The message that is ready as the pause of one is over: that one or, in its group, one before it. */
+function nextAfterPause(message: number, queue: number): number {
+  if (rules.groupCount[queue] === 0) return message;
+  if (messages.returns[message] > 0) return returnToGroup(message, queue);
+  return joinGroup(message, queue) ? -1 : message;
 }
 
 /** A request for messages has reached the broker. */

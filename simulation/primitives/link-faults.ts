@@ -8,9 +8,9 @@ import { Table } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { PARTICLE_FAILURE, PARTICLE_RESPONSE } from "../results/snapshot.ts";
+import { PARTICLE_FAILURE, PARTICLE_REQUEST, PARTICLE_RESPONSE } from "../results/snapshot.ts";
 import { RETRANSMIT } from "./event-kinds.ts";
-import { edges, SORT_DELIVER } from "./parameters.ts";
+import { edges, MAILBOX_BROKER, nodes, SORT_DELIVER } from "./parameters.ts";
 import { ADDED_DELAY, LOSS } from "./streams.ts";
 
 /** Bits of `cuts`. */
@@ -78,7 +78,12 @@ function isLost(edge: number, firstStream: number): boolean {
   return registers[UNIFORM] < ratio;
 }
 
-/** A delivery and its settlement: lost ones arrive later by all their time-outs. */
+/** What a queue delivers and its consumer settles is sent again by those who know it was lost. */
+function isSentAgain(edge: number, kind: number): boolean {
+  return kind !== PARTICLE_REQUEST && nodes.primitive[edges.from[edge]] === MAILBOX_BROKER;
+}
+
+/** What groups fetch, and requests for messages: lost ones arrive later by all their time-outs. */
 function delayDelivery(edge: number, firstStream: number): void {
   let delay = linkFaults.delayMs[edge];
   for (let tries = 0; tries < RETRANSMISSIONS_MAX && isLost(edge, firstStream); tries++) {
@@ -99,7 +104,8 @@ export function disturb(edge: number, kind: number, firstStream: number): void {
   const cuts = linkFaults.cuts[edge];
   const isCut = (cuts & (isAnswer ? CUT_ANSWERS : CUT_REQUESTS)) !== 0;
   if (edges.sort[edge] === SORT_DELIVER) {
-    if (isCut) registers[SAMPLE] = -1;
+    if (isCut || (isSentAgain(edge, kind) && isLost(edge, firstStream))) registers[SAMPLE] = -1;
+    else if (isSentAgain(edge, kind)) registers[SAMPLE] = delay;
     else delayDelivery(edge, firstStream);
     return;
   }

@@ -16,8 +16,9 @@ import {
 } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
+import { notePassedOver } from "./log-flow.ts";
 import { cursors, groups, logs, members, partitions, records, replicas } from "./log-rows.ts";
-import { instances, nodeState } from "./node-state.ts";
+import { isAtWork, nodeState } from "./node-state.ts";
 import { keepCopy, releaseRequest } from "./request.ts";
 
 /** A batch of a partition is being worked off. */
@@ -32,7 +33,7 @@ export function cursorOf(group: number, partition: number): number {
 
 /** Whether the broker that leads a partition is there. */
 export function isLedNow(partition: number): boolean {
-  return partitions.isLed[partition] === 1 && instances.up[partitions.leader[partition]] === 1;
+  return partitions.isLed[partition] === 1 && isAtWork(partitions.leader[partition]);
 }
 
 /** Since when a record has been in the backlog of a group. */
@@ -140,13 +141,17 @@ export function settleFinished(cursor: number): void {
   refreshOldest(cursors.group[cursor]);
 }
 
-/** Ends all records of a partition below `offset` for its group and begins there. */
-export function skipTo(cursor: number, offset: number, ending: number): void {
+/**
+ * Ends all records of a partition below `offset` for its group and begins there. `fate`: that of those
+ * which the group never finished.
+ */
+export function skipTo(cursor: number, offset: number, ending: number, fate: number): void {
   settleFinished(cursor);
   const group = cursors.group[cursor];
   const backlog = groups.backlog[group];
   const count = offset - cursors.committed[cursor];
   if (count <= 0) return;
+  notePassedOver(cursor, 0, offset, fate);
   touchBacklog(backlog);
   lowerBacklog(backlog, ending, count);
   moveCommitted(cursor, offset);

@@ -6,6 +6,7 @@ import { PARTICLE_MESSAGE, PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { LOST } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { FETCH_ARRIVE } from "./event-kinds.ts";
+import { LOST_OFFSET_RESET } from "./flow-rows.ts";
 import { isLedNow, skipTo } from "./log-commit.ts";
 import {
   ASKING,
@@ -53,7 +54,7 @@ function beginAnew(cursor: number): void {
   cursors.outOfRange[cursor] = 0;
   if (to <= from) return;
   groups.skipped[group] += to - from;
-  skipTo(cursor, to, LOST);
+  skipTo(cursor, to, LOST, LOST_OFFSET_RESET);
 }
 
 /** Answers a waiting request if there is something to send. */

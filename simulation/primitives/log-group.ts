@@ -251,7 +251,7 @@ export function join(member: number): void {
 }
 
 /** A member leaves its group at once: what it has finished is committed if it says good-bye. */
-function leave(member: number, says: boolean): void {
+export function leave(member: number, says: boolean): void {
   const group = members.group[member];
   if (says) commit(member);
   members.joined[member] = 0;

@@ -3,6 +3,7 @@
 // of the order in which their requests were offered is counted.
 
 import { brokers } from "./consumer-rows.ts";
+import { noteDisorder } from "./log-flow.ts";
 import { cursors, groups, IN_TURN, keyRows, logs, records, seenKeys } from "./log-rows.ts";
 import { requests } from "./rows.ts";
 
@@ -50,6 +51,10 @@ export function noteApplied(cursor: number, record: number): void {
   const request = records.request[record];
   const seen = groups.firstKey[group] + keyOf(groups.node[group], request);
   const offeredAt = requests.arrivedAt[request];
-  if (offeredAt < seenKeys.offeredAt[seen]) groups.outOfOrder[group]++;
-  else seenKeys.offeredAt[seen] = offeredAt;
+  if (offeredAt < seenKeys.offeredAt[seen]) {
+    groups.outOfOrder[group]++;
+    noteDisorder(cursor, record);
+    return;
+  }
+  seenKeys.offeredAt[seen] = offeredAt;
 }

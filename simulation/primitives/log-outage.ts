@@ -9,7 +9,7 @@ import { leaveHand } from "./log.ts";
 import { cancelCommit, commitIfIdle, rewind } from "./log-commit.ts";
 import { stopFetch } from "./log-fetch.ts";
 import { awaitExpiry, join, rebalance } from "./log-group.ts";
-import { brokerCrashed, brokerRestarted } from "./log-replica.ts";
+import { brokerGone, brokerRestarted, refuseStranded } from "./log-replica.ts";
 import { resumeCursor, resumePartitions } from "./log-resume.ts";
 import { cursors, groups, members, partitions } from "./log-rows.ts";
 import { loseStrays } from "./log-stray.ts";
@@ -80,7 +80,24 @@ export function memberRestarted(member: number): void {
 
 /** A broker of a log has crashed: what is on the way to and from its partitions is lost. */
 export function logCrashed(node: number, instance: number): void {
-  brokerCrashed(node, instance);
+  brokerGone(node, instance, false);
+  stopFetches(node, instance);
+}
+
+/** A broker of a log does nothing any more, or goes on, without a crash. */
+export function logStands(node: number, instance: number, still: boolean): void {
+  if (still) {
+    brokerGone(node, instance, true);
+    stopFetches(node, instance);
+    return;
+  }
+  refuseStranded(instance);
+  brokerRestarted(node, instance);
+  resumePartitions(node);
+}
+
+/** Fetches from the partitions that a broker leads are lost. */
+function stopFetches(node: number, instance: number): void {
   const first = brokers.firstGroup[node];
   for (let group = first; group < first + brokers.groupCount[node]; group++) {
     const from = groups.firstCursor[group];

@@ -5,11 +5,13 @@ import { NOW, registers } from "../core/registers.ts";
 import { backlogs, PURGED, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import type { ReplayFrom } from "./fault-plan.ts";
+import { PURGED_FATE } from "./flow-rows.ts";
 import { refreshOldest, rewind, settleFinished, skipTo } from "./log-commit.ts";
 import { stopFetch } from "./log-fetch.ts";
+import { noteReplayed } from "./log-flow.ts";
 import { resumePartitions } from "./log-resume.ts";
 import { cursors, groups, members, partitions, records } from "./log-rows.ts";
-import { goAstray } from "./log-stray.ts";
+import { forgetStrays, goAstray } from "./log-stray.ts";
 
 /** Puts the group of a consumer's edge back, once for each `mark`. */
 export function replay(edge: number, from: ReplayFrom, mark: number): void {
@@ -56,11 +58,13 @@ function replayPartition(group: number, cursor: number, from: ReplayFrom): void 
   const partition = cursors.partition[cursor];
   const owner = cursors.owner[cursor] - 1;
   if (owner >= 0) goAstray(cursor, members.consumer[owner], false);
+  forgetStrays(cursor, 0);
   stopFetch(cursor);
   settleFinished(cursor);
   const place = placeOf(partition, from);
+  noteReplayed(cursor, place.offset, place.link);
   const committed = cursors.committed[cursor];
-  if (place.offset > committed) skipTo(cursor, place.offset, PURGED);
+  if (place.offset > committed) skipTo(cursor, place.offset, PURGED, PURGED_FATE);
   else if (place.offset < committed) goBack(group, cursor, place);
   else rewind(cursor);
   cursors.outOfRange[cursor] = 0;

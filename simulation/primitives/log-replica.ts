@@ -14,10 +14,11 @@ import { awayLessAt, awayMoreAt } from "./instance-load.ts";
 import { releaseEffect } from "./keyed-work.ts";
 import { freeCommitted } from "./log-commit.ts";
 import { sendRecords } from "./log-fetch.ts";
+import { noteRevealed } from "./log-flow.ts";
 import { resumePartitions } from "./log-resume.ts";
-import { ACKS_NONE, groups, logs, partitions, records, replicas } from "./log-rows.ts";
+import { ACKS_ALL, ACKS_NONE, groups, logs, partitions, records, replicas } from "./log-rows.ts";
 import { truncate } from "./log-truncate.ts";
-import { instances } from "./node-state.ts";
+import { instances, isAtWork } from "./node-state.ts";
 import { attempts, CALLING } from "./rows.ts";
 import { finish, releaseSlot } from "./station.ts";
 import { NODE_STREAMS, REPLICATION } from "./streams.ts";
@@ -27,6 +28,9 @@ const CATCH_UP_PER_MS = 50;
 
 /** More records than there can be. */
 const BEYOND_ALL = 1e15;
+
+/** Waits for nothing but the end of its broker's standstill. */
+const STRANDED = 1e16;
 
 /** Offset up to which a publish must be replicated, kept in a column that it needs no longer. */
 const waitsFor = attempts.slotAt;
@@ -55,12 +59,7 @@ function startRound(node: number, partition: number): void {
 
 /** Whether a replica's broker does anything. */
 function isAble(replica: number): boolean {
-  const instance = replicas.instance[replica];
-  return (
-    instances.up[instance] === 1 &&
-    instances.hung[instance] === 0 &&
-    instances.broken[instance] === 0
-  );
+  return isAtWork(replicas.instance[replica]);
 }
 
 /** A round is over: followers in sync have what stood at the leader when it began. */
@@ -104,7 +103,7 @@ function restartRound(node: number, partition: number): void {
 }
 
 function isLeaderUp(partition: number): boolean {
-  return partitions.isLed[partition] === 1 && instances.up[partitions.leader[partition]] === 1;
+  return partitions.isLed[partition] === 1 && isAtWork(partitions.leader[partition]);
 }
 
 /** A follower that left only because it stood still is in sync again with its first fetch. */
@@ -146,7 +145,7 @@ function advance(node: number, partition: number): void {
   }
   if (upTo <= before) return;
   const isSafe = inSyncCount(node, partition) >= logs.minInSync[node];
-  reveal(partition, upTo, isSafe);
+  reveal(node, partition, upTo, isSafe);
   answerWaiting(partition, upTo, isSafe ? OK : REJECTED);
   const at = partition - brokers.firstPartition[node];
   const group = brokers.firstGroup[node];
@@ -183,13 +182,36 @@ function answerWaiting(partition: number, upTo: number, outcome: number): void {
   }
 }
 
-/** Groups may read records up to an offset; unless `isSafe`, their publishers are not told of them. */
-function reveal(partition: number, upTo: number, isSafe: boolean): void {
+/** What waits at a leader that does nothing waits on though another leads, until it goes on. */
+function strand(partition: number): void {
+  for (let link = partitions.waitHead[partition]; link !== 0; link = attempts.next[link - 1]) {
+    waitsFor[link - 1] = STRANDED;
+  }
+  partitions.waitHead[partition] = 0;
+  partitions.waitTail[partition] = 0;
+}
+
+/** A broker that another has taken the lead from goes on: what waited at it is refused. */
+export function refuseStranded(instance: number): void {
+  for (let attempt = 0; attempt < attempts.highWater; attempt++) {
+    if (attempts.phase[attempt] !== CALLING || attempts.instance[attempt] !== instance) continue;
+    if (waitsFor[attempt] !== STRANDED) continue;
+    awayLessAt(attempts.node[attempt], instance);
+    finish(attempt, REJECTED);
+  }
+}
+
+/**
+ * Groups may read records up to an offset; unless `isSafe`, publishers that wait for all replicas in
+ * sync are not told of them. Those that wait for the leader alone were told before.
+ */
+function reveal(node: number, partition: number, upTo: number, isSafe: boolean): void {
   let link = partitions.hidden[partition];
   for (let at = partitions.visible[partition]; at < upTo; at++) {
     const record = link - 1;
     link = records.next[record];
-    if (!isSafe) records.acks[record] = ACKS_NONE;
+    if (isSafe) noteRevealed(node, record);
+    else if (records.acks[record] === ACKS_ALL) records.acks[record] = ACKS_NONE;
     if (records.effect[record] !== 0) releaseEffect(records.effect[record] - 1);
     records.effect[record] = 0;
   }
@@ -197,8 +219,11 @@ function reveal(partition: number, upTo: number, isSafe: boolean): void {
   partitions.visible[partition] = upTo;
 }
 
-/** A broker has crashed; what waited at it has ended with it. */
-export function brokerCrashed(node: number, instance: number): void {
+/**
+ * A broker has crashed, and what waited at it has ended with it; or it does nothing any more, and what
+ * waits at it goes on waiting (`waits`).
+ */
+export function brokerGone(node: number, instance: number, waits: boolean): void {
   if (logs.replicas[node] === 0) return;
   const first = brokers.firstPartition[node];
   let plays = false;
@@ -209,6 +234,7 @@ export function brokerCrashed(node: number, instance: number): void {
     replicas.stuckAt[replica] = registers[NOW];
     if (partitions.leader[partition] !== instance) continue;
     replicas.end[replica] = partitions.end[partition];
+    if (waits) continue;
     partitions.waitHead[partition] = 0;
     partitions.waitTail[partition] = 0;
   }
@@ -225,9 +251,9 @@ function replicaAt(node: number, partition: number, instance: number): number {
   return -1;
 }
 
-/** The cluster gives a crashed broker up, unless it has come back: others lead its partitions. */
+/** The cluster gives up a broker that does nothing, unless it has come back: others lead then. */
 export function brokerFenced(instance: number, node: number): void {
-  if (instances.up[instance] === 1) return;
+  if (isAtWork(instance)) return;
   const first = brokers.firstPartition[node];
   for (let partition = first; partition < first + brokers.partitionCount[node]; partition++) {
     const replica = replicaAt(node, partition, instance);
@@ -269,7 +295,9 @@ function lead(node: number, partition: number, leader: number, isClean: boolean)
   const end = replicas.end[leader];
   logs.elections[node]++;
   if (!isClean) logs.uncleanElections[node]++;
-  answerWaiting(partition, BEYOND_ALL, REJECTED);
+  const before = partitions.leader[partition];
+  if (instances.up[before] === 1 && !isAtWork(before)) strand(partition);
+  else answerWaiting(partition, BEYOND_ALL, REJECTED);
   truncate(node, partition, end);
   partitions.leader[partition] = replicas.instance[leader];
   partitions.isLed[partition] = 1;
@@ -311,7 +339,7 @@ export function brokerRestarted(node: number, instance: number): void {
 
 /** A broker that is back has fetched what it had missed: its followers are in sync after a round. */
 export function replicaBack(instance: number, node: number): void {
-  if (instances.up[instance] === 0) return;
+  if (!isAtWork(instance)) return;
   const first = brokers.firstPartition[node];
   for (let partition = first; partition < first + brokers.partitionCount[node]; partition++) {
     const replica = replicaAt(node, partition, instance);

@@ -6,6 +6,7 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { EXPIRED } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { RETENTION_DUE } from "./event-kinds.ts";
+import { LOST_RETENTION } from "./flow-rows.ts";
 import { freeHead, skipTo } from "./log-commit.ts";
 import { askForRecords, stopFetch } from "./log-fetch.ts";
 import { isHeld } from "./log-group.ts";
@@ -63,12 +64,12 @@ function expireHead(node: number, partition: number): void {
 function loseOldest(group: number, cursor: number, offset: number): void {
   const owner = cursors.owner[cursor] - 1;
   if (cursors.finished[cursor] > offset) {
-    skipTo(cursor, cursors.finished[cursor], EXPIRED);
+    skipTo(cursor, cursors.finished[cursor], EXPIRED, LOST_RETENTION);
     return;
   }
   if (owner >= 0) goAstray(cursor, members.consumer[owner], true);
   stopFetch(cursor);
-  skipTo(cursor, offset + 1, EXPIRED);
+  skipTo(cursor, offset + 1, EXPIRED, LOST_RETENTION);
   if (groups.fromEarliest[group] === 0) cursors.outOfRange[cursor] = 1;
   const isThere = owner >= 0 && consumers.connected[members.consumer[owner]] === 1;
   if (isThere && members.expiresAt[owner] === 0 && !isHeld(cursor)) askForRecords(cursor);

@@ -146,6 +146,8 @@ class Records extends Table {
   readonly acks = this.uint8();
   /** The row of effects of its publish, + 1, until no retry can follow it any more. */
   readonly effect = this.int32();
+  /** Bit g: it has taken effect in the g-th group of its log, as far as there are bits. */
+  readonly applied = this.int32();
 }
 
 class Groups extends Table {
@@ -256,6 +258,8 @@ class Cursors extends Table {
   readonly replayedTo = this.float64();
   /** Where its replay ends, + 1; 0 = there is none. */
   readonly catchUpTo = this.float64();
+  /** Stray work on its records. */
+  readonly strays = this.int32();
 }
 
 /** Records that a consumer still works on though their partition has been taken from it. */
@@ -264,6 +268,12 @@ class StrayWork extends Table {
   readonly cursor = this.int32();
   /** Offset, -1 = it is of no account any more. */
   readonly offset = this.float64();
+  /** 1: somebody has applied its record. */
+  readonly done = this.uint8();
+  /** Its flow, when it was appended, and 1: its publisher was told that it is safe. */
+  readonly flow = this.int32();
+  readonly appendedAt = this.float64();
+  readonly acked = this.uint8();
 }
 
 /** By node. */

@@ -3,9 +3,11 @@
 import { freeRow } from "../core/memory.ts";
 import { countStay, LOST, lowerBacklog, touchBacklog } from "./backlog.ts";
 import { brokers } from "./consumer-rows.ts";
+import { LOST_ELECTION } from "./flow-rows.ts";
 import { effects, releaseEffect } from "./keyed-work.ts";
 import { refreshOldest, settleFinished, skipTo, standsSince } from "./log-commit.ts";
 import { stopFetch } from "./log-fetch.ts";
+import { notePassedOver } from "./log-flow.ts";
 import {
   ACKS_ALL,
   ACKS_LEADER,
@@ -16,7 +18,8 @@ import {
   partitions,
   records,
 } from "./log-rows.ts";
-import { goAstray } from "./log-stray.ts";
+import { forgetStrays, goAstray } from "./log-stray.ts";
+import { ENDED_AS, noteRecord } from "./message-log.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 
 /** Records of a partition from offset `end` on are gone. */
@@ -41,14 +44,16 @@ function cutGroup(group: number, cursor: number, before: number, end: number): v
   if (owner !== 0 && cursors.finished[cursor] >= end) {
     goAstray(cursor, members.consumer[owner - 1], false);
   }
+  forgetStrays(cursor, end);
   stopFetch(cursor);
   settleFinished(cursor);
   const from = Math.max(cursors.committed[cursor], end);
   groups.truncated[group] += before - from;
   if (cursors.committed[cursor] >= end) {
-    skipTo(cursor, before, LOST);
+    skipTo(cursor, before, LOST, LOST_ELECTION);
     return;
   }
+  notePassedOver(cursor, end, before, LOST_ELECTION);
   const backlog = groups.backlog[group];
   let link = cursors.committedRecord[cursor];
   for (let at = cursors.committed[cursor]; at < before; at++) {
@@ -70,6 +75,7 @@ function dropRecords(node: number, partition: number, end: number): void {
       last = record + 1;
       continue;
     }
+    noteRecord(node, partition, at, records.operation[record], ENDED_AS + LOST, -1, -1, 0);
     const acks = records.acks[record];
     const isVisible = at < partitions.visible[partition];
     if (acks === ACKS_LEADER || (acks === ACKS_ALL && isVisible)) logs.acknowledgedLost[node]++;

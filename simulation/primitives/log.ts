@@ -9,7 +9,7 @@ import { AT, NOW, registers, VALUE } from "../core/registers.ts";
 import { record as recordValue } from "../metrics/histogram.ts";
 import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter, PUBLISHED, ROUTED } from "../metrics/meters.ts";
 import { FIRST_FAILURE, OK, REJECTED } from "../results/outcomes.ts";
-import { backlogs, countDelivery, countDuplicate, raiseBacklog, touchBacklog } from "./backlog.ts";
+import { backlogs, countDelivery, raiseBacklog, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, DEAD_LETTER } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
@@ -21,9 +21,11 @@ import {
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { RECORD_RETRY } from "./event-kinds.ts";
+import { inboxes, wasPassedOver } from "./inbox.ts";
 import { effects, releaseEffect } from "./keyed-work.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park, sendRecords } from "./log-fetch.ts";
+import { noteAppended, noteDeduplicated, noteFinished, noteRecordDelivered } from "./log-flow.ts";
 import { completeIfQuiet, isHeld, join, leftByNow, stopMember, watchPolls } from "./log-group.ts";
 import { noteApplied, partitionFor } from "./log-keys.ts";
 import { awaitReplicas, inSyncCount, replicate } from "./log-replica.ts";
@@ -41,8 +43,12 @@ import {
   records,
   STOP_CONSUMER,
 } from "./log-rows.ts";
-import { consumerOfAttempt, strayEnded } from "./log-stray.ts";
+import { consumerOfAttempt, isApplied, noteEffect, strayEnded } from "./log-stray.ts";
+import { noteRecord, WAS_APPLIED, WAS_DELIVERED, WAS_ROUTED } from "./message-log.ts";
 import { CARRIES, items, parcels } from "./parcel-rows.ts";
+import { HAS_IDENTITY, noteStored, noteStoredNumber } from "./publish-identity.ts";
+import { recordProcessed } from "./reply.ts";
+import { REMEMBERED, rememberNumber, rememberRecord } from "./reply-rows.ts";
 import { holdRequest, settleTo } from "./request.ts";
 import { attempts, FROM_RETRY, KEYED } from "./rows.ts";
 import { finish } from "./station.ts";
@@ -96,13 +102,29 @@ function append(attempt: number, partition: number): void {
     effect = attempts.message[attempt];
     attempts.flags[attempt] &= ~KEYED;
     if (!takes(node, edge, effect)) {
+      noteDeduplicated(node, attempts.operation[attempt]);
       releaseEffect(effect);
       return;
     }
   }
   const operation = attempts.operation[attempt];
   appendRecord(node, edge, partition, attempts.request[attempt], operation, retried, effect);
+  if ((attempts.flags[attempt] & REMEMBERED) !== 0) remember(attempt, node, partition);
   appended(node, partition);
+}
+
+function remember(attempt: number, node: number, partition: number): void {
+  if ((attempts.flags[attempt] & HAS_IDENTITY) !== 0) noteStored(attempt);
+  if (brokers.groupCount[node] === 0) return;
+  rememberRecord(partitions.tail[partition] - 1, attempt, registers[NOW]);
+}
+
+function rememberItem(item: number, node: number, edge: number, partition: number): void {
+  const identity = items.identity[item];
+  noteStoredNumber(identity, edge);
+  if (brokers.groupCount[node] === 0) return;
+  const record = partitions.tail[partition] - 1;
+  rememberNumber(record, identity, items.operation[item], edge, registers[NOW]);
 }
 
 /** Puts all records of a parcel at the end of their partition. */
@@ -114,11 +136,15 @@ function appendParcel(attempt: number): void {
     const item = link - 1;
     link = items.next[item];
     const effect = items.effect[item];
-    if (effect >= 0 && !takes(node, edge, effect)) continue;
+    if (effect >= 0 && !takes(node, edge, effect)) {
+      noteDeduplicated(node, items.operation[item]);
+      continue;
+    }
     items.effect[item] = -1;
     const retried = items.retried[item] === 1;
     const operation = items.operation[item];
     appendRecord(node, edge, partition, items.request[item], operation, retried, effect);
+    if (items.identity[item] !== 0) rememberItem(item, node, edge, partition);
   }
   appended(node, partition);
 }
@@ -165,8 +191,9 @@ export function appendRecord(
   records.retried[record] = retried ? 1 : 0;
   records.appendedAt[record] = registers[NOW];
   records.next[record] = 0;
+  records.applied[record] = 0;
+  records.acks[record] = logEdges.acks[edge];
   if (isReplicated) {
-    records.acks[record] = logEdges.acks[edge];
     records.effect[record] = effect + 1;
     if (partitions.hidden[partition] === 0) partitions.hidden[partition] = record + 1;
   }
@@ -175,6 +202,7 @@ export function appendRecord(
   else partitions.head[partition] = record + 1;
   if (partitions.unsettled[partition] === 0) partitions.unsettled[partition] = record + 1;
   partitions.tail[partition] = record + 1;
+  noteRecord(node, partition, partitions.end[partition], operation, WAS_ROUTED, -1, -1, 0);
   partitions.end[partition]++;
   const at = partition - brokers.firstPartition[node];
   const first = brokers.firstGroup[node];
@@ -184,6 +212,7 @@ export function appendRecord(
     touchBacklog(backlog);
     backlogs.offered[backlog]++;
     raiseBacklog(backlog);
+    noteAppended(node, group, record, logEdges.acks[edge]);
     if (cursors.committedRecord[cursor] === 0) cursors.committedRecord[cursor] = record + 1;
     if (cursors.finishedRecord[cursor] === 0) cursors.finishedRecord[cursor] = record + 1;
   }
@@ -230,12 +259,30 @@ function processNext(cursor: number): void {
   if (!again) cursors.everDelivered[cursor] = offset + 1;
   const backlog = groups.backlog[cursors.group[cursor]];
   countDelivery(backlog, again);
+  noteRecordDelivered(cursor, record, again);
   backlogs.inDelivery[backlog]++;
   countDispatch(consumers.edge[consumer], again);
+  noteOfGroup(cursor, record, offset, WAS_DELIVERED, again);
   const flags = again || records.retried[record] === 1 ? FROM_RETRY : 0;
   const operation = operationFor(consumer, records.operation[record]);
   const attempt = receive(consumer, records.request[record], operation, cursor, flags);
   cursors.attempt[cursor] = attempt + 1;
+}
+
+/** Notes a step of a record for the group of a partition's cursor. */
+function noteOfGroup(
+  cursor: number,
+  record: number,
+  offset: number,
+  what: number,
+  again: boolean,
+): void {
+  const group = cursors.group[cursor];
+  const operation = records.operation[record];
+  const partition = cursors.partition[cursor];
+  const consumer = consumerOf(cursor);
+  const times = again ? 1 : 0;
+  noteRecord(groups.node[group], partition, offset, operation, what, group, consumer, times);
 }
 
 /** A record is no longer in hand at its consumer. */
@@ -259,9 +306,11 @@ export function logEnded(attempt: number, outcome: number): void {
   recordValue(edgeHistogram(consumers.edge[consumer]));
   leaveHand(cursor, consumer, outcome);
   settleTo(attempts.request[attempt]);
+  recordProcessed(attempt, cursors.finishedRecord[cursor] - 1, consumer, outcome);
+  const passedOver = wasPassedOver(attempt);
   endInHand(consumer, attempt);
   if (outcome >= FIRST_FAILURE && !passesFailure(cursor, consumer)) return;
-  finishRecord(cursor, outcome >= FIRST_FAILURE, consumers.onFailure[consumer]);
+  finishRecord(cursor, outcome >= FIRST_FAILURE, consumers.onFailure[consumer], passedOver);
   if (isBusy(cursor)) processNext(cursor);
   else endBatch(cursor);
 }
@@ -313,7 +362,12 @@ function endBatch(cursor: number): void {
   }
 }
 
-function finishRecord(cursor: number, failed: boolean, onFailure: number): void {
+function finishRecord(
+  cursor: number,
+  failed: boolean,
+  onFailure: number,
+  passedOver: boolean,
+): void {
   if (!failed) cursors.okCount[cursor]++;
   else if (onFailure === DEAD_LETTER) cursors.deadCount[cursor]++;
   else cursors.droppedCount[cursor]++;
@@ -322,11 +376,15 @@ function finishRecord(cursor: number, failed: boolean, onFailure: number): void 
   cursors.tries[cursor] = 0;
   cursors.finished[cursor] = offset + 1;
   cursors.finishedRecord[cursor] = records.next[record];
+  const again = offset < cursors.everFinished[cursor];
+  if (!failed) noteOfGroup(cursor, record, offset, WAS_APPLIED, again);
   if (!failed && logs.keyCount[groups.node[cursors.group[cursor]]] !== 0) {
     noteApplied(cursor, record);
   }
-  if (offset >= cursors.everFinished[cursor]) cursors.everFinished[cursor] = offset + 1;
-  else if (!failed) countDuplicate(groups.backlog[cursors.group[cursor]]);
+  const applied = again && isApplied(cursor, record);
+  noteFinished(cursor, record, failed, onFailure === DEAD_LETTER, !again, applied, passedOver);
+  if (!failed) noteEffect(cursor, record, offset, again && inboxes.on[consumerOf(cursor)] === 0);
+  if (!again) cursors.everFinished[cursor] = offset + 1;
   if (offset + 2 === cursors.catchUpTo[cursor]) caughtUp(cursor);
   planCommit(cursors.owner[cursor] - 1);
 }

@@ -8,18 +8,23 @@ import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { PARTICLE_RESPONSE, PARTICLE_RETRY } from "../results/snapshot.ts";
-import { countDuplicate, LOST } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { beginPending, countDeliveryEnd, loseInHand } from "./consumers.ts";
 import { DELIVERY_ARRIVE, DISPATCH, ELECTED, SETTLE_ARRIVE } from "./event-kinds.ts";
-import { countListener, forgetLease } from "./lease-keeping.ts";
-import { rules } from "./lease-rows.ts";
+import { LOST_BROKER } from "./flow-rows.ts";
+import { inboxes } from "./inbox.ts";
+import { rememberOriginal } from "./late-rows.ts";
+import { countListener, countVoid, forgetLease } from "./lease-keeping.ts";
+import { NEVER, rules } from "./lease-rows.ts";
 import { isParted } from "./link-faults.ts";
-import { comeBack, disown, hasRoom, leaveUnsettled } from "./mailbox.ts";
+import { disown, leaveUnsettled } from "./mailbox.ts";
 import {
   ACK,
+  ACKNOWLEDGED,
+  APPLIED,
   clearReady,
   DISPATCHED,
+  IN_TURN,
   messages,
   own,
   queues,
@@ -30,15 +35,19 @@ import {
   TAKEN_BACK,
   unlinkReady,
 } from "./mailbox-rows.ts";
-import { callOff, endMessage, retire } from "./message-end.ts";
+import { buryDying, callOff, loseMessage, retire } from "./message-end.ts";
+import { endHandedOver, shareEffect } from "./message-flow.ts";
+import { comeBack } from "./message-return.ts";
 import { sampleDelay } from "./network.ts";
+import { hasRoom } from "./next-consumer.ts";
 import { instances } from "./node-state.ts";
 import { nodes } from "./parameters.ts";
 import { askForMessages, stopAsking } from "./pull.ts";
+import { rememberCopy } from "./reply-rows.ts";
 import { holdRequest } from "./request.ts";
 import { attempts } from "./rows.ts";
 import { follow } from "./transitions.ts";
-import { travel } from "./travel.ts";
+import { forgetOrder, travel } from "./travel.ts";
 
 /** Bits of an event's payload that hold the settlement on its way. */
 const SETTLEMENT = 7;
@@ -50,6 +59,7 @@ export function connect(consumer: number, connected: 0 | 1): void {
     countListener(queue, connected === 1 ? 1 : -1);
   }
   if (connected === 0) stopAsking(consumer);
+  else forgetOrder(consumer);
   const before = hasRoom(consumer);
   consumers.connected[consumer] = connected;
   if (connected === 1) consumers.registered[consumer] = ++queues.connections[queue];
@@ -84,7 +94,7 @@ export function queueConsumerCrashed(consumer: number): void {
     link = messages.after[message];
     // A settlement that was sent before the crash still arrives.
     if (messages.phase[message] === SETTLING) continue;
-    if (messages.phase[message] === DISPATCHED) callOff(message);
+    if (messages.phase[message] !== RECEIVED) callOff(message);
     else loseInHand(consumer, messages.held[message] - 1);
     countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
     const settled = (messages.flags[message] & SETTLED) !== 0;
@@ -93,8 +103,12 @@ export function queueConsumerCrashed(consumer: number): void {
       continue;
     }
     disown(message);
-    if (settled) retire(message);
-    else comeBack(message);
+    if (settled) {
+      endHandedOver(message, false);
+      retire(message);
+    } else {
+      comeBack(message);
+    }
   }
   follow(DISPATCH, consumers.home[consumer], 0);
 }
@@ -121,11 +135,34 @@ function loseConnection(consumer: number): void {
     } else if (messages.phase[message] === DISPATCHED) {
       callOff(message);
       countDeliveryEnd(consumers.edge[consumer], CONNECTION_LOST);
+      endHandedOver(message, false);
       disown(message);
       retire(message);
+    } else if (messages.phase[message] === SETTLING) {
+      loseLateSettlement(message);
     }
   }
   follow(DISPATCH, consumers.home[consumer], 0);
+}
+
+/** A settlement that came after the end of its lease is lost on its way. */
+function loseLateSettlement(message: number): void {
+  const queue = messages.queue[message];
+  const acked = (events.b[messages.held[message] - 1] & SETTLEMENT) === ACK;
+  if (acked && inboxes.on[messages.consumer[message]] === 0) countVoid(queue);
+  callOff(message);
+  disown(message);
+  retire(message);
+}
+
+/** The broker goes down before settlements of a queue reach it that came late anyway. */
+function loseLateSettlements(consumer: number): void {
+  for (let link = consumers.firstOwned[consumer]; link !== 0; ) {
+    const message = link - 1;
+    link = messages.after[message];
+    const isLate = (messages.flags[message] & SETTLED) !== 0;
+    if (isLate && messages.phase[message] === SETTLING) loseLateSettlement(message);
+  }
 }
 
 /** TCP sends a delivery or its settlement again. `state`: 8 x how often it was lost + settlement. */
@@ -144,11 +181,19 @@ export function resend(message: number, state: number): void {
   loseConnection(consumer);
 }
 
+/** Links are cut: all connections over them are lost before anybody gives up what it has. */
+export function beginParting(consumer: number): void {
+  if (consumers.connected[consumer] === 0) return;
+  connect(consumer, 0);
+  consumers.parting[consumer] = 1;
+}
+
 /** The link between a broker and a consumer is cut, or whole again; both may be down besides. */
 export function queueConsumerParted(consumer: number, refuses: boolean): void {
   const isThere = instances.up[consumers.instance[consumer]] === 1;
   if (refuses) {
-    if (consumers.connected[consumer] === 1) loseConnection(consumer);
+    if (consumers.parting[consumer] === 1) loseConnection(consumer);
+    consumers.parting[consumer] = 0;
   } else if (isThere && consumers.connected[consumer] === 0) {
     queueConsumerRestarted(consumer);
   }
@@ -171,14 +216,16 @@ function loseLeader(queue: number): void {
   const from = queues.firstConsumer[queue];
   for (let at = 0; at < queues.consumerCount[queue]; at++) {
     if (consumers.connected[from + at] === 1) connect(from + at, 0);
+    if (rules.late[queue] !== NEVER) loseLateSettlements(from + at);
   }
   for (let link = queues.oldest[queue]; link !== 0; ) {
     const message = link - 1;
     link = messages.newer[message];
+    if (rules.forgets[queue] === 1) messages.strikes[message] = 0;
     if (!isWithConsumer(message)) continue;
     // What a queue keeps in flight is gone with it, where it is not durable.
     if (queues.durable[queue] === 1) giveUp(queue, message);
-    else takeBack(queue, message);
+    else endDelivery(queue, message);
   }
   if (queues.replicated[queue] === 1) return;
   if (queues.durable[queue] === 0) loseAll(queue);
@@ -219,7 +266,12 @@ export function elected(queue: number): void {
 
 function isWithConsumer(message: number): boolean {
   const phase = messages.phase[message];
-  return phase === DISPATCHED || phase === RECEIVED || phase === SETTLING;
+  return phase === RECEIVED || phase === SETTLING || isNotBegun(phase);
+}
+
+/** With its consumer or on the way to it, which has not worked on it yet. */
+function isNotBegun(phase: number): boolean {
+  return phase === DISPATCHED || phase === IN_TURN;
 }
 
 /** Queue and consumer of a message lose each other: it comes back, or its lease runs on. */
@@ -231,8 +283,9 @@ function giveUp(queue: number, message: number): void {
   const phase = messages.phase[message];
   // What is worked on will be settled later.
   if (phase === RECEIVED) return;
+  if (phase === SETTLING) countVoidAck(queue, message);
   callOff(message);
-  if (phase === DISPATCHED) {
+  if (isNotBegun(phase)) {
     countDeliveryEnd(consumers.edge[messages.consumer[message]], CONNECTION_LOST);
   }
   leaveUnsettled(message);
@@ -240,18 +293,33 @@ function giveUp(queue: number, message: number): void {
 
 /** Ends the delivery of a message that its consumer still has, and returns it to the ready list. */
 export function takeBack(queue: number, message: number): void {
+  endDelivery(queue, message);
+  comeBack(message);
+}
+
+function endDelivery(queue: number, message: number): void {
   const consumer = messages.consumer[message];
   const edge = consumers.edge[consumer];
   const phase = messages.phase[message];
-  if (phase === SETTLING) {
-    const acked = (events.b[messages.held[message] - 1] & SETTLEMENT) === ACK;
-    if (acked && queues.durable[queue] === 1) countDuplicate(queues.backlog[queue]);
-  }
-  if (phase === DISPATCHED) countDeliveryEnd(edge, CONNECTION_LOST);
+  if (phase === SETTLING) countVoidAck(queue, message);
+  if (isNotBegun(phase)) countDeliveryEnd(edge, CONNECTION_LOST);
   if (phase === RECEIVED) leaveToConsumer(queue, message);
   else callOff(message);
   disown(message);
-  comeBack(message);
+}
+
+/** The settlement on its way is lost: what was acknowledged will take effect once more. */
+function countVoidAck(queue: number, message: number): void {
+  const acked = (events.b[messages.held[message] - 1] & SETTLEMENT) === ACK;
+  if (acked && givesOutAgain(queue, message)) countVoid(queue);
+}
+
+/** Whether a queue keeps what it takes back: it is safe from a crash, and somebody listens. */
+function givesOutAgain(queue: number, message: number): boolean {
+  if (queues.isLed[queue] === 0 && queues.replicated[queue] === 0) {
+    if (queues.durable[queue] === 0 || messages.safeAt[message] > registers[NOW]) return false;
+  }
+  return rules.needsListener[queue] === 0 || rules.listeners[queue] > 0;
 }
 
 /** Gives the processing of a message a row of its own: the consumer works on, the queue takes back. */
@@ -265,9 +333,16 @@ function leaveToConsumer(queue: number, message: number): void {
   messages.envelope[processed] = messages.envelope[message];
   messages.number[processed] = messages.number[message];
   messages.deaths[processed] = 0;
+  messages.returns[processed] = messages.returns[message];
   messages.held[processed] = attempt + 1;
   messages.phase[processed] = RECEIVED;
-  messages.flags[processed] = queues.durable[queue] === 1 ? SETTLED | TAKEN_BACK : SETTLED;
+  const known = messages.flags[message] & (ACKNOWLEDGED | APPLIED);
+  messages.flags[processed] =
+    known | (givesOutAgain(queue, message) ? SETTLED | TAKEN_BACK : SETTLED);
+  messages.publishedAt[processed] = messages.publishedAt[message];
+  shareEffect(message, processed);
+  if (rules.on[queue] !== 0) rememberOriginal(message, processed);
+  rememberCopy(message, processed, messages.number[message]);
   attempts.message[attempt] = processed;
   own(consumer, processed);
   beginPending(consumers.edge[consumer]);
@@ -278,7 +353,7 @@ function loseAll(queue: number): void {
     const message = link - 1;
     link = messages.newer[message];
     if (rules.on[queue] !== 0) forgetLease(message, queue);
-    endMessage(message, LOST);
+    loseMessage(message, LOST_BROKER);
     retire(message);
   }
   clearReady(queue);
@@ -291,7 +366,7 @@ function loseUnsafe(queue: number): void {
     link = messages.newer[message];
     if (messages.safeAt[message] <= registers[NOW] || messages.phase[message] !== READY) continue;
     unlinkReady(queue, message);
-    endMessage(message, LOST);
+    loseMessage(message, LOST_BROKER);
     retire(message);
   }
 }
@@ -310,6 +385,7 @@ export function mailboxRestarted(node: number, instance: number): void {
 /** A queue has a leader: consumers connect and get what is stored. */
 function findLeader(queue: number): void {
   queues.isLed[queue] = 1;
+  if (queues.dying[queue] > 0) buryDying(queue);
   const from = queues.firstConsumer[queue];
   for (let at = 0; at < queues.consumerCount[queue]; at++) {
     const consumer = from + at;

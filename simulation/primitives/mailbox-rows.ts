@@ -2,7 +2,7 @@
 // queue, in order of publication, until it ends, and besides in the queue's ready list or in the
 // list of the consumer it was dispatched to.
 import { Table } from "../core/memory.ts";
-import { consumers } from "./consumer-rows.ts";
+import { consumers, DEAD_LETTER, REQUEUE } from "./consumer-rows.ts";
 
 const QUEUES = 10_000;
 const MESSAGES = 1_000_000;
@@ -25,6 +25,10 @@ export const LEFT = 6;
 export const DELAYED = 7;
 /** Another message of its group is ready or delivered. */
 export const BEHIND = 8;
+/** Delivered together with another of its group, whose end its consumer awaits first. */
+export const IN_TURN = 9;
+/** Its end was decided while its queue has no leader, and waits for one: `held` is the reason + 1. */
+export const DYING = 10;
 
 /** Bits of `flags`. */
 export const FROM_RETRIED_PUBLISH = 1;
@@ -32,6 +36,12 @@ export const FROM_RETRIED_PUBLISH = 1;
 export const SETTLED = 2;
 /** The processing of a delivery that its queue has taken back: it will take effect twice. */
 export const TAKEN_BACK = 4;
+/** Its publisher was told that it is safe. */
+export const ACKNOWLEDGED = 8;
+/** A consumer has done the work on it. */
+export const APPLIED = 16;
+/** It is one of its group whose turn it is: not behind them, and not yet to join. */
+export const HAS_TURN = 32;
 
 /** `overflow` of a queue: the oldest message is dropped, or a publish is refused and perhaps dies. */
 export const DROP_HEAD = 0;
@@ -55,6 +65,8 @@ class Queues extends Table {
   readonly leader = this.int32();
   readonly isLed = this.uint8();
   readonly downAt = this.float64();
+  /** Messages that are to die once it is led again. */
+  readonly dying = this.int32();
   /** First of the instances that keep it, which follow each other in a ring, and how many they are. */
   readonly firstMember = this.int32();
   readonly memberCount = this.int32();
@@ -80,6 +92,12 @@ class Queues extends Table {
   /** Highest priority of a message, 0 = all are alike; and the first of its levels. */
   readonly priorityMax = this.int32();
   readonly firstLevel = this.int32();
+  /** Two levels: so many of the higher go for each other message, 0 = strictly; and have gone. */
+  readonly favors = this.uint8();
+  readonly favored = this.int32();
+  readonly highAbove = this.int32();
+  /** 1: dead messages wait until all that they are routed to can take them. */
+  readonly deadWait = this.uint8();
   /** 1: dead messages are published anew; the first of its routes, by position of the envelope. */
   readonly deadLetters = this.uint8();
   readonly firstDeadRoute = this.int32();
@@ -117,6 +135,9 @@ class Messages extends Table {
   readonly number = this.int32();
   /** Its deaths, the latest first: row + 1. */
   readonly deaths = this.int32();
+  /** Row of effects that it shares with processing it has lost, + 1; the copy before it of a publish. */
+  readonly effect = this.int32();
+  readonly copyBefore = this.int32();
   readonly consumer = this.int32();
   readonly held = this.int32();
   /** Neighbors in the ready list or the consumer's list, message + 1. */
@@ -232,6 +253,20 @@ export function takeReady(queue: number): number {
   return message;
 }
 
+/** Takes the message whose turn it is where two levels share: mostly the head, else the first low one. */
+export function takeFairly(queue: number): number {
+  const lastHigh = levels.last[queues.firstLevel[queue] + 1];
+  const low = lastHigh === 0 ? 0 : messages.after[lastHigh - 1];
+  if (low !== 0 && queues.favored[queue] === queues.favors[queue]) {
+    queues.favored[queue] = 0;
+    unlinkReady(queue, low - 1);
+    return low - 1;
+  }
+  if (lastHigh === 0) queues.favored[queue] = 0;
+  else queues.favored[queue] = Math.min(queues.favored[queue] + 1, queues.favors[queue]);
+  return takeReady(queue);
+}
+
 /** True when one message comes before another in its queue, both being where they belong. */
 function isBefore(left: number, right: number): boolean {
   const ahead = messages.priority[left] - messages.priority[right];
@@ -272,4 +307,11 @@ export function own(consumer: number, message: number): void {
   if (last !== 0) messages.after[last - 1] = message + 1;
   else consumers.firstOwned[consumer] = message + 1;
   consumers.lastOwned[consumer] = message + 1;
+}
+
+/** How a consumer settles a message that it has failed to process, unless it leaves it. */
+export function settlementAfterFailure(consumer: number): number {
+  const onFailure = consumers.onFailure[consumer];
+  if (onFailure === REQUEUE) return NACK_REQUEUE;
+  return onFailure === DEAD_LETTER ? NACK_DEAD_LETTER : NACK_DROP;
 }

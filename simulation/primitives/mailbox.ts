@@ -2,28 +2,17 @@
 // to; copies go to consumers round robin as far as their prefetch allows and leave when they are settled. Assumes
 // that a refusing queue does not keep the other queues from their copies, as RabbitMQ does. Cost:
 // two events per delivery besides its processing (one when acknowledged on dispatch).
-
-import { allocateRow } from "../core/memory.ts";
-import { nextIndex } from "../core/random.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
-import { FIRST_FAILURE } from "../results/outcomes.ts";
+import { CANCELLED, FIRST_FAILURE } from "../results/outcomes.ts";
 import {
   PARTICLE_FAILURE,
   PARTICLE_MESSAGE,
   PARTICLE_RESPONSE,
   PARTICLE_RETRY,
 } from "../results/snapshot.ts";
-import {
-  ACKED,
-  backlogs,
-  countDelivery,
-  countDuplicate,
-  DROPPED,
-  raiseBacklog,
-  touchBacklog,
-} from "./backlog.ts";
-import { brokers, consumers, DEAD_LETTER, LEAVE, REQUEUE } from "./consumer-rows.ts";
+import { ACKED, backlogs, countDelivery, DROPPED, raiseBacklog, touchBacklog } from "./backlog.ts";
+import { brokers, consumers, LEAVE } from "./consumer-rows.ts";
 import {
   countDeliveryEnd,
   countDispatch,
@@ -36,7 +25,11 @@ import { edgeHistogram } from "./edge-histograms.ts";
 import { envelopes } from "./envelope-rows.ts";
 import { DELIVERY_ARRIVE, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { expiryOf, watchHead } from "./expiry.ts";
-import { isAtLimit, isHeldBack, keepInFlight, leaveBehind, takeIn } from "./lease-keeping.ts";
+import { countDelivered } from "./flows.ts";
+import { receiveFromBroker } from "./hop.ts";
+import { inboxes, wasPassedOver } from "./inbox.ts";
+import { settlesLate } from "./late-rows.ts";
+import { countVoid, isAtLimit, keepInFlight, takeIn } from "./lease-keeping.ts";
 import { leases, pulls, rules } from "./lease-rows.ts";
 import { beginLease, endLease } from "./lease-timer.ts";
 import {
@@ -46,85 +39,83 @@ import {
   enterLedger,
   FROM_RETRIED_PUBLISH,
   linkLast,
-  linkReady,
   messages,
   NACK_DEAD_LETTER,
-  NACK_DROP,
   NACK_REQUEUE,
-  originalPlace,
   own,
   queues,
   RECEIVED,
   REFUSE_DEAD,
   SETTLED,
   SETTLING,
+  settlementAfterFailure,
   TAKEN_BACK,
+  takeFairly,
   takeReady,
 } from "./mailbox-rows.ts";
 import {
-  DIED_DELIVERY_LIMIT,
   DIED_MAXLEN,
   DIED_REJECTED,
   die,
+  endLate,
   endMessage,
+  handOver,
   leaveFor,
   retire,
 } from "./message-end.ts";
-import { CAME_BACK, noteStep, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
-import { edgeStream, sampleDelay } from "./network.ts";
+import {
+  endHandedOver,
+  flowOfMessage,
+  noteApplied,
+  noteOffer,
+  noteRefusal,
+  noteSkipped,
+} from "./message-flow.ts";
+import { nextOfGroup } from "./message-groups.ts";
+import { noteStep, WAS_APPLIED, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
+import { comeBack, giveBack } from "./message-return.ts";
+import { endTurn, waitForTurn } from "./message-turns.ts";
+import { sampleDelay } from "./network.ts";
+import { hasRoom, nextConsumer } from "./next-consumer.ts";
 import { answerReceive, askForMessages } from "./pull.ts";
-import { holdRequest } from "./request.ts";
+import { messageProcessed } from "./reply.ts";
+import { requestMessages } from "./reply-rows.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
-import { BALANCE } from "./streams.ts";
 import { travel } from "./travel.ts";
+
+/** Whether a queue would take one more message now. */
+export function wouldTake(queue: number): boolean {
+  return queues.isLed[queue] === 1 && (queues.overflow[queue] === DROP_HEAD || !isFull(queue));
+}
 
 /** No more messages may wait, and none could be dispatched either. */
 function isFull(queue: number): boolean {
   return queues.ready[queue] >= queues.readyMax[queue] && queues.roomy[queue] === 0;
 }
 
-/** A message that is in no queue yet. `flags`: whether the publish was a retry. */
-export function newMessage(
-  request: number,
-  envelope: number,
-  number: number,
-  flags: number,
-): number {
-  const message = allocateRow(messages.marks, messages.next, messages.cap);
-  holdRequest(request);
-  messages.request[message] = request;
-  messages.envelope[message] = envelope;
-  messages.number[message] = number;
-  messages.deaths[message] = 0;
-  messages.held[message] = 0;
-  messages.returns[message] = 0;
-  messages.strikes[message] = 0;
-  messages.safeAt[message] = envelopes.transient[envelope] === 1 ? Infinity : 0;
-  messages.flags[message] = flags;
-  return message;
-}
-
 /** A message comes to a queue, which takes it or not: false when it is full and refuses. */
 export function offer(queue: number, message: number): boolean {
   messages.queue[message] = queue;
   backlogs.offered[queues.backlog[queue]]++;
+  noteOffer(message);
   if (queues.overflow[queue] === DROP_HEAD || !isFull(queue)) {
     store(queue, message);
     return true;
   }
   noteStep(message, WAS_REFUSED, -1);
-  if (queues.overflow[queue] === REFUSE_DEAD) leaveFor(message, DIED_MAXLEN);
-  else retire(message);
+  if (queues.overflow[queue] === REFUSE_DEAD) {
+    leaveFor(message, DIED_MAXLEN);
+  } else {
+    noteRefusal(message);
+    retire(message);
+  }
   return false;
 }
 
 function store(queue: number, message: number): void {
   messages.publishedAt[message] = registers[NOW];
   messages.sequence[message] = ++queues.sequence[queue];
-  messages.priority[message] = Math.min(
-    envelopes.priority[messages.envelope[message]],
-    queues.priorityMax[queue],
-  );
+  messages.priority[message] = priorityIn(queue, envelopes.priority[messages.envelope[message]]);
   const backlog = queues.backlog[queue];
   touchBacklog(backlog);
   raiseBacklog(backlog);
@@ -140,13 +131,19 @@ function store(queue: number, message: number): void {
   dispatchQueue(queue);
 }
 
+/** The priority of a message in its queue, which may have fewer than there are. */
+function priorityIn(queue: number, published: number): number {
+  if (queues.favors[queue] > 0) return published > queues.highAbove[queue] ? 1 : 0;
+  return Math.min(published, queues.priorityMax[queue]);
+}
+
 /** Hands ready messages to consumers with room, then drops from the head what is too much. */
 export function dispatchQueue(queue: number): void {
   while (queues.ready[queue] > 0 && queues.roomy[queue] > 0) {
     if (isAtLimit(queue)) break;
     const consumer = nextConsumer(queue);
-    dispatch(queue, consumer);
-    if (pulls.batch[consumer] !== 0) fillAnswer(queue, consumer);
+    const message = dispatch(queue, consumer);
+    if (pulls.batch[consumer] !== 0) fillAnswer(queue, consumer, message);
   }
   if (queues.overflow[queue] === DROP_HEAD) {
     while (queues.ready[queue] > queues.readyMax[queue]) die(takeReady(queue), DIED_MAXLEN);
@@ -155,10 +152,20 @@ export function dispatchQueue(queue: number): void {
   if (rules.pushesBlindly[queue] === 1) failPushes(queue);
 }
 
-/** The answer to a request brings as many more messages as it may. */
-function fillAnswer(queue: number, consumer: number): void {
-  let asked = pulls.asks[consumer] - 1;
-  while (asked-- > 0 && queues.ready[queue] > 0 && !isAtLimit(queue)) dispatch(queue, consumer);
+/** The answer to a request brings as many more messages as it may, first those of the same group. */
+function fillAnswer(queue: number, consumer: number, first: number): void {
+  let last = first;
+  for (let asked = pulls.asks[consumer] - 1; asked > 0 && !isAtLimit(queue); asked--) {
+    const next = rules.groupBatches[queue] === 1 ? nextOfGroup(last, queue) : -1;
+    if (next >= 0) {
+      handOut(queue, consumer, next);
+      waitForTurn(next, last);
+      last = next;
+    } else {
+      if (queues.ready[queue] === 0) break;
+      last = dispatch(queue, consumer);
+    }
+  }
   answerReceive(consumer);
 }
 
@@ -167,51 +174,11 @@ function failPushes(queue: number): void {
   if (rules.listeners[queue] > 0 || queues.isLed[queue] === 0) return;
   while (queues.ready[queue] > 0) {
     const message = takeReady(queue);
+    noteStep(message, WAS_DELIVERED, -1);
     countDelivery(queues.backlog[queue], messages.returns[message] > 0);
+    countDelivered(flowOfMessage(message), messages.returns[message] > 0);
     comeBack(message);
   }
-}
-
-export function hasRoom(consumer: number): boolean {
-  if (consumers.connected[consumer] === 0 || consumers.standby[consumer] === 1) return false;
-  if (pulls.batch[consumer] !== 0) return pulls.asks[consumer] > 0;
-  const prefetch = consumers.prefetch[consumer];
-  return prefetch === 0 || consumers.unsettled[consumer] < prefetch;
-}
-
-/** The next consumer with room, round robin; there must be one. */
-function nextConsumer(queue: number): number {
-  const first = queues.firstConsumer[queue];
-  const count = queues.consumerCount[queue];
-  if (rules.drawsConsumer[queue] === 1) return drawConsumer(queue, first);
-  let at = queues.pointer[queue];
-  while (!hasRoom(first + at)) at = at + 1 === count ? 0 : at + 1;
-  if (queues.ranked[queue] === 1) at = highestFrom(first, count, at);
-  queues.pointer[queue] = at + 1 === count ? 0 : at + 1;
-  return first + at;
-}
-
-/** Of the consumers with room the first one from `from` on with the highest priority. */
-function highestFrom(first: number, count: number, from: number): number {
-  let chosen = from;
-  for (let step = 1; step < count; step++) {
-    const at = (from + step) % count;
-    const higher = consumers.priority[first + at] > consumers.priority[first + chosen];
-    if (higher && hasRoom(first + at)) chosen = at;
-  }
-  return chosen;
-}
-
-/** One of the consumers with room, each as likely as the others. */
-function drawConsumer(queue: number, first: number): number {
-  const stream = edgeStream(consumers.edge[first], BALANCE);
-  let left = nextIndex(stream, queues.roomy[queue]);
-  let consumer = first;
-  while (left > 0 || !hasRoom(consumer)) {
-    if (hasRoom(consumer)) left--;
-    consumer++;
-  }
-  return consumer;
 }
 
 /** Changes how many deliveries of a consumer are unsettled. */
@@ -223,8 +190,18 @@ function addUnsettled(queue: number, consumer: number, change: number): void {
   if (before !== after) queues.roomy[queue] += after ? 1 : -1;
 }
 
-function dispatch(queue: number, consumer: number): void {
-  const message = takeReady(queue);
+function dispatch(queue: number, consumer: number): number {
+  const message = queues.favors[queue] > 0 ? takeFairly(queue) : takeReady(queue);
+  const edge = consumers.edge[consumer];
+  handOut(queue, consumer, message);
+  if (pulls.batch[consumer] !== 0) pulls.onWay[consumer]++;
+  sampleDelay(edge, messages.returns[message] > 0 ? PARTICLE_RETRY : PARTICLE_MESSAGE);
+  travel(message, edge, DELIVERY_ARRIVE, 0, 0);
+  return message;
+}
+
+/** A message is its consumer's from now on. */
+function handOut(queue: number, consumer: number, message: number): void {
   const edge = consumers.edge[consumer];
   const again = messages.returns[message] > 0;
   messages.phase[message] = DISPATCHED;
@@ -232,13 +209,11 @@ function dispatch(queue: number, consumer: number): void {
   own(consumer, message);
   noteStep(message, WAS_DELIVERED, consumer);
   countDelivery(queues.backlog[queue], again);
+  countDelivered(flowOfMessage(message), again);
   countDispatch(edge, again);
-  if (consumers.autoAck[consumer] === 1) endMessage(message, ACKED);
+  if (consumers.autoAck[consumer] === 1) handOver(message);
   else addUnsettled(queue, consumer, 1);
   if (rules.on[queue] !== 0 && consumers.autoAck[consumer] === 0) beginLease(message, queue);
-  if (pulls.batch[consumer] !== 0) pulls.onWay[consumer]++;
-  sampleDelay(edge, again ? PARTICLE_RETRY : PARTICLE_MESSAGE);
-  travel(message, edge, DELIVERY_ARRIVE, 0, 0);
 }
 
 /** Takes a message out of its consumer's list, and out of what is unsettled if it still was. */
@@ -262,6 +237,15 @@ export function disown(message: number): void {
   }
 }
 
+/** A message ends that its consumer still has: what that does with it comes to nothing. */
+export function handOverLate(message: number, processed: number, ending: number): void {
+  const queue = messages.queue[message];
+  addUnsettled(queue, messages.consumer[message], -1);
+  endLease(message, queue);
+  endLate(message, processed, ending);
+  messages.flags[message] |= TAKEN_BACK;
+}
+
 /** A message is left as it is by its consumer: only the end of its lease brings it back. */
 export function leaveUnsettled(message: number): void {
   const timer = leases.timer[message];
@@ -273,16 +257,24 @@ export function leaveUnsettled(message: number): void {
 /** A message has reached its consumer. */
 export function deliveryArrives(message: number): void {
   const consumer = messages.consumer[message];
+  takeInHand(message, consumer);
+  if (pulls.batch[consumer] === 0) return;
+  pulls.onWay[consumer]--;
+  askForMessages(consumer);
+}
+
+function takeInHand(message: number, consumer: number): void {
   const retried =
     messages.returns[message] > 0 || (messages.flags[message] & FROM_RETRIED_PUBLISH) !== 0;
   const operation = operationFor(consumer, envelopes.operation[messages.envelope[message]]);
   const flags = retried ? FROM_RETRY : 0;
+  const request = messages.request[message];
   messages.phase[message] = RECEIVED;
-  messages.held[message] =
-    receive(consumer, messages.request[message], operation, message, flags) + 1;
-  if (pulls.batch[consumer] === 0) return;
-  pulls.onWay[consumer]--;
-  askForMessages(consumer);
+  const attempt =
+    consumers.forwards[consumer] === 1
+      ? receiveFromBroker(consumer, request, operation, message, flags)
+      : receive(consumer, request, operation, message, flags);
+  messages.held[message] = attempt + 1;
 }
 
 /** The processing of a message has ended: its settlement travels to the broker. */
@@ -290,37 +282,73 @@ export function mailboxEnded(attempt: number, outcome: number): void {
   const message = attempts.message[attempt];
   const consumer = messages.consumer[message];
   const edge = consumers.edge[consumer];
-  countDeliveryEnd(edge, outcome);
-  endInHand(consumer, attempt);
-  if (pulls.batch[consumer] !== 0) askForMessages(consumer);
-  if ((messages.flags[message] & SETTLED) !== 0) {
-    if ((messages.flags[message] & TAKEN_BACK) !== 0 && outcome < FIRST_FAILURE) {
-      countDuplicate(queues.backlog[messages.queue[message]]);
-    }
-    disown(message);
-    retire(message);
-    return;
-  }
   const failed = outcome >= FIRST_FAILURE;
-  if (failed && consumers.onFailure[consumer] === LEAVE) {
-    leaveUnsettled(message);
+  if (!failed) noteStep(message, WAS_APPLIED, consumer);
+  countDeliveryEnd(edge, outcome);
+  if (requestMessages.mark[message] !== 0) messageProcessed(attempt, message, outcome);
+  if (wasPassedOver(attempt)) noteSkipped(message);
+  else if (outcome < FIRST_FAILURE) noteApplied(message);
+  endInHand(consumer, attempt);
+  if ((messages.flags[message] & SETTLED) !== 0) {
+    endApart(message, consumer, failed);
+  } else {
+    const isInTurn = rules.groupBatches[messages.queue[message]] === 1;
+    const next = isInTurn ? endTurn(message) : -1;
+    settle(message, consumer, failed);
+    if (next >= 0) callInTurn(next, consumer, failed);
+  }
+  // It settles first and asks for more then.
+  if (pulls.batch[consumer] !== 0) askForMessages(consumer);
+}
+
+/** Work is done on a message that its queue has settled, or taken back. */
+function endApart(message: number, consumer: number, failed: boolean): void {
+  endHandedOver(message, !failed);
+  if (settlesLate(message, consumer, failed)) {
+    sendSettlement(message, consumer, failed);
     return;
   }
+  const isVoid = (messages.flags[message] & TAKEN_BACK) !== 0;
+  if (isVoid && !failed && inboxes.on[consumer] === 0) countVoid(messages.queue[message]);
+  disown(message);
+  retire(message);
+}
+
+/** A delivery is settled, or left to the end of its lease. */
+function settle(message: number, consumer: number, failed: boolean): void {
+  if (failed && consumers.onFailure[consumer] === LEAVE) leaveUnsettled(message);
+  else sendSettlement(message, consumer, failed);
+}
+
+function sendSettlement(message: number, consumer: number, failed: boolean): void {
+  const edge = consumers.edge[consumer];
   messages.phase[message] = SETTLING;
   sampleDelay(edge, failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);
   travel(message, edge, SETTLE_ARRIVE, failed ? settlementAfterFailure(consumer) : ACK, 0);
 }
 
-function settlementAfterFailure(consumer: number): number {
-  const onFailure = consumers.onFailure[consumer];
-  if (onFailure === REQUEUE) return NACK_REQUEUE;
-  return onFailure === DEAD_LETTER ? NACK_DEAD_LETTER : NACK_DROP;
+/**
+ * The next message of a batch of one group begins; after a failure none of them does, since that would
+ * break their order: the rest of the batch goes the way of the one that failed.
+ */
+function callInTurn(first: number, consumer: number, failed: boolean): void {
+  if (!failed) {
+    takeInHand(first, consumer);
+    return;
+  }
+  for (let next = first; next >= 0; ) {
+    const given = next;
+    next = endTurn(given);
+    countDeliveryEnd(consumers.edge[consumer], CANCELLED);
+    settle(given, consumer, true);
+  }
 }
 
 /** A settlement has reached the broker. */
 export function settleArrives(message: number, how: number): void {
   const queue = messages.queue[message];
   if (rules.keeps[queue] === 1 && queues.isLed[queue] === 0) {
+    if (how === ACK) countVoid(queue);
     leaveUnsettled(message);
     return;
   }
@@ -336,60 +364,4 @@ export function settleArrives(message: number, how: number): void {
     retire(message);
   }
   dispatchQueue(queue);
-}
-
-/** A consumer gives a message back. */
-function giveBack(queue: number, message: number): void {
-  noteStep(message, CAME_BACK, -1);
-  if (rules.on[queue] !== 0) {
-    returnByRules(queue, message);
-    return;
-  }
-  if (queues.countsGivenBack[queue] === 1 && isOneTooMany(queue, message)) return;
-  messages.returns[message]++;
-  if (queues.returnsToTail[queue] === 0) {
-    linkBack(queue, message);
-    return;
-  }
-  messages.sequence[message] = ++queues.sequence[queue];
-  linkLast(queue, message);
-}
-
-/** A message that its consumer has lost returns to its place, unless it came back too often. */
-export function comeBack(message: number): void {
-  const queue = messages.queue[message];
-  noteStep(message, CAME_BACK, -1);
-  if (rules.on[queue] !== 0) {
-    returnByRules(queue, message);
-    return;
-  }
-  if (isOneTooMany(queue, message)) return;
-  messages.returns[message]++;
-  linkBack(queue, message);
-}
-
-/** Whatever brought a message back, it counts and may have to pause. */
-function returnByRules(queue: number, message: number): void {
-  if (isOneTooMany(queue, message)) return;
-  messages.returns[message]++;
-  if (isHeldBack(message, queue)) return;
-  if (queues.returnsToTail[queue] === 0) {
-    linkBack(queue, message);
-    return;
-  }
-  messages.sequence[message] = ++queues.sequence[queue];
-  linkLast(queue, message);
-}
-
-/** Counts a return; one too many ends the message. */
-function isOneTooMany(queue: number, message: number): boolean {
-  if (++messages.strikes[message] <= queues.returnsMax[queue]) return false;
-  if (rules.leavesBehind[queue] === 1) leaveBehind(message, queue);
-  die(message, DIED_DELIVERY_LIMIT);
-  return true;
-}
-
-function linkBack(queue: number, message: number): void {
-  linkReady(queue, message, originalPlace(queue, message));
-  queues.returned[queue] = message + 1;
 }

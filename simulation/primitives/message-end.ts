@@ -4,19 +4,25 @@
 import { cancel } from "../core/event-list.ts";
 import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import {
+  ACKED,
   backlogs,
   countStay,
   DEAD_LETTERED as DEAD_LETTERED_ENDING,
   DROPPED,
   EXPIRED,
+  LOST,
   lowerBacklog,
+  REDRIVEN,
   touchBacklog,
 } from "./backlog.ts";
 import { brokers } from "./consumer-rows.ts";
-import { DEAD_LETTERED, UNBLOCKED } from "./event-kinds.ts";
+import { DEAD_LETTERED, DISPATCH, UNBLOCKED } from "./event-kinds.ts";
+import { COMPLETED, DEAD as DEAD_FATES, GONE, PURGED_FATE, REDRIVEN_FATE } from "./flow-rows.ts";
+import { meetFate } from "./flows.ts";
 import { rules } from "./lease-rows.ts";
 import {
   DEAD,
+  DYING,
   FREED,
   leaveLedger,
   linkReady,
@@ -25,8 +31,9 @@ import {
   queues,
   SETTLED,
 } from "./mailbox-rows.ts";
+import { flowOfMessage, forgetEffect, noteLoss } from "./message-flow.ts";
 import { leaveGroup } from "./message-groups.ts";
-import { ENDED_AS, noteDying, noteStep } from "./message-log.ts";
+import { ENDED_AS, noteDying, noteLate, noteStep } from "./message-log.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { follow } from "./transitions.ts";
 
@@ -48,10 +55,37 @@ class Deaths extends Table {
 /** Linked by `next`, row + 1. */
 export const deaths = new Deaths("deaths of messages", DEATHS);
 
-/** A message copy ends for its queue. */
+/** A message copy ends for its queue: acknowledged, dropped by its consumer, or moved on. */
 export function endMessage(message: number, ending: number): void {
+  meetFate(flowOfMessage(message), fateOf(ending));
   noteStep(message, ENDED_AS + ending, -1);
   leaveQueue(message, ending);
+}
+
+/** The same by a settlement that came late, of the work under the row `processed`. */
+export function endLate(message: number, processed: number, ending: number): void {
+  meetFate(flowOfMessage(message), fateOf(ending));
+  noteLate(processed, ending);
+  leaveQueue(message, ending);
+}
+
+function fateOf(ending: number): number {
+  if (ending === ACKED) return COMPLETED;
+  if (ending === DROPPED) return GONE;
+  return ending === REDRIVEN ? REDRIVEN_FATE : PURGED_FATE;
+}
+
+/** A message copy is lost; `cause` is one of the losses of flow-rows.ts. */
+export function loseMessage(message: number, cause: number): void {
+  noteLoss(message, cause);
+  noteStep(message, ENDED_AS + LOST, -1);
+  leaveQueue(message, LOST);
+}
+
+/** A message is settled as it is delivered: what becomes of it lies with its consumer. */
+export function handOver(message: number): void {
+  noteStep(message, ENDED_AS + ACKED, -1);
+  leaveQueue(message, ACKED);
 }
 
 function leaveQueue(message: number, ending: number): void {
@@ -69,10 +103,14 @@ function leaveQueue(message: number, ending: number): void {
   if (oldest !== 0) backlogs.oldestAt[backlog] = messages.publishedAt[oldest - 1];
 }
 
-/** The next message of a group is ready. */
+/** The next message of a group is ready, whatever ended the one before it. */
 function callNextOfGroup(message: number, queue: number): void {
   const next = leaveGroup(message, queue);
-  if (next >= 0) linkReady(queue, next, originalPlace(queue, next));
+  if (next < 0) return;
+  // Nothing has its place behind what is in the list no more.
+  if (queues.returned[queue] === message + 1) queues.returned[queue] = 0;
+  linkReady(queue, next, originalPlace(queue, next));
+  follow(DISPATCH, queue, 0);
 }
 
 /** Nothing refers to a message any more. */
@@ -80,6 +118,7 @@ export function retire(message: number): void {
   const request = messages.request[message];
   messages.phase[message] = FREED;
   if (messages.deaths[message] !== 0) forgetDeaths(message);
+  if (messages.effect[message] !== 0) forgetEffect(message);
   freeRow(messages.marks, messages.next, message);
   settleTo(request);
   releaseRequest(request);
@@ -87,15 +126,37 @@ export function retire(message: number): void {
 
 /** Calls off what is on the way from or to the broker for a message. */
 export function callOff(message: number): void {
-  cancel(messages.held[message] - 1);
+  if (messages.held[message] !== 0) cancel(messages.held[message] - 1);
   messages.held[message] = 0;
 }
 
-/** A message dies in its queue, where it is neither ready nor with a consumer any more. */
+/**
+ * A message dies in its queue, where it is neither ready nor with a consumer any more. A queue that is
+ * down moves nothing: it does so when it is led again.
+ */
 export function die(message: number, reason: number): void {
   const queue = messages.queue[message];
+  if (queues.isLed[queue] === 0) {
+    messages.phase[message] = DYING;
+    messages.held[message] = reason + 1;
+    queues.dying[queue]++;
+    return;
+  }
   leaveQueue(message, endingBy(queue, reason));
   leaveFor(message, reason);
+}
+
+/** A queue is led again: what was to die meanwhile does. */
+export function buryDying(queue: number): void {
+  for (let link = queues.oldest[queue]; link !== 0 && queues.dying[queue] > 0; ) {
+    const message = link - 1;
+    link = messages.newer[message];
+    if (messages.phase[message] !== DYING) continue;
+    queues.dying[queue]--;
+    const reason = messages.held[message] - 1;
+    messages.held[message] = 0;
+    die(message, reason);
+  }
 }
 
 function isRepublished(queue: number, reason: number): boolean {
@@ -121,6 +182,7 @@ function countOf(message: number, queue: number, reason: number): number {
 export function leaveFor(message: number, reason: number): void {
   const queue = messages.queue[message];
   backlogs.deaths[queues.backlog[queue] * REASONS + reason]++;
+  meetFate(flowOfMessage(message), (isRepublished(queue, reason) ? DEAD_FATES : GONE) + reason);
   noteDying(message, endingBy(queue, reason), reason, 1 + countOf(message, queue, reason));
   if (!isRepublished(queue, reason)) {
     retire(message);

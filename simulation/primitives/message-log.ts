@@ -17,14 +17,20 @@ export const WAS_ROUTED = 0;
 export const WAS_REFUSED = 1;
 export const WAS_DELIVERED = 2;
 export const CAME_BACK = 3;
+/** Its consumer has done the work, whether or not the queue comes to know. */
+export const WAS_APPLIED = 4;
 /** First of the endings, in the order of MESSAGE_ENDINGS. */
-export const ENDED_AS = 4;
+export const ENDED_AS = 5;
 
 class MessageLog extends Table {
   readonly node = this.int32();
   readonly what = this.uint8();
+  /** Or group; -1: a record has come into its log, or is lost to it. */
   readonly queue = this.int32();
+  /** Of the publish; of a record, its offset. */
   readonly number = this.int32();
+  /** Of a record, counted from its log's first; -1: a queue has none. */
+  readonly partition = this.int32();
   readonly operation = this.int32();
   /** -1: none. */
   readonly consumer = this.int32();
@@ -47,6 +53,12 @@ export function noteDying(message: number, ending: number, reason: number, count
   if (recordsLoad()) note(message, ENDED_AS + ending, -1, count, reason + 1);
 }
 
+/** Notes that a settlement that came late ends its message: its delivery is that of `processed`. */
+export function noteLate(processed: number, ending: number): void {
+  const consumer = messages.consumer[processed];
+  if (recordsLoad()) note(processed, ENDED_AS + ending, consumer, messages.returns[processed], 0);
+}
+
 function note(
   message: number,
   what: number,
@@ -55,17 +67,49 @@ function note(
   reason: number,
 ): void {
   const operation = envelopes.operation[messages.envelope[message]];
-  const node = operations.node[operation];
-  if (brokers.logged[node] === OF_BROKER || messageLog.marks[1] >= messageLog.cap) return;
+  const row = newRow(operations.node[operation], what, consumer);
+  if (row < 0) return;
+  messageLog.queue[row] = messages.queue[message];
+  messageLog.number[row] = messages.number[message];
+  messageLog.partition[row] = -1;
+  messageLog.operation[row] = operation;
+  messageLog.count[row] = count;
+  messageLog.reason[row] = reason;
+}
+
+/** A row for a step at a broker; -1 where enough has been noted. */
+function newRow(node: number, what: number, consumer: number): number {
+  if (brokers.logged[node] === OF_BROKER || messageLog.marks[1] >= messageLog.cap) return -1;
   brokers.logged[node]++;
   const row = allocateRow(messageLog.marks, messageLog.next, messageLog.cap);
   messageLog.node[row] = node;
   messageLog.what[row] = what;
-  messageLog.queue[row] = messages.queue[message];
-  messageLog.number[row] = messages.number[message];
-  messageLog.operation[row] = operation;
   messageLog.consumer[row] = consumer;
-  messageLog.count[row] = count;
-  messageLog.reason[row] = reason;
   messageLog.at[row] = registers[NOW];
+  return row;
+}
+
+/**
+ * Notes a step of a record, where the run records details: for a group, or for its log as a whole
+ * (`group` -1). `again`: 1 if the group has had it before. `operation` -1: not known any more.
+ */
+export function noteRecord(
+  node: number,
+  partition: number,
+  offset: number,
+  operation: number,
+  what: number,
+  group: number,
+  consumer: number,
+  again: number,
+): void {
+  if (!recordsLoad()) return;
+  const row = newRow(node, what, consumer);
+  if (row < 0) return;
+  messageLog.queue[row] = group;
+  messageLog.number[row] = offset;
+  messageLog.partition[row] = partition - brokers.firstPartition[node];
+  messageLog.operation[row] = operation;
+  messageLog.count[row] = again;
+  messageLog.reason[row] = 0;
 }

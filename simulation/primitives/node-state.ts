@@ -211,3 +211,12 @@ export function reopenLevels(nodes: number): void {
     slotTime[node] = 0;
   }
 }
+
+/** Whether an instance is up and does something. */
+export function isAtWork(instance: number): boolean {
+  return (
+    instances.up[instance] === 1 &&
+    instances.hung[instance] === 0 &&
+    instances.broken[instance] === 0
+  );
+}

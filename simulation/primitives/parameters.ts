@@ -164,6 +164,7 @@ export const BALANCE_LEAST_CONNECTIONS = 4;
 export const BALANCE_RING_HASH = 5;
 export const BALANCE_EWMA = 6;
 export const BALANCE_HASH = 7;
+export const BALANCE_OWN = 8;
 
 export const CANCEL_NONE = 0;
 export const CANCEL_CHECK = 1;

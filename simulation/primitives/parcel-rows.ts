@@ -60,6 +60,8 @@ class Items extends Table {
   readonly operation = this.int32();
   /** Row of its effect, a reference; -1 = none. */
   readonly effect = this.int32();
+  /** Number of its publish (publish-identity.ts), 0 = it has none. */
+  readonly identity = this.int32();
   readonly retried = this.uint8();
   readonly depth = this.uint8();
   readonly joinedAt = this.float64();

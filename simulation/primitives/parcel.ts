@@ -3,7 +3,7 @@
 // which tries again on its own. Cost: an event and an attempt for each parcel instead of each call.
 import { cancel, schedule, scheduleInLane } from "../core/event-list.ts";
 import { allocateRow, freeRow } from "../core/memory.ts";
-import { AT, NOW, registers, VALUE } from "../core/registers.ts";
+import { AT, BLAME, NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { EDGE_ENDED, EDGE_METERS, edgeMeter } from "../metrics/meters.ts";
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
@@ -26,10 +26,12 @@ import {
   releaseParcel,
   slots,
 } from "./parcel-rows.ts";
+import { NUMBERS_PUBLISHES } from "./publish-identity.ts";
 import { holdRequest } from "./request.ts";
 import {
   attempts,
   CALLED,
+  callExtras,
   calls,
   FROM_RETRY,
   IN_PARCEL,
@@ -65,6 +67,8 @@ export function collect(call: number, edge: number): void {
     calls.tries[call] > 1 || (attempts.flags[parent] & FROM_RETRY) !== 0 ? 1 : 0;
   items.depth[item] = attempts.depth[parent] + 1;
   items.joinedAt[item] = registers[NOW];
+  const isNumbered = (edges.guards[edge] & NUMBERS_PUBLISHES) !== 0;
+  items.identity[item] = isNumbered ? callExtras.identity[call] : 0;
   items.effect[item] =
     (edges.guards[edge] & TRACKS_EFFECTS) !== 0 ? effectOf(call, operation) : NONE;
   calls.attempt[call] = IN_PARCEL - item;
@@ -192,6 +196,7 @@ function makeParcelAttempt(parcel: number, edge: number, instance: number): numb
 function sentForGood(carrier: number): void {
   const edge = calls.edge[carrier];
   const parcel = calls.pinned[carrier];
+  registers[BLAME] = callExtras.blame[carrier];
   freeRow(calls.marks, calls.next, carrier);
   for (let link = parcels.first[parcel]; link !== 0; link = items.next[link - 1]) {
     const call = items.call[link - 1];

@@ -7,14 +7,17 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { passBlame } from "./blame.ts";
 import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
+import { leaveUnpublished } from "./dual-write.ts";
 import { ROOT_ENDED } from "./event-kinds.ts";
 import { cancelFlights } from "./flight.ts";
 import { drawDistinct, drawnMember } from "./member-draws.ts";
 import { edgeStream } from "./network.ts";
 import { isPlainOneWay, sendOneWay } from "./one-way.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
+import { operationWrites } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
   AT_GATE,
@@ -174,6 +177,7 @@ export function callEnded(call: number): void {
     abandonCalls(parent);
     stageEnded(parent);
   } else if (pending < attempts.needed[parent]) {
+    passBlame(call, parent);
     planEnded(parent, failureOf(parent, outcome));
   }
 }
@@ -222,6 +226,9 @@ export function abandonCalls(attempt: number): void {
 }
 
 function planEnded(attempt: number, outcome: number): void {
+  if (outcome >= FIRST_FAILURE && operationWrites.publishes[attempts.operation[attempt]] === 1) {
+    leaveUnpublished(attempt, 0);
+  }
   abandonCalls(attempt);
   if (attempts.origin[attempt] === ROOT) follow(ROOT_ENDED, attempt, outcome);
   else callsDone(attempt, outcome);

@@ -9,13 +9,25 @@ import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { NODE_METERS, nodeMeter, PUBLISHED, ROUTED, UNROUTABLE } from "../metrics/meters.ts";
 import { OK, REJECTED } from "../results/outcomes.ts";
+import { keepInArchive } from "./archive.ts";
 import { backlogs } from "./backlog.ts";
 import { brokers, published } from "./consumer-rows.ts";
 import { envelopes, targets } from "./envelope-rows.ts";
 import { STORED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt } from "./instance-load.ts";
-import { newMessage, offer } from "./mailbox.ts";
+import { offer } from "./mailbox.ts";
 import { FROM_RETRIED_PUBLISH, messages, queues } from "./mailbox-rows.ts";
+import {
+  acknowledge,
+  beginCopies,
+  noteCopy,
+  noteNoLeader,
+  noteRepetition,
+} from "./message-flow.ts";
+import { newMessage } from "./new-message.ts";
+import { HAS_IDENTITY, noteStored } from "./publish-identity.ts";
+import { isKnown, noteId } from "./publish-ids.ts";
+import { REMEMBERED, rememberMessage } from "./reply-rows.ts";
 import { attempts, FROM_RETRY, STORING } from "./rows.ts";
 import { finish, releaseSlot } from "./station.ts";
 import { FLUSH, NODE_STREAMS, REPLICATION } from "./streams.ts";
@@ -33,6 +45,12 @@ const times = new MemberTimes("members' times", MEMBERS_MAX).ms;
 /** The broker has handled a publish. */
 export function mailboxPublished(attempt: number): void {
   const node = attempts.node[attempt];
+  if (isKnown(attempt, node)) {
+    const envelope = published.envelope[attempts.operation[attempt]];
+    noteRepetition(attempt, envelopes.firstTarget[envelope], envelopes.targetCount[envelope]);
+    finish(attempt, OK);
+    return;
+  }
   const limit = brokers.storedMax[node];
   if (limit > 0 && brokers.stored[node] >= limit) block(attempt, node);
   else publish(attempt, node);
@@ -44,6 +62,7 @@ function publish(attempt: number, node: number): void {
   const count = envelopes.targetCount[envelope];
   attempts.needed[attempt] = ++brokers.publishes[node];
   attempts.pending[attempt] = 0;
+  beginCopies(attempt);
   let waitMs = 0;
   for (let at = 0; at < count; at++) {
     const queue = targets.queue[first + at];
@@ -72,11 +91,14 @@ function wait(attempt: number, node: number): void {
 function send(attempt: number, envelope: number, queue: number, safeAt: number): void {
   if (queues.isLed[queue] === 0) {
     backlogs.offered[queues.backlog[queue]]++;
+    noteNoLeader(queue, envelope);
     return;
   }
   const retried = (attempts.flags[attempt] & FROM_RETRY) !== 0 ? FROM_RETRIED_PUBLISH : 0;
   const number = attempts.needed[attempt];
   const message = newMessage(attempts.request[attempt], envelope, number, retried);
+  noteCopy(attempt, message);
+  if ((attempts.flags[attempt] & REMEMBERED) !== 0) rememberMessage(message, attempt, number);
   messages.safeAt[message] = Math.max(messages.safeAt[message], safeAt);
   if (offer(queue, message)) attempts.pending[attempt]++;
 }
@@ -148,13 +170,20 @@ function stored(attempt: number): void {
     else if (waited && queues.downAt[queue] >= attempts.slotAt[attempt]) kept = false;
   }
   const taken = attempts.pending[attempt];
+  if (taken > 0 && (attempts.flags[attempt] & HAS_IDENTITY) !== 0) noteStored(attempt);
   const m = node * NODE_METERS;
   if (taken > 0 || count === 0) {
     nodeMeter[m + PUBLISHED]++;
     nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
   }
+  if (brokers.archives[node] === 1 && taken === count) {
+    keepInArchive(node, attempts.request[attempt], envelope, attempts.needed[attempt]);
+  }
   if (count === 0 && envelopes.mandatory[envelope] === 1) brokers.returned[node]++;
-  finish(attempt, kept && taken === count ? OK : REJECTED);
+  const isStored = kept && taken === count;
+  if (isStored) acknowledge(attempt, first, count);
+  noteId(attempt, node, isStored);
+  finish(attempt, isStored ? OK : REJECTED);
 }
 
 /** A publish waits until its broker has room. */

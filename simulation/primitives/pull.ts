@@ -27,9 +27,19 @@ export function setAsks(consumer: number, asks: number): void {
 export function askForMessages(consumer: number): void {
   if (pulls.batch[consumer] === 0 || pulls.state[consumer] !== IDLE) return;
   if (pulls.onWay[consumer] > 0 || consumers.connected[consumer] === 0) return;
+  if (consumers.standby[consumer] === 1) return;
   const limit = consumers.concurrency[consumer];
   const workers = limit === 0 ? instances.slots[consumers.instance[consumer]] : limit;
   if (consumers.inHand[consumer] < workers) ask(consumer, 0);
+}
+
+/** An instance may have a free worker that it had not before: it was paused, say. */
+export function askAgain(instance: number): void {
+  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
+    const consumer = link - 1;
+    link = consumers.nextHere[consumer];
+    askForMessages(consumer);
+  }
 }
 
 /** Makes the next request `afterMs` from now. */

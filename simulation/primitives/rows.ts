@@ -149,6 +149,12 @@ class AttemptExtras extends Table {
   readonly deadlineAt = this.float64();
   /** Let in by a concurrency limit: how many were in flight then, itself included; 0 = it was not. */
   readonly permit = this.int32();
+  /** What its failure is due to, where a call of its own decided it (blame-rows.ts). */
+  readonly blame = this.int32();
+  /** Of a publish that wants a reply, and of the reply (reply-rows.ts). */
+  readonly correlation = this.int32();
+  /** Number of a publish (publish-identity.ts). */
+  readonly identity = this.int32();
 }
 
 class CallExtras extends Table {
@@ -156,6 +162,12 @@ class CallExtras extends Table {
   readonly previousBackoff = this.float64();
   /** Last of the members tried, row + 1, where a retry avoids them. */
   readonly tried = this.int32();
+  /** What its last failed attempt was due to (blame-rows.ts). */
+  readonly blame = this.int32();
+  /** Of the last attempt, where it waits for a reply. */
+  readonly correlation = this.int32();
+  /** Number of what it publishes. */
+  readonly identity = this.int32();
 }
 
 /** `attempt` of a call that has none in progress. */

@@ -24,6 +24,7 @@ import {
 import { ABANDONED, DEADLINE_EXCEEDED, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { retimeArrivals, startArrivals, streamOf, takeArrival } from "./arrivals.ts";
+import { blameRoot, countBlame } from "./blame.ts";
 import { cutOffCalls } from "./call.ts";
 import { DEADLINE, PATIENCE_END, THINK_END } from "./event-kinds.ts";
 import { awayLess, awayMore, control, enter, nodeState, PERIOD_START } from "./node-state.ts";
@@ -192,6 +193,7 @@ function startRequestDeadline(source: number, request: number, root: number): vo
 export function requestDeadline(request: number): void {
   const root = requests.root[request];
   requests.patience[request] = 0;
+  blameRoot(root);
   cutOffCalls(root);
   abandonCalls(root);
   rootEnded(root, DEADLINE_EXCEEDED);
@@ -201,6 +203,7 @@ export function requestDeadline(request: number): void {
 export function patienceEnd(request: number): void {
   const root = requests.root[request];
   requests.patience[request] = 0;
+  blameRoot(root);
   abandonCalls(root);
   rootEnded(root, ABANDONED);
 }
@@ -220,7 +223,10 @@ export function rootEnded(root: number, outcome: number): void {
   if (outcome !== OK) {
     nodeMeter[m + NODE_ENDED + outcome]++;
     nodeMeter[m + NOT_OK_COMPLETIONS]++;
-    if (outcome >= FIRST_FAILURE) nodeMeter[m + VAIN_COMPLETIONS]++;
+    if (outcome >= FIRST_FAILURE) {
+      nodeMeter[m + VAIN_COMPLETIONS]++;
+      countBlame(root);
+    }
   }
   registers[VALUE] = latency;
   record(2 * node + 1);

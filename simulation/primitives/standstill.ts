@@ -28,6 +28,11 @@ export function standstill(instance: number, how: number, resumes = false): void
   wanted.still[instance] |= resumes ? how | RESUMES : how;
 }
 
+/** Whether a hung instance is killed and starts anew when its standstill ends. */
+export function endsByRestart(instance: number): boolean {
+  return instances.hung[instance] !== 0 && (instances.hung[instance] & GOES_ON) === 0;
+}
+
 /** The modes of all nodes without what faults add to them. */
 export function clearStandstill(): void {
   for (let node = 0; node < nodes.highWater; node++) nodes.mode[node] &= ~BY_FAULTS;

@@ -3,6 +3,7 @@ import type { ProtocolDefinition } from "../kinds/define.ts";
 import { amqp } from "./amqp.ts";
 import { eventbridge } from "./eventbridge.ts";
 import { grpc } from "./grpc.ts";
+import { inProcess } from "./in-process.ts";
 import { jms } from "./jms.ts";
 import { kafka } from "./kafka.ts";
 import { nats } from "./nats.ts";
@@ -28,6 +29,7 @@ export const protocols = {
   jms,
   nats,
   "redis-streams": redisStreams,
+  "in-process": inProcess,
 } as const satisfies Record<string, ProtocolDefinition>;
 
 export type ProtocolId = keyof typeof protocols;

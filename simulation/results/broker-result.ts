@@ -10,6 +10,8 @@ export interface BrokerResult {
   readonly delivered: number;
   readonly redelivered: number;
   readonly duplicates: number;
+  /** Only where a consumer has an inbox: what it passed over, since it was applied before. */
+  readonly duplicatesSkipped?: number;
   readonly endings: Record<MessageEnding, number>;
   /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
   readonly deaths: Partial<Record<DeathReason, number>>;
@@ -33,6 +35,10 @@ export interface LeaseResult {
   readonly emptyReceives?: number;
   /** Number of the last message up to which all are acknowledged. */
   readonly ackFloor?: number;
+  /** Acknowledgements that came too late, where their consumers learn of it. */
+  readonly failedAcks?: number;
+  /** Messages that a replay of the archive brought again. */
+  readonly replayed?: number;
 }
 
 /** A group of a log. */
@@ -85,18 +91,34 @@ export interface PublishCounts {
   readonly routed: number;
   readonly unroutable: number;
   readonly returned: number;
+  /** Repetitions of one that was stored: passed over by their id, or stored once more. */
+  readonly deduplicated: number;
+  readonly storedTwice: number;
+  /** Dead letters lost to a queue that could not take them, and how often one waited for a queue. */
+  readonly deadLettersLost: number;
+  readonly deadLettersWaited: number;
 }
 
-/** A step in the life of one message at a broker with queues. */
+/** A step in the life of one message at a broker. */
 export interface MessageStep {
   readonly atMs: number;
+  /** Queue or group; empty: the record of a log has come into it, or is lost to it. */
   readonly queue: string;
-  /** Number of the publish at this broker; all copies of a message have it, dead letters too. */
+  /**
+   * Number of the publish at this broker; all copies of a message have it, dead letters too. Of a
+   * record its offset in its partition.
+   */
   readonly message: number;
+  /** Only of records. */
+  readonly partition?: number;
   /** Operation of the publishing call. */
   readonly operation: string;
-  readonly step: "routed" | "refused" | "delivered" | "returned" | MessageEnding;
-  /** Of a delivery: whom it went to, and how often the message had come back before. */
+  readonly step: "routed" | "refused" | "delivered" | "returned" | "applied" | MessageEnding;
+  /**
+   * Of a delivery and of its work's having been done, which its queue may never come to know: by whom
+   * (a push to nobody has none), and how often the message had come back before. Of an end that came
+   * late, whose delivery brought it about.
+   */
   readonly consumer?: string;
   readonly returns?: number;
   /** Of a death: why, and how often it has died of this in this queue. */

@@ -58,6 +58,7 @@ export const MESSAGE_ENDINGS = [
   "dropped",
   "lost",
   "purged",
+  "redriven",
 ] as const;
 
 export type MessageEnding = (typeof MESSAGE_ENDINGS)[number];

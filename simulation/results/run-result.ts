@@ -2,9 +2,12 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
-import type { Level, Maybe, QueueLevel } from "./level.ts";
+import type { Blame, FailurePlace } from "./failure-place.ts";
+import type { FlowResult } from "./flow-result.ts";
+import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { Outcome } from "./outcomes.ts";
-import type { CascadeStep } from "./story.ts";
+import type { StorySentence } from "./snapshot.ts";
+import type { CascadeStep, RecoveryResult } from "./story.ts";
 
 export type {
   BrokerResult,
@@ -13,19 +16,8 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
-export type { Level, Maybe, QueueLevel } from "./level.ts";
-
-export interface LatencySummary {
-  readonly mean: Maybe;
-  readonly stdMs: Maybe;
-  readonly min: Maybe;
-  readonly p50: Maybe;
-  readonly p90: Maybe;
-  readonly p95: Maybe;
-  readonly p99: Maybe;
-  readonly p999: Maybe;
-  readonly max: Maybe;
-}
+export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
+export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
 export type Failures = Partial<Record<Outcome, number>>;
 
@@ -135,6 +127,15 @@ export interface NodeResult {
   readonly stretch?: Maybe;
   /** Share of attempts sent to it that failed for their callers. Added by analysis. */
   readonly failureRatio?: Maybe;
+  /** Instances that serve or start, only where their number changes by itself. */
+  readonly replicas?: {
+    readonly mean: number;
+    readonly min: number;
+    readonly max: number;
+    readonly atEnd: number;
+    readonly added: number;
+    readonly removed: number;
+  };
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
   /** Only for caches. */
@@ -221,6 +222,19 @@ export interface EdgeResult {
   readonly breaker: { readonly openS: number; readonly opens: number };
   /** Present where instances may be left out or preferred. */
   readonly balancing?: BalancingResult;
+  /** Where calls wait for replies: those that came too late, and those that were lost on the way. */
+  readonly orphanReplies?: number;
+  readonly lostReplies?: number;
+  /** Where a publish follows a query: messages that nobody published, and that came once more. */
+  readonly dualWrite?: { readonly lost: number; readonly doubled: number };
+  /** Of an outbox; lag: from an entry's being written until its publish is confirmed, at most. */
+  readonly outbox?: {
+    readonly written: number;
+    readonly published: number;
+    readonly backlog: Level;
+    readonly backlogAtEnd: number;
+    readonly lagMs: { readonly max: number };
+  };
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
   /** Present where the edge collects calls. */
@@ -333,6 +347,8 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** By `broker/operation->queue or group`; present where the scenario has brokers. */
+  readonly flows?: Readonly<Record<string, FlowResult>>;
   /** Of several replications: Student's t over their values. */
   readonly ci95?: IntervalTree;
   /** Of one run whose load and system stay as they are. */
@@ -342,6 +358,13 @@ export interface RunResult {
   readonly warmup?: WarmupAdvice;
   readonly slos: readonly SloResult[];
   readonly cascade: readonly CascadeStep[];
+  /** The cascade in sentences, and its times; present where the run was watched. */
+  readonly story?: readonly StorySentence[];
+  readonly recovery?: RecoveryResult;
+  /** Where failed requests failed, most first. */
+  readonly failedAt: readonly FailurePlace[];
+  /** What they are due to, most first; present where the run was watched. */
+  readonly blame?: readonly Blame[];
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }

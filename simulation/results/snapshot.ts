@@ -22,6 +22,9 @@ export const NODE_LIVE_COLUMNS = [
   "fullBits",
   "backlog",
   "oldestMs",
+  // Of brokers, per second: delivered once more, and given to a dead-letter queue.
+  "redeliveredPerS",
+  "deadPerS",
   "limit",
   // Of caches; NaN of other nodes, and where nothing was asked for.
   "hitRatio",

@@ -5,6 +5,7 @@ import { catalog, kindOf } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition } from "../kinds/define.ts";
 import type { Problem, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, edgeSortOf, protocolsBetween, whyKindsDoNotConnect } from "./edge-sorts.ts";
+import { TOP_KEYS } from "./field-names.ts";
 import { ID_RULE, isId, parseEdgeId } from "./ids.ts";
 import { checkJsonShape, isObject, type JsonObject } from "./json-shape.ts";
 import type { KnownParts } from "./known-parts.ts";
@@ -12,14 +13,7 @@ import { LIMITS } from "./limits.ts";
 import { migrateFile } from "./migrations.ts";
 import { ProblemList, shown } from "./problem-list.ts";
 import { checkReferences } from "./references.ts";
-import {
-  edgeSchema,
-  faultSchema,
-  groupSchema,
-  nodeSchema,
-  sectionSchemas,
-  TOP_KEYS,
-} from "./schema.ts";
+import { edgeSchema, faultSchema, groupSchema, nodeSchema, sectionSchemas } from "./schema.ts";
 import { checkWith } from "./schema-issues.ts";
 import { checkVariants } from "./variant-checks.ts";
 

@@ -33,11 +33,6 @@ function fieldsOfType(type: string): readonly string[] {
   return [...new Set([...fields.map((field) => field.replace("?", "")), ...COMMON])];
 }
 
-/** Names of the fields of any literal. */
-export const DISTRIBUTION_FIELDS: readonly string[] = [
-  ...new Set(["type", ...DISTRIBUTION_TYPES.flatMap(fieldsOfType)]),
-];
-
 /** A parameter that is not in ms takes the names without the unit too. */
 function namesFor(field: string, unit: string): readonly string[] {
   return unit === "ms" || !field.endsWith("Ms") ? [field] : [field.slice(0, -2), field];

@@ -30,9 +30,7 @@ export function protocolsBetween(from: KindDefinition, to: KindDefinition): read
 /** Why an edge between two kinds is impossible; null if it is not. */
 export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): string | null {
   const sort = edgeSortOf(from, to);
-  if (isBroker(from) && isBroker(to)) {
-    return `${from.label} delivers to consumers, not to another broker`;
-  }
+  if (isBroker(from) && isBroker(to)) return whyNotForwarded(from, to);
   if (!from.ports.out.includes(sort)) {
     return from.ports.out.length === 0
       ? `${from.label} nodes call nobody`
@@ -44,6 +42,16 @@ export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): 
       : `${to.label} nodes do not ${TAKES[sort]}`;
   }
   return null;
+}
+
+/** Why one broker does not hand messages on to another; null where it does. */
+function whyNotForwarded(from: KindDefinition, to: KindDefinition): string | null {
+  const { label, forwardsTo = [] } = from;
+  if (forwardsTo.includes(to.id)) return null;
+  if (forwardsTo.length === 0) return `${label} delivers to consumers, not to another broker`;
+  const others = forwardsTo.map((id) => kindOf(id)?.label ?? id).join(" and ");
+  const target = from === to ? "another of its kind" : to.label;
+  return `${label} delivers to consumers and ${others}, not to ${target}`;
 }
 
 const GIVES = { call: "call others", publish: "publish messages", deliver: "deliver messages" };

@@ -72,7 +72,8 @@ function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string
   const links = faultOf(fault.kind)?.links;
   if (links === "deliveries") {
     if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
-    return refuse("only the group of a log can be replayed", "an edge from a log to a consumer");
+    const allowed = "an edge from a log, or from an EventBridge bus with an archive";
+    return refuse("only the group of a log or an archive can be replayed", allowed);
   }
   if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");
@@ -83,9 +84,10 @@ function isDelivery(document: ScenarioDocument, edge: string): boolean {
   return kindOf(document.nodes[from]?.kind ?? "")?.deliver !== undefined;
 }
 
-/** An edge from a broker whose groups have positions that can be put back. */
+/** An edge from a broker whose groups have positions that can be put back, or that has an archive. */
 function isReplayable(document: ScenarioDocument, edge: string): boolean {
   const from = parseEdgeId(edge)?.from ?? "";
+  if (typeof document.nodes[from]?.archiveS === "number") return true;
   const params = kindOf(document.nodes[from]?.kind ?? "")?.deliver ?? {};
   return Object.hasOwn(params, "offsetReset");
 }

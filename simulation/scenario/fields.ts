@@ -4,13 +4,11 @@ import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { Param, ParamSet } from "../kinds/define.ts";
 import { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
-import { DISTRIBUTION_FIELDS } from "./distribution-schema.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, isBroker, kindOfNode } from "./edge-sorts.ts";
+import { DISTRIBUTION_FIELDS, MMPP_FIELDS, PROFILE_FIELDS, TOP_KEYS } from "./field-names.ts";
 import { isId, isName, parseEdgeId } from "./ids.ts";
-import { MMPP_FIELDS, PROFILE_FIELDS } from "./load-schema.ts";
 import { RUN_PARAMS } from "./run-params.ts";
-import { TOP_KEYS } from "./schema.ts";
 
 /** A place in a document. */
 export interface Place {

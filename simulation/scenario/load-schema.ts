@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { type MmppLiteral, mmppProblem, PHASES_MOST } from "../kinds/mmpp.ts";
 import { described } from "./described.ts";
 import { distributionObjectSchema } from "./distribution-schema.ts";
+import type { MMPP_FIELDS, PROFILE_FIELDS } from "./field-names.ts";
 import { LIMITS } from "./limits.ts";
 import { parseRateCsv, RATE_LINES_MAX } from "./rate-csv.ts";
 
@@ -58,7 +59,7 @@ const profileFields = {
     z.optional(fileSchema),
     "A CSV file beside the scenario instead of points, read by the command.",
   ),
-};
+} satisfies Record<(typeof PROFILE_FIELDS)[number], z.ZodMiniType>;
 
 const SINE_FIELDS = ["amplitude", "periodS", "phaseS"];
 const POINTS_FIELDS = ["points", "csv", "file"];
@@ -94,27 +95,26 @@ const profileObjectSchema = z.strictObject(profileFields).check(({ value, issues
 /** The points alone (joined by lines), their shape and repetition, a sine, or a recorded series. */
 export const profileSchema = z.union([pointsSchema, profileObjectSchema]);
 
-export const PROFILE_FIELDS: readonly string[] = Object.keys(profileFields);
-
 const rateSchema = z.number().check(z.gte(0), z.lte(RATE_MAX));
 
 function phasesOf<T extends z.ZodMiniType>(schema: T) {
   return z.array(schema).check(z.minLength(1), z.maxLength(PHASES_MOST));
 }
 
+const mmppFields = {
+  ratesPerS: described(phasesOf(rateSchema), "Arrivals per second in each phase."),
+  switchPerS: described(
+    phasesOf(phasesOf(rateSchema)),
+    "Row i, column j: rate of changing from phase i to phase j.",
+  ),
+  start: described(
+    z.optional(z.union([z.literal("stationary"), z.number().check(z.int(), z.gte(0))])),
+    "Number of the first phase; stationary (default): drawn from the long-run shares.",
+  ),
+} satisfies Record<(typeof MMPP_FIELDS)[number], z.ZodMiniType>;
+
 const mmppSchema = z
-  .strictObject({
-    type: z.literal("mmpp"),
-    ratesPerS: described(phasesOf(rateSchema), "Arrivals per second in each phase."),
-    switchPerS: described(
-      phasesOf(phasesOf(rateSchema)),
-      "Row i, column j: rate of changing from phase i to phase j.",
-    ),
-    start: described(
-      z.optional(z.union([z.literal("stationary"), z.number().check(z.int(), z.gte(0))])),
-      "Number of the first phase; stationary (default): drawn from the long-run shares.",
-    ),
-  })
+  .strictObject({ type: z.literal("mmpp"), ...mmppFields })
   .check(({ value, issues }) => {
     const problem = mmppProblem(value as MmppLiteral);
     if (problem === null) return;
@@ -131,5 +131,3 @@ export function arrivalsSchema(options: readonly string[]): z.ZodMiniType {
     z.discriminatedUnion("type", [drawn, mmppSchema]),
   ]);
 }
-
-export const MMPP_FIELDS: readonly string[] = ["ratesPerS", "switchPerS", "start"];

@@ -59,20 +59,25 @@ export class ProblemList {
     this.add({ code, path: pathOf(path), message, severity: "warning", ...extras });
   }
 
-  /** A name that does not exist, with the nearest ones that do. */
+  /** A name that does not exist, with what to do instead, or else the nearest ones that do. */
   unknown(
     code: string,
     path: readonly PathPart[],
     what: string,
     name: string,
     candidates: readonly string[],
+    instead: string | null = null,
   ): void {
     const near = nearestNames(name, candidates);
     const allowed = candidates.length === 0 ? "none" : listOf(candidates.slice(0, 40));
     this.error(code, path, `${what} "${name.slice(0, 64)}"`, {
       found: shown(name),
       allowed,
-      ...(near.length > 0 ? { fix: `Did you mean ${listOf(near)}?` } : {}),
+      ...(instead !== null
+        ? { fix: instead }
+        : near.length > 0
+          ? { fix: `Did you mean ${listOf(near)}?` }
+          : {}),
     });
   }
 

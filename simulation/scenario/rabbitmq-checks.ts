@@ -75,11 +75,22 @@ function checkQueue(
       });
     };
     if ((queue.durable ?? node.durable) === false) refuse("durable", "is always durable");
-    if (typeof queue.maxPriority === "number") refuse("maxPriority", "has no priorities to set");
+    if (typeof queue.maxPriority === "number")
+      refuse("maxPriority", "takes no number of priorities: it has those of its version");
     const overflow = queue.overflow ?? node.overflow;
     if (overflow === "reject-publish-dlx") {
       refuse("overflow", "cannot dead-letter what it rejects");
     }
+  }
+  const dead = isObject(queue.deadLetter) ? queue.deadLetter : {};
+  const rejects = (queue.overflow ?? node.overflow) === "reject-publish";
+  if (dead.strategy === "at-least-once" && (type !== "quorum" || !rejects)) {
+    const at = [...path, "deadLetter", "strategy"];
+    problems.warn("unused", at, "is at most once all the same: RabbitMQ falls back to it", {
+      fix: 'Use type "quorum" and overflow "reject-publish".',
+    });
+  }
+  if (type === "quorum") {
     return;
   }
   if (typeof queue.deliveryLimit === "number") unlimited([...path, "deliveryLimit"], problems);

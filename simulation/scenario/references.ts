@@ -9,12 +9,14 @@ import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { checkFaults } from "./fault-checks.ts";
+import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
+import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
@@ -23,6 +25,7 @@ import { checkReach } from "./reach-checks.ts";
 import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
+import { checkScaling } from "./scaling-checks.ts";
 import {
   isSloProblem,
   OPERATION_MEASURES,
@@ -52,6 +55,9 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
     checkConnections(document, id, edge, problems);
   }
   checkLogs(document, problems);
+  checkPatterns(document, problems);
+  checkScaling(document, problems);
+  checkForwards(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);
   checkLoops(document, problems);

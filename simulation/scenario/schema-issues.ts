@@ -1,5 +1,6 @@
 // Says what a schema found wrong in the words of the file: path, what was found, what is allowed.
 import type * as z from "zod/mini";
+import { whoseField } from "./foreign-fields.ts";
 import { isObject } from "./json-shape.ts";
 import { listOf } from "./nearest-names.ts";
 import { type PathPart, type ProblemList, shown } from "./problem-list.ts";
@@ -53,7 +54,8 @@ class Reporter {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(this.schema, inner);
       for (const key of issue.keys) {
-        this.problems.unknown("unknown-field", [...path, key], "unknown field", key, known);
+        const whose = path.length === 2 ? whoseField(String(path[0]), key, known) : null;
+        this.problems.unknown("unknown-field", [...path, key], "unknown field", key, known, whose);
       }
     } else if (issue.code === "invalid_key") {
       const message = issue.issues[0]?.message ?? "is not a valid name";

@@ -25,26 +25,6 @@ export const NODE_KEYS = ["kind", "name", "in", "operations", "preset"] as const
 /** Kinds of groups; a mesh is read but not simulated in this version, only zones change what runs. */
 export const GROUP_KINDS = ["mesh", "zone", "host", "team"] as const;
 
-/** Keys of the file, in the order in which it is written. */
-export const TOP_KEYS = [
-  "$schema",
-  "format",
-  "catalog",
-  "name",
-  "description",
-  "run",
-  "nodes",
-  "edges",
-  "groups",
-  "faults",
-  "changes",
-  "slos",
-  "variants",
-  "lesson",
-  "layout",
-  "notes",
-] as const;
-
 const idSchema = z
   .string()
   .check(

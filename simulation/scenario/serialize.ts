@@ -5,10 +5,10 @@ import { kindOf } from "../kinds/catalog.ts";
 import { CALL_PARAMS } from "../policies/catalog.ts";
 import type { Json, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, kindOfNode } from "./edge-sorts.ts";
+import { TOP_KEYS } from "./field-names.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { RUN_PARAMS } from "./run-params.ts";
-import { TOP_KEYS } from "./schema.ts";
 
 const LINE_LENGTH = 100;
 

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Tooltip } from "@mantine/core";
+import { Button, Tooltip } from "@mantine/core";
 import {
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -8,6 +8,7 @@ import {
 import { useDesign, useRun } from "../store/hooks.ts";
 import { pause, reset, run, setSpeed, step } from "../store/run-actions.ts";
 import { formatClock, formatNumber } from "../ui/format.ts";
+import { Segments } from "../ui/Segments.tsx";
 import { BarButton } from "./BarButton.tsx";
 
 const SPEEDS = [
@@ -69,9 +70,9 @@ function Clock() {
 function SpeedControl() {
   const requested = useRun((state) => state.requestedSpeed);
   return (
-    <SegmentedControl
+    <Segments
       className="speed-control"
-      aria-label="Speed"
+      label="Speed"
       data={SPEEDS}
       value={String(requested)}
       onChange={(value) => void setSpeed(value === "max" ? "max" : Number(value))}

@@ -5,7 +5,7 @@ import "./opening.css";
 import "./sheet.css";
 import { useViewportSize } from "@mantine/hooks";
 import { ReactFlowProvider } from "@xyflow/react";
-import { type CSSProperties, lazy, Suspense } from "react";
+import type { CSSProperties } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { CanvasReach } from "../canvas/CanvasReach.tsx";
 import { Palette } from "../canvas/Palette.tsx";
@@ -14,30 +14,24 @@ import { useView } from "../store/hooks.ts";
 import { useResultsView } from "../store/results-view.ts";
 import { useStudio } from "../store/studio-store.ts";
 import { setPanelSize } from "../store/view-actions.ts";
+import { later } from "../ui/later.ts";
 import { CanvasMessages } from "./CanvasMessages.tsx";
 import { Splitter } from "./Splitter.tsx";
 import { StoryTeller } from "./StoryTeller.tsx";
-import { Toasts } from "./Toasts.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useContextRequests } from "./use-context-requests.ts";
 import { usePresenterSize } from "./use-presenter-size.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 // The drawing need not wait for what stands around it: only it and the bars come with the page.
-const EmbedBar = lazy(async () => ({ default: (await import("./EmbedBar.tsx")).EmbedBar }));
-const Results = lazy(async () => ({ default: (await import("../results/Results.tsx")).Results }));
-const Timeline = lazy(async () => ({
-  default: (await import("../timeline/Timeline.tsx")).Timeline,
-}));
-const Inspector = lazy(async () => ({
-  default: (await import("../inspector/Inspector.tsx")).Inspector,
-}));
-const TableView = lazy(async () => ({
-  default: (await import("../table/TableView.tsx")).TableView,
-}));
-const ContextMenu = lazy(async () => ({
-  default: (await import("./ContextMenu.tsx")).ContextMenu,
-}));
-const Dialogs = lazy(async () => ({ default: (await import("./Dialogs.tsx")).Dialogs }));
+const EmbedBar = later(async () => (await import("./EmbedBar.tsx")).EmbedBar, <header />);
+const Results = later(async () => (await import("../results/Results.tsx")).Results);
+const Timeline = later(async () => (await import("../timeline/Timeline.tsx")).Timeline);
+const Inspector = later(async () => (await import("../inspector/Inspector.tsx")).Inspector);
+const TableView = later(async () => (await import("../table/TableView.tsx")).TableView);
+const ContextMenu = later(async () => (await import("./ContextMenu.tsx")).ContextMenu);
+const Toasts = later(async () => (await import("./Toasts.tsx")).Toasts);
+const Dialogs = later(async () => (await import("./Dialogs.tsx")).Dialogs);
 
 const TOP_BAR_PX = 48;
 const LEAST_CANVAS = { width: 480, height: 320 };
@@ -51,6 +45,7 @@ export function Studio() {
   const view = useView((state) => state);
   const areResultsFull = useResultsView((results) => results.isFull);
   useShortcuts();
+  useContextRequests();
   usePresenterSize(view.presenter);
   const isOpening = useIsOpening();
   const style = {
@@ -71,34 +66,24 @@ export function Studio() {
       style={style}
       {...drop.handlers}
     >
-      {view.embedded ? (
-        <Suspense fallback={<header />}>
-          <EmbedBar />
-        </Suspense>
-      ) : (
-        <TopBar />
-      )}
+      {view.embedded ? <EmbedBar /> : <TopBar />}
       <main className="studio-body">
         <ReactFlowProvider>
           <div className="studio-main">
             {!view.readOnly && <Palette />}
             <div className="studio-canvas" data-as-table={view.asTable || undefined}>
-              <Suspense fallback={null}>{view.asTable ? <TableView /> : <Canvas />}</Suspense>
+              {view.asTable ? <TableView /> : <Canvas />}
               {view.asTable ? null : <CanvasReach />}
               <CanvasMessages />
             </div>
             {view.panels.inspector && !view.readOnly && <InspectorRegion />}
-            <Suspense fallback={null}>
-              <ContextMenu />
-            </Suspense>
+            <ContextMenu />
           </div>
         </ReactFlowProvider>
         <TimelineRegion />
         {!view.embedded && <ResultsRegion />}
       </main>
-      <Suspense fallback={null}>
-        <Dialogs />
-      </Suspense>
+      <Dialogs />
       <StoryTeller />
       <Toasts />
       {drop.isOver && <div className="drop-veil">Drop to open the scenario</div>}
@@ -129,9 +114,7 @@ function InspectorRegion() {
         max={Math.max(INSPECTOR.min, Math.min(INSPECTOR.max, room))}
         onResize={(px) => setPanelSize({ inspectorWidth: px })}
       />
-      <Suspense fallback={null}>
-        <Inspector />
-      </Suspense>
+      <Inspector />
     </div>
   );
 }
@@ -156,9 +139,7 @@ function TimelineRegion() {
           onResize={(px) => setPanelSize({ timelineHeight: px })}
         />
       )}
-      <Suspense fallback={null}>
-        <Timeline />
-      </Suspense>
+      <Timeline />
     </div>
   );
 }
@@ -185,9 +166,7 @@ function ResultsRegion() {
           onResize={(px) => setPanelSize({ resultsHeight: px })}
         />
       )}
-      <Suspense fallback={null}>
-        <Results />
-      </Suspense>
+      <Results />
     </div>
   );
 }

@@ -28,6 +28,8 @@ export interface ContextAction {
   readonly onDrawing?: true;
   /** Only while the table is shown. */
   readonly onTable?: true;
+  /** Only on what this is true of. */
+  readonly applies?: (target: ContextTarget) => boolean;
   readonly isGrave?: true;
   readonly run?: (target: ContextTarget, tools: CanvasTools) => void;
   /** Opens further choices instead. */

@@ -37,6 +37,7 @@ import { toggleFault } from "../store/run-actions.ts";
 import { selectAll, selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { setFinding, setPanelOpen } from "../store/view-actions.ts";
+import { BROKER_ACTIONS } from "./broker-context-actions.ts";
 import { copyToClipboard, pasteFromClipboard } from "./clipboard.ts";
 import type { CanvasTools, ContextAction, SubAction } from "./context-action.ts";
 import type { ContextTarget, TargetSort } from "./context-target.ts";
@@ -290,6 +291,7 @@ export const CONTEXT_ACTIONS: readonly ContextAction[] = [
     run: toggleTable,
   },
   ...GROUP_ACTIONS,
+  ...BROKER_ACTIONS,
   {
     id: "remove",
     label: "Delete",
@@ -311,7 +313,8 @@ export function actionsFor(target: ContextTarget): readonly (readonly ContextAct
     const applies =
       action.on.includes(target.sort) &&
       !(readOnly && action.edits) &&
-      !(asTable ? action.onDrawing : action.onTable);
+      !(asTable ? action.onDrawing : action.onTable) &&
+      (action.applies?.(target) ?? true);
     if (applies) groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
   }
   return [...groups.values()];

@@ -26,6 +26,7 @@ export const KEY_GUIDE: readonly KeySection[] = [
       row("Connect: arrows choose the target", "C"),
       row("Show it in the inspector", "enter"),
       row("Select it besides the others", "Space"),
+      row("Open a broker, close it", "O"),
       row("Rename", "F2"),
       row("Delete", "delete"),
     ],

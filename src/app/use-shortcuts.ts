@@ -1,12 +1,14 @@
 // Shortcuts that hold everywhere, from the table of commands. On the canvas and the timeline their own
 // keys come first; while one types only those that are meant for it hold.
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { currentPlaces } from "../canvas/current-places.ts";
 import { isLink, openLink } from "../files/share/links.ts";
+import { loadChecks } from "../store/checking.ts";
 import { copySelected, cutSelected } from "../store/clipboard-actions.ts";
 import { remove } from "../store/document-actions.ts";
 import { copySelectedFaults, pasteFaults } from "../store/fault-clipboard.ts";
 import { usePreferences } from "../store/preferences.ts";
+import { canCheck } from "../store/scenario-port.ts";
 import { patchView, studio } from "../store/studio-store.ts";
 import { COMMANDS, isAvailable } from "./commands.ts";
 import { isSingleKey, matches } from "./keys.ts";
@@ -63,18 +65,27 @@ function sayWhyNotPasted(reason: string | null): void {
 function onPaste(event: ClipboardEvent): void {
   if (isTyping(event.target) || isReadOnly()) return;
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (isLink(text)) {
+  if (!canCheck()) {
     event.preventDefault();
+    void loadChecks().then(() => takePasted(text));
+  } else if (takePasted(text)) event.preventDefault();
+}
+
+/** False if the text says nothing to the drawing. */
+function takePasted(text: string): boolean {
+  if (isLink(text)) {
     void openLink(text);
-    return;
+    return true;
   }
   const refused = pasteFaults(text);
-  if (refused !== null) sayWhyNotPasted(refused);
-  else if (pasteOrSay(text)) event.preventDefault();
+  if (refused === null) return pasteOrSay(text);
+  sayWhyNotPasted(refused);
+  return false;
 }
 
 export function useShortcuts(): void {
-  useEffect(() => {
+  // Before the page is seen: a key that is pressed at once counts too.
+  useLayoutEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
     window.addEventListener("keydown", onKeyDown, { signal });

@@ -3,9 +3,10 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { type DragEvent, lazy, memo, Suspense, useMemo, useRef } from "react";
+import { type DragEvent, memo, useMemo, useRef } from "react";
 import { useDesign, useSelection, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
+import { later } from "../ui/later.ts";
 import { ArrowMarkers } from "./ArrowMarkers.tsx";
 import { Guides } from "./arrange/Guides.tsx";
 import { useDragging } from "./arrange/use-dragging.ts";
@@ -30,22 +31,18 @@ import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
 import { useLabelScale } from "./use-label-scale.ts";
+import { useMeasuredPorts } from "./use-measured-ports.ts";
 import { useOverview } from "./use-overview.ts";
+import { usePanning } from "./use-panning.ts";
 import { useParticlesShown } from "./use-particles-shown.ts";
 import { useStayFitted } from "./use-stay-fitted.ts";
 import { useTabStop } from "./use-tab-stop.ts";
 
 // The first drawing needs none of these.
-const EdgeGrips = lazy(async () => ({ default: (await import("./EdgeGrips.tsx")).EdgeGrips }));
-const OverviewLayer = lazy(async () => ({
-  default: (await import("./OverviewLayer.tsx")).OverviewLayer,
-}));
-const ParticleLayer = lazy(async () => ({
-  default: (await import("./ParticleLayer.tsx")).ParticleLayer,
-}));
-const CanvasTools = lazy(async () => ({
-  default: (await import("./CanvasTools.tsx")).CanvasTools,
-}));
+const EdgeGrips = later(async () => (await import("./EdgeGrips.tsx")).EdgeGrips);
+const OverviewLayer = later(async () => (await import("./OverviewLayer.tsx")).OverviewLayer);
+const ParticleLayer = later(async () => (await import("./ParticleLayer.tsx")).ParticleLayer);
+const CanvasTools = later(async () => (await import("./CanvasTools.tsx")).CanvasTools);
 const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
 const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
 // React Flow draws all of its nodes anew when one of these is another object, so they never are.
@@ -54,19 +51,24 @@ const PRO_OPTIONS = { hideAttribution: true };
 const clearSelection = (): void => selectOnly([]);
 /** Above this many nodes only those in sight are kept in the page. */
 const LARGE_DRAWING = 150;
+/** From far away they are little more than places; putting them in and out costs more than they do. */
+const LARGE_OVERVIEW = 600;
 
 export function Canvas() {
-  const { nodes, edges, cards, curves, isEmpty } = useDrawing();
+  const { nodes, edges, cards, lines, curves, isEmpty } = useDrawing();
   const connecting = useCanvasMode((mode) => mode.connecting);
   const notice = useCanvasMode((mode) => mode.notice);
+  const isDragging = useCanvasMode((mode) => Object.keys(mode.dragged).length > 0);
   const connectHandlers = useConnecting();
   const dropHandlers = useDrops();
   const dragHandlers = useDragging();
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  const panHandlers = usePanning(fitted);
   useTabStop(cards);
   const overview = useOverview();
+  useMeasuredPorts(overview);
   const style = useLabelScale();
   const readOnly = useView((view) => view.readOnly);
   return (
@@ -78,6 +80,7 @@ export function Canvas() {
       data-connecting={connecting ? (connecting.reversed ? "to" : "from") : undefined}
       data-read-only={readOnly || undefined}
       data-armed={armed !== null || undefined}
+      data-dragging={isDragging || undefined}
       {...dropHandlers}
       {...usePointerPlace()}
     >
@@ -89,7 +92,7 @@ export function Canvas() {
         edgeTypes={EDGE_TYPES}
         {...dragHandlers}
         onPaneClick={clearSelection}
-        onMoveEnd={fitted.onMoveEnd}
+        {...panHandlers}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         nodesFocusable={false}
@@ -102,7 +105,7 @@ export function Canvas() {
         multiSelectionKeyCode={SEVERAL_KEYS}
         minZoom={0.1}
         maxZoom={2.5}
-        onlyRenderVisibleElements={nodes.length > LARGE_DRAWING}
+        onlyRenderVisibleElements={nodes.length > (overview ? LARGE_OVERVIEW : LARGE_DRAWING)}
         proOptions={PRO_OPTIONS}
         {...connectHandlers}
         {...breakHandlers}
@@ -114,11 +117,9 @@ export function Canvas() {
           color="var(--grid-dot)"
         />
         <Marks />
-        <Suspense fallback={null}>
-          {overview && <OverviewLayer nodes={cards} edges={edges} />}
-          <EdgeGrips curves={curves} />
-          {particles && <ParticleLayer curves={curves} />}
-        </Suspense>
+        {overview && <OverviewLayer nodes={cards} edges={lines} />}
+        <EdgeGrips curves={curves} />
+        {particles && <ParticleLayer curves={curves} />}
       </ReactFlow>
       {isEmpty && !readOnly && <EmptyCanvas />}
       <AroundDrawing particles={particles} />
@@ -144,9 +145,7 @@ const AroundDrawing = memo(function AroundDrawing({ particles }: { readonly part
     <>
       <CanvasControls particles={particles} />
       <ConnectionTip />
-      <Suspense fallback={null}>
-        <CanvasTools />
-      </Suspense>
+      <CanvasTools />
     </>
   );
 });
@@ -183,11 +182,14 @@ function useDrawing() {
   const moved = useCanvasMode((mode) => mode.moved);
   const selection = useSelection();
   const drawing = useMemo(() => drawingOf(document, moved), [document, moved]);
+  const { edges } = useMemo(() => drawingOf(document, {}), [document]);
   const before = useRef<Marked>({ nodes: [], edges: [] });
   const marked = useMemo(() => {
-    before.current = markSelected(drawing, selection, before.current);
+    // A line that goes along with a card knows by itself where it is: React Flow compares and tells
+    // every line and card of a list in which one has changed.
+    before.current = markSelected({ ...drawing, edges }, selection, before.current);
     return before.current;
-  }, [drawing, selection]);
+  }, [drawing, edges, selection]);
   const isEmpty = marked.nodes.length === 0;
-  return { ...marked, cards: drawing.nodes, curves: drawing.curves, isEmpty };
+  return { ...marked, cards: drawing.nodes, lines: drawing.edges, curves: drawing.curves, isEmpty };
 }

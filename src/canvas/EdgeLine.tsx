@@ -8,7 +8,7 @@ import type { EdgeLive } from "../store/live-values.ts";
 import { useStudio } from "../store/studio-store.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { BreakerBadge } from "./BreakerBadge.tsx";
-import { useCanvasMode } from "./canvas-mode.ts";
+import { useCanvasMode, useLineData } from "./canvas-mode.ts";
 import {
   breakerState,
   edgeSentence,
@@ -37,7 +37,7 @@ interface LineProps {
 
 export const EdgeLine = memo(function EdgeLine({ id, data }: EdgeProps<LineEdge>) {
   const overview = useCanvasMode((mode) => mode.overview);
-  const line = { id, data };
+  const line = { id, data: useLineData(id, data) };
   return overview ? <PlainLine {...line} /> : <FullLine {...line} />;
 });
 

@@ -1,17 +1,21 @@
 // A node as drawn: outline by family, ring and glyph by state, and the numbers that matter.
 import "./node-card.css";
 import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import type { NodeState } from "../../simulation/results/story.ts";
 import { type OfferedHere, useNothingRan, useOfferedNode } from "../store/assessment.ts";
-import { useIsSelected, useNodeLive, useNodeState } from "../store/hooks.ts";
+import { useIsSelected, useNodeLive, useNodeState, useView } from "../store/hooks.ts";
 import type { NodeLive } from "../store/live-values.ts";
 import { KindIconShapes } from "../ui/KindIcon.tsx";
 import { drumRimPath, outlinePath } from "../ui/outline-path.ts";
 import { StateGlyphShapes } from "../ui/StateGlyph.tsx";
 import { STATE_RING, stateColor } from "../ui/state-names.ts";
+import { barColor } from "./bar-color.ts";
+import { CardMarks } from "./CardMarks.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
+import { insideModule } from "./inside/inside-door.ts";
+import { toggleInside } from "./inside/toggle-inside.ts";
 import { type InstanceState, instanceStates } from "./instance-dots.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
@@ -66,6 +70,8 @@ function PlainCard({ id, data }: CardProps) {
   const selected = useIsSelected(id);
   const tabIndex = useCanvasMode((mode) => (mode.tabStop === id ? 0 : -1));
   const keys = useNodeKeys(id);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const connecting = useCanvasMode((mode) => mode.connecting !== null);
   return (
     // Cards hold a field while they are renamed, so neither of their two forms is a button element.
     // biome-ignore lint/a11y/useSemanticElements: as the full card
@@ -76,11 +82,22 @@ function PlainCard({ id, data }: CardProps) {
       tabIndex={tabIndex}
       aria-label={`${data.name}, ${data.kindLabel.toLowerCase()}, ${state ?? "no traffic"}`}
       aria-pressed={selected}
+      onMouseEnter={() => setPointedAt(true)}
+      onMouseLeave={() => setPointedAt(false)}
       {...keys}
     >
-      {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
-      <Handle type="source" position={Position.Right} className="node-port" />
+      {/* Each port follows every step of the drawing; with hundreds of cards that is felt. */}
+      {(isPointedAt || connecting) && <Ports isSource={data.isSource} />}
     </div>
+  );
+}
+
+function Ports({ isSource }: { readonly isSource: boolean }) {
+  return (
+    <>
+      {!isSource && <Handle type="target" position={Position.Left} className="node-port" />}
+      <Handle type="source" position={Position.Right} className="node-port" />
+    </>
   );
 }
 
@@ -108,15 +125,51 @@ function FullCard({ id, data }: CardProps) {
       tabIndex={tabIndex}
       aria-label={cardSentence(data, live, offered)}
       aria-pressed={renaming ? undefined : selected}
+      aria-expanded={data.family === "messaging" && !renaming ? data.inside !== null : undefined}
+      aria-describedby={data.inside ? `inside-${id}` : undefined}
       {...keys}
     >
       <Outline card={data} live={live} selected={selected} />
       <Face card={data} {...{ live, offered, detail, enlarged }} />
+      {data.family === "messaging" && <Opening {...{ id, data, detail }} />}
       {data.note !== null && <CanvasNote id={id} name={data.name} />}
       {renaming && <NameField id={id} name={data.name} />}
-      {!data.isSource && <Handle type="target" position={Position.Left} className="node-port" />}
-      <Handle type="source" position={Position.Right} className="node-port" />
+      <Ports isSource={data.isSource} />
     </div>
+  );
+}
+
+interface OpeningProps extends CardProps {
+  readonly detail: Detail;
+}
+
+/** What is inside a broker, and the mark that opens and closes it. */
+function Opening({ id, data, detail }: OpeningProps) {
+  const readOnly = useView((view) => view.readOnly);
+  const Inside = insideModule()?.CardInside;
+  const { inside } = data;
+  const title = inside ? "Close (O)" : "Open: what is inside (O)";
+  return (
+    <>
+      {inside && Inside && <Inside {...{ id, inside }} words={detail === "full"} />}
+      {!readOnly && detail !== "glyph" && (
+        // The key O does the same on the card itself, which may not hold a second button.
+        <span
+          className="node-opening nodrag"
+          aria-hidden="true"
+          title={title}
+          onClick={(event) => {
+            event.stopPropagation();
+            void toggleInside(id);
+          }}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          <svg width={12} height={12} viewBox="0 0 12 12" aria-hidden="true">
+            <path d={inside ? "M2.5 7.5L6 4L9.5 7.5" : "M2.5 4.5L6 8L9.5 4.5"} />
+          </svg>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -172,7 +225,9 @@ export function Outline({ card, live, selected }: OutlineProps) {
 }
 
 export function Face({ card, live, offered, detail, enlarged }: FaceProps) {
-  const { width, height } = card.size;
+  const { width } = card.size;
+  // An open broker has its usual face at the top; from afar it is a card like others.
+  const height = card.inside && detail !== "glyph" ? card.inside.top : card.size.height;
   const state = live?.state ?? null;
   const top = card.family === "data" ? 8 : 0;
   const inset = INSET[card.family];
@@ -229,20 +284,18 @@ interface NumbersProps extends Pick<FaceProps, "card" | "live" | "offered"> {
 }
 
 const BAR_PX = 52;
+/** Marks of brokers stand between the number and the dots, so their bar is always shorter. */
+const BROKER_BAR_PX = 32;
 /** What a queue of three digits, three dots and the rims of a card take. */
 const BESIDE_BAR_PX = 86;
 /** Before a run the number beside the bar is wider than a queue's, and dots stand behind it. */
 const OFFERED_BAR_PX = 30;
 
-function barColor(fill: number): string {
-  if (fill >= 0.9) return "var(--state-failing)";
-  return fill >= 0.25 ? "var(--state-saturated)" : "var(--text-3)";
-}
-
 function Numbers({ card, live, offered, width, inset }: NumbersProps) {
   const words = cardWords(card, live, offered);
   const right = width - inset;
-  const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(BAR_PX, width - BESIDE_BAR_PX));
+  const most = card.family === "messaging" ? BROKER_BAR_PX : BAR_PX;
+  const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(most, width - BESIDE_BAR_PX));
   return (
     <>
       <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={41}>
@@ -272,9 +325,16 @@ function Numbers({ card, live, offered, width, inset }: NumbersProps) {
           </text>
         </>
       )}
+      <CardMarks marks={words.marks ?? []} x={right - dotsWidth(card, live)} y={55} />
       <ReplicaDots card={card} live={live} x={right - 3} y={55} />
     </>
   );
+}
+
+/** What the dots of the instances take, with the space before them. */
+function dotsWidth(card: NodeCardData, live: NodeLive | null): number {
+  const known = live && live.instances > 0 ? live.instances : (card.replicas ?? 0);
+  return instanceStates(known, live) === null ? 26 : known * DOT_STEP + 5;
 }
 
 interface DotsProps {

@@ -1,7 +1,7 @@
 // The shelf of kinds: drag one onto the canvas, click it, or press / and type. Closed, it shows the
 // icons only.
 import "./palette.css";
-import { ActionIcon, SegmentedControl, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
 import {
   IconBolt,
   IconLayoutSidebarLeftCollapse,
@@ -18,6 +18,7 @@ import { usePreferences } from "../store/preferences.ts";
 import { setPanelOpen } from "../store/view-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { outlinePath } from "../ui/outline-path.ts";
+import { Segments } from "../ui/Segments.tsx";
 import { focusOnCanvas } from "./canvas-focus.ts";
 import { FaultShelf, faultsMeant } from "./FaultShelf.tsx";
 import { freePlaceNear } from "./free-place.ts";
@@ -99,11 +100,9 @@ function ShelfTabs({ isOpen, shelf, onChange }: ShelfTabsProps) {
   };
   if (isOpen) {
     return (
-      <SegmentedControl
+      <Segments
         className="palette-tabs"
-        size="xs"
-        fullWidth
-        aria-label="What the palette shows"
+        label="What the palette shows"
         data={[
           { value: "nodes", label: "Nodes" },
           { value: "faults", label: "Faults" },

@@ -1,6 +1,7 @@
 // Places for nodes that the file gives none: layers from left to right, along the calls.
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { loadInside } from "./inside/inside-door.ts";
 import { type Size, snapToGrid } from "./node-size.ts";
 
 type Dagre = typeof import("@dagrejs/dagre")["default"];
@@ -8,13 +9,20 @@ type Dagre = typeof import("@dagrejs/dagre")["default"];
 /** Comes after the first drawing, which has all its places; null until then. */
 let dagre: Dagre | null = null;
 
-/** To be awaited before a document with nodes without a place is shown. */
+/** To be awaited before a document with nodes without a place, or with open brokers, is shown. */
 export async function loadLayout(): Promise<void> {
+  const inside = loadInside();
   try {
     dagre ??= (await import("@dagrejs/dagre")).default;
   } catch {
     // A connection that broke between two files of the page: nodes then stand in plain rows.
   }
+  await inside;
+}
+
+/** Whether nodes without a place are laid out; before, they stand in plain rows. */
+export function isLayoutLoaded(): boolean {
+  return dagre !== null;
 }
 
 const ROW_LENGTH = 5;

@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import type { Point } from "../store/graph-edits.ts";
 import type { Guide } from "./arrange/snap.ts";
+import type { EdgeLineData } from "./line-elements.ts";
 
 export interface Connecting {
   /** Node the gesture began at. */
@@ -34,6 +35,8 @@ interface CanvasMode {
   readonly renaming: string | null;
   /** Nodes being dragged, with where they are now; empty groups and notes likewise. */
   readonly moved: Readonly<Record<string, Point>>;
+  /** Lines that go along, by id, as they are now: told to them alone, not to all of the drawing. */
+  readonly movedLines: ReadonlyMap<string, EdgeLineData>;
   /** What the pointer drags itself, by id or key, with where it is now. */
   readonly dragged: Readonly<Record<string, Point>>;
   /** Lines on which what is dragged stands with its neighbors. */
@@ -54,11 +57,14 @@ interface CanvasMode {
   readonly overview: boolean;
 }
 
+const NO_LINES: ReadonlyMap<string, EdgeLineData> = new Map();
+
 export const useCanvasMode = create<CanvasMode>()(() => ({
   connecting: null,
   over: null,
   renaming: null,
   moved: {},
+  movedLines: NO_LINES,
   dragged: {},
   guides: [],
   joining: [],
@@ -76,6 +82,16 @@ export function patchCanvasMode(patch: Partial<CanvasMode>): void {
 
 export function endConnecting(): void {
   patchCanvasMode({ connecting: null, over: null });
+}
+
+/** A line's data, as it is where its ends are dragged. */
+export function useLineData(id: string, rested: EdgeLineData | undefined) {
+  return useCanvasMode((mode) => mode.movedLines.get(id)) ?? rested;
+}
+
+/** Nothing is dragged any more. */
+export function endMoving(): void {
+  patchCanvasMode({ moved: {}, movedLines: NO_LINES, dragged: {}, guides: [], joining: [] });
 }
 
 /** Shows the whole drawing once it is drawn as it is now. */

@@ -6,7 +6,7 @@ import type { Family } from "../../simulation/kinds/define.ts";
 import type { NodeDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
 import { notesOf } from "../store/note-edits.ts";
-import { placesOf } from "./auto-layout.ts";
+import { isLayoutLoaded, placesOf } from "./auto-layout.ts";
 import type { Cubic, Rect } from "./geometry.ts";
 import {
   draggedGroupPlaces,
@@ -15,7 +15,9 @@ import {
   type RegionNode,
 } from "./groups/group-elements.ts";
 import type { GroupPlace } from "./groups/group-places.ts";
-import { drawnLines, type LineEdge } from "./line-elements.ts";
+import { insideAt } from "./inside/inside-door.ts";
+import type { PlacedInside } from "./inside/place-inside.ts";
+import { drawnLines, type EdgeLineData, type LineEdge, type RestedLines } from "./line-elements.ts";
 import { nodeSize, type Size } from "./node-size.ts";
 import { type NoteNode, noteElements } from "./notes/note-elements.ts";
 
@@ -32,6 +34,8 @@ export interface NodeCardData extends Record<string, unknown> {
   /** What somebody wrote about it. */
   readonly note: string | null;
   readonly size: Size;
+  /** Of a broker that is drawn open. */
+  readonly inside: PlacedInside | null;
 }
 
 export type CardNode = Node<NodeCardData, "card">;
@@ -89,6 +93,7 @@ function cardData(
     isSource: kind?.ports.in.length === 0,
     note,
     size: nodeSize(family, name),
+    inside: null,
   };
 }
 
@@ -153,30 +158,114 @@ function cardsOf(document: ScenarioDocument): Cards {
   const notes = notesOf(document);
   const cards = new Map<string, NodeCardData>();
   for (const [id, node] of Object.entries(document.nodes)) {
-    cards.set(id, keptCard(id, node, connected, notes[id] ?? null));
+    const card = keptCard(id, node, connected, notes[id] ?? null);
+    const inside = insideAt(document, id);
+    cards.set(id, inside ? { ...card, inside, size: inside.size } : card);
   }
   knownCards.set(document, cards);
   return cards;
 }
 
-/** Draws the document; `moved` are places of nodes that are being dragged. */
+/** The drawing with nothing being dragged, and what a drag starts from. */
+interface Rested {
+  readonly drawing: Drawing;
+  /** Of all nodes, also of those in collapsed groups. */
+  readonly nodeRects: ReadonlyMap<string, Rect>;
+  readonly cards: ReadonlyMap<string, CardNode>;
+  readonly lines: RestedLines;
+  readonly isLaidOut: boolean;
+}
+
+const knownRested = new WeakMap<ScenarioDocument, Rested>();
+
+function restedOf(document: ScenarioDocument): Rested {
+  const known = knownRested.get(document);
+  const isLaidOut = isLayoutLoaded();
+  if (known?.isLaidOut === isLaidOut) return known;
+  const cards = cardsOf(document);
+  const sizeOf = (id: string): Size => cards.get(id)?.size ?? nodeSize("compute", id);
+  const places = placesOf(document, sizeOf);
+  const nodeRects = new Map<string, Rect>();
+  for (const [id, card] of cards) {
+    nodeRects.set(id, { ...(places[id] ?? { x: 0, y: 0 }), ...card.size });
+  }
+  const drawing = drawn(document, { places, nodeRects, now: nodeRects, moved: {} }, null);
+  const { rects, edges } = drawing;
+  const rested: Rested = {
+    drawing,
+    nodeRects,
+    cards: new Map(drawing.nodes.map((node) => [node.id, node])),
+    lines: { rects, edges: new Map(edges.map((edge) => [edge.id, edge])) },
+    isLaidOut,
+  };
+  knownRested.set(document, rested);
+  return rested;
+}
+
+/** The last step of a drag: the gesture and the drawing both ask for it. */
+let lastStep: {
+  readonly rested: Rested;
+  readonly moved: object;
+  readonly drawing: Drawing;
+} | null = null;
+
+/**
+ * Draws the document; `moved` are places of nodes that are being dragged. What stays where it was is
+ * the same object.
+ */
 export function drawingOf(
   document: ScenarioDocument,
   moved: Readonly<Record<string, Point>>,
 ): Drawing {
-  const cards = cardsOf(document);
-  const sizeOf = (id: string): Size => cards.get(id)?.size ?? nodeSize("compute", id);
-  const places = placesOf(document, sizeOf);
-  const before = rectsAt(cards, places);
-  const now = rectsAt(cards, { ...places, ...moved });
-  const groups = draggedGroupPlaces(document, before, now, moved);
+  const rested = restedOf(document);
+  const ids = Object.keys(moved);
+  if (ids.length === 0) return rested.drawing;
+  if (lastStep?.rested === rested && lastStep.moved === moved) return lastStep.drawing;
+  const { nodeRects, drawing: atRest } = rested;
+  const now = new Map(nodeRects);
+  for (const id of ids) {
+    const [rect, at] = [nodeRects.get(id), moved[id]];
+    if (rect && at) now.set(id, { ...rect, ...at });
+  }
+  const drawing = drawn(document, { places: atRest.places, nodeRects, now, moved }, rested);
+  lastStep = { rested, moved, drawing };
+  return drawing;
+}
+
+/** Lines that stand elsewhere while something is dragged, by id; the others are those at rest. */
+export function movedLines(
+  document: ScenarioDocument,
+  moving: Drawing,
+): ReadonlyMap<string, EdgeLineData> {
+  const { edges } = restedOf(document).lines;
+  const moved = new Map<string, EdgeLineData>();
+  for (const edge of moving.edges) {
+    if (edge.data && edges.get(edge.id) !== edge) moved.set(edge.id, edge.data);
+  }
+  return moved;
+}
+
+interface Placed {
+  readonly places: Readonly<Record<string, Point>>;
+  readonly nodeRects: ReadonlyMap<string, Rect>;
+  readonly now: ReadonlyMap<string, Rect>;
+  readonly moved: Readonly<Record<string, Point>>;
+}
+
+function drawn(
+  document: ScenarioDocument,
+  { places, nodeRects, now, moved }: Placed,
+  rested: Rested | null,
+): Drawing {
+  const groups = draggedGroupPlaces(document, nodeRects, now, moved);
   const notes = noteElements(document, moved);
   const nodes: CardNode[] = [];
   const rects = new Map<string, Rect>();
-  for (const [id, card] of cards) {
+  for (const [id, card] of cardsOf(document)) {
     const rect = now.get(id);
     if (!rect || groups.standIn(id) !== id) continue;
-    nodes.push(cardNode(id, card, rect));
+    const kept = rect === nodeRects.get(id) ? rested?.cards.get(id) : undefined;
+    nodes.push(kept ?? cardNode(id, card, rect));
     rects.set(id, rect);
   }
   const texts = notesOf(document);
@@ -184,7 +273,13 @@ export function drawingOf(
     ...rects.values(),
   ]);
   for (const { key, rect } of groups.shown) rects.set(key, rect);
-  const lines = drawnLines(document, rects, groups.standIn);
+  const lines = drawnLines(
+    document,
+    rects,
+    groups.standIn,
+    insidesOf(cardsOf(document)),
+    rested?.lines ?? null,
+  );
   for (const { id, position, width = 0, height = 0 } of notes) {
     rects.set(id, { ...position, width, height });
   }
@@ -192,10 +287,6 @@ export function drawingOf(
   return { nodes, regions, groupCards, notes, ...lines, places, groupPlaces, rects };
 }
 
-function rectsAt(cards: Cards, places: Readonly<Record<string, Point>>): ReadonlyMap<string, Rect> {
-  const rects = new Map<string, Rect>();
-  for (const [id, card] of cards) {
-    rects.set(id, { ...(places[id] ?? { x: 0, y: 0 }), ...card.size });
-  }
-  return rects;
+function insidesOf(cards: Cards): ReadonlyMap<string, PlacedInside> {
+  return new Map([...cards].flatMap(([id, { inside }]) => (inside ? [[id, inside] as const] : [])));
 }

@@ -31,15 +31,24 @@ const LEAST_GAP = 12;
 /** Several edges between the same two nodes run this far apart. */
 const PARALLEL_PX = 14;
 
+/** Heights from the top of the cards at which an edge leaves and arrives; undefined: in the middle. */
+export interface Anchors {
+  readonly leaves: number | undefined;
+  readonly arrives: number | undefined;
+}
+
+const IN_THE_MIDDLE: Anchors = { leaves: undefined, arrives: undefined };
+
 /** The curve of an edge; `lane` is 0 for the only edge, 1, 2... for further ones of the pair. */
-export function edgeCurve(from: Rect, to: Rect, lane: number): Cubic {
+export function edgeCurve(from: Rect, to: Rect, lane: number, anchors = IN_THE_MIDDLE): Cubic {
   const shift = lane * PARALLEL_PX;
   const a = centerOf(from);
   const b = centerOf(to);
+  const { leaves, arrives } = anchors;
   if (to.x >= from.x + from.width + LEAST_GAP) {
     return sideways(
-      { x: from.x + from.width, y: a.y + shift },
-      { x: to.x - ARROW_GAP, y: b.y + shift },
+      { x: from.x + from.width, y: leaves === undefined ? a.y + shift : from.y + leaves },
+      { x: to.x - ARROW_GAP, y: arrives === undefined ? b.y + shift : to.y + arrives },
     );
   }
   if (to.y >= from.y + from.height + LEAST_GAP) {

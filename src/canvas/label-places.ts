@@ -92,6 +92,15 @@ function contains(box: Rect, spot: Spot): boolean {
   return inX && spot.y > box.y - 2 && spot.y < box.y + box.height + 2;
 }
 
+/** What an edge's labels cover. */
+export function labelBoxes({ rate, errors, held }: EdgeLabelPlace): Rect[] {
+  return [
+    ...(rate ? [boxAround(rate, RATE_SIZE)] : []),
+    ...(errors ? [boxAround(errors, ERROR_SIZE)] : []),
+    ...(held ? [boxAround(held, HELD_SIZE)] : []),
+  ];
+}
+
 /** Places for all edges; nodes and labels placed earlier are kept clear. */
 export function placeLabels(
   nodes: readonly Rect[],

@@ -7,7 +7,8 @@ import { edgeEnds } from "../store/graph-edits.ts";
 import { groupOfKey } from "../store/group-membership.ts";
 import { notesOf } from "../store/note-edits.ts";
 import { type Cubic, edgeCurve, type Rect } from "./geometry.ts";
-import { type EdgeLabelPlace, type EdgeToLabel, placeLabels } from "./label-places.ts";
+import type { PlacedInside } from "./inside/place-inside.ts";
+import { type EdgeLabelPlace, type EdgeToLabel, labelBoxes, placeLabels } from "./label-places.ts";
 
 export interface EdgeLineData extends Record<string, unknown> {
   readonly curve: Cubic;
@@ -97,36 +98,97 @@ function holdsBack(document: ScenarioDocument, edgeIds: readonly string[]): bool
   return edge !== undefined && HOLDING.some((policy) => edge[policy] != null);
 }
 
+/** Heights at which the line of one edge ends at parts of open brokers. */
+function anchorsOf({ edgeIds, from, to }: Line, insides: ReadonlyMap<string, PlacedInside>) {
+  const id = edgeIds.length === 1 ? (edgeIds[0] ?? "") : "";
+  const arriving = insides.get(to)?.anchors;
+  return {
+    leaves: insides.get(from)?.anchors.get(id),
+    arrives: arriving?.get(id) ?? arriving?.get(""),
+  };
+}
+
+/** The lines before anything is dragged. */
+export interface RestedLines {
+  readonly rects: ReadonlyMap<string, Rect>;
+  readonly edges: ReadonlyMap<string, LineEdge>;
+}
+
+function sameRect(a: Rect, b: Rect | undefined): boolean {
+  return a === b || (a.x === b?.x && a.y === b.y && a.width === b.width && a.height === b.height);
+}
+
+interface DrawnLine extends EdgeToLabel {
+  readonly line: Line;
+  /** As it was, where neither end has moved. */
+  readonly kept: LineEdge | null;
+}
+
+function lineAsDrawn(
+  document: ScenarioDocument,
+  line: Line,
+  rects: ReadonlyMap<string, Rect>,
+  insides: ReadonlyMap<string, PlacedInside>,
+  rested: RestedLines | null,
+): DrawnLine | null {
+  const { edgeIds, from, to } = line;
+  const [start, end] = [rects.get(from), rects.get(to)];
+  if (!start || !end) return null;
+  const id = lineId(edgeIds);
+  const isRested =
+    rested !== null &&
+    sameRect(start, rested.rects.get(from)) &&
+    sameRect(end, rested.rects.get(to));
+  const kept = (isRested && rested.edges.get(id)) || null;
+  const lane = edgeIds.length === 1 ? laneOf(edgeIds[0] ?? "") : 0;
+  return {
+    id,
+    curve: kept?.data?.curve ?? edgeCurve(start, end, lane, anchorsOf(line, insides)),
+    hasBadge: hasBreaker(document, edgeIds),
+    mayHold: holdsBack(document, edgeIds),
+    line,
+    kept,
+  };
+}
+
+/** Labels may lie over a region, not over the card of a collapsed group. */
+function inTheWay(rects: ReadonlyMap<string, Rect>, lines: readonly DrawnLine[]): Rect[] {
+  const ends = new Set(lines.flatMap(({ line }) => [line.from, line.to]));
+  return [...rects]
+    .filter(([id]) => groupOfKey(id) === null || ends.has(id))
+    .map(([, rect]) => rect);
+}
+
+/** Places for the labels of all lines; while something is dragged those of its lines alone move. */
+function labelsOf(
+  rects: ReadonlyMap<string, Rect>,
+  lines: readonly DrawnLine[],
+): ReadonlyMap<string, EdgeLabelPlace> {
+  if (lines.length > MOST_LABELED_EDGES) return new Map();
+  const kept = lines.flatMap((line) => (line.kept?.data ? labelBoxes(line.kept.data.labels) : []));
+  return placeLabels(
+    [...inTheWay(rects, lines), ...kept],
+    lines.filter((line) => line.kept === null),
+  );
+}
+
 /** Lines between the cards that are seen, and the curve of every edge for what moves along it. */
 export function drawnLines(
   document: ScenarioDocument,
   rects: ReadonlyMap<string, Rect>,
   standIn: (nodeId: string) => string,
+  insides: ReadonlyMap<string, PlacedInside> = new Map(),
+  rested: RestedLines | null = null,
 ): { readonly edges: LineEdge[]; readonly curves: ReadonlyMap<string, Cubic> } {
   const notes = notesOf(document);
-  const toLabel: (EdgeToLabel & { readonly line: Line })[] = [];
+  const lines = linesBetween(document, rects, standIn)
+    .map((line) => lineAsDrawn(document, line, rects, insides, rested))
+    .filter((line) => line !== null);
   const curves = new Map<string, Cubic>();
-  for (const line of linesBetween(document, rects, standIn)) {
-    const [start, end] = [rects.get(line.from), rects.get(line.to)];
-    if (!start || !end) continue;
-    const lane = line.edgeIds.length === 1 ? laneOf(line.edgeIds[0] ?? "") : 0;
-    const curve = edgeCurve(start, end, lane);
-    for (const id of line.edgeIds) curves.set(id, curve);
-    const hasBadge = hasBreaker(document, line.edgeIds);
-    const mayHold = holdsBack(document, line.edgeIds);
-    toLabel.push({ id: lineId(line.edgeIds), curve, hasBadge, mayHold, line });
-  }
-  const isLabeled = toLabel.length <= MOST_LABELED_EDGES;
-  // Labels may lie over a region, not over the card of a collapsed group.
-  const ends = new Set(toLabel.flatMap(({ line }) => [line.from, line.to]));
-  const inTheWay = [...rects].filter(([id]) => groupOfKey(id) === null || ends.has(id));
-  const labels = isLabeled
-    ? placeLabels(
-        inTheWay.map(([, rect]) => rect),
-        toLabel,
-      )
-    : new Map<string, EdgeLabelPlace>();
-  const edges = toLabel.map(({ id, curve, hasBadge, line }): LineEdge => {
+  for (const { line, curve } of lines) for (const id of line.edgeIds) curves.set(id, curve);
+  const labels = labelsOf(rects, lines);
+  const edges = lines.map(({ id, curve, hasBadge, line, kept }): LineEdge => {
+    if (kept) return kept;
     const { edgeIds, from, to } = line;
     return {
       id,

@@ -6,6 +6,8 @@ import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/form
 import type { NodeCardData } from "./flow-elements.ts";
 import { offeredSentence, offeredWords } from "./offered-words.ts";
 
+export type CardMark = "again" | "dead";
+
 export interface CardWords {
   /** Left, in the strong tone; a lone sentence in the soft tone if `right` is null. */
   readonly left: string;
@@ -16,6 +18,8 @@ export interface CardWords {
   readonly fill: number;
   /** Color of the bar where it is not the usual one of queues. */
   readonly bar?: string | undefined;
+  /** Of a broker: messages come back, messages die. */
+  readonly marks?: readonly CardMark[];
   /** Before a run: it saturates before the others. */
   readonly isFirst?: boolean;
 }
@@ -60,7 +64,31 @@ export function cardWords(
     : Number.isFinite(live.hitRatio)
       ? { label: "hits", value: formatRatio(live.hitRatio) }
       : { label: "p99", value: formatDuration(live.p99Ms) };
-  return { left: formatRate(live.ratePerS), right, queue, fill };
+  const words = { left: formatRate(live.ratePerS), right, queue, fill };
+  return isBroker ? { ...words, marks: marksOf(live) } : words;
+}
+
+function marksOf({ redeliveredPerS, deadPerS }: NodeLive): CardMark[] {
+  return [
+    ...(redeliveredPerS > 0 ? ["again" as const] : []),
+    ...(deadPerS > 0 ? ["dead" as const] : []),
+  ];
+}
+
+/** "14 messages waiting, the oldest for 2.31 s, 3.00/s delivered again" */
+export function brokerWords({ backlog, oldestMs, redeliveredPerS, deadPerS }: NodeLive): string[] {
+  const waiting =
+    backlog > 0
+      ? [
+          `${formatCount(backlog)} ${backlog === 1 ? "message" : "messages"} waiting`,
+          `the oldest for ${formatDuration(oldestMs)}`,
+        ]
+      : [];
+  return [
+    ...waiting,
+    ...(redeliveredPerS > 0 ? [`${formatRate(redeliveredPerS)} delivered again`] : []),
+    ...(deadPerS > 0 ? [`${formatRate(deadPerS)} dead-lettered`] : []),
+  ];
 }
 
 /** "orders, service, healthy, 200 requests/s" */
@@ -77,5 +105,7 @@ export function cardSentence(
   const rate = `${formatRate(live.ratePerS).replace("/s", "")} ${noun}/s`;
   const down = live.instancesUp < live.instances;
   const instances = down ? [`${live.instancesUp} of ${live.instances} instances up`] : [];
-  return [...what, live.state ?? "no traffic", rate, ...instances, ...known].join(", ");
+  const stored = card.family === "messaging" ? brokerWords(live) : [];
+  const state = live.state ?? "no traffic";
+  return [...what, state, rate, ...stored, ...instances, ...known].join(", ");
 }

@@ -21,6 +21,7 @@ import { type Connecting, endConnecting, patchCanvasMode, useCanvasMode } from "
 import { currentPlaces } from "./current-places.ts";
 import { openFitMenu } from "./fit-menu-state.ts";
 import { freeSpotNear } from "./free-place.ts";
+import { toggleInside } from "./inside/toggle-inside.ts";
 import { refusalsFor } from "./refusals.ts";
 import { breakIfArmed } from "./use-breaking.ts";
 
@@ -132,6 +133,10 @@ function removeSelected(id: string): void {
   remove(ids.includes(id) ? ids : [id]);
 }
 
+function openOrClose(id: string): void {
+  if (!isReadOnly()) void toggleInside(id);
+}
+
 type KeyAction = (id: string) => void;
 
 const ON_NODE: Readonly<Record<string, KeyAction>> = {
@@ -139,6 +144,8 @@ const ON_NODE: Readonly<Record<string, KeyAction>> = {
   " ": toggleSelected,
   c: beginConnecting,
   C: beginConnecting,
+  o: openOrClose,
+  O: openOrClose,
   F2: rename,
   Delete: removeSelected,
   Backspace: removeSelected,

@@ -6,7 +6,7 @@ import { newBlank } from "../store/document-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { GalleryCard } from "./GalleryCard.tsx";
 import { type GalleryEntry, galleryEntries } from "./gallery.ts";
-import { entriesMeant, type Topic, topicsOf } from "./gallery-search.ts";
+import { entriesMeant, isBuiltWith, type Topic, topicsOf } from "./gallery-search.ts";
 import { pickFile } from "./open-file.ts";
 import { useGalleryContents } from "./use-gallery-contents.ts";
 
@@ -119,23 +119,32 @@ interface TopicsProps {
 }
 
 function Topics({ topics, topic, all, onChoose }: TopicsProps) {
-  const choices: readonly { tag: string | null; label: string; count: number }[] = [
-    { tag: null, label: "All scenarios", count: all },
-    ...topics.map(({ tag, count }) => ({ tag, label: tag, count })),
-  ];
+  const choice = (tag: string | null, count: number) => (
+    <button
+      key={tag ?? "all"}
+      type="button"
+      aria-pressed={tag === topic}
+      onClick={() => onChoose(tag)}
+    >
+      <span>{tag ?? "All scenarios"}</span>
+      <span className="ui-num">{count}</span>
+    </button>
+  );
+  const part = (head: string, of: readonly Topic[]) =>
+    of.length === 0 ? null : (
+      <>
+        <h3>{head}</h3>
+        {of.map(({ tag, count }) => choice(tag, count))}
+      </>
+    );
   return (
     <nav className="gallery-topics" aria-label="Topics">
-      {choices.map(({ tag, label, count }) => (
-        <button
-          key={label}
-          type="button"
-          aria-pressed={tag === topic}
-          onClick={() => onChoose(tag)}
-        >
-          <span>{label}</span>
-          <span className="ui-num">{count}</span>
-        </button>
-      ))}
+      {choice(null, all)}
+      {part(
+        "What it is about",
+        topics.filter((each) => !isBuiltWith(each)),
+      )}
+      {part("Built with", topics.filter(isBuiltWith))}
     </nav>
   );
 }

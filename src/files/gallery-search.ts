@@ -6,6 +6,16 @@ export interface Topic {
   readonly count: number;
 }
 
+/** Products and protocols among the tags; the others name what a scenario is about. */
+const BUILT_WITH: ReadonlySet<string> = new Set([
+  ...["RabbitMQ", "Kafka", "SQS", "SNS", "EventBridge", "Pub/Sub", "ActiveMQ", "NATS"],
+  ...["Redis Streams", "REST", "gRPC", "in-process", "real system"],
+]);
+
+export function isBuiltWith({ tag }: Topic): boolean {
+  return BUILT_WITH.has(tag);
+}
+
 /** A topic of one scenario is no help in choosing. */
 const LEAST_COUNT = 2;
 

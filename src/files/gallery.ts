@@ -30,7 +30,7 @@ export async function galleryText(file: string): Promise<string> {
 
 /** Opens a scenario of the gallery; false if it is broken. */
 export async function openFromGallery(entry: GalleryEntry): Promise<boolean> {
-  const opened = openText(await fetchText(entry.file), entry.name);
+  const opened = await openText(await fetchText(entry.file), entry.name);
   if (opened) markPassing(studio.getState().document.document);
   return opened;
 }

@@ -1,5 +1,7 @@
 // Opening a file: picked, dropped or from the gallery. A broken one changes nothing and is told
 // with all its problems.
+import type { Problem } from "../../simulation/scenario/document.ts";
+import { loadChecks } from "../store/checking.ts";
 import { open } from "../store/document-actions.ts";
 import { showBrokenFile } from "./broken-file.ts";
 import { type DiskFile, rememberFile, wasDismissed } from "./save-file.ts";
@@ -7,16 +9,27 @@ import { SCENARIO_ENDING } from "./scenario-text.ts";
 
 type OpenDialog = (options: { readonly types: readonly object[] }) => Promise<readonly DiskFile[]>;
 
+/** What stands against the text, which is open if nothing does. */
+async function tryToOpen(text: string, name: string): Promise<readonly Problem[] | null> {
+  try {
+    await loadChecks();
+  } catch {
+    const message = "cannot be checked: the page lost its connection. Reload it and try again.";
+    return [{ code: "not-loaded", path: name, message, severity: "error" }];
+  }
+  return open(text, name);
+}
+
 /** Opens the text as a scenario; false if it is broken (the dialog then says why). */
-export function openText(text: string, name: string): boolean {
-  const problems = open(text, name);
+export async function openText(text: string, name: string): Promise<boolean> {
+  const problems = await tryToOpen(text, name);
   if (problems) showBrokenFile({ name, problems });
   return problems === null;
 }
 
 /** Opens the file; where the browser gives its handle too, Save writes to it again. */
 export async function openFile(file: File, onDisk: DiskFile | null = null): Promise<boolean> {
-  const opened = openText(await file.text(), file.name);
+  const opened = await openText(await file.text(), file.name);
   if (opened && onDisk) rememberFile(onDisk);
   return opened;
 }

@@ -17,6 +17,7 @@ import { useNothingRan, useOfferedRate } from "../store/assessment.ts";
 import { useDesign, useEdgeLive } from "../store/hooks.ts";
 import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { ConsumerParameters } from "./ConsumerParameters.tsx";
 import { EdgeCalls } from "./EdgeCalls.tsx";
 import {
   answeredParams,
@@ -92,12 +93,21 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
           <Tabs.Tab value="faults">Faults</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="parameters" className="insp-body">
-          <EdgeParameters
-            {...{ edgeId, edge, params }}
-            protocols={protocolsBetween(from, to)}
-            callee={nameOf(ends.to)}
-            caller={nameOf(ends.from)}
-          />
+          {sort === "deliver" ? (
+            <ConsumerParameters
+              {...{ edgeId, edge, params }}
+              broker={from}
+              brokerValues={document.nodes[ends.from] ?? {}}
+              protocols={protocolsBetween(from, to)}
+            />
+          ) : (
+            <EdgeParameters
+              {...{ edgeId, edge, params }}
+              protocols={protocolsBetween(from, to)}
+              callee={nameOf(ends.to)}
+              caller={nameOf(ends.from)}
+            />
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="calls" className="insp-body">
           <div className="insp-columns">

@@ -1,3 +1,4 @@
+import "../ui/table.css";
 import { kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
 import { useDesign } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
@@ -45,7 +46,7 @@ interface CallTableProps {
 
 export function CallTable({ calls, withEdge = false }: CallTableProps) {
   return (
-    <table className="insp-table">
+    <table className="ui-table insp-table">
       <thead>
         <tr>
           {withEdge ? <th scope="col">Callee</th> : null}

@@ -1,4 +1,5 @@
 import { Tabs } from "@mantine/core";
+import { memo, useMemo } from "react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../simulation/scenario/document.ts";
@@ -8,6 +9,7 @@ import { useDesign, useNodeLive } from "../store/hooks.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { StateBadge } from "../ui/StateBadge.tsx";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { brokerSections } from "./broker-sections.ts";
 import { callPlan, edgesOf } from "./call-plan.ts";
 import { Block, Facts, FactTable } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
@@ -21,7 +23,7 @@ import { Operations } from "./Operations.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { SectionReset } from "./SectionReset.tsx";
 import { ServiceCapacity } from "./ServiceCapacity.tsx";
-import { sectionsOf } from "./sections.ts";
+import { firstParams, type Section, sectionsOf } from "./sections.ts";
 import { useTab } from "./use-field-wish.ts";
 import { useStages } from "./use-stages.ts";
 
@@ -133,22 +135,32 @@ interface ParametersProps extends NodeProps {
   readonly kind: KindDefinition;
 }
 
-/** As many fields stand in sight when a node is chosen; those below follow frame by frame. */
-const FIELDS_AT_ONCE = 6;
-
-function sectionsAtOnce(sections: ReturnType<typeof sectionsOf>): number {
-  let fields = 0;
-  const last = sections.findIndex(({ params }) => {
-    fields += Object.keys(params).length;
-    return fields >= FIELDS_AT_ONCE;
-  });
-  return last < 0 ? sections.length : last + 1;
+interface SectionProps extends ParametersProps {
+  readonly section: Section;
 }
+
+const NodeSection = memo(function NodeSection({ section, nodeId, node, kind }: SectionProps) {
+  const { heading, params } = section;
+  const path = `nodes.${nodeId}`;
+  return (
+    <Block heading={heading} aside={<SectionReset {...{ heading, params, path }} values={node} />}>
+      <ParamForm params={params} path={path} values={node} />
+      {params.serviceTime ? <ServiceCapacity {...{ nodeId, node, kind }} /> : null}
+    </Block>
+  );
+});
+
+/** A node that is chosen answers at once; its fields follow frame by frame. */
+const FIELDS = { atOnce: 2, perFrame: 2 };
 
 function NodeParameters({ nodeId, node, kind }: ParametersProps) {
   const path = `nodes.${nodeId}`;
-  const sections = sectionsOf(kind.params);
-  const shown = useStages(sections.length + 1, sectionsAtOnce(sections));
+  const sections = useMemo(
+    () => (kind.deliver ? brokerSections(kind, node) : sectionsOf(kind.params)),
+    [kind, node],
+  );
+  const count = sections.reduce((sum, { params }) => sum + Object.keys(params).length, 0);
+  const shown = useStages(count + 1, FIELDS.atOnce, FIELDS.perFrame);
   return (
     <>
       <div className="insp-field" data-path={`${path}.name`}>
@@ -164,17 +176,10 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
         </div>
       </div>
       <KindField {...{ nodeId, kind }} />
-      {sections.slice(0, shown).map(({ heading, params }) => (
-        <Block
-          key={heading}
-          heading={heading}
-          aside={<SectionReset {...{ heading, params, path }} values={node} />}
-        >
-          <ParamForm params={params} path={path} values={node} />
-          {params.serviceTime ? <ServiceCapacity {...{ nodeId, node, kind }} /> : null}
-        </Block>
+      {firstParams(sections, shown).map((section) => (
+        <NodeSection key={section.heading} {...{ section, nodeId, node, kind }} />
       ))}
-      {shown > sections.length ? (
+      {shown > count ? (
         <>
           {kind.operation ? (
             <Operations {...{ nodeId, node, kind }} params={kind.operation} />

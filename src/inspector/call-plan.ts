@@ -28,9 +28,13 @@ export function isStandby(document: ScenarioDocument, edgeId: string): boolean {
 }
 
 /** Calls on one edge that is not out of a broker. */
-export function callsOnEdge(document: ScenarioDocument, edgeId: string): PlannedCall[] {
+export function callsOnEdge(
+  document: ScenarioDocument,
+  edgeId: string,
+  standby = standbyEdges(document),
+): PlannedCall[] {
   const edge = document.edges[edgeId];
-  if (!edge || isStandby(document, edgeId)) return [];
+  if (!edge || standby.has(edgeId)) return [];
   return callsOf(edge).map((call, index) => ({
     edgeId,
     call: call.id ?? String(index),
@@ -48,7 +52,8 @@ export function edgesOf(document: ScenarioDocument, end: "from" | "to", nodeId: 
 }
 
 export function callPlan(document: ScenarioDocument, nodeId: string): PlannedCall[] {
+  const standby = standbyEdges(document);
   return edgesOf(document, "from", nodeId)
-    .flatMap((edgeId) => callsOnEdge(document, edgeId))
+    .flatMap((edgeId) => callsOnEdge(document, edgeId, standby))
     .sort((a, b) => a.stage - b.stage || a.to.localeCompare(b.to));
 }

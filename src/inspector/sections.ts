@@ -1,7 +1,9 @@
 // Under which heading a node's parameters stand. A name that is not listed stands under "Settings".
 import type { Param, ParamSet } from "../../simulation/kinds/define.ts";
 
-const HEADINGS: readonly (readonly [heading: string, names: readonly string[]])[] = [
+export type Headings = readonly (readonly [heading: string, names: readonly string[]])[];
+
+const HEADINGS: Headings = [
   ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
   [
     "Capacity",
@@ -19,8 +21,16 @@ export interface Section {
 }
 
 export function sectionsOf(params: ParamSet): readonly Section[] {
-  const listed = new Set(HEADINGS.flatMap(([, names]) => names));
-  const sections: Section[] = HEADINGS.map(([heading, names]) => ({
+  return sectionsUnder(HEADINGS, params);
+}
+
+export function sectionsUnder(
+  headings: Headings,
+  params: ParamSet,
+  last: string = LAST_HEADING,
+): readonly Section[] {
+  const listed = new Set(headings.flatMap(([, names]) => names));
+  const sections: Section[] = headings.map(([heading, names]) => ({
     heading,
     params: Object.fromEntries(
       names
@@ -29,6 +39,22 @@ export function sectionsOf(params: ParamSet): readonly Section[] {
     ),
   }));
   const rest = Object.entries(params).filter(([name]) => !listed.has(name));
-  sections.push({ heading: LAST_HEADING, params: Object.fromEntries(rest) });
+  sections.push({ heading: last, params: Object.fromEntries(rest) });
   return sections.filter((section) => Object.keys(section.params).length > 0);
+}
+
+/** As much of the sections as has the first `count` parameters. */
+export function firstParams(sections: readonly Section[], count: number): readonly Section[] {
+  let left = count;
+  const kept: Section[] = [];
+  for (const section of sections) {
+    if (left <= 0) break;
+    const entries = Object.entries(section.params);
+    const isWhole = entries.length <= left;
+    const params = isWhole ? section.params : Object.fromEntries(entries.slice(0, left));
+    // Whole ones stay the same object: they need not be drawn again.
+    kept.push(isWhole ? section : { heading: section.heading, params });
+    left -= entries.length;
+  }
+  return kept;
 }

@@ -10,6 +10,7 @@ import {
   type ChartLimit,
   type ChartSeries,
   chartPoints,
+  emptyWords,
   extent,
 } from "./chart-model.ts";
 import { PLOT_RIGHT, Plot, plainTick, plotMargins } from "./Plot.tsx";
@@ -62,11 +63,9 @@ export function ChartBody(props: BodyProps) {
         width={size.width}
         height={size.height}
       />
-      {rows ? null : <p className="results-hint">Run to see</p>}
-      {rows && series.length === 0 && definition.nothing ? (
-        <p className="results-hint">
-          <span className="results-hint-words">{definition.nothing}</span>
-        </p>
+      {rows === null ? <Hint left={left} words="Run to see" /> : null}
+      {rows && series.length === 0 ? (
+        <Hint left={left} words={emptyWords(definition, rows)} />
       ) : null}
       {rows ? (
         <PlotLines
@@ -76,6 +75,21 @@ export function ChartBody(props: BodyProps) {
         />
       ) : null}
     </div>
+  );
+}
+
+interface HintProps {
+  readonly words: string | null;
+  /** Where the plot begins, px: the words of the axis stay free. */
+  readonly left: number;
+}
+
+function Hint({ words, left }: HintProps) {
+  if (words === null) return null;
+  return (
+    <p className="results-hint" style={{ left, right: PLOT_RIGHT }}>
+      <span className="results-hint-words">{words}</span>
+    </p>
   );
 }
 

@@ -4,9 +4,10 @@ import type { ResultTab } from "../store/results-view.ts";
 import { Chart } from "./Chart.tsx";
 import { ALL_PERCENTILES, ERROR_RATIO, ERRORS, RETRIES, TRAFFIC } from "./chart-definitions.ts";
 import type { ChartDefinition } from "./chart-model.ts";
+import { BacklogChart } from "./delivery/BacklogCharts.tsx";
+import { backlogChart, oldestChart, partitionChart } from "./delivery/backlog-definitions.ts";
 import {
   AMPLIFICATION,
-  BACKLOG,
   BREAKERS,
   FAILURES_BY_EDGE,
   FAILURES_BY_NODE,
@@ -14,7 +15,6 @@ import {
   HITS,
   LATENCY_BY_NODE,
   LATENCY_BY_TYPE,
-  OLDEST,
   QUEUES,
   UTILIZATION,
   WORK_BY_NODE,
@@ -23,15 +23,30 @@ import { Distribution } from "./latency/Distribution.tsx";
 import { HeatMapChart } from "./latency/HeatMapChart.tsx";
 
 /** A chart over time, or one of the drawings that have a form of their own. */
-type TabChart = ChartDefinition | { readonly title: string; readonly draw: () => ReactElement };
+type TabChart =
+  | ChartDefinition
+  | { readonly title: string; readonly draw: (slot: number) => ReactElement };
 
 const DISTRIBUTION: TabChart = { title: "Distribution", draw: () => <Distribution /> };
 const HEAT_MAP: TabChart = { title: "Over time", draw: () => <HeatMapChart /> };
 
+const BACKLOG: TabChart = {
+  title: "Broker backlog",
+  draw: (slot) => <BacklogChart make={backlogChart} slot={slot} />,
+};
+const OLDEST: TabChart = {
+  title: "Oldest message",
+  draw: (slot) => <BacklogChart make={oldestChart} slot={slot} />,
+};
+const PARTITIONS: TabChart = {
+  title: "Backlog by partition",
+  draw: (slot) => <BacklogChart make={partitionChart} slot={slot} needsPartitions />,
+};
+
 export const CHART_TABS: Readonly<Partial<Record<ResultTab, readonly TabChart[]>>> = {
   Latency: [ALL_PERCENTILES, DISTRIBUTION, HEAT_MAP, LATENCY_BY_NODE, LATENCY_BY_TYPE],
   Throughput: [TRAFFIC, GOODPUT_BY_TYPE, WORK_BY_NODE, RETRIES, AMPLIFICATION],
-  Queues: [QUEUES, UTILIZATION, BACKLOG, OLDEST, HITS],
+  Queues: [QUEUES, UTILIZATION, BACKLOG, OLDEST, PARTITIONS, HITS],
   Errors: [ERRORS, ERROR_RATIO, FAILURES_BY_NODE, FAILURES_BY_EDGE, BREAKERS],
 };
 
@@ -59,7 +74,7 @@ export function ChartTab({ name, only }: ChartTabProps) {
     <div className="results-charts" data-single={only !== null || undefined}>
       {shown.map((chart, slot) =>
         "draw" in chart ? (
-          <Fragment key={chart.title}>{chart.draw()}</Fragment>
+          <Fragment key={chart.title}>{chart.draw(slot)}</Fragment>
         ) : (
           <Chart key={chart.id} definition={chart} slot={slot} />
         ),

@@ -4,7 +4,7 @@ import "./results-sizes.css";
 import "./numbers.css";
 import { ActionIcon, NativeSelect, Tabs, Tooltip } from "@mantine/core";
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2 } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useRun, useView } from "../store/hooks.ts";
 import {
   RESULT_TABS,
@@ -20,6 +20,13 @@ import { ExportMenu } from "./export/ExportMenu.tsx";
 import { Log } from "./log/Log.tsx";
 import { chartSets, chartsThatFit, Overview } from "./Overview.tsx";
 import { EntityTable } from "./tables/EntityTable.tsx";
+
+// Nobody waits for this tab before the drawing.
+const Cascade = lazy(async () => ({ default: (await import("./cascade/Cascade.tsx")).Cascade }));
+
+const Delivery = lazy(async () => ({
+  default: (await import("./delivery/Delivery.tsx")).Delivery,
+}));
 
 /** The strip under the timeline: what happened, whether the objectives hold, curves and tables. */
 export function Results() {
@@ -70,6 +77,16 @@ export function Results() {
             <ChartTab name={name as ResultTab} only={single ? shownSet : null} />
           </Tabs.Panel>
         ))}
+        <Tabs.Panel value="Cascade" className="results-panel">
+          <Suspense fallback={null}>
+            <Cascade />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="Delivery" className="results-panel">
+          <Suspense fallback={null}>
+            <Delivery />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="Requests" className="results-panel">
           <EntityTable subject="requests" />
         </Tabs.Panel>

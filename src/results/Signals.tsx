@@ -1,12 +1,9 @@
-import { useEffect, useRef, useState } from "react";
 import { useDesign, useRun } from "../store/hooks.ts";
 import { rowAt, rowTimeMs } from "../store/run-rows.ts";
 import { formatClock, NO_VALUE } from "../ui/format.ts";
+import { useSpoken } from "../ui/use-spoken.ts";
 import { type Signal, signalsAt } from "./signals.ts";
 import { useChartRows } from "./use-chart-rows.ts";
-
-/** A voice that reads numbers needs time between them. */
-const SAY_EVERY_MS = 15_000;
 
 const NAMES: readonly Signal["name"][] = ["Latency", "Traffic", "Errors", "Saturation"];
 
@@ -53,20 +50,4 @@ export function Signals({ slot }: { readonly slot: number }) {
 
 function wordsOf({ name, value, of }: Signal): string {
   return `${name} ${value} ${of}`;
-}
-
-/** The text, taken over at once while nothing moves and every so often while the run goes on. */
-function useSpoken(text: string, isMoving: boolean): string {
-  const [said, setSaid] = useState("");
-  const latest = useRef(text);
-  useEffect(() => {
-    latest.current = text;
-    if (!isMoving) setSaid(text);
-  }, [text, isMoving]);
-  useEffect(() => {
-    if (!isMoving) return;
-    const timer = setInterval(() => setSaid(latest.current), SAY_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [isMoving]);
-  return said;
 }

@@ -26,7 +26,11 @@ export function Story() {
   return (
     <div className="results-story">
       {story.map((sentence) => (
-        <Sentence key={`${sentence.atS} ${sentence.text}`} sentence={sentence} />
+        <Sentence
+          key={`${sentence.atS} ${sentence.text}`}
+          sentence={sentence}
+          isBack={sentence.state === "healthy" && story.some(({ state }) => isTrouble(state))}
+        />
       ))}
       {story.length === 0 ? <p>{silence(status, departures)}</p> : null}
       <Bottleneck slot={0} />
@@ -44,9 +48,27 @@ function silence(status: string, departures: number): string {
   return departures === 0 ? "No node has left health so far." : "";
 }
 
-function Sentence({ sentence }: { readonly sentence: StorySentence }) {
-  const { text, node, atS, state } = sentence;
-  const glyph = state ? <StateGlyph state={state} size={14} decorative /> : null;
+function isTrouble(state: StorySentence["state"]): boolean {
+  return state !== null && state !== "healthy";
+}
+
+/** A number and its unit stay on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(\d) (?=%|m?s\b|μs\b|µs\b)/g, "$1\u00a0");
+}
+
+interface SentenceProps {
+  readonly sentence: StorySentence;
+  /** It tells how bad things were, and its node is well again: the sign is not that of health. */
+  readonly isBack: boolean;
+}
+
+function Sentence({ sentence, isBack }: SentenceProps) {
+  const { node, atS, state } = sentence;
+  const text = unbroken(sentence.text);
+  const glyph = state ? (
+    <StateGlyph state={isBack ? "recovering" : state} size={14} decorative />
+  ) : null;
   if (node === null && atS === null) {
     return (
       <p className="results-story-line">

@@ -54,6 +54,17 @@ const PERCENTILES = [
   { column: "p99Ms", label: "p99", color: "var(--pct-99)", width: 2 },
 ] as const;
 
+/** Windows are told apart by 20 requests and more: with fewer, one of them decides. */
+function whyNoPercentile(rows: RunRows): string {
+  const ended = OUTCOMES.slice(0, FIRST_FAILURE).map((outcome) => typeValue(rows, ALL, outcome));
+  const most = largest(rows, (row) => ended.reduce((sum, at) => sum + at(row), 0));
+  if (most === 0) return "No request has finished yet";
+  return (
+    `Too few for a percentile, which needs 20 requests: a window of ` +
+    `${formatDuration(rows.layout.windowMs)} has ${most} at most. Make it longer under Run.`
+  );
+}
+
 function latencyChart(shown: readonly string[]): ChartDefinition {
   return {
     id: "latency",
@@ -63,17 +74,17 @@ function latencyChart(shown: readonly string[]): ChartDefinition {
     decimation: "extremes",
     format: formatDuration,
     unit: "ms",
-    nothing: "No request has finished yet",
+    nothing: whyNoPercentile,
     model: (rows, row) => ({
-      series: PERCENTILES.filter(({ label }) => shown.includes(label)).map(
-        ({ column, label, color, width }) => ({
+      series: PERCENTILES.filter(({ label }) => shown.includes(label))
+        .map(({ column, label, color, width }) => ({
           key: label,
           label,
           color,
           width,
           at: typeValue(rows, ALL, column),
-        }),
-      ),
+        }))
+        .filter(({ at }) => largest(rows, at) > 0),
       head: { text: `p99 ${formatDuration(latest(typeValue(rows, ALL, "p99Ms"), row))}` },
     }),
   };

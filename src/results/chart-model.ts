@@ -47,7 +47,16 @@ export interface ChartDefinition {
   /** `row`: the window shown now (the last one, or the one at the playhead). */
   readonly model: (rows: RunRows, row: number) => ChartModel;
   /** What stands in an empty chart whose run goes on. */
-  readonly nothing?: string;
+  readonly nothing?: string | ((rows: RunRows) => string);
+}
+
+/** Why a chart of these rows is empty; null: it does not say. */
+export function emptyWords(
+  { nothing }: Pick<ChartDefinition, "nothing">,
+  rows: RunRows,
+): string | null {
+  if (nothing === undefined) return null;
+  return typeof nothing === "string" ? nothing : nothing(rows);
 }
 
 /** Shares are read against their whole, and areas on top of each other have no logarithm. */

@@ -1,6 +1,6 @@
 // What a chart shows, in words, for those who do not see it.
 import type { RunRows } from "../store/run-rows.ts";
-import type { ChartDefinition, ChartSeries } from "./chart-model.ts";
+import { type ChartDefinition, type ChartSeries, emptyWords } from "./chart-model.ts";
 import { latest } from "./run-values.ts";
 
 export function describeChart(
@@ -10,7 +10,7 @@ export function describeChart(
   row: number,
 ): string {
   if (!rows || rows.count === 0) return "No run yet.";
-  if (series.length === 0) return `${definition.nothing ?? "Nothing to show yet"}.`;
+  if (series.length === 0) return `${emptyWords(definition, rows) ?? "Nothing to show yet"}.`;
   return series.map((line) => describeLine(definition, rows, line, row)).join(" ");
 }
 

@@ -39,7 +39,7 @@ function top(
     .sort((a, b) => a.index - b.index);
   return ranked.map(({ id, index, at }, place) => ({
     key: id,
-    label: id,
+    label: id.replaceAll("->", " → "),
     color: seriesColor(index),
     dash: dashOf(place),
     width: 1.75,
@@ -162,24 +162,13 @@ export const HITS = byEntity({
   },
 });
 
-export const OLDEST = byEntity({
-  id: "oldest",
-  title: "Oldest message",
-  scale: "log",
-  format: formatDuration,
-  unit: "ms",
-  nothing: "No message has waited so far",
-  ids: nodeIds,
-  readerOf: nodeColumnOf("oldestMs"),
-});
-
 export const LATENCY_BY_TYPE = byEntity({
   id: "latency-by-type",
   title: "p99 by request type",
   scale: "log",
   format: formatDuration,
   unit: "ms",
-  nothing: "No window has 20 requests of a type yet",
+  nothing: "No window has the 20 requests of a type that a percentile needs",
   ids: typeIds,
   readerOf: (rows, index) => typeValue(rows, index + 1, "p99Ms"),
 });
@@ -190,7 +179,7 @@ export const LATENCY_BY_NODE = byEntity({
   scale: "log",
   format: formatDuration,
   unit: "ms",
-  nothing: "No window has 20 requests at a node yet",
+  nothing: "No window has the 20 requests at a node that a percentile needs",
   ids: nodeIds,
   readerOf: nodeColumnOf("p99Ms"),
 });

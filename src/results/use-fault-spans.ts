@@ -1,11 +1,11 @@
 import { useRef } from "react";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { faultTitle, lengthOf } from "../store/fault-title.ts";
+import { actingSpans } from "../store/fault-span.ts";
+import { faultTitle } from "../store/fault-title.ts";
 import { useDocument } from "../store/hooks.ts";
-import { isFaultOn } from "../store/run-actions.ts";
 import type { FaultSpan } from "./Plot.tsx";
 
-/** When faults act that are switched on, cut to what the charts span. */
+/** When faults act, switched on and off by hand as they may be, cut to what the charts span. */
 export function useFaultSpans(span: number): readonly FaultSpan[] {
   const spans = spansOf(useDocument(), span);
   const kept = useRef(spans);
@@ -16,12 +16,11 @@ export function useFaultSpans(span: number): readonly FaultSpan[] {
 function spansOf(document: ScenarioDocument, span: number): readonly FaultSpan[] {
   const spans: FaultSpan[] = [];
   for (const [id, fault] of Object.entries(document.faults ?? {})) {
-    if (!isFaultOn(document, id, span)) continue;
-    const fromMs = (fault.atS ?? 0) * 1000;
-    const forS = lengthOf(fault);
-    const toMs = forS === null ? span : fromMs + forS * 1000;
     const title = faultTitle(id, fault);
-    if (fromMs < span) spans.push({ id, title, fromMs, toMs: Math.min(span, toMs) });
+    for (const { fromMs, toMs } of actingSpans(document, id, fault)) {
+      if (fromMs >= span) continue;
+      spans.push({ id: `${id} ${fromMs}`, title, fromMs, toMs: Math.min(span, toMs) });
+    }
   }
   return spans;
 }

@@ -6,7 +6,7 @@ import { useShallow } from "zustand/react/shallow";
 import type { OfferedLoad, OfferedNode } from "../../simulation/results/offered-load.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type { AssessmentAnswer } from "../worker/protocol.ts";
-import { studio, useStudio } from "./studio-store.ts";
+import { type RunState, studio, useStudio } from "./studio-store.ts";
 
 export type Assess = (document: ScenarioDocument) => Promise<AssessmentAnswer>;
 
@@ -24,8 +24,12 @@ export const assessmentStore = createStore<AssessmentState>()(() => ({
 
 /** A slider that is dragged changes the document with every step, ms. */
 const QUIET_MS = 120;
-/** A run that is being loaded comes first, ms. */
+/** A run that begins comes first: nothing here is shown beside its numbers, ms. */
 const LOADING_MS = 300;
+
+function isBeginning({ status, live }: RunState): boolean {
+  return status === "loading" || (status === "running" && live === null);
+}
 
 function flowsAlike(a: ScenarioDocument | null, b: ScenarioDocument): boolean {
   return (
@@ -56,7 +60,7 @@ export function attachAssessor(assess: Assess): () => void {
   const askLater = (document: ScenarioDocument, waitMs: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (studio.getState().run.status === "loading") askLater(document, LOADING_MS);
+      if (isBeginning(studio.getState().run)) askLater(document, LOADING_MS);
       else void ask(document);
     }, waitMs);
   };

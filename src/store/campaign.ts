@@ -4,6 +4,7 @@ import { createStore, useStore } from "zustand";
 import type { CampaignResult, CampaignRun } from "../../simulation/results/campaign.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type { CampaignAnswer, CampaignRequest } from "../worker/protocol.ts";
+import { backgroundRuns } from "./background-runs.ts";
 import { edit } from "./document-actions.ts";
 import { freeId, withFault } from "./graph-edits.ts";
 import { restart } from "./run-actions.ts";
@@ -41,12 +42,7 @@ export function useCampaign(): CampaignState {
   return useStore(campaignStore);
 }
 
-let runner: RunCampaign | null = null;
 let going: StartedCampaign | null = null;
-
-export function attachCampaigns(run: RunCampaign): void {
-  runner = run;
-}
 
 function sentence(answer: CampaignAnswer & { readonly ok: false }): string {
   const first = answer.problems.find(({ severity }) => severity === "error");
@@ -56,7 +52,8 @@ function sentence(answer: CampaignAnswer & { readonly ok: false }): string {
 /** Runs a campaign against the document as it stands; never throws. */
 export async function startCampaign(request: CampaignRequest): Promise<void> {
   const { document } = studio.getState().document;
-  if (runner === null) {
+  const runner = backgroundRuns().runCampaign;
+  if (runner === undefined) {
     campaignStore.setState({ ...IDLE, message: "Background runs are not available." });
     return;
   }

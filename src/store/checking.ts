@@ -1,7 +1,8 @@
 // When the document is checked. Each change recorded while a run goes on makes a design of its own,
 // so many of them are checked one a task: the page must not stand still for them.
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { problemsOf } from "./scenario-port.ts";
+import { noteDesign } from "./run-lifecycle.ts";
+import { canCheck, loadChecker, problemsOf } from "./scenario-port.ts";
 import { patchDocument, studio } from "./studio-store.ts";
 
 /** As many recorded changes are checked at once with the design itself. */
@@ -13,6 +14,17 @@ let checked = new WeakSet<object>();
 
 function currentDocument(): ScenarioDocument {
   return studio.getState().document.document;
+}
+
+/**
+ * To be awaited before a file, a link or pasted text is read. What checks them comes after the first
+ * drawing; then the open document is checked too. Rejects if it cannot be fetched.
+ */
+export async function loadChecks(): Promise<void> {
+  if (canCheck()) return;
+  await loadChecker();
+  checkNow();
+  noteDesign(currentDocument());
 }
 
 /** Checks the document now; what its recorded changes lead to follows where they are many. */

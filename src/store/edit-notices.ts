@@ -61,14 +61,29 @@ export function noticeOf(before: DocumentState, after: DocumentState): string | 
   return along.length > 0 ? `${capital(step.label)}: ${listed(along)} went too.` : null;
 }
 
+/** What the edit that is being made has to say beside what can be told from the documents. */
+let saying: string | null = null;
+
+/** Makes an edit that says something of its own; with null it says what any edit would. */
+export function tellOfEdit(notice: string | null, make: () => void): void {
+  saying = notice;
+  try {
+    make();
+  } finally {
+    saying = null;
+  }
+}
+
 /** Tells from now on; gives the way to stop. */
 export function startEditNotices(): () => void {
   let shown: number | null = null;
   return studio.subscribe((state, before) => {
-    if (state.document.document === before.document.document) return;
+    const { document, past } = state.document;
+    // What only completes the newest step leaves its notice standing.
+    if (document === before.document.document || past === before.document.past) return;
     // The button takes back the newest step, so it goes as soon as there is a newer one.
     if (shown !== null) dismissToast(shown);
-    const notice = noticeOf(before.document, state.document);
+    const notice = saying ?? noticeOf(before.document, state.document);
     shown = notice === null ? null : tell(notice, { label: "Undo", run: undo });
   });
 }

@@ -2,9 +2,10 @@
 import { faultOf } from "../../simulation/faults/catalog.ts";
 import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { loadChecks } from "./checking.ts";
 import { addFault } from "./document-actions.ts";
 import { isUnderWay, restart, restartToPresent } from "./run-actions.ts";
-import { problemsOf } from "./scenario-port.ts";
+import { canCheck, problemsOf } from "./scenario-port.ts";
 import { patchView, studio } from "./studio-store.ts";
 
 /** Type of what the fault palette puts into a drag. */
@@ -81,6 +82,7 @@ const LAST_START_RATIO = 0.95;
  * into it. It is written into the file, so the next run has it too. Gives the reason if it cannot be.
  */
 export async function breakNow(kind: string, target: string): Promise<string | null> {
+  if (!canCheck()) await loadChecks();
   const reason = whyNotBreak(kind, target);
   noteTried(reason);
   if (reason !== null) return reason;

@@ -21,10 +21,24 @@ function without<T>(entries: Entries<T>, gone: (id: string, value: T) => boolean
   return kept.length === Object.keys(entries).length ? entries : Object.fromEntries(kept);
 }
 
+interface EdgeEnds {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Asked for every edge at every step of a drag. Ids of drawings long gone are forgotten at once. */
+const knownEnds = new Map<string, EdgeEnds>();
+const MOST_KNOWN = 10_000;
+
 /** `from` and `to` of an edge id `from->to` or `from->to#2`. */
-export function edgeEnds(edgeId: string): { readonly from: string; readonly to: string } {
+export function edgeEnds(edgeId: string): EdgeEnds {
+  const known = knownEnds.get(edgeId);
+  if (known) return known;
   const [from = "", rest = ""] = edgeId.split("->");
-  return { from, to: rest.split("#")[0] ?? "" };
+  const ends = { from, to: rest.split("#")[0] ?? "" };
+  if (knownEnds.size >= MOST_KNOWN) knownEnds.clear();
+  knownEnds.set(edgeId, ends);
+  return ends;
 }
 
 /** An id that is not taken: `service`, `service-2`, `service-3`... */
@@ -141,7 +155,8 @@ function layoutWithout(
   const { layout } = before;
   if (!layout) return {};
   const kept: Record<string, readonly [number, number]> = {
-    ...without(layout, (id) => gone.has(id)),
+    // A broker that is drawn open is noted under a key of its own.
+    ...without(layout, (id) => gone.has(id.replace(/^open:/, ""))),
   };
   for (const group of Object.keys(after.groups ?? {})) {
     const members = membersOf(before, group);

@@ -17,28 +17,31 @@ import {
 } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
 import { pathProblem } from "../../simulation/scenario/paths.ts";
+import { swapped } from "./broker-swap/swap.ts";
 import { edit } from "./document-actions.ts";
-
-type Entries = Readonly<Record<string, Json | undefined>>;
+import { tellOfEdit } from "./edit-notices.ts";
+import { type Entries, fitted } from "./fitted.ts";
+import { studio } from "./studio-store.ts";
 
 /** Keys that belong to a node of any kind. */
 const OF_ANY_NODE: ReadonlySet<string> = new Set(["kind", "name", "in"]);
 const OF_ANY_EDGE: ReadonlySet<string> = new Set(["calls", ...CALL_SHORTHAND]);
 
-/** A value goes over where the parameter means the same and allows it. */
-function goesOver(from: Param | undefined, to: Param | undefined, value: Json | undefined) {
+/** Whether a value goes over: where the parameter means the same. */
+function goesOver(from: Param | undefined, to: Param | undefined): to is Param {
   if (!from || !to || from.type !== to.type) return false;
-  if (value === null) return to.nullMeans !== undefined;
-  if (to.type === "choice") return to.options.includes(String(value));
   return !("unit" in from && "unit" in to) || from.unit === to.unit;
 }
 
 function kept<T extends Entries>(entries: T, before: ParamSet, after: ParamSet, always: object): T {
   const isAny = always as ReadonlySet<string>;
   return Object.fromEntries(
-    Object.entries(entries).filter(
-      ([name, value]) => isAny.has(name) || goesOver(before[name], after[name], value),
-    ),
+    Object.entries(entries).flatMap(([name, value]) => {
+      if (isAny.has(name)) return [[name, value]];
+      const to = after[name];
+      const fits = goesOver(before[name], to) ? fitted(to, value) : undefined;
+      return fits === undefined ? [] : [[name, fits]];
+    }),
   ) as unknown as T;
 }
 
@@ -72,33 +75,40 @@ function edgeBetween(edge: EdgeDocument, before: Ends, after: Ends): EdgeDocumen
   return speaks === undefined ? params : { protocol: speaks, ...params };
 }
 
-/** Edges at a node, with the kinds at their ends before and after. */
-function edgesAt(document: ScenarioDocument, nodeId: string, after: KindDefinition) {
+/** Edges at a node, with the kinds at their ends. */
+function edgesAt(document: ScenarioDocument, nodeId: string) {
   return Object.entries(document.edges).flatMap(([id, edge]) => {
     const ends = parseEdgeId(id);
     if (!ends || (ends.from !== nodeId && ends.to !== nodeId)) return [];
     const from = kindOfNode(document.nodes, ends.from);
     const to = kindOfNode(document.nodes, ends.to);
     if (!from || !to) return [];
-    const then = {
-      from: ends.from === nodeId ? after : from,
-      to: ends.to === nodeId ? after : to,
-    };
-    return [{ id, edge, before: { from, to }, after: then, isLoop: ends.from === ends.to }];
+    const [leaves, arrives] = [ends.from === nodeId, ends.to === nodeId];
+    return [{ id, edge, before: { from, to }, leaves, arrives }];
   });
+}
+
+type EdgeAt = ReturnType<typeof edgesAt>[number];
+
+/** The kinds at the ends once the node is of another kind. */
+function endsAfter({ before, leaves, arrives }: EdgeAt, after: KindDefinition): Ends {
+  return { from: leaves ? after : before.from, to: arrives ? after : before.to };
 }
 
 /** Kinds that the node could become with all of its edges as they are, its own among them. */
 export function kindsFor(document: ScenarioDocument, nodeId: string): readonly KindDefinition[] {
   const own = kindOfNode(document.nodes, nodeId);
   if (!own) return [];
+  const edges = edgesAt(document, nodeId);
   return Object.values<KindDefinition>(catalog).filter((kind) =>
-    edgesAt(document, nodeId, kind).every(
-      ({ before, after, isLoop }) =>
-        edgeSortOf(before.from, before.to) === edgeSortOf(after.from, after.to) &&
+    edges.every((edge) => {
+      const after = endsAfter(edge, kind);
+      return (
+        edgeSortOf(edge.before.from, edge.before.to) === edgeSortOf(after.from, after.to) &&
         whyKindsDoNotConnect(after.from, after.to) === null &&
-        (!isLoop || kind.ports.self === true),
-    ),
+        (!(edge.leaves && edge.arrives) || kind.ports.self === true)
+      );
+    }),
   );
 }
 
@@ -120,24 +130,54 @@ function withoutStrays(document: ScenarioDocument): ScenarioDocument {
   };
 }
 
-export function withKind(
+export interface KindChange {
+  readonly document: ScenarioDocument;
+  /** What has changed its meaning, and labels of what is gone; only of brokers. */
+  readonly shifts: readonly string[];
+  readonly dropped: readonly string[];
+}
+
+/** The document with the node of another kind, and what that did beyond what can be seen. */
+export function kindChanged(
   document: ScenarioDocument,
   nodeId: string,
   kindId: string,
-): ScenarioDocument {
+): KindChange {
   const node = document.nodes[nodeId];
   const before = node ? kindOf(node.kind) : undefined;
   const after = kindOf(kindId);
-  if (!node || !before || !after || before === after) return document;
+  if (!node || !before || !after || before === after) return { document, shifts: [], dropped: [] };
   const edges = { ...document.edges };
-  for (const at of edgesAt(document, nodeId, after)) {
-    edges[at.id] = edgeBetween(at.edge, at.before, at.after);
+  for (const at of edgesAt(document, nodeId)) {
+    edges[at.id] = edgeBetween(at.edge, at.before, endsAfter(at, after));
   }
   const nodes = { ...document.nodes, [nodeId]: nodeOfKind(node, before, after) };
-  return withoutStrays({ ...document, nodes, edges });
+  const swap = swapped(document, { ...document, nodes, edges }, nodeId);
+  return { ...swap, document: withoutStrays(swap.document) };
+}
+
+/** At most so many are named one by one. */
+const NAMED = 3;
+
+function named(parts: readonly string[]): string {
+  const rest = parts.length - NAMED;
+  return rest > 1 ? `${parts.slice(0, NAMED).join(", ")} and ${rest} more` : parts.join(", ");
+}
+
+/** "mq is now SQS. Differently: ... Dropped: ..." */
+function changeNotice(name: string, label: string, { shifts, dropped }: KindChange): string | null {
+  const parts = [
+    shifts.length > 0 ? `Differently: ${named(shifts)}.` : "",
+    dropped.length > 0 ? `Dropped: ${named(dropped)}.` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? null : [`${name} is now ${label}.`, ...parts].join(" ");
 }
 
 /** Makes the node another kind, as one step. */
 export function changeKind(nodeId: string, kindId: string): void {
-  edit(`make ${nodeId} a ${kindId}`, (document) => withKind(document, nodeId, kindId));
+  const { document } = studio.getState().document;
+  const change = kindChanged(document, nodeId, kindId);
+  const name = document.nodes[nodeId]?.name ?? nodeId;
+  const notice = changeNotice(name, kindOf(kindId)?.label ?? kindId, change);
+  tellOfEdit(notice, () => edit(`make ${nodeId} a ${kindId}`, () => change.document));
 }

@@ -68,6 +68,10 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("backlogEnd");
     case "oldestMs":
       return read("oldestMs");
+    case "redeliveredPerS":
+      return read("redelivered") * perS;
+    case "deadPerS":
+      return read("deadLettered") * perS;
     case "hitRatio":
       return ratio(read("hits"), read("hits") + read("misses"));
     case "entries":

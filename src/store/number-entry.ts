@@ -8,6 +8,21 @@ export interface ShownUnit {
   readonly factor: number;
 }
 
+const MINUTE_MS = 60_000;
+
+/** Units of durations and from which value on they are used, ms. */
+const DURATIONS = [
+  { unit: "d", factor: 86_400_000, from: 172_800_000 },
+  { unit: "h", factor: 3_600_000, from: 7_200_000 },
+  { unit: "min", factor: MINUTE_MS, from: 600_000 },
+  { unit: "s", factor: 1000, from: 1000 },
+] as const;
+
+/** The longest unit in which a duration of so many ms is easily read. */
+function longest(ms: number): ShownUnit {
+  return DURATIONS.find(({ from }) => ms >= from) ?? { unit: "ms", factor: 1 };
+}
+
 /** The unit in which a value is shown and a bare typed number is taken. */
 export function shownUnit(unit: string, value: number): ShownUnit {
   switch (unit) {
@@ -16,11 +31,11 @@ export function shownUnit(unit: string, value: number): ShownUnit {
     case "1/s":
       return { unit: "/s", factor: 1 };
     case "ms":
-      return value >= 1000 && value < 600_000
-        ? { unit: "s", factor: 1000 }
-        : value >= 600_000
-          ? { unit: "min", factor: 60_000 }
-          : { unit: "ms", factor: 1 };
+      return { unit: longest(value).unit, factor: longest(value).factor };
+    case "s": {
+      const { unit: longer, factor } = longest(value * 1000);
+      return factor > MINUTE_MS ? { unit: longer, factor: factor / 1000 } : { unit, factor: 1 };
+    }
     default:
       return { unit, factor: 1 };
   }

@@ -132,7 +132,9 @@ export function receiveSnapshot(snapshot: Snapshot, wallMs: number): void {
     events: snapshot.events,
     ...phaseAfter(snapshot, run),
   };
+  const isFirst = snapshot.firstRow === 0 && snapshot.rows.length > 0;
   const due =
+    isFirst ||
     wallMs - publishedAtMs >= PUBLISH_EVERY_MS ||
     run.status !== "running" ||
     snapshot.status.kind !== "running";

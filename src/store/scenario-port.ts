@@ -4,11 +4,10 @@ import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { whyKindsDoNotConnect } from "../../simulation/scenario/edge-sorts.ts";
 import { KnownParts } from "../../simulation/scenario/known-parts.ts";
+import type { CheckResult } from "../../simulation/scenario/parse.ts";
 import { removePath, setPath } from "../../simulation/scenario/paths.ts";
-import { hashOfScenario, problemsOfScenario } from "../../simulation/scenario/resolve.ts";
 
 export { edgeFieldsBetween, newEdge, whyNotConnect } from "../../simulation/scenario/connect.ts";
-export { parseScenario } from "../../simulation/scenario/parse.ts";
 export { getPath as valueAtPath, isLivePath } from "../../simulation/scenario/paths.ts";
 export { serializeScenario } from "../../simulation/scenario/serialize.ts";
 export { applySet } from "../../simulation/scenario/variants.ts";
@@ -19,14 +18,37 @@ export interface Inspection {
   readonly hash: string | null;
 }
 
+type Checker = typeof import("./checker.ts");
+
+let checker: Checker | null = null;
+
+/** Whether documents can be read and checked; until then nothing is known against any. */
+export function canCheck(): boolean {
+  return checker !== null;
+}
+
+/** Fetches what checks; rejects if it cannot be had, and may be asked again. */
+export async function loadChecker(): Promise<void> {
+  checker ??= await import("./checker.ts");
+}
+
+/** Reads a scenario's text. Only once the checker was loaded. */
+export function parseScenario(text: string): CheckResult {
+  if (!checker) throw new Error("A scenario is read before what checks it was loaded.");
+  return checker.parseScenario(text);
+}
+
 /** Documents of the store are never changed in place, and each shares parts with the one before. */
 const knownParts = new KnownParts();
+const UNKNOWN: Inspection = { problems: [], hash: null };
 const inspections = new WeakMap<ScenarioDocument, Inspection>();
 
-/** Checks a document; the answer is kept as long as the document is. */
+/** Checks a document; the answer is kept as long as the document is. Nothing is known before the checker. */
 export function inspect(document: ScenarioDocument): Inspection {
   const known = inspections.get(document);
   if (known) return known;
+  if (!checker) return UNKNOWN;
+  const { problemsOfScenario, hashOfScenario } = checker;
   const { ok, problems } = problemsOfScenario(document, knownParts);
   let hash: string | null = null;
   const inspection = {
@@ -49,7 +71,7 @@ export function designHash(document: ScenarioDocument): string | null {
   if (known !== undefined) return known;
   const { changes: _, ...design } = document;
   const { hash } = inspect(design);
-  designs.set(document, hash);
+  if (checker) designs.set(document, hash);
   return hash;
 }
 

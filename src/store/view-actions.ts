@@ -7,7 +7,9 @@ import {
 } from "./studio-store.ts";
 
 export function setPanelOpen(panel: PanelName, open: boolean): void {
-  patchView({ panels: { ...studio.getState().view.panels, [panel]: open } });
+  const { panels } = studio.getState().view;
+  // Choosing a node asks for the inspector each time; the page is not drawn anew for it.
+  if (panels[panel] !== open) patchView({ panels: { ...panels, [panel]: open } });
 }
 
 /** Sizes in px; the caller keeps them within the limits of its place. */

@@ -1,5 +1,6 @@
 // What was changed while a run went on, as ticks: those too near to each other are one.
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { faultTitle } from "../store/fault-title.ts";
 import { formatClock } from "../ui/format.ts";
 import { type TimeAxis, xOf } from "./time-axis.ts";
 
@@ -33,7 +34,8 @@ function entityOf(path: string): string | null {
 function words(path: string, value: Json, document: ScenarioDocument): string {
   const [, section = "", id = "", rest = path] = ENTITY.exec(path) ?? [];
   const node = section === "nodes" ? document.nodes[id] : undefined;
-  const name = (node?.name ?? id).replaceAll("->", " → ");
+  const fault = section === "faults" ? document.faults?.[id] : undefined;
+  const name = fault ? faultTitle(id, fault) : (node?.name ?? id).replaceAll("->", " → ");
   if (section === "faults" && rest === "enabled") return `${name} ${value === true ? "on" : "off"}`;
   const shown = typeof value === "object" ? JSON.stringify(value) : String(value);
   return `${name} ${rest} ${shown}`.trim();

@@ -1,8 +1,10 @@
 // The page's side of the worker: starts it, takes snapshots, and says when it can take the next.
 import { proxy, wrap } from "comlink";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
+import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { takeEarlyWorker } from "./early-worker.ts";
 import { newWorker } from "./new-worker.ts";
 import type {
   AssessmentAnswer,
@@ -10,6 +12,7 @@ import type {
   CampaignAnswer,
   CampaignRequest,
   PilotWorker,
+  RemediesAnswer,
   SimulationWorker,
   WarmupAnswer,
 } from "./protocol.ts";
@@ -20,50 +23,63 @@ export interface WorkerClient {
   readonly close: () => void;
 }
 
-/** Pilot runs in a worker of their own, which ends with its answer. */
-export async function suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer> {
-  const worker = newWorker();
-  try {
-    return await new Promise<WarmupAnswer>((answer, refuse) => {
-      worker.addEventListener("error", (event) => {
-        refuse(new Error(event.message || "The worker did not start."));
-      });
-      const port = wrap<PilotWorker>(worker) as unknown as PilotWorker;
-      port.suggestWarmup(document).then(answer, refuse);
-    });
-  } finally {
-    worker.terminate();
-  }
+/** All that a worker offers answers with promises, so from afar it has the type that it has there. */
+function portOf<Offered>(worker: Worker): Offered {
+  return wrap<Offered>(worker) as unknown as Offered;
 }
 
 let assessor: AssessmentWorker | null = null;
 
 /** Offered load and headroom, from a worker that starts with the first question and stays. */
 export function assess(document: ScenarioDocument): Promise<AssessmentAnswer> {
-  assessor ??= wrap<AssessmentWorker>(
+  assessor ??= portOf<AssessmentWorker>(
     new Worker(new URL("./assessment.worker.ts", import.meta.url), {
       type: "module",
       name: "assessment",
     }),
-  ) as unknown as AssessmentWorker;
+  );
   return assessor.assess(document);
 }
 
-/** A campaign of faults in a worker of its own, which ends with its answer or when it is stopped. */
+export interface BackgroundRuns<Answer> {
+  readonly answer: Promise<Answer>;
+  readonly stop: () => void;
+}
+
+/** Runs in a worker of their own, which ends with its answer or when it is stopped. */
+function inBackground<Answer>(ask: (port: PilotWorker) => Promise<Answer>): BackgroundRuns<Answer> {
+  const worker = newWorker();
+  const answer = new Promise<Answer>((resolve, refuse) => {
+    worker.addEventListener("error", (event) => {
+      refuse(new Error(event.message || "The worker did not start."));
+    });
+    const port = portOf<PilotWorker>(worker);
+    ask(port).then(resolve, refuse);
+  }).finally(() => worker.terminate());
+  return { answer, stop: () => worker.terminate() };
+}
+
+/** Pilot runs. */
+export function suggestWarmup(document: ScenarioDocument): Promise<WarmupAnswer> {
+  return inBackground((port) => port.suggestWarmup(document)).answer;
+}
+
+/** A campaign of faults. */
 export function runCampaign(
   document: ScenarioDocument,
   request: CampaignRequest,
   onProgress: (result: CampaignResult) => void,
-): { readonly answer: Promise<CampaignAnswer>; readonly stop: () => void } {
-  const worker = newWorker();
-  const answer = new Promise<CampaignAnswer>((resolve, refuse) => {
-    worker.addEventListener("error", (event) => {
-      refuse(new Error(event.message || "The worker did not start."));
-    });
-    const port = wrap<PilotWorker>(worker) as unknown as PilotWorker;
-    port.runCampaign(document, request, proxy(onProgress)).then(resolve, refuse);
-  }).finally(() => worker.terminate());
-  return { answer, stop: () => worker.terminate() };
+): BackgroundRuns<CampaignAnswer> {
+  return inBackground((port) => port.runCampaign(document, request, proxy(onProgress)));
+}
+
+/** What would have helped, `replications` runs of each change. */
+export function tryRemedies(
+  document: ScenarioDocument,
+  replications: number,
+  onProgress: (result: CounterfactualResult) => void,
+): BackgroundRuns<RemediesAnswer> {
+  return inBackground((port) => port.tryRemedies(document, replications, proxy(onProgress)));
 }
 
 /**
@@ -74,9 +90,11 @@ export function startWorker(
   receive: (snapshot: Snapshot) => void,
   fail: (message: string) => void,
 ): WorkerClient {
-  const worker = newWorker();
+  const early = takeEarlyWorker();
+  const worker = early?.worker ?? newWorker();
   worker.addEventListener("error", (event) => fail(event.message || "The worker did not start."));
-  const port = wrap<SimulationWorker>(worker) as unknown as SimulationWorker;
+  if (early?.failure) queueMicrotask(() => fail(early.failure ?? ""));
+  const port = portOf<SimulationWorker>(worker);
   const take = (snapshot: Snapshot): void => {
     receive(snapshot);
     requestAnimationFrame(() => void port.acknowledge());

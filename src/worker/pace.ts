@@ -87,18 +87,21 @@ export class SnapshotGate {
   }
 }
 
-/** Particles of one snapshot that an eye can tell apart; less than a quarter of it looks idle. */
+/** Particles of one snapshot that an eye can tell apart. */
 const READABLE_MOST = 24;
 /** On a large drawing they spread: so many more per connection beyond the first few. */
 const READABLE_PER_EDGE = 3;
-/** Beyond it they are a mist, and the page has to move each of them. */
+/** Beyond it they are a mist, and the page has to move each of them: some 600 at a time. */
 const READABLE_UTMOST = 160;
+/** Shares of the most: fewer look idle, and what is aimed at when the ratio changes. */
+const FEW = 0.7;
+const AIM = 0.9;
 
 /** Leaves out sampled messages evenly, so that the picture stays readable; the ratio tells it. */
 export class ParticleThinning {
-  /** One in this many of the sampled messages is kept. */
+  /** One in this many of the sampled messages is kept; not always a whole number. */
   every = 1;
-  private skipped = 0;
+  private passed = 0;
   private most = READABLE_MOST;
 
   /** How many connections the messages are spread over. */
@@ -109,13 +112,16 @@ export class ParticleThinning {
   /** Records of `stride` numbers each, thinned. */
   thin(values: Float64Array, stride: number): Float64Array {
     const count = values.length / stride;
-    if (count > this.most * this.every) this.every *= 2;
-    else if (count < (this.most / 4) * this.every && this.every > 1) this.every /= 2;
+    const keeps = count / this.every;
+    const isOff = keeps > this.most || (keeps < this.most * FEW && this.every > 1);
+    if (isOff) this.every = Math.max(1, count / (this.most * AIM));
     if (this.every === 1) return values;
     const kept: number[] = [];
     for (let index = 0; index < count; index++) {
-      this.skipped = (this.skipped + 1) % this.every;
-      if (this.skipped === 0) kept.push(...values.subarray(index * stride, (index + 1) * stride));
+      this.passed += 1;
+      if (this.passed < this.every) continue;
+      this.passed -= this.every;
+      kept.push(...values.subarray(index * stride, (index + 1) * stride));
     }
     return Float64Array.from(kept);
   }

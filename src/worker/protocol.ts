@@ -1,5 +1,8 @@
 // What the page and the simulation worker say to each other (over comlink).
+import type { BacklogSeries } from "../../simulation/results/backlog-series.ts";
+import type { BrokerInside } from "../../simulation/results/broker-inside.ts";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
+import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
 import type { LatencyBands, LatencyBins, LatencyScope } from "../../simulation/results/latency.ts";
 import type { OfferedLoad } from "../../simulation/results/offered-load.ts";
 import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
@@ -35,6 +38,10 @@ export type CampaignAnswer =
   | { readonly ok: true; readonly result: CampaignResult }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+export type RemediesAnswer =
+  | { readonly ok: true; readonly result: CounterfactualResult }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
 export type AssessmentAnswer =
   | { readonly ok: true; readonly load: OfferedLoad }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -66,6 +73,12 @@ export interface PilotWorker {
     request: CampaignRequest,
     onProgress: (result: CampaignResult) => void,
   ): Promise<CampaignAnswer>;
+  /** Tries what would have helped, likewise; `replications` runs of each design. */
+  tryRemedies(
+    document: ScenarioDocument,
+    replications: number,
+    onProgress: (result: CounterfactualResult) => void,
+  ): Promise<RemediesAnswer>;
 }
 
 export interface SimulationWorker {
@@ -96,6 +109,10 @@ export interface SimulationWorker {
   latencyBins(scope: LatencyScope): Promise<LatencyBins>;
   /** Latencies of a request type over time, from a window on. */
   latencyBands(type: string, fromWindow: number): Promise<LatencyBands>;
+  /** Backlogs of queues, groups and partitions, from a window on. */
+  backlogSeries(fromWindow: number): Promise<BacklogSeries>;
+  /** Queues, groups and partitions of these brokers now, by node. */
+  brokerInsides(ids: readonly string[]): Promise<Readonly<Record<string, BrokerInside>>>;
   /** Registers the receiver (a comlink proxy). */
   connect(onSnapshot: (snapshot: Snapshot) => void): Promise<void>;
 }

@@ -77,6 +77,8 @@ interface Loaded<O> {
   observer: O;
 }
 
+/** Longer than this the first snapshot does not wait for a row of the series, ms. */
+const FIRST_ROW_MS = 150;
 /** Pause between two slices when the engine is ahead of the clock, ms. */
 const REST_MS = 8;
 
@@ -84,7 +86,11 @@ const REST_MS = 8;
 const WORK_LIMIT_MS = 3_600_000;
 
 export class Session<O extends SessionObserver>
-  implements Omit<SimulationWorker, "connect" | "latencyBins" | "latencyBands">
+  implements
+    Omit<
+      SimulationWorker,
+      "connect" | "latencyBins" | "latencyBands" | "backlogSeries" | "brokerInsides"
+    >
 {
   private readonly parts: SessionParts<O>;
   private loaded: Loaded<O> | null = null;
@@ -239,8 +245,15 @@ export class Session<O extends SessionObserver>
       this.report();
       return;
     }
-    if (this.gate.isOpen(end) && !this.isCatchingUp()) this.sendSnapshot(end);
+    if (this.gate.isOpen(end) && !this.isCatchingUp() && this.hasValues(end))
+      this.sendSnapshot(end);
     this.continueAfter(ahead ? REST_MS : 0);
+  }
+
+  /** The first snapshot has something to show: it waits a little for the first row. */
+  private hasValues(wallMs: number): boolean {
+    if (this.rowsSent > 0 || this.parts.engine.windowCount() > 0) return true;
+    return wallMs - this.sentWallMs >= FIRST_ROW_MS;
   }
 
   /** Runs up to a time or a number of events; true if the time was reached. */

@@ -3,6 +3,7 @@
 import { expose, transfer } from "comlink";
 import type { Baseline } from "../../simulation/analysis/baseline.ts";
 import { startCampaign } from "../../simulation/analysis/campaign.ts";
+import { startCounterfactuals } from "../../simulation/analysis/counterfactuals.ts";
 import { createObserver, type Observer } from "../../simulation/analysis/observer.ts";
 import {
   judged,
@@ -11,6 +12,8 @@ import {
   withBatchMeans,
 } from "../../simulation/analysis/run-scenario.ts";
 import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
+import { backlogSeriesOf, recordBacklogs } from "../../simulation/engine/backlog-series.ts";
+import { brokerInsidesOf } from "../../simulation/engine/broker-inside.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import { compiledKernel } from "../../simulation/engine/kernel.ts";
 import {
@@ -19,6 +22,7 @@ import {
   recordBands,
 } from "../../simulation/engine/latency-bands.ts";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
+import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type {
@@ -32,9 +36,11 @@ import type {
   CampaignAnswer,
   CampaignRequest,
   PilotWorker,
+  RemediesAnswer,
   SimulationWorker,
   WarmupAnswer,
 } from "./protocol.ts";
+import { REHEARSAL, REHEARSED_MS } from "./rehearsal.ts";
 import { type Resolution, Session } from "./session.ts";
 
 let receive: ((snapshot: Snapshot) => void) | null = null;
@@ -109,6 +115,19 @@ async function runCampaign(
   return { ok: true, result: campaign.result() };
 }
 
+/** Runs in this thread's engine, as pilots do. */
+async function tryRemedies(
+  document: ScenarioDocument,
+  replications: number,
+  onProgress: (result: CounterfactualResult) => void,
+): Promise<RemediesAnswer> {
+  const started = startCounterfactuals(document, { replications });
+  if (!started.ok) return started;
+  const { counterfactuals } = started;
+  while (counterfactuals.next(engine)) onProgress(counterfactuals.result());
+  return { ok: true, result: counterfactuals.result() };
+}
+
 /** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
 const turn = new MessageChannel();
 const turns: (() => void)[] = [];
@@ -161,9 +180,12 @@ const worker: SimulationWorker & PilotWorker = {
   setVisible: (visible) => session.setVisible(visible),
   result: () => session.result(),
   latencyBins: async (scope) => handOver(latencyBinsOf(engine.layout(), scope)),
+  backlogSeries: async (from) => handOver(backlogSeriesOf(from)),
   latencyBands: async (type, from) => handOver(latencyBandsOf(engine.layout(), type, from)),
+  brokerInsides: async (ids) => brokerInsidesOf(engine.layout(), ids),
   suggestWarmup,
   runCampaign,
+  tryRemedies,
   connect: async (onSnapshot) => {
     receive = onSnapshot;
   },
@@ -177,6 +199,20 @@ function prepareKernel(): void {
   performance.measure("kernel", { start, detail });
 }
 
+/**
+ * Checks and simulates a small design while nothing else is asked: what that builds on the way is
+ * there when the first scenario comes.
+ */
+function rehearse(): void {
+  if (begun !== null) return;
+  const resolved = resolveScenario(REHEARSAL);
+  if (!resolved.ok) throw new Error(resolved.problems[0]?.message);
+  engine.load(resolved.scenario);
+  engine.run(REHEARSED_MS, Number.POSITIVE_INFINITY);
+}
+
 recordBands(true);
+recordBacklogs(true);
 prepareKernel();
 expose(worker);
+later(rehearse, 0);

@@ -134,12 +134,20 @@ describe("what a campaign may draw", () => {
       ...zoned.nodes,
       store: { kind: "cache" },
       log: { kind: "kafka" },
+      mail: { kind: "sqs" },
       reader: { kind: "service" },
     };
     const document = {
       ...zoned,
       nodes,
-      edges: { ...pooled, "api->store": {}, "api->log": {}, "log->reader": {} },
+      edges: {
+        ...pooled,
+        "api->store": {},
+        "api->log": {},
+        "log->reader": {},
+        "api->mail": {},
+        "mail->reader": {},
+      },
     } as ScenarioDocument;
     expect(targetsFor(SHOP, "pool-leak")).toEqual([]);
     expect(targetsFor(document, "pool-leak")).toEqual(["db", "api->db"]);
@@ -147,7 +155,7 @@ describe("what a campaign may draw", () => {
     expect(choices.map(({ kind }) => kind)).toEqual(Object.keys(faults));
     for (const { kind, targets } of choices) {
       for (const target of targets) {
-        const lasts = kind === "cache-flush" ? {} : { forS: 1 };
+        const lasts = ["cache-flush", "redrive"].includes(kind) ? {} : { forS: 1 };
         const fault = { kind, target, atS: 1, ...lasts };
         expect(checkDocument({ ...document, faults: { f: fault } }).problems).toEqual([]);
       }

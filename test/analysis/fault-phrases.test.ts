@@ -20,6 +20,8 @@ function told(fault: FaultDocument): string {
         cache: { kind: "cache", name: "Cache of Orders" },
         log: { kind: "kafka", name: "Orders' events" },
         reader: { name: "Reader" },
+        mail: { kind: "sqs", name: "Mail of Orders" },
+        sender: { name: "Sender" },
       },
       edges: {
         "users->api": {},
@@ -27,6 +29,8 @@ function told(fault: FaultDocument): string {
         "api->cache": {},
         "api->log": { protocol: "kafka" },
         "log->reader": { protocol: "kafka" },
+        "api->mail": { protocol: "sqs" },
+        "mail->sender": { protocol: "sqs" },
       },
       faults: { f: { atS: 3, ...fault } },
     }),
@@ -42,6 +46,7 @@ function told(fault: FaultDocument): string {
 
 function aimOf({ targets, only, links }: FaultDefinition): string {
   if (only === "cache") return "cache";
+  if (only === "sqs") return "mail";
   if (links === "deliveries") return "log";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";

@@ -85,6 +85,29 @@ describe("impact, detection and recovery", () => {
     };
     expect(timesOf(scenario, lessLoad, 140).metastable).toBeNull();
   });
+
+  it("names a cache that stays cold and a queue that nobody waits for among the loops", () => {
+    const loops = (hits: number, waitMeanMs: number) => {
+      const stuck: Writer = (row, window) => {
+        if (window >= 20) slowPayment(row, window);
+        const found = window < 20 ? 90 : hits;
+        row.node("email", { hits: found, misses: 100 - found });
+        row.node("payment", { waitMeanMs: window < 20 ? 1 : waitMeanMs });
+      };
+      const observer = createObserver(scenario, chainLayout(scenario));
+      observer.push(chainRows(scenario, 130, stuck, 0));
+      return observer.recovery().metastable?.loops ?? [];
+    };
+    const timeoutMs = 2000;
+    const cold = loops(71, 2500).find(({ name }) => name === "coldCache");
+    expect(cold).toMatchObject({ node: "email", now: 0.71 });
+    expect(cold?.usual).toBeCloseTo(0.9, 9);
+    expect(cold?.share).toBeCloseTo(1 - 0.71 / 0.9, 9);
+    expect(loops(73, 2500).map(({ name }) => name)).not.toContain("coldCache");
+    const stale = loops(90, 2500).find(({ name }) => name === "staleQueue");
+    expect(stale).toMatchObject({ node: "payment", now: 2500, usual: timeoutMs });
+    expect(loops(90, 1900).map(({ name }) => name)).not.toContain("staleQueue");
+  });
 });
 
 describe("the baseline", () => {

@@ -5,7 +5,8 @@ import { faults } from "../../simulation/faults/catalog.ts";
 import type { CampaignResult, CampaignRun } from "../../simulation/results/campaign.ts";
 import { CampaignPage } from "../../src/campaign/CampaignPage.tsx";
 import { FaultShelf } from "../../src/canvas/FaultShelf.tsx";
-import { attachCampaigns, campaignStore, type RunCampaign } from "../../src/store/campaign.ts";
+import { attachBackgroundRuns } from "../../src/store/background-runs.ts";
+import { campaignStore, type RunCampaign } from "../../src/store/campaign.ts";
 import { attachWorker } from "../../src/store/run-lifecycle.ts";
 import { studio } from "../../src/store/studio-store.ts";
 import type { SimulationWorker } from "../../src/worker/protocol.ts";
@@ -62,10 +63,11 @@ function standIn() {
   const asked: Parameters<RunCampaign>[] = [];
   const stop = vi.fn();
   let answer: (value: Awaited<ReturnType<RunCampaign>["answer"]>) => void = () => {};
-  attachCampaigns((...parameters) => {
+  const runCampaign: RunCampaign = (...parameters) => {
     asked.push(parameters);
     return { answer: new Promise((resolve) => (answer = resolve)), stop };
-  });
+  };
+  attachBackgroundRuns({ runCampaign });
   return { asked, stop, answer: (value: Parameters<typeof answer>[0]) => answer(value) };
 }
 

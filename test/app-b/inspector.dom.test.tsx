@@ -8,6 +8,7 @@ import { CALL_PARAMS } from "../../simulation/policies/catalog.ts";
 import { edgeParamsOf } from "../../simulation/scenario/edge-sorts.ts";
 import { getPath } from "../../simulation/scenario/paths.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { actsOnBroker, actsOnConsumer } from "../../src/inspector/broker-sections.ts";
 import { actsOnEdge, isRelevant } from "../../src/inspector/fields/relevant-fields.ts";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
 import { setBase, undo } from "../../src/store/document-actions.ts";
@@ -147,6 +148,11 @@ describe("every parameter of every kind", () => {
         expect(screen.getByRole("region", { name: param.label })).toBeTruthy();
         continue;
       }
+      // What the other fields make idle is not shown.
+      if (!actsOnBroker(kind, {}, name)) {
+        expect(document.querySelector(`[data-path="nodes.it.${name}"]`), name).toBeNull();
+        continue;
+      }
       const label = within(fieldAt(`nodes.it.${name}`)).getByText(param.label);
       const control = document.getElementById(label.getAttribute("for") ?? "");
       expect(control, `${kind.id}.${name}: the label names a control`).not.toBeNull();
@@ -162,6 +168,7 @@ describe("every parameter of every kind", () => {
       for (const [name, param] of Object.entries(kind.params)) {
         if (param.type === "object") continue;
         const path = `nodes.it.${name}`;
+        if (!actsOnBroker(kind, record(valueAt("nodes.it")), name)) continue;
         const expected = editField(param, path);
         if (expected !== undefined) expect(valueAt(path), path).toEqual(expected);
       }
@@ -196,7 +203,11 @@ describe("every parameter of every edge", () => {
         // What the other fields make idle is not shown.
         const valueAtName = (other: string) =>
           valueAt(`edges.a->b.${other}`) ?? params[other]?.default;
-        if (!actsOnEdge(name, {}, valueAtName)) {
+        const own = record(valueAt("edges.a->b"));
+        const broker = kindOf(from) as KindDefinition;
+        const acts =
+          actsOnEdge(name, {}, valueAtName) && actsOnConsumer(broker, {}, params, own, name);
+        if (!acts) {
           expect(document.querySelector(`[data-path="${path}"]`), path).toBeNull();
           continue;
         }

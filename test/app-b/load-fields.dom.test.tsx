@@ -5,12 +5,13 @@ import { describe, expect, it } from "vitest";
 import { checkDocument } from "../../simulation/scenario/parse.ts";
 import { getPath } from "../../simulation/scenario/paths.ts";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
-import { currentDocument, openDocument, showPage } from "./page.tsx";
+import { allFields, currentDocument, openDocument, showPage } from "./page.tsx";
 
-function showClient(client: Readonly<Record<string, unknown>> = {}): void {
+async function showClient(client: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const users = { kind: "client", ...client } as { kind: string };
   openDocument({ nodes: { users } }, "users");
   showPage(<Inspector />);
+  await allFields();
 }
 
 function field(name: string): HTMLElement {
@@ -48,8 +49,8 @@ async function importFile(input: string, text: string): Promise<void> {
 }
 
 describe("arrivals", () => {
-  it("may be bursts: rates, changes, phases and the first phase", () => {
-    showClient();
+  it("may be bursts: rates, changes, phases and the first phase", async () => {
+    await showClient();
     choose("Arrivals", "bursts");
     expectSound();
     type("Arrivals: arrivals in phase 0", "120");
@@ -83,7 +84,7 @@ describe("arrivals", () => {
   });
 
   it("may be recorded times, typed or imported", async () => {
-    showClient();
+    await showClient();
     choose("Arrivals", "recorded");
     expectSound();
     expect(screen.queryByRole("button", { name: /^Add a cap/ })).toBeNull();
@@ -104,8 +105,8 @@ describe("arrivals", () => {
     expect(fileSays("arrivals")).toBe("poisson");
   });
 
-  it("may be gaps drawn from a distribution", () => {
-    showClient();
+  it("may be gaps drawn from a distribution", async () => {
+    await showClient();
     choose("Arrivals", "drawn");
     expectSound();
     type("Arrivals: gaps: mean", "25ms");
@@ -119,8 +120,8 @@ describe("a load profile", () => {
     [30, 2],
   ];
 
-  it("may be a sine, with its swing, period and phase", () => {
-    showClient({ profile: points });
+  it("may be a sine, with its swing, period and phase", async () => {
+    await showClient({ profile: points });
     fireEvent.click(screen.getByRole("radio", { name: "Sine" }));
     expectSound();
     type("Swing", "80");
@@ -132,8 +133,8 @@ describe("a load profile", () => {
     expect(fileSays("profile")).toEqual({ shape: "steps", points });
   });
 
-  it("repeats where it is told to, and not before its last point", () => {
-    showClient({ profile: points });
+  it("repeats where it is told to, and not before its last point", async () => {
+    await showClient({ profile: points });
     fireEvent.click(screen.getByRole("switch", { name: "Repeat every" }));
     expect(fileSays("profile")).toEqual({ shape: "linear", points, repeatEveryS: 60 });
     type("Load profile: repeats every", "20");
@@ -146,7 +147,7 @@ describe("a load profile", () => {
   });
 
   it("takes a CSV of rates as steps of the client's own rate", async () => {
-    showClient({ ratePerS: 50, profile: points });
+    await showClient({ ratePerS: 50, profile: points });
     await importFile("File with rates over time", "t_s,rate_per_s\n0,100\n60,25\n");
     const steps = {
       shape: "steps",
@@ -165,7 +166,7 @@ describe("a load profile", () => {
   });
 
   it("shows many points by their number", async () => {
-    showClient({ ratePerS: 10, profile: points });
+    await showClient({ ratePerS: 10, profile: points });
     const lines = Array.from({ length: 1440 }, (_, minute) => `${minute * 60},${minute % 20}`);
     await importFile("File with rates over time", lines.join("\n"));
     await waitFor(() => {
@@ -174,9 +175,9 @@ describe("a load profile", () => {
     expect(within(field("profile")).queryAllByRole("textbox")).toHaveLength(0);
   });
 
-  it("tells of a series in the file and turns it into points", () => {
+  it("tells of a series in the file and turns it into points", async () => {
     const csv = "t_s,rate_per_s\n0,20\n10,80\n";
-    showClient({ ratePerS: 40, profile: { csv, repeatEveryS: 20 } });
+    await showClient({ ratePerS: 40, profile: { csv, repeatEveryS: 20 } });
     expect(within(field("profile")).getByText(/2 recorded rates up to 10 s/)).toBeTruthy();
     // The rate of the client says nothing beside it: the field tells so.
     expect(within(field("ratePerS")).getByRole("status").textContent).toContain("no effect");
@@ -194,15 +195,15 @@ describe("a load profile", () => {
 });
 
 describe("a field without effect", () => {
-  it("says so, before it is ever set", () => {
-    showClient({ arrivals: { type: "exponential", meanMs: 5 } });
+  it("says so, before it is ever set", async () => {
+    await showClient({ arrivals: { type: "exponential", meanMs: 5 } });
     expect(within(field("ratePerS")).getByText(/no effect unless it is 0/)).toBeTruthy();
     expect(within(field("offsetMs")).getByText(/constant arrivals only/)).toBeTruthy();
     expect(within(field("batch")).queryByText(/no effect/)).toBeNull();
   });
 
-  it("is every field of the open loop where it is closed", () => {
-    showClient({ closed: {} });
+  it("is every field of the open loop where it is closed", async () => {
+    await showClient({ closed: {} });
     for (const name of ["ratePerS", "arrivals", "profile", "batch", "offsetMs"]) {
       expect(within(field(name)).getByText(/closed loop/), name).toBeTruthy();
     }
@@ -210,8 +211,8 @@ describe("a field without effect", () => {
 });
 
 describe("a batch", () => {
-  it("is a number or a distribution", () => {
-    showClient();
+  it("is a number or a distribution", async () => {
+    await showClient();
     type("Requests per arrival: value", "4");
     expect(fileSays("batch")).toBe(4);
     const list = within(field("batch")).getByRole("combobox");

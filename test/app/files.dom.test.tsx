@@ -20,7 +20,7 @@ it("lists every problem of a broken file with its path, and leaves the work alon
     ...blankDocument(),
     nodes: { a: { kind: "servce" }, b: { kind: "service", replicas: -1 } },
   });
-  expect(openText(text, "mine.json")).toBe(false);
+  expect(await openText(text, "mine.json")).toBe(false);
   const dialog = await screen.findByRole("dialog", { name: "mine.json cannot be opened" });
   expect(within(dialog).getByText("nodes.a.kind")).toBeTruthy();
   expect(within(dialog).getByText("nodes.b.replicas")).toBeTruthy();

@@ -41,6 +41,8 @@ const LIVE: NodeLive = {
   fullBits: 0,
   backlog: Number.NaN,
   oldestMs: Number.NaN,
+  redeliveredPerS: 0,
+  deadPerS: 0,
   limit: Number.NaN,
   hitRatio: Number.NaN,
   entries: Number.NaN,

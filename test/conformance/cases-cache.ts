@@ -17,7 +17,8 @@ export const CACHE_CASES: Readonly<Record<string, ParameterCase>> = {
   ttlJitter: { given: { "nodes.cache.ttlMs": 100 }, to: 0.8 },
   staleMs: { given: EXPIRING, to: 500 },
   singleFlight: { given: FETCHING, to: true },
-  hitRatio: { to: 0.5 },
+  // From contents to a ratio is another design; from one ratio to another a live change.
+  hitRatio: { given: { "nodes.cache.hitRatio": 0.2 }, to: 0.5 },
   warm: { to: true },
   blocking: { given: FETCHING, to: true },
   requires: {

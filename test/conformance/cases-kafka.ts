@@ -1,5 +1,7 @@
 // Cases of the parameters of logs, of the edges into and out of them, and of batches.
+
 import type { Json } from "../../simulation/scenario/document.ts";
+import { inboxCases } from "./cases-patterns.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 type Cases = Readonly<Record<string, { readonly given?: Settings; readonly to?: Json }>>;
@@ -53,6 +55,8 @@ export const KAFKA_CASES: Cases = {
   },
   retentionS: { to: 0.2 },
   retentionRecords: { to: 3 },
+  retentionBytes: { to: 3500 },
+  recordBytes: { given: { "nodes.log.retentionBytes": 9000 }, to: 3000 },
   initialRebalanceDelayMs: {
     given: {
       "nodes.log.initialRebalanceDelayMs": 100,
@@ -66,6 +70,7 @@ export const KAFKA_CASES: Cases = {
 };
 
 export const KAFKA_CONSUMER_CASES: Cases = {
+  ...inboxCases("log", "reader"),
   networkMs: { to: 5 },
   concurrency: { given: { "nodes.reader.concurrency": 4 }, to: 1 },
   group: { to: "audit" },
@@ -131,6 +136,7 @@ export const KAFKA_PUBLISH_CASES: Cases = {
     to: false,
   },
   ...batchCases("edges.orders->log"),
+  "batch.maxBytes": { given: { "edges.orders->log.batch": { lingerMs: 60 } }, to: 2000 },
 };
 
 const REPLAY: Settings = { "faults.f": { kind: "replay", target: "log->reader", atS: 0.6 } };

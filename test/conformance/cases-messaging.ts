@@ -1,6 +1,7 @@
 // Cases of the brokers that lease messages out, ask for none, or keep nothing. Each stands in the
 // plant under the name `box`, with the mailer and the pusher as its consumers.
 import type { Json } from "../../simulation/scenario/document.ts";
+import { inboxCases } from "./cases-patterns.ts";
 import type { ParameterCase } from "./parameter-cases.ts";
 
 type Settings = Readonly<Record<string, Json>>;
@@ -50,6 +51,7 @@ const BROKER_CRASH: Settings = {
 const UNDERTAKER: Settings = { "edges.box->pusher": { queue: "dead-letters" } };
 const PULLED: Cases = {
   networkMs: { to: 5 },
+  ...inboxCases("box", "mailer"),
   concurrency: { to: 1 },
   waitTimeMs: { to: 3 },
   pollPauseMs: { to: 7 },
@@ -81,8 +83,12 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
       to: 1,
     },
     inFlightMax: { to: 1 },
+    dedupWindowMs: { given: { "nodes.box": { ...fifo, serviceTime: 30 }, ...TWICE() }, to: 1 },
     messageGroups: { given: { "nodes.box": fifo }, to: 1 },
     fifoRatePerS: { given: { "nodes.box": fifo }, to: 9 },
+  }),
+  "sqs publish edge": within("sqs", {
+    keepsId: { given: { "nodes.box": { ...fifo, serviceTime: 30 }, ...TWICE() }, to: false },
   }),
   "sqs consumer edge": within("sqs", {
     ...PULLED,
@@ -102,6 +108,7 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
   }),
   "sns consumer edge": within("sns", {
     networkMs: { to: 5 },
+    ...inboxCases("box", "mailer"),
     concurrency: { to: 1 },
     routingKey: { to: "other" },
     retries: {
@@ -113,6 +120,13 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     serviceTime: { to: 9 },
     putRatePerS: { to: 9 },
     latencyMs: { to: 40 },
+    archiveS: {
+      given: {
+        "nodes.box": { archiveS: 60 },
+        "faults.f": { kind: "replay", target: "box->mailer", atS: 0.5 },
+      },
+      to: 0.1,
+    },
     maxAgeMs: {
       given: { ...NEVER, "edges.box->mailer": { retryMinMs: 10, retryMaxMs: 20 }, ...HOURS() },
       to: 60_000,
@@ -126,6 +140,7 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     "eventbridge",
     {
       networkMs: { to: 5 },
+      ...inboxCases("box", "mailer"),
       concurrency: { to: 1 },
       routingKey: { to: "other" },
       attempts: { given: FAILING, to: 1 },
@@ -143,6 +158,7 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
   }),
   "pubsub consumer edge": within("pubsub", {
     networkMs: { to: 5 },
+    ...inboxCases("box", "mailer"),
     concurrency: { to: 1 },
     queue: { to: "pusher" },
     prefetch: { given: SLOW, to: 1 },
@@ -152,6 +168,10 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     retryMaxMs: { given: { ...NEVER, "edges.box->mailer": { retryMinMs: 10 } }, to: 10 },
     deliveryAttempts: { given: FAILING, to: 1 },
     ordering: { given: { "nodes.box": { orderingKeys: 1 } }, to: true },
+    exactlyOnce: {
+      given: { ...SLOW, "edges.box->mailer": { extendMs: null, ackDeadlineMs: 40 } },
+      to: true,
+    },
     onFailure: { given: FAILING },
   }),
   activemq: within("activemq", {
@@ -163,6 +183,7 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
   }),
   "activemq consumer edge": within("activemq", {
     networkMs: { to: 5 },
+    ...inboxCases("box", "mailer"),
     concurrency: { to: 1 },
     queue: { given: { "nodes.box": { destination: "topic" } }, to: "pusher" },
     durable: { given: { ...CRASH, "nodes.box": { destination: "topic" } }, to: true },
@@ -183,6 +204,17 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     serviceTime: { to: 4 },
     concurrency: { given: { "nodes.box": { serviceTime: 9 } }, to: 1 },
     whenNobody: { given: { ...CRASH } },
+    retention: {
+      given: {
+        "nodes.box": { storage: "stream", maxMessages: 2 },
+        ...FAILING,
+        "edges.box->mailer": { ackWaitMs: 100 },
+      },
+    },
+    dedupWindowMs: {
+      given: { "nodes.box": { storage: "stream", serviceTime: 30 }, ...TWICE({ keepsId: true }) },
+      to: 1,
+    },
     maxMessages: {
       given: {
         "nodes.box": { storage: "stream" },
@@ -200,10 +232,17 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
       to: 90,
     },
   }),
+  "nats publish edge": within("nats", {
+    keepsId: {
+      given: { "nodes.box": { storage: "stream", serviceTime: 30 }, ...TWICE() },
+      to: true,
+    },
+  }),
   "nats consumer edge": within(
     "nats",
     {
       networkMs: { to: 5 },
+      ...inboxCases("box", "mailer"),
       concurrency: { to: 1 },
       queue: { to: "pusher" },
       ackWaitMs: { given: SLOW, to: 40 },
@@ -229,6 +268,27 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     claimIdleMs: { given: { ...SLOW, "edges.box->mailer": { claimEveryMs: 10 } }, to: 40 },
     claimEveryMs: { given: { ...SLOW, "edges.box->mailer": { claimIdleMs: 40 } }, to: 10 },
     onFailure: { given: FAILING },
+  }),
+};
+
+/** Publishers that do not wait for the answer that comes. */
+function TWICE(more: Settings = {}): Settings {
+  const backoff = { type: "constant", baseMs: 20, jitter: "none" };
+  const retry = { maxAttempts: 2, backoff };
+  return { "edges.orders->box": { timeoutMs: 20, retry, ...more } };
+}
+
+/** Dead letters go back in the middle of the run. */
+export const REDRIVE_CASES: Readonly<Record<string, Cases>> = {
+  "redrive fault": within("sqs", {
+    ratePerS: {
+      given: {
+        ...NEVER,
+        "nodes.box": { visibilityTimeoutMs: 50, maxReceiveCount: 1 },
+        "faults.f": { kind: "redrive", target: "box", atS: 0.5 },
+      },
+      to: 20,
+    },
   }),
 };
 

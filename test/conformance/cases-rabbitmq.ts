@@ -1,5 +1,6 @@
 // Cases of RabbitMQ: exchanges and queues by name, what publishers say of messages, clusters.
 import type { Json } from "../../simulation/scenario/document.ts";
+import { inboxCases } from "./cases-patterns.ts";
 import type { ParameterCase } from "./parameter-cases.ts";
 
 type Settings = Readonly<Record<string, Json>>;
@@ -134,6 +135,21 @@ export const RABBITMQ_CASES: Cases = {
     given: queue({ ...(FULL as object), deadLetter: DEAD }, SLOW),
     to: "nobody",
   },
+  "queues.request.deadLetter.strategy": {
+    given: {
+      ...queue(
+        {
+          type: "quorum",
+          overflow: "reject-publish",
+          deadLetter: { routingKey: "mailer" },
+        },
+        FAILS,
+      ),
+      "edges.mq->mailer.onFailure": "deadLetter",
+      "nodes.mq.queues.mailer": { overflow: "reject-publish", queueLengthMax: 0 },
+    },
+    to: "at-least-once",
+  },
   "queues.request.deliveryLimit": { given: queue({ type: "quorum" }, FAILS), to: 1 },
   "queues.request.maxPriority": {
     given: queue({}, { ...SLOW, "edges.users->gate.networkMs": 1, ...urgent() }),
@@ -192,6 +208,7 @@ export const RABBITMQ_PUBLISH_CASES: Cases = {
 };
 
 export const RABBITMQ_DELIVER_CASES: Cases = {
+  ...inboxCases("mq", "mailer"),
   networkMs: { to: 5 },
   concurrency: { given: { "nodes.mailer.concurrency": 5 }, to: 1 },
   prefetch: { given: { "nodes.mailer.serviceTime": 30 }, to: 2 },

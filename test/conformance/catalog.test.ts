@@ -135,6 +135,7 @@ function scenarioOf(kind: string): ScenarioDocument {
 function aimOf({ targets, only, links }: FaultDefinition): string {
   if (links === "deliveries") return "log";
   if (only === "cache") return "store";
+  if (only === "sqs") return "work";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }
@@ -151,6 +152,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
       store: { kind: "cache" },
+      work: { kind: "sqs", maxReceiveCount: 3 },
     },
     edges: {
       "users->api": {},
@@ -174,6 +176,12 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       : ["nodes", "x"];
     return { value: { ...value, nodes: { ...value.nodes, x: node } }, path };
   }
+  const into = KINDS.find(({ id }) => set === `${id} publish edge`);
+  if (into !== undefined) {
+    const nodes = { ...value.nodes, box: { kind: into.id } };
+    const edges = { ...value.edges, "api->box": {}, "box->eater": {} };
+    return { value: { ...value, nodes, edges }, path: ["edges", "api->box"] };
+  }
   const broker = KINDS.find(({ id }) => set === `${id} consumer edge`);
   if (broker?.deliver !== undefined) {
     const nodes = { ...value.nodes, box: { kind: broker.id } };
@@ -184,8 +192,6 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
   const places: Readonly<Record<string, string[]>> = {
     "call edge": ["edges", "users->api"],
     "publish edge": ["edges", "api->mail"],
-    "rabbitmq publish edge": ["edges", "api->mail"],
-    "kafka publish edge": ["edges", "api->log"],
     run: ["run"],
   };
   if (set === "call" || set === "call message") {

@@ -22,7 +22,8 @@ import {
   KAFKA_PUBLISH_CASES,
   REPLAY_CASES,
 } from "./cases-kafka.ts";
-import { MESSAGING, MESSAGING_CASES } from "./cases-messaging.ts";
+import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import {
   RABBITMQ_CALL_CASES,
@@ -37,6 +38,8 @@ import {
   retryCases,
   VERSION_CASES,
 } from "./cases-retry.ts";
+
+import { scalingCases } from "./cases-scaling.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -352,6 +355,7 @@ const PUBLISH_EDGE = {
   ...policies("edges.orders->mq", FAILING_PUBLISHES, 5),
   ...pipelineCases("edges.orders->mq", "orders", FAILING_PUBLISHES),
   ...retryCases(PUBLISHES_AGAIN),
+  ...PATTERN_CASES,
 };
 const POSTS_AGAIN: Settings = {
   ...FAILING_CALLS,
@@ -402,11 +406,19 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     offsetMs: { given: { "nodes.users.arrivals": "constant" }, to: 3 },
     batch: { to: 3 },
   },
-  "api-gateway": { ...station("gate", "users->gate"), ...tells("gate", "users->gate") },
+  "api-gateway": {
+    ...scalingCases("gate"),
+    ...station("gate", "users->gate"),
+    ...tells("gate", "users->gate"),
+  },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
-  service: { ...station("orders", "gate->orders"), ...tells("orders", "gate->orders") },
+  service: {
+    ...scalingCases("orders"),
+    ...station("orders", "gate->orders"),
+    ...tells("orders", "gate->orders"),
+  },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
-  "stream-processor": station("reader", "gate->reader"),
+  "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
     ...station("db", "orders->db"),
@@ -477,6 +489,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   ...FAULT_CASES,
   ...FLUSH_CASES,
+  ...REDRIVE_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

@@ -131,7 +131,7 @@ describe("records that are published in batches", () => {
     const run = playLog({
       everyMs: 1,
       log: { partitions: 4, partitioner: "roundRobin" },
-      publish: { batch: { lingerMs: 39 } },
+      publish: { batch: { lingerMs: 39, maxBytes: null } },
     });
     expect(run.broken).toEqual([]);
     // Ten records of each partition come in 40 ms.
@@ -145,7 +145,7 @@ describe("records that are published in batches", () => {
     const run = playLog({
       everyMs: 1,
       log: { partitions: 4, partitioner: "sticky" },
-      publish: { batch: { lingerMs: 39 } },
+      publish: { batch: { lingerMs: 39, maxBytes: null } },
     });
     expect(run.broken).toEqual([]);
     // One batch at a time takes all records of 40 ms.

@@ -18,7 +18,10 @@ import { studio } from "../../src/store/studio-store.ts";
 import { setReadOnly, showDialog } from "../../src/store/view-actions.ts";
 import { currentDocument, openDocument, showPage } from "../app-b/page.tsx";
 
-const canvas = { zoomIn: vi.fn(), zoomOut: vi.fn(), showAll: vi.fn(), addKind: vi.fn() };
+const canvas = {
+  ...{ zoomIn: vi.fn(), zoomOut: vi.fn(), addKind: vi.fn(), goTo: vi.fn() },
+  view: () => ({ x: 0, y: 0, zoom: 1 }),
+};
 
 beforeEach(() => {
   setSingleKeys(true);

@@ -2,6 +2,7 @@
 import { runScenario } from "../../simulation/analysis/run-scenario.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import type {
+  BrokerResult,
   EdgeResult,
   EndToEndResult,
   NodeResult,
@@ -24,7 +25,8 @@ import { galleryDocument } from "./gallery-files.ts";
 export const RUN_TIMEOUT_MS = 120_000;
 
 export interface GalleryRunOptions {
-  readonly fault?: string;
+  /** One fault, or several. */
+  readonly fault?: string | readonly string[];
   readonly variant?: string;
   readonly durationS?: number;
 }
@@ -50,7 +52,7 @@ export function galleryVariant(file: string, options: GalleryRunOptions): Scenar
     document = applied.document;
   }
   const applied = applySet(document, {
-    ...(fault === undefined ? {} : { [`faults.${fault}.enabled`]: true }),
+    ...Object.fromEntries([fault ?? []].flat().map((id) => [`faults.${id}.enabled`, true])),
     ...(durationS === undefined ? {} : { "run.durationS": durationS }),
   });
   if (!applied.ok) throw new Error(JSON.stringify(applied.problems));
@@ -96,6 +98,22 @@ function known<Entry>(entries: Readonly<Record<string, Entry>>, id: string): Ent
   const entry = entries[id];
   if (entry === undefined) throw new Error(`the result has no ${id}`);
   return entry;
+}
+
+/** A queue or group of a broker; throws if it has none of this name. */
+export function queueOf(run: GalleryRun, broker: string, name: string): BrokerResult {
+  return known(run.at(broker).queues ?? {}, name);
+}
+
+/** Plays a scenario with a fault and as a variant. */
+export function player(name: string) {
+  return (fault?: string, variant?: string): GalleryRun => {
+    const options: GalleryRunOptions = {
+      ...(fault === undefined ? {} : { fault }),
+      ...(variant === undefined ? {} : { variant }),
+    };
+    return runGallery(`${name}.brownout.json`, options);
+  };
 }
 
 export function sumOf(values: readonly number[]): number {

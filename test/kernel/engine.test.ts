@@ -15,9 +15,9 @@ import { randomScenario } from "../support/random-scenarios.ts";
 import { resolved } from "../support/simulate.ts";
 
 const FULL = process.env.BROWNOUT_FULL === "1";
-const RANDOM_RUNS = FULL ? 1000 : 50;
+const RANDOM_RUNS = FULL ? 1000 : 25;
 /** Simulated time of a gallery file, unless everything is run. */
-const SHORT_S = 20;
+const SHORT_S = 12;
 const TIMEOUT_MS = 600_000;
 
 const engines = {
@@ -141,12 +141,18 @@ describe("without a compiled engine", () => {
   };
 
   it("a reason is named: a region that the memory lacks", () => {
-    const binary = { code: "", contents: [], bytes: 0, relocations: { elsewhere: [0, 0] } };
+    const binary = {
+      code: "",
+      contents: [],
+      bytes: 0,
+      gathered: [],
+      relocations: { elsewhere: [0, 0] },
+    };
     expect(reasonOf(binary)).toBe('the memory has no region "elsewhere"');
   });
 
   it("a reason is named: code that the platform refuses", () => {
-    const binary = { code: "AAAA", contents: [], bytes: 0, relocations: {} };
+    const binary = { code: "AAAA", contents: [], bytes: 0, gathered: [], relocations: {} };
     expect(reasonOf(binary)).toContain("WebAssembly.Module()");
   });
 });

@@ -1,14 +1,8 @@
 // Brokers that lease messages out, compiled and with checks, against JavaScript.
-import { beforeAll, describe, expect, it } from "vitest";
-import { buildKernel } from "../../scripts/kernel/plugin.ts";
-import { createEngine } from "../../simulation/engine/engine.ts";
-import { kernelOf } from "../../simulation/engine/kernel.ts";
+import { beforeAll, describe, it } from "vitest";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { scene } from "../engine/messaging.ts";
-import { resolved } from "../support/simulate.ts";
-
-const js = createEngine({ heapOnly: false, kernel: "js" });
-const wasm = createEngine({ heapOnly: false, kernel: "wasm" });
+import { compiledAlike } from "./same-compiled.ts";
 
 /** Every kind with what makes its rules act: failures, crashes, delays on the wire. */
 const BROKERS: Readonly<Record<string, readonly [object, object]>> = {
@@ -21,6 +15,7 @@ const BROKERS: Readonly<Record<string, readonly [object, object]>> = {
   eventbridge: [{ latencyMs: 20 }, { retryMinMs: 10, attempts: 4 }],
   pubsub: [{ orderingKeys: 5 }, { ordering: true, ackDeadlineMs: 200, retryMinMs: 20 }],
   activemq: [{ destination: "topic", memoryLimit: 50 }, { redeliveryDelayMs: 30 }],
+  "activemq queue": [{}, { redeliveryDelayMs: 30, maximumRedeliveries: 1 }],
   nats: [{}, { queue: "q" }],
   "nats stream": [
     { storage: "stream", maxMessages: 100 },
@@ -52,31 +47,13 @@ function documentOf(name: string): ScenarioDocument {
   });
 }
 
-function digestOf(engine: typeof js, document: ScenarioDocument, slice = Infinity): string {
-  engine.load(resolved(document));
-  for (;;) {
-    const { kind } = engine.run(Infinity, slice);
-    if (kind === "end" || kind === "cap") {
-      const { checks } = engine.totals();
-      expect(checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
-      return engine.digest();
-    }
-  }
-}
-
 describe("brokers that lease messages out", () => {
-  let checked: typeof js;
+  let expectAlike: (document: ScenarioDocument) => void;
   beforeAll(async () => {
-    const kernel = kernelOf(await buildKernel({ checked: true }));
-    if (typeof kernel === "string") throw new Error(kernel);
-    checked = createEngine({ heapOnly: false, kernel });
+    expectAlike = await compiledAlike();
   }, 600_000);
 
   it.each(Object.keys(BROKERS))("%s is the same compiled", (name) => {
-    const document = documentOf(name);
-    const wanted = digestOf(js, document);
-    expect(digestOf(wasm, document)).toBe(wanted);
-    expect(digestOf(wasm, document, 97)).toBe(wanted);
-    expect(digestOf(checked, document)).toBe(wanted);
+    expectAlike(documentOf(name));
   });
 });

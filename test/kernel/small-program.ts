@@ -1,11 +1,18 @@
 // Compiles a program of a few lines and runs it both ways.
+import type { BranchProfile } from "../../scripts/kernel/branches.ts";
 import { compile } from "../../scripts/kernel/compile.ts";
+import type { KnownColumns } from "../../scripts/kernel/known-loads.ts";
 import { sourceOf } from "../../scripts/kernel/source.ts";
+import type { Branch } from "../../scripts/kernel/tree.ts";
 
 export interface SmallProgram {
   /** The function `f` of the program as JavaScript and as WebAssembly. */
   readonly js: (...args: number[]) => number | boolean | undefined;
   readonly wasm: (...args: number[]) => number | undefined;
+  /** The module, and the branches that count with what they have counted so far. */
+  readonly bytes: Uint8Array;
+  readonly branches: readonly Branch[];
+  readonly counts: () => Uint32Array;
 }
 
 export interface SmallOptions {
@@ -13,14 +20,19 @@ export interface SmallOptions {
   readonly inline?: boolean;
   readonly hotPath?: readonly string[];
   readonly scratch?: readonly string[];
+  readonly profile?: BranchProfile;
+  readonly counting?: boolean;
+  readonly known?: KnownColumns;
 }
 
 /** A module of five-byte addresses, all of them in its own region, from address 64 on. */
 export function smallProgram(code: string, options: SmallOptions = {}): SmallProgram {
   const source = sourceOf(code);
-  const { bytes, relocations, contents } = compile(source, { entries: ["f"], ...options });
-  const memory = new WebAssembly.Memory({ initial: 4 });
   const start = 64;
+  const compiled = compile(source, { entries: ["f"], ...options });
+  const { bytes, relocations, contents, branches } = compiled;
+  const countersAt = start + contents.length - 8 * branches.length;
+  const memory = new WebAssembly.Memory({ initial: 4 });
   new Uint8Array(memory.buffer).set(contents, start);
   for (const { at, region, addend } of relocations) {
     if (region !== "kernel") throw new Error(`a region of the engine: ${region}`);
@@ -32,6 +44,9 @@ export function smallProgram(code: string, options: SmallOptions = {}): SmallPro
   return {
     js: source.values.get("f") as SmallProgram["js"],
     wasm: exports.f as SmallProgram["wasm"],
+    bytes,
+    branches,
+    counts: () => new Uint32Array(memory.buffer, countersAt, 2 * branches.length),
   };
 }
 

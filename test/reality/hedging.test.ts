@@ -65,24 +65,44 @@ describe.each(["A6-no-hedge", "A6-hedge60", "A6-hedge60-cancel"])("%s", (id) => 
   });
 });
 
-// The real machine was itself overloaded (89 % of its two cores, event loops late by 100 ms), which
-// made the measured latencies a mean of 3.7 s; the hedges alone bring the backends to 97.5 %.
+// The measured machine was itself overloaded: 89 % of its two cores were busy and its event loops ran
+// late, which keeps a slot taken for longer. The file adds that lateness to each processing, with the
+// measured 99th percentile (108 ms) and, since nothing else is known of it, exponential.
 describe("A6-hedge15-load150", () => {
   const id = "A6-hedge15-load150";
+  const calm = { "edges.client->backends.hedge": null };
 
-  it("collapses: nearly all are hedged, backends are full, latency is many times that of before", () => {
+  it("collapses as measured: latencies of seconds, nearly all are hedged", () => {
     const runs = runsOf(id, 150);
     expect(average(runs, "hedges")).toBeGreaterThan(0.95);
     expect(average(runs, "completions")).toBeGreaterThan(1.95);
-    const calm = withValues(scenarioOf(id), { "edges.client->backends.hedge": null });
-    const before = play(calm).totals.endToEnd.all?.latencyMs.mean ?? Number.NaN;
-    expect(average(runs, "mean")).toBeGreaterThan(4 * before);
+    for (const metric of ["mean", "p50", "p95", "p99"] as const) {
+      const measured = measuredOf(id, `latency_${metric}_ms`);
+      const off = Math.abs(average(runs, metric) - measured.mean);
+      expect([metric, off < measured.sd]).toEqual([metric, true]);
+    }
   });
 
-  it("is calm at this load without hedges", () => {
-    const calm = withValues(scenarioOf(id), { "edges.client->backends.hedge": null });
-    const { totals } = play(calm);
-    expect(totals.nodes.backends?.utilization).toBeLessThan(0.55);
-    expect(totals.endToEnd.all?.latencyMs.mean).toBeLessThan(60);
+  it("gets worse as it goes on", () => {
+    const { totals } = play(scenarioOf(id));
+    const halves = play(withValues(scenarioOf(id), { "run.durationS": 10 })).totals;
+    const mean = (of: typeof totals): number => of.endToEnd.all?.latencyMs.mean ?? Number.NaN;
+    expect(mean(totals)).toBeGreaterThan(1.5 * mean(halves));
+  });
+
+  it("without hedges neither the load nor the lateness brings it down", () => {
+    const { totals } = play(withValues(scenarioOf(id), calm));
+    expect(totals.nodes.backends?.utilization).toBeLessThan(0.85);
+    expect(totals.endToEnd.all?.latencyMs.mean).toBeLessThan(150);
+  });
+
+  it("a machine in time is brought near its limit by the hedges alone", () => {
+    const inTime = { "nodes.event-loop.serviceTime": 0 };
+    const { totals } = play(withValues(scenarioOf(id), inTime));
+    const before = play(withValues(scenarioOf(id), { ...inTime, ...calm })).totals;
+    expect(before.nodes.backends?.utilization).toBeLessThan(0.55);
+    expect(totals.nodes.backends?.utilization).toBeGreaterThan(0.8);
+    const mean = (of: typeof totals): number => of.endToEnd.all?.latencyMs.mean ?? Number.NaN;
+    expect(mean(totals)).toBeGreaterThan(2 * mean(before));
   });
 });

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  DISTRIBUTION_TYPES,
+  distributionFields,
+} from "../../simulation/core/distribution-parse.ts";
+import { DISTRIBUTION_FIELDS } from "../../simulation/scenario/field-names.ts";
+import {
   getPath,
   isLivePath,
   parsePath,
@@ -134,6 +139,15 @@ describe("values", () => {
     ["true", "", true],
   ])("reads %s for %s", (text, path, value) => {
     expect(parseValue(text, path)).toEqual(value);
+  });
+});
+
+describe("fields of distributions", () => {
+  it("are those that the literals of some type have", () => {
+    const ofTypes = DISTRIBUTION_TYPES.flatMap((type) => distributionFields(type).flat());
+    const names = ofTypes.map((field) => field.replace("?", ""));
+    const common = ["type", "shiftMs", "scale", "maxMs"];
+    expect(new Set(DISTRIBUTION_FIELDS)).toEqual(new Set([...common, ...names]));
   });
 });
 

@@ -59,7 +59,15 @@ export function nodeResult(more: Partial<NodeResult> = {}): NodeResult {
 }
 
 export function brokerResult(more: Partial<BrokerResult> = {}): BrokerResult {
-  const endings = { acked: 90, deadLettered: 0, expired: 0, dropped: 0, lost: 3, purged: 0 };
+  const endings = {
+    acked: 90,
+    deadLettered: 0,
+    expired: 0,
+    dropped: 0,
+    lost: 3,
+    purged: 0,
+    redriven: 0,
+  };
   return {
     published: 100,
     routed: 100,
@@ -121,6 +129,7 @@ export function runResult(more: Partial<RunResult> = {}): RunResult {
     edges: { "users->shop": edgeResult(), "shop->mail": edgeResult({ failed: {}, ok: 100 }) },
     slos: [],
     cascade: [],
+    failedAt: [],
     checks: [],
     warnings: [],
     ...more,

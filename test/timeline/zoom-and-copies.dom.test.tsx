@@ -142,7 +142,7 @@ describe("changes made while a run went on", () => {
     const ticks = changeTicks(currentDocument(), timeAxis(120_000, 1440));
     expect(ticks.map(({ label, ids }) => [label, ids.length])).toEqual([
       ["Orders replicas 5", 2],
-      ["slow-db off", 1],
+      ["Slow db off", 1],
     ]);
     expect(
       changeTicks(

@@ -93,10 +93,19 @@ describe("thinning of particles", () => {
     const thinning = new ParticleThinning();
     expect(thinning.thin(records(20), 4)).toHaveLength(80);
     expect(thinning.every).toBe(1);
-    const kept = thinning.thin(records(40), 4);
-    expect(thinning.every).toBe(2);
-    expect(kept).toHaveLength(20 * 4);
-    expect([...kept.subarray(0, 4)]).toEqual([4, 5, 6, 7]);
+    const kept = thinning.thin(records(86), 4);
+    expect(thinning.every).toBeCloseTo(86 / 21.6);
+    expect(kept).toHaveLength(21 * 4);
+    expect([...kept.subarray(0, 8)]).toEqual([12, 13, 14, 15, 28, 29, 30, 31]);
+  });
+
+  it("keeps nearly as many as an eye can tell apart, whatever is sampled", () => {
+    for (let count = 25; count < 400; count += 7) {
+      const thinning = new ParticleThinning();
+      const kept = thinning.thin(records(count), 4).length / 4;
+      expect(kept).toBeGreaterThanOrEqual(20);
+      expect(kept).toBeLessThanOrEqual(24);
+    }
   });
 
   it("keeps more where they spread over many connections, to a limit", () => {
@@ -105,8 +114,18 @@ describe("thinning of particles", () => {
     expect(thinning.thin(records(100), 4)).toHaveLength(100 * 4);
     thinning.spreadOver(1000);
     expect(thinning.thin(records(160), 4)).toHaveLength(160 * 4);
-    expect(thinning.thin(records(161), 4)).toHaveLength(80 * 4);
-    expect(thinning.every).toBe(2);
+    const kept = thinning.thin(records(400), 4).length / 4;
+    expect(kept).toBeGreaterThan(140);
+    expect(kept).toBeLessThan(147);
+  });
+
+  it("stays at its ratio while the numbers vary a little", () => {
+    const thinning = new ParticleThinning();
+    thinning.thin(records(100), 4);
+    const { every } = thinning;
+    thinning.thin(records(90), 4);
+    thinning.thin(records(108), 4);
+    expect(thinning.every).toBe(every);
   });
 
   it("keeps everything again when there is little", () => {

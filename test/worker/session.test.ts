@@ -101,6 +101,27 @@ function runFor(session: Session<CountingObserver>, wallMs: number): void {
   }
 }
 
+describe("the first snapshot", () => {
+  it("comes with the first row of the series, not before", async () => {
+    const session = newSession();
+    await session.load(DOCUMENT);
+    await session.run(2);
+    runFor(session, 120);
+    expect(snapshots[0]?.rows.length).toBe(rowLengthOf(FAKE_LAYOUT));
+    expect(snapshots[0]?.nowMs).toBeLessThan(150);
+  });
+
+  it("does not wait long for a row of a slow run", async () => {
+    const session = newSession();
+    await session.load(DOCUMENT);
+    await session.run(0.1);
+    runFor(session, 140);
+    expect(snapshots).toEqual([]);
+    runFor(session, 60);
+    expect(snapshots.length).toBe(1);
+  });
+});
+
 describe("a session", () => {
   it("loads without running, and says what was loaded", async () => {
     const session = newSession();

@@ -63,6 +63,11 @@ export const DOCUMENTED_LOG = {
     source: "Apache Kafka 4.0, KIP-1030: linger.ms",
     row: { system: "Kafka producer", setting: "linger.ms (>=4.0)" },
   },
+  kafkaBatchBytes: {
+    value: 16_384,
+    source: `${PRODUCER}: batch.size`,
+    row: { system: "Kafka producer", setting: "batch.size" },
+  },
   kafkaMaxPollRecords: {
     value: 500,
     source: `${CONSUMER}: max.poll.records`,

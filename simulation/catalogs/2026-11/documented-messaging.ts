@@ -49,6 +49,12 @@ export const DOCUMENTED_MESSAGING = {
     source: `${SQS}: FIFO throughput`,
     row: { system: "Amazon SQS", setting: "FIFO throughput" },
   },
+  sqsDedupMs: {
+    value: 300_000,
+    source: `${SQS}: deduplication interval of FIFO queues`,
+    row: { system: "Amazon SQS", setting: "FIFO dedup window" },
+    factor: 1000,
+  },
   natsAckWaitMs: {
     value: 30_000,
     source: `${NATS}: AckWait`,
@@ -89,6 +95,12 @@ export const DOCUMENTED_MESSAGING = {
     source: `${PUBSUB}: retry_policy`,
     row: { system: "Google Pub/Sub", setting: "retryPolicy" },
     says: null,
+  },
+  pubsubExactlyOnce: {
+    value: false,
+    source: `${PUBSUB}: enable_exactly_once_delivery`,
+    row: { system: "Google Pub/Sub", setting: "enableExactlyOnceDelivery" },
+    says: false,
   },
   pubsubOrdering: {
     value: false,

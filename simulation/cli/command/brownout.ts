@@ -2,6 +2,7 @@
 import { listOf, nearestNames } from "../../scenario/nearest-names.ts";
 import { CAMPAIGN_OPTIONS, campaignFile } from "./campaign-file.ts";
 import { asksForHelp, type OptionSpecs, optionsHelp, UsageError } from "./options.ts";
+import { REMEDIES_OPTIONS, remediesFile } from "./remedies-file.ts";
 import { RUN_OPTIONS, runFile } from "./run-file.ts";
 import { EXIT_BAD_INPUT, EXIT_OK, type Terminal } from "./terminal.ts";
 import { VALIDATE_OPTIONS, validateFiles } from "./validate-files.ts";
@@ -36,6 +37,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     ].join("\n"),
     options: CAMPAIGN_OPTIONS,
     run: campaignFile,
+  },
+  remedies: {
+    usage: "remedies FILE[#VARIANT] [options]",
+    summary: "Tries changes of the design on the same random numbers and ranks them by gain",
+    details: [
+      "Tried are changes at the connections and nodes that the cascade of the first run names, one",
+      "at a time: time-out, breaker, bulkhead, fallback, retry budget, jitter, more instances,",
+      "shedding, a queue instead of the call and others.",
+      "Exit status: 0 it ran, 2 the file or the arguments are wrong.",
+    ].join("\n"),
+    options: REMEDIES_OPTIONS,
+    run: remediesFile,
   },
   validate: {
     usage: "validate FILE[#VARIANT] ...",

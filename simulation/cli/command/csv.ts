@@ -27,12 +27,14 @@ function flatten(scope: string, id: string, path: string, value: unknown): Row[]
 
 /** Columns scope, id, measure, value: every number of `run --json`, under its path there. */
 export function csvOfResult(result: RunResult): string {
-  const { endToEnd, nodes, edges, slos, cascade, checks, warnings: _, ...others } = result;
-  const { ci95, batchMeans, samples = [], ...run } = others;
+  const { endToEnd, nodes, edges, flows = {}, slos, cascade, checks, ...others } = result;
+  const { ci95, batchMeans, samples = [], recovery, blame = [], ...rest } = others;
+  const { warnings: _, story: __, failedAt: ___, ...run } = rest;
   const scopes = [
     ["endToEnd", endToEnd],
     ["node", nodes],
     ["edge", edges],
+    ["flow", flows],
   ] as const;
   const rows: Row[] = flatten("run", "", "", run);
   for (const [scope, entries] of scopes) {
@@ -42,6 +44,10 @@ export function csvOfResult(result: RunResult): string {
   cascade.forEach((step, i) => {
     rows.push(...flatten("cascade", String(i), "", step));
   });
+  blame.forEach((row, i) => {
+    rows.push(...flatten("blame", String(i), "", row));
+  });
+  if (recovery !== undefined) rows.push(...flatten("recovery", "", "", recovery));
   for (const check of checks)
     rows.push(...flatten("check", check.entity, check.law, check.difference));
   for (const { atS, ...levels } of samples) {

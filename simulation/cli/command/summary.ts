@@ -10,6 +10,8 @@ import type {
   RunResult,
 } from "../../results/run-result.ts";
 import { FEWEST_BEYOND, FEWEST_FOR_INTERVAL, thinQuantilesOf } from "../../results/sample-size.ts";
+import { flowTable } from "./flow-table.ts";
+import { storyLines } from "./story-lines.ts";
 import { markdownTable, percent, shortNumber, type Table, textTable } from "./table.ts";
 
 function failuresText(failed: Failures): string {
@@ -244,6 +246,7 @@ function tablesOf(result: RunResult): readonly Table[] {
     [INSTANCE_HEADER, ...nodes.flatMap((entry) => instanceRows(entry, cells))],
     [EDGE_HEADER, ...Object.entries(result.edges).map((entry) => edgeRow(entry, cells))],
     [QUEUE_HEADER, ...nodes.flatMap(queueRows)],
+    flowTable(result),
     [
       ["SLO", "expression", "value", "met"],
       ...result.slos.map((slo) => [
@@ -251,6 +254,18 @@ function tablesOf(result: RunResult): readonly Table[] {
         slo.expr,
         `${shortNumber(slo.value)}${slo.halfWidth ? ` ±${shortNumber(slo.halfWidth)}` : ""}`,
         slo.met ? "yes" : "NO",
+      ]),
+    ],
+    [
+      ["Failed or late at", "by", "due to", "acting at", "requests", "late", "share"],
+      ...(result.blame ?? []).map(({ node, edge, way, cause, origin, requests, late, share }) => [
+        node ?? edge ?? "",
+        way,
+        cause,
+        origin ?? "",
+        shortNumber(requests),
+        shortNumber(late),
+        percent(share),
       ]),
     ],
     [
@@ -319,7 +334,8 @@ function tailLines(result: RunResult): string[] {
 export function textSummary(result: RunResult): string {
   const tables = tablesOf(result).map(textTable);
   const tail = tailLines(result);
-  return `${[headLines(result).join("\n"), ...tables, tail.join("\n")]
+  const story = storyLines(result).join("\n");
+  return `${[headLines(result).join("\n"), story, ...tables, tail.join("\n")]
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
 }
@@ -328,7 +344,7 @@ export function markdownSummary(result: RunResult): string {
   const [title = "", ...head] = headLines(result);
   const tables = tablesOf(result).map(markdownTable);
   const tail = tailLines(result).map((line) => `- ${line}`);
-  return `${[`# ${title}`, ...head, ...tables, tail.join("\n")]
+  return `${[`# ${title}`, ...head, ...storyLines(result), ...tables, tail.join("\n")]
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
 }

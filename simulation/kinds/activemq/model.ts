@@ -13,6 +13,10 @@ import type { ACTIVEMQ_DELIVER, activemq } from "./definition.ts";
 
 type Consumer = ValuesOf<typeof ACTIVEMQ_DELIVER>;
 
+// Redelivery counters stand in the broker's memory and go up when a connection is lost or a client
+// rolls back; a broker that starts again reads messages without them (apache/activemq 2026-08:
+// Queue.removeSubscription; persistJMSRedelivered, off by default, would keep a mark and no count).
+
 /** `backOffMultiplier` of the redelivery policy, and the pause after which it grows no more, ms. */
 const MULTIPLIER = 5;
 const LONGEST_MS = 86_400_000;
@@ -34,6 +38,7 @@ export function compile(input: ModelInput<ValuesOf<(typeof activemq)["params"]>>
           ? null
           : {
               ...PLAIN_RULES,
+              redeliveredByConsumer: true,
               pausesMs: edge.exponentialBackOff
                 ? doubling(edge.redeliveryDelayMs, LONGEST_MS, MULTIPLIER)
                 : [edge.redeliveryDelayMs],

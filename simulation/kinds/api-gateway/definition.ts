@@ -1,4 +1,6 @@
+import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { defineKind } from "../define.ts";
+import { scalingParams } from "../scaling-params.ts";
 import {
   ANSWER_PARAMS,
   CALLER_PARAMS,
@@ -29,6 +31,7 @@ export const apiGateway = defineKind({
     ...PULL_PARAMS,
     ...GATEWAY_WORK,
     ...ANSWER_PARAMS,
+    ...scalingParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },
   operation: { ...GATEWAY_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },

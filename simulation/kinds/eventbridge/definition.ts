@@ -46,6 +46,7 @@ export const eventbridge = defineKind({
   icon: "event-bus",
   summary: "A bus whose rules push matching events to targets, for a day if need be.",
   ports: { out: ["deliver"], in: ["publish"] },
+  forwardsTo: ["sqs", "sns"],
   protocols: ["eventbridge"],
   params: {
     serviceTime: {
@@ -82,6 +83,18 @@ export const eventbridge = defineKind({
       soft: [60_000, 86_400_000],
       default: DOCUMENTED.eventbridgeAgeMs.value,
       source: DOCUMENTED.eventbridgeAgeMs.source,
+    },
+    archiveS: {
+      type: "number",
+      label: "Archive",
+      help: "Keeps events for so long, so that a replay can send them to a rule again.",
+      unit: "s",
+      min: 0.001,
+      max: 315_360_000,
+      soft: [60, 2_592_000],
+      scale: "log",
+      default: null,
+      nullMeans: "no archive",
     },
     deadLetterQueue: {
       type: "boolean",

@@ -17,12 +17,13 @@ type Consumer = ValuesOf<typeof EVENTBRIDGE_DELIVER>;
 export function compile(
   input: ModelInput<ValuesOf<(typeof eventbridge)["params"]>>,
 ): NodeDescriptor {
-  const { serviceTime, putRatePerS, latencyMs, maxAgeMs, deadLetterQueue } = input.values;
+  const { serviceTime, putRatePerS, latencyMs, maxAgeMs, deadLetterQueue, archiveS } = input.values;
   const queue = { ...PLAIN_QUEUE, returnsToTail: true, ttlMs: maxAgeMs, boundToEntry: true };
   return {
     primitive: "mailbox",
     station: compileManagedStation(serviceTime, putRatePerS),
     mailbox: plainMailbox({
+      archive: archiveS === null ? null : { keptMs: 1000 * archiveS, replayedPerS: putRatePerS },
       queues: { [DEAD_LETTERS]: PLAIN_QUEUE },
       otherQueues: deadLetterQueue ? { ...queue, ...deadLettersTo(DEAD_LETTERS) } : queue,
       entry: "topic",

@@ -3,7 +3,16 @@ import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
 import { compileBrokerStation } from "../station-model.ts";
 import type { kafka } from "./definition.ts";
 
-export function compile(input: ModelInput<ValuesOf<(typeof kafka)["params"]>>): NodeDescriptor {
+type Values = ValuesOf<(typeof kafka)["params"]>;
+
+/** Records of a partition, at most; one that is larger than all bytes together is kept. */
+function recordsKept({ retentionRecords, retentionBytes, recordBytes }: Values): number | null {
+  if (retentionBytes === null) return retentionRecords;
+  const fit = Math.max(1, Math.floor(retentionBytes / recordBytes));
+  return Math.min(fit, retentionRecords ?? fit);
+}
+
+export function compile(input: ModelInput<Values>): NodeDescriptor {
   const { values } = input;
   const station = compileBrokerStation(values);
   return {
@@ -25,7 +34,8 @@ export function compile(input: ModelInput<ValuesOf<(typeof kafka)["params"]>>): 
       replicaLagMaxMs: values.replicaLagMaxMs,
       unclean: values.uncleanElection,
       retentionMs: values.retentionS === null ? null : 1000 * values.retentionS,
-      retentionMax: values.retentionRecords,
+      retentionMax: recordsKept(values),
+      recordBytes: values.recordBytes,
       initialDelayMs: values.initialRebalanceDelayMs,
     },
   };

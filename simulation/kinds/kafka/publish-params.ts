@@ -2,6 +2,28 @@ import { DOCUMENTED_LOG } from "../../catalogs/2026-11/documented-log.ts";
 import { batchParam } from "../batch-params.ts";
 import type { ParamSet } from "../define.ts";
 
+const BATCH = batchParam(DOCUMENTED_LOG.kafkaLingerMs);
+
+/** Batches of a producer are counted by bytes as well. */
+const BATCH_FIELDS = {
+  ...BATCH.fields,
+  maxBytes: {
+    type: "number",
+    label: "Bytes, at most",
+    help: "A batch that has no room for another record of the log's size is sent at once (batch.size).",
+    unit: "B",
+    min: 1,
+    max: 1_000_000_000,
+    soft: [1000, 1_000_000],
+    scale: "log",
+    integer: true,
+    default: DOCUMENTED_LOG.kafkaBatchBytes.value,
+    source: DOCUMENTED_LOG.kafkaBatchBytes.source,
+    nullMeans: "any size",
+    live: true,
+  },
+} as const satisfies ParamSet;
+
 /** Parameters of an edge that publishes into Kafka. */
 export const PUBLISH_PARAMS = {
   acks: {
@@ -20,5 +42,5 @@ export const PUBLISH_PARAMS = {
     default: DOCUMENTED_LOG.kafkaIdempotence.value,
     source: DOCUMENTED_LOG.kafkaIdempotence.source,
   },
-  batch: batchParam(DOCUMENTED_LOG.kafkaLingerMs),
+  batch: { ...BATCH, fields: BATCH_FIELDS },
 } as const satisfies ParamSet;

@@ -3,6 +3,16 @@ import { CONSUMER_PARAMS } from "../consumer-params.ts";
 import { defineKind, type ParamSet } from "../define.ts";
 import { COUNT, MS } from "../managed-params.ts";
 
+/** Parameters of the edges that publish to it. */
+const NATS_PUBLISH = {
+  keepsId: {
+    type: "boolean",
+    label: "Message id",
+    help: "Stream: a retry has the Nats-Msg-Id of the first attempt, so it is stored once.",
+    default: false,
+  },
+} as const satisfies ParamSet;
+
 /** Parameters of its edges to consumers. */
 export const NATS_DELIVER = {
   ...CONSUMER_PARAMS,
@@ -90,10 +100,29 @@ export const nats = defineKind({
       optionLabels: ["Drop", "Refuse"],
       default: "drop",
     },
+    retention: {
+      type: "choice",
+      label: "Retention",
+      help:
+        "Stream: by its limits, read or not; while a consumer has not acknowledged; or as a work queue, " +
+        "which has one consumer for all its edges.",
+      options: ["limits", "interest", "workqueue"],
+      optionLabels: ["Limits", "Interest", "Work queue"],
+      default: "limits",
+    },
+    dedupWindowMs: {
+      ...MS,
+      label: "Duplicate window",
+      help: "Stream: for so long a publish with a known message id is confirmed and not stored.",
+      soft: [1000, 600_000],
+      // nats-server (2026-08), server/stream.go: StreamDefaultDuplicatesWindow; as shown in
+      // https://docs.nats.io/nats-concepts/jetstream/js_walkthrough (2026-06).
+      default: 120_000,
+    },
     maxMessages: {
       ...COUNT,
       label: "Messages, at most",
-      help: "The stream keeps its newest messages, read or not; older ones are gone.",
+      help: "The stream keeps its newest messages; by limits those acknowledged count as well.",
       max: 100_000_000,
       soft: [1, 1_000_000],
       scale: "log",
@@ -110,4 +139,5 @@ export const nats = defineKind({
     },
   },
   deliver: NATS_DELIVER,
+  publish: NATS_PUBLISH,
 });

@@ -2,7 +2,7 @@ import type { ValuesOf } from "../define.ts";
 import { PLAIN_RULES } from "../delivery-rules.ts";
 import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
 import { PLAIN_QUEUE, plainMailbox } from "../mailbox-model.ts";
-import { compileBrokerStation } from "../station-model.ts";
+import { compileBrokerStation, countingRepetitions } from "../station-model.ts";
 import type { NATS_DELIVER, nats } from "./definition.ts";
 
 type Values = ValuesOf<(typeof nats)["params"]>;
@@ -24,12 +24,18 @@ export function compile(input: ModelInput<Values>): NodeDescriptor {
       }),
     };
   }
+  const { retention, maxMessages } = values;
+  const isByLimits = retention === "limits";
   return {
     primitive: "mailbox",
-    station,
+    station: countingRepetitions(station),
     mailbox: plainMailbox({
+      rememberMs: values.dedupWindowMs,
+      // A second consumer of a work queue is refused; edges are members of the one there is.
+      oneQueue: retention === "workqueue" ? "stream" : null,
       otherQueues: {
         ...PLAIN_QUEUE,
+        readyMax: isByLimits ? null : maxMessages,
         ttlMs: values.maxAgeMs,
         boundToEntry: true,
       },
@@ -39,9 +45,11 @@ export function compile(input: ModelInput<Values>): NodeDescriptor {
         leasesMs: edge?.backOffMs ?? [],
         keepsLost: true,
         inFlightMax: edge?.maxAckPending ?? null,
-        newestMax: values.maxMessages,
+        newestMax: isByLimits ? maxMessages : null,
         deliveriesMax: edge?.maxDeliver ?? null,
         leavesBehind: true,
+        // The server asks only whether the message is pending (nats-server 2026-08, consumer.go).
+        lateSettlements: "always",
       }),
     }),
   };

@@ -71,6 +71,13 @@ export const PUBSUB_DELIVER = {
     default: DOCUMENTED.pubsubOrdering.value,
     source: DOCUMENTED.pubsubOrdering.source,
   },
+  exactlyOnce: {
+    type: "boolean",
+    label: "Exactly once",
+    help: "An ack after the deadline fails and the consumer knows: its work counts once acked only.",
+    default: DOCUMENTED.pubsubExactlyOnce.value,
+    source: DOCUMENTED.pubsubExactlyOnce.source,
+  },
   onFailure: {
     type: "choice",
     label: "On failure",

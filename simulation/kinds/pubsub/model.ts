@@ -31,6 +31,7 @@ export function compile(input: ModelInput<ValuesOf<(typeof pubsub)["params"]>>):
         expiredAreGone: true,
         pausesMs: edge?.retryMinMs == null ? [] : doubling(edge.retryMinMs, edge.retryMaxMs),
         deliveriesMax: edge?.deliveryAttempts ?? null,
+        confirmsAcks: edge?.exactlyOnce ?? false,
         groups: edge?.ordering === true ? orderingKeys : 0,
       }),
     }),

@@ -27,6 +27,23 @@ function returnsMaxOf(values: Values, type: Queue["type"], own: number | null): 
   return limit === -1 ? null : limit;
 }
 
+/**
+ * RabbitMQ documentation, quorum queues: before 4.0 no priorities; up to 4.2 those above 4 are high, of
+ * which two go for each other one; from 4.3 on 0 to 31, strictly. The ratio of 2 to 1 is stated in
+ * https://www.rabbitmq.com/docs/priority (2026-08), which tells 4.3 from earlier versions.
+ */
+function prioritiesOf(
+  { version }: Values,
+  type: Queue["type"],
+  own: number | null,
+): Pick<QueueDescriptor, "priorityMax" | "favors"> {
+  if (type !== "quorum") return { priorityMax: own ?? 0, favors: null };
+  if (version === "3.x") return { priorityMax: 0, favors: null };
+  return version === "4.0"
+    ? { priorityMax: 1, favors: { above: 4, turns: 2 } }
+    : { priorityMax: 31, favors: null };
+}
+
 function queueOf(values: Values, own: Partial<Queue>): QueueDescriptor {
   const type = own.type ?? values.queueType;
   const { deadLetter = null } = own;
@@ -39,12 +56,19 @@ function queueOf(values: Values, own: Partial<Queue>): QueueDescriptor {
     returnsToTail: type === "quorum",
     countsGivenBack: values.version !== "4.3",
     ttlMs: own.ttlMs ?? null,
-    priorityMax: own.maxPriority ?? 0,
+    ...prioritiesOf(values, type, own.maxPriority ?? null),
     singleActive: own.singleActiveConsumer ?? false,
     deadLetter:
       deadLetter === null
         ? null
-        : { ...deadLetter, exchange: deadLetter.exchange ?? DEFAULT_EXCHANGE },
+        : {
+            exchange: deadLetter.exchange ?? DEFAULT_EXCHANGE,
+            routingKey: deadLetter.routingKey,
+            waits:
+              type === "quorum" &&
+              deadLetter.strategy === "at-least-once" &&
+              (own.overflow ?? values.overflow) === "reject-publish",
+          },
     boundToEntry: (own.bindings ?? null) === null,
   };
 }

@@ -141,6 +141,16 @@ export const QUEUE = {
         default: null,
         nullMeans: "the one they had",
       },
+      strategy: {
+        type: "choice",
+        label: "Strategy",
+        help:
+          "At most once: lost where a target cannot take them. At least once: they wait for it; quorum " +
+          "queues that reject publishes when full.",
+        options: ["at-most-once", "at-least-once"],
+        optionLabels: ["At most once", "At least once"],
+        default: "at-most-once",
+      },
     },
     default: null,
     nullMeans: "none",
@@ -160,7 +170,7 @@ export const QUEUE = {
   maxPriority: {
     type: "number",
     label: "Priorities",
-    help: "Classic: messages of higher priority go first; higher ones are clipped to this.",
+    help: "Classic: the higher go first, clipped to this. Quorum: 4.0 has two, 4.3 thirty-two.",
     unit: "",
     min: 1,
     max: 255,

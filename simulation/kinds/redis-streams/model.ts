@@ -22,6 +22,8 @@ export function compile(
         leaseMs: edge?.claimIdleMs ?? null,
         lapseEveryMs: edge?.claimEveryMs ?? null,
         keepsLost: true,
+        // XACK removes an entry from the list of the group, whoever has claimed it (redis.io, XACK).
+        lateSettlements: "always",
         newestMax: maxLength,
         settlesAtDelivery: edge?.noAck === true,
       }),

@@ -1,4 +1,6 @@
+import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { defineKind } from "../define.ts";
+import { scalingParams } from "../scaling-params.ts";
 import {
   ANSWER_PARAMS,
   CALLER_PARAMS,
@@ -15,13 +17,14 @@ export const service = defineKind({
   icon: "service",
   summary: "Works on requests and messages, and calls others.",
   ports: { out: ["call", "publish"], in: ["call", "deliver"], self: true },
-  protocols: ["rest", "grpc"],
+  protocols: ["rest", "grpc", "in-process"],
   monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,
     ...PULL_PARAMS,
     ...WORK_PARAMS,
     ...ANSWER_PARAMS,
+    ...scalingParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },
   operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },

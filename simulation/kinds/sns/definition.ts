@@ -32,6 +32,7 @@ export const sns = defineKind({
   icon: "pubsub-topic",
   summary: "A topic that pushes to every subscription and tries again when that fails.",
   ports: { out: ["deliver"], in: ["publish"] },
+  forwardsTo: ["sqs"],
   protocols: ["sns"],
   params: {
     serviceTime: {

@@ -3,6 +3,16 @@ import { CONSUMER_PARAMS } from "../consumer-params.ts";
 import { defineKind, type ParamSet } from "../define.ts";
 import { COUNT, MS, PULL_PARAMS } from "../managed-params.ts";
 
+/** Parameters of the edges that send to it. */
+const SQS_PUBLISH = {
+  keepsId: {
+    type: "boolean",
+    label: "Retries keep the deduplication id",
+    help: "FIFO: as the SDK's own do. Off: each attempt has a new id, as where code sends anew.",
+    default: true,
+  },
+} as const satisfies ParamSet;
+
 /** Parameters of its edges to consumers. */
 export const SQS_DELIVER = {
   ...CONSUMER_PARAMS,
@@ -55,7 +65,7 @@ export const sqs = defineKind({
     type: {
       type: "choice",
       label: "Type",
-      help: "FIFO: in order within a message group, of which one message is in flight at a time.",
+      help: "FIFO: in order within a message group, of which one receive is in flight at a time.",
       options: ["standard", "fifo"],
       optionLabels: ["Standard", "FIFO"],
       default: "standard",
@@ -121,6 +131,16 @@ export const sqs = defineKind({
       default: DOCUMENTED.sqsInFlightMax.value,
       source: DOCUMENTED.sqsInFlightMax.source,
     },
+    dedupWindowMs: {
+      ...MS,
+      label: "Deduplication",
+      help: "FIFO: a send with a deduplication id of so short a time ago is accepted and not stored.",
+      max: 86_400_000,
+      soft: [0, 600_000],
+      scale: "linear",
+      default: DOCUMENTED.sqsDedupMs.value,
+      source: DOCUMENTED.sqsDedupMs.source,
+    },
     messageGroups: {
       ...COUNT,
       label: "Message groups",
@@ -140,4 +160,5 @@ export const sqs = defineKind({
     },
   },
   deliver: SQS_DELIVER,
+  publish: SQS_PUBLISH,
 });

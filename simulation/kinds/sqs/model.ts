@@ -2,7 +2,7 @@ import type { ValuesOf } from "../define.ts";
 import { type DeliveryRules, PLAIN_RULES } from "../delivery-rules.ts";
 import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
 import { DEAD_LETTERS, deadLettersTo, PLAIN_QUEUE, plainMailbox } from "../mailbox-model.ts";
-import { compileManagedStation } from "../station-model.ts";
+import { compileManagedStation, countingRepetitions } from "../station-model.ts";
 import type { SQS_DELIVER, sqs } from "./definition.ts";
 
 type Consumer = ValuesOf<typeof SQS_DELIVER>;
@@ -19,17 +19,22 @@ export function compile(input: ModelInput<ValuesOf<(typeof sqs)["params"]>>): No
     leaseMs: values.visibilityTimeoutMs,
     abortAtLapse: values.abortAtVisibility,
     keepsLost: true,
+    // The latest receipt handle deletes, visible or not; that of FIFO is void then (AWS API
+    // reference 2026, DeleteMessage).
+    lateSettlements: isFifo ? "never" : "untilRedelivered",
     expiredAreGone: true,
     delayMs: values.delayMs,
     inFlightMax: values.inFlightMax,
     groups: isFifo ? values.messageGroups : 0,
+    groupBatches: isFifo,
   };
   const own = { ...queue, returnsMax: maxReceiveCount === null ? null : maxReceiveCount - 1 };
   const dead = maxReceiveCount === null ? {} : deadLettersTo(DEAD_LETTERS);
   return {
     primitive: "mailbox",
-    station: compileManagedStation(values.serviceTime, rate),
+    station: countingRepetitions(compileManagedStation(values.serviceTime, rate)),
     mailbox: plainMailbox({
+      rememberMs: isFifo ? values.dedupWindowMs : null,
       queues: { main: { ...own, ...dead }, [DEAD_LETTERS]: queue },
       into: ["main"],
       rulesOf: (_, edge: Consumer | null) => ({ ...rules, extendMs: edge?.extendMs ?? null }),

@@ -1,4 +1,6 @@
+import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { defineKind } from "../define.ts";
+import { scalingParams } from "../scaling-params.ts";
 import { CALLER_PARAMS, CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
 
 const RECORD_WORK = {
@@ -13,12 +15,13 @@ export const streamProcessor = defineKind({
   icon: "stream-processor",
   summary: "Consumes records one after another per instance, and answers queries of its state.",
   ports: { out: ["call", "publish"], in: ["deliver", "call"] },
-  protocols: ["rest", "grpc"],
+  protocols: ["rest", "grpc", "in-process"],
   monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,
     concurrency: { ...CAPACITY_PARAMS.concurrency, default: 1 },
     ...RECORD_WORK,
+    ...scalingParams(DOCUMENTED),
     ...CALLER_PARAMS,
     blocking: { ...CALLER_PARAMS.blocking, default: true },
   },

@@ -89,6 +89,11 @@ function floatingOver(): readonly Rect[] {
 }
 
 export function SelectionBar() {
+  // Where it could stand is worked out only where it will.
+  return useSelection().length < 2 ? null : <Bar />;
+}
+
+function Bar() {
   const scenario = useDesign();
   const selection = useSelection();
   const isDragging = useCanvasMode((mode) => Object.keys(mode.dragged).length > 0);

@@ -6,8 +6,8 @@ import { dropAt } from "../../store/group-actions.ts";
 import type { Membership } from "../../store/group-edits.ts";
 import { groupOfKey } from "../../store/group-membership.ts";
 import { studio } from "../../store/studio-store.ts";
-import { patchCanvasMode, useCanvasMode } from "../canvas-mode.ts";
-import { type Drawing, drawingOf } from "../flow-elements.ts";
+import { endMoving, patchCanvasMode, useCanvasMode } from "../canvas-mode.ts";
+import { type Drawing, drawingOf, movedLines } from "../flow-elements.ts";
 import { centerOf, type Rect } from "../geometry.ts";
 import { membershipsAfterDrop } from "../groups/drag-membership.ts";
 import { unionOf } from "../groups/group-places.ts";
@@ -81,7 +81,9 @@ export function dragTo(places: Points, zoom: number): void {
   const { document } = studio.getState().document;
   const moved = movedPlaces(document, drawing.places, drawing.rects, items);
   const joining = [...new Set(membershipsOf(items).flatMap(({ join }) => join))];
-  patchCanvasMode({ dragged: raw, moved: { ...moved, ...emptyGroups(items) }, guides, joining });
+  const now = { ...moved, ...emptyGroups(items) };
+  const lines = movedLines(document, drawingOf(document, now));
+  patchCanvasMode({ dragged: raw, moved: now, movedLines: lines, guides, joining });
 }
 
 /** Groups themselves, so that empty ones move along too. */
@@ -128,5 +130,5 @@ export function endDrag(): void {
     dropAt({ ...drawing.places, ...emptied(changes), ...moved }, changes, `drag ${drags}`);
   }
   before = null;
-  patchCanvasMode({ moved: {}, dragged: {}, guides: [], joining: [] });
+  endMoving();
 }

@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import type { Point } from "../../store/graph-edits.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { studio } from "../../store/studio-store.ts";
+import { useCanvasMode } from "../canvas-mode.ts";
 import type { DrawnNode } from "../flow-elements.ts";
 import { edgesOfLine, type LineEdge } from "../line-elements.ts";
 import { dragTo, endDrag } from "./dragging.ts";
@@ -20,6 +21,32 @@ export function takeSelection(changes: (NodeChange<DrawnNode> | EdgeChange<LineE
   selectOnly([...chosen]);
 }
 
+/** The first move of a drag, not drawn yet. */
+let first: { places: Readonly<Record<string, Point>>; zoom: number } | null = null;
+
+function drawFirst(): void {
+  if (!first) return;
+  const { places, zoom } = first;
+  first = null;
+  dragTo(places, zoom);
+}
+
+/** A drag begins by choosing what is dragged; where it goes is drawn in a task of its own. */
+function moveTo(places: Readonly<Record<string, Point>>, zoom: number): void {
+  const isUnderWay = Object.keys(useCanvasMode.getState().dragged).length > 0;
+  if (isUnderWay) {
+    dragTo(places, zoom);
+    return;
+  }
+  if (!first) setTimeout(drawFirst);
+  first = { places: { ...first?.places, ...places }, zoom };
+}
+
+function stopDragging(): void {
+  drawFirst();
+  endDrag();
+}
+
 /** What React Flow says of dragging and selecting, taken over. */
 export function useDragging() {
   const { getZoom } = useReactFlow();
@@ -29,7 +56,7 @@ export function useDragging() {
       for (const change of changes) {
         if (change.type === "position" && change.position) places[change.id] = change.position;
       }
-      if (Object.keys(places).length > 0) dragTo(places, getZoom());
+      if (Object.keys(places).length > 0) moveTo(places, getZoom());
       takeSelection(changes);
     },
     [getZoom],
@@ -37,7 +64,7 @@ export function useDragging() {
   return {
     onNodesChange,
     onEdgesChange: takeSelection,
-    onNodeDragStop: endDrag,
-    onSelectionDragStop: endDrag,
+    onNodeDragStop: stopDragging,
+    onSelectionDragStop: stopDragging,
   };
 }

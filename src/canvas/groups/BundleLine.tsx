@@ -5,7 +5,7 @@ import { useBundleLive } from "../../store/group-live.ts";
 import { useDesign, useSelection } from "../../store/hooks.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatRate, formatRatio } from "../../ui/format.ts";
-import { useCanvasMode } from "../canvas-mode.ts";
+import { useCanvasMode, useLineData } from "../canvas-mode.ts";
 import { edgeWidth } from "../edge-words.ts";
 import { pathOf, spotAt } from "../geometry.ts";
 import type { LineEdge } from "../line-elements.ts";
@@ -15,7 +15,8 @@ const FAILING_FROM = 0.05;
 const HIT_RADIUS = 12;
 
 export const BundleLine = memo(function BundleLine(props: EdgeProps<LineEdge>) {
-  const { id, source, target, data } = props;
+  const { id, source, target } = props;
+  const data = useLineData(id, props.data);
   const edgeIds = data?.edgeIds ?? [];
   const live = useBundleLive(edgeIds);
   const chosen = useSelection();

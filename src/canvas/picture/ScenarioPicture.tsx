@@ -17,6 +17,7 @@ import {
 import { type CardNode, drawingOf } from "../flow-elements.ts";
 import { pathOf, type Rect, type Spot, spotAt } from "../geometry.ts";
 import { GroupCardShape, NoteShape, RegionShape } from "../groups/GroupShapes.tsx";
+import { insideModule } from "../inside/inside-door.ts";
 import type { LineEdge } from "../line-elements.ts";
 import { Face, Outline } from "../NodeCard.tsx";
 
@@ -96,11 +97,16 @@ function boundsOf(rects: readonly Rect[], edges: readonly LineEdge[], foot: numb
 
 function Card({ node, run }: { readonly node: CardNode; readonly run: RunState | null }) {
   const live = run ? nodeLiveOf(run, node.id) : null;
+  const { inside } = node.data;
+  const { InsideShapes: Inside, insideShown = () => null } = insideModule() ?? {};
   const { x, y } = node.position;
   return (
     <g transform={`translate(${x} ${y})`} data-node={node.id}>
       <Outline card={node.data} live={live} selected={false} />
       <Face card={node.data} live={live} offered={null} detail="full" enlarged={1} />
+      {inside && Inside && (
+        <Inside {...{ inside }} live={run ? insideShown(node.id) : null} words />
+      )}
     </g>
   );
 }

@@ -14,17 +14,24 @@ export function KeepingMessages() {
   );
 }
 
-function Elsewhere({ how }: { readonly how: "open" | "taken" }) {
-  const words =
-    how === "open"
-      ? "Another tab has this scenario open. A change made here becomes a copy."
-      : "Another tab took this scenario over. A change made here becomes a copy.";
+const WORDS = {
+  open: "Another tab has this scenario open. A change made here becomes a copy.",
+  taken: "Another tab took this scenario over. A change made here becomes a copy.",
+  asked: "Asking the other tab for what it has…",
+};
+
+function Elsewhere({ how }: { readonly how: keyof typeof WORDS }) {
   return (
     <div className="canvas-message" role="status">
       <IconBrowser size={16} aria-hidden="true" />
-      <span>{words}</span>
-      <Button variant="default" size="compact-sm" onClick={() => void takeOver()}>
-        {how === "open" ? "Take over" : "Take back"}
+      <span>{WORDS[how]}</span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={how === "asked"}
+        onClick={() => void takeOver()}
+      >
+        {how === "taken" ? "Take back" : "Take over"}
       </Button>
       <Button
         variant="default"

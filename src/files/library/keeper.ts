@@ -16,15 +16,15 @@ import {
   removeScenario,
   textOf,
 } from "./shelf.ts";
-import { answerTabs, askToWrite, holdScenario } from "./tabs.ts";
+import { answerTabs, askForScenario, holdScenario, letGoScenario } from "./tabs.ts";
 
 export interface Keeping {
   /** The kept scenario that is open; null before the first. */
   readonly id: string | null;
   /** Why storage refused the last edit; null while all is kept. */
   readonly refused: string | null;
-  /** Another tab keeps this scenario: it was there first, or took it over. */
-  readonly elsewhere: "open" | "taken" | null;
+  /** Another tab keeps this scenario: it was there first, took it over, or is asked to hand it over. */
+  readonly elsewhere: "open" | "taken" | "asked" | null;
   /** Counts writes, so that lists of what is kept are read again. */
   readonly writes: number;
 }
@@ -42,6 +42,8 @@ export const useKeeping = create<Keeping>()(() => ({
 
 let kept: KeyValues = browserKeyValues();
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Counts tries to hold a scenario: what comes of an older one is not looked at any more. */
+let claims = 0;
 
 /** Where all is kept; the dialogs read from here. */
 export function keptValues(): KeyValues {
@@ -94,9 +96,24 @@ function onTaken(id: string): void {
   if (isUnsaved()) void workOnCopy();
 }
 
+/** What the tab that takes the scenario over goes on with; null if it is not kept here. */
+async function handOver(id: string): Promise<string | null> {
+  const isMine = () => useKeeping.getState().id === id && useKeeping.getState().elsewhere === null;
+  if (!isMine()) return null;
+  if (isUnsaved()) await keepNow();
+  if (!isMine()) return null;
+  // From here on a change is a copy's: the text has all there is.
+  useKeeping.setState({ elsewhere: "taken" });
+  claims += 1;
+  letGoScenario();
+  return JSON.stringify(openDocument());
+}
+
 async function hold(id: string): Promise<void> {
+  claims += 1;
+  const claim = claims;
   const held = await holdScenario(id, onTaken);
-  if (useKeeping.getState().id !== id) return;
+  if (claim !== claims) return;
   useKeeping.setState({ elsewhere: held ? null : "open" });
   if (!held && isUnsaved()) await workOnCopy();
 }
@@ -127,18 +144,32 @@ export async function workOnCopy(): Promise<void> {
 
 /** This tab keeps the scenario from now on, with what the other tab made of it. */
 export async function takeOver(): Promise<void> {
-  const { id } = useKeeping.getState();
-  if (id === null) return;
-  await askToWrite(id);
-  await holdScenario(id, onTaken, true);
-  const text = await textOf(kept, id);
-  if (text !== null && text !== JSON.stringify(openDocument())) {
-    const document = documentOf(text);
-    assignId(document, id);
-    edit("take over from the other tab", () => document);
-    markSaved(document, Date.now());
+  const { id, elsewhere } = useKeeping.getState();
+  if (id === null || elsewhere === null || elsewhere === "asked") return;
+  useKeeping.setState({ elsewhere: "asked" });
+  claims += 1;
+  const claim = claims;
+  try {
+    const isFree = await holdScenario(id, onTaken);
+    const given = isFree ? null : await askForScenario(id);
+    // A change made meanwhile is a copy already, and the other tab can take its own back.
+    if (claim !== claims) return;
+    if (!isFree) await holdScenario(id, onTaken, true);
+    const text = given ?? (await textOf(kept, id));
+    if (claim !== claims) return;
+    goOnWith(id, text);
+    useKeeping.setState({ elsewhere: null });
+  } catch (error) {
+    if (claim === claims) useKeeping.setState({ elsewhere, refused: reasonOf(error) });
   }
-  useKeeping.setState({ elsewhere: null });
+}
+
+function goOnWith(id: string, text: string | null): void {
+  if (text === null || text === JSON.stringify(openDocument())) return;
+  const document = documentOf(text);
+  assignId(document, id);
+  edit("take over from the other tab", () => document);
+  markSaved(document, Date.now());
 }
 
 /** Opens a kept scenario; undo brings back the one before. False if it is not kept any more. */
@@ -177,16 +208,19 @@ export async function restoreWork(ready: () => Promise<void>): Promise<boolean> 
       restore(document);
       if (tab?.id === id) selectOnly(tab.selection);
       await turnTo(id);
-      if (useKeeping.getState().elsewhere !== null) {
-        await new Promise((done) => setTimeout(done, AGAIN_MS));
-        await hold(id);
-      }
+      if (useKeeping.getState().elsewhere !== null) await holdAgain(id);
       return true;
     }
   } catch {
     // Refused or unreadable storage: the first edit says so.
   }
   return false;
+}
+
+async function holdAgain(id: string): Promise<void> {
+  const claim = claims;
+  await new Promise((done) => setTimeout(done, AGAIN_MS));
+  if (claim === claims) await hold(id);
 }
 
 function follow(document: ScenarioDocument, opened: boolean): void {
@@ -213,9 +247,7 @@ export function startKeeping(values: KeyValues = kept): () => void {
   const { document } = studio.getState();
   follow(document.document, false);
   const stopAnswering = answerTabs({
-    onWrite: async (id) => {
-      if (id === useKeeping.getState().id) await keepNow();
-    },
+    onAsked: handOver,
   });
   const unsubscribe = studio.subscribe(({ document: now }, { document: before }) => {
     if (now.document === before.document) return;

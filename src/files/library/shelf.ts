@@ -1,8 +1,10 @@
 // Named scenarios with their versions. A version is the whole text; edits that follow each other
 // closely share one. The newest version of a scenario is the scenario.
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
-import { parseScenario } from "../../store/scenario-port.ts";
+import { migrateFile } from "../../../simulation/scenario/migrations.ts";
+import { ProblemList } from "../../../simulation/scenario/problem-list.ts";
 import type { KeyValues } from "./key-values.ts";
+import { newScenarioId } from "./scenario-ids.ts";
 
 export interface KeptScenario {
   readonly id: string;
@@ -16,6 +18,8 @@ export interface KeptScenario {
   readonly since: number;
   /** The newest version stands for itself: the next edit starts another. */
   readonly sealed: boolean;
+  /** The page that wrote it: what one wrote is no part of another one's version. */
+  readonly by?: string | undefined;
   /** Only looked at so far: forgotten as soon as another one is opened. */
   readonly passing: boolean;
 }
@@ -35,6 +39,8 @@ export interface KeepOptions {
   readonly passing?: boolean;
 }
 
+/** Names this page in what it writes. */
+const WRITER = newScenarioId();
 /** Edits within this time of the first share a version. */
 const SHARED_MS = 5 * 60_000;
 /** Versions kept of a scenario; the oldest goes first. */
@@ -66,10 +72,10 @@ export async function textOf(kept: KeyValues, id: string): Promise<string | null
   return version?.text ?? null;
 }
 
-/** A kept text as a document: unlike a file's, work in progress may have errors. */
+/** A kept text as a document of the present format: unlike a file's, it may have errors. */
 export function documentOf(text: string): ScenarioDocument {
-  const parsed = parseScenario(text);
-  return parsed.ok ? parsed.document : (JSON.parse(text) as ScenarioDocument);
+  const value: unknown = JSON.parse(text);
+  return (migrateFile(value, new ProblemList()) ?? value) as ScenarioDocument;
 }
 
 /** The scenario that was worked on last in any tab. */
@@ -89,7 +95,8 @@ export async function keepScenario(
   const text = JSON.stringify(document);
   // Clocks may stand still between two edits, or be set back; versions stay in order.
   const now = Math.max(at, (before?.changedAt ?? 0) + 1);
-  const shares = before !== null && !before.sealed && now - before.since < SHARED_MS;
+  const goesOn = before !== null && !before.sealed && before.by === WRITER;
+  const shares = goesOn && now - before.since < SHARED_MS;
   const scenario: KeptScenario = {
     id,
     name: document.name,
@@ -98,6 +105,7 @@ export async function keepScenario(
     changedAt: now,
     since: shares ? before.since : now,
     sealed,
+    by: WRITER,
     // What was once one's own stays so, also when it is emptied.
     passing: passing && (before?.passing ?? true),
   };

@@ -6,6 +6,7 @@ import type { ParamSet } from "../../../simulation/kinds/define.ts";
 import { FORMAT, type ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { edgeParamsOf } from "../../../simulation/scenario/edge-sorts.ts";
 import { RUN_PARAMS } from "../../../simulation/scenario/run-params.ts";
+import { loadChecks } from "../../store/checking.ts";
 import { edgeEnds } from "../../store/graph-edits.ts";
 import { inspect } from "../../store/scenario-port.ts";
 import { isSame } from "../library/what-changed.ts";
@@ -157,6 +158,7 @@ function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
 
 /** What stands behind `#s=` in a link to the scenario. */
 export async function encodeLink(document: ScenarioDocument): Promise<string> {
+  await loadChecks();
   const text = shortened(packed(lean(document)));
   const bytes = new TextEncoder().encode(text);
   const small = await bytesThrough(bytes, new CompressionStream("deflate-raw"), MOST_LETTERS);

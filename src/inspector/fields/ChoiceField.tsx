@@ -1,5 +1,6 @@
-import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import type { ChoiceParam } from "../../../simulation/kinds/define.ts";
+import { Segments } from "../../ui/Segments.tsx";
 import { FieldRow } from "./FieldRow.tsx";
 import type { FieldProps } from "./field-model.ts";
 import { useParam } from "./use-param.ts";
@@ -39,17 +40,7 @@ export function ChoiceControl(props: ChoiceControlProps) {
   }
   const needed = data.reduce((sum, entry) => sum + entry.label.length * LETTER + PADDING, 4);
   if (needed <= ROOM) {
-    return (
-      <SegmentedControl
-        id={id}
-        aria-label={label}
-        fullWidth
-        size="xs"
-        data={data}
-        value={value}
-        onChange={onChange}
-      />
-    );
+    return <Segments {...{ id, label, data, value, onChange }} />;
   }
   return (
     <NativeSelect

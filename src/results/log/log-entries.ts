@@ -3,8 +3,8 @@
 import type { RunResult } from "../../../simulation/results/run-result.ts";
 import type { CascadeStep, NodeState } from "../../../simulation/results/story.ts";
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
-import { faultTitle, lengthOf } from "../../store/fault-title.ts";
-import { isFaultOn } from "../../store/run-actions.ts";
+import { actingSpans } from "../../store/fault-span.ts";
+import { faultTitle } from "../../store/fault-title.ts";
 
 export type LogKind = "fault" | "change" | "state" | "limit" | "warning" | "end";
 
@@ -61,28 +61,38 @@ function valueText(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function faultEntries({ document, nowMs }: LogSource): LogEntry[] {
+function faultEntries({ document }: LogSource): LogEntry[] {
   return Object.entries(document.faults ?? {}).flatMap(([id, fault]): LogEntry[] => {
-    if (fault.atS == null || !isFaultOn(document, id, nowMs)) return [];
+    if (fault.atS == null) return [];
     const title = faultTitle(id, fault);
-    const forS = lengthOf(fault) ?? Infinity;
-    const [fromMs, toMs] = [fault.atS * 1000, (fault.atS + forS) * 1000];
     const entry = (atMs: number, what: string): LogEntry => ({
-      key: `${id} ${what}`,
+      key: `${id} ${what} ${atMs}`,
       kind: "fault",
       atMs,
       text: `${title} ${what}`,
       selects: `fault:${id}`,
       state: null,
     });
-    if (forS === 0) return [entry(fromMs, "happens")];
-    return [entry(fromMs, "begins"), ...(Number.isFinite(toMs) ? [entry(toMs, "ends")] : [])];
+    return actingSpans(document, id, fault).flatMap(({ fromMs, toMs }) => {
+      if (fromMs === toMs) return [entry(fromMs, "happens")];
+      return [entry(fromMs, "begins"), ...(Number.isFinite(toMs) ? [entry(toMs, "ends")] : [])];
+    });
   });
+}
+
+const SWITCH = /^faults\.([^.]+)\.enabled$/;
+
+/** "Slow payment switched on"; of everything else path and value, as in the file. */
+function changeWords(path: string, value: Json, document: ScenarioDocument): string {
+  const id = SWITCH.exec(path)?.[1] ?? "";
+  const fault = document.faults?.[id];
+  if (fault) return `${faultTitle(id, fault)} switched ${value === true ? "on" : "off"}`;
+  return `${path} = ${valueText(value)}`;
 }
 
 function changeEntries({ document }: LogSource): LogEntry[] {
   return Object.entries(document.changes ?? {}).map(([id, { atMs, set }]) => {
-    const paths = Object.entries(set).map(([path, value]) => `${path} = ${valueText(value)}`);
+    const paths = Object.entries(set).map(([path, value]) => changeWords(path, value, document));
     return {
       key: `change ${id}`,
       kind: "change",

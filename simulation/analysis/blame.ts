@@ -1,0 +1,178 @@
+// Failed and late requests by what they are due to in the end: where each failed is known from the
+// engine, where late ones were delayed from the series; the departure of that node at that time, followed
+// to its root, says why. What failed at a node that had not departed is as usual there.
+// Source: product semantics, decision 97.
+import type { Blame, FailurePlace } from "../results/failure-place.ts";
+import { type Baseline, failureRatioOf } from "./baseline.ts";
+import { becauseOf } from "./cascade.ts";
+import type { Cause, Departure, DepartureLog } from "./departures.ts";
+import { type Disturbances, faultOn } from "./disturbances.ts";
+import type { LatePlaces } from "./late-requests.ts";
+import { rootCauseOf, rootOf } from "./origins.ts";
+import type { Topology } from "./topology.ts";
+
+/** Cause of what is no more than usual. */
+const BASELINE = "baseline";
+
+export interface BlameInputs {
+  readonly topology: Topology;
+  readonly disturbances: Disturbances;
+  readonly baseline: Baseline;
+  readonly log: DepartureLog;
+  readonly analysisWindowMs: number;
+  /** No more than the usual failures of its node, or before anything was compared. */
+  readonly isBlameless: (departure: Departure) => boolean;
+}
+
+interface Due {
+  readonly cause: string;
+  readonly origin: string | null;
+}
+
+const USUAL: Due = { cause: BASELINE, origin: null };
+
+/** What was found out about departures; they stay as they are while blame is put together. */
+class Findings {
+  private readonly inputs: BlameInputs;
+  private readonly byNode = new Map<number, Departure[]>();
+  private readonly due = new Map<Departure, Due>();
+
+  constructor(inputs: BlameInputs) {
+    this.inputs = inputs;
+    for (const departure of inputs.log.all) {
+      if (inputs.isBlameless(departure)) continue;
+      const known = this.byNode.get(departure.node);
+      if (known === undefined) this.byNode.set(departure.node, [departure]);
+      else known.push(departure);
+    }
+  }
+
+  /** Departure of a node that a failure at `atMs` belongs to: the nearest in time within its reach. */
+  departureAt(node: number, atMs: number): Departure | null {
+    let nearest: Departure | null = null;
+    let least = Infinity;
+    for (const departure of this.byNode.get(node) ?? []) {
+      const { spanMs, window, atMs: fromMs, endWindow } = departure;
+      const reachMs = this.inputs.log.horizonOf(node, spanMs) * spanMs;
+      const endMs = fromMs + (endWindow - window) * spanMs;
+      const away = Math.max(0, fromMs - spanMs - atMs, atMs - endMs);
+      if (away > reachMs || away >= least) continue;
+      nearest = departure;
+      least = away;
+    }
+    return nearest;
+  }
+
+  dueTo(departure: Departure): Due {
+    const known = this.due.get(departure) ?? dueTo(this.inputs, departure);
+    this.due.set(departure, known);
+    return known;
+  }
+}
+
+function dueTo(inputs: BlameInputs, departure: Departure): Due {
+  const { topology, log } = inputs;
+  const root = rootOf(log, departure);
+  const cause = rootCauseOf(inputs, root);
+  const origin = topology.nodes[placeOfCause(inputs, root, cause)].id;
+  // In a circle of causes the earliest departure stands for all of them.
+  return { cause: cause.kind === "node" ? "unexplained" : becauseOf(cause, topology), origin };
+}
+
+/** Node at which the cause of a departure acts: its own, unless a disturbance acts elsewhere only. */
+function placeOfCause({ disturbances }: BlameInputs, { node }: Departure, cause: Cause): number {
+  if (cause.kind !== "fault" && cause.kind !== "change") return node;
+  const known =
+    cause.kind === "fault"
+      ? disturbances.faults.find(({ fault }) => fault.id === cause.id)
+      : disturbances.changes.find(({ id }) => id === cause.id);
+  if (known === undefined || known.nodes.length === 0 || known.nodes.includes(node)) return node;
+  return known.nodes[0];
+}
+
+/** A fault that acts on the node, or has just, though the node as a whole kept within its range. */
+function faultAt(inputs: BlameInputs, node: number, atMs: number): Due | null {
+  const { disturbances, log, analysisWindowMs, topology } = inputs;
+  const reachMs = log.horizonOf(node, analysisWindowMs) * analysisWindowMs;
+  const active = faultOn(disturbances, node, atMs - reachMs, atMs);
+  if (active === null) return null;
+  return { cause: `fault:${active.fault.id}`, origin: topology.nodes[node].id };
+}
+
+/** Where requests failed, by index. */
+interface Place {
+  /** -1: on the link. */
+  readonly node: number;
+  readonly edge: number;
+  /** Node that offered them, where they were late; -1 otherwise. */
+  readonly source: number;
+}
+
+function placeOf({ topology }: BlameInputs, place: FailurePlace | LatePlaces): Place {
+  const nodeOf = (id: string): number => topology.nodes.findIndex((node) => node.id === id);
+  const edge = topology.edges.findIndex(({ id }) => id === place.edge);
+  const source = "source" in place ? nodeOf(place.source) : -1;
+  return { node: place.node === undefined ? -1 : nodeOf(place.node), edge, source };
+}
+
+/** What a link lost is due to the node at its far end, its near end, or a fault on the link. */
+function dueOnWire(inputs: BlameInputs, found: Findings, edge: number, atMs: number): Due {
+  const { to, from } = inputs.topology.edges[edge];
+  for (const node of [to, from]) {
+    const departure = found.departureAt(node, atMs);
+    if (departure !== null) return found.dueTo(departure);
+  }
+  return faultAt(inputs, to, atMs) ?? USUAL;
+}
+
+function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
+  const { node, edge } = place;
+  if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
+  const departure = found.departureAt(node, atMs);
+  if (departure !== null) return found.dueTo(departure);
+  if (failureRatioOf(inputs.baseline, node) > 0) return USUAL;
+  return faultAt(inputs, node, atMs) ?? USUAL;
+}
+
+/** A delay too small for each node on its way may still be what its users departed for. */
+function dueOf(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
+  const due = dueAt(inputs, found, place, atMs);
+  if (due !== USUAL || place.source < 0) return due;
+  const departure = found.departureAt(place.source, atMs);
+  return departure === null ? USUAL : found.dueTo(departure);
+}
+
+/** All failed and late requests, each under one cause; the largest share first. */
+export function blameOf(
+  inputs: BlameInputs,
+  failed: readonly FailurePlace[],
+  late: readonly LatePlaces[],
+): Blame[] {
+  const places = [...failed, ...late];
+  const total = places.reduce((sum, { requests }) => sum + requests, 0);
+  const found = new Findings(inputs);
+  const rows = new Map<string, { -readonly [Name in keyof Blame]: Blame[Name] }>();
+  for (const { node, edge, way, windows, ...counts } of places) {
+    const place = placeOf(inputs, { ...counts, node, edge, way, windows } as FailurePlace);
+    for (const [endS, count] of windows) {
+      const { cause, origin } = dueOf(inputs, found, place, endS * 1000);
+      const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
+      const where = node === undefined ? { edge: edge ?? "" } : { node };
+      const acting = origin === null ? {} : { origin };
+      const row = rows.get(key) ?? {
+        ...where,
+        way,
+        cause,
+        ...acting,
+        requests: 0,
+        late: 0,
+        share: 0,
+      };
+      row.requests += count;
+      if (place.source >= 0) row.late += count;
+      row.share = row.requests / total;
+      rows.set(key, row);
+    }
+  }
+  return [...rows.values()].sort((left, right) => right.requests - left.requests);
+}

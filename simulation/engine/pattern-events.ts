@@ -1,0 +1,31 @@
+// The part of the switch that concerns patterns over brokers: replies, outboxes; and
+// fleets that change their size.
+import { sampleFleet } from "../primitives/autoscale.ts";
+import * as happen from "../primitives/event-kinds.ts";
+import { outboxPoll, relayAnswered, relayHandled } from "../primitives/outbox.ts";
+import { replyArrives, replyHandled } from "../primitives/reply.ts";
+
+export function dispatchPattern(kind: number, a: number, b: number): void {
+  switch (kind) {
+    case happen.REPLY_ARRIVE:
+      replyArrives(a);
+      break;
+    case happen.REPLY_HANDLED:
+      replyHandled(a, b);
+      break;
+    case happen.FLEET_SAMPLE:
+      sampleFleet(a);
+      break;
+    case happen.OUTBOX_POLL:
+      outboxPoll(a);
+      break;
+    case happen.RELAY_ANSWER:
+      relayAnswered(a);
+      break;
+    case happen.RELAY_HANDLED:
+      relayHandled(a, b);
+      break;
+    default:
+      throw new Error(`No handler for event or transition ${kind}`);
+  }
+}

@@ -1,0 +1,57 @@
+// What autoscaling asks of the node that scales.
+import { kindOf } from "../kinds/catalog.ts";
+import type { ScenarioDocument } from "./document.ts";
+import { parseEdgeId } from "./ids.ts";
+import { isObject } from "./json-shape.ts";
+import type { ProblemList } from "./problem-list.ts";
+
+/** Checks autoscaling in a document whose entities are each sound. */
+export function checkScaling(document: ScenarioDocument, problems: ProblemList): void {
+  for (const [id, node] of Object.entries(document.nodes)) {
+    const { autoscale } = node;
+    if (!isObject(autoscale)) continue;
+    const param = kindOf(node.kind)?.params.autoscale;
+    const fields = param?.type === "object" ? param.fields : {};
+    const of = (name: string): unknown => autoscale[name] ?? fields[name]?.default;
+    const path = ["nodes", id, "autoscale"] as const;
+    const least = Number(of("minReplicas"));
+    const most = Number(of("maxReplicas"));
+    const metric = String(of("metric"));
+    if (least > most) {
+      problems.error("conflict", [...path, "minReplicas"], "is more than the most", {
+        found: String(least),
+        allowed: `at most ${most}`,
+      });
+    }
+    if (least === 0 && metric !== "backlog") {
+      problems.error(
+        "conflict",
+        [...path, "minReplicas"],
+        "may be 0 only by backlog: none would wake it",
+      );
+    }
+    if (node.concurrency === null && (metric === "utilization" || metric === "working")) {
+      problems.error(
+        "conflict",
+        [...path, "metric"],
+        "is a share of slots, of which there is no limit",
+      );
+    }
+    if (Number(node.replicas ?? 1) > most) {
+      problems.error("conflict", ["nodes", id, "replicas"], "is more than autoscaling allows", {
+        found: String(node.replicas),
+        allowed: `at most ${most}`,
+      });
+    }
+    checkProcess(document, id, problems);
+  }
+}
+
+function checkProcess(document: ScenarioDocument, id: string, problems: ProblemList): void {
+  for (const [other, { protocol }] of Object.entries(document.edges)) {
+    const ends = parseEdgeId(other);
+    if (protocol !== "in-process" || (ends?.from !== id && ends?.to !== id)) continue;
+    const message = `cannot be on: ${other} makes it one process with another node`;
+    problems.error("conflict", ["nodes", id, "autoscale"], message);
+  }
+}

@@ -1,0 +1,24 @@
+import { useMemo } from "react";
+import type { useStayFitted } from "./use-stay-fitted.ts";
+
+type MoveEvent = MouseEvent | TouchEvent | null;
+
+/**
+ * Marks the canvas while the pointer pans it: nothing in it is pointed at then, and the browser need
+ * not look through all cards and lines for what is under the pointer (canvas.css).
+ */
+export function usePanning({ region, onMoveEnd }: ReturnType<typeof useStayFitted>) {
+  return useMemo(
+    () => ({
+      // Not from the press on: a click that moves nothing belongs to what it falls on.
+      onMove: (event: MoveEvent) => {
+        if (event?.type === "mousemove") region.current?.toggleAttribute("data-panning", true);
+      },
+      onMoveEnd: (event: MoveEvent) => {
+        region.current?.removeAttribute("data-panning");
+        onMoveEnd(event);
+      },
+    }),
+    [region, onMoveEnd],
+  );
+}

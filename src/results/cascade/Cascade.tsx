@@ -1,0 +1,75 @@
+import "../../ui/table.css";
+import "../tables/tables.css";
+import "./cascade.css";
+import type { CascadeStep } from "../../../simulation/results/story.ts";
+import { useDocument, useRun } from "../../store/hooks.ts";
+import { setPlayhead } from "../../store/run-actions.ts";
+import { selectOnly } from "../../store/selection-actions.ts";
+import { formatClock } from "../../ui/format.ts";
+import { StateGlyph } from "../../ui/StateGlyph.tsx";
+import { becauseWords } from "../log/log-entries.ts";
+import { Story } from "../Story.tsx";
+import { Blame } from "./Blame.tsx";
+import { Remedies } from "./Remedies.tsx";
+
+/** Who took whom down, in order, and what would have helped. */
+export function Cascade() {
+  return (
+    <div className="cascade">
+      <section className="cascade-part" aria-label="What happened">
+        <Story />
+        <Steps />
+      </section>
+      <Blame />
+      <Remedies />
+    </div>
+  );
+}
+
+/** Departures from health in order of time, the origin of each window first. */
+function Steps() {
+  const document = useDocument();
+  const cascade = useRun((run) => run.cascade);
+  if (cascade.length === 0) return null;
+  return (
+    <ol className="cascade-steps">
+      {cascade.map((step, index) => (
+        <li key={`${step.atS} ${step.node} ${step.state}`}>
+          <Step
+            number={index + 1}
+            step={step}
+            name={document.nodes[step.node]?.name ?? step.node}
+            why={becauseWords(step.because, document)}
+          />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface StepProps {
+  readonly number: number;
+  readonly step: CascadeStep;
+  readonly name: string;
+  readonly why: string;
+}
+
+function Step({ number, step: { atS, node, state }, name, why }: StepProps) {
+  const show = () => {
+    selectOnly([node]);
+    setPlayhead(atS * 1000);
+  };
+  return (
+    <button type="button" className="cascade-step" onClick={show} title={`Show ${name}`}>
+      <span className="cascade-number ui-num" data-state={state}>
+        {number}
+      </span>
+      <span className="cascade-words">
+        <strong>{name}</strong> is {state}
+        {why}
+      </span>
+      <StateGlyph state={state} size={12} decorative />
+      <span className="cascade-when ui-num">{formatClock(atS * 1000)}</span>
+    </button>
+  );
+}
