@@ -3,7 +3,7 @@
 // events per attempt plus its calls.
 
 import { nextUniform } from "../core/random.ts";
-import { NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
+import { NOW, registers, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
