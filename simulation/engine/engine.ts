@@ -1,6 +1,5 @@
 // The engine as its callers see it. There is one per isolate: a second one would halve the speed of
 // both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
-import { exhaustedTable } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { boundariesOf, type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts";
 import { applyFaults } from "../primitives/faults.ts";
@@ -18,14 +17,15 @@ import type {
   RunStop,
 } from "../results/engine-port.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import type { Trace, TraceSummary } from "../results/traces.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
+import { capReached, eventsAllowed } from "./caps.ts";
 import { SavedRun, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { startWaiting } from "./fill-nodes.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
-import { growingBytes } from "./memory-use.ts";
 import { withDetail } from "./operation-results.ts";
 import { ParticleSampling } from "./particle-sampling.ts";
 import { NOTHING, type Position, type TimedChange } from "./position.ts";
@@ -35,13 +35,16 @@ import { settle } from "./run.ts";
 import { spareStream } from "./seed-streams.ts";
 import { whyStructural } from "./shape.ts";
 import { digestOf, totalsAtPresent } from "./summary.ts";
+import { traceRequests } from "./tracing/trace-requests.ts";
+import { traceSummaries } from "./tracing/trace-summaries.ts";
+import { justBefore } from "./tracing/tracing-kernel.ts";
 import { beginPeriod, closeSeriesWindow, copyRows, histogramCount, seriesRows } from "./windows.ts";
+
+/** Events between two looks whether all wanted requests have been followed. */
+const TRACED_AT_ONCE = 1 << 14;
 
 const EMPTY_LAYOUT: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
 
-/** Events between two looks at the memory in use, which has a cap only where the run says so. */
-const MEMORY_STRIDE = 1 << 16;
-const BYTES_PER_MB = 1e6;
 /** A draining run ends at this multiple of its duration at the latest. */
 const DRAIN_FACTOR = 10;
 
@@ -60,6 +63,8 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   private readonly kept = new CheckpointList<SavedRun<Position>>();
   private readonly particles = new ParticleSampling();
   private readonly options: EngineOptions;
+  /** Executes the events in place of the usual kernel, to look at them. */
+  private watching: Kernel | null = null;
 
   constructor(options: EngineOptions) {
     this.options = options;
@@ -93,7 +98,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     if (program.scenario.warmupMs <= 0) this.warmUp();
     for (let source = 0; source < sources.highWater; source++) startSource(source);
     this.applyFaults();
-    settle();
+    this.settle();
   }
 
   private loaded(): Program {
@@ -129,6 +134,15 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     this.at.nextMark = 0;
   }
 
+  private kernel(): Kernel {
+    return this.watching ?? kernelFor(this.options.kernel ?? "auto");
+  }
+
+  private settle(): void {
+    if (this.watching?.settle) this.watching.settle();
+    else settle();
+  }
+
   private applyFaults(): void {
     applyFaults(this.at.faults, this.draws());
   }
@@ -148,17 +162,17 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const mark = this.at.marks[this.at.nextMark] ?? Infinity;
       const window = this.at.nextWindow * scenario.windowMs;
       const limit = Math.min(untilMs, mark, window, end);
-      const share = Math.min(budget, this.eventsAllowed());
+      const share = Math.min(budget, eventsAllowed(scenario, this.at.executed));
       let stopped = false;
-      const done = kernelFor(this.options.kernel ?? "auto").executeEvents(limit, share);
+      const done = this.kernel().executeEvents(limit, share);
       this.at.executed += done;
       budget -= done;
       if (takeFaultsNow()) {
         this.applyFaults();
-        settle();
+        this.settle();
         stopped = true;
       }
-      this.at.cap = this.capReached(done);
+      this.at.cap = capReached(this.loaded().scenario, this.at.executed, done);
       if (this.at.cap !== null) continue;
       if (control.i32[DRAINED] !== 0) {
         this.finish();
@@ -174,24 +188,6 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     return this.at.cap === null ? { kind: "end" } : { kind: "cap", cap: this.at.cap };
   }
 
-  /** Events up to the next point at which a cap is looked at: the same whoever runs in slices. */
-  private eventsAllowed(): number {
-    const { maxEvents, maxMemoryMb } = this.loaded().scenario;
-    const left = maxEvents - this.at.executed;
-    if (maxMemoryMb === null) return left;
-    return Math.min(left, MEMORY_STRIDE - (this.at.executed % MEMORY_STRIDE));
-  }
-
-  private capReached(done: number): string | null {
-    const table = exhaustedTable();
-    if (table !== null) return table === "events" ? "pending events" : table;
-    const { maxEvents, maxMemoryMb } = this.loaded().scenario;
-    const { executed } = this.at;
-    if (executed >= maxEvents) return "events";
-    if (maxMemoryMb === null || done === 0 || executed % MEMORY_STRIDE !== 0) return null;
-    return growingBytes() > maxMemoryMb * BYTES_PER_MB ? "memory" : null;
-  }
-
   /** What happens at an instant after all of its ordinary events. */
   private passMarks(now: number, mark: number, window: number, end: number): void {
     const { scenario } = this.loaded();
@@ -205,7 +201,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const isLast = this.at.marks[this.at.nextMark] !== now;
       if (isLast) this.makeChanges();
       this.applyFaults();
-      settle();
+      this.settle();
       if (isLast && scenario.drain && now === scenario.durationMs) startDraining();
     }
     if (now === end) {
@@ -260,7 +256,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     this.planMarks();
     this.applyFaults();
     startWaiting();
-    settle();
+    this.settle();
   }
 
   whyNotChange(scenario: ResolvedScenario): string | null {
@@ -313,15 +309,39 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
 
   replayTo(atMs: number): RunStop {
     const from = this.kept.nearest(atMs);
-    const { changes, seed } = this.at;
-    if (registers[NOW] > atMs || (from && from.events > this.at.executed)) {
-      if (from) this.putBack(from);
-      else this.restart(seed, changes);
-      // Changes that were made live since then are made again.
-      this.at.changes = changes;
-      this.mark(this.at.marks.slice(this.at.nextMark));
-    }
+    const isAhead = from !== null && from.events > this.at.executed;
+    if (registers[NOW] > atMs || isAhead) this.goBack(from);
     return this.run(atMs, Infinity);
+  }
+
+  /** To a checkpoint of the present course of the run, or to time 0. */
+  private goBack(from: SavedRun<Position> | null): void {
+    const { changes, seed } = this.at;
+    if (from) this.putBack(from);
+    else this.restart(seed, changes);
+    // Changes that were made live since then are made again.
+    this.at.changes = changes;
+    this.mark(this.at.marks.slice(this.at.nextMark));
+  }
+
+  traceList(): readonly TraceSummary[] {
+    return traceSummaries(this.layout(), this.at.seed);
+  }
+
+  traces(wanted: readonly TraceSummary[]): readonly Trace[] {
+    const { program } = this.at;
+    if (program === null || wanted.length === 0) return [];
+    const usual = this.kernel();
+    const fromMs = wanted.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+    this.goBack(this.kept.nearest(justBefore(fromMs)));
+    try {
+      return traceRequests(wanted, program, usual, (kernel) => {
+        this.watching = kernel;
+        return this.run(Infinity, TRACED_AT_ONCE);
+      });
+    } finally {
+      this.watching = null;
+    }
   }
 
   fork(checkpoint: Checkpoint, scenario: ResolvedScenario): string | null {

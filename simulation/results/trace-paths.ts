@@ -34,6 +34,7 @@ const ON_EDGE: ReadonlySet<PartKind> = new Set([
   "fallback",
   "network",
   "noAnswer",
+  "reply",
 ]);
 
 /** Spans by parent, in the order of the trace. */

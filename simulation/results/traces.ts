@@ -38,6 +38,7 @@ export const PART_KINDS = [
   // Between them.
   "network",
   "noAnswer",
+  "reply",
   // In a broker.
   "stored",
   "delivery",
@@ -65,6 +66,7 @@ export const PART_LABELS: Readonly<Record<PartKind, string>> = {
   fallback: "Fallback",
   network: "Network",
   noAnswer: "No answer",
+  reply: "Waiting for the reply message",
   stored: "In the broker",
   delivery: "Delivery",
   settling: "Settling",
@@ -143,6 +145,8 @@ export interface TraceSummary {
   readonly startMs: number;
   readonly latencyMs: number;
   readonly outcome: Outcome;
+  /** Where the engine had it; with `source` and `startMs` it says which request is meant. */
+  readonly row: number;
   readonly reasons: readonly TraceReason[];
 }
 

@@ -59,6 +59,7 @@ export function traceOf(
     startMs: root.startMs,
     latencyMs: root.endMs - root.startMs,
     outcome: root.outcome ?? "ok",
+    row: 0,
     reasons: ["sampled"],
     observedUntilMs: Math.max(...built.map(({ endMs }) => endMs)),
     truncated: false,
