@@ -1,7 +1,7 @@
 // The engine as its callers see it. There is one per isolate: a second one would halve the speed of
 // both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
 import { NOW, registers } from "../core/registers.ts";
-import { boundariesOf, type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts";
+import { type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts";
 import { applyFaults } from "../primitives/faults.ts";
 import { takeFaultsNow } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
@@ -20,12 +20,13 @@ import type { SeriesLayout } from "../results/series.ts";
 import type { Trace, TraceSummary } from "../results/traces.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { capReached, eventsAllowed } from "./caps.ts";
-import { SavedRun, undisturbed } from "./checkpoint.ts";
+import { SavedRun, savedRunOf, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { startWaiting } from "./fill-nodes.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
+import { DRAIN_FACTOR, marksOf, withChanges } from "./marks.ts";
 import { withDetail } from "./operation-results.ts";
 import { ParticleSampling } from "./particle-sampling.ts";
 import { NOTHING, type Position, type TimedChange } from "./position.ts";
@@ -40,13 +41,7 @@ import { traceSummaries } from "./tracing/trace-summaries.ts";
 import { justBefore } from "./tracing/tracing-kernel.ts";
 import { beginPeriod, closeSeriesWindow, copyRows, histogramCount, seriesRows } from "./windows.ts";
 
-/** Events between two looks whether all wanted requests have been followed. */
-const TRACED_AT_ONCE = 1 << 14;
-
 const EMPTY_LAYOUT: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
-
-/** A draining run ends at this multiple of its duration at the latest. */
-const DRAIN_FACTOR = 10;
 
 export interface EngineOptions {
   /** Keep all pending events in the plain heap: the reference for tests, slower. */
@@ -117,20 +112,12 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     return { seed: this.at.seed, stream: spareStream() };
   }
 
-  /** Marks still to come. A change may be due at this very instant, after the events of it. */
   private planMarks(): void {
-    const times = this.at.faults.flatMap((fault) => boundariesOf(fault));
-    const { warmupMs, durationMs, drain } = this.loaded().scenario;
-    if (warmupMs > 0) times.push(warmupMs);
-    if (drain) times.push(durationMs);
-    this.mark(times.filter((time) => time > registers[NOW]));
+    this.mark(marksOf(this.at, this.loaded().scenario, registers[NOW]));
   }
 
   private mark(times: readonly number[]): void {
-    const changes = this.at.changes.slice(this.at.made);
-    const due = changes.map(({ atMs }) => atMs).filter((atMs) => atMs >= registers[NOW]);
-    // A change that is due when a fault comes or goes has a mark of its own after the fault's.
-    this.at.marks = [...new Set(times), ...new Set(due)].sort((a, b) => a - b);
+    this.at.marks = withChanges(times, this.at, registers[NOW]);
     this.at.nextMark = 0;
   }
 
@@ -277,7 +264,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   restoreCheckpoint(checkpoint: Checkpoint): void {
-    const saved = savedRunOf(checkpoint);
+    const saved = savedRunOf<Position>(checkpoint);
     if (this.kept.all().includes(saved)) this.kept.cutAfter(saved.atMs, saved.events);
     else this.kept.clear();
     this.putBack(saved);
@@ -335,9 +322,9 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     const fromMs = wanted.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
     this.goBack(this.kept.nearest(justBefore(fromMs)));
     try {
-      return traceRequests(wanted, program, usual, (kernel) => {
+      return traceRequests(wanted, program, usual, (kernel, maxEvents) => {
         this.watching = kernel;
-        return this.run(Infinity, TRACED_AT_ONCE);
+        return this.run(Infinity, maxEvents);
       });
     } finally {
       this.watching = null;
@@ -345,7 +332,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   fork(checkpoint: Checkpoint, scenario: ResolvedScenario): string | null {
-    const { program } = savedRunOf(checkpoint).position;
+    const { program } = savedRunOf<Position>(checkpoint).position;
     const reason = program && whyStructural(program, compile(scenario));
     if (reason !== null) return reason;
     this.restoreCheckpoint(checkpoint);
@@ -402,11 +389,6 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     const histograms = histogramCount(this.layout());
     return { ...totals, digest: digestOf(program, started, totals, histograms) };
   }
-}
-
-function savedRunOf(checkpoint: Checkpoint): SavedRun<Position> {
-  if (checkpoint instanceof SavedRun) return checkpoint;
-  throw new Error("This is no checkpoint of this engine: one lives as long as its process.");
 }
 
 /** An engine of its own options; the application uses `engine`, tests also the plain heap. */

@@ -5,7 +5,7 @@
 import { Block, Table } from "../core/memory.ts";
 import { FIRST_FAILURE, OUTCOME_COUNT } from "../results/outcomes.ts";
 import { TRACES_PER_FAILURE, TRACES_SAMPLED, TRACES_SLOWEST } from "../results/traces.ts";
-import { requests } from "./rows.ts";
+import { attempts, requests } from "./rows.ts";
 
 /** First rows of the slowest and of the failures; the sample stands before them. */
 export const FIRST_SLOW = TRACES_SAMPLED;
@@ -19,6 +19,8 @@ class TraceList extends Table {
   readonly outcome = this.uint8();
   readonly arrivedAt = this.float64();
   readonly latencyMs = this.float64();
+  /** Generation of its root: requests without any duration may share row and instant. */
+  readonly turn = this.int32();
 }
 
 /** Sample and slowest are heaps, so that the first to go stands first: key, and row of the list. */
@@ -90,6 +92,7 @@ function write(row: number, request: number, outcome: number, latency: number): 
   traceList.type[row] = requests.type[request];
   traceList.outcome[row] = outcome;
   traceList.latencyMs[row] = latency;
+  traceList.turn[row] = attempts.generation[requests.root[request]];
   traceList.arrivedAt[row] = requests.arrivedAt[request];
 }
 

@@ -145,8 +145,9 @@ export interface TraceSummary {
   readonly startMs: number;
   readonly latencyMs: number;
   readonly outcome: Outcome;
-  /** Where the engine had it; with `source` and `startMs` it says which request is meant. */
+  /** Where the engine had it, and in the place's how manieth use; so no two requests are mistaken. */
   readonly row: number;
+  readonly turn: number;
   readonly reasons: readonly TraceReason[];
 }
 

@@ -18,7 +18,9 @@ describe("traces of the gallery", () => {
     const list = under.traceList();
     const traces = under.traces(list);
     expect(traces.map(({ id }) => id)).toEqual(list.map(({ id }) => id));
-    const wrong = traces.flatMap((trace) => faultsOfTrace(trace).map((why) => `${trace.id} ${trace.startMs}: ${why}`));
+    const wrong = traces.flatMap((trace) =>
+      faultsOfTrace(trace).map((why) => `${trace.id} ${trace.startMs}: ${why}`),
+    );
     expect(wrong.slice(0, 10)).toEqual([]);
     under.run(Infinity, Infinity);
     expect(under.digest()).toBe(digest);

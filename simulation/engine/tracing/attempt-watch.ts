@@ -22,6 +22,8 @@ import { partOfWay, partOfWork } from "./rows-present.ts";
 export interface Apart {
   /** Its way to the callee, where it has one. */
   readonly way: Draft | null;
+  /** Of a delivery: 1 for the first. */
+  readonly number?: number;
 }
 
 export class AttemptWatch {
@@ -92,7 +94,7 @@ export class AttemptWatch {
     const draft = this.spans.begin(this.startOfWork(), nowMs);
     draft.asynchronous = this.apart !== null && attempts.origin[row] !== DELIVERED;
     if (this.isOrphan) draft.zombieFromMs = nowMs;
-    draft.attempt = this.above?.attempt ?? 1;
+    draft.attempt = this.apart?.number ?? this.above?.attempt ?? 1;
     draft.hedge = this.above?.hedge ?? false;
     if (attempts.origin[row] === ONE_WAY) this.apart?.way?.end(nowMs, OK);
     return draft;

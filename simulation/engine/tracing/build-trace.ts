@@ -1,7 +1,7 @@
 // From drafts to the spans that are shown: ids, names, and without what says nothing (a call that is
 // one plain attempt, a call that was sent one way).
 import { murmur128, utf8Of } from "../../core/murmur.ts";
-import { OK, OUTCOMES } from "../../results/outcomes.ts";
+import { CONNECTION_REFUSED, OK, OUTCOMES } from "../../results/outcomes.ts";
 import type { Span, SpanKind, Trace, TraceSummary } from "../../results/traces.ts";
 import type { Program } from "../program.ts";
 import { backlogNamesOf } from "../subscriptions.ts";
@@ -34,10 +34,17 @@ function isPlain(draft: Draft, below: Below): boolean {
   return inner.length === 1 && spans && only.outcome === draft.outcome;
 }
 
+/** An instance that is not there does nothing. */
+function reachedNothing(draft: Draft): boolean {
+  const { role } = draft.start;
+  const isRefusal = draft.outcome === CONNECTION_REFUSED && draft.endMs === draft.startMs;
+  return role === "work" && isRefusal;
+}
+
 /** The drafts to be shown, each below the nearest one above it that is shown too. */
 function shown(drafts: readonly Draft[]): Draft[] {
   const below = belowOf(drafts);
-  const left = new Set(drafts.filter((draft) => isPlain(draft, below)));
+  const left = new Set(drafts.filter((draft) => isPlain(draft, below) || reachedNothing(draft)));
   for (const draft of drafts) {
     while (draft.parent !== null && left.has(draft.parent)) draft.parent = draft.parent.parent;
     if (draft.link !== null) while (left.has(draft.link)) draft.link = draft.link.parent as Draft;
@@ -144,7 +151,8 @@ function spanOf(
     startMs: draft.startMs,
     endMs: endOf(draft, untilMs),
     parts: draft.parts,
-    outcome: draft.outcome === UNFINISHED || draft.isOpen ? null : (OUTCOMES[draft.outcome] ?? null),
+    outcome:
+      draft.outcome === UNFINISHED || draft.isOpen ? null : (OUTCOMES[draft.outcome] ?? null),
     ending: draft.ending,
     attempt: draft.attempt,
     hedge: draft.hedge,
@@ -165,9 +173,7 @@ export function buildTrace(summary: TraceSummary, watch: RequestWatch, program: 
   const publishes = new Set(
     program.scenario.edges.flatMap(({ sort }, edge) => (sort === "publish" ? [edge] : [])),
   );
-  const spans = drafts.map((draft) =>
-    spanOf(draft, ids, summary.id, names, untilMs, publishes),
-  );
+  const spans = drafts.map((draft) => spanOf(draft, ids, summary.id, names, untilMs, publishes));
   const truncated = watch.drafts.length > SPANS_MAX;
   return { ...summary, spans, observedUntilMs: untilMs, truncated };
 }

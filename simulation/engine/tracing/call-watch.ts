@@ -3,7 +3,7 @@
 import { flights, newestFlight } from "../../primitives/flight-rows.ts";
 import { plans } from "../../primitives/parameters.ts";
 import { items, parcels, slots } from "../../primitives/parcel-rows.ts";
-import { attempts, calls, ENDED, IN_PARCEL, NONE, SWALLOWED } from "../../primitives/rows.ts";
+import { calls, ENDED, IN_PARCEL, NONE, SWALLOWED } from "../../primitives/rows.ts";
 import { CANCELLED, DEGRADED } from "../../results/outcomes.ts";
 import type { AttemptWatch } from "./attempt-watch.ts";
 import type { Draft, DraftStart } from "./draft.ts";
@@ -80,12 +80,12 @@ export class CallWatch {
     this.plan = calls.plan[row];
     this.parent = calls.parent[row];
     this.spans = spans;
-    this.draft = spans.begin(this.startOf(above, "call", -1), nowMs);
+    this.draft = spans.begin(this.startOf(above, "call"), nowMs);
   }
 
-  private startOf(parent: Draft, role: "call" | "attempt", instance: number): DraftStart {
+  private startOf(parent: Draft, role: "call" | "attempt"): DraftStart {
     const edge = calls.edge[this.row];
-    const { node } = parent.start;
+    const { node, instance } = parent.start;
     const kind = role === "call" ? "internal" : "client";
     const operation = plans.operation[this.plan];
     return { role, kind, parent, node, edge, operation, instance };
@@ -115,9 +115,9 @@ export class CallWatch {
     this.tries = [];
   }
 
-  private open(flight: number, instance: number, nowMs: number): Try {
+  private open(flight: number, nowMs: number): Try {
     const number = calls.tries[this.row];
-    const draft = this.spans.begin(this.startOf(this.draft, "attempt", instance), nowMs);
+    const draft = this.spans.begin(this.startOf(this.draft, "attempt"), nowMs);
     draft.attempt = Math.max(1, number);
     draft.hedge = flight >= 0 && flights.hedge[flight] === 1;
     const opened = new Try(draft, flight, number);
@@ -134,7 +134,7 @@ export class CallWatch {
       const known = this.tries.find(
         (open) => open.flight === flight && open.draft.startMs === startedMs,
       );
-      const open = known ?? this.open(flight, flights.instance[flight], nowMs);
+      const open = known ?? this.open(flight, nowMs);
       const attempt = flights.attempt[flight];
       present.add(open);
       open.sent = flights.sent[flight] === 1;
@@ -151,15 +151,13 @@ export class CallWatch {
     const { nowMs } = happening;
     const attempt = calls.attempt[row];
     const number = calls.tries[row];
-    const isOver = (open: Try) =>
-      attempt === NONE || open.number !== number || open.flight >= 0;
+    const isOver = (open: Try) => attempt === NONE || open.number !== number || open.flight >= 0;
     if (this.tries.some(isOver)) this.closeAll(happening);
     if (attempt === NONE) {
       this.draft.be(partOfCall(row), nowMs);
       return;
     }
-    const instance = attempt >= 0 ? attempts.instance[attempt] : -1;
-    const open = this.tries[0] ?? this.open(-1, instance, nowMs);
+    const open = this.tries[0] ?? this.open(-1, nowMs);
     this.draft.be("children", nowMs);
     if (attempt >= 0) {
       open.follow(attempt, happening, spans);

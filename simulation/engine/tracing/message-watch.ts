@@ -7,7 +7,6 @@ import {
   ACK,
   DEAD,
   FREED,
-  LEFT,
   messages,
   NACK_DROP,
   READY,
@@ -23,11 +22,12 @@ import { partOfMessage } from "./rows-present.ts";
 /** A copy of a message in its queue. */
 export class MessageWatch {
   readonly row: number;
-  readonly draft: Draft;
+  /** Null: the row is for work on a message that its queue has taken back. */
+  readonly draft: Draft | null;
   private readonly number: number;
   private isSettled = false;
 
-  constructor(row: number, draft: Draft) {
+  constructor(row: number, draft: Draft | null) {
     this.row = row;
     this.number = messages.number[row];
     this.draft = draft;
@@ -41,27 +41,26 @@ export class MessageWatch {
   }
 
   look(happening: Happening, request: number): void {
-    if (!this.draft.isOpen) return;
+    const { draft } = this;
+    if (draft?.isOpen !== true) return;
     if (!this.isPresent(request)) {
-      this.end(happening);
+      this.end(draft, happening);
       return;
     }
-    this.draft.be(partOfMessage(this.row), happening.nowMs);
+    draft.be(partOfMessage(this.row), happening.nowMs);
     // A queue that settles as it delivers has done so, whatever its consumer makes of it.
     const phase = messages.phase[this.row];
     this.isSettled = (messages.flags[this.row] & SETTLED) !== 0 && phase !== READY;
-    if (phase === DEAD) this.draft.ending = "deadLettered";
-    if (phase === LEFT) this.draft.ending = null;
+    if (phase === DEAD) draft.ending = "deadLettered";
   }
 
-  private end({ kind, a, b, nowMs }: Happening): void {
+  private end(draft: Draft, { kind, a, b, nowMs }: Happening): void {
     const isOwn = a === this.row;
-    if (kind === happen.SETTLE_ARRIVE && isOwn && b === ACK) this.draft.ending = "acked";
-    else if (kind === happen.SETTLE_ARRIVE && isOwn && b === NACK_DROP) {
-      this.draft.ending = "dropped";
-    } else if (kind === happen.EXPIRE) this.draft.ending ??= "expired";
-    else if (this.isSettled) this.draft.ending ??= "acked";
-    this.draft.end(nowMs, this.draft.ending === "acked" ? OK : CANCELLED);
+    if (kind === happen.SETTLE_ARRIVE && isOwn && b === ACK) draft.ending = "acked";
+    else if (kind === happen.SETTLE_ARRIVE && isOwn && b === NACK_DROP) draft.ending = "dropped";
+    else if (kind === happen.EXPIRE) draft.ending ??= "expired";
+    else if (this.isSettled) draft.ending ??= "acked";
+    draft.end(nowMs, draft.ending === "acked" ? OK : CANCELLED);
   }
 }
 

@@ -2,21 +2,16 @@
 // it looks at the rows that belong to it and notes what has changed. Nothing is written, so nothing of
 // the run changes. Costs a few reads for each row of the request and event; what no call leads to
 // (one-way calls, messages) is searched for when the request's count of references says there is more.
-import { brokers } from "../../primitives/consumer-rows.ts";
+
 import { backlogs } from "../../primitives/backlog.ts";
+import { brokers } from "../../primitives/consumer-rows.ts";
 import * as happen from "../../primitives/event-kinds.ts";
-import { groups, cursors } from "../../primitives/log-rows.ts";
-import { FREED, messages, queues } from "../../primitives/mailbox-rows.ts";
+import { cursors, groups } from "../../primitives/log-rows.ts";
+import { FREED, messages, queues, RECEIVED } from "../../primitives/mailbox-rows.ts";
 import { edges, LOG_BROKER, nodes } from "../../primitives/parameters.ts";
 import { CARRIES, COLLECTS } from "../../primitives/parcel-rows.ts";
-import {
-  attempts,
-  CALLED,
-  calls,
-  DELIVERED,
-  GONE,
-  requests,
-} from "../../primitives/rows.ts";
+import { REPLY } from "../../primitives/reply-rows.ts";
+import { attempts, CALLED, calls, DELIVERED, GONE, requests } from "../../primitives/rows.ts";
 import { ABANDONED, DEADLINE_EXCEEDED } from "../../results/outcomes.ts";
 import { AttemptWatch } from "./attempt-watch.ts";
 import type { CallWatch, Happening, Spans } from "./call-watch.ts";
@@ -38,6 +33,8 @@ export const FOLLOWED_MS = 60_000;
 export interface Wanted {
   readonly id: string;
   readonly row: number;
+  /** Generation of its root. */
+  readonly turn: number;
   readonly source: number;
   readonly startMs: number;
 }
@@ -164,7 +161,8 @@ export class RequestWatch implements Spans {
 
   private isRequestPresent(): boolean {
     const { row, startMs } = this.wanted;
-    return requests.arrivedAt[row] === startMs && requests.references[row] > 0;
+    const isSame = requests.arrivedAt[row] === startMs && requests.references[row] > 0;
+    return isSame && requests.root[row] === this.root.row;
   }
 
   private hasRootEnded(): boolean {
@@ -214,16 +212,18 @@ export class RequestWatch implements Spans {
   private watchApart(attempt: number, happening: Happening): AttemptWatch {
     if (attempts.origin[attempt] === DELIVERED) {
       const above = this.messageOf(attempt);
-      return this.add(new AttemptWatch(attempt, above, { way: null }, this));
+      const isEarlier = ({ start }: Draft) => start.role === "processing" && start.parent === above;
+      const number = 1 + this.drafts.filter(isEarlier).length;
+      return this.add(new AttemptWatch(attempt, above, { way: null, number }, this));
     }
-    const parent = this.causeOf(attempt);
+    const isReply = attempts.origin[attempt] === REPLY;
+    const parent = (isReply ? this.actor?.work : null) ?? this.causeOf(attempt);
     // What a cache fetches by itself is already where it is to be.
     if (attempts.origin[attempt] === CALLED) {
       return this.add(new AttemptWatch(attempt, parent, { way: null }, this));
     }
     const edge = attempts.edge[attempt];
-    const node = edges.from[edge];
-    const instance = attempts.instance[attempt] - nodes.firstInstance[attempts.node[attempt]];
+    const { node, instance } = parent?.start ?? { node: edges.from[edge], instance: -1 };
     const operation = attempts.operation[attempt];
     const way = this.begin(
       { role: "attempt", kind: "client", parent, node, edge, operation, instance },
@@ -257,6 +257,11 @@ export class RequestWatch implements Spans {
     for (let message = 0; message < messages.highWater; message++) {
       if (messages.request[message] !== row || messages.phase[message] === FREED) continue;
       if (this.messages.some((known) => known.row === message)) continue;
+      if (this.isTakenBack(message)) {
+        // Its queue has taken the message back and keeps it: this row is for the work that goes on.
+        this.messages.push(new MessageWatch(message, null));
+        continue;
+      }
       const queue = messages.queue[message];
       const node = backlogs.node[queues.backlog[queue]];
       const cause = this.publishOf(node, messages.number[message]);
@@ -268,13 +273,15 @@ export class RequestWatch implements Spans {
     }
   }
 
+  private isTakenBack(message: number): boolean {
+    if (messages.phase[message] !== RECEIVED) return false;
+    return this.liveAt(messages.held[message] - 1) !== undefined;
+  }
+
   private beginMessage(node: number, cause: Draft | null, nowMs: number): Draft {
     const operation = cause?.start.operation ?? -1;
     const place = { node, edge: -1, operation, instance: -1 };
-    const draft = this.begin(
-      { role: "message", kind: "internal", parent: cause, ...place },
-      nowMs,
-    );
+    const draft = this.begin({ role: "message", kind: "internal", parent: cause, ...place }, nowMs);
     draft.asynchronous = true;
     draft.link = cause;
     return draft;
@@ -297,7 +304,8 @@ export class RequestWatch implements Spans {
       const cause = this.known.findLast((watch) => watch.node === node && watch.work !== null);
       for (const cursor of cursorsOf(partition)) {
         const draft = this.beginMessage(node, cause?.work ?? this.root.work, nowMs);
-        const group = cursors.group[cursor] - brokers.firstGroup[groups.node[cursors.group[cursor]]];
+        const group =
+          cursors.group[cursor] - brokers.firstGroup[groups.node[cursors.group[cursor]]];
         draft.label = `group ${group}, partition ${partition - brokers.firstPartition[node]}`;
         const watch = new RecordWatch(cursor, record, offset, draft);
         this.records.push(watch);

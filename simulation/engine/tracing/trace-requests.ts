@@ -9,11 +9,14 @@ import { buildTrace } from "./build-trace.ts";
 import type { Wanted } from "./request-watch.ts";
 import { TracingKernel } from "./tracing-kernel.ts";
 
-function wantedOf({ id, row, source, startMs }: TraceSummary, program: Program): Wanted {
+/** Events between two looks whether all wanted requests have been followed. */
+const EVENTS_AT_ONCE = 1 << 14;
+
+function wantedOf({ id, row, turn, source, startMs }: TraceSummary, program: Program): Wanted {
   const node = program.layout.nodeIds.indexOf(source);
   let found = -1;
   for (let at = 0; at < sources.highWater; at++) if (sources.node[at] === node) found = at;
-  return { id, row, source: found, startMs };
+  return { id, row, turn, source: found, startMs };
 }
 
 /**
@@ -24,14 +27,14 @@ export function traceRequests(
   wanted: readonly TraceSummary[],
   program: Program,
   usual: Kernel,
-  runOn: (kernel: Kernel) => RunStop,
+  runOn: (kernel: Kernel, maxEvents: number) => RunStop,
 ): Trace[] {
   const kernel = new TracingKernel(
     wanted.map((summary) => wantedOf(summary, program)),
     usual,
   );
   while (!kernel.isDone) {
-    const stop = runOn(kernel);
+    const stop = runOn(kernel, EVENTS_AT_ONCE);
     if (stop.kind !== "budget") break;
   }
   const watches = new Map(kernel.watches.map((watch) => [watch.wanted.id, watch]));

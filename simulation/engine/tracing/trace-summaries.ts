@@ -11,8 +11,8 @@ import {
   traceList,
 } from "../../primitives/trace-list.ts";
 import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../../results/outcomes.ts";
-import { TRACES_PER_FAILURE, type TraceReason, type TraceSummary } from "../../results/traces.ts";
 import type { SeriesLayout } from "../../results/series.ts";
+import { TRACES_PER_FAILURE, type TraceReason, type TraceSummary } from "../../results/traces.ts";
 
 /** Rows of the list, each with why it is on it. */
 function listed(): { readonly row: number; readonly reason: TraceReason }[] {
@@ -30,7 +30,7 @@ function listed(): { readonly row: number; readonly reason: TraceReason }[] {
 
 /** 32 hex digits of what identifies a request of a run. */
 function idOf(seed: number, source: string, row: number): string {
-  const place = `${traceList.arrivedAt[row]} ${traceList.request[row]}`;
+  const place = `${traceList.arrivedAt[row]} ${traceList.request[row]} ${traceList.turn[row]}`;
   return murmur128(utf8Of(`${seed} ${source} ${place}`));
 }
 
@@ -49,6 +49,7 @@ export function traceSummaries(layout: SeriesLayout, seed: number): TraceSummary
       latencyMs: traceList.latencyMs[row],
       outcome: OUTCOMES[traceList.outcome[row]] ?? "ok",
       row: traceList.request[row],
+      turn: traceList.turn[row],
       reasons: [...(before?.reasons ?? []), reason],
     });
   }

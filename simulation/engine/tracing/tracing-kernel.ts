@@ -5,7 +5,7 @@ import { events, nextEvent } from "../../core/event-list.ts";
 import { exhausted } from "../../core/memory.ts";
 import { NOW, registers } from "../../core/registers.ts";
 import { control, DRAINED } from "../../primitives/node-state.ts";
-import { requests } from "../../primitives/rows.ts";
+import { attempts, requests } from "../../primitives/rows.ts";
 import { dropOldest, FIRST, KIND, oldest, SECOND } from "../../primitives/transitions.ts";
 import type { Kernel } from "../kernel.ts";
 import { dispatch } from "../run.ts";
@@ -19,6 +19,13 @@ export function justBefore(value: number): number {
   double[0] = value;
   words[0] = (words[0] ?? 0n) - 1n;
   return double[0] ?? value;
+}
+
+/** Whether the row stands for this very request now. */
+function isOffered({ row, turn, source, startMs }: Wanted): boolean {
+  const isThere = requests.arrivedAt[row] === startMs && requests.references[row] > 0;
+  if (!isThere || requests.source[row] !== source) return false;
+  return attempts.generation[requests.root[row]] === turn;
 }
 
 export class TracingKernel implements Kernel {
@@ -98,9 +105,7 @@ export class TracingKernel implements Kernel {
     for (let at = 0; at < this.wanted.length; ) {
       const next = this.wanted[at];
       if (next === undefined || next.startMs > nowMs) return;
-      const { row, source } = next;
-      const isThere = requests.arrivedAt[row] === nowMs && requests.references[row] > 0;
-      if (next.startMs === nowMs && isThere && requests.source[row] === source) {
+      if (next.startMs === nowMs && isOffered(next)) {
         const watch = new RequestWatch(next, { kind, a, b, nowMs });
         this.watches.push(watch);
         if (!watch.isOver) this.open.push(watch);
