@@ -2,6 +2,7 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Coupling } from "./coupling.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -367,6 +368,8 @@ export interface RunResult {
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */
   readonly blame?: readonly Blame[];
+  /** How journeys hang on nodes, as drawn; the command adds it. */
+  readonly coupling?: Coupling;
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }
