@@ -8,7 +8,7 @@ import { record, recordZero } from "../metrics/histogram.ts";
 import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
 import { ERROR, OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
-import { encodingWork } from "./encoding-work.ts";
+import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
@@ -121,7 +121,7 @@ function serve(attempt: number, node: number, instance: number): void {
   if (mode !== 0) {
     if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
-      registers[SAMPLE] += encodingWork(attempt);
+      encode(attempt);
     }
     if ((mode & SHARES) !== 0) {
       joinSharing(attempt, node, instance, attempts.phase[attempt]);

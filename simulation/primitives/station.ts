@@ -3,7 +3,7 @@
 // events per attempt plus its calls.
 
 import { nextUniform } from "../core/random.ts";
-import { NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
+import { NOW, registers, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -14,13 +14,21 @@ import {
   SOJOURN_SUM,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  QUEUE_TIMEOUT,
+  REJECTED,
+  SHED,
+} from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
-import { encodingWork } from "./encoding-work.ts";
+import { encodeBeside } from "./encoding-work.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
@@ -100,7 +108,7 @@ export function serviceEnd(attempt: number): void {
 /** What follows when the work of an attempt is done and booked. */
 export function served(attempt: number, node: number): void {
   const outcome = attempts.outcome[attempt];
-  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR) {
+  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR || outcome === REJECTED) {
     finish(attempt, outcome);
     return;
   }
@@ -319,7 +327,7 @@ export function launchBatch(batch: number, node: number): void {
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
   if ((nodes.mode[node] & ENCODES) !== 0) {
     for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
-      registers[SAMPLE] += encodingWork(at - 1);
+      encodeBeside(at - 1);
     }
   }
   startBatch(batch, node);
