@@ -2,6 +2,7 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -16,6 +17,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
@@ -36,6 +38,8 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
+  /** From the first to the last change of data of a request; where something undoes such changes. */
+  readonly inconsistentMs?: ChangesResult;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -140,6 +144,10 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Where rows are locked. */
+  readonly locks?: LocksResult;
+  /** Where operations are undone when they fail. */
+  readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** What a broker with exchanges was asked to publish. */
