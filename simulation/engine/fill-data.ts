@@ -9,8 +9,9 @@ import {
   locks,
   PREPARES,
   ROLLS_BACK,
+  WATCH_DATA,
 } from "../primitives/lock-rows.ts";
-import { nodes, operations, WATCH_DATA } from "../primitives/parameters.ts";
+import { nodes, operations } from "../primitives/parameters.ts";
 import { operationWrites, UNDOES } from "../primitives/publish-identity.ts";
 import {
   ALL_AT_ONCE,

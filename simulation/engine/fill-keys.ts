@@ -4,10 +4,9 @@ import { pow } from "../core/deterministic-math.ts";
 import type { NodeDescriptor } from "../kinds/descriptors.ts";
 import { picksByKey } from "../primitives/hash-ring.ts";
 import { versions } from "../primitives/keyed-work.ts";
-import { dataOperations } from "../primitives/lock-rows.ts";
+import { dataOperations, LOCKS_ROWS } from "../primitives/lock-rows.ts";
 import {
   edges,
-  LOCKS_ROWS,
   nodes,
   operations,
   plans,
@@ -30,7 +29,9 @@ function hasKeys(descriptor: NodeDescriptor): boolean {
 
 /** Nodes that take part in transactions, whose rows these lock. */
 function participants({ graph }: Program): ReadonlySet<number> {
-  return new Set(graph.operations.flatMap(({ node, phase }) => (phase === "prepare" ? [node] : [])));
+  return new Set(
+    graph.operations.flatMap(({ node, phase }) => (phase === "prepare" ? [node] : [])),
+  );
 }
 
 /** Rows of all caches, and of nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */

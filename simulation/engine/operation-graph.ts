@@ -2,13 +2,7 @@
 // the calls each of them makes, by stage.
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
-import {
-  isUndone,
-  type Phase,
-  type StagedCall,
-  stagedCalls,
-  stepsOf,
-} from "./operation-steps.ts";
+import { isUndone, type Phase, type StagedCall, stagedCalls, stepsOf } from "./operation-steps.ts";
 import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
 
 /** One call of an operation's plan: which edge, and what it invokes there. */
@@ -211,7 +205,12 @@ export class OperationGraph {
     return { read, instead: { edge: other, call, target, ...whole, ...around } };
   }
 
-  private targetOf(index: number, call: ResolvedCall, name: string, phase: Phase = "plain"): number {
+  private targetOf(
+    index: number,
+    call: ResolvedCall,
+    name: string,
+    phase: Phase = "plain",
+  ): number {
     const edge = this.scenario.edges[index];
     const callee = this.nodeIndex.get(edge?.to ?? "") ?? 0;
     const publishing = edge ? publishingOf(edge, call) : PLAIN_PUBLISHING;

@@ -69,7 +69,9 @@ function undoing(
       number,
       calls: entries
         .filter(({ call }) => call.compensation !== null)
-        .map(({ edge, call }): StagedCall => ({ edge, call: compensationOf(call), phase: "plain" })),
+        .map(
+          ({ edge, call }): StagedCall => ({ edge, call: compensationOf(call), phase: "plain" }),
+        ),
     }));
 }
 

@@ -28,6 +28,7 @@ import { ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { launchTry } from "./flight.ts";
 import { flightOf, flights } from "./flight-rows.ts";
 import { askForVersion, carryVersion, followData } from "./keyed-work.ts";
+import { LOCKS_ROWS } from "./lock-rows.ts";
 import { partitionFor } from "./log-keys.ts";
 import { FINDS_LEADER, partitions } from "./log-rows.ts";
 import { memberAnswered, memberPicked } from "./member-events.ts";
@@ -38,7 +39,6 @@ import {
   CALL_DEADLINE,
   edges,
   FLIES,
-  LOCKS_ROWS,
   nodes,
   SORT_PUBLISH,
   TRACKS_EFFECTS,

@@ -18,15 +18,9 @@ import { passDeadline } from "./deadline.ts";
 import { FLIGHT_TIMEOUT } from "./event-kinds.ts";
 import { flights, SENT } from "./flight-rows.ts";
 import { askForVersion, followData } from "./keyed-work.ts";
+import { LOCKS_ROWS } from "./lock-rows.ts";
 import { memberPicked } from "./member-events.ts";
-import {
-  CALL_DEADLINE,
-  edges,
-  LOCKS_ROWS,
-  nodes,
-  TRACKS_EFFECTS,
-  WRITES_CONDITIONALLY,
-} from "./parameters.ts";
+import { CALL_DEADLINE, edges, nodes, TRACKS_EFFECTS, WRITES_CONDITIONALLY } from "./parameters.ts";
 import { attempts, CALLED, calls, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 

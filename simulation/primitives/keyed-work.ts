@@ -11,8 +11,8 @@ import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter } from "../metrics/meters.ts"
 import { CONFLICT, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { guardRows } from "./guard-rows.ts";
 import { lookInto } from "./inbox.ts";
-import { edges, LOCKS_ROWS, nodes, operations, plans, TRACKS_EFFECTS } from "./parameters.ts";
-import { prepareClaim } from "./lock-rows.ts";
+import { LOCKS_ROWS, prepareClaim } from "./lock-rows.ts";
+import { edges, nodes, operations, plans, TRACKS_EFFECTS } from "./parameters.ts";
 import { attempts, calls, DELIVERED, IN_AFTER, KEYED, requests } from "./rows.ts";
 
 class EffectRows extends Table {

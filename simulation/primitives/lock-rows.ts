@@ -3,6 +3,11 @@
 import { Block, reachRow, Table } from "../core/memory.ts";
 import { attemptExtras, attempts, CLAIMS, COORDINATES, calls } from "./rows.ts";
 
+/** Bit of an edge's `guards`: some of its attempts lock rows, or belong to a transaction. */
+export const LOCKS_ROWS = 1 << 27;
+/** Bit of a node's `watch`: locks of rows, and when requests change data. */
+export const WATCH_DATA = 8;
+
 /** What an operation does with the lock of its row. */
 export const LOCKS = 1;
 /** Keeps it beyond its end, until the transaction is decided. */

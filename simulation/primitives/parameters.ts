@@ -51,9 +51,6 @@ export const WATCH_OPERATIONS = 1;
 /** It has a concurrency limit, which learns from departures. */
 export const WATCH_LIMIT = 2;
 
-/** What its attempts write is followed: locks of rows, and when requests change data. */
-export const WATCH_DATA = 8;
-
 /** Keeps a list of what holds its slots, to interrupt it. */
 export const LISTS_WORK = PREEMPTS | BREAKS;
 
@@ -208,8 +205,6 @@ export const RETRY_BUDGET = 1 << 24;
 export const TRACKS_EFFECTS = 1 << 25;
 /** Some of its calls read a row and then write it if it is unchanged. */
 export const WRITES_CONDITIONALLY = 1 << 26;
-/** Some of its attempts lock rows, or belong to a transaction. */
-export const LOCKS_ROWS = 1 << 27;
 /** What stands around the whole call, around each attempt, and what keeps a row for each call. */
 export const CALL_LEVEL = CALL_DEADLINE | CALL_BREAKER | CALL_RATE_LIMIT | CALL_BULKHEAD;
 export const ATTEMPT_LEVEL = ATTEMPT_BREAKER | ATTEMPT_RATE_LIMIT | ATTEMPT_BULKHEAD | RETRY_BUDGET;

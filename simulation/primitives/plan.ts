@@ -240,7 +240,8 @@ export function abandonCalls(attempt: number): void {
 }
 
 function planEnded(attempt: number, outcome: number): void {
-  const onFailure = outcome < FIRST_FAILURE ? 0 : operationWrites.onFailure[attempts.operation[attempt]];
+  const onFailure =
+    outcome < FIRST_FAILURE ? 0 : operationWrites.onFailure[attempts.operation[attempt]];
   if (onFailure === 0) endPlan(attempt, outcome);
   else failPlan(attempt, outcome, onFailure);
 }

@@ -22,6 +22,7 @@ import {
   workMore,
 } from "./node-state.ts";
 import { LEAKS, LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
+import { claimRow } from "./row-locks.ts";
 import {
   ASIDE,
   attempts,
@@ -38,7 +39,6 @@ import {
   LOCKED_OUT,
   PAUSED,
 } from "./rows.ts";
-import { claimRow } from "./row-locks.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { bookWork } from "./work-account.ts";

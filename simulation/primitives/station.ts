@@ -48,6 +48,8 @@ import {
   SHARES,
   STANDS_STILL,
 } from "./parameters.ts";
+import { operationWrites, UNDOES } from "./publish-identity.ts";
+import { giveUpClaim } from "./row-locks.ts";
 import {
   ASIDE,
   attempts,
@@ -72,8 +74,6 @@ import {
   standBy,
   takeSlot,
 } from "./service.ts";
-import { operationWrites, UNDOES } from "./publish-identity.ts";
-import { giveUpClaim } from "./row-locks.ts";
 import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";

@@ -62,7 +62,9 @@ function goOnWith(row: number, node: number, instance: number): number {
   attempts.phase[attempt] = CALLING;
   attempts.depth[attempt] = 1;
   attempts.flags[attempt] = undoes.of[operation] === 0 ? 0 : UNDOING;
-  attempts.stage[attempt] = undoesIt ? firstStageOf(left, unfinished.stage[row]) : unfinished.stage[row];
+  attempts.stage[attempt] = undoesIt
+    ? firstStageOf(left, unfinished.stage[row])
+    : unfinished.stage[row];
   attempts.outcome[attempt] = DEPENDENCY;
   attempts.arrivedAt[attempt] = registers[NOW];
   attempts.orphanedAt[attempt] = registers[NOW];

@@ -3,8 +3,9 @@ import { REJECTED } from "../results/outcomes.ts";
 import { completeCommand, leaveCache } from "./cache.ts";
 import { WATCH_CACHE } from "./cache-rows.ts";
 import { release } from "./concurrency-limit.ts";
+import { WATCH_DATA } from "./lock-rows.ts";
 import { noteCompletion, noteLeaving } from "./operation-record.ts";
-import { nodes, WATCH_DATA, WATCH_LIMIT, WATCH_OPERATIONS } from "./parameters.ts";
+import { nodes, WATCH_LIMIT, WATCH_OPERATIONS } from "./parameters.ts";
 import { leaveData } from "./row-locks.ts";
 
 /** The work of an attempt is done and it leaves; `registers[VALUE]` is its sojourn, ms. */

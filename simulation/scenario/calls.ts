@@ -126,7 +126,11 @@ function operationsOver(
     const made = operations.filter((name) => !call.when || call.when.includes(name));
     if (made.length === 0) return [];
     const undoing = typeof call.compensation === "string" ? [call.compensation] : [];
-    return [...made.map((name) => call.operation ?? name), ...undoing, ...(decides ? DECISIONS : [])];
+    return [
+      ...made.map((name) => call.operation ?? name),
+      ...undoing,
+      ...(decides ? DECISIONS : []),
+    ];
   });
 }
 

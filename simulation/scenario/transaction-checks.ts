@@ -50,7 +50,13 @@ function checkCall(
 const TELLERS = ["service", "stream-processor", "api-gateway"];
 
 /** Of a call within a transaction: what it must be. */
-const CERTAIN = { probability: 1, count: 1, choice: null, optional: false, whenMiss: null } as const;
+const CERTAIN = {
+  probability: 1,
+  count: 1,
+  choice: null,
+  optional: false,
+  whenMiss: null,
+} as const;
 
 function whyNotOnFailure(from: string): string {
   if (from === ORCHESTRATOR) return "a saga orchestrator has compensations for that";
@@ -82,7 +88,11 @@ function refuseShared(
     problems.error("conflict", ["nodes", id, "discipline"], `needs slots: ${why}`);
   }
   if (node.bulk != null) {
-    problems.error("conflict", ["nodes", id, "bulk"], `is not possible together with locks: ${why}`);
+    problems.error(
+      "conflict",
+      ["nodes", id, "bulk"],
+      `is not possible together with locks: ${why}`,
+    );
   }
 }
 
@@ -99,7 +109,11 @@ function checkLocks(
     locks = true;
     if (operation.conditional !== true) continue;
     const path = ["nodes", id, "operations", name, "locksRow"];
-    problems.error("conflict", path, "a conditional write takes no lock: it is one way or the other");
+    problems.error(
+      "conflict",
+      path,
+      "a conditional write takes no lock: it is one way or the other",
+    );
   }
   if (locks) refuseShared(node, id, "its operations lock rows", problems);
   if (locks || node.lockTimeoutMs == null) return;

@@ -6,12 +6,13 @@ import type { ParameterCase } from "./parameter-cases.ts";
 type Settings = Readonly<Record<string, Json>>;
 type Cases = Readonly<Record<string, ParameterCase>>;
 
+const EXP = { type: "exponential", meanMs: 4 };
 const CALLED = { calls: [{ id: "a" }] };
 
 /** The nodes that take part, by kind. */
 export const LEADERS = {
   "transaction-coordinator": {
-    "nodes.leader": { kind: "transaction-coordinator", concurrency: 2, serviceTime: 4 },
+    "nodes.leader": { kind: "transaction-coordinator", concurrency: 2, serviceTime: EXP },
     "nodes.ledger": { kind: "database", serviceTime: 3, keyCount: 5 },
     "edges.gate->leader": CALLED,
     "edges.leader->db": { calls: [{ id: "a" }] },
@@ -22,7 +23,7 @@ export const LEADERS = {
     "nodes.bookings": { kind: "service", serviceTime: 3 },
     "nodes.seats": { kind: "service", serviceTime: 3, errorRate: 0.3 },
     "edges.gate->leader": CALLED,
-    "edges.leader->bookings": { calls: [{ id: "a", compensation: "undo" }] },
+    "edges.leader->bookings": { calls: [{ id: "a", compensation: "undo" }, { id: "b" }] },
     "edges.leader->seats": { calls: [{ id: "a", stage: 2 }] },
   },
 } as const satisfies Record<string, Settings>;
@@ -49,6 +50,7 @@ function away(target: string): Settings {
 }
 
 export const COORDINATOR_CASES: Cases = {
+  blocking: { given: { "nodes.leader.concurrency": 1 }, to: false },
   recoveryMs: { given: { ...away("ledger"), "nodes.leader.recoveryMs": 100 }, to: 400 },
 };
 

@@ -444,6 +444,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   "transaction-coordinator": led("transaction-coordinator", {
     ...LED,
+    // Its limit follows the latency slowly: there must be some.
+    "admission.longWindow": {
+      given: { ...LED["admission.longWindow"]?.given, "nodes.ledger.serviceTime": EXP(20) },
+      to: 5,
+    },
     ...COORDINATOR_CASES,
   }),
   "transaction-coordinator operation": led(

@@ -31,7 +31,11 @@ function ordering(parts: Parts = {}): ScenarioDocument {
     },
     edges: {
       "users->saga": {},
-      "saga->stock": { networkMs: 5, calls: [{ stage: 1, compensation: "undo" }], ...parts.toStock },
+      "saga->stock": {
+        networkMs: 5,
+        calls: [{ stage: 1, compensation: "undo" }],
+        ...parts.toStock,
+      },
       "saga->pay": { networkMs: 5, calls: [{ stage: 2, compensation: "undo" }], ...parts.toPay },
       "saga->deliver": { networkMs: 5, calls: [{ stage: 3 }] },
     },
@@ -140,7 +144,10 @@ describe("a compensation that fails", () => {
 });
 
 /** The same by events: each service publishes what it did, the next one listens. */
-function choreography(pay: object, faults?: Readonly<Record<string, FaultDocument>>): ScenarioDocument {
+function choreography(
+  pay: object,
+  faults?: Readonly<Record<string, FaultDocument>>,
+): ScenarioDocument {
   const listens = { networkMs: 1 };
   return sketch({
     nodes: {

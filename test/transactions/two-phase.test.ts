@@ -100,16 +100,24 @@ describe("a coordinator that crashes", () => {
   it.each([
     [10, "the databases work"],
     [18, "the votes are on their way"],
-  ])("before it has decided (%d ms: %s) leaves rows in doubt, and rolls back when it is back", (at) => {
-    const totals = sound(transfer({ faults: crash("tx", at) }));
-    const { locks } = nodeOf(totals, "stock");
-    // Back after 500 ms; the rollback takes 5 ms on its way and 1 ms of work.
-    expect(locks?.heldMs.max).toBeCloseTo(at + 500 + 6 - 5, 9);
-    expect(locks?.prepared).toMatchObject({ decided: 1, atEnd: 0 });
-    expect(allOf(totals).failed).toEqual({ connectionLost: 1 });
-    expect(nodeOf(totals, "tx").undo).toMatchObject({ left: 1, takenUp: 1, undone: 1, openAtEnd: 0 });
-    expect(nodeOf(totals, "tx").undo?.openMs.max).toBeCloseTo(500, 9);
-  });
+  ])(
+    "before it has decided (%d ms: %s) leaves rows in doubt, and rolls back when it is back",
+    (at) => {
+      const totals = sound(transfer({ faults: crash("tx", at) }));
+      const { locks } = nodeOf(totals, "stock");
+      // Back after 500 ms; the rollback takes 5 ms on its way and 1 ms of work.
+      expect(locks?.heldMs.max).toBeCloseTo(at + 500 + 6 - 5, 9);
+      expect(locks?.prepared).toMatchObject({ decided: 1, atEnd: 0 });
+      expect(allOf(totals).failed).toEqual({ connectionLost: 1 });
+      expect(nodeOf(totals, "tx").undo).toMatchObject({
+        left: 1,
+        takenUp: 1,
+        undone: 1,
+        openAtEnd: 0,
+      });
+      expect(nodeOf(totals, "tx").undo?.openMs.max).toBeCloseTo(500, 9);
+    },
+  );
 
   it("after it has decided commits when it is back", () => {
     const totals = sound(transfer({ faults: crash("tx", 22), toStock: { networkMs: 40 } }));

@@ -11,8 +11,7 @@ const KEY_PARAMS = {
   keyCount: {
     type: "number",
     label: "Rows",
-    help:
-      "Rows that conditional writes and locks compete for; the key of a request says which is meant.",
+    help: "Rows that conditional writes and locks compete for; the key of a request says which is meant.",
     unit: "",
     min: 1,
     max: 100_000,

@@ -12,7 +12,8 @@ export const sagaOrchestrator = defineKind({
   label: "Saga orchestrator",
   family: "control",
   icon: "saga-orchestrator",
-  summary: "Leads services through steps, each committed at once, and has them undone when one fails.",
+  summary:
+    "Leads services through steps, each committed at once, and has them undone when one fails.",
   ports: { out: ["call", "publish"], in: ["call", "deliver"] },
   protocols: ["rest", "grpc", "in-process"],
   params: {
