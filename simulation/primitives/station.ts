@@ -29,7 +29,7 @@ import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
 import { encodeBeside } from "./encoding-work.ts";
-import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
+import { CALLS_GO_ON, PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
 import { dropsLate, noneWaits } from "./late-drop.ts";
@@ -57,6 +57,8 @@ import {
   SHARES,
   STANDS_STILL,
 } from "./parameters.ts";
+import { operationWrites, UNDOES } from "./publish-identity.ts";
+import { giveUpClaim } from "./row-locks.ts";
 import {
   ASIDE,
   attempts,
@@ -74,6 +76,7 @@ import {
   begin,
   beginAfter,
   drawOutcome,
+  endLockWait,
   giveUpSlot,
   recordWait,
   resumeWork,
@@ -84,6 +87,7 @@ import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { GOES_ON as GOING_ON, undo } from "./undo.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
 import { ENCODES } from "./wire-rows.ts";
 import { leaveWork } from "./work-list.ts";
@@ -109,6 +113,7 @@ export function serviceEnd(attempt: number): void {
 export function served(attempt: number, node: number): void {
   const outcome = attempts.outcome[attempt];
   if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR || outcome === REJECTED) {
+    if (outcome === ERROR && undoesAfterError(attempt, node)) return;
     finish(attempt, outcome);
     return;
   }
@@ -120,6 +125,26 @@ export function served(attempt: number, node: number): void {
   }
   awaitCalls(attempt, node, operation);
   follow(WORK_SERVED, attempt, 0);
+}
+
+/** An operation has failed by itself, and calls follow from that. */
+function undoesAfterError(attempt: number, node: number): boolean {
+  const operation = attempts.operation[attempt];
+  if ((operationWrites.onFailure[operation] & UNDOES) === 0) return false;
+  if (undo(attempt, ERROR) !== GOING_ON) return false;
+  awaitCalls(attempt, node, operation);
+  follow(CALLS_GO_ON, attempt, 0);
+  return true;
+}
+
+/** An attempt has waited for its row for as long as it may. */
+export function lockTimeout(attempt: number): void {
+  attempts.event[attempt] = 0;
+  const node = attempts.node[attempt];
+  giveUpClaim(attempt, node);
+  endLockWait(attempt, node);
+  attempts.outcome[attempt] = ERROR;
+  finish(attempt, ERROR);
 }
 
 /** Of a broker never: it accepts what was published. Of a cache unless it knows or waits for the answer. */

@@ -2,6 +2,8 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Coupling } from "./coupling.ts";
+import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -16,6 +18,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
@@ -36,6 +39,8 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
+  /** From the first to the last change of data of a request; where something undoes such changes. */
+  readonly inconsistentMs?: ChangesResult;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -140,6 +145,10 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Where rows are locked. */
+  readonly locks?: LocksResult;
+  /** Where operations are undone when they fail. */
+  readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** What a broker with exchanges was asked to publish. */
@@ -367,6 +376,8 @@ export interface RunResult {
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */
   readonly blame?: readonly Blame[];
+  /** How journeys hang on nodes, as drawn; the command adds it. */
+  readonly coupling?: Coupling;
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }

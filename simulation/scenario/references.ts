@@ -34,6 +34,7 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
+import { checkTransactions } from "./transaction-checks.ts";
 import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -58,6 +59,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkTransactions(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
