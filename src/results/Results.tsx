@@ -7,13 +7,17 @@ import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2 } from "@tabler/icons-r
 import { lazy, Suspense, useState } from "react";
 import { useRun, useView } from "../store/hooks.ts";
 import {
+  CASCADE_VIEWS,
+  type CascadeView,
   RESULT_TABS,
   type ResultTab,
+  showCascadeView,
   showResultTab,
   toggleResultsFull,
   useResultsView,
 } from "../store/results-view.ts";
 import { formatClock } from "../ui/format.ts";
+import { Segments } from "../ui/Segments.tsx";
 import { useSize } from "../ui/use-size.ts";
 import { CHART_TABS, ChartTab, chartNames } from "./ChartTab.tsx";
 import { ExportMenu } from "./export/ExportMenu.tsx";
@@ -57,6 +61,7 @@ export function Results() {
             ))}
           </Tabs.List>
           <BarNote />
+          {tab === "Cascade" ? <CascadeSwitch /> : null}
           {isSwitched ? (
             <NativeSelect
               className="results-chart-switch"
@@ -101,6 +106,25 @@ export function Results() {
         </Tabs.Panel>
       </Tabs>
     </section>
+  );
+}
+
+const CASCADE_LABELS: Readonly<Record<CascadeView, string>> = {
+  story: "What happened",
+  stability: "Stability map",
+  blast: "Blast radius",
+};
+
+function CascadeSwitch() {
+  const view = useResultsView(({ cascadeView }) => cascadeView);
+  return (
+    <Segments
+      className="results-cascade-switch"
+      label="Part of the cascade"
+      data={CASCADE_VIEWS.map((value) => ({ value, label: CASCADE_LABELS[value] }))}
+      value={view}
+      onChange={(value) => showCascadeView(value as CascadeView)}
+    />
   );
 }
 

@@ -1,11 +1,20 @@
 // Who makes runs in the background: handed in by the app when it starts, asked for by the parts of the
 // page that come later.
+import type { BlastRadiusResult, DownMode } from "../../simulation/results/coupling.ts";
+import type { StabilityMap } from "../../simulation/results/stability-map.ts";
+import type { StabilityRequest } from "../worker/protocol.ts";
+import type { Couple } from "./blast-radius.ts";
 import type { RunCampaign } from "./campaign.ts";
 import type { TryRemedies } from "./remedies.ts";
+import type { RunStudy } from "./study.ts";
 
 export interface BackgroundRuns {
   readonly runCampaign?: RunCampaign;
   readonly tryRemedies?: TryRemedies;
+  readonly runBlastRadius?: RunStudy<DownMode, BlastRadiusResult>;
+  readonly mapStability?: RunStudy<StabilityRequest, StabilityMap>;
+  /** No runs, but asked in the background as well. */
+  readonly couple?: Couple;
 }
 
 let known: BackgroundRuns = {};
