@@ -284,7 +284,10 @@ function readStation(into: WindowReadings, sums: Sums, node: number, role: NodeR
   const published = column("published");
   // Callers of a broker are its publishers; where none are counted, its own refusals tell.
   const publisherEnds = column("callerEnded") > 0;
-  const deliveryFailures = column("redelivered") + column("deadLettered") + column("dropped");
+  // A message whose time is over and which goes on to a dead-letter exchange was not delivered badly,
+  // but not at all: that is what a delay queue is for.
+  const died = column("deadLettered") - column("expiries");
+  const deliveryFailures = column("redelivered") + died + column("dropped");
   if (role.broker) {
     read.failed[node] =
       (publisherEnds ? column("callerFailed") : column("rejected")) + deliveryFailures;

@@ -34,6 +34,7 @@ const ON_EDGE: ReadonlySet<PartKind> = new Set([
   "fallback",
   "network",
   "noAnswer",
+  "reply",
 ]);
 
 /** Spans by parent, in the order of the trace. */
@@ -48,38 +49,89 @@ function childrenOf(trace: Trace): ReadonlyMap<string, readonly Span[]> {
   return children;
 }
 
+/** All that a span led to, asynchronous or not, in the order of the trace. */
+function descendantsOf(span: Span, children: ReadonlyMap<string, readonly Span[]>): Span[] {
+  return (children.get(span.id) ?? []).flatMap((child) => [
+    child,
+    ...descendantsOf(child, children),
+  ]);
+}
+
+class Walk {
+  readonly steps: PathStep[] = [];
+  private readonly children: ReadonlyMap<string, readonly Span[]>;
+
+  constructor(children: ReadonlyMap<string, readonly Span[]>) {
+    this.children = children;
+  }
+
+  /** Goes back through a span between two times. */
+  through(span: Span, fromMs: number, untilMs: number): void {
+    for (let at = span.parts.length - 1; at >= 0; at--) {
+      const part = span.parts[at];
+      if (part === undefined) continue;
+      const startMs = Math.max(part.startMs, fromMs);
+      const endMs = Math.min(part.endMs, untilMs);
+      if (startMs >= endMs) continue;
+      if (part.kind === "children") this.below(span, startMs, endMs);
+      else if (part.kind === "reply") this.toReply(span, startMs, endMs);
+      else this.steps.push({ span, kind: part.kind, startMs, endMs });
+    }
+  }
+
+  /** What a span waited for, of the spans right below it. */
+  private below(span: Span, fromMs: number, untilMs: number): void {
+    const waitedFor = (this.children.get(span.id) ?? []).filter(isWaitedFor);
+    this.along(span, "children", waitedFor, fromMs, untilMs, (next, startMs, endMs) =>
+      this.through(next, startMs, endMs),
+    );
+  }
+
+  /** A reply comes by way of messages, for which nobody waits as such: any span below may be on it. */
+  private toReply(span: Span, fromMs: number, untilMs: number): void {
+    const all = descendantsOf(span, this.children);
+    this.along(span, "reply", all, fromMs, untilMs, (next, startMs, endMs) => {
+      for (const part of [...next.parts].reverse()) {
+        const from = Math.max(part.startMs, startMs);
+        const until = Math.min(part.endMs, endMs);
+        const kind = part.kind === "children" ? "reply" : part.kind;
+        if (from < until) this.steps.push({ span: next, kind, startMs: from, endMs: until });
+      }
+    });
+  }
+
+  /** Back from one span to the one before it; where none was under way, it is the waiting itself. */
+  private along(
+    span: Span,
+    kind: PartKind,
+    spans: readonly Span[],
+    fromMs: number,
+    untilMs: number,
+    visit: (span: Span, startMs: number, endMs: number) => void,
+  ): void {
+    let at = untilMs;
+    while (at > fromMs) {
+      const last = lastBefore(spans, fromMs, at);
+      const reachedMs = last === null ? fromMs : Math.min(heldUntil(last), at);
+      if (reachedMs < at) this.steps.push({ span, kind, startMs: reachedMs, endMs: at });
+      if (last === null) return;
+      const startMs = Math.max(last.startMs, fromMs);
+      visit(last, startMs, reachedMs);
+      at = startMs;
+    }
+  }
+}
+
 /**
  * The critical path, in order of time: steps without gaps from the request's start to its end. Where
  * nothing below a span was under way, its waiting is a step of kind "children" of its own.
  */
 export function criticalPath(trace: Trace): readonly PathStep[] {
-  const children = childrenOf(trace);
-  const steps: PathStep[] = [];
-  const walk = (span: Span, fromMs: number, untilMs: number): void => {
-    for (let at = span.parts.length - 1; at >= 0; at--) {
-      const part = span.parts[at];
-      const startMs = Math.max(part.startMs, fromMs);
-      const endMs = Math.min(part.endMs, untilMs);
-      if (startMs >= endMs) continue;
-      if (part.kind === "children") descend(span, startMs, endMs);
-      else steps.push({ span, kind: part.kind, startMs, endMs });
-    }
-  };
-  const descend = (span: Span, fromMs: number, untilMs: number): void => {
-    let at = untilMs;
-    while (at > fromMs) {
-      const last = lastBefore(children.get(span.id) ?? [], fromMs, at);
-      const reachedMs = last === null ? fromMs : Math.min(heldUntil(last), at);
-      if (reachedMs < at) steps.push({ span, kind: "children", startMs: reachedMs, endMs: at });
-      if (last === null) return;
-      const startMs = Math.max(last.startMs, fromMs);
-      walk(last, startMs, reachedMs);
-      at = startMs;
-    }
-  };
-  const root = trace.spans[0];
-  if (root) walk(root, root.startMs, root.endMs);
-  return steps.reverse();
+  const [root] = trace.spans;
+  if (root === undefined) return [];
+  const walk = new Walk(childrenOf(trace));
+  walk.through(root, root.startMs, root.endMs);
+  return walk.steps.reverse();
 }
 
 /** Until when a span can have kept its parent. */
@@ -87,21 +139,31 @@ function heldUntil(span: Span): number {
   return span.zombieFromMs ?? span.endMs;
 }
 
-/** Of the spans that somebody waited for between two times, the one that ended last. */
+function isWaitedFor(span: Span): boolean {
+  return span.outlives !== "asynchronous" && heldUntil(span) > span.startMs;
+}
+
+/** Of the spans under way between two times, the one that ended last. */
 function lastBefore(spans: readonly Span[], fromMs: number, untilMs: number): Span | null {
   let last: Span | null = null;
   for (const span of spans) {
-    const began = span.startMs < untilMs && heldUntil(span) > fromMs;
-    if (!began || span.outlives === "asynchronous" || heldUntil(span) <= span.startMs) continue;
+    if (span.startMs >= untilMs || heldUntil(span) <= Math.max(fromMs, span.startMs)) continue;
     if (last === null || isLater(span, last, untilMs)) last = span;
   }
   return last;
 }
 
-/** Of two that ended together, one was what decided and the other was given up for it. */
+/**
+ * Of two that ended together one was what decided and the other was given up for it; or the one that
+ * began later lies within the other.
+ */
 function isLater(span: Span, other: Span, untilMs: number): boolean {
   const difference = Math.min(heldUntil(span), untilMs) - Math.min(heldUntil(other), untilMs);
-  return difference > 0 || (difference === 0 && other.outcome === "cancelled");
+  if (difference !== 0) return difference > 0;
+  if ((other.outcome === "cancelled") !== (span.outcome === "cancelled")) {
+    return other.outcome === "cancelled";
+  }
+  return span.startMs > other.startMs;
 }
 
 interface Spent {

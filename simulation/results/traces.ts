@@ -38,6 +38,7 @@ export const PART_KINDS = [
   // Between them.
   "network",
   "noAnswer",
+  "reply",
   // In a broker.
   "stored",
   "delivery",
@@ -65,6 +66,7 @@ export const PART_LABELS: Readonly<Record<PartKind, string>> = {
   fallback: "Fallback",
   network: "Network",
   noAnswer: "No answer",
+  reply: "Waiting for the reply message",
   stored: "In the broker",
   delivery: "Delivery",
   settling: "Settling",
@@ -143,6 +145,9 @@ export interface TraceSummary {
   readonly startMs: number;
   readonly latencyMs: number;
   readonly outcome: Outcome;
+  /** Where the engine had it, and in the place's how manieth use; so no two requests are mistaken. */
+  readonly row: number;
+  readonly turn: number;
   readonly reasons: readonly TraceReason[];
 }
 

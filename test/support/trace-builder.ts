@@ -59,6 +59,8 @@ export function traceOf(
     startMs: root.startMs,
     latencyMs: root.endMs - root.startMs,
     outcome: root.outcome ?? "ok",
+    row: 0,
+    turn: 0,
     reasons: ["sampled"],
     observedUntilMs: Math.max(...built.map(({ endMs }) => endMs)),
     truncated: false,
