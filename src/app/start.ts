@@ -27,6 +27,7 @@ import {
   runCampaign,
   startWorker,
   suggestWarmup,
+  traceRequests,
   tryRemedies,
 } from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
@@ -155,7 +156,14 @@ export async function start(): Promise<void> {
   if (isEmbedded()) setEmbedded();
   beginWorker();
   attachPilot(suggestWarmup);
-  attachBackgroundRuns({ runCampaign, tryRemedies, runBlastRadius, mapStability, couple });
+  attachBackgroundRuns({
+    runCampaign,
+    tryRemedies,
+    runBlastRadius,
+    mapStability,
+    traceRequests,
+    couple,
+  });
   attachAssessor(assess);
   const opened = openFirst();
   const rest = firstValues(opened).then(() => Promise.all([loadChecks(), loadLayout()]));

@@ -28,6 +28,8 @@ import { EntityTable } from "./tables/EntityTable.tsx";
 // Nobody waits for this tab before the drawing.
 const Cascade = lazy(async () => ({ default: (await import("./cascade/Cascade.tsx")).Cascade }));
 
+const Traces = lazy(async () => ({ default: (await import("./traces/Traces.tsx")).Traces }));
+
 const Delivery = lazy(async () => ({
   default: (await import("./delivery/Delivery.tsx")).Delivery,
 }));
@@ -85,6 +87,11 @@ export function Results() {
         <Tabs.Panel value="Cascade" className="results-panel">
           <Suspense fallback={null}>
             <Cascade />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="Traces" className="results-panel">
+          <Suspense fallback={null}>
+            <Traces />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="Delivery" className="results-panel">

@@ -2,6 +2,8 @@
 // page that come later.
 import type { BlastRadiusResult, DownMode } from "../../simulation/results/coupling.ts";
 import type { StabilityMap } from "../../simulation/results/stability-map.ts";
+import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type { StabilityRequest } from "../worker/protocol.ts";
 import type { Couple } from "./blast-radius.ts";
 import type { RunCampaign } from "./campaign.ts";
@@ -13,6 +15,10 @@ export interface BackgroundRuns {
   readonly tryRemedies?: TryRemedies;
   readonly runBlastRadius?: RunStudy<DownMode, BlastRadiusResult>;
   readonly mapStability?: RunStudy<StabilityRequest, StabilityMap>;
+  readonly traceRequests?: (
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+  ) => Promise<readonly Trace[]>;
   /** No runs, but asked in the background as well. */
   readonly couple?: Couple;
 }

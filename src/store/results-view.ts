@@ -11,6 +11,7 @@ export const RESULT_TABS = [
   "Delivery",
   "Errors",
   "Cascade",
+  "Traces",
   "Requests",
   "Nodes",
   "Edges",

@@ -5,6 +5,7 @@ import type { CounterfactualResult } from "../../simulation/results/counterfactu
 import type { BlastRadiusResult, DownMode } from "../../simulation/results/coupling.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { StabilityMap } from "../../simulation/results/stability-map.ts";
+import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { takeEarlyWorker } from "./early-worker.ts";
 import { newWorker } from "./new-worker.ts";
@@ -57,6 +58,17 @@ export function couple(
   nodeAvailability: number,
 ): Promise<CouplingAnswer> {
   return assessmentWorker().couple(document, nodeAvailability);
+}
+
+let tracer: PilotWorker | null = null;
+
+/** Traces, from a worker that stays: it keeps the run that it was asked about. */
+export function traceRequests(
+  document: ScenarioDocument,
+  wanted: readonly TraceSummary[],
+): Promise<readonly Trace[]> {
+  tracer ??= portOf<PilotWorker>(newWorker());
+  return tracer.traceRequests(document, wanted);
 }
 
 export interface BackgroundRuns<Answer> {

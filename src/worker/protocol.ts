@@ -10,6 +10,7 @@ import type { RunResult, WarmupAdvice } from "../../simulation/results/run-resul
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { StabilityMap } from "../../simulation/results/stability-map.ts";
+import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 
 /** Simulated seconds per wall second, or as fast as it goes. */
@@ -104,6 +105,14 @@ export interface PilotWorker {
     mode: DownMode,
     onProgress: (result: BlastRadiusResult) => void,
   ): Promise<StudyAnswer<BlastRadiusResult>>;
+  /**
+   * The traces of those of the wanted requests that this scenario offers: their time is simulated once
+   * more, from the nearest checkpoint of earlier questions.
+   */
+  traceRequests(
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+  ): Promise<readonly Trace[]>;
   /** Runs load times size of a trigger, likewise. */
   mapStability(
     document: ScenarioDocument,
@@ -142,6 +151,8 @@ export interface SimulationWorker {
   latencyBands(type: string, fromWindow: number): Promise<LatencyBands>;
   /** Backlogs of queues, groups and partitions, from a window on. */
   backlogSeries(fromWindow: number): Promise<BacklogSeries>;
+  /** Finished requests that can be traced, so far. */
+  traceList(): Promise<readonly TraceSummary[]>;
   /** Queues, groups and partitions of these brokers now, by node. */
   brokerInsides(ids: readonly string[]): Promise<Readonly<Record<string, BrokerInside>>>;
   /** Registers the receiver (a comlink proxy). */

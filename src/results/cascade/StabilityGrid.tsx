@@ -31,7 +31,7 @@ function within(value: number, count: number): number {
 
 /** A row a load, the highest on top; a column a size. Arrow keys walk, Enter opens. */
 export function StabilityGrid({ map, isLocked, onShow, onOpen }: GridProps) {
-  const { loads, sizes, cells, size, presentPerS, trigger } = map;
+  const { loads, sizes, cells, size, presentPerS } = map;
   const rows = [...loads].reverse();
   const columns: readonly (number | null)[] = [null, ...sizes];
   const [place, setPlace] = useState<Place>({
@@ -65,9 +65,6 @@ export function StabilityGrid({ map, isLocked, onShow, onOpen }: GridProps) {
               {value === null ? "no trigger" : sizeWords(map, value)}
             </th>
           ))}
-          <td className="stability-axis">
-            {trigger.name}: {size.label.toLowerCase()}
-          </td>
         </tr>
       </thead>
       <tbody onKeyDown={walk} onMouseLeave={() => onShow(null)}>

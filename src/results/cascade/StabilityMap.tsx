@@ -50,6 +50,10 @@ export function StabilityMap() {
             onOpen={open}
           />
           <p className="stability-shown ui-num" aria-hidden="true">
+            <span className="stability-means">
+              Across: {result.trigger.name}, {result.size.label.toLowerCase()}. Upwards: load.
+            </span>
+            <br />
             {shown === null
               ? "A click on a cell opens its run on the canvas."
               : `${placeWords(result, shown)}: ${outcomeWords(shown)}.`}
