@@ -102,10 +102,25 @@ function loadCause(inputs: OriginInputs, departure: Departure): Cause | null {
     return { kind: "load" };
   }
   // More work from inside the system, with no more from outside: who sends it?
-  if (topology.nodes[node].inEdges.every((edge) => topology.edges[edge].sort === "deliver")) {
-    return null;
-  }
-  return disturbanceAbove(inputs, node, departure) ?? { kind: "load" };
+  return sentWithin(inputs, node) ? disturbanceAbove(inputs, node, departure) : null;
+}
+
+/** Whether what arrives at a node was sent by callers, not delivered at the pace of a broker. */
+function sentWithin({ topology }: OriginInputs, node: number): boolean {
+  return !topology.nodes[node].inEdges.every((edge) => topology.edges[edge].sort === "deliver");
+}
+
+/**
+ * More work from inside the system that no disturbance explains. It comes after what callees carry: what
+ * was held up by a callee arrives all at once when calls to it begin to time out.
+ */
+function innerLoadCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { baseline, log } = inputs;
+  const { node } = departure;
+  if (!isReady(baseline) || !sentWithin(inputs, node)) return null;
+  const spanMs = log.evidence.spanMs[node];
+  const expected = expectedIn(spanMs, baseline.node.firstArrivals[node], baseline);
+  return rose(log.evidence.node.firstArrivals[node], expected) ? { kind: "load" } : null;
 }
 
 /** The disturbance nearest above a node, along what its callers are called for. */
@@ -123,8 +138,10 @@ function departedBefore(inputs: OriginInputs, neighbor: number, departure: Depar
   if (other === null) return false;
   const horizon = inputs.log.horizonOf(departure.node, departure.spanMs);
   if (other.window <= departure.window) return other.endWindow >= departure.window - horizon;
-  // It shows later, but what it is due to was there before.
-  const { cause } = rootOf(inputs.log, other);
+  // It shows later, but what it is due to was there before, and is not this departure itself.
+  const chain = chainOf(inputs.log, other);
+  if (chain.includes(departure)) return false;
+  const { cause } = startOf(chain);
   const outside = cause.kind === "fault" || cause.kind === "change";
   return outside && other.window <= departure.window + horizon;
 }
@@ -207,14 +224,17 @@ function calleeCause(inputs: OriginInputs, departure: Departure): Cause | null {
 
 /**
  * What a departure is told to be due to: a callee that only seemed to depart passes on what comes from
- * below it. Whether it did shows later than the departure itself.
+ * below it, and so does a circle of causes. Both show later than the departure itself.
  */
 export function toldCause(inputs: Surroundings, departure: Departure): Cause {
   const { cause } = departure;
-  if (cause.kind !== "node" || precedes(inputs.log, cause.node, departure) !== null) return cause;
-  if (cause.mechanism !== "blockedCallers" && cause.mechanism !== "dependencyErrors") return cause;
+  if (cause.kind !== "node") return cause;
+  if (rootOf(inputs.log, departure) !== departure) return cause;
   if (disturbanceOf(inputs, cause.node, departure) !== null) return cause;
-  return disturbanceBelow(inputs, cause.node, departure) ?? cause;
+  const { mechanism } = cause;
+  const isCallee = mechanism === "blockedCallers" || mechanism === "dependencyErrors";
+  const below = isCallee ? disturbanceBelow(inputs, cause.node, departure) : null;
+  return below ?? disturbanceBelow(inputs, departure.node, departure) ?? cause;
 }
 
 /** The disturbance nearest below a node, along the calls that are made for its callers. */
@@ -315,6 +335,7 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
     loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
     passedOnCause(inputs, departure) ??
+    innerLoadCause(inputs, departure) ??
     retryCause(inputs, departure) ??
     starvationCause(inputs, departure) ??
     ownCause(inputs, departure)
@@ -328,20 +349,28 @@ function precedes(log: DepartureLog, node: number, departure: Departure): Depart
   return other === null || other.endWindow < departure.window - horizon ? null : other;
 }
 
-/** Where the chain of causes starts; in a circle at the earliest departure of it. */
-export function rootOf(log: DepartureLog, departure: Departure): Departure {
-  const chain: Departure[] = [];
-  let at = departure;
-  for (;;) {
-    if (chain.includes(at)) {
-      const circle = chain.slice(chain.indexOf(at));
-      return circle.reduce((first, other) => (other.window < first.window ? other : first));
-    }
-    chain.push(at);
+/** A departure and what it is due to, link by link; a circle ends with the first that comes again. */
+function chainOf(log: DepartureLog, departure: Departure): Departure[] {
+  const chain = [departure];
+  for (let at = departure; ; ) {
     const next = at.cause.kind === "node" ? precedes(log, at.cause.node, at) : null;
-    if (next === null) return at;
+    if (next === null) return chain;
+    const isCircle = chain.includes(next);
+    chain.push(next);
+    if (isCircle) return chain;
     at = next;
   }
+}
+
+function startOf(chain: readonly Departure[]): Departure {
+  const last = chain[chain.length - 1];
+  const circle = chain.slice(chain.indexOf(last));
+  return circle.reduce((first, other) => (other.window < first.window ? other : first));
+}
+
+/** Where the chain of causes starts; in a circle at the earliest departure of it. */
+export function rootOf(log: DepartureLog, departure: Departure): Departure {
+  return startOf(chainOf(log, departure));
 }
 
 /**
