@@ -3,6 +3,7 @@
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
 import { type Baseline, expectedFailures, expectedIn, isReady, levelOf } from "./baseline.ts";
+import { chainOf, precedes, rootOf, startOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
@@ -50,16 +51,20 @@ function reachable(node: number, next: (node: number) => readonly number[]): num
   return reached;
 }
 
+/** The first disturbance on nodes that departed themselves, else the first on any of them. */
 function firstDisturbance(
   inputs: Surroundings,
   nodes: readonly number[],
   departure: Departure,
 ): Cause | null {
+  let first: Cause | null = null;
   for (const node of nodes) {
     const cause = disturbanceOf(inputs, node, departure);
-    if (cause !== null) return cause;
+    if (cause === null) continue;
+    if (precedes(inputs.log, node, departure) !== null) return cause;
+    first ??= cause;
   }
-  return null;
+  return first;
 }
 
 /** Whether a count exceeds what the baseline leads to expect by the load factor, beyond chance. */
@@ -328,10 +333,43 @@ function ownCause(inputs: OriginInputs, departure: Departure): Cause {
   return { kind: full ? "capacity" : "unexplained" };
 }
 
+function isSame(cause: Cause, other: Cause): boolean {
+  return "id" in cause && "id" in other && cause.kind === other.kind && cause.id === other.id;
+}
+
+/** The disturbance behind what a callee does to its callers. */
+function behindCallee(inputs: OriginInputs, callee: number, departure: Departure): Cause | null {
+  const other = precedes(inputs.log, callee, departure);
+  if (other !== null) return rootCauseOf(inputs, rootOf(inputs.log, other));
+  return disturbanceOf(inputs, callee, departure) ?? disturbanceBelow(inputs, callee, departure);
+}
+
+/**
+ * What callees carry of a departure for which there is a disturbance on the node itself: another one
+ * below, which does most of it. Not where the node's own acts on that callee as well.
+ */
+function rivalCause(inputs: OriginInputs, departure: Departure, own: Cause): Cause | null {
+  const carried = calleeCause(inputs, departure) ?? passedOnCause(inputs, departure);
+  if (carried === null) return null;
+  if (carried.kind !== "node") return isSame(carried, own) ? null : carried;
+  const { faults, changes } = inputs.disturbances;
+  const touches = (nodes: readonly number[] | undefined): boolean =>
+    nodes?.includes(carried.node) === true;
+  const isOnBoth =
+    (own.kind === "fault" &&
+      faults.some(({ fault, nodes }) => fault.id === own.id && touches(nodes))) ||
+    (own.kind === "change" && changes.some(({ id, nodes }) => id === own.id && touches(nodes)));
+  if (isOnBoth) return null;
+  const behind = behindCallee(inputs, carried.node, departure);
+  const isOutside = behind?.kind === "fault" || behind?.kind === "change";
+  return isOutside && !isSame(behind, own) ? carried : null;
+}
+
 /** The cause of a departure as the evidence stands; the first of the order that holds. */
 export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
+  const own = disturbanceOf(inputs, departure.node, departure);
+  if (own !== null) return rivalCause(inputs, departure, own) ?? own;
   return (
-    disturbanceOf(inputs, departure.node, departure) ??
     loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
     passedOnCause(inputs, departure) ??
@@ -340,37 +378,6 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
     starvationCause(inputs, departure) ??
     ownCause(inputs, departure)
   );
-}
-
-/** The departure of a node that another one can be due to; it may have departed again since. */
-function precedes(log: DepartureLog, node: number, departure: Departure): Departure | null {
-  const horizon = log.horizonOf(departure.node, departure.spanMs);
-  const other = log.departedBy(node, departure.window, horizon);
-  return other === null || other.endWindow < departure.window - horizon ? null : other;
-}
-
-/** A departure and what it is due to, link by link; a circle ends with the first that comes again. */
-function chainOf(log: DepartureLog, departure: Departure): Departure[] {
-  const chain = [departure];
-  for (let at = departure; ; ) {
-    const next = at.cause.kind === "node" ? precedes(log, at.cause.node, at) : null;
-    if (next === null) return chain;
-    const isCircle = chain.includes(next);
-    chain.push(next);
-    if (isCircle) return chain;
-    at = next;
-  }
-}
-
-function startOf(chain: readonly Departure[]): Departure {
-  const last = chain[chain.length - 1];
-  const circle = chain.slice(chain.indexOf(last));
-  return circle.reduce((first, other) => (other.window < first.window ? other : first));
-}
-
-/** Where the chain of causes starts; in a circle at the earliest departure of it. */
-export function rootOf(log: DepartureLog, departure: Departure): Departure {
-  return startOf(chainOf(log, departure));
 }
 
 /**
