@@ -237,6 +237,9 @@ export interface EdgeResult {
   };
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
+  readonly retriesBy?: { readonly library: number; readonly mesh: number };
+  readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
@@ -244,6 +247,27 @@ export interface EdgeResult {
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;
+}
+
+/** What a mesh did over the measured period. */
+export interface MeshResult {
+  /** Calls that proxies sent on, with those sent elsewhere. */
+  readonly calls: number;
+  /** Attempts that proxies added. */
+  readonly retries: number;
+  readonly ejections: number;
+  /** Between proxies; with mutual TLS each paid a handshake. */
+  readonly connectionsOpened: number;
+  /** Sent to another node than the drawn one; copied; held up; aborted; refused by authorization. */
+  readonly redirected: number;
+  readonly mirrored: number;
+  readonly delayed: number;
+  readonly aborted: number;
+  readonly unauthorized: number;
+  /** Executions beyond the first of one call that is not idempotent, as its proxies saw them. */
+  readonly duplicateEffects: number;
+  /** Processors that all of its proxies kept busy, on average. */
+  readonly vcpuMean: number;
 }
 
 export interface SloResult {
@@ -347,6 +371,8 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** By id; present where a mesh is on. */
+  readonly meshes?: Readonly<Record<string, MeshResult>>;
   /** By `broker/operation->queue or group`; present where the scenario has brokers. */
   readonly flows?: Readonly<Record<string, FlowResult>>;
   /** Of several replications: Student's t over their values. */
