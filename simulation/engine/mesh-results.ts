@@ -1,7 +1,8 @@
 // What a run tells of meshes: a drawn edge that was compiled to several legs is one edge again, with its
 // calls as the caller made them and its attempts as they went over the network; and what each mesh did.
 import type { EngineTotals } from "../results/engine-port.ts";
-import type { EdgeResult, Failures, MeshResult } from "../results/run-result.ts";
+import type { MeshResult } from "../results/mesh-result.ts";
+import type { EdgeResult, Failures } from "../results/run-result.ts";
 import type { EdgePart, ResolvedEdge, ResolvedNode } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
 

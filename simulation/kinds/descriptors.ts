@@ -23,6 +23,11 @@ export interface OperationDescriptor {
   readonly readsBefore: string | null;
   /** Of a cache: what it does with the key of the request. */
   readonly access?: "read" | "write" | "remove";
+  /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
+  readonly locksRow?: boolean;
+  readonly lockTimeoutMs?: number | null;
+  /** Data is another once it has ended well. */
+  readonly changesData?: boolean;
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -69,6 +74,16 @@ export interface AutoscaleDescriptor {
   readonly pollingS: number;
   readonly cooldownS: number;
   readonly activation: number;
+}
+
+/** Calls of an operation that belong together, so that a failure undoes them. */
+export interface StepsDescriptor {
+  /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
+  readonly way: "two-phase" | "saga";
+  /** After which time what was left is gone on with, ms; null: never. */
+  readonly againMs: number | null;
+  /** It has no log of its own: a job finds what was left and undoes it. */
+  readonly byJob: boolean;
 }
 
 export interface StationDescriptor {
@@ -122,6 +137,8 @@ export interface StationDescriptor {
   readonly maxConnections: number | null;
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
+  /** What its calls are the steps of, and how what is left of them is taken up. */
+  readonly steps?: StepsDescriptor;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

@@ -15,10 +15,12 @@ import { compileProxy } from "./proxy-model.ts";
 import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
+import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
+import { compile as transactionCoordinator } from "./transaction-coordinator/model.ts";
 
 type Model<K extends KindId> = (
   input: ModelInput<ValuesOf<(typeof catalog)[K]["params"]>>,
@@ -40,6 +42,8 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "transaction-coordinator": transactionCoordinator,
+  "saga-orchestrator": sagaOrchestrator,
 };
 
 /**

@@ -2,9 +2,12 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Coupling } from "./coupling.ts";
+import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
+import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
@@ -16,6 +19,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
@@ -36,6 +40,8 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
+  /** From the first to the last change of data of a request; where something undoes such changes. */
+  readonly inconsistentMs?: ChangesResult;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -140,6 +146,10 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Where rows are locked. */
+  readonly locks?: LocksResult;
+  /** Where operations are undone when they fail. */
+  readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** What a broker with exchanges was asked to publish. */
@@ -244,30 +254,11 @@ export interface EdgeResult {
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
+  /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
+  readonly bytes?: { readonly requests: number; readonly answers: number };
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;
-}
-
-/** What a mesh did over the measured period. */
-export interface MeshResult {
-  /** Calls that proxies sent on, with those sent elsewhere. */
-  readonly calls: number;
-  /** Attempts that proxies added. */
-  readonly retries: number;
-  readonly ejections: number;
-  /** Between proxies; with mutual TLS each paid a handshake. */
-  readonly connectionsOpened: number;
-  /** Sent to another node than the drawn one; copied; held up; aborted; refused by authorization. */
-  readonly redirected: number;
-  readonly mirrored: number;
-  readonly delayed: number;
-  readonly aborted: number;
-  readonly unauthorized: number;
-  /** Executions beyond the first of one call that is not idempotent, as its proxies saw them. */
-  readonly duplicateEffects: number;
-  /** Processors that all of its proxies kept busy, on average. */
-  readonly vcpuMean: number;
 }
 
 export interface SloResult {
@@ -391,6 +382,8 @@ export interface RunResult {
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */
   readonly blame?: readonly Blame[];
+  /** How journeys hang on nodes, as drawn; the command adds it. */
+  readonly coupling?: Coupling;
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }

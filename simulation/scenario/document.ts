@@ -137,6 +137,10 @@ export interface ResolvedCall {
   readonly routingKey: string | null;
   /** The cache that must not have hit before; null = it is made in any case. */
   readonly whenMiss: string | null;
+  /** Operation at the callee that undoes it; null = there is nothing to undo. */
+  readonly compensation: string | null;
+  /** Made only when the operation of its caller has failed. */
+  readonly onFailure: boolean;
 }
 
 export interface ResolvedEdge {

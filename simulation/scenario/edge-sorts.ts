@@ -36,6 +36,10 @@ export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): 
       ? `${from.label} nodes call nobody`
       : `${from.label} nodes do not ${GIVES[sort]}`;
   }
+  if (from.calls?.includes(to.id) === false) {
+    const others = from.calls.map((id) => kindOf(id)?.label.toLowerCase() ?? id).join(" or ");
+    return `A ${from.label.toLowerCase()} calls nodes of the kind ${others} only`;
+  }
   if (!to.ports.in.includes(sort)) {
     return to.ports.in.length === 0
       ? `${to.label} nodes are called by nobody`

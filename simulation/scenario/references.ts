@@ -35,6 +35,8 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
+import { checkTransactions } from "./transaction-checks.ts";
+import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
   checkRun(document, problems);
@@ -54,9 +56,11 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
+    checkWire(document, id, edge, problems);
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkTransactions(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);

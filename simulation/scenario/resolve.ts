@@ -30,6 +30,7 @@ import { isObject, type JsonObject } from "./json-shape.ts";
 import { KnownParts } from "./known-parts.ts";
 import { throughMeshes } from "./mesh/expand.ts";
 import { parsePath } from "./paths.ts";
+import { withReliability } from "./reliable-messaging.ts";
 import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { scenarioHash } from "./scenario-hash.ts";
@@ -185,9 +186,10 @@ function resolveEdge(
   // What it says to a mesh is read where the mesh is put in place.
   const { mesh: _, ...simulated } = params;
   const values = resolveValues(simulated, edge as JsonObject, path, origins, supplied);
+  const kept = protocol === "soap" ? withReliability(values) : values;
   const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
   const calls = standby.has(id) ? [] : own;
-  const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  const resolved = { id, from, to, protocol, sort, values: withOwnNames(kept, to), calls };
   return named.has(id) ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 

@@ -27,6 +27,7 @@ import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
+import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
 import {
   RABBITMQ_CALL_CASES,
   RABBITMQ_CASES,
@@ -42,6 +43,15 @@ import {
 } from "./cases-retry.ts";
 
 import { scalingCases } from "./cases-scaling.ts";
+import {
+  COORDINATOR_CASES,
+  LEADERS,
+  LOCK_CASES,
+  LOCK_OPERATION_CASES,
+  led,
+  ORCHESTRATOR_CASES,
+  STEP_CASES,
+} from "./cases-transactions.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -150,6 +160,7 @@ export const SETS: readonly {
 
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
+  if (kind in LEADERS) return "leader";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -392,11 +403,13 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
   propagateDeadline: PROPAGATION,
   ...keyCases("edges.gate->orders", POSTS_AGAIN),
   ...connectionCases("edges.gate->orders"),
+  ...wireCases("edges.gate->orders"),
   ...batchCases("edges.gate->orders"),
   cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
   ...BALANCING_CASES,
 };
 
+const LED = station("leader", "gate->leader");
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -443,12 +456,36 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   database: {
     ...station("db", "orders->db"),
     ...VERSION_CASES,
+    ...LOCK_CASES,
     maxConnections: { to: 1 },
   },
   "database operation": {
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
+    ...LOCK_OPERATION_CASES,
   },
+  "transaction-coordinator": led("transaction-coordinator", {
+    ...LED,
+    // Its limit follows the latency slowly: there must be some.
+    "admission.longWindow": {
+      given: { ...LED["admission.longWindow"]?.given, "nodes.ledger.serviceTime": EXP(20) },
+      to: 5,
+    },
+    ...COORDINATOR_CASES,
+  }),
+  "transaction-coordinator operation": led(
+    "transaction-coordinator",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
+  "saga-orchestrator": led("saga-orchestrator", {
+    ...LED,
+    ...tells("leader", "gate->leader"),
+    ...ORCHESTRATOR_CASES,
+  }),
+  "saga-orchestrator operation": led(
+    "saga-orchestrator",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
@@ -482,6 +519,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
     count: { to: 3 },
     parallel: { given: { "edges.gate->orders.calls.a.count": 3 }, to: true },
+    ...STEP_CASES,
     optional: { given: FAILING_CALLS, to: true },
     whenMiss: { given: ASIDE, to: "cache" },
     distinct: {
@@ -496,6 +534,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   ...FAULT_CASES,
   ...FLUSH_CASES,
   ...REDRIVE_CASES,
+  "contract-break fault": CONTRACT_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

@@ -5,7 +5,6 @@
 
 import { operationsAt } from "../calls.ts";
 import type {
-  EdgePart,
   Origin,
   ResolvedCall,
   ResolvedEdge,

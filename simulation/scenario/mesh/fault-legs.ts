@@ -7,6 +7,7 @@ import type {
   ResolvedNode,
   ScenarioDocument,
 } from "../document.ts";
+import { parseEdgeId } from "../ids.ts";
 import { meshesAround } from "./membership.ts";
 
 /** Legs that run over the network. */
@@ -20,16 +21,24 @@ export function throughFaults(
 ): ResolvedFault {
   if (fault.kind === "control-plane-outage")
     return { ...fault, targets: silent(document, fault, nodes) };
-  const targets = fault.targets.flatMap((target) => onLegs(target, edges));
+  const reach = fault.kind === "contract-break" ? lastLegs : networkLegs;
+  const targets = fault.targets.flatMap((target) => {
+    const legs = "edge" in target ? reach(target.edge, edges) : [];
+    return legs.length === 0 ? [target] : legs.map(({ id }) => ({ ...target, edge: id }));
+  });
   return fault.kind === "zone-outage"
     ? { ...fault, targets: [...targets, ...sharedProxiesDown(fault, nodes)] }
     : { ...fault, targets };
 }
 
-function onLegs(target: FaultTarget, edges: readonly ResolvedEdge[]): readonly FaultTarget[] {
-  if (!("edge" in target)) return [target];
-  const legs = edges.filter(({ part }) => part?.of === target.edge && OUTSIDE.has(part.leg));
-  return legs.length === 0 ? [target] : legs.map(({ id }) => ({ ...target, edge: id }));
+function networkLegs(edge: string, edges: readonly ResolvedEdge[]): readonly ResolvedEdge[] {
+  return edges.filter(({ part }) => part?.of === edge && OUTSIDE.has(part.leg));
+}
+
+/** Those on which the drawn callee reads what was sent. */
+function lastLegs(edge: string, edges: readonly ResolvedEdge[]): readonly ResolvedEdge[] {
+  const to = parseEdgeId(edge)?.to;
+  return edges.filter((leg) => leg.part?.of === edge && leg.to === to);
 }
 
 /** Instances of shared proxies that stand in zones of which all members are down. */

@@ -40,6 +40,9 @@ const LIBRARY = [
   "idempotencyKey",
 ] as const;
 
+/** What only the network between two machines has. */
+const NETWORK = ["lossRatio", "bandwidthMbps"] as const;
+
 const DEFAULTS = plainDefaults();
 
 function plainDefaults(): ResolvedValues {
@@ -55,7 +58,8 @@ function withDefaults(values: ResolvedValues, names: readonly string[]): Values 
 export function callLeg(drawn: ResolvedValues, delayMs: unknown, isShared: boolean): Values {
   const near = isShared ? { balancing: "random", locality: "zoneFirst" } : {};
   // A proxy notices at once that its caller has closed the connection.
-  return { ...withDefaults(drawn, PICKING), networkMs: delayMs, cancel: "interrupt", ...near };
+  const own = withDefaults(drawn, [...PICKING, ...NETWORK]);
+  return { ...own, networkMs: delayMs, cancel: "interrupt", ...near };
 }
 
 /** From a caller without a proxy: all of its own policies, on the way to the callee's proxy. */
@@ -65,7 +69,8 @@ export function plainLeg(drawn: ResolvedValues): Values {
 
 /** From a proxy to the callee in the same place. */
 export function lastLeg(drawn: ResolvedValues, delayMs: unknown): Values {
-  return { ...withDefaults(drawn, [...PICKING, ...LIBRARY]), networkMs: delayMs };
+  const plain = withDefaults(drawn, [...PICKING, ...LIBRARY, ...NETWORK]);
+  return { ...plain, networkMs: delayMs };
 }
 
 /** What a leg between proxies begins with: the network of the drawn edge. */

@@ -10,7 +10,11 @@ import { parseEdgeId } from "../ids.ts";
 const REQUEST_PROTOCOLS: ReadonlySet<string> = new Set(["rest", "grpc", "graphql", "soap"]);
 
 /** Kinds whose calls pass no proxy. */
-const BARE_CALLERS: ReadonlySet<string> = new Set(["client", "cache", "cdn"]);
+const BARE_CALLERS: ReadonlySet<string> = new Set([
+  ...["client", "cache", "cdn"],
+  // What they undo or decide they send to the callee itself.
+  ...["saga-orchestrator", "transaction-coordinator"],
+]);
 
 /** Kinds that take calls of clients in plain text even where a mesh is strict: its own entrances. */
 const ENTRANCES: ReadonlySet<string> = new Set(["api-gateway", "load-balancer"]);

@@ -14,6 +14,8 @@ const PLAIN_CALL = {
   distinct: false,
   routingKey: null,
   whenMiss: null,
+  compensation: null,
+  onFailure: false,
 } as const;
 
 /** Delay, abort, then the call itself. */
