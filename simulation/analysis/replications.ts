@@ -83,6 +83,12 @@ const SUMS = new Set([
   "expiries",
   "sent",
   "empty",
+  "decided",
+  "undone",
+  "left",
+  "takenUp",
+  "openAtEnd",
+  "changed",
 ]);
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set([

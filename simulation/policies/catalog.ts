@@ -20,7 +20,7 @@ import { FALLBACK } from "./fallback.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
 import { HEDGE } from "./hedge.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
-import { OUTBOX, REPLY_TO } from "./patterns.ts";
+import { OUTBOX, RECONCILIATION, REPLY_TO } from "./patterns.ts";
 import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 
@@ -76,6 +76,7 @@ export const PUBLISH_EDGE_PARAMS = {
   fallback: FALLBACK,
   replyTo: REPLY_TO,
   outbox: OUTBOX,
+  reconciliation: RECONCILIATION,
 } as const satisfies ParamSet;
 
 /** Parameters of every edge to a consumer; the broker's kind adds its own. */
