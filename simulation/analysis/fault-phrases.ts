@@ -119,6 +119,10 @@ const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
     fault.values.direction === "both"
       ? `a partition cut ${targets}`
       : `a one-way partition cut ${targets}`,
+  "contract-break": ({ fault, callees }) =>
+    fault.values.change === "added"
+      ? `${callees} began to ask for a field that its callers do not know`
+      : `${callees} dropped a field that its callers need`,
   "pool-leak": ({ fault, targets, upTo }) =>
     `${upTo}${formatShare(numberIn(fault.values.ratio))} of the requests over ${targets} kept ` +
     "their connection",

@@ -73,11 +73,12 @@ function stationSaturated(of: Comparison, node: number): boolean {
  */
 function callsSaturated(of: Comparison, node: number): boolean {
   const { edge: read } = of.window;
-  return of.role.outEdges.some((edge) => {
-    if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) return false;
+  for (const edge of of.role.outEdges) {
+    if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) continue;
     if (read.waiting[edge] >= LIMITS.saturatedWaitRatio * read.using[edge]) return true;
-    return queueGrows(of, node);
-  });
+    if (queueGrows(of, node)) return true;
+  }
+  return false;
 }
 
 function isSaturated(of: Comparison, node: number): boolean {
@@ -98,13 +99,13 @@ export function isSlower(now: number, usual: number): boolean {
 }
 
 function isSlow(of: Comparison, node: number): boolean {
-  for (const measure of ["p95", "mean"] as const) {
-    const now = of.window.node[`${measure}Ms`][node];
-    const usual = latencyOf(of.baseline, measure, node);
-    if (Number.isNaN(now) || Number.isNaN(usual)) continue;
-    return isSlower(now, usual);
+  const { p95Ms, meanMs } = of.window.node;
+  const usualP95Ms = latencyOf(of.baseline, "p95", node);
+  if (!Number.isNaN(p95Ms[node]) && !Number.isNaN(usualP95Ms)) {
+    return isSlower(p95Ms[node], usualP95Ms);
   }
-  return false;
+  // Where one of the two is unknown (NaN) this is false.
+  return isSlower(meanMs[node], latencyOf(of.baseline, "mean", node));
 }
 
 function isDegraded(of: Comparison, node: number): boolean {

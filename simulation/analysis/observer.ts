@@ -34,8 +34,8 @@ import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
-import { type Topology, topologyOf } from "./topology.ts";
-import { createWindowReader, type WindowReader } from "./window-readings.ts";
+import { type NodeRole, type Topology, topologyOf } from "./topology.ts";
+import { createWindowReader, type WindowReader, type WindowReadings } from "./window-readings.ts";
 
 export interface Observer {
   /** Length of an analysis window in simulated ms: whole series windows, at least a second. */
@@ -60,12 +60,18 @@ export interface Observer {
   baseline(): Baseline;
 }
 
+function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
+  for (const row of inEdges) if (edge.open[row] > 0) return true;
+  return false;
+}
+
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
   private readonly warmupMs: number;
   private readonly phases: Phase[];
-  /** Phase in force. */
+  /** Phase in force, and when the next one begins. */
   private phase = 0;
+  private nextPhaseMs: number;
   private lastRowMs = 0;
   private readonly layout: SeriesLayout;
   private topology: Topology;
@@ -95,6 +101,7 @@ class RunObserver implements Observer {
     const count = layout.nodeIds.length;
     this.warmupMs = scenario.warmupMs;
     this.phases = phasesOf(scenario);
+    this.nextPhaseMs = this.phases[1]?.atMs ?? Infinity;
     this.layout = layout;
     this.topology = topologyOf(scenario, layout);
     this.disturbances = disturbancesOf(this.phases, this.topology);
@@ -135,6 +142,7 @@ class RunObserver implements Observer {
     const { phases } = this;
     const at = phaseAt(phases, atMs + 1e-9);
     phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
+    this.nextPhaseMs = phases[this.phase + 1]?.atMs ?? Infinity;
     this.disturbances = disturbancesOf(phases, this.topology);
     this.disturbedMs = firstDisturbanceMs(phases[0].scenario, this.disturbances);
   }
@@ -191,9 +199,10 @@ class RunObserver implements Observer {
   /** Takes over the parameters in force in a row that ends at `endMs`. */
   private enterPhase(endMs: number): void {
     this.lastRowMs = endMs;
+    if (endMs <= this.nextPhaseMs) return;
     const phase = phaseAt(this.phases, endMs);
-    if (phase === this.phase) return;
     this.phase = phase;
+    this.nextPhaseMs = this.phases[phase + 1]?.atMs ?? Infinity;
     this.topology = topologyOf(this.phases[phase].scenario, this.layout);
   }
 
@@ -230,7 +239,7 @@ class RunObserver implements Observer {
       backlogBefore: this.backlogBefore[node],
       baseline: this.normal,
       shown: this.hysteresis[node].shown,
-      breakerOpen: role.inEdges.some((edge) => window.edge.open[edge] > 0),
+      breakerOpen: isBreakerOpen(role, window),
     };
     const judged = judge(comparison, node);
     this.latest.judged[node] = judged;

@@ -117,6 +117,12 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
       return { kind, distribution: program.index.distribution(values.addMs, "ms") };
     case "loss":
       return { kind, ratio: number("ratio"), rtoMs: number("rtoMs") };
+    case "contract-break":
+      return {
+        kind: "contract",
+        ratio: number("ratio"),
+        change: values.change === "added" ? "added" : "removed",
+      };
     case "pool-leak":
       return { kind: "poolLeak", ratio: number("ratio"), returns: values.returns === true };
     case "partition":

@@ -3,6 +3,7 @@ import type { FaultDefinition } from "../kinds/define.ts";
 import { badDeploy } from "./bad-deploy.ts";
 import { cacheFlush } from "./cache-flush.ts";
 import { certificateExpiry } from "./certificate-expiry.ts";
+import { contractBreak } from "./contract-break.ts";
 import { crash } from "./crash.ts";
 import { dnsFailure } from "./dns-failure.ts";
 import { errors } from "./errors.ts";
@@ -46,6 +47,7 @@ export const faults = {
   "failing-check": failingCheck,
   replay,
   redrive,
+  "contract-break": contractBreak,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

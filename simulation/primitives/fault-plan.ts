@@ -61,6 +61,7 @@ export type FaultEffect =
       /** Whether connections live for so long, which needs no telling where they are followed. */
       readonly ofConnections: boolean;
     }
+  | { readonly kind: "contract"; readonly ratio: number; readonly change: "added" | "removed" }
   | { readonly kind: "replay"; readonly from: ReplayFrom }
   | { readonly kind: "redrive"; readonly ratePerS: number }
   | { readonly kind: "spike"; readonly factor: number }

@@ -14,12 +14,21 @@ import {
   SOJOURN_SUM,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  QUEUE_TIMEOUT,
+  REJECTED,
+  SHED,
+} from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
+import { encodeBeside } from "./encoding-work.ts";
 import { CALLS_GO_ON, PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
@@ -80,6 +89,7 @@ import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
 import { GOES_ON as GOING_ON, undo } from "./undo.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
+import { ENCODES } from "./wire-rows.ts";
 import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
@@ -102,7 +112,7 @@ export function serviceEnd(attempt: number): void {
 /** What follows when the work of an attempt is done and booked. */
 export function served(attempt: number, node: number): void {
   const outcome = attempts.outcome[attempt];
-  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR) {
+  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR || outcome === REJECTED) {
     if (outcome === ERROR && undoesAfterError(attempt, node)) return;
     finish(attempt, outcome);
     return;
@@ -340,6 +350,11 @@ export function addToBatch(attempt: number, node: number, batch: number): void {
 export function launchBatch(batch: number, node: number): void {
   const operation = attempts.operation[batches.first[batch] - 1];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
+  if ((nodes.mode[node] & ENCODES) !== 0) {
+    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
+      encodeBeside(at - 1);
+    }
+  }
   startBatch(batch, node);
 }
 

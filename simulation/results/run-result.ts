@@ -2,6 +2,7 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
@@ -251,6 +252,8 @@ export interface EdgeResult {
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
+  /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
+  readonly bytes?: { readonly requests: number; readonly answers: number };
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;
@@ -375,6 +378,8 @@ export interface RunResult {
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */
   readonly blame?: readonly Blame[];
+  /** How journeys hang on nodes, as drawn; the command adds it. */
+  readonly coupling?: Coupling;
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }

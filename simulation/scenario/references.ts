@@ -35,6 +35,7 @@ import {
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
+import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
   checkRun(document, problems);
@@ -54,6 +55,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
+    checkWire(document, id, edge, problems);
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);

@@ -29,6 +29,7 @@ import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { KnownParts } from "./known-parts.ts";
 import { parsePath } from "./paths.ts";
+import { withReliability } from "./reliable-messaging.ts";
 import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { scenarioHash } from "./scenario-hash.ts";
@@ -181,9 +182,10 @@ function resolveEdge(
   const supplied = { values: protocolDefaults(protocol), origin: "default" } as const;
   const params = edgeParamsOf(fromKind, toKind);
   const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
+  const kept = protocol === "soap" ? withReliability(values) : values;
   const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
   const calls = standby.has(id) ? [] : own;
-  const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  const resolved = { id, from, to, protocol, sort, values: withOwnNames(kept, to), calls };
   return named.has(id) ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 

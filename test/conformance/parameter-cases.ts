@@ -25,6 +25,7 @@ import {
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
+import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
 import {
   RABBITMQ_CALL_CASES,
   RABBITMQ_CASES,
@@ -489,6 +490,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     propagateDeadline: PROPAGATION,
     ...keyCases("edges.gate->orders", POSTS_AGAIN),
     ...connectionCases("edges.gate->orders"),
+    ...wireCases("edges.gate->orders"),
     ...batchCases("edges.gate->orders"),
     cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
     ...BALANCING_CASES,
@@ -526,6 +528,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   ...FAULT_CASES,
   ...FLUSH_CASES,
   ...REDRIVE_CASES,
+  "contract-break fault": CONTRACT_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },
