@@ -89,6 +89,12 @@ const SUMS = new Set([
   "delayed",
   "aborted",
   "unauthorized",
+  "decided",
+  "undone",
+  "left",
+  "takenUp",
+  "openAtEnd",
+  "changed",
 ]);
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set([

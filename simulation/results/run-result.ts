@@ -245,6 +245,8 @@ export interface EdgeResult {
     readonly backlogAtEnd: number;
     readonly lagMs: { readonly max: number };
   };
+  /** Of a job that publishes what is missing: the same, from the failure on. */
+  readonly reconciliation?: EdgeResult["outbox"];
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
   /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
