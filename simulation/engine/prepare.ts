@@ -20,6 +20,7 @@ import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
+import { fillLines } from "./fill-lines.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillParcels } from "./fill-parcels.ts";
 import { fillPatterns } from "./fill-patterns.ts";
@@ -49,6 +50,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
+    fillLines(program, fresh) ??
     fillFleets(program, fresh)
   );
 }
