@@ -14,6 +14,7 @@ import {
 import { openMore } from "../primitives/pool.ts";
 import { openWarm } from "../primitives/pool-faults.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
+import { sharesConnections } from "../scenario/wire-costs.ts";
 import type { Program } from "./program.ts";
 
 interface PoolValues {
@@ -69,11 +70,6 @@ function limitOf(program: Program, node: string): number {
   return descriptor?.primitive === "station" ? (descriptor.station.maxConnections ?? 0) : 0;
 }
 
-/** True of requests that share connections. */
-function shares(edge: ResolvedEdge, pool: PoolValues): boolean {
-  return pool.http === null ? edge.protocol === "grpc" : pool.http === "2";
-}
-
 /** Pools and hedges of all edges; with `fresh` their rows too. Null or the cap that was hit. */
 export function fillPools(program: Program, fresh: boolean): string | null {
   const { edges: list, nodes: nodeList } = program.scenario;
@@ -115,7 +111,7 @@ function openRows(poolCount: number, windowCount: number): string | null {
 }
 
 function fillPool(edge: number, resolved: ResolvedEdge, pool: PoolValues): void {
-  const shared = shares(resolved, pool);
+  const shared = sharesConnections(resolved.protocol, pool.http);
   pooledEdges.pooled[edge] = 1;
   pooledEdges.max[edge] = pool.max ?? UNLIMITED;
   pooledEdges.maxIdle[edge] = pool.maxIdle ?? UNLIMITED;

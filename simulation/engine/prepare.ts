@@ -25,6 +25,7 @@ import { fillPatterns } from "./fill-patterns.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
@@ -41,6 +42,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
+    fillWires(program) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??

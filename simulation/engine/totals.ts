@@ -9,6 +9,7 @@ import { checkOf } from "../primitives/identity-check.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SHARES, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
+import { wires } from "../primitives/wire-rows.ts";
 import {
   BULKHEAD_FULL,
   CIRCUIT_OPEN,
@@ -220,9 +221,18 @@ function unsentOf(edge: number, outcome: number): number {
   return meter === undefined ? 0 : edgeSum(edge, meter);
 }
 
+/** What an edge has carried; null where nothing is said of its payload. */
+function bytesOf(edge: number): EdgeResult["bytes"] | null {
+  const [request, response] = [wires.requestBytes[edge], wires.responseBytes[edge]];
+  if (request === 0) return null;
+  const good = edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1);
+  return { requests: edgeSum(edge, meters.ATTEMPTS) * request, answers: good * response };
+}
+
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
+  const bytes = bytesOf(edge);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -250,6 +260,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...patternResultOf(edge, periodMs),
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
+    ...(bytes ? { bytes } : {}),
   };
 }
 

@@ -256,6 +256,11 @@ export interface ProtocolDefinition<Id extends string = string> {
   readonly help: string;
   /** What an edge with it is. */
   readonly sort: "call" | "publish-deliver";
+  /** Of calls that may have a payload: how it is written, and what is wrapped around it. */
+  readonly wire?: {
+    readonly encoding: "json" | "protobuf" | "xml";
+    readonly envelopeBytes: number;
+  };
   /** Defaults of edge parameters that differ under this protocol, with their sources. */
   readonly defaults: Readonly<
     Record<string, { readonly value: unknown; readonly source?: string }>

@@ -21,6 +21,7 @@ import { HEALTH_CHECK } from "./health-check.ts";
 import { HEDGE } from "./hedge.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { OUTBOX, REPLY_TO } from "./patterns.ts";
+import { BANDWIDTH_MBPS, LOSS_RATIO, PAYLOAD } from "./payload.ts";
 import { POOL } from "./pool.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 
@@ -30,6 +31,9 @@ export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
+  bandwidthMbps: BANDWIDTH_MBPS,
+  lossRatio: LOSS_RATIO,
+  payload: PAYLOAD,
   timeoutMs: TIMEOUT_MS,
   deadlineMs: DEADLINE_MS,
   propagateDeadline: PROPAGATE_DEADLINE,

@@ -44,7 +44,7 @@ import {
   STOP_CONSUMER,
 } from "./log-rows.ts";
 import { consumerOfAttempt, isApplied, noteEffect, strayEnded } from "./log-stray.ts";
-import { noteRecord, WAS_APPLIED, WAS_DELIVERED, WAS_ROUTED } from "./message-log.ts";
+import { noteRecord, WAS_APPLIED, WAS_DELIVERED, WAS_PASSED_OVER, WAS_ROUTED } from "./message-log.ts";
 import { CARRIES, items, parcels } from "./parcel-rows.ts";
 import { HAS_IDENTITY, noteStored, noteStoredNumber } from "./publish-identity.ts";
 import { recordProcessed } from "./reply.ts";
@@ -377,7 +377,9 @@ function finishRecord(
   cursors.finished[cursor] = offset + 1;
   cursors.finishedRecord[cursor] = records.next[record];
   const again = offset < cursors.everFinished[cursor];
-  if (!failed) noteOfGroup(cursor, record, offset, WAS_APPLIED, again);
+  if (!failed) {
+    noteOfGroup(cursor, record, offset, passedOver ? WAS_PASSED_OVER : WAS_APPLIED, again);
+  }
   if (!failed && logs.keyCount[groups.node[cursors.group[cursor]]] !== 0) {
     noteApplied(cursor, record);
   }

@@ -8,6 +8,7 @@ import { record, recordZero } from "../metrics/histogram.ts";
 import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
 import { ERROR, OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
+import { encodingWork } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
@@ -38,6 +39,7 @@ import {
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { ENCODES } from "./wire-rows.ts";
 import { bookWork } from "./work-account.ts";
 import { joinWork, leaveWork } from "./work-list.ts";
 
@@ -118,6 +120,9 @@ function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
     if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
+    if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      registers[SAMPLE] += encodingWork(attempt);
+    }
     if ((mode & SHARES) !== 0) {
       joinSharing(attempt, node, instance, attempts.phase[attempt]);
       return;

@@ -3,7 +3,7 @@
 // events per attempt plus its calls.
 
 import { nextUniform } from "../core/random.ts";
-import { NOW, registers, UNIFORM, VALUE } from "../core/registers.ts";
+import { NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -20,6 +20,7 @@ import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
+import { encodingWork } from "./encoding-work.ts";
 import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
@@ -76,6 +77,7 @@ import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
+import { ENCODES } from "./wire-rows.ts";
 import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
@@ -315,6 +317,11 @@ export function addToBatch(attempt: number, node: number, batch: number): void {
 export function launchBatch(batch: number, node: number): void {
   const operation = attempts.operation[batches.first[batch] - 1];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
+  if ((nodes.mode[node] & ENCODES) !== 0) {
+    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
+      registers[SAMPLE] += encodingWork(at - 1);
+    }
+  }
   startBatch(batch, node);
 }
 

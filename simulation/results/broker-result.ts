@@ -111,11 +111,20 @@ export interface MessageStep {
   readonly message: number;
   /** Only of records. */
   readonly partition?: number;
+  /** Only of messages in a queue that keeps order in groups: which of them, from 0 on. */
+  readonly group?: number;
   /** Operation of the publishing call. */
   readonly operation: string;
-  readonly step: "routed" | "refused" | "delivered" | "returned" | "applied" | MessageEnding;
+  readonly step:
+    | "routed"
+    | "refused"
+    | "delivered"
+    | "returned"
+    | "applied"
+    | "passedOver"
+    | MessageEnding;
   /**
-   * Of a delivery and of its work's having been done, which its queue may never come to know: by whom
+   * Of a delivery and of its work's having been done or passed over, which its queue may never come to know: by whom
    * (a push to nobody has none), and how often the message had come back before. Of an end that came
    * late, whose delivery brought it about.
    */

@@ -241,6 +241,8 @@ export interface EdgeResult {
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
+  /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
+  readonly bytes?: { readonly requests: number; readonly answers: number };
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;

@@ -209,7 +209,7 @@ function overtaking(steps: readonly MessageStep[], queue: string): readonly Mess
   const there = new Map<number, string | null>();
   const found: MessageStep[] = [];
   for (const step of steps) {
-    if (step.queue !== queue || step.step === "applied") continue;
+    if (step.queue !== queue || ["applied", "passedOver"].includes(step.step)) continue;
     const { message, consumer = null } = step;
     if (step.step === "routed" || step.step === "returned") {
       there.set(message, null);
