@@ -16,10 +16,19 @@ import { startEditNotices } from "../store/edit-notices.ts";
 import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { type StudioState, studio } from "../store/studio-store.ts";
+import { attachTracer } from "../store/trace-port.ts";
 import { setEmbedded, setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
 import { holdParts } from "../ui/later.ts";
-import { assess, runCampaign, startWorker, suggestWarmup, tryRemedies } from "../worker/client.ts";
+import {
+  assess,
+  endTraceWorker,
+  runCampaign,
+  startWorker,
+  suggestWarmup,
+  traceWorker,
+  tryRemedies,
+} from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
 
 const WIDE_PX = 1800;
@@ -146,6 +155,7 @@ export async function start(): Promise<void> {
   if (isEmbedded()) setEmbedded();
   beginWorker();
   attachPilot(suggestWarmup);
+  attachTracer({ port: traceWorker, end: endTraceWorker });
   attachBackgroundRuns({ runCampaign, tryRemedies });
   attachAssessor(assess);
   const opened = openFirst();

@@ -14,6 +14,7 @@ import type {
   PilotWorker,
   RemediesAnswer,
   SimulationWorker,
+  TraceWorker,
   WarmupAnswer,
 } from "./protocol.ts";
 
@@ -57,6 +58,23 @@ function inBackground<Answer>(ask: (port: PilotWorker) => Promise<Answer>): Back
     ask(port).then(resolve, refuse);
   }).finally(() => worker.terminate());
   return { answer, stop: () => worker.terminate() };
+}
+
+let tracer: { readonly worker: Worker; readonly port: TraceWorker } | null = null;
+
+/** The worker for traces, which starts with the first question and stays, with what it has found. */
+export function traceWorker(): TraceWorker {
+  if (tracer === null) {
+    const worker = newWorker();
+    tracer = { worker, port: portOf<TraceWorker>(worker) };
+  }
+  return tracer.port;
+}
+
+/** Ends what the worker for traces is at, and gives its memory back. */
+export function endTraceWorker(): void {
+  tracer?.worker.terminate();
+  tracer = null;
 }
 
 /** Pilot runs. */

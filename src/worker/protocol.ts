@@ -8,6 +8,8 @@ import type { OfferedLoad } from "../../simulation/results/offered-load.ts";
 import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
+import type { TimeShare } from "../../simulation/results/trace-paths.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 
 /** Simulated seconds per wall second, or as fast as it goes. */
@@ -81,6 +83,42 @@ export interface PilotWorker {
   ): Promise<RemediesAnswer>;
 }
 
+type Problems = { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type TracesAnswer = { readonly ok: true; readonly traces: readonly Trace[] } | Problems;
+
+export type TimeSharesAnswer =
+  | { readonly ok: true; readonly shares: readonly TimeShare[] }
+  | Problems;
+
+export type TracesTextAnswer = { readonly ok: true; readonly text: string } | Problems;
+
+/** Requests that can be traced, and what is simulated: the document with the changes made since. */
+export interface TraceList {
+  readonly document: ScenarioDocument;
+  readonly requests: readonly TraceSummary[];
+}
+
+/**
+ * Asked of a second worker, which simulates the requests' time again while the run in the first one
+ * goes on. `document` and `wanted` are of the first worker's list. A request that the run does not offer is left out of the answer.
+ */
+export interface TraceWorker {
+  /** In the order in which they are wanted. */
+  traces(document: ScenarioDocument, wanted: readonly TraceSummary[]): Promise<TracesAnswer>;
+  /** What their critical paths have in common. */
+  whereTimeWent(
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+  ): Promise<TimeSharesAnswer>;
+  /** As a file of another tool. */
+  tracesAs(
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+    format: TraceFormat,
+  ): Promise<TracesTextAnswer>;
+}
+
 export interface SimulationWorker {
   /** Compiles a scenario and puts the run at time 0, paused. */
   load(document: ScenarioDocument): Promise<LoadResult>;
@@ -113,6 +151,8 @@ export interface SimulationWorker {
   backlogSeries(fromWindow: number): Promise<BacklogSeries>;
   /** Queues, groups and partitions of these brokers now, by node. */
   brokerInsides(ids: readonly string[]): Promise<Readonly<Record<string, BrokerInside>>>;
+  /** Requests so far that can be traced: a sample, the slowest, the first failures; by time. */
+  traceList(): Promise<TraceList>;
   /** Registers the receiver (a comlink proxy). */
   connect(onSnapshot: (snapshot: Snapshot) => void): Promise<void>;
 }

@@ -38,10 +38,12 @@ import type {
   PilotWorker,
   RemediesAnswer,
   SimulationWorker,
+  TraceWorker,
   WarmupAnswer,
 } from "./protocol.ts";
 import { REHEARSAL, REHEARSED_MS } from "./rehearsal.ts";
 import { type Resolution, Session } from "./session.ts";
+import { TraceDesk } from "./trace-desk.ts";
 
 let receive: ((snapshot: Snapshot) => void) | null = null;
 
@@ -168,7 +170,10 @@ const session = new Session<Observer>({
   send,
 });
 
-const worker: SimulationWorker & PilotWorker = {
+/** Simulates in this thread's engine, as pilots do. */
+const desk = new TraceDesk(engine, resolve);
+
+const worker: SimulationWorker & PilotWorker & TraceWorker = {
   load: (document) => session.load(document),
   run: (speed, catchUpMs) => session.run(speed, catchUpMs),
   pause: () => session.pause(),
@@ -183,6 +188,10 @@ const worker: SimulationWorker & PilotWorker = {
   backlogSeries: async (from) => handOver(backlogSeriesOf(from)),
   latencyBands: async (type, from) => handOver(latencyBandsOf(engine.layout(), type, from)),
   brokerInsides: async (ids) => brokerInsidesOf(engine.layout(), ids),
+  traceList: async () => ({ document: session.simulated(), requests: engine.traceList() }),
+  traces: (document, wanted) => desk.traces(document, wanted),
+  whereTimeWent: (document, wanted) => desk.whereTimeWent(document, wanted),
+  tracesAs: (document, wanted, format) => desk.tracesAs(document, wanted, format),
   suggestWarmup,
   runCampaign,
   tryRemedies,
