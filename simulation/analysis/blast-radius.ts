@@ -57,9 +57,11 @@ interface Counts {
   readonly failed: number;
   readonly degraded: number;
   readonly late: number;
+  /** In progress at the end beyond those at the start. */
+  readonly unanswered: number;
 }
 
-const NONE: Counts = { offered: 0, failed: 0, degraded: 0, late: 0 };
+const NONE: Counts = { offered: 0, failed: 0, degraded: 0, late: 0, unanswered: 0 };
 
 function countsOf(type: EndToEndResult | undefined, measuredS: number): Counts {
   if (type === undefined) return NONE;
@@ -67,35 +69,26 @@ function countsOf(type: EndToEndResult | undefined, measuredS: number): Counts {
   const inTime = Math.floor(type.goodput * measuredS + 0.5);
   return {
     offered: type.offered,
-    failed: failed + type.inFlightAtEnd,
+    failed,
     degraded: type.degraded,
     late: Math.max(0, type.ok - inTime),
+    unanswered: Math.max(0, type.inFlightAtEnd - type.inFlightAtStart),
   };
 }
 
-function lossOf(counts: Counts): JourneyLoss {
+/** Shares beyond those of the run with all nodes up, if there is one; fewer than there is no loss. */
+function lossOf(counts: Counts, usual?: Counts): JourneyLoss {
   const { offered } = counts;
-  const share = (count: number): number | null =>
-    offered > 0 ? Math.min(1, count / offered) : null;
+  const share = (count: number, usually: number): number | null =>
+    offered > 0 ? Math.min(1, Math.max(0, (count - usually) / offered)) : null;
+  // As many as usual are simply in progress when the run ends.
+  const unanswered = usual ? Math.max(0, counts.unanswered - usual.unanswered) : 0;
   return {
-    failed: share(counts.failed),
-    degraded: share(counts.degraded),
-    late: share(counts.late),
+    failed: share(counts.failed + unanswered, usual?.failed ?? 0),
+    degraded: share(counts.degraded, usual?.degraded ?? 0),
+    late: share(counts.late, usual?.late ?? 0),
   };
 }
-
-/** Shares beyond those of the run with all nodes up; fewer than there is no loss. */
-function beyond(loss: JourneyLoss, usual: JourneyLoss): JourneyLoss {
-  const more = (now: number | null | undefined, before: number | null | undefined) =>
-    now == null ? null : Math.max(0, now - (before ?? 0));
-  return {
-    failed: more(loss.failed, usual.failed),
-    degraded: more(loss.degraded, usual.degraded),
-    late: more(loss.late, usual.late),
-  };
-}
-
-const NO_LOSS: JourneyLoss = { failed: null, degraded: null, late: null };
 
 class RunningBlast {
   private readonly document: ScenarioDocument;
@@ -104,8 +97,7 @@ class RunningBlast {
   private readonly coupling: Coupling;
   private readonly targets: readonly string[];
   private readonly journeys: readonly string[];
-  private usual: Readonly<Record<string, JourneyLoss>> | null = null;
-  private offered: Readonly<Record<string, number>> = {};
+  private usual: Readonly<Record<string, Counts>> | null = null;
   private readonly found: NodeDown[] = [];
 
   constructor(
@@ -134,10 +126,7 @@ class RunningBlast {
     const { seed } = this.scenario;
     if (this.usual === null) {
       const { result } = runOnce(this.scenario, seed, engine, false);
-      this.usual = this.lossesIn(result);
-      this.offered = Object.fromEntries(
-        this.journeys.map((name) => [name, result.endToEnd[name]?.offered ?? 0]),
-      );
+      this.usual = this.countsIn(result);
     } else {
       const node = this.targets[this.found.length];
       if (node !== undefined) this.found.push(this.without(node, this.usual, engine));
@@ -145,28 +134,33 @@ class RunningBlast {
     return this.done() < this.total();
   }
 
-  private lossesIn({ endToEnd, simulatedS, warmupS }: RunResult): Record<string, JourneyLoss> {
+  private countsIn({ endToEnd, simulatedS, warmupS }: RunResult): Readonly<Record<string, Counts>> {
     const measuredS = simulatedS - warmupS;
     return Object.fromEntries(
-      this.journeys.map((name) => [name, lossOf(countsOf(endToEnd[name], measuredS))]),
+      this.journeys.map((name) => [name, countsOf(endToEnd[name], measuredS)]),
     );
   }
 
-  private without(
-    node: string,
-    usual: Readonly<Record<string, JourneyLoss>>,
-    engine: Engine,
-  ): NodeDown {
+  private without(node: string, usual: Readonly<Record<string, Counts>>, engine: Engine): NodeDown {
     const faults = { [FAULT_ID]: { kind: this.mode, target: node, atS: 0 } };
     const resolved = resolveScenario({ ...this.document, faults });
     if (!resolved.ok) throw new Error(resolved.problems[0]?.message ?? "unsound fault");
     const { result } = runOnce(resolved.scenario, resolved.scenario.seed, engine, false);
-    const losses = this.lossesIn(result);
-    const journeys = Object.fromEntries(
-      this.journeys.map((name) => [name, beyond(losses[name] ?? NO_LOSS, usual[name] ?? NO_LOSS)]),
-    );
-    const { all = NO_LOSS, ...types } = journeys;
-    return { node, journeys: types, all, endedEarly: result.endedEarly };
+    const counts = this.countsIn(result);
+    const lossAt = (name: string): JourneyLoss => lossOf(counts[name] ?? NONE, usual[name] ?? NONE);
+    const types = this.coupling.journeys.map(({ journey }) => [journey, lossAt(journey)] as const);
+    return {
+      node,
+      journeys: Object.fromEntries(types),
+      all: lossAt("all"),
+      endedEarly: result.endedEarly,
+    };
+  }
+
+  /** What the run with all nodes up says of each type. */
+  private told<Value>(of: (counts: Counts) => Value): Readonly<Record<string, Value>> {
+    const entries = Object.entries(this.usual ?? {});
+    return Object.fromEntries(entries.map(([name, counts]) => [name, of(counts)]));
   }
 
   result(): BlastRadiusResult {
@@ -179,8 +173,8 @@ class RunningBlast {
       simulatedS: durationMs / 1000,
       warmupS: warmupMs / 1000,
       coupling: this.coupling,
-      offered: this.offered,
-      baseline: this.usual ?? {},
+      offered: this.told(({ offered }) => offered),
+      baseline: this.told((counts) => lossOf(counts)),
       nodes: [...this.found].sort(
         (left, right) => damage(right) - damage(left) || (left.node < right.node ? -1 : 1),
       ),

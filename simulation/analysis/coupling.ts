@@ -5,7 +5,7 @@ import type { StationDescriptor } from "../kinds/descriptors.ts";
 import type { Coupling, Fan, JourneyCoupling } from "../results/coupling.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { type FlowGraph, flowGraphOf, solveFlows } from "./flow-links.ts";
-import { failingWithout, isUnwaited } from "./node-needs.ts";
+import { dependentsOf, failingWithout, isUnwaited } from "./node-needs.ts";
 import { behindCaches, entering } from "./offered-load.ts";
 import { meanOf } from "./source-load.ts";
 
@@ -203,7 +203,8 @@ export function couplingOf(
 ): Coupling {
   const flow = behindCaches(flowGraphOf(scenario));
   const waits = waitsOf(flow);
-  const failing = scenario.nodes.map((_, node) => failingWithout(flow, node));
+  const dependents = dependentsOf(flow);
+  const failing = scenario.nodes.map((_, node) => failingWithout(flow, node, dependents));
   const drawn = { flow, waits, failing, assumed: nodeAvailability };
   const pairs = pairsOf(flow, waits);
   const out = fanOf(pairs, 0);

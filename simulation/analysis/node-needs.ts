@@ -105,19 +105,54 @@ function operationFails(down: Down, operation: PlannedOperation): number {
   );
 }
 
-/** By operation: the share of its executions that fails when `node` is down, 0 .. 1. */
-export function failingWithout(flow: FlowGraph, node: number): number[] {
+/** By operation: the operations whose end depends on it. */
+export function dependentsOf(flow: FlowGraph): readonly (readonly number[])[] {
+  const dependents: number[][] = flow.graph.operations.map(() => []);
+  const depend = (row: number, planned: PlannedCall): void => {
+    dependents[planned.target]?.push(row);
+    if (planned.read !== null) dependents[planned.read]?.push(row);
+    if (planned.instead !== null) depend(row, planned.instead);
+    for (const { from, to } of flow.links) {
+      // A reply comes from behind the broker.
+      if (from === planned.target && isBroker(flow.descriptors[flow.graph.operations[from].node])) {
+        dependents[to]?.push(row);
+      }
+    }
+  };
+  for (const [row, { stages, node }] of flow.graph.operations.entries()) {
+    if (isBroker(flow.descriptors[node])) continue;
+    for (const { calls } of stages) for (const planned of calls) depend(row, planned);
+  }
+  return dependents;
+}
+
+/**
+ * By operation: the share of its executions that fails when `node` is down, 0 .. 1. `dependents` as
+ * `dependentsOf` gives them; only what leads to the node is looked at.
+ */
+export function failingWithout(
+  flow: FlowGraph,
+  node: number,
+  dependents: readonly (readonly number[])[],
+): number[] {
   // A cache that is down finds nothing.
   const misses = new Map(flow.misses);
   misses.delete(node);
-  const without = { ...flow, misses };
-  let failing: number[] = flow.graph.operations.map(() => 0);
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const down = { flow: without, node, failing };
-    const next = flow.graph.operations.map((operation) => operationFails(down, operation));
-    const settled = next.every((share, row) => share === failing[row]);
-    failing = next;
-    if (settled) break;
+  const { operations } = flow.graph;
+  const failing: number[] = operations.map((operation) => (operation.node === node ? 1 : 0));
+  const down = { flow: { ...flow, misses }, node, failing };
+  let open = new Set(
+    operations.flatMap((operation, row) => (operation.node === node ? [row] : [])),
+  );
+  for (let round = 0; round < ROUNDS_MAX && open.size > 0; round++) {
+    const next = new Set<number>();
+    for (const row of new Set([...open].flatMap((callee) => dependents[callee] ?? []))) {
+      const share = operationFails(down, operations[row]);
+      if (share === failing[row]) continue;
+      failing[row] = share;
+      next.add(row);
+    }
+    open = next;
   }
   return failing;
 }

@@ -10,6 +10,7 @@ import {
   dualWrites,
   NUMBERS_PUBLISHES,
   operationWrites,
+  PUBLISHES,
   planWrites,
 } from "../primitives/publish-identity.ts";
 import { replyCounts, WAITS_FOR_REPLY } from "../primitives/reply-rows.ts";
@@ -70,7 +71,7 @@ function markWrites({ scenario }: Program): ReadonlySet<number> {
   planWrites.occupy(plans.highWater);
   operationWrites.occupy(operations.highWater);
   for (let row = 0; row < operations.highWater; row++) {
-    operationWrites.publishes[row] = 0;
+    operationWrites.onFailure[row] &= ~PUBLISHES;
     let written = 0;
     for (let at = 0; at < operations.stageCount[row]; at++) {
       const stage = operations.firstStage[row] + at;
@@ -83,7 +84,7 @@ function markWrites({ scenario }: Program): ReadonlySet<number> {
         planWrites.after[plan] = edge?.sort === "publish" ? written : 0;
         if (planWrites.after[plan] !== 0) {
           found.add(plans.edge[plan]);
-          operationWrites.publishes[row] = 1;
+          operationWrites.onFailure[row] |= PUBLISHES;
         }
         writesNow ||= isQuery;
       }

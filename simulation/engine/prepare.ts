@@ -15,6 +15,7 @@ import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
+import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
@@ -38,6 +39,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillKeys(program) ??
     fillCaches(program, fresh) ??
     fillOperations(program) ??
+    fillData(program) ??
     fillEdges(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??
@@ -73,7 +75,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   openOperations(program, histogramCount(layout) + ofBrokers);
   placeEdgeHistograms(2 * layout.nodeIds.length);
   const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
-  placeTypeHistograms(firstType, settlesLater(program));
+  placeTypeHistograms(firstType, settlesLater(program), followsData(program));
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startCaches(program);

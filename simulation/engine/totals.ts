@@ -30,7 +30,6 @@ import type {
   NodeResult,
   PublishCounts,
 } from "../results/run-result.ts";
-import type { SeriesLayout } from "../results/series.ts";
 import { balancingResultOf } from "./balancing-results.ts";
 import { queueResultsOf } from "./brokers.ts";
 import {
@@ -42,13 +41,14 @@ import {
   waitRows,
 } from "./derive.ts";
 import { cacheResultOf } from "./fill-caches.ts";
+import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
-import type { ProgramNode } from "./program.ts";
+import type { Program, ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
   return Number.isFinite(value) ? value : null;
@@ -106,7 +106,8 @@ export function failuresOf(count: (outcome: number) => number): Failures {
   return failed;
 }
 
-export function endToEndOf(layout: SeriesLayout, type: number, periodS: number): EndToEndResult {
+export function endToEndOf(program: Program, type: number, periodS: number): EndToEndResult {
+  const { layout } = program;
   const rows = type > 0 ? [type] : layout.typeIds.map((_, row) => row).slice(1);
   const ended = (o: number): number => typeSum(rows, meters.TYPE_ENDED + o);
   const ok = ended(0);
@@ -115,6 +116,7 @@ export function endToEndOf(layout: SeriesLayout, type: number, periodS: number):
   const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
   const completed = ok + degraded + failures;
   const calls = typeSum(rows, meters.TYPE_CALLS);
+  const changes = changesResultOf(program, rows);
   return {
     offered: typeSum(rows, meters.OFFERED),
     completed,
@@ -130,6 +132,7 @@ export function endToEndOf(layout: SeriesLayout, type: number, periodS: number):
     latencyMs: summarize(latencyRows(type)),
     latencyAllMs: summarize(latencyAllRows(type)),
     settledMs: summarize(settledRows(type)),
+    ...(changes === null ? {} : { inconsistentMs: changes }),
   };
 }
 
@@ -188,6 +191,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
+    ...dataResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

@@ -239,6 +239,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly ports: Ports;
   /** Brokers that this one delivers to as well, by their kinds. */
   readonly forwardsTo?: readonly string[];
+  /** Kinds that it may call, where that is not each that takes calls. */
+  readonly calls?: readonly string[];
   /** Protocol given to an edge drawn into it, first choice first. */
   readonly protocols: readonly string[];
 }

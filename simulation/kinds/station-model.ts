@@ -42,6 +42,7 @@ export interface StationValues {
   readonly errorTime: DistributionLiteral | null;
   readonly retryAfterMs?: number | null;
   readonly priority: number;
+  readonly lockTimeoutMs?: number | null;
   readonly keyCount?: number;
   readonly keySkew?: number;
   readonly blocking?: boolean;
@@ -68,6 +69,9 @@ function operationOf(
     idempotent: isIdempotent(own),
     priority: merged.priority,
     requires: merged.requires ?? {},
+    locksRow: own.locksRow === true,
+    lockTimeoutMs: merged.lockTimeoutMs ?? null,
+    changesData: own.write === true,
     readsBefore: own.conditional === true ? ((own.readOperation as string | null) ?? "") : null,
   };
 }

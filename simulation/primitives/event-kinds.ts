@@ -116,6 +116,11 @@ export const RELAY_ANSWER = 83;
 /** The metric of a fleet is sampled: a = node. */
 export const FLEET_SAMPLE = 84;
 
+/** An attempt has waited for the lock of its row for as long as it may: a = attempt. */
+export const LOCK_TIMEOUT = 85;
+/** What was left undone is taken up again: a = row of the unfinished. */
+export const TAKE_UP = 86;
+
 // Transitions (64 .. 127), apart from the events above.
 /** A sent attempt reaches the callee without delay: a = attempt. */
 export const ARRIVE_NOW = 64;
@@ -163,6 +168,11 @@ export const DISPATCH = 74;
 export const DEAD_LETTERED = 100;
 /** A broker has room for messages again: a = node. */
 export const UNBLOCKED = 101;
+
+/** An attempt has the lock that it waited for: a = attempt, b = its generation. */
+export const LOCK_GRANTED = 94;
+/** An attempt goes on with a stage of its calls: a = attempt. */
+export const CALLS_GO_ON = 95;
 
 // Events again, dispatched like transitions (110 .. 119).
 /** The next dead letter of a queue goes back to where it died: a = queue. */

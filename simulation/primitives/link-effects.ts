@@ -29,6 +29,7 @@ export function clearLinks(): void {
     linkFaults.addedMs[edge] = 0;
     linkFaults.lossRatio[edge] = wires.lossRatio[edge];
     linkFaults.leakRatio[edge] = 0;
+    linkFaults.breaksRatio[edge] = 0;
     linkFaults.rtoMs[edge] = LEAST_RTO_MS;
     linkFaults.firstJitter[edge] = 0;
   }
@@ -65,6 +66,12 @@ export function disturbLink(
       if (cut !== "requests") linkFaults.cuts[edge] |= CUT_ANSWERS;
       if (effect.refuses) linkFaults.cuts[edge] |= REFUSES;
       break;
+    case "contract": {
+      const breaks = effect.change === "added" ? wires.needsAll[edge] : wires.needsKnown[edge];
+      const ratio = breaks * effect.ratio * level;
+      linkFaults.breaksRatio[edge] = 1 - (1 - linkFaults.breaksRatio[edge]) * (1 - ratio);
+      break;
+    }
     case "expiry":
       expire(fault, coming, target, draws);
       break;

@@ -43,6 +43,8 @@ class LinkFaults extends Table {
   /** Share of requests that keep their connection; whether it did and all are to come back. */
   readonly leakRatio = this.float64();
   readonly returnsLeaked = this.uint8();
+  /** Share of requests that the callee cannot make sense of. */
+  readonly breaksRatio = this.float64();
   readonly rtoMs = this.float64();
   /** First of its added delays that are drawn, + 1. */
   readonly firstJitter = this.int32();

@@ -44,7 +44,13 @@ import {
   STOP_CONSUMER,
 } from "./log-rows.ts";
 import { consumerOfAttempt, isApplied, noteEffect, strayEnded } from "./log-stray.ts";
-import { noteRecord, WAS_APPLIED, WAS_DELIVERED, WAS_PASSED_OVER, WAS_ROUTED } from "./message-log.ts";
+import {
+  noteRecord,
+  WAS_APPLIED,
+  WAS_DELIVERED,
+  WAS_PASSED_OVER,
+  WAS_ROUTED,
+} from "./message-log.ts";
 import { CARRIES, items, parcels } from "./parcel-rows.ts";
 import { HAS_IDENTITY, noteStored, noteStoredNumber } from "./publish-identity.ts";
 import { recordProcessed } from "./reply.ts";
@@ -380,9 +386,7 @@ function finishRecord(
   if (!failed) {
     noteOfGroup(cursor, record, offset, passedOver ? WAS_PASSED_OVER : WAS_APPLIED, again);
   }
-  if (!failed && logs.keyCount[groups.node[cursors.group[cursor]]] !== 0) {
-    noteApplied(cursor, record);
-  }
+  if (!failed && !passedOver) noteApplied(cursor, record, offset);
   const applied = again && isApplied(cursor, record);
   noteFinished(cursor, record, failed, onFailure === DEAD_LETTER, !again, applied, passedOver);
   if (!failed) noteEffect(cursor, record, offset, again && inboxes.on[consumerOf(cursor)] === 0);

@@ -72,7 +72,14 @@ import {
   noteSkipped,
 } from "./message-flow.ts";
 import { nextOfGroup } from "./message-groups.ts";
-import { noteStep, WAS_APPLIED, WAS_DELIVERED, WAS_PASSED_OVER, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
+import {
+  noteStep,
+  WAS_APPLIED,
+  WAS_DELIVERED,
+  WAS_PASSED_OVER,
+  WAS_REFUSED,
+  WAS_ROUTED,
+} from "./message-log.ts";
 import { comeBack, giveBack } from "./message-return.ts";
 import { endTurn, waitForTurn } from "./message-turns.ts";
 import { sampleDelay } from "./network.ts";

@@ -35,9 +35,13 @@ class PlanWrites extends Table {
   readonly after = this.int32();
 }
 
+/** Bits of `operationWrites.onFailure`. */
+export const PUBLISHES = 1;
+export const UNDOES = 2;
+
 class OperationWrites extends Table {
-  /** 1: it publishes something after it has written to a database. */
-  readonly publishes = this.uint8();
+  /** What follows from its failure: it publishes after it has written to a database; it undoes things. */
+  readonly onFailure = this.uint8();
 }
 
 class DualWrites extends Table {

@@ -6,7 +6,7 @@ import { schedule } from "../core/event-list.ts";
 import { reachRow, Table } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { RETRANSMIT } from "./event-kinds.ts";
-import { connections, flightOf, flights } from "./flight-rows.ts";
+import { flightOf, flights } from "./flight-rows.ts";
 import { timeoutOf } from "./link-faults.ts";
 import { attempts } from "./rows.ts";
 

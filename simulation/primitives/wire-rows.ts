@@ -14,6 +14,13 @@ class WireTable extends Table {
   readonly responseMs = this.float64();
   /** Of the callee, to read a request and to write its answer: ms at speed 1. */
   readonly workMs = this.float64();
+  /** Of that, until it knows what it was asked. */
+  readonly readMs = this.float64();
+  /** 1: the callee refuses what it was asked. */
+  readonly refuses = this.uint8();
+  /** 1: its reader fails at a field that it does not know, at one that it knows and that is gone. */
+  readonly needsAll = this.uint8();
+  readonly needsKnown = this.uint8();
   /** Share of the messages that are lost each time they are sent, without a fault. */
   readonly lossRatio = this.float64();
 }

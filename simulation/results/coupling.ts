@@ -1,5 +1,5 @@
 // How request types hang on nodes: what the drawing says, and what runs with one node down showed.
-import type { Maybe } from "./run-result.ts";
+import type { Maybe } from "./level.ts";
 
 /** A node with a number of neighbors. */
 export interface Fan {
@@ -69,7 +69,7 @@ export interface BlastRadiusResult {
   readonly coupling: Coupling;
   /** Requests of each type in the run with all nodes up. */
   readonly offered: Readonly<Record<string, number>>;
-  /** Share that fails, comes late or is unanswered even so, by type. */
+  /** Shares that fail, come late or are degraded even so, by type. */
   readonly baseline: Readonly<Record<string, JourneyLoss>>;
   /** The node that takes most requests down first. */
   readonly nodes: readonly NodeDown[];

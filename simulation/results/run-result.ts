@@ -2,9 +2,12 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Coupling } from "./coupling.ts";
+import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
+import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
@@ -16,6 +19,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
@@ -36,6 +40,8 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
+  /** From the first to the last change of data of a request; where something undoes such changes. */
+  readonly inconsistentMs?: ChangesResult;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -140,6 +146,10 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Where rows are locked. */
+  readonly locks?: LocksResult;
+  /** Where operations are undone when they fail. */
+  readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** What a broker with exchanges was asked to publish. */
@@ -237,6 +247,9 @@ export interface EdgeResult {
   };
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
+  readonly retriesBy?: { readonly library: number; readonly mesh: number };
+  readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
@@ -349,6 +362,8 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** By id; present where a mesh is on. */
+  readonly meshes?: Readonly<Record<string, MeshResult>>;
   /** By `broker/operation->queue or group`; present where the scenario has brokers. */
   readonly flows?: Readonly<Record<string, FlowResult>>;
   /** Of several replications: Student's t over their values. */
@@ -367,6 +382,8 @@ export interface RunResult {
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */
   readonly blame?: readonly Blame[];
+  /** How journeys hang on nodes, as drawn; the command adds it. */
+  readonly coupling?: Coupling;
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }

@@ -1,5 +1,5 @@
 // Where a design recovers by itself: load times size of a trigger, each cell a run.
-import type { Maybe } from "./run-result.ts";
+import type { Maybe } from "./level.ts";
 
 /**
  * Recovered: once the trigger is over, goodput comes back. Metastable: trigger gone, load as before, goodput

@@ -3,6 +3,8 @@
 import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
+import type { ScenarioDocument } from "./document.ts";
+import { parseEdgeId } from "./ids.ts";
 
 export type EdgeSort = "call" | "publish" | "deliver";
 
@@ -36,6 +38,10 @@ export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): 
       ? `${from.label} nodes call nobody`
       : `${from.label} nodes do not ${GIVES[sort]}`;
   }
+  if (from.calls?.includes(to.id) === false) {
+    const others = from.calls.map((id) => kindOf(id)?.label.toLowerCase() ?? id).join(" or ");
+    return `A ${from.label.toLowerCase()} calls nodes of the kind ${others} only`;
+  }
   if (!to.ports.in.includes(sort)) {
     return to.ports.in.length === 0
       ? `${to.label} nodes are called by nobody`
@@ -67,4 +73,17 @@ export function kindOfNode(
   id: string,
 ): KindDefinition | undefined {
   return Object.hasOwn(nodes, id) ? kindOf(nodes[id].kind) : undefined;
+}
+
+/** The protocol of an edge: its own, or the first that its nodes speak; "" where they are unknown. */
+export function protocolOfEdge(
+  document: Pick<ScenarioDocument, "nodes" | "edges">,
+  id: string,
+): string {
+  const own = document.edges[id]?.protocol;
+  if (own !== undefined) return own;
+  const ends = parseEdgeId(id);
+  const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
+  const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
+  return (from && to ? protocolsBetween(from, to)[0] : undefined) ?? "";
 }

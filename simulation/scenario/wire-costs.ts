@@ -13,16 +13,33 @@ export interface PayloadValues {
   readonly headerBytes: number | null;
 }
 
+export interface QueryValues {
+  readonly selectedRatio: number;
+  readonly parseUs: number;
+  readonly depth: number;
+  readonly listSize: number;
+  readonly resolveUs: number;
+  readonly maxDepth: number | null;
+}
+
+export interface SoapValues {
+  readonly security: "none" | "signed";
+  readonly signMs: number;
+  readonly verifyMs: number;
+  readonly securityBytes: number;
+}
+
 /** The resolved values of an edge that matter here. */
 export interface WireValues {
   readonly payload?: PayloadValues | null;
+  readonly query?: QueryValues;
+  readonly soap?: SoapValues;
   readonly bandwidthMbps?: number | null;
   readonly pool?: { readonly http: "1.1" | "2" | null } | null;
 }
 
 export interface WireCosts {
-  readonly encoding: EncodingId;
-  /** Bytes on the wire, headers included. */
+  /** Bytes on the wire, headers included; 0 where nothing is said of the payload. */
   readonly requestBytes: number;
   readonly responseBytes: number;
   /** Time on the wire beside the delay, ms. */
@@ -33,6 +50,10 @@ export interface WireCosts {
   readonly callerReadsMs: number;
   readonly calleeReadsMs: number;
   readonly calleeWritesMs: number;
+  /** Of a GraphQL server, to resolve what was asked, ms. */
+  readonly resolvesMs: number;
+  /** The callee refuses what it has read. */
+  readonly refuses: boolean;
 }
 
 /** Assumption: headers of HTTP/1.1 between services, and what HPACK leaves of repeated ones. */
@@ -50,34 +71,79 @@ export function sharesConnections(protocol: string, http: "1.1" | "2" | null): b
   return http === null ? protocol === "grpc" : http === "2";
 }
 
-/** Null where an edge says nothing of its payload. */
-export function wireCostsOf(protocol: string, values: WireValues): WireCosts | null {
-  const { payload, bandwidthMbps = null, pool } = values;
+/** Size and work of one direction. */
+interface Message {
+  readonly bytes: number;
+  readonly writesMs: number;
+  readonly readsMs: number;
+}
+
+const NO_MESSAGE: Message = { bytes: 0, writesMs: 0, readsMs: 0 };
+
+/** A message of so many bytes of JSON. */
+function messageOf(protocol: string, values: WireValues, jsonBytes: number): Message {
+  const { payload, pool } = values;
   const wire = protocolOf(protocol)?.wire;
-  if (!payload || wire === undefined) return null;
-  const id = payload.encoding ?? wire.encoding;
-  const encoding = ENCODINGS[id];
+  if (!payload || wire === undefined) return NO_MESSAGE;
+  const encoding = ENCODINGS[payload.encoding ?? wire.encoding];
   const shared = sharesConnections(protocol, pool?.http ?? null);
   const usual = (shared ? COMPRESSED_HEADER_BYTES : HEADER_BYTES) + wire.envelopeBytes;
-  const headers = payload.headerBytes ?? usual;
-  const onWire = (bytes: number) => bytes * encoding.sizeRatio + headers;
-  const transfer = (bytes: number) =>
-    bandwidthMbps === null ? 0 : (bytes * BITS_PER_BYTE) / (bandwidthMbps * BITS_PER_MS);
-  const time = (bytes: number, usPerKb: number) =>
-    (payload.messageUs + (bytes / BYTES_PER_KB) * usPerKb) / US_PER_MS;
-  const encodeUs = payload.encodeUs ?? encoding.encodeUs;
-  const decodeUs = payload.decodeUs ?? encoding.decodeUs;
-  const requestBytes = onWire(payload.requestBytes);
-  const responseBytes = onWire(payload.responseBytes);
+  const timeMs = (usPerKb: number) =>
+    (payload.messageUs + (jsonBytes / BYTES_PER_KB) * usPerKb) / US_PER_MS;
   return {
-    encoding: id,
-    requestBytes,
-    responseBytes,
-    requestMs: transfer(requestBytes),
-    responseMs: transfer(responseBytes),
-    callerWritesMs: time(payload.requestBytes, encodeUs),
-    callerReadsMs: time(payload.responseBytes, decodeUs),
-    calleeReadsMs: time(payload.requestBytes, decodeUs),
-    calleeWritesMs: time(payload.responseBytes, encodeUs),
+    bytes: jsonBytes * encoding.sizeRatio + (payload.headerBytes ?? usual),
+    writesMs: timeMs(payload.encodeUs ?? encoding.encodeUs),
+    readsMs: timeMs(payload.decodeUs ?? encoding.decodeUs),
   };
+}
+
+/** The same message with a signature of WS-Security. */
+function signed(message: Message, soap: SoapValues | undefined): Message {
+  if (soap?.security !== "signed") return message;
+  return {
+    bytes: message.bytes === 0 ? 0 : message.bytes + soap.securityBytes,
+    writesMs: message.writesMs + soap.signMs,
+    readsMs: message.readsMs + soap.verifyMs,
+  };
+}
+
+/** Objects in a query of so many levels, each of which leads to so many of the next. */
+export function objectsIn({ depth, listSize }: Pick<QueryValues, "depth" | "listSize">): number {
+  let level = 1;
+  let sum = 0;
+  for (let at = 0; at < depth; at++) {
+    level *= listSize;
+    sum += level;
+  }
+  return sum;
+}
+
+/** What the calls over an edge weigh, by its protocol and its resolved values. */
+export function wireCostsOf(protocol: string, values: WireValues): WireCosts {
+  const query = protocol === "graphql" ? values.query : undefined;
+  const soap = protocol === "soap" ? values.soap : undefined;
+  const asked = values.payload?.requestBytes ?? 0;
+  const answered = (values.payload?.responseBytes ?? 0) * (query?.selectedRatio ?? 1);
+  const request = signed(messageOf(protocol, values, asked), soap);
+  const response = signed(messageOf(protocol, values, answered), soap);
+  const { bandwidthMbps = null } = values;
+  const transferMs = (bytes: number) =>
+    bandwidthMbps === null ? 0 : (bytes * BITS_PER_BYTE) / (bandwidthMbps * BITS_PER_MS);
+  return {
+    requestBytes: request.bytes,
+    responseBytes: response.bytes,
+    requestMs: transferMs(request.bytes),
+    responseMs: transferMs(response.bytes),
+    callerWritesMs: request.writesMs,
+    callerReadsMs: response.readsMs,
+    calleeReadsMs: request.readsMs + (query?.parseUs ?? 0) / US_PER_MS,
+    calleeWritesMs: response.writesMs,
+    resolvesMs: query === undefined ? 0 : (objectsIn(query) * query.resolveUs) / US_PER_MS,
+    refuses: query !== undefined && query.maxDepth !== null && query.depth > query.maxDepth,
+  };
+}
+
+/** Fields of a changed contract that make its old readers fail; see the fault "contract-break". */
+export function failsAt(protocol: string): { readonly added: boolean; readonly removed: boolean } {
+  return { added: protocol === "soap", removed: protocol !== "grpc" };
 }

@@ -16,17 +16,19 @@ import { startEditNotices } from "../store/edit-notices.ts";
 import { run } from "../store/run-actions.ts";
 import { attachWorker, failRun, receiveSnapshot } from "../store/run-lifecycle.ts";
 import { type StudioState, studio } from "../store/studio-store.ts";
-import { attachTracer } from "../store/trace-port.ts";
 import { setEmbedded, setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
 import { holdParts } from "../ui/later.ts";
 import {
   assess,
-  endTraceWorker,
+  couple,
+  exportTraces,
+  mapStability,
+  runBlastRadius,
   runCampaign,
   startWorker,
   suggestWarmup,
-  traceWorker,
+  traceRequests,
   tryRemedies,
 } from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
@@ -155,8 +157,15 @@ export async function start(): Promise<void> {
   if (isEmbedded()) setEmbedded();
   beginWorker();
   attachPilot(suggestWarmup);
-  attachTracer({ port: traceWorker, end: endTraceWorker });
-  attachBackgroundRuns({ runCampaign, tryRemedies });
+  attachBackgroundRuns({
+    runCampaign,
+    tryRemedies,
+    runBlastRadius,
+    mapStability,
+    traceRequests,
+    exportTraces,
+    couple,
+  });
   attachAssessor(assess);
   const opened = openFirst();
   const rest = firstValues(opened).then(() => Promise.all([loadChecks(), loadLayout()]));

@@ -205,7 +205,7 @@ export class Session<O extends SessionObserver>
   }
 
   /** A document that leads to this very run, changes made live included. */
-  simulated(): ScenarioDocument {
+  async simulated(): Promise<ScenarioDocument> {
     if (!this.played) throw new Error("Nothing is loaded.");
     return this.played;
   }

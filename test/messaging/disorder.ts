@@ -68,3 +68,50 @@ export function disorderIn(steps: readonly MessageStep[], queue: string): Disord
   }
   return { all, givenOut };
 }
+
+/** A record that took effect for the first time after a newer one of its partition. */
+export interface AstrayRecord {
+  readonly partition: number;
+  readonly offset: number;
+  readonly atMs: number;
+  /** Its group had gone on to the next one before, without its effect. */
+  readonly wasGivenUp: boolean;
+}
+
+/** What is known of a partition to a group. */
+interface Reading {
+  newest: number;
+  delivered: number;
+  readonly applied: Set<number>;
+  readonly givenUp: Set<number>;
+}
+
+/** Follows a group of a log; no record that it has had may be lost to the log. */
+export function recordDisorderIn(
+  steps: readonly MessageStep[],
+  group: string,
+): readonly AstrayRecord[] {
+  const readings = new Map<number, Reading>();
+  const found: AstrayRecord[] = [];
+  for (const { queue, step, message: offset, partition = -1, atMs } of steps) {
+    if (queue !== group) continue;
+    const reading: Reading = readings.get(partition) ?? {
+      newest: -1,
+      delivered: -1,
+      applied: new Set(),
+      givenUp: new Set(),
+    };
+    readings.set(partition, reading);
+    const { applied, givenUp, delivered } = reading;
+    if (step === "delivered") {
+      if (offset > delivered && delivered >= 0 && !applied.has(delivered)) givenUp.add(delivered);
+      reading.delivered = offset;
+    }
+    if (step !== "applied") continue;
+    const isLate = offset < reading.newest && !applied.has(offset);
+    if (isLate) found.push({ partition, offset, atMs, wasGivenUp: givenUp.has(offset) });
+    applied.add(offset);
+    reading.newest = Math.max(reading.newest, offset);
+  }
+  return found;
+}

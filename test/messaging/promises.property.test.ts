@@ -11,7 +11,7 @@ import type {
   ScenarioDocument,
 } from "../../simulation/scenario/document.ts";
 import { nodeOf, simulate } from "../support/simulate.ts";
-import { disorderIn } from "./disorder.ts";
+import { disorderIn, recordDisorderIn } from "./disorder.ts";
 import { DEAD_LETTERS } from "./play-mailbox.ts";
 import { randomLog } from "./random-logs.ts";
 import { randomMailbox, TOPOLOGIES } from "./random-mailboxes.ts";
@@ -104,6 +104,29 @@ function expectOrder(totals: EngineTotals): void {
   }
 }
 
+/** Whether publishes come in the order in which they were sent: nothing on their way holds some up. */
+function keepsOrder({ faults = {} }: ScenarioDocument): boolean {
+  return !Object.values(faults).some(({ target }) => target === "users->log");
+}
+
+/**
+ * Records of a partition take effect in their order, but for those that their group had given up and
+ * reads again; and what is published in order has no other disorder.
+ */
+function expectLogOrder(document: ScenarioDocument, totals: EngineTotals): void {
+  const { messages = [], queues = {}, log } = nodeOf(totals, "log");
+  // Offsets that were lost are given again.
+  if (messages.length >= RECORDED_MAX || log?.truncated !== 0) return;
+  for (const name of Object.keys(queues)) {
+    const astray = recordDisorderIn(messages, name);
+    expect(astray.filter(({ wasGivenUp }) => !wasGivenUp)).toEqual([]);
+    if (!keepsOrder(document)) continue;
+    for (const { to, broken } of Object.values(totals.flows ?? {})) {
+      if (to === name) expect(broken.outOfOrder ?? 0).toBeLessThanOrEqual(astray.length);
+    }
+  }
+}
+
 /** The same with consumers that pass over what they have applied, and publishers that number theirs. */
 function withInboxes(document: ScenarioDocument, broker: string): ScenarioDocument {
   const types = Object.keys(
@@ -171,6 +194,7 @@ describe("a log", () => {
         const totals = simulate(document);
         expectSound(totals);
         expectCauses(totals, "log");
+        expectLogOrder(document, totals);
         expect(brokenOf(totals)).toEqual({});
       }),
       { numRuns: LOG_RUNS },

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { engine } from "../../simulation/engine/engine.ts";
-import { whereTimeWent } from "../../simulation/results/trace-paths.ts";
+import type { TraceSummary } from "../../simulation/results/traces.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { setPath } from "../../simulation/scenario/paths.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
-import type { TraceList } from "../../src/worker/protocol.ts";
 import { type Resolution, Session } from "../../src/worker/session.ts";
 import { TraceDesk } from "../../src/worker/trace-desk.ts";
 import { SMALL } from "../cli/captured.ts";
@@ -17,8 +16,13 @@ function resolve(document: ScenarioDocument): Resolution {
   return result.ok ? { ok: true, scenario: result.scenario, warnings: [] } : result;
 }
 
+interface Changed {
+  readonly document: ScenarioDocument;
+  readonly requests: readonly TraceSummary[];
+}
+
 /** Runs a session in one go, with a change made live on the way. */
-async function changedRun(): Promise<{ readonly list: TraceList; readonly digest: string }> {
+async function changedRun(): Promise<Changed> {
   const session = new Session({
     engine,
     resolve,
@@ -51,67 +55,68 @@ async function changedRun(): Promise<{ readonly list: TraceList; readonly digest
   engine.run(7_500, Number.POSITIVE_INFINITY);
   await session.change({ "nodes.clients.ratePerS": 90 });
   engine.run(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-  const list = { document: session.simulated(), requests: engine.traceList() };
-  return { list, digest: engine.digest() };
+  return { document: await session.simulated(), requests: engine.traceList() };
 }
 
 describe("the desk for traces", () => {
-  let list: TraceList;
+  let document: ScenarioDocument;
+  let requests: readonly TraceSummary[];
   let desk: TraceDesk;
 
   beforeAll(async () => {
-    ({ list } = await changedRun());
+    ({ document, requests } = await changedRun());
     desk = new TraceDesk(engine, resolve);
   });
 
-  it("finds the very requests of a run that was changed while it went on", async () => {
-    const late = list.requests.filter(({ startMs }) => startMs > 8_000);
+  it("finds the very requests of a run that was changed while it went on", () => {
+    const late = requests.filter(({ startMs }) => startMs > 8_000);
     expect(late.length).toBeGreaterThan(50);
-    const answer = await desk.traces(list.document, list.requests);
-    if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
-    expect(answer.traces.map(({ id }) => id)).toEqual(list.requests.map(({ id }) => id));
-    expect(answer.traces.flatMap(faultsOfTrace)).toEqual([]);
+    const traces = desk.traces(document, requests);
+    expect(traces.map(({ id }) => id)).toEqual(requests.map(({ id }) => id));
+    expect(traces.flatMap(faultsOfTrace)).toEqual([]);
+    // The design without its change offers other requests from then on.
+    const unchanged = new TraceDesk(engine, resolve).traces(DOCUMENT, requests);
+    expect(unchanged.length).toBeLessThan(requests.length / 2);
   });
 
-  it("answers the same whether asked alone, in between, or again by another", async () => {
-    const all = await desk.traces(list.document, list.requests);
+  it("answers the same whether asked alone, in between, or again by another", () => {
+    const all = desk.traces(document, requests);
     const other = new TraceDesk(engine, resolve);
     for (const at of [40, 3, 120]) {
-      const wanted = list.requests.slice(at, at + 1);
-      const alone = await other.traces(list.document, wanted);
-      if (!all.ok || !alone.ok) throw new Error("refused");
-      expect(JSON.stringify(alone.traces)).toBe(JSON.stringify([all.traces[at]]));
+      const alone = other.traces(document, requests.slice(at, at + 1));
+      expect(JSON.stringify(alone)).toBe(JSON.stringify([all[at]]));
     }
   });
 
-  it("adds up where the time of many went", async () => {
-    const slow = list.requests.filter(({ reasons }) => reasons.includes("slow"));
-    const answer = await desk.whereTimeWent(list.document, slow);
-    const traces = await desk.traces(list.document, slow);
-    if (!answer.ok || !traces.ok) throw new Error("refused");
-    expect(answer.shares).toEqual(whereTimeWent(traces.traces));
-    expect(answer.shares[0]).toMatchObject({ kind: "queue", place: "service" });
-  });
-
-  it("writes them for other tools", async () => {
-    const answer = await desk.tracesAs(list.document, list.requests.slice(0, 3), "zipkin");
-    if (!answer.ok) throw new Error("refused");
-    expect(
-      new Set((JSON.parse(answer.text) as { traceId: string }[]).map((s) => s.traceId)).size,
-    ).toBe(3);
-  });
-
-  it("leaves out what the run does not offer, and says what is wrong with a document", async () => {
-    const [known] = list.requests;
-    if (!known) throw new Error("nothing listed");
-    const strange = {
-      ...known,
-      id: "0000000000000000000000000000abcd",
-      startMs: known.startMs + 0.25,
+  it("simulates again only what it does not know yet", () => {
+    const asked: number[] = [];
+    const counting = {
+      load: (scenario: Parameters<typeof engine.load>[0]) => engine.load(scenario),
+      keepCheckpoints: () => undefined,
+      traces: (wanted: readonly TraceSummary[]) => {
+        asked.push(wanted.length);
+        return engine.traces(wanted);
+      },
     };
-    const answer = await desk.traces(list.document, [strange, known]);
-    expect(answer.ok && answer.traces.map(({ id }) => id)).toEqual([known.id]);
-    const bad = await desk.traces({ ...DOCUMENT, nodes: { a: { kind: "nothing" } } }, [known]);
-    expect(bad.ok).toBe(false);
+    const other = new TraceDesk(counting, resolve);
+    other.traces(document, requests.slice(0, 2));
+    other.traces(document, requests.slice(0, 3));
+    expect(asked).toEqual([2, 1]);
+  });
+
+  it("writes them for other tools", () => {
+    const text = desk.textOf(document, requests.slice(0, 3), "zipkin");
+    const ids = (JSON.parse(text) as { traceId: string }[]).map(({ traceId }) => traceId);
+    expect([...new Set(ids)]).toEqual(requests.slice(0, 3).map(({ id }) => id));
+  });
+
+  it("leaves out what the run does not offer, and refuses a document with errors", () => {
+    const [known] = requests;
+    if (!known) throw new Error("nothing listed");
+    const id = "0000000000000000000000000000abcd";
+    const strange = { ...known, id, startMs: known.startMs + 0.25 };
+    expect(desk.traces(document, [strange, known]).map((trace) => trace.id)).toEqual([known.id]);
+    const bad = { ...DOCUMENT, nodes: { a: { kind: "nothing" } } };
+    expect(() => desk.traces(bad, [known])).toThrow("unknown node");
   });
 });

@@ -1,4 +1,5 @@
 // `brownout run FILE`: runs a scenario and prints what came of it.
+import { couplingOf } from "../../analysis/coupling.ts";
 import { type Engine, runScenario } from "../../analysis/run-scenario.ts";
 import { SeriesMeans } from "../../analysis/series-means.ts";
 import { adviseWarmup } from "../../analysis/warm-up.ts";
@@ -212,7 +213,9 @@ export function runFile(args: readonly string[], terminal: Terminal): number {
   const result = timed(scenario, request, means, terminal);
   const undecided = warmup?.warmupS === null ? [`No warm-up found. ${warmup.reason}`] : [];
   const warnings = [...result.warnings, ...undecided];
-  const full = warmup === undefined ? result : { ...result, warnings, warmup };
+  // Of the drawing alone, so it is no value of a run to be read as CSV.
+  const drawn = request.format === "csv" ? {} : { coupling: couplingOf(scenario) };
+  const full = { ...result, ...drawn, ...(warmup === undefined ? {} : { warnings, warmup }) };
   terminal.out(printed(full, means, request));
   if (request.traces !== null) {
     terminal.err(writeTraces(request.traces, scenario, request.replications));

@@ -11,7 +11,7 @@ const KEY_PARAMS = {
   keyCount: {
     type: "number",
     label: "Rows",
-    help: "Rows that conditional writes compete for; the key of a request says which is meant.",
+    help: "Rows that conditional writes and locks compete for; the key of a request says which is meant.",
     unit: "",
     min: 1,
     max: 100_000,
@@ -32,7 +32,31 @@ const KEY_PARAMS = {
   },
 } as const;
 
+const LOCK_TIMEOUT = {
+  type: "number",
+  label: "Gives up a lock after",
+  help:
+    "A statement that has waited so long for the lock of its row ends as an error. PostgreSQL ships with " +
+    "no limit (lock_timeout), MySQL with 50 s (innodb_lock_wait_timeout).",
+  unit: "ms",
+  min: 1,
+  max: 86_400_000,
+  soft: [10, 60_000],
+  scale: "log",
+  default: null,
+  live: true,
+} as const;
+
 const CONDITION_PARAMS = {
+  locksRow: {
+    type: "boolean",
+    label: "Locks its row",
+    help:
+      "A write that has the row to itself while it works; others who want the same row wait, and keep " +
+      "their slots and connections. Reads lock nothing (multiversion concurrency).",
+    default: false,
+  },
+  lockTimeoutMs: { ...LOCK_TIMEOUT, nullMeans: "as the database" },
   conditional: {
     type: "boolean",
     label: "Conditional write",
@@ -80,6 +104,7 @@ export const database = defineKind({
     ...PULL_PARAMS,
     ...QUERY_WORK,
     ...KEY_PARAMS,
+    lockTimeoutMs: { ...LOCK_TIMEOUT, nullMeans: "waits without end" },
   },
   operation: { ...QUERY_WORK, ...EFFECT_PARAMS, ...CONDITION_PARAMS },
 });
