@@ -15,6 +15,11 @@ export class ResultsDriver {
     await this.region.getByRole("tab", { name: tab, exact: true }).click();
   }
 
+  /** A part of the tab Cascade. */
+  async showPart(name: "What happened" | "Stability map" | "Blast radius"): Promise<void> {
+    await this.region.getByText(name, { exact: true }).first().click();
+  }
+
   chart(title: string): Locator {
     return this.region.getByRole("figure", { name: title, exact: true });
   }
