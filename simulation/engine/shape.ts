@@ -112,6 +112,7 @@ function partsOfEdge(
     ["the batching", shapeOfBatch(values.batch)],
     ["whether it waits for a reply", values.replyTo ?? false],
     ["the outbox", values.outbox ?? null],
+    ["the reconciliation", values.reconciliation ?? null],
     ["the inbox", values.inbox ?? null],
     ["the part in the group", GROUP_FIELDS.map((name) => values[name])],
     ["the acknowledgement", [values.acks, values.idempotent]],

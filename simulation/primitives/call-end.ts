@@ -13,11 +13,12 @@ import {
 import { FIRST_FAILURE } from "../results/outcomes.ts";
 import { AVOIDS, balances } from "./balance-rows.ts";
 import { leaveCallLevel } from "./call-guards.ts";
+import { publishFailed } from "./dual-write.ts";
 import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
 import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
 import { pendingLess } from "./network.ts";
 import { edges, FALLS_BACK, types } from "./parameters.ts";
-import { NUMBERS_PUBLISHES, publishFailed } from "./publish-identity.ts";
+import { NUMBERS_PUBLISHES } from "./publish-identity.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
 import { follow } from "./transitions.ts";
 import { forgetTried } from "./tried-members.ts";
@@ -41,7 +42,7 @@ export function endCall(call: number, outcome: number): void {
   const guards = edges.guards[edge];
   if (guards !== 0) {
     leaveCallLevel(call, edge, guards, outcome);
-    if ((guards & NUMBERS_PUBLISHES) !== 0 && outcome >= FIRST_FAILURE) publishFailed(call, edge);
+    if ((guards & NUMBERS_PUBLISHES) !== 0 && outcome >= FIRST_FAILURE) publishFailed(call);
     if ((guards & FALLS_BACK) !== 0 && endsLater(call, edge, outcome)) return;
   }
   concludeCall(call);

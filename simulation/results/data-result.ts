@@ -35,7 +35,7 @@ export interface UndoResult {
 /** Times between a request's first and last change of data. */
 export interface ChangesResult {
   /** Requests that changed data more than once. */
-  readonly requests: number;
+  readonly changed: number;
   readonly mean: Maybe;
   readonly max: number;
 }

@@ -40,7 +40,12 @@ function transfers(): ScenarioDocument {
     edges: {
       "users->tx": { timeoutMs: 700, retry: { maxAttempts: 2 } },
       "tx->orders": { protocol: "sql", networkMs: exp(3), timeoutMs: 200 },
-      "tx->stock": { protocol: "sql", networkMs: exp(3), pool: { max: 10, timeoutMs: 100 }, stage: 2 },
+      "tx->stock": {
+        protocol: "sql",
+        networkMs: exp(3),
+        pool: { max: 10, timeoutMs: 100 },
+        stage: 2,
+      },
       "rivals->orders": {
         protocol: "sql",
         networkMs: exp(2),
