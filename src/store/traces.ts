@@ -5,7 +5,7 @@ import { useShallow } from "zustand/react/shallow";
 import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
 import { backgroundRuns } from "./background-runs.ts";
 import { showResultTab } from "./results-view.ts";
-import { studio } from "./studio-store.ts";
+import { attachedWorker } from "./run-lifecycle.ts";
 
 export interface TracesState {
   /** The run that the traces below are of. */
@@ -75,9 +75,10 @@ export async function askForTraces(wanted: readonly TraceSummary[]): Promise<voi
   let message: string | null = null;
   let made: readonly Trace[] = [];
   try {
-    made = await ask(studio.getState().document.document, missing);
+    // The design may have been edited since; what is traced is the run.
+    made = await ask(await attachedWorker().simulated(), missing);
     if (made.length < missing.length) {
-      message = "The scenario was changed since this run: run it again to trace its requests.";
+      message = "The run has changed meanwhile: choose from its requests again.";
     }
   } catch (error) {
     message = `It could not be traced: ${error instanceof Error ? error.message : String(error)}`;
