@@ -1,5 +1,6 @@
 // Why it failed, beyond the story: where it comes back by itself, what hangs on which node, and what
 // single requests went through.
+import { expectAccessible } from "./support/axe.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 import { ResultsDriver } from "./support/results.ts";
 
@@ -17,6 +18,7 @@ test("a map says where the design recovers, and opens the run of a cell", { tag:
   });
   const present = results.region.getByRole("button", { name: /the design as it is: metastable/ });
   await expect(present).toBeVisible();
+  await expectAccessible(app.page, "the stability map", "Results");
   await results.region
     .getByRole("button", { name: /^Load ×0\.25, 25\/s, .* lasts 40\.0 s: recovered/ })
     .click();
@@ -43,6 +45,7 @@ test("what hangs on which node is drawn at once and measured when asked", { tag:
     },
   );
   await expect(results.region.getByRole("row", { name: /^gateway 100 % / })).toBeVisible();
+  await expectAccessible(app.page, "the blast radius", "Results");
 });
 
 test("a slow request shows where its time went, with the keyboard alone", { tag: LONG }, async ({
@@ -60,6 +63,9 @@ test("a slow request shows where its time went, with the keyboard alone", { tag:
   await expect(spans.getByRole("treeitem", { name: /^payment.*timeout/ }).first()).toBeVisible({
     timeout: 60_000,
   });
+  await expectAccessible(app.page, "a trace", "Results");
+  const exported = await results.exportTrace("OTLP JSON");
+  expect(JSON.parse(exported.bytes.toString("utf8"))).toHaveProperty("resourceSpans");
   await spans.getByRole("treeitem").first().focus();
   await app.page.keyboard.press("ArrowLeft");
   await expect(spans.getByRole("treeitem")).toHaveCount(1);

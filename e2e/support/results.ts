@@ -58,6 +58,14 @@ export class ResultsDriver {
     return contentOf(await started);
   }
 
+  /** Saves the trace that is shown. */
+  async exportTrace(format: "OTLP JSON" | "Jaeger JSON" | "Zipkin v2 JSON") {
+    await this.region.getByRole("button", { name: "Export", exact: true }).click();
+    const started = this.page.waitForEvent("download");
+    await this.page.getByRole("menuitem", { name: format, exact: true }).click();
+    return contentOf(await started);
+  }
+
   table(name: string): Locator {
     return this.region.getByRole("table", { name, exact: true });
   }

@@ -16,6 +16,7 @@ import {
 } from "../../store/traces.ts";
 import { Segments } from "../../ui/Segments.tsx";
 import { follow } from "../latency/use-latency-answers.ts";
+import { ExportTraces } from "./ExportTraces.tsx";
 import { TimeShares, type TraceGroup } from "./TimeShares.tsx";
 import { TraceDiff } from "./TraceDiff.tsx";
 import { TraceFilters } from "./TraceFilters.tsx";
@@ -88,13 +89,18 @@ export function Traces() {
         )}
       </section>
       <section className="traces-main" aria-label="Trace">
-        <Segments
-          className="traces-views"
-          label="What is shown of them"
-          data={VIEWS}
-          value={view}
-          onChange={setView}
-        />
+        <div className="traces-top">
+          <Segments
+            className="traces-views"
+            label="What is shown of them"
+            data={VIEWS}
+            value={view}
+            onChange={setView}
+          />
+          {view === "all" ? (
+            <ExportTraces traces={shown} name="traces" label={`Export ${shown.length}`} />
+          ) : null}
+        </div>
         {view === "all" ? <All {...{ shown, filter }} /> : <One />}
       </section>
     </div>
