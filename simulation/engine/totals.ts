@@ -46,6 +46,7 @@ import { limitResultOf } from "./fill-doors.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
+import { replicationResultOf } from "./fill-places.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -192,6 +193,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
     ...dataResultOf(node),
+    ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),
