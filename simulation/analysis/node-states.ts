@@ -32,18 +32,18 @@ export function graver(a: number, b: number): boolean {
   return (GRAVITY[a] ?? -1) > (GRAVITY[b] ?? -1);
 }
 
-/** What a window is judged against. */
+/** What a window is judged against; filled in anew for each node, so that none is made per window. */
 export interface Comparison {
-  readonly role: NodeRole;
+  role: NodeRole;
   readonly window: WindowReadings;
-  /** Queue and backlog at the end of the window before. */
-  readonly queueBefore: number;
-  readonly backlogBefore: number;
+  /** Queues and backlogs of all nodes at the end of the window before. */
+  readonly queueBefore: Float64Array;
+  readonly backlogBefore: Float64Array;
   readonly baseline: Baseline;
   /** The state shown so far, NO_TRAFFIC before the first. */
-  readonly shown: number;
+  shown: number;
   /** Whether a breaker towards the node is open or half-open. */
-  readonly breakerOpen: boolean;
+  breakerOpen: boolean;
 }
 
 /** Callers' failures over callers' endings in the window. */
@@ -54,7 +54,7 @@ export function failureRatio(window: WindowReadings, node: number): number {
 
 function queueGrows(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
-  const growth = read.queueEnd[node] - of.queueBefore;
+  const growth = read.queueEnd[node] - of.queueBefore[node];
   return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
 }
 
@@ -85,7 +85,7 @@ function isSaturated(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
   if (of.role.source) return false;
   if (stationSaturated(of, node) || callsSaturated(of, node)) return true;
-  const growth = read.backlog[node] - of.backlogBefore;
+  const growth = read.backlog[node] - of.backlogBefore[node];
   return (
     of.role.broker &&
     read.backlog[node] > LIMITS.backlog &&

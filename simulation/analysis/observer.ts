@@ -213,7 +213,7 @@ class RunObserver implements Observer {
 
   private finishWindow(): void {
     const window = this.reader.readings;
-    for (let node = 0; node < this.cells.length; node++) this.judgeNode(node);
+    this.judgeNodes();
     this.store.add(this.cells);
     this.log.take(window, this.latest);
     this.settleCauses();
@@ -229,26 +229,32 @@ class RunObserver implements Observer {
     if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
   }
 
-  private judgeNode(node: number): void {
-    const role = this.topology.nodes[node];
-    const window = this.reader.readings;
+  private judgeNodes(): void {
     const comparison: Comparison = {
-      role,
-      window,
-      queueBefore: this.queueBefore[node],
-      backlogBefore: this.backlogBefore[node],
+      role: this.topology.nodes[0],
+      window: this.reader.readings,
+      queueBefore: this.queueBefore,
+      backlogBefore: this.backlogBefore,
       baseline: this.normal,
-      shown: this.hysteresis[node].shown,
-      breakerOpen: isBreakerOpen(role, window),
+      shown: NO_TRAFFIC,
+      breakerOpen: false,
     };
+    for (let node = 0; node < this.cells.length; node++) this.judgeNode(comparison, node);
+    this.queueBefore.set(comparison.window.node.queueEnd);
+    this.backlogBefore.set(comparison.window.node.backlog);
+  }
+
+  private judgeNode(comparison: Comparison, node: number): void {
+    const { latest } = this;
+    comparison.role = this.topology.nodes[node];
+    comparison.shown = this.hysteresis[node].shown;
+    comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
     const judged = judge(comparison, node);
-    this.latest.judged[node] = judged;
-    this.latest.shown[node] = advance(this.hysteresis[node], judged);
-    this.latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
-    this.latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : this.latest.shown[node];
-    this.queueBefore[node] = window.node.queueEnd[node];
-    this.backlogBefore[node] = window.node.backlog[node];
+    latest.judged[node] = judged;
+    latest.shown[node] = advance(this.hysteresis[node], judged);
+    latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
+    latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
+    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
   }
 
   private settleCauses(): void {

@@ -13,6 +13,8 @@ export interface OperationDescriptor {
   readonly errorRate: number;
   /** null: an error comes after the sampled service time. */
   readonly errorTime: DistributionLiteral | null;
+  /** What an error ends with; left out: "error". */
+  readonly failsWith?: "error" | "rejected" | "unauthorized" | "connectionRefused";
   readonly idempotent: boolean;
   /**
    * A conditional write: the operation by which its caller reads the row first, "" for this one
@@ -97,6 +99,10 @@ export type PlacesDescriptor =
     };
 
 export interface StationDescriptor {
+  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
+  readonly relays?: true;
+  /** Id of the node that its instances stand beside, one each, and come and go with. */
+  readonly companionOf?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */

@@ -20,6 +20,7 @@ import { FALLBACK } from "./fallback.ts";
 import { QUERY } from "./graphql.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
 import { HEDGE } from "./hedge.ts";
+import { MESH } from "./mesh.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { OUTBOX, RECONCILIATION, REPLY_TO } from "./patterns.ts";
 import { BANDWIDTH_MBPS, LOSS_RATIO, PAYLOAD } from "./payload.ts";
@@ -29,6 +30,13 @@ import { SOAP } from "./soap.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
+export {
+  MESH_EDGE_PARAMS,
+  MESH_PARAMS,
+  MESH_POLICY_NAMES,
+  MESH_PRESETS,
+  MESH_REQUEST_RULES,
+} from "./mesh.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {
@@ -57,6 +65,7 @@ export const CALL_EDGE_PARAMS = {
   hedge: HEDGE,
   pool: POOL,
   batch: batchParam(DOCUMENTED.kafkaLingerMs),
+  mesh: MESH,
 } as const satisfies ParamSet;
 
 /**

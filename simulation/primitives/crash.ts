@@ -18,6 +18,7 @@ import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { proxies } from "./proxy-rows.ts";
 import { endStoring } from "./publish.ts";
 import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
@@ -227,6 +228,7 @@ export function restart(instance: number): void {
 /** Callers learn of the change after the node's endpoint delay. */
 function announce(instance: number, node: number): void {
   const delay = nodes.endpointDelayMs[node];
+  if (proxies.unannounced[node] === 1) return;
   if (delay <= 0) {
     endpointUpdate(instance, instances.up[instance]);
     return;
@@ -235,9 +237,18 @@ function announce(instance: number, node: number): void {
   schedule(ENDPOINT_UPDATE, instance, instances.up[instance]);
 }
 
+/** Callers who were told nothing for a while learn how it is now. */
+export function announceAgain(node: number): void {
+  const first = nodes.firstInstance[node];
+  for (let instance = first; instance < first + nodes.instanceCount[node]; instance++) {
+    if (instances.listed[instance] !== instances.up[instance]) announce(instance, node);
+  }
+}
+
 /** Callers now know that an instance came or went, unless it has changed again since. */
 export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
+  if (proxies.unannounced[instances.node[instance]] === 1) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
   membershipChanged(instance);

@@ -7,6 +7,7 @@ import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
+import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
@@ -250,6 +251,9 @@ export interface EdgeResult {
   readonly reconciliation?: EdgeResult["outbox"];
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
+  readonly retriesBy?: { readonly library: number; readonly mesh: number };
+  readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
@@ -362,6 +366,8 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** By id; present where a mesh is on. */
+  readonly meshes?: Readonly<Record<string, MeshResult>>;
   /** By `broker/operation->queue or group`; present where the scenario has brokers. */
   readonly flows?: Readonly<Record<string, FlowResult>>;
   /** Of several replications: Student's t over their values. */

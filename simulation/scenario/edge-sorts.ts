@@ -3,6 +3,8 @@
 import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
+import type { ScenarioDocument } from "./document.ts";
+import { parseEdgeId } from "./ids.ts";
 
 export type EdgeSort = "call" | "publish" | "deliver";
 
@@ -71,4 +73,17 @@ export function kindOfNode(
   id: string,
 ): KindDefinition | undefined {
   return Object.hasOwn(nodes, id) ? kindOf(nodes[id].kind) : undefined;
+}
+
+/** The protocol of an edge: its own, or the first that its nodes speak; "" where they are unknown. */
+export function protocolOfEdge(
+  document: Pick<ScenarioDocument, "nodes" | "edges">,
+  id: string,
+): string {
+  const own = document.edges[id]?.protocol;
+  if (own !== undefined) return own;
+  const ends = parseEdgeId(id);
+  const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
+  const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
+  return (from && to ? protocolsBetween(from, to)[0] : undefined) ?? "";
 }

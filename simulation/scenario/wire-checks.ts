@@ -2,20 +2,10 @@
 // system speaks are problems, values without an effect are warnings.
 import { protocolOf } from "../protocols/catalog.ts";
 import type { EdgeDocument, FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
-import { kindOfNode, protocolsBetween } from "./edge-sorts.ts";
-import { parseEdgeId } from "./ids.ts";
+import { protocolOfEdge } from "./edge-sorts.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { failsAt } from "./wire-costs.ts";
-
-/** The protocol of an edge, its own or the first that its nodes speak. */
-export function protocolOfEdge(document: ScenarioDocument, id: string): string {
-  const own = document.edges[id]?.protocol;
-  const ends = parseEdgeId(id);
-  const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
-  const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
-  return own ?? (from && to ? protocolsBetween(from, to)[0] : "") ?? "";
-}
 
 /** Protocols whose messages are written in one way only. */
 const ONLY: Readonly<Record<string, string>> = { soap: "xml", graphql: "json" };
@@ -43,7 +33,8 @@ export function checkWire(
     const given = edge[name];
     const speaks = name === "query" ? "graphql" : "soap";
     if (!isObject(given) || Object.keys(given).length === 0 || protocol === speaks) continue;
-    problems.error("conflict", ["edges", id, name], `is not a part of ${label}`, {
+    const message = `has no effect: it is not a part of ${label}`;
+    problems.warn("unused", ["edges", id, name], message, {
       allowed: `on an edge whose protocol is "${speaks}"`,
     });
   }

@@ -89,7 +89,7 @@ export class Session<O extends SessionObserver>
   implements
     Omit<
       SimulationWorker,
-      "connect" | "latencyBins" | "latencyBands" | "backlogSeries" | "brokerInsides"
+      "connect" | "latencyBins" | "latencyBands" | "backlogSeries" | "brokerInsides" | "traceList"
     >
 {
   private readonly parts: SessionParts<O>;

@@ -2,15 +2,18 @@
 // in session.ts and pace.ts, which tests drive with a clock of their own.
 import { expose, transfer } from "comlink";
 import type { Baseline } from "../../simulation/analysis/baseline.ts";
+import { startBlastRadius } from "../../simulation/analysis/blast-radius.ts";
 import { startCampaign } from "../../simulation/analysis/campaign.ts";
 import { startCounterfactuals } from "../../simulation/analysis/counterfactuals.ts";
 import { createObserver, type Observer } from "../../simulation/analysis/observer.ts";
 import {
+  type Engine,
   judged,
   resultSoFar,
   shadowBaseline,
   withBatchMeans,
 } from "../../simulation/analysis/run-scenario.ts";
+import { startStabilityMap } from "../../simulation/analysis/stability-map.ts";
 import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
 import { backlogSeriesOf, recordBacklogs } from "../../simulation/engine/backlog-series.ts";
 import { brokerInsidesOf } from "../../simulation/engine/broker-inside.ts";
@@ -25,6 +28,7 @@ import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
+import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
 import type {
   Json,
   ResolvedScenario,
@@ -38,6 +42,7 @@ import type {
   PilotWorker,
   RemediesAnswer,
   SimulationWorker,
+  StudyAnswer,
   WarmupAnswer,
 } from "./protocol.ts";
 import { REHEARSAL, REHEARSED_MS } from "./rehearsal.ts";
@@ -128,6 +133,43 @@ async function tryRemedies(
   return { ok: true, result: counterfactuals.result() };
 }
 
+interface Study<Result> {
+  readonly next: (engine: Engine) => boolean;
+  readonly result: () => Result;
+}
+
+/** Runs in this thread's engine, as pilots do. */
+function studied<Result>(
+  study: Study<Result>,
+  onProgress: (result: Result) => void,
+): StudyAnswer<Result> {
+  while (study.next(engine)) onProgress(study.result());
+  return { ok: true, result: study.result() };
+}
+
+/** Checkpoints of the run that is traced, so that a second question begins near its requests. */
+const TRACED = { everyWindows: 5, maxBytes: 96e6 } as const;
+let traced: string | null = null;
+
+/** Runs in this thread's engine, as pilots do, but keeps the run for the next question. */
+async function traceRequests(
+  document: ScenarioDocument,
+  wanted: readonly TraceSummary[],
+): Promise<readonly Trace[]> {
+  const resolved = resolveScenario(document);
+  if (!resolved.ok) throw new Error(resolved.problems[0]?.message ?? "the scenario has errors");
+  const { scenario } = resolved;
+  const run = JSON.stringify([scenario.hash, scenario.seed, document.changes ?? {}]);
+  if (traced !== run) {
+    recordBands(false);
+    recordBacklogs(false);
+    engine.keepCheckpoints(TRACED);
+    engine.load(scenario);
+    traced = run;
+  }
+  return engine.traces(wanted);
+}
+
 /** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
 const turn = new MessageChannel();
 const turns: (() => void)[] = [];
@@ -186,6 +228,16 @@ const worker: SimulationWorker & PilotWorker = {
   suggestWarmup,
   runCampaign,
   tryRemedies,
+  runBlastRadius: async (document, mode, onProgress) => {
+    const started = startBlastRadius(document, { mode });
+    return started.ok ? studied(started.blast, onProgress) : started;
+  },
+  traceList: async () => engine.traceList(),
+  traceRequests,
+  mapStability: async (document, request, onProgress) => {
+    const started = startStabilityMap(document, request);
+    return started.ok ? studied(started.sweep, onProgress) : started;
+  },
   connect: async (onSnapshot) => {
     receive = onSnapshot;
   },
