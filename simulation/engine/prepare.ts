@@ -25,6 +25,7 @@ import { fillLines } from "./fill-lines.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillParcels } from "./fill-parcels.ts";
 import { fillPatterns } from "./fill-patterns.ts";
+import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -42,6 +43,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillCaches(program, fresh) ??
     fillOperations(program) ??
     fillData(program) ??
+    fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??

@@ -3,7 +3,7 @@
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
-import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
+import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -146,6 +146,8 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Only for databases with replicas. */
+  readonly replication?: ReplicationResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */

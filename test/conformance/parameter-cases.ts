@@ -115,7 +115,7 @@ function EXP(meanMs: number): Json {
 const CONSUMER_OF: Readonly<Record<string, string>> = { mq: "mailer", box: "mailer" };
 
 /** What calls of any protocol may have; held connections stand below, where there are some. */
-const { reconnect: HELD, ...OF_CALLS } = CALL_EDGE_PARAMS;
+const { reconnect: HELD, ...UNHELD } = CALL_EDGE_PARAMS;
 
 /** The sets of parameters by name, with the place in the plant where they stand. */
 export const SETS: readonly {
@@ -153,7 +153,7 @@ export const SETS: readonly {
     ];
   }),
   { name: "mesh", params: MESH_PARAMS, place: "groups.m" },
-  { name: "call edge", params: OF_CALLS, place: "edges.gate->orders" },
+  { name: "call edge", params: UNHELD, place: "edges.gate->orders" },
   {
     name: "held connections",
     params: HELD.fields,
