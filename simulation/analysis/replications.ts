@@ -95,6 +95,11 @@ const SUMS = new Set([
   "takenUp",
   "openAtEnd",
   "changed",
+  "writes",
+  "replicaReads",
+  "staleReads",
+  "failovers",
+  "lostWrites",
 ]);
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set([

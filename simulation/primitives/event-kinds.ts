@@ -58,6 +58,10 @@ export const HEALTH_CHECK = 31;
 export const LEFT_OUT_END = 32;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
+/** A client that has lost its held connection connects again: a = pool. */
+export const RECONNECT = 36;
+/** A ping over a held connection was not answered in time: a = pool, b = instance. */
+export const HEARTBEAT_MISSED = 37;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */

@@ -71,6 +71,8 @@ export const NODE_TABLE: readonly TableColumn[] = [
     instant: null, run: of("locks", "heldMs", "max") },
   { key: "inDoubt", label: "in doubt", help: "Longest time from a prepare to its decision", unit: "ms", format: formatDuration,
     instant: null, run: of("locks", "prepared", "undecidedMs", "max") },
+  { key: "stale", label: "stale", help: "Reads at a replica that had not applied the last write of their row", unit: "count", format: formatCount,
+    instant: null, run: of("replication", "staleReads") },
   { key: "undone", label: "undone", help: "Operations that failed and were undone: compensated or rolled back, or whose failure others were told", unit: "count", format: formatCount,
     instant: null, run: of("undo", "undone") },
   { key: "halfDone", label: "half done", help: "Operations left in the middle that nobody has taken up by the end", unit: "count", format: formatCount,

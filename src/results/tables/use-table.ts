@@ -32,7 +32,7 @@ const COLUMNS: Readonly<Record<TableSubject, readonly TableColumn[]>> = {
 /** Only brokers have these; they stand last and come when one of them has something. */
 const OF_FEW: ReadonlySet<string> = new Set([
   ...["backlog", "lag"],
-  ...["lockWait", "lockHeld", "inDoubt", "undone", "halfDone", "inParts"],
+  ...["lockWait", "lockHeld", "inDoubt", "stale", "undone", "halfDone", "inParts"],
 ]);
 
 /** Tables are read, not watched: every fourth turn of the charts. */
