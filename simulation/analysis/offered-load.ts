@@ -97,7 +97,7 @@ function timesOf(flow: FlowGraph): OperationTimes[] {
 }
 
 /** Requests per second that each operation row gets from sources, at the usual and the peak load. */
-function entering(flow: FlowGraph, peak: boolean): number[] {
+export function entering(flow: FlowGraph, peak: boolean): number[] {
   const rates = flow.graph.operations.map(() => 0);
   for (const [node, descriptor] of flow.descriptors.entries()) {
     if (descriptor.primitive !== "source") continue;
@@ -245,7 +245,7 @@ function edgeRates(flow: FlowGraph, flows: readonly number[]): OfferedLoad["edge
 }
 
 /** The flows with what caches keep from going on, by how often each of them is read. */
-function behindCaches(open: FlowGraph): FlowGraph {
+export function behindCaches(open: FlowGraph): FlowGraph {
   if (!open.descriptors.some((descriptor) => descriptor.primitive === "cache")) return open;
   const flows = solveFlows(entering(open, false), open.links);
   const misses = new Map<number, number>();
