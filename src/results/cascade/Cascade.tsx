@@ -7,7 +7,7 @@ import { setPlayhead } from "../../store/run-actions.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
-import { becauseWords } from "../log/log-entries.ts";
+import { becauseWords, stateWords } from "../log/log-entries.ts";
 import { Story } from "../Story.tsx";
 import { Blame } from "./Blame.tsx";
 import { Remedies } from "./Remedies.tsx";
@@ -54,7 +54,8 @@ interface StepProps {
   readonly why: string;
 }
 
-function Step({ number, step: { atS, node, state }, name, why }: StepProps) {
+function Step({ number, step, name, why }: StepProps) {
+  const { atS, node, state } = step;
   const show = () => {
     selectOnly([node]);
     setPlayhead(atS * 1000);
@@ -65,7 +66,7 @@ function Step({ number, step: { atS, node, state }, name, why }: StepProps) {
         {number}
       </span>
       <span className="cascade-words">
-        <strong>{name}</strong> is {state}
+        <strong>{name}</strong> {stateWords(step)}
         {why}
       </span>
       <StateGlyph state={state} size={12} decorative />
