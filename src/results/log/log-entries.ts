@@ -36,6 +36,7 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   dependencyErrors: "its calls failed at",
   retryLoad: "overloaded by retries of",
   starvation: "nothing comes from",
+  sharedFate: "it shares a process with",
 };
 
 function nodeName({ nodes }: ScenarioDocument, id: string): string {
