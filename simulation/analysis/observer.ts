@@ -241,7 +241,9 @@ class RunObserver implements Observer {
       shown: this.hysteresis[node].shown,
       breakerOpen: isBreakerOpen(role, window),
     };
-    const judged = judge(comparison, node);
+    const found = judge(comparison, node);
+    // A proxy that hands failures on is not ill itself.
+    const judged = role.relays && found !== SATURATED && found !== NO_TRAFFIC ? HEALTHY : found;
     this.latest.judged[node] = judged;
     this.latest.shown[node] = advance(this.hysteresis[node], judged);
     this.latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;

@@ -3,6 +3,7 @@ import "../tables/tables.css";
 import "./cascade.css";
 import type { CascadeStep } from "../../../simulation/results/story.ts";
 import { useDocument, useRun } from "../../store/hooks.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
 import { setPlayhead } from "../../store/run-actions.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatClock } from "../../ui/format.ts";
@@ -38,7 +39,7 @@ function Steps() {
           <Step
             number={index + 1}
             step={step}
-            name={document.nodes[step.node]?.name ?? step.node}
+            name={nodeTitle(document, step.node)}
             why={becauseWords(step.because, document)}
           />
         </li>
