@@ -3,7 +3,7 @@
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
-import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
+import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -146,12 +146,16 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Only for databases with replicas. */
+  readonly replication?: ReplicationResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at hubs of held connections. */
+  readonly hub?: HubResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
@@ -209,6 +213,19 @@ export interface BatchResult {
   readonly waitMs: LatencySummary;
 }
 
+/** Connections that a hub holds for its clients, over the measured period. */
+export interface HubResult {
+  readonly connections: Level;
+  readonly connectionsAtEnd: number;
+  readonly accepted: number;
+  /** Too many waited to be accepted, or the instance held enough. */
+  readonly refused: number;
+  /** Lost with an instance. */
+  readonly lost: number;
+  /** Messages pushed, one for each connection. */
+  readonly pushed: number;
+}
+
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
@@ -245,6 +262,8 @@ export interface EdgeResult {
     readonly backlogAtEnd: number;
     readonly lagMs: { readonly max: number };
   };
+  /** Of a job that publishes what is missing: the same, from the failure on. */
+  readonly reconciliation?: EdgeResult["outbox"];
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
   /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */

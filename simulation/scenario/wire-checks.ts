@@ -2,23 +2,20 @@
 // system speaks are problems, values without an effect are warnings.
 import { protocolOf } from "../protocols/catalog.ts";
 import type { EdgeDocument, FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
-import { kindOfNode, protocolsBetween } from "./edge-sorts.ts";
-import { parseEdgeId } from "./ids.ts";
+import { protocolOfEdge } from "./edge-sorts.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { failsAt } from "./wire-costs.ts";
 
-/** The protocol of an edge, its own or the first that its nodes speak. */
-export function protocolOfEdge(document: ScenarioDocument, id: string): string {
-  const own = document.edges[id]?.protocol;
-  const ends = parseEdgeId(id);
-  const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
-  const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
-  return own ?? (from && to ? protocolsBetween(from, to)[0] : "") ?? "";
-}
-
 /** Protocols whose messages are written in one way only. */
 const ONLY: Readonly<Record<string, string>> = { soap: "xml", graphql: "json" };
+
+/** Fields that belong to one protocol. */
+const OF_ONE = [
+  ["query", "graphql"],
+  ["soap", "soap"],
+  ["reconnect", "websocket"],
+] as const;
 
 /** Checks what goes over an edge whose fields are each sound. */
 export function checkWire(
@@ -39,11 +36,11 @@ export function checkWire(
     if (!crossesNothing || !edge[name]) continue;
     problems.error("conflict", ["edges", id, name], "a call within a process crosses no network");
   }
-  for (const name of ["query", "soap"] as const) {
+  for (const [name, speaks] of OF_ONE) {
     const given = edge[name];
-    const speaks = name === "query" ? "graphql" : "soap";
     if (!isObject(given) || Object.keys(given).length === 0 || protocol === speaks) continue;
-    problems.error("conflict", ["edges", id, name], `is not a part of ${label}`, {
+    const message = `has no effect: it is not a part of ${label}`;
+    problems.warn("unused", ["edges", id, name], message, {
       allowed: `on an edge whose protocol is "${speaks}"`,
     });
   }
@@ -53,6 +50,7 @@ export function checkWire(
       allowed: "2, or left out",
     });
   }
+  if (protocol === "websocket") checkHeld(id, edge, problems);
   if (protocol === "graphql" && isObject(edge.query)) checkQuery(id, edge, edge.query, problems);
   if (protocol === "soap" && isObject(edge.soap)) checkSoap(id, edge, edge.soap, problems);
 }
@@ -70,7 +68,7 @@ function checkPayload(
       protocol === "in-process"
         ? "a call within a process writes and reads no message"
         : `payloads over ${label} are not modeled`;
-    problems.error("conflict", path, why, { allowed: "REST, gRPC, GraphQL or SOAP" });
+    problems.error("conflict", path, why, { allowed: "REST, gRPC, GraphQL, SOAP or WebSocket" });
     return;
   }
   const only = ONLY[protocol];
@@ -118,6 +116,26 @@ function checkSoap(id: string, edge: EdgeDocument, soap: JsonObject, problems: P
   for (const name of taken.filter((field) => edge[field])) {
     const message = "WS-ReliableMessaging sends again by itself: one of the two has to go";
     problems.error("conflict", ["edges", id, name], message);
+  }
+}
+
+/** A held connection is one that requests share and that stays. */
+function checkHeld(id: string, edge: EdgeDocument, problems: ProblemList): void {
+  if (edge.pool === undefined) return;
+  const path = ["edges", id, "pool"];
+  const allowed = "left out: one shared connection that is kept";
+  const { pool } = edge;
+  if (!isObject(pool)) {
+    problems.error("conflict", path, "a WebSocket is a connection", { found: "null", allowed });
+    return;
+  }
+  const fixed = { max: 1, http: "2", idleMs: null } as const;
+  for (const [name, value] of Object.entries(fixed)) {
+    if (pool[name] === undefined || pool[name] === value) continue;
+    problems.error("conflict", [...path, name], "not of a WebSocket", {
+      found: shown(pool[name]),
+      allowed,
+    });
   }
 }
 

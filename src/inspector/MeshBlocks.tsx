@@ -12,8 +12,9 @@ import { formatRate, formatRatio } from "../ui/format.ts";
 import { Block, FactTable } from "./Facts.tsx";
 import type { Fallback } from "./fields/field-model.ts";
 import { fallbackIn, presetOf } from "./fields/preset-values.ts";
-import { AVOID_WHEN, MODELED, NOT_MODELED, USE_WHEN } from "./mesh-words.ts";
+import { MESH_GUIDE } from "./mesh-guide.ts";
 import { ParamForm } from "./ParamForm.tsx";
+import { Guide } from "./ProtocolGuide.tsx";
 import { SectionReset } from "./SectionReset.tsx";
 
 interface MeshProps {
@@ -35,20 +36,6 @@ export function MeshBlocks({ groupId, group }: MeshProps) {
       <Product {...{ groupId, group, isOn }} />
       {isOn ? <MeshNow groupId={groupId} /> : null}
       {isOn ? <MeshParameters {...{ groupId, group }} /> : null}
-      <Block heading="What a mesh does here">
-        <dl className="insp-mesh-words">
-          <dt>Use when</dt>
-          <dd>{USE_WHEN}</dd>
-          <dt>Avoid when</dt>
-          <dd>{AVOID_WHEN}</dd>
-        </dl>
-        <ul className="insp-mesh-list">
-          {MODELED.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-        <p className="insp-empty">{NOT_MODELED}</p>
-      </Block>
     </>
   );
 }
@@ -88,6 +75,7 @@ function Product({ groupId, group, isOn }: MeshProps & { readonly isOn: boolean 
           {preset.note} As of {String(group.preset).split("@")[1]}: {preset.source}.
         </p>
       ) : null}
+      <Guide label="meshes" guide={MESH_GUIDE} />
     </Block>
   );
 }

@@ -5,7 +5,7 @@ import { faults } from "../../simulation/faults/catalog.ts";
 import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, Param } from "../../simulation/kinds/define.ts";
 import { CALL_PARAMS } from "../../simulation/policies/catalog.ts";
-import { edgeParamsOf } from "../../simulation/scenario/edge-sorts.ts";
+import { edgeParamsOf, protocolOfEdge } from "../../simulation/scenario/edge-sorts.ts";
 import { getPath } from "../../simulation/scenario/paths.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { actsOnBroker, actsOnConsumer } from "../../src/inspector/broker-sections.ts";
@@ -23,7 +23,7 @@ const kinds: readonly KindDefinition[] = Object.values(catalog);
 // Stations share nearly all of their parameters, calls and publishes most of theirs. Editing each
 // one of each takes minutes, so the short suite edits those of the smaller forms.
 const full = process.env.BROWNOUT_FULL === "1";
-const SHORT_KINDS = new Set(["client", "rabbitmq", "kafka"]);
+const SHORT_KINDS = new Set(["client", "rabbitmq"]);
 const editedKinds = full ? kinds : kinds.filter(({ id }) => SHORT_KINDS.has(id));
 
 /** The row or card of a parameter. */
@@ -202,7 +202,9 @@ describe("every parameter of every edge", () => {
         const path = `edges.a->b.${name}`;
         // What the other fields make idle is not shown.
         const valueAtName = (other: string) =>
-          valueAt(`edges.a->b.${other}`) ?? params[other]?.default;
+          other === "protocol"
+            ? protocolOfEdge(currentDocument(), "a->b")
+            : (valueAt(`edges.a->b.${other}`) ?? params[other]?.default);
         const own = record(valueAt("edges.a->b"));
         const broker = kindOf(from) as KindDefinition;
         const acts =
