@@ -164,7 +164,7 @@ function choreography(
       "users->stock": {},
       "stock->ordered": { networkMs: 1, calls: [{ when: ["request"] }] },
       "ordered->pay": listens,
-      "pay->failed": { networkMs: 1, calls: [{ operation: "declined", onFailure: true }] },
+      "pay->failed": { networkMs: 1, calls: [{ operation: "declined", afterFailure: true }] },
       "failed->stock": listens,
     },
     ...(faults ? { faults } : {}),
