@@ -2,11 +2,12 @@
 // the excess, retries of a caller, starvation between broker and consumer, its own capacity. What a
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
-import { type Baseline, expectedFailures, expectedIn, isReady, levelOf } from "./baseline.ts";
+import { type Baseline, expectedIn, isReady } from "./baseline.ts";
 import { chainOf, precedes, rootOf, startOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
+import { excessPending, excessWaiting, failureShare } from "./excess.ts";
 import { SATURATED } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
@@ -156,38 +157,6 @@ interface Carrier {
   readonly mechanism: Mechanism;
   readonly share: number;
   readonly since: number;
-}
-
-/** Share of the node's excess failures that came over the edge. */
-function failureShare(inputs: OriginInputs, node: number, edge: number): number {
-  const { baseline, log } = inputs;
-  const { evidence } = log;
-  const usual = expectedFailures(baseline, node, evidence.node.ended[node]);
-  const excess = evidence.node.failed[node] - (isReady(baseline) ? usual.mean : 0);
-  if (excess < 1) return 0;
-  const expected = isReady(baseline)
-    ? expectedIn(evidence.spanMs[node], baseline.edge.failed[edge], baseline)
-    : 0;
-  return (evidence.out.failed[edge] - expected) / excess;
-}
-
-/** Calls pending on the edge beyond the baseline's, on average since the departure. */
-function excessPending(inputs: OriginInputs, node: number, edge: number): number {
-  const { baseline, log } = inputs;
-  const usual = isReady(baseline) ? levelOf(baseline.edge.pending, edge, baseline) : 0;
-  return log.evidence.out.pending[edge] / log.evidence.windows[node] - usual;
-}
-
-/** What the node waits for beyond its baseline: held slots, or pending calls if none are held. */
-function excessWaiting(inputs: OriginInputs, node: number): number {
-  const { baseline, log, topology } = inputs;
-  const role = topology.nodes[node];
-  const usual = isReady(baseline) ? levelOf(baseline.node.held, node, baseline) : 0;
-  const held = role.source ? 0 : log.evidence.node.held[node] / log.evidence.windows[node] - usual;
-  if (role.blocking && held > 0) return held;
-  return role.outEdges
-    .filter((edge) => topology.edges[edge].sort !== "deliver")
-    .reduce((sum, edge) => sum + Math.max(0, excessPending(inputs, node, edge)), Math.max(0, held));
 }
 
 function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {

@@ -19,7 +19,9 @@ import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
+import { fillLines } from "./fill-lines.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillParcels } from "./fill-parcels.ts";
 import { fillPatterns } from "./fill-patterns.ts";
@@ -47,10 +49,12 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
+    fillHubs(program) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
+    fillLines(program, fresh) ??
     fillFleets(program, fresh)
   );
 }

@@ -28,6 +28,8 @@ export interface OperationDescriptor {
   readonly lockTimeoutMs?: number | null;
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
+  /** Pushed to this share of the connections of its instance, each in so many microseconds. */
+  readonly push?: { readonly ratio: number; readonly us: number };
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -147,6 +149,12 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It holds connections of its clients. */
+  readonly hub?: {
+    readonly connectionsMax: number | null;
+    readonly acceptMs: number;
+    readonly acceptBacklog: number;
+  };
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */

@@ -25,6 +25,7 @@ import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { OUTBOX, RECONCILIATION, REPLY_TO } from "./patterns.ts";
 import { BANDWIDTH_MBPS, LOSS_RATIO, PAYLOAD } from "./payload.ts";
 import { POOL } from "./pool.ts";
+import { RECONNECT } from "./reconnect.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 import { SOAP } from "./soap.ts";
 
@@ -64,6 +65,7 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
   hedge: HEDGE,
   pool: POOL,
+  reconnect: RECONNECT,
   batch: batchParam(DOCUMENTED.kafkaLingerMs),
   mesh: MESH,
 } as const satisfies ParamSet;

@@ -22,6 +22,7 @@ import { proxies } from "./proxy-rows.ts";
 import { endStoring } from "./publish.ts";
 import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
+import { missLater } from "./reconnect.ts";
 import {
   AT_GATE,
   attempts,
@@ -103,6 +104,7 @@ export function crash(instance: number, blackhole: boolean): void {
   clearPools(instance, node);
   // A black hole resets nothing: its callers keep connections to it.
   if (!blackhole) resetConnections(instance);
+  else missLater(instance);
   noteAway(instance, node, false);
   listeners.crashed(instance);
   announce(instance, node);

@@ -154,6 +154,8 @@ export interface NodeResult {
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at hubs of held connections. */
+  readonly hub?: HubResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
@@ -209,6 +211,19 @@ export interface BatchResult {
   readonly emptyRatio: Maybe;
   /** From a call's being ready until its batch was sent. */
   readonly waitMs: LatencySummary;
+}
+
+/** Connections that a hub holds for its clients, over the measured period. */
+export interface HubResult {
+  readonly connections: Level;
+  readonly connectionsAtEnd: number;
+  readonly accepted: number;
+  /** Too many waited to be accepted, or the instance held enough. */
+  readonly refused: number;
+  /** Lost with an instance. */
+  readonly lost: number;
+  /** Messages pushed, one for each connection. */
+  readonly pushed: number;
 }
 
 export interface EdgeResult {

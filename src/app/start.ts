@@ -22,6 +22,7 @@ import { holdParts } from "../ui/later.ts";
 import {
   assess,
   couple,
+  exportTraces,
   mapStability,
   runBlastRadius,
   runCampaign,
@@ -162,6 +163,7 @@ export async function start(): Promise<void> {
     runBlastRadius,
     mapStability,
     traceRequests,
+    exportTraces,
     couple,
   });
   attachAssessor(assess);

@@ -2,7 +2,7 @@
 // page that come later.
 import type { BlastRadiusResult, DownMode } from "../../simulation/results/coupling.ts";
 import type { StabilityMap } from "../../simulation/results/stability-map.ts";
-import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import type { StabilityRequest } from "../worker/protocol.ts";
 import type { Couple } from "./blast-radius.ts";
@@ -19,6 +19,11 @@ export interface BackgroundRuns {
     document: ScenarioDocument,
     wanted: readonly TraceSummary[],
   ) => Promise<readonly Trace[]>;
+  readonly exportTraces?: (
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+    format: TraceFormat,
+  ) => Promise<string>;
   /** No runs, but asked in the background as well. */
   readonly couple?: Couple;
 }

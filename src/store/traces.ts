@@ -2,10 +2,10 @@
 // which simulates the time of the wanted requests once more. Those that came are kept until the next run.
 import { createStore, useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
-import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import { backgroundRuns } from "./background-runs.ts";
 import { showResultTab } from "./results-view.ts";
-import { studio } from "./studio-store.ts";
+import { attachedWorker } from "./run-lifecycle.ts";
 
 export interface TracesState {
   /** The run that the traces below are of. */
@@ -61,6 +61,16 @@ export function openTracesAtPlayhead(): void {
   showResultTab("Traces");
 }
 
+/** These requests as a file of another tool; throws with why where it cannot be made. */
+export async function tracesAs(
+  wanted: readonly TraceSummary[],
+  format: TraceFormat,
+): Promise<string> {
+  const ask = backgroundRuns().exportTraces;
+  if (ask === undefined) throw new Error("traces are not available here");
+  return ask(await attachedWorker().simulated(), wanted, format);
+}
+
 /** Makes traces of these requests, as far as they are not there; never throws. */
 export async function askForTraces(wanted: readonly TraceSummary[]): Promise<void> {
   const { run, known } = traces.getState();
@@ -75,9 +85,10 @@ export async function askForTraces(wanted: readonly TraceSummary[]): Promise<voi
   let message: string | null = null;
   let made: readonly Trace[] = [];
   try {
-    made = await ask(studio.getState().document.document, missing);
+    // The design may have been edited since; what is traced is the run.
+    made = await ask(await attachedWorker().simulated(), missing);
     if (made.length < missing.length) {
-      message = "The scenario was changed since this run: run it again to trace its requests.";
+      message = "The run has changed meanwhile: choose from its requests again.";
     }
   } catch (error) {
     message = `It could not be traced: ${error instanceof Error ? error.message : String(error)}`;

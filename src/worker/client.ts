@@ -5,7 +5,7 @@ import type { CounterfactualResult } from "../../simulation/results/counterfactu
 import type { BlastRadiusResult, DownMode } from "../../simulation/results/coupling.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { StabilityMap } from "../../simulation/results/stability-map.ts";
-import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { takeEarlyWorker } from "./early-worker.ts";
 import { newWorker } from "./new-worker.ts";
@@ -69,6 +69,16 @@ export function traceRequests(
 ): Promise<readonly Trace[]> {
   tracer ??= portOf<PilotWorker>(newWorker());
   return tracer.traceRequests(document, wanted);
+}
+
+/** The same as a file of another tool. */
+export function exportTraces(
+  document: ScenarioDocument,
+  wanted: readonly TraceSummary[],
+  format: TraceFormat,
+): Promise<string> {
+  tracer ??= portOf<PilotWorker>(newWorker());
+  return tracer.exportTraces(document, wanted, format);
 }
 
 export interface BackgroundRuns<Answer> {

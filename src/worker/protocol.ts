@@ -10,7 +10,7 @@ import type { RunResult, WarmupAdvice } from "../../simulation/results/run-resul
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
 import type { StabilityMap } from "../../simulation/results/stability-map.ts";
-import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 
 /** Simulated seconds per wall second, or as fast as it goes. */
@@ -113,6 +113,12 @@ export interface PilotWorker {
     document: ScenarioDocument,
     wanted: readonly TraceSummary[],
   ): Promise<readonly Trace[]>;
+  /** The same as a file of another tool: its text. */
+  exportTraces(
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+    format: TraceFormat,
+  ): Promise<string>;
   /** Runs load times size of a trigger, likewise. */
   mapStability(
     document: ScenarioDocument,
@@ -151,6 +157,8 @@ export interface SimulationWorker {
   latencyBands(type: string, fromWindow: number): Promise<LatencyBands>;
   /** Backlogs of queues, groups and partitions, from a window on. */
   backlogSeries(fromWindow: number): Promise<BacklogSeries>;
+  /** A document that leads to this very run, with the changes made since it began. */
+  simulated(): Promise<ScenarioDocument>;
   /** Finished requests that can be traced, so far. */
   traceList(): Promise<readonly TraceSummary[]>;
   /** Queues, groups and partitions of these brokers now, by node. */

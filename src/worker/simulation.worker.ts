@@ -28,7 +28,6 @@ import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
-import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
 import type {
   Json,
   ResolvedScenario,
@@ -47,6 +46,7 @@ import type {
 } from "./protocol.ts";
 import { REHEARSAL, REHEARSED_MS } from "./rehearsal.ts";
 import { type Resolution, Session } from "./session.ts";
+import { TraceDesk } from "./trace-desk.ts";
 
 let receive: ((snapshot: Snapshot) => void) | null = null;
 
@@ -147,28 +147,11 @@ function studied<Result>(
   return { ok: true, result: study.result() };
 }
 
-/** Checkpoints of the run that is traced, so that a second question begins near its requests. */
-const TRACED = { everyWindows: 5, maxBytes: 96e6 } as const;
-let traced: string | null = null;
-
-/** Runs in this thread's engine, as pilots do, but keeps the run for the next question. */
-async function traceRequests(
-  document: ScenarioDocument,
-  wanted: readonly TraceSummary[],
-): Promise<readonly Trace[]> {
-  const resolved = resolveScenario(document);
-  if (!resolved.ok) throw new Error(resolved.problems[0]?.message ?? "the scenario has errors");
-  const { scenario } = resolved;
-  const run = JSON.stringify([scenario.hash, scenario.seed, document.changes ?? {}]);
-  if (traced !== run) {
-    recordBands(false);
-    recordBacklogs(false);
-    engine.keepCheckpoints(TRACED);
-    engine.load(scenario);
-    traced = run;
-  }
-  return engine.traces(wanted);
-}
+/** Works in this thread's engine, as pilots do, but keeps the run for the next question. */
+const desk = new TraceDesk(engine, resolve, () => {
+  recordBands(false);
+  recordBacklogs(false);
+});
 
 /** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
 const turn = new MessageChannel();
@@ -233,7 +216,9 @@ const worker: SimulationWorker & PilotWorker = {
     return started.ok ? studied(started.blast, onProgress) : started;
   },
   traceList: async () => engine.traceList(),
-  traceRequests,
+  traceRequests: async (document, wanted) => desk.traces(document, wanted),
+  exportTraces: async (document, wanted, format) => desk.textOf(document, wanted, format),
+  simulated: () => session.simulated(),
   mapStability: async (document, request, onProgress) => {
     const started = startStabilityMap(document, request);
     return started.ok ? studied(started.sweep, onProgress) : started;
