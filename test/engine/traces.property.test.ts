@@ -11,7 +11,7 @@ import { randomServing } from "../support/random-serving.ts";
 import { run } from "../support/simulate.ts";
 import { faultsOfTrace } from "../support/trace-checks.ts";
 
-const RUNS = process.env.BROWNOUT_FULL === "1" ? 400 : 20;
+const RUNS = process.env.BROWNOUT_FULL === "1" ? 60 : 8;
 const TIMEOUT_MS = 600_000;
 
 function traceAll(document: ScenarioDocument): void {
