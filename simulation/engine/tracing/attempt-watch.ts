@@ -114,7 +114,7 @@ export class AttemptWatch {
   }
 
   /** Whoever called it has given up on it. */
-  private loseCaller({ nowMs }: Happening): void {
+  loseCaller({ nowMs }: Happening): void {
     if (this.isOrphan) return;
     this.isOrphan = true;
     if (this.work !== null) this.work.zombieFromMs ??= nowMs;

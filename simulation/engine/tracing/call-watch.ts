@@ -60,6 +60,8 @@ class Try {
   close(happening: Happening): void {
     const { kind, b, nowMs } = happening;
     this.attempt?.look(happening);
+    // A probe of a breaker keeps its caller's row, though nobody waits for it any more.
+    if (this.attempt?.isPresent() === true) this.attempt.loseCaller(happening);
     const answered = !this.swallowed && this.attempt?.answerTaken === true;
     const outcome = answered
       ? (this.attempt?.answered ?? CANCELLED)

@@ -306,8 +306,9 @@ export class RequestWatch implements Spans {
   }
 
   private findRecords({ nowMs }: Happening): void {
-    for (const { record, partition, offset } of recordsOf(this.wanted.row)) {
-      if (this.records.some(({ row }) => row === record)) continue;
+    for (const found of recordsOf(this.wanted.row)) {
+      if (this.records.some((known) => known.isOf(found))) continue;
+      const { record, partition, offset } = found;
       const node = logOf(partition);
       const cause = this.known.findLast((watch) => watch.node === node && watch.work !== null);
       for (const cursor of cursorsOf(partition)) {
@@ -334,7 +335,8 @@ export class RequestWatch implements Spans {
 
   /** References of records that logs keep although all groups are done with them. */
   private held(): number {
-    return new Set(this.records.map(({ row }) => row)).size;
+    const kept = this.records.map((record) => record.kept).filter((record) => record >= 0);
+    return new Set(kept).size;
   }
 }
 
