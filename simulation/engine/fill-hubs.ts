@@ -63,3 +63,12 @@ export function hubResultOf(node: number, periodMs: number): HubResult | null {
     pushed: hubs.pushed[node],
   };
 }
+
+/** Connections of a hub now; NaN of other nodes. */
+export function hubPresentOf(node: number): {
+  readonly connections: number;
+  readonly refusedConnections: number;
+} {
+  if (hubs.isHub[node] === 0) return { connections: Number.NaN, refusedConnections: Number.NaN };
+  return { connections: hubs.open[node], refusedConnections: hubs.refused[node] };
+}
