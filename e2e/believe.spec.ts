@@ -2,7 +2,9 @@
 import { jumpsIn, shiftsOf, watchShifts } from "./support/feel.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
-test("the page on validation is reached from the menu and left by its button", async ({ app }) => {
+test("the page on validation is left by its button; by keys a case is opened as a scenario and run", async ({
+  app,
+}) => {
   await watchShifts(app.page);
   await app.page.setViewportSize({ width: 1024, height: 768 });
   await app.visitAtRest();
@@ -15,12 +17,8 @@ test("the page on validation is reached from the menu and left by its button", a
   await app.leaveValidationPage();
   await expect(app.canvas()).toBeVisible();
   expect(jumpsIn(await shiftsOf(app.page))).toEqual([]);
-});
 
-test("by keyboard alone a case is found, opened as a scenario and run", async ({ app }) => {
-  await app.visitAtRest();
   await app.command("why believe");
-  const page = app.validationPage();
   await page.getByRole("textbox", { name: "Search the cases" }).fill("M/M/1 FIFO");
   await app.validationCase("M/M/1 FIFO").press("Enter");
   await page.getByRole("button", { name: "Open as scenario" }).press("Enter");

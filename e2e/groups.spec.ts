@@ -40,22 +40,9 @@ test("a group is made, joined, left, collapsed and dissolved, and undone step by
   expect(after).toBe(before);
 });
 
-test("the inspector names a group, says what its kind means, and hits all of it", async ({
+test("several are aligned and grouped from the bar, a group is hit as one, notes stand on the canvas", async ({
   app,
 }) => {
-  const groups = new Groups(app);
-  await app.visit();
-  await groups.selectAll("email", "sms");
-  await groups.fromBar("Group the selected");
-  await app.page.getByRole("menuitem", { name: "Mesh" }).click();
-  await app.page.keyboard.press("Enter");
-  await expect(app.inspector()).toContainText("not simulated yet");
-  await app.inspector().getByRole("combobox", { name: "Kind" }).selectOption("Zone");
-  await app.inspector().getByRole("button", { name: "Zone outage", exact: true }).click();
-  await expect(app.faultBar("Zone outage: .*")).toBeVisible();
-});
-
-test("several are aligned and grouped from the bar, notes stand on the canvas", async ({ app }) => {
   const groups = new Groups(app);
   await app.visit();
   await groups.selectAll("order-mail", "analytics", "email");
@@ -67,6 +54,15 @@ test("several are aligned and grouped from the bar, notes stand on the canvas", 
   expect(new Set(lefts).size).toBe(1);
   await app.undo();
   await expect(groups.bar()).toBeVisible();
+
+  await groups.selectAll("email", "sms");
+  await groups.fromBar("Group the selected");
+  await app.page.getByRole("menuitem", { name: "Mesh" }).click();
+  await app.page.keyboard.press("Enter");
+  await expect(app.inspector()).toContainText("not simulated yet");
+  await app.inspector().getByRole("combobox", { name: "Kind" }).selectOption("Zone");
+  await app.inspector().getByRole("button", { name: "Zone outage", exact: true }).click();
+  await expect(app.faultBar("Zone outage: .*")).toBeVisible();
 
   await groups.addNote("Ask the shop team");
   await expect(groups.note("Note: Ask the shop team")).toBeFocused();

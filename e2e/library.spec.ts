@@ -3,7 +3,7 @@ import { App } from "./support/app.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 import { Sharing } from "./support/sharing.ts";
 
-test("scenarios are kept by name, found, renamed, copied, deleted and brought back", async ({
+test("scenarios are kept by name, found, renamed, copied, deleted and brought back; a version is restored", async ({
   app,
   page,
 }) => {
@@ -32,11 +32,7 @@ test("scenarios are kept by name, found, renamed, copied, deleted and brought ba
   await sharing.kept("First try copy").click();
   await expect(app.scenarioName("First try copy")).toBeVisible();
   await expect(app.nodes()).toHaveCount(1);
-});
 
-test("a version of before is looked at and restored as one step", async ({ app, page }) => {
-  const sharing = new Sharing(page);
-  await app.visitAtRest();
   await app.newBlank();
   await app.addByClick("Client");
   await app.saveAsDownload();

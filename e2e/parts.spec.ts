@@ -5,7 +5,9 @@ import { expect, test } from "./support/journey.ts";
 // Who asked for less motion finds the shop at rest.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("an edge's end is led to another node, by the pointer and by keys", async ({ app }) => {
+test("an edge's end is led to another node, by the pointer and by keys; C and Enter add a neighbor", async ({
+  app,
+}) => {
   const groups = new Groups(app);
   await app.visit();
   await app.newBlank();
@@ -27,10 +29,7 @@ test("an edge's end is led to another node, by the pointer and by keys", async (
   }
   await app.page.keyboard.press("Enter");
   await expect(app.edge("client", "service-2")).toHaveCount(1);
-});
 
-test("with C and Enter a node gets a new neighbor, in one step", async ({ app }) => {
-  await app.visit();
   await app.newBlank();
   await app.addByDrag("Client", 120, 160);
   await app.node("client").press("c");

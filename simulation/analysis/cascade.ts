@@ -3,9 +3,9 @@
 // no more than the node's usual failures, are told apart here.
 import { type CascadeStep, NODE_STATES } from "../results/story.ts";
 import type { Baseline } from "./baseline.ts";
+import { rootOf } from "./cause-chains.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
 import { DOWN, FAILING, isUsual } from "./node-states.ts";
-import { rootOf } from "./origins.ts";
 import type { Topology } from "./topology.ts";
 
 /** `fault:ID`, `change:ID`, `load`, `node:ID/MECHANISM`, `capacity` or `unexplained`. */

@@ -18,6 +18,7 @@ import {
 } from "./departures.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
+import { JudgedBlocks } from "./judged-blocks.ts";
 import { LateRequests } from "./late-requests.ts";
 import {
   advance,
@@ -86,6 +87,7 @@ class RunObserver implements Observer {
   private readonly cells: Uint8Array;
   private readonly queueBefore: Float64Array;
   private readonly backlogBefore: Float64Array;
+  private readonly blocks: JudgedBlocks;
   private readonly store: StateStore;
   private readonly utilization: UtilizationMeans;
   private readonly log: DepartureLog;
@@ -120,6 +122,7 @@ class RunObserver implements Observer {
     this.cells = new Uint8Array(count);
     this.queueBefore = new Float64Array(count);
     this.backlogBefore = new Float64Array(count);
+    this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
     this.log = createDepartureLog(() => this.topology, layout);
@@ -213,7 +216,7 @@ class RunObserver implements Observer {
 
   private finishWindow(): void {
     const window = this.reader.readings;
-    for (let node = 0; node < this.cells.length; node++) this.judgeNode(node);
+    this.judgeNodes();
     this.store.add(this.cells);
     this.log.take(window, this.latest);
     this.settleCauses();
@@ -229,26 +232,35 @@ class RunObserver implements Observer {
     if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
   }
 
-  private judgeNode(node: number): void {
-    const role = this.topology.nodes[node];
-    const window = this.reader.readings;
+  private judgeNodes(): void {
     const comparison: Comparison = {
-      role,
-      window,
-      queueBefore: this.queueBefore[node],
-      backlogBefore: this.backlogBefore[node],
+      role: this.topology.nodes[0],
+      window: this.reader.readings,
+      blocks: this.blocks,
+      queueBefore: this.queueBefore,
+      backlogBefore: this.backlogBefore,
       baseline: this.normal,
-      shown: this.hysteresis[node].shown,
-      breakerOpen: isBreakerOpen(role, window),
+      shown: NO_TRAFFIC,
+      breakerOpen: false,
     };
+    for (let node = 0; node < this.cells.length; node++) this.judgeNode(comparison, node);
+    this.queueBefore.set(comparison.window.node.queueEnd);
+    this.backlogBefore.set(comparison.window.node.backlog);
+  }
+
+  private judgeNode(comparison: Comparison, node: number): void {
+    const { latest } = this;
+    comparison.role = this.topology.nodes[node];
+    comparison.shown = this.hysteresis[node].shown;
+    comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
+    this.blocks.take(comparison.window, node);
     const judged = judge(comparison, node);
-    this.latest.judged[node] = judged;
-    this.latest.shown[node] = advance(this.hysteresis[node], judged);
-    this.latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
-    this.latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : this.latest.shown[node];
-    this.queueBefore[node] = window.node.queueEnd[node];
-    this.backlogBefore[node] = window.node.backlog[node];
+    latest.judged[node] = judged;
+    latest.shown[node] = advance(this.hysteresis[node], judged);
+    latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
+    latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
+    if (this.blocks.isEnough(node)) this.blocks.clear(node);
+    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
   }
 
   private settleCauses(): void {

@@ -92,6 +92,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
       return { kind: "flush", ratio: number("ratio") };
     case "pause":
       return { kind };
+    case "control-plane-outage":
+      return { kind: "silence" };
     case "hang":
       return { kind, resumes: values.ends === "resume" };
     case "failing-check":

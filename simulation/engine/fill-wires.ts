@@ -10,8 +10,24 @@ import type { PlannedCall } from "./operation-graph.ts";
 import type { Program } from "./program.ts";
 
 /** What the messages of an edge weigh; null where it carries no calls. */
-function costsOf(edge: ResolvedEdge): WireCosts | null {
-  return edge.sort === "call" ? wireCostsOf(edge.protocol, edge.values as WireValues) : null;
+function costsOf(program: Program, edge: ResolvedEdge): WireCosts | null {
+  if (edge.sort !== "call") return null;
+  const costs = wireCostsOf(edge.protocol, edge.values as WireValues);
+  return edge.part === undefined ? costs : costsOfLeg(program, edge, costs);
+}
+
+/** On a leg through a mesh: proxies hand on what they do not read, and those beside a node are near. */
+function costsOfLeg({ scenario, index }: Program, edge: ResolvedEdge, costs: WireCosts): WireCosts {
+  const isProxy = (id: string): boolean => scenario.nodes[index.nodeOf(id)]?.proxy !== undefined;
+  const isNear = edge.part?.leg === "call" || edge.part?.leg === "in";
+  return {
+    ...costs,
+    ...(isProxy(edge.from) ? { callerWritesMs: 0, callerReadsMs: 0 } : {}),
+    ...(isProxy(edge.to)
+      ? { calleeReadsMs: 0, calleeWritesMs: 0, resolvesMs: 0, refuses: false }
+      : {}),
+    ...(isNear ? { requestMs: 0, responseMs: 0 } : {}),
+  };
 }
 
 /** Parameters of all edges and of the operations that call over them. Null or the cap that was hit. */
@@ -22,7 +38,7 @@ export function fillWires(program: Program): string | null {
   if (!callingWork.occupy(operations.length)) return callingWork.name;
   const broken = brokenContracts(program);
   const costs = edges.map((edge, row) => {
-    const found = costsOf(edge);
+    const found = costsOf(program, edge);
     fillWire(program, edge, row, found);
     const needsReading = wires.workMs[row] > 0 || wires.refuses[row] === 1 || broken.has(edge.id);
     if (needsReading) nodes.mode[program.index.nodeOf(edge.to)] |= ENCODES;

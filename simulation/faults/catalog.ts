@@ -4,6 +4,7 @@ import { badDeploy } from "./bad-deploy.ts";
 import { cacheFlush } from "./cache-flush.ts";
 import { certificateExpiry } from "./certificate-expiry.ts";
 import { contractBreak } from "./contract-break.ts";
+import { controlPlaneOutage } from "./control-plane-outage.ts";
 import { crash } from "./crash.ts";
 import { dnsFailure } from "./dns-failure.ts";
 import { errors } from "./errors.ts";
@@ -42,6 +43,7 @@ export const faults = {
   "dns-failure": dnsFailure,
   "certificate-expiry": certificateExpiry,
   "zone-outage": zoneOutage,
+  "control-plane-outage": controlPlaneOutage,
   spike,
   herd,
   "failing-check": failingCheck,

@@ -13,6 +13,8 @@ export interface OperationDescriptor {
   readonly errorRate: number;
   /** null: an error comes after the sampled service time. */
   readonly errorTime: DistributionLiteral | null;
+  /** What an error ends with; left out: "error". */
+  readonly failsWith?: "error" | "rejected" | "unauthorized" | "connectionRefused";
   readonly idempotent: boolean;
   /**
    * A conditional write: the operation by which its caller reads the row first, "" for this one
@@ -86,7 +88,23 @@ export interface StepsDescriptor {
   readonly byJob: boolean;
 }
 
+/** Where the rows of a store with several instances are. */
+export type PlacesDescriptor =
+  | { readonly way: "shards" }
+  | {
+      readonly way: "replicas";
+      /** Until replicas have applied a write, ms. */
+      readonly lag: DistributionLiteral;
+      readonly readsFrom: "replicas" | "primary" | "all";
+      /** Until another instance is the primary, ms; null: never. */
+      readonly failoverMs: number | null;
+    };
+
 export interface StationDescriptor {
+  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
+  readonly relays?: true;
+  /** Id of the node that its instances stand beside, one each, and come and go with. */
+  readonly companionOf?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */
@@ -141,6 +159,8 @@ export interface StationDescriptor {
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: its instances are one store. */
+  readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

@@ -9,7 +9,9 @@ import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
+import { MESH_PROXY } from "./mesh-proxy.ts";
 import { compile as nats } from "./nats/model.ts";
+import { compileProxy } from "./proxy-model.ts";
 import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
@@ -48,9 +50,10 @@ const models: { readonly [K in KindId]: Model<K> } = {
 
 /**
  * The primitives of a node. `values` must be the resolved values of its kind (resolveScenario
- * checks them); undefined for a kind that does not exist.
+ * checks them, and makes those of a mesh's proxies); undefined for a kind that does not exist.
  */
 export function describeNode(kind: string, input: ModelInput<unknown>): NodeDescriptor | undefined {
+  if (kind === MESH_PROXY) return compileProxy(input as Parameters<typeof compileProxy>[0]);
   const model = Object.hasOwn(models, kind) ? models[kind as KindId] : undefined;
   return (model as ((input: ModelInput<unknown>) => NodeDescriptor) | undefined)?.(input);
 }

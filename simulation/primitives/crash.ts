@@ -6,6 +6,7 @@ import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/mete
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { CACHE } from "./cache-rows.ts";
+import { noteAway } from "./data-places.ts";
 import { resetDoor } from "./door.ts";
 import { leaveUnpublished } from "./dual-write.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
@@ -17,6 +18,7 @@ import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { proxies } from "./proxy-rows.ts";
 import { endStoring } from "./publish.ts";
 import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
@@ -103,6 +105,7 @@ export function crash(instance: number, blackhole: boolean): void {
   // A black hole resets nothing: its callers keep connections to it.
   if (!blackhole) resetConnections(instance);
   else missLater(instance);
+  noteAway(instance, node, false);
   listeners.crashed(instance);
   announce(instance, node);
 }
@@ -217,6 +220,7 @@ export function restart(instance: number): void {
   nodeState.instancesUp[node]++;
   countSlots(instance, node, 1);
   if (nodes.door[node] !== 0) resetDoor(instance, node);
+  noteAway(instance, node, true);
   announce(instance, node);
   listeners.restarted(instance);
   takeUpAfterRestart(node);
@@ -226,6 +230,7 @@ export function restart(instance: number): void {
 /** Callers learn of the change after the node's endpoint delay. */
 function announce(instance: number, node: number): void {
   const delay = nodes.endpointDelayMs[node];
+  if (proxies.unannounced[node] === 1) return;
   if (delay <= 0) {
     endpointUpdate(instance, instances.up[instance]);
     return;
@@ -234,9 +239,18 @@ function announce(instance: number, node: number): void {
   schedule(ENDPOINT_UPDATE, instance, instances.up[instance]);
 }
 
+/** Callers who were told nothing for a while learn how it is now. */
+export function announceAgain(node: number): void {
+  const first = nodes.firstInstance[node];
+  for (let instance = first; instance < first + nodes.instanceCount[node]; instance++) {
+    if (instances.listed[instance] !== instances.up[instance]) announce(instance, node);
+  }
+}
+
 /** Callers now know that an instance came or went, unless it has changed again since. */
 export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
+  if (proxies.unannounced[instances.node[instance]] === 1) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
   membershipChanged(instance);

@@ -164,6 +164,12 @@ export const PARCEL_ENDED = 92;
 export const REPLY_HANDLED = 120;
 /** A broker has handled an entry of an outbox, or not: a = attempt, b = outcome. */
 export const RELAY_HANDLED = 121;
+/** A publish in line may be sent: a = its entry. */
+export const LINE_GOES = 122;
+/** Publishes that wait at a log for their turn are looked at again: a = line. */
+export const LINE_MOVED = 123;
+/** A publish that waited at a log for its turn outlives its call: a = attempt, b = its generation. */
+export const HELD_GOES = 124;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */

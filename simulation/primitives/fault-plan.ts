@@ -40,6 +40,8 @@ export type FaultEffect =
   | { readonly kind: "flush"; readonly ratio: number }
   | { readonly kind: "pause" }
   | { readonly kind: "hang"; readonly resumes: boolean }
+  /** Callers are not told that instances come or go. */
+  | { readonly kind: "silence" }
   | { readonly kind: "failing-check"; readonly hangs: boolean }
   | {
       readonly kind: "leak";

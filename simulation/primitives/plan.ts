@@ -17,6 +17,7 @@ import { drawDistinct, drawnMember } from "./member-draws.ts";
 import { edgeStream } from "./network.ts";
 import { isPlainOneWay, sendOneWay } from "./one-way.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
+import { proxies, relayed } from "./proxy-rows.ts";
 import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
@@ -229,7 +230,9 @@ function isIgnored(plan: number, parent: number): boolean {
 
 /** What an attempt fails with when a call that it needs has ended with `outcome`. */
 function failureOf(parent: number, outcome: number): number {
-  if (attempts.origin[parent] !== ROOT) return DEPENDENCY;
+  if (attempts.origin[parent] !== ROOT) {
+    return proxies.relays[attempts.node[parent]] === 1 ? relayed(outcome) : DEPENDENCY;
+  }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;
 }

@@ -4,7 +4,7 @@
 // on as a zombie, hence two pools.
 import { Table } from "../core/memory.ts";
 
-const LIVE_CALLS = 3_000_000;
+const LIVE_CALLS = 2_700_000;
 
 /** What an attempt is. */
 export const ROOT = 0;

@@ -6,7 +6,7 @@ import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts
 import { sampleInto } from "../core/sample.ts";
 import { record, recordZero } from "../metrics/histogram.ts";
 import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
-import { ERROR, OK } from "../results/outcomes.ts";
+import { OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
@@ -23,6 +23,7 @@ import {
   workMore,
 } from "./node-state.ts";
 import { LEAKS, LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
+import { verdicts } from "./proxy-rows.ts";
 import { claimRow } from "./row-locks.ts";
 import {
   ASIDE,
@@ -158,7 +159,7 @@ function errorRatio(operation: number, instance: number): number {
 function drawError(attempt: number, operation: number, streams: number, ratio: number): void {
   nextUniform(streams + ERROR_DRAW);
   if (registers[UNIFORM] >= ratio) return;
-  attempts.outcome[attempt] = ERROR;
+  attempts.outcome[attempt] = verdicts.failsWith[operation];
   const errorTime = operations.errorTime[operation];
   if (errorTime >= 0) sampleInto(errorTime, streams + ERROR_TIME);
 }

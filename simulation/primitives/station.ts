@@ -14,15 +14,7 @@ import {
   SOJOURN_SUM,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import {
-  CANCELLED,
-  ERROR,
-  FIRST_FAILURE,
-  OK,
-  QUEUE_TIMEOUT,
-  REJECTED,
-  SHED,
-} from "../results/outcomes.ts";
+import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
@@ -112,7 +104,7 @@ export function serviceEnd(attempt: number): void {
 /** What follows when the work of an attempt is done and booked. */
 export function served(attempt: number, node: number): void {
   const outcome = attempts.outcome[attempt];
-  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR || outcome === REJECTED) {
+  if (attempts.phase[attempt] === IN_AFTER || outcome >= FIRST_FAILURE) {
     if (outcome === ERROR && undoesAfterError(attempt, node)) return;
     finish(attempt, outcome);
     return;

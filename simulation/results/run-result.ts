@@ -3,10 +3,11 @@
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
-import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
+import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
+import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
@@ -145,6 +146,8 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Only for databases with replicas. */
+  readonly replication?: ReplicationResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */
@@ -259,8 +262,13 @@ export interface EdgeResult {
     readonly backlogAtEnd: number;
     readonly lagMs: { readonly max: number };
   };
+  /** Of a job that publishes what is missing: the same, from the failure on. */
+  readonly reconciliation?: EdgeResult["outbox"];
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
+  readonly retriesBy?: { readonly library: number; readonly mesh: number };
+  readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
@@ -373,6 +381,8 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** By id; present where a mesh is on. */
+  readonly meshes?: Readonly<Record<string, MeshResult>>;
   /** By `broker/operation->queue or group`; present where the scenario has brokers. */
   readonly flows?: Readonly<Record<string, FlowResult>>;
   /** Of several replications: Student's t over their values. */

@@ -164,3 +164,8 @@ export interface Trace extends TraceSummary {
 export const TRACES_SAMPLED = 200;
 export const TRACES_SLOWEST = 50;
 export const TRACES_PER_FAILURE = 10;
+
+/** Formats in which traces are exported: OTLP JSON, Jaeger JSON, Zipkin v2 JSON. */
+export const TRACE_FORMATS = ["otlp", "jaeger", "zipkin"] as const;
+
+export type TraceFormat = (typeof TRACE_FORMATS)[number];

@@ -16,6 +16,7 @@ import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
+import { checkMeshes } from "./mesh-checks.ts";
 import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
@@ -68,6 +69,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetries(document, problems);
   checkRetryAfter(document, problems);
   checkReach(document, problems);
+  checkMeshes(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

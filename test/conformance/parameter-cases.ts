@@ -6,6 +6,7 @@ import {
   CALL_EDGE_PARAMS,
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
+  MESH_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -23,6 +24,7 @@ import {
   KAFKA_PUBLISH_CASES,
   REPLAY_CASES,
 } from "./cases-kafka.ts";
+import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
@@ -113,7 +115,7 @@ function EXP(meanMs: number): Json {
 const CONSUMER_OF: Readonly<Record<string, string>> = { mq: "mailer", box: "mailer" };
 
 /** What calls of any protocol may have; held connections stand below, where there are some. */
-const { reconnect: HELD, ...OF_CALLS } = CALL_EDGE_PARAMS;
+const { reconnect: HELD, ...UNHELD } = CALL_EDGE_PARAMS;
 
 /** The sets of parameters by name, with the place in the plant where they stand. */
 export const SETS: readonly {
@@ -150,7 +152,8 @@ export const SETS: readonly {
           ]),
     ];
   }),
-  { name: "call edge", params: OF_CALLS, place: "edges.gate->orders" },
+  { name: "mesh", params: MESH_PARAMS, place: "groups.m" },
+  { name: "call edge", params: UNHELD, place: "edges.gate->orders" },
   {
     name: "held connections",
     params: HELD.fields,
@@ -401,6 +404,24 @@ function tells(node: string, incoming: string): Record<string, ParameterCase> {
   return { retryAfterMs: { given: heeded(node, incoming, "follow"), to: 30 } };
 }
 
+const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
+  ...CALL_EDGE,
+  "retry.retryNonIdempotent": {
+    given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
+    to: true,
+  },
+  "retry.retryAfter": {
+    given: { ...heeded("orders", "gate->orders", "ignore"), "nodes.orders.retryAfterMs": 3 },
+  },
+  propagateDeadline: PROPAGATION,
+  ...keyCases("edges.gate->orders", POSTS_AGAIN),
+  ...connectionCases("edges.gate->orders"),
+  ...wireCases("edges.gate->orders"),
+  ...batchCases("edges.gate->orders"),
+  cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+  ...BALANCING_CASES,
+};
+
 const LED = station("leader", "gate->leader");
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
@@ -500,23 +521,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "kafka publish edge": KAFKA_PUBLISH_CASES,
   "replay fault": REPLAY_CASES,
   "call message": RABBITMQ_CALL_CASES,
-  "call edge": {
-    ...CALL_EDGE,
-    "retry.retryNonIdempotent": {
-      given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
-      to: true,
-    },
-    "retry.retryAfter": {
-      given: { ...heeded("orders", "gate->orders", "ignore"), "nodes.orders.retryAfterMs": 3 },
-    },
-    propagateDeadline: PROPAGATION,
-    ...keyCases("edges.gate->orders", POSTS_AGAIN),
-    ...connectionCases("edges.gate->orders"),
-    ...wireCases("edges.gate->orders"),
-    ...batchCases("edges.gate->orders"),
-    cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
-    ...BALANCING_CASES,
-  },
+  "call edge": { ...OF_CALLS, ...meshEdgeCases(OF_CALLS) },
+  mesh: meshCases(OF_CALLS),
   "publish edge": PUBLISH_EDGE,
   call: {
     when: { given: TWO_TYPES, to: ["buy"] },

@@ -36,6 +36,7 @@ const publish = fc
     networkMs: either(0, 3),
     acks: either("none", "leader", "all"),
     idempotent: either(true, false),
+    maxInFlight: either(1, 5),
     timeoutMs: either(10, 1000),
     retry: either(
       { maxAttempts: 5, backoff: { type: "constant", baseMs: 60 } },

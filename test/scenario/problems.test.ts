@@ -146,13 +146,6 @@ describe("references", () => {
     expect(at(value, "nodes.api.requires.3")?.severity).toBe("warning");
   });
 
-  it("refuse meshes that are on", () => {
-    const value = smallValue();
-    value.groups = { mesh: { kind: "mesh" }, zone: { kind: "zone" } };
-    expect(at(value, "groups.mesh.enabled")?.code).toBe("not-simulated");
-    expect(problemsOf(value)).toHaveLength(1);
-  });
-
   it.each([
     "nobody",
     "api[1]",

@@ -46,7 +46,7 @@ export function becauseWords(because: string, document: ScenarioDocument): strin
   const [kind = "", rest = ""] = because.split(/:(.*)/s);
   if (kind === "fault") {
     const fault = document.faults?.[rest];
-    return ` because of ${fault ? faultTitle(rest, fault) : rest}`;
+    return ` because of “${fault ? faultTitle(rest, fault) : rest}”`;
   }
   if (kind === "node") {
     const [id = "", mechanism = ""] = rest.split("/");
