@@ -3,7 +3,7 @@ import { NOW, registers } from "../core/registers.ts";
 import { heldEdges, hubInstances, hubs, pushOperations } from "../primitives/held-rows.ts";
 import { nodes } from "../primitives/parameters.ts";
 import { ENCODES } from "../primitives/wire-rows.ts";
-import type { HubResult } from "../results/run-result.ts";
+import type { HubResult } from "../results/hub-result.ts";
 import type { Program } from "./program.ts";
 
 interface ReconnectValues {
