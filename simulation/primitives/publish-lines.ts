@@ -66,8 +66,8 @@ class Entries extends Table {
 
 /** By edge. */
 export const linedEdges = new LinedEdges("edges with lines of publishes", 5_000);
-export const lines = new Lines("lines of publishes", 20_000);
-export const entries = new Entries("publishes in line", 40_000);
+export const lines = new Lines("lines of publishes", 8_000);
+export const entries = new Entries("publishes in line", 20_000);
 
 /** The place in line of a call, by the row of its effects; -1 = it has none. */
 function entryOf(call: number): number {
