@@ -59,10 +59,14 @@ const PLAIN_NODE_SUMS = [
   "misses",
 ] as const;
 
-function addWeighted(baseline: Baseline, of: "p95" | "mean", node: number, value: number): void {
-  if (Number.isNaN(value)) return;
-  baseline.node[`${of}Sum`][node] += value;
-  baseline.node[`${of}Weight`][node] += 1;
+/** Adds the values of the nodes that have one. */
+function addKnown(sum: Float64Array, weight: Float64Array, values: Float64Array): void {
+  for (let node = 0; node < values.length; node++) {
+    const value = values[node];
+    if (Number.isNaN(value)) continue;
+    sum[node] += value;
+    weight[node] += 1;
+  }
 }
 
 /** Adds one window to the baseline. */
@@ -76,10 +80,9 @@ export function extendBaseline(baseline: Baseline, window: WindowReadings): void
     const into = baseline.node[name];
     for (let node = 0; node < into.length; node++) into[node] += from[node];
   }
-  for (let node = 0; node < window.node.p95Ms.length; node++) {
-    addWeighted(baseline, "p95", node, window.node.p95Ms[node]);
-    addWeighted(baseline, "mean", node, window.node.meanMs[node]);
-  }
+  const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
+  addKnown(p95Sum, p95Weight, window.node.p95Ms);
+  addKnown(meanSum, meanWeight, window.node.meanMs);
   for (const name of EDGE_SUMS) {
     const from = window.edge[name];
     const into = baseline.edge[name];
@@ -105,8 +108,9 @@ export function failureRatioOf(baseline: Baseline, node: number): number {
 
 /** Mean over the windows in which it could be told, NaN if in none. */
 export function latencyOf(baseline: Baseline, of: "p95" | "mean", node: number): number {
-  const weight = baseline.node[`${of}Weight`][node];
-  return weight > 0 ? baseline.node[`${of}Sum`][node] / weight : Number.NaN;
+  const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
+  const weight = (of === "p95" ? p95Weight : meanWeight)[node];
+  return weight > 0 ? (of === "p95" ? p95Sum : meanSum)[node] / weight : Number.NaN;
 }
 
 /** Time average over the baseline of a level (held slots, queue, pending calls, ...). */

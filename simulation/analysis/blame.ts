@@ -5,10 +5,11 @@
 import type { Blame, FailurePlace } from "../results/failure-place.ts";
 import { type Baseline, failureRatioOf } from "./baseline.ts";
 import { becauseOf } from "./cascade.ts";
+import { rootOf } from "./cause-chains.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
 import { type Disturbances, faultOn } from "./disturbances.ts";
 import type { LatePlaces } from "./late-requests.ts";
-import { rootCauseOf, rootOf } from "./origins.ts";
+import { rootCauseOf } from "./origins.ts";
 import type { Topology } from "./topology.ts";
 
 /** Cause of what is no more than usual. */

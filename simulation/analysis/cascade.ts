@@ -3,9 +3,9 @@
 // no more than the node's usual failures, are told apart here.
 import { type CascadeStep, NODE_STATES } from "../results/story.ts";
 import type { Baseline } from "./baseline.ts";
+import { rootOf } from "./cause-chains.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
 import { DOWN, FAILING, isUsual } from "./node-states.ts";
-import { rootOf } from "./origins.ts";
 import type { Topology } from "./topology.ts";
 
 /** `fault:ID`, `change:ID`, `load`, `node:ID/MECHANISM`, `capacity` or `unexplained`. */
@@ -70,6 +70,7 @@ export function cascadeStep(departure: Departure, cause: Cause, topology: Topolo
     atS: departure.atMs / 1000,
     node: topology.nodes[departure.node].id,
     state: NODE_STATES[departure.state],
+    stateAtS: departure.stateMs / 1000,
     because: becauseOf(cause, topology),
   };
 }

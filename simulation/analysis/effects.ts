@@ -3,10 +3,10 @@ import { OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type { StorySentence } from "../results/snapshot.ts";
 import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
 import { expectedIn, isReady, latencyOf } from "./baseline.ts";
+import { rootOf } from "./cause-chains.ts";
 import type { Incident } from "./incidents.ts";
 import { loopClause } from "./loops.ts";
 import { HEALTHY, isSlower } from "./node-states.ts";
-import { rootOf } from "./origins.ts";
 import {
   capitalize,
   formatClock,

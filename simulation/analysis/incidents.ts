@@ -154,6 +154,8 @@ export function createIncidentLog(
   const slots = new Float64Array(layout.nodeIds.length);
   const weight = (incident: Incident): number =>
     incident.departures.filter((departure) => !ordinary(departure)).length;
+  const isReal = (incident: Incident): boolean =>
+    incident.departures.some((departure) => !ordinary(departure));
 
   function close(incident: Incident): void {
     if (gravest === null || weight(incident) >= weight(gravest)) gravest = incident;
@@ -162,16 +164,16 @@ export function createIncidentLog(
 
   return {
     main() {
-      if (open !== null && weight(open) > 0) return open;
-      return gravest !== null && weight(gravest) > 0 ? gravest : null;
+      if (open !== null && isReal(open)) return open;
+      return gravest !== null && isReal(gravest) ? gravest : null;
     },
     take({ window, topology, log, suspicious, calmSinceMs }) {
       if (open === null && suspicious) open = newIncident(window, layout, { backlogs, slots });
       if (open !== null) {
         note(open, window, topology);
         for (; counted < log.all.length; counted++) open.departures.push(log.all[counted]);
-        if (weight(open) === 0 && !suspicious) open = null;
-        else if (weight(open) > 0 && calmSinceMs > open.startMs) {
+        if (!suspicious && !isReal(open)) open = null;
+        else if (calmSinceMs > open.startMs && isReal(open)) {
           open.endMs = calmSinceMs;
           close(open);
         }

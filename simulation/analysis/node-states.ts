@@ -11,6 +11,7 @@ import {
   levelOf,
 } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
+import type { JudgedBlocks } from "./judged-blocks.ts";
 import type { NodeRole } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
 
@@ -32,21 +33,23 @@ export function graver(a: number, b: number): boolean {
   return (GRAVITY[a] ?? -1) > (GRAVITY[b] ?? -1);
 }
 
-/** What a window is judged against. */
+/** What a window is judged against; filled in anew for each node, so that none is made per window. */
 export interface Comparison {
-  readonly role: NodeRole;
+  role: NodeRole;
   readonly window: WindowReadings;
-  /** Queue and backlog at the end of the window before. */
-  readonly queueBefore: number;
-  readonly backlogBefore: number;
+  /** Attempts and latencies, of this window alone wherever it has enough. */
+  readonly blocks: JudgedBlocks;
+  /** Queues and backlogs of all nodes at the end of the window before. */
+  readonly queueBefore: Float64Array;
+  readonly backlogBefore: Float64Array;
   readonly baseline: Baseline;
   /** The state shown so far, NO_TRAFFIC before the first. */
-  readonly shown: number;
+  shown: number;
   /** Whether a breaker towards the node is open or half-open. */
-  readonly breakerOpen: boolean;
+  breakerOpen: boolean;
 }
 
-/** Callers' failures over callers' endings in the window. */
+/** Callers' failures over callers' endings in the window alone. */
 export function failureRatio(window: WindowReadings, node: number): number {
   const ended = window.node.ended[node];
   return ended > 0 ? window.node.failed[node] / ended : 0;
@@ -54,7 +57,7 @@ export function failureRatio(window: WindowReadings, node: number): number {
 
 function queueGrows(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
-  const growth = read.queueEnd[node] - of.queueBefore;
+  const growth = read.queueEnd[node] - of.queueBefore[node];
   return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
 }
 
@@ -73,18 +76,19 @@ function stationSaturated(of: Comparison, node: number): boolean {
  */
 function callsSaturated(of: Comparison, node: number): boolean {
   const { edge: read } = of.window;
-  return of.role.outEdges.some((edge) => {
-    if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) return false;
+  for (const edge of of.role.outEdges) {
+    if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) continue;
     if (read.waiting[edge] >= LIMITS.saturatedWaitRatio * read.using[edge]) return true;
-    return queueGrows(of, node);
-  });
+    if (queueGrows(of, node)) return true;
+  }
+  return false;
 }
 
 function isSaturated(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
   if (of.role.source) return false;
   if (stationSaturated(of, node) || callsSaturated(of, node)) return true;
-  const growth = read.backlog[node] - of.backlogBefore;
+  const growth = read.backlog[node] - of.backlogBefore[node];
   return (
     of.role.broker &&
     read.backlog[node] > LIMITS.backlog &&
@@ -98,19 +102,21 @@ export function isSlower(now: number, usual: number): boolean {
 }
 
 function isSlow(of: Comparison, node: number): boolean {
-  for (const measure of ["p95", "mean"] as const) {
-    const now = of.window.node[`${measure}Ms`][node];
-    const usual = latencyOf(of.baseline, measure, node);
-    if (Number.isNaN(now) || Number.isNaN(usual)) continue;
-    return isSlower(now, usual);
-  }
-  return false;
+  const p95Ms = of.blocks.p95Ms(node);
+  const usualP95Ms = latencyOf(of.baseline, "p95", node);
+  if (!Number.isNaN(p95Ms) && !Number.isNaN(usualP95Ms)) return isSlower(p95Ms, usualP95Ms);
+  // Where one of the two is unknown (NaN) this is false.
+  return isSlower(of.blocks.meanMs(node), latencyOf(of.baseline, "mean", node));
+}
+
+/** Whether failures are above the usual ratio by what makes a node degraded. */
+function failsMore(of: Comparison, node: number): boolean {
+  const usual = failureRatioOf(of.baseline, node);
+  return of.blocks.failureRatio(node) >= usual + LIMITS.degradedFailureRatio;
 }
 
 function isDegraded(of: Comparison, node: number): boolean {
-  if (!isNodeReady(of.baseline, node)) return false;
-  const usual = failureRatioOf(of.baseline, node);
-  return failureRatio(of.window, node) >= usual + LIMITS.degradedFailureRatio || isSlow(of, node);
+  return isNodeReady(of.baseline, node) && (failsMore(of, node) || isSlow(of, node));
 }
 
 function isRecovering(of: Comparison, node: number): boolean {
@@ -131,17 +137,17 @@ function noInstanceUp(of: Comparison, node: number): boolean {
   return replicas !== null && replicas > 0 && of.window.node.instancesUp[node] === 0;
 }
 
-/** What the window alone says: a state's code, KEEP, or NO_TRAFFIC. */
+/** What the window says, with those before it where it has too few attempts: a state's code, KEEP, or NO_TRAFFIC. */
 export function judge(of: Comparison, node: number): number {
   const { node: read } = of.window;
   if (noInstanceUp(of, node)) return DOWN;
   if (read.traffic[node] === 0) return NO_TRAFFIC;
-  if (read.ended[node] < LIMITS.minimumAttempts) {
+  if (!of.blocks.isEnough(node)) {
     // A stuck node finishes nothing; its slots and its queue need no finished attempts.
     const stuck = read.arrivals[node] >= LIMITS.minimumAttempts && isSaturated(of, node);
     return stuck ? SATURATED : KEEP;
   }
-  const ratio = failureRatio(of.window, node);
+  const ratio = of.blocks.failureRatio(node);
   if (ratio >= LIMITS.downFailureRatio) return DOWN;
   if (ratio >= LIMITS.failingFailureRatio) return FAILING;
   if (isSaturated(of, node)) return SATURATED;
@@ -149,12 +155,24 @@ export function judge(of: Comparison, node: number): number {
   return isRecovering(of, node) ? RECOVERING : HEALTHY;
 }
 
+/** Whether the attempts so far, too few to judge by, fail more than usual. */
+function seemsToFail(of: Comparison, node: number): boolean {
+  const { blocks, baseline } = of;
+  if (!(blocks.failed[node] > 0)) return false;
+  if (!isNodeReady(baseline, node)) return blocks.failureRatio(node) >= LIMITS.failingFailureRatio;
+  const { failed, ended } = blocks;
+  return failsMore(of, node) && !isUsual(baseline, node, failed[node], ended[node]);
+}
+
 /**
- * Whether work is inside a node that finishes too little of it to be judged: by Little's law each
- * stays much longer than usual. Its departure, once it can be told, counts from here.
+ * Whether a node that finishes too little to be judged seems to have left its range: its attempts fail,
+ * or by Little's law each stays much longer than usual. Its departure, once it can be told, counts from
+ * here.
  */
 export function isStalled(of: Comparison, node: number, judged: number): boolean {
-  if (judged !== KEEP || !isNodeReady(of.baseline, node)) return false;
+  if (judged !== KEEP) return false;
+  if (seemsToFail(of, node)) return true;
+  if (!isNodeReady(of.baseline, node)) return false;
   const { meanMs, inFlight } = of.window.node;
   if (Number.isNaN(meanMs[node])) return inFlight[node] > 0;
   return isSlower(meanMs[node], latencyOf(of.baseline, "mean", node));
@@ -174,8 +192,7 @@ export function isUsual(baseline: Baseline, node: number, failed: number, ended:
 export function isNoise(of: Comparison, node: number, judged: number): boolean {
   if (judged !== DEGRADED && judged !== FAILING && judged !== DOWN) return false;
   if (noInstanceUp(of, node) || isSlow(of, node) || isSaturated(of, node)) return false;
-  const { node: read } = of.window;
-  return isUsual(of.baseline, node, read.failed[node], read.ended[node]);
+  return isUsual(of.baseline, node, of.blocks.failed[node], of.blocks.ended[node]);
 }
 
 /** Remembers the last judged windows of one node and says what to show. */

@@ -18,6 +18,7 @@ import {
 } from "./departures.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
+import { JudgedBlocks } from "./judged-blocks.ts";
 import { LateRequests } from "./late-requests.ts";
 import {
   advance,
@@ -34,8 +35,8 @@ import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
-import { type Topology, topologyOf } from "./topology.ts";
-import { createWindowReader, type WindowReader } from "./window-readings.ts";
+import { type NodeRole, type Topology, topologyOf } from "./topology.ts";
+import { createWindowReader, type WindowReader, type WindowReadings } from "./window-readings.ts";
 
 export interface Observer {
   /** Length of an analysis window in simulated ms: whole series windows, at least a second. */
@@ -60,12 +61,18 @@ export interface Observer {
   baseline(): Baseline;
 }
 
+function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
+  for (const row of inEdges) if (edge.open[row] > 0) return true;
+  return false;
+}
+
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
   private readonly warmupMs: number;
   private readonly phases: Phase[];
-  /** Phase in force. */
+  /** Phase in force, and when the next one begins. */
   private phase = 0;
+  private nextPhaseMs: number;
   private lastRowMs = 0;
   private readonly layout: SeriesLayout;
   private topology: Topology;
@@ -80,6 +87,7 @@ class RunObserver implements Observer {
   private readonly cells: Uint8Array;
   private readonly queueBefore: Float64Array;
   private readonly backlogBefore: Float64Array;
+  private readonly blocks: JudgedBlocks;
   private readonly store: StateStore;
   private readonly utilization: UtilizationMeans;
   private readonly log: DepartureLog;
@@ -95,6 +103,7 @@ class RunObserver implements Observer {
     const count = layout.nodeIds.length;
     this.warmupMs = scenario.warmupMs;
     this.phases = phasesOf(scenario);
+    this.nextPhaseMs = this.phases[1]?.atMs ?? Infinity;
     this.layout = layout;
     this.topology = topologyOf(scenario, layout);
     this.disturbances = disturbancesOf(this.phases, this.topology);
@@ -113,6 +122,7 @@ class RunObserver implements Observer {
     this.cells = new Uint8Array(count);
     this.queueBefore = new Float64Array(count);
     this.backlogBefore = new Float64Array(count);
+    this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
     this.log = createDepartureLog(() => this.topology, layout);
@@ -135,6 +145,7 @@ class RunObserver implements Observer {
     const { phases } = this;
     const at = phaseAt(phases, atMs + 1e-9);
     phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
+    this.nextPhaseMs = phases[this.phase + 1]?.atMs ?? Infinity;
     this.disturbances = disturbancesOf(phases, this.topology);
     this.disturbedMs = firstDisturbanceMs(phases[0].scenario, this.disturbances);
   }
@@ -191,9 +202,10 @@ class RunObserver implements Observer {
   /** Takes over the parameters in force in a row that ends at `endMs`. */
   private enterPhase(endMs: number): void {
     this.lastRowMs = endMs;
+    if (endMs <= this.nextPhaseMs) return;
     const phase = phaseAt(this.phases, endMs);
-    if (phase === this.phase) return;
     this.phase = phase;
+    this.nextPhaseMs = this.phases[phase + 1]?.atMs ?? Infinity;
     this.topology = topologyOf(this.phases[phase].scenario, this.layout);
   }
 
@@ -204,7 +216,7 @@ class RunObserver implements Observer {
 
   private finishWindow(): void {
     const window = this.reader.readings;
-    for (let node = 0; node < this.cells.length; node++) this.judgeNode(node);
+    this.judgeNodes();
     this.store.add(this.cells);
     this.log.take(window, this.latest);
     this.settleCauses();
@@ -220,26 +232,38 @@ class RunObserver implements Observer {
     if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
   }
 
-  private judgeNode(node: number): void {
-    const role = this.topology.nodes[node];
-    const window = this.reader.readings;
+  private judgeNodes(): void {
     const comparison: Comparison = {
-      role,
-      window,
-      queueBefore: this.queueBefore[node],
-      backlogBefore: this.backlogBefore[node],
+      role: this.topology.nodes[0],
+      window: this.reader.readings,
+      blocks: this.blocks,
+      queueBefore: this.queueBefore,
+      backlogBefore: this.backlogBefore,
       baseline: this.normal,
-      shown: this.hysteresis[node].shown,
-      breakerOpen: role.inEdges.some((edge) => window.edge.open[edge] > 0),
+      shown: NO_TRAFFIC,
+      breakerOpen: false,
     };
-    const judged = judge(comparison, node);
-    this.latest.judged[node] = judged;
-    this.latest.shown[node] = advance(this.hysteresis[node], judged);
-    this.latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
-    this.latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : this.latest.shown[node];
-    this.queueBefore[node] = window.node.queueEnd[node];
-    this.backlogBefore[node] = window.node.backlog[node];
+    for (let node = 0; node < this.cells.length; node++) this.judgeNode(comparison, node);
+    this.queueBefore.set(comparison.window.node.queueEnd);
+    this.backlogBefore.set(comparison.window.node.backlog);
+  }
+
+  private judgeNode(comparison: Comparison, node: number): void {
+    const { latest } = this;
+    comparison.role = this.topology.nodes[node];
+    comparison.shown = this.hysteresis[node].shown;
+    comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
+    this.blocks.take(comparison.window, node);
+    const found = judge(comparison, node);
+    // A proxy that hands failures on is not ill itself.
+    const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
+    const judged = isWell ? HEALTHY : found;
+    latest.judged[node] = judged;
+    latest.shown[node] = advance(this.hysteresis[node], judged);
+    latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
+    latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
+    if (this.blocks.isEnough(node)) this.blocks.clear(node);
+    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
   }
 
   private settleCauses(): void {

@@ -1,11 +1,14 @@
 // Why a node departed: the first that holds of a fault or change on it, load, a callee that carries
-// the excess, retries of a caller, starvation between broker and consumer, its own capacity. What a
+// the excess, retries of a caller, starvation between broker and consumer, a process shared
+// with what went down, its own capacity. What a
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
-import { type Baseline, expectedFailures, expectedIn, isReady, levelOf } from "./baseline.ts";
+import { type Baseline, expectedIn, isReady } from "./baseline.ts";
+import { chainOf, precedes, rootOf, startOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
+import { excessPending, excessWaiting, failureShare } from "./excess.ts";
 import { SATURATED } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
@@ -50,16 +53,20 @@ function reachable(node: number, next: (node: number) => readonly number[]): num
   return reached;
 }
 
+/** The first disturbance on nodes that departed themselves, else the first on any of them. */
 function firstDisturbance(
   inputs: Surroundings,
   nodes: readonly number[],
   departure: Departure,
 ): Cause | null {
+  let first: Cause | null = null;
   for (const node of nodes) {
     const cause = disturbanceOf(inputs, node, departure);
-    if (cause !== null) return cause;
+    if (cause === null) continue;
+    if (precedes(inputs.log, node, departure) !== null) return cause;
+    first ??= cause;
   }
-  return null;
+  return first;
 }
 
 /** Whether a count exceeds what the baseline leads to expect by the load factor, beyond chance. */
@@ -102,10 +109,25 @@ function loadCause(inputs: OriginInputs, departure: Departure): Cause | null {
     return { kind: "load" };
   }
   // More work from inside the system, with no more from outside: who sends it?
-  if (topology.nodes[node].inEdges.every((edge) => topology.edges[edge].sort === "deliver")) {
-    return null;
-  }
-  return disturbanceAbove(inputs, node, departure) ?? { kind: "load" };
+  return sentWithin(inputs, node) ? disturbanceAbove(inputs, node, departure) : null;
+}
+
+/** Whether what arrives at a node was sent by callers, not delivered at the pace of a broker. */
+function sentWithin({ topology }: OriginInputs, node: number): boolean {
+  return !topology.nodes[node].inEdges.every((edge) => topology.edges[edge].sort === "deliver");
+}
+
+/**
+ * More work from inside the system that no disturbance explains. It comes after what callees carry: what
+ * was held up by a callee arrives all at once when calls to it begin to time out.
+ */
+function innerLoadCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { baseline, log } = inputs;
+  const { node } = departure;
+  if (!isReady(baseline) || !sentWithin(inputs, node)) return null;
+  const spanMs = log.evidence.spanMs[node];
+  const expected = expectedIn(spanMs, baseline.node.firstArrivals[node], baseline);
+  return rose(log.evidence.node.firstArrivals[node], expected) ? { kind: "load" } : null;
 }
 
 /** The disturbance nearest above a node, along what its callers are called for. */
@@ -123,8 +145,10 @@ function departedBefore(inputs: OriginInputs, neighbor: number, departure: Depar
   if (other === null) return false;
   const horizon = inputs.log.horizonOf(departure.node, departure.spanMs);
   if (other.window <= departure.window) return other.endWindow >= departure.window - horizon;
-  // It shows later, but what it is due to was there before.
-  const { cause } = rootOf(inputs.log, other);
+  // It shows later, but what it is due to was there before, and is not this departure itself.
+  const chain = chainOf(inputs.log, other);
+  if (chain.includes(departure)) return false;
+  const { cause } = startOf(chain);
   const outside = cause.kind === "fault" || cause.kind === "change";
   return outside && other.window <= departure.window + horizon;
 }
@@ -134,38 +158,6 @@ interface Carrier {
   readonly mechanism: Mechanism;
   readonly share: number;
   readonly since: number;
-}
-
-/** Share of the node's excess failures that came over the edge. */
-function failureShare(inputs: OriginInputs, node: number, edge: number): number {
-  const { baseline, log } = inputs;
-  const { evidence } = log;
-  const usual = expectedFailures(baseline, node, evidence.node.ended[node]);
-  const excess = evidence.node.failed[node] - (isReady(baseline) ? usual.mean : 0);
-  if (excess < 1) return 0;
-  const expected = isReady(baseline)
-    ? expectedIn(evidence.spanMs[node], baseline.edge.failed[edge], baseline)
-    : 0;
-  return (evidence.out.failed[edge] - expected) / excess;
-}
-
-/** Calls pending on the edge beyond the baseline's, on average since the departure. */
-function excessPending(inputs: OriginInputs, node: number, edge: number): number {
-  const { baseline, log } = inputs;
-  const usual = isReady(baseline) ? levelOf(baseline.edge.pending, edge, baseline) : 0;
-  return log.evidence.out.pending[edge] / log.evidence.windows[node] - usual;
-}
-
-/** What the node waits for beyond its baseline: held slots, or pending calls if none are held. */
-function excessWaiting(inputs: OriginInputs, node: number): number {
-  const { baseline, log, topology } = inputs;
-  const role = topology.nodes[node];
-  const usual = isReady(baseline) ? levelOf(baseline.node.held, node, baseline) : 0;
-  const held = role.source ? 0 : log.evidence.node.held[node] / log.evidence.windows[node] - usual;
-  if (role.blocking && held > 0) return held;
-  return role.outEdges
-    .filter((edge) => topology.edges[edge].sort !== "deliver")
-    .reduce((sum, edge) => sum + Math.max(0, excessPending(inputs, node, edge)), Math.max(0, held));
 }
 
 function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {
@@ -207,14 +199,17 @@ function calleeCause(inputs: OriginInputs, departure: Departure): Cause | null {
 
 /**
  * What a departure is told to be due to: a callee that only seemed to depart passes on what comes from
- * below it. Whether it did shows later than the departure itself.
+ * below it, and so does a circle of causes. Both show later than the departure itself.
  */
 export function toldCause(inputs: Surroundings, departure: Departure): Cause {
   const { cause } = departure;
-  if (cause.kind !== "node" || precedes(inputs.log, cause.node, departure) !== null) return cause;
-  if (cause.mechanism !== "blockedCallers" && cause.mechanism !== "dependencyErrors") return cause;
+  if (cause.kind !== "node") return cause;
+  if (rootOf(inputs.log, departure) !== departure) return cause;
   if (disturbanceOf(inputs, cause.node, departure) !== null) return cause;
-  return disturbanceBelow(inputs, cause.node, departure) ?? cause;
+  const { mechanism } = cause;
+  const isCallee = mechanism === "blockedCallers" || mechanism === "dependencyErrors";
+  const below = isCallee ? disturbanceBelow(inputs, cause.node, departure) : null;
+  return below ?? disturbanceBelow(inputs, departure.node, departure) ?? cause;
 }
 
 /** The disturbance nearest below a node, along the calls that are made for its callers. */
@@ -303,45 +298,71 @@ function starvationCause(inputs: OriginInputs, departure: Departure): Cause | nu
   return null;
 }
 
+/** A part of the same process went down before, or with it. */
+function sharedFateCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { nodes, edges } = inputs.topology;
+  const { inEdges, outEdges } = nodes[departure.node];
+  for (const edge of [...outEdges, ...inEdges]) {
+    const { from, to, inProcess } = edges[edge];
+    const other = from === departure.node ? to : from;
+    if (inProcess && other !== departure.node && departedBefore(inputs, other, departure)) {
+      return { kind: "node", node: other, mechanism: "sharedFate" };
+    }
+  }
+  return null;
+}
+
 function ownCause(inputs: OriginInputs, departure: Departure): Cause {
   const full = departure.state === SATURATED || inputs.log.wasFull(departure.node);
   return { kind: full ? "capacity" : "unexplained" };
 }
 
+function isSame(cause: Cause, other: Cause): boolean {
+  return "id" in cause && "id" in other && cause.kind === other.kind && cause.id === other.id;
+}
+
+/** The disturbance behind what a callee does to its callers. */
+function behindCallee(inputs: OriginInputs, callee: number, departure: Departure): Cause | null {
+  const other = precedes(inputs.log, callee, departure);
+  if (other !== null) return rootCauseOf(inputs, rootOf(inputs.log, other));
+  return disturbanceOf(inputs, callee, departure) ?? disturbanceBelow(inputs, callee, departure);
+}
+
+/**
+ * What callees carry of a departure for which there is a disturbance on the node itself: another one
+ * below, which does most of it. Not where the node's own acts on that callee as well.
+ */
+function rivalCause(inputs: OriginInputs, departure: Departure, own: Cause): Cause | null {
+  const carried = calleeCause(inputs, departure) ?? passedOnCause(inputs, departure);
+  if (carried === null) return null;
+  if (carried.kind !== "node") return isSame(carried, own) ? null : carried;
+  const { faults, changes } = inputs.disturbances;
+  const touches = (nodes: readonly number[] | undefined): boolean =>
+    nodes?.includes(carried.node) === true;
+  const isOnBoth =
+    (own.kind === "fault" &&
+      faults.some(({ fault, nodes }) => fault.id === own.id && touches(nodes))) ||
+    (own.kind === "change" && changes.some(({ id, nodes }) => id === own.id && touches(nodes)));
+  if (isOnBoth) return null;
+  const behind = behindCallee(inputs, carried.node, departure);
+  const isOutside = behind?.kind === "fault" || behind?.kind === "change";
+  return isOutside && !isSame(behind, own) ? carried : null;
+}
+
 /** The cause of a departure as the evidence stands; the first of the order that holds. */
 export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
+  const own = disturbanceOf(inputs, departure.node, departure);
+  if (own !== null) return rivalCause(inputs, departure, own) ?? own;
   return (
-    disturbanceOf(inputs, departure.node, departure) ??
     loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
     passedOnCause(inputs, departure) ??
+    innerLoadCause(inputs, departure) ??
     retryCause(inputs, departure) ??
     starvationCause(inputs, departure) ??
+    sharedFateCause(inputs, departure) ??
     ownCause(inputs, departure)
   );
-}
-
-/** The departure of a node that another one can be due to; it may have departed again since. */
-function precedes(log: DepartureLog, node: number, departure: Departure): Departure | null {
-  const horizon = log.horizonOf(departure.node, departure.spanMs);
-  const other = log.departedBy(node, departure.window, horizon);
-  return other === null || other.endWindow < departure.window - horizon ? null : other;
-}
-
-/** Where the chain of causes starts; in a circle at the earliest departure of it. */
-export function rootOf(log: DepartureLog, departure: Departure): Departure {
-  const chain: Departure[] = [];
-  let at = departure;
-  for (;;) {
-    if (chain.includes(at)) {
-      const circle = chain.slice(chain.indexOf(at));
-      return circle.reduce((first, other) => (other.window < first.window ? other : first));
-    }
-    chain.push(at);
-    const next = at.cause.kind === "node" ? precedes(log, at.cause.node, at) : null;
-    if (next === null) return at;
-    at = next;
-  }
 }
 
 /**

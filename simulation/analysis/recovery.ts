@@ -39,12 +39,18 @@ interface Recent {
 function goodRatioOf(recent: readonly Recent[], baseline: Baseline): number {
   if (!isReady(baseline) || !(baseline.good > 0)) return 1;
   const rates = ratesOf(baseline);
-  const sum = (name: "good" | "offered" | "spanMs"): number =>
-    recent.reduce((total, window) => total + window[name], 0);
-  const seconds = sum("spanMs") / 1000;
+  let good = 0;
+  let offered = 0;
+  let spanMs = 0;
+  for (const window of recent) {
+    good += window.good;
+    offered += window.offered;
+    spanMs += window.spanMs;
+  }
+  const seconds = spanMs / 1000;
   // Fewer requests than in the baseline (a falling load profile) are no failure.
-  const load = rates.offered > 0 ? Math.min(1, sum("offered") / (rates.offered * seconds)) : 1;
-  return load > 0 ? sum("good") / (rates.good * seconds * load) : 1;
+  const load = rates.offered > 0 ? Math.min(1, offered / (rates.offered * seconds)) : 1;
+  return load > 0 ? good / (rates.good * seconds * load) : 1;
 }
 
 export interface RecoveryInputs {
@@ -100,10 +106,14 @@ class Watch implements RecoveryWatch {
       startMs: window.endMs - window.spanMs,
     });
     this.watchCalm(inputs);
-    const begun = inputs.disturbances.faults.filter((fault) => fault.startMs < window.endMs);
-    if (begun.length === 0) return;
-    const startedMs = begun.reduce((first, fault) => Math.min(first, fault.startMs), Infinity);
-    const faultEndMs = begun.reduce((last, fault) => Math.max(last, fault.endMs), 0);
+    let startedMs = Infinity;
+    let faultEndMs = 0;
+    for (const { startMs, endMs } of inputs.disturbances.faults) {
+      if (!(startMs < window.endMs)) continue;
+      startedMs = Math.min(startedMs, startMs);
+      faultEndMs = Math.max(faultEndMs, endMs);
+    }
+    if (startedMs === Infinity) return;
     this.watchFirst(inputs, startedMs);
     if (faultEndMs !== this.known.faultEndMs) {
       this.after = noAftermath(inputs.topology.nodes.length);
@@ -134,18 +144,19 @@ class Watch implements RecoveryWatch {
 
   private watchFirst(inputs: RecoveryInputs, startedMs: number): void {
     const { window, baseline, disturbances, log } = inputs;
-    const low = goodRatioOf(this.recent.slice(-1), baseline) < LIMITS.impactGoodputRatio;
-    if (Number.isNaN(this.known.impactMs) && low && window.endMs > startedMs) {
-      this.learn({ impactMs: window.endMs });
+    if (Number.isNaN(this.known.impactMs) && window.endMs > startedMs) {
+      const low = goodRatioOf(this.recent.slice(-1), baseline) < LIMITS.impactGoodputRatio;
+      if (low) this.learn({ impactMs: window.endMs });
     }
     if (!Number.isNaN(this.known.detectMs)) return;
-    const hit = disturbances.faults.flatMap(({ nodes, startMs }) =>
-      nodes.flatMap((node) => {
-        const departure = log.latestOf(node);
-        return departure !== null && departure.atMs > startMs ? [departure.atMs] : [];
-      }),
-    );
-    if (hit.length > 0) this.learn({ detectMs: hit.reduce((a, b) => Math.min(a, b)) });
+    let detectMs = Infinity;
+    for (const { nodes, startMs } of disturbances.faults) {
+      for (const node of nodes) {
+        const atMs = log.latestOf(node)?.atMs ?? 0;
+        if (atMs > startMs && atMs < detectMs) detectMs = atMs;
+      }
+    }
+    if (detectMs < Infinity) this.learn({ detectMs });
   }
 
   private watchEnd(inputs: RecoveryInputs, faultEndMs: number): void {

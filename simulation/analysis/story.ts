@@ -4,13 +4,14 @@
 import type { StorySentence } from "../results/snapshot.ts";
 import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
 import { expectedIn, isReady } from "./baseline.ts";
+import { rootOf } from "./cause-chains.ts";
 import type { Departure } from "./departures.ts";
 import type { ActiveFault } from "./disturbances.ts";
 import { effectSentence } from "./effects.ts";
 import { changeClause, faultClause } from "./fault-phrases.ts";
 import type { Incident } from "./incidents.ts";
 import { DEGRADED, DOWN, FAILING, HEALTHY, SATURATED } from "./node-states.ts";
-import { rootCauseOf, rootOf } from "./origins.ts";
+import { rootCauseOf } from "./origins.ts";
 import {
   capitalize,
   formatClock,
@@ -76,6 +77,8 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
       return `calls from ${role.name} to ${other} failed, so ${role.name} ${state}`;
     case "retryLoad":
       return `retries by ${other} overloaded ${role.name}: ${said}`;
+    case "sharedFate":
+      return `${role.name} shares a process with ${other}: ${said}`;
     case "starvation":
       return role.broker
         ? `messages piled up in ${role.name} for ${other}: ${said}`
@@ -179,7 +182,9 @@ function tellIncident(inputs: StoryInputs, incident: Incident): StorySentence[] 
   );
   if (rest.length > 0) {
     const text = spreadSentence(inputs, incident, rest);
-    sentences.push(evidenceOf(inputs, rest[rest.length - 1], text));
+    const nodes = rest.map(({ node }) => inputs.topology.nodes[node].id);
+    const evidence = evidenceOf(inputs, rest[rest.length - 1], text);
+    sentences.push(nodes.length > 1 ? { ...evidence, nodes } : evidence);
   }
   const effect = effectSentence(inputs, incident);
   if (effect !== null) sentences.push(effect);

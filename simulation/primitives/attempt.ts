@@ -27,7 +27,8 @@ import { passDeadline } from "./deadline.ts";
 import { ATTEMPT_TIMEOUT } from "./event-kinds.ts";
 import { launchTry } from "./flight.ts";
 import { flightOf, flights } from "./flight-rows.ts";
-import { askForVersion, carryVersion, trackEffect } from "./keyed-work.ts";
+import { askForVersion, carryVersion, followData } from "./keyed-work.ts";
+import { LOCKS_ROWS } from "./lock-rows.ts";
 import { partitionFor } from "./log-keys.ts";
 import { FINDS_LEADER, partitions } from "./log-rows.ts";
 import { memberAnswered, memberPicked } from "./member-events.ts";
@@ -179,7 +180,7 @@ function transmit(call: number, edge: number, instance: number, guards: number):
   attempts.origin[attempt] = CALLED;
   calls.attempt[call] = attempt;
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
-  if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
+  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   if ((guards & WAITS_FOR_REPLY) !== 0) correlate(call, attempt);
   const timeout = edges.timeoutMs[edge];

@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { analysisCase } from "../../simulation/cli/bench/analysis-case.ts";
 import { CASES } from "../../simulation/cli/bench/cases.ts";
 import { measure } from "../../simulation/cli/bench/measure.ts";
-import { benchDocument, largeShop } from "../../simulation/cli/bench/scenario-case.ts";
+import {
+  benchDocument,
+  galleryDocument,
+  largeShop,
+} from "../../simulation/cli/bench/scenario-case.ts";
 import { simJsRun } from "../../simulation/cli/bench/simjs.ts";
 import { queueModelOf, simJsCase } from "../../simulation/cli/bench/simjs-case.ts";
 import { nodeStage } from "../../simulation/cli/bench/stage.ts";
@@ -72,6 +77,17 @@ describe("the large shop", () => {
     expect(values.gateway).toMatchObject({ replicas: 10 });
     expect(values.orders).toMatchObject({ replicas: 15 });
     expect(values.payment).toMatchObject({ replicas: 10 });
+  });
+});
+
+describe("the analysis", () => {
+  it("is compared with the run alone, pair by pair, on the same runs", async () => {
+    const document = { ...galleryDocument("retry-storm"), run: { durationS: 20, seed: 1 } };
+    const options = { document, kernel: "js", pairs: 2, warmUps: 1 } as const;
+    const { comparison, requestsPerCpuS } = await analysisCase("analysis-retry-storm", options);
+    expect(comparison).toMatchObject({ first: "the run alone", pairs: 2 });
+    expect(comparison!.ratio).toBeGreaterThan(0.5);
+    expect(requestsPerCpuS).toBeGreaterThan(0);
   });
 });
 

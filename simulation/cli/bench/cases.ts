@@ -1,9 +1,10 @@
 // The cases of the bench by name, and how each is measured.
 import type { KernelChoice } from "../../engine/kernel.ts";
+import { analysisCase } from "./analysis-case.ts";
 import { type BenchResult, measure } from "./measure.ts";
 import { buildProgram } from "./program-script.ts";
 import { reducedCase } from "./reduced-case.ts";
-import { benchDocument, largeShop } from "./scenario-case.ts";
+import { benchDocument, galleryDocument, largeShop } from "./scenario-case.ts";
 import { simJsCase } from "./simjs-case.ts";
 import { nodeStage, type Where } from "./stage.ts";
 import type { WorkloadSpec } from "./workload.ts";
@@ -27,6 +28,8 @@ const PAIRS = 15;
 /** The shop takes seconds. */
 const LONG_PAIRS = 5;
 const REDUCED_PAIRS = 30;
+/** Runs of the gallery take some 20 to 100 ms. */
+const ANALYSIS_PAIRS = 60;
 
 async function stageAt({ where, kernel }: Surroundings) {
   if (where === "node") return nodeStage();
@@ -88,6 +91,15 @@ function simJs(of: string): CaseEntry {
   };
 }
 
+function analysis(of: string): CaseEntry {
+  return {
+    help: `${of} of the gallery with the analysis of its run, and without`,
+    where: ["node"],
+    measure: (name, { kernel, pairs = ANALYSIS_PAIRS }) =>
+      analysisCase(name, { document: galleryDocument(of), kernel, pairs }),
+  };
+}
+
 export const CASES: Readonly<Record<string, CaseEntry>> = {
   "hold-1e2": hold(1e2),
   "hold-1e4": hold(1e4),
@@ -118,6 +130,10 @@ export const CASES: Readonly<Record<string, CaseEntry>> = {
   },
   "simjs-mm1": simJs("mm1"),
   "simjs-tandem": simJs("tandem"),
+  "analysis-shop": analysis("shop"),
+  "analysis-retry-storm": analysis("retry-storm"),
+  "analysis-noisy-neighbor": analysis("noisy-neighbor"),
+  "analysis-bookinfo": analysis("bookinfo"),
   "mm1-bare": reduced("mm1", "metrics", "mm1 by an engine whose code records nothing"),
   "three-bare": reduced("three", "metrics", "three by an engine whose code records nothing"),
   "mm1-lean": reduced("mm1", "unused", "mm1 by an engine without the branches it never takes"),

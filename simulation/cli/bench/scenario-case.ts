@@ -36,9 +36,18 @@ const SHOP_RATE_PER_S = 1000;
 const SHOP_DURATION_S = 600;
 const SHOP_FACTOR = 5;
 
+function galleryPath(name: string): string {
+  return join(projectRoot(), "public", "scenarios", `${name}.brownout.json`);
+}
+
+/** A scenario of the gallery. */
+export function galleryDocument(name: string): ScenarioDocument {
+  return documentAt(galleryPath(name), () => ({}));
+}
+
 /** Ten minutes of the shop at five times its load, with five times the instances of every node. */
 export function largeShop(): ScenarioDocument {
-  const path = join(projectRoot(), "public", "scenarios", "shop.brownout.json");
+  const path = galleryPath("shop");
   return documentAt(path, (document) => {
     const resolved = resolveScenario(document);
     if (!resolved.ok) throw new Error(`${path}: ${JSON.stringify(resolved.problems)}`);
