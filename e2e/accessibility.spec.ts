@@ -1,6 +1,7 @@
-// The page as assistive technology finds it: every screen, in both themes.
+// The page as assistive technology finds it: every screen, one in the dark and the next in the light
+// theme; the long suite looks at each in both.
 import type { App } from "./support/app.ts";
-import { expectAccessible, type Part } from "./support/axe.ts";
+import { expectAccessible, type Part, setTheme } from "./support/axe.ts";
 import { commandByKeys, gallery, openGallery, playhead, sheet } from "./support/feel.ts";
 import { Groups } from "./support/groups.ts";
 import { expect, test } from "./support/journey.ts";
@@ -60,7 +61,7 @@ const WORK: Screens = {
     },
   ],
   "the tables": [
-    "page",
+    "Table",
     async (app) => {
       await new ResultsDriver(app).makeSmall();
       await app.canvas().press("t");
@@ -125,8 +126,9 @@ const SCREENS: Screens = {
 async function expectAllAccessible(app: App, screens: Screens): Promise<void> {
   // Looking at a whole page takes axe seconds.
   test.slow();
-  for (const [screen, [part, show]] of Object.entries(screens)) {
+  for (const [at, [screen, [part, show]]] of Object.entries(screens).entries()) {
     await show(app);
+    await setTheme(app.page, at % 2 === 0 ? "dark" : "light");
     await expectAccessible(app.page, screen, part);
   }
 }

@@ -1,7 +1,7 @@
 // Breaking something while it runs, and taking it back.
 import { expect, LONG, test } from "./support/journey.ts";
 
-test("a fault that is switched off again heals", async ({ app }) => {
+test("a fault that is switched off again heals", { tag: LONG }, async ({ app }) => {
   await app.visit();
   await app.breakWith("Slow payment");
   await expect(app.node("orders")).toHaveAccessibleName(/saturated|failing|down/, {

@@ -25,7 +25,11 @@ const SCENARIO = JSON.stringify({
   },
 });
 
-test("a broker is opened by key, shows what waits where, and closes again", async ({ app }) => {
+test("a broker is opened, shows what waits where, and becomes another product", async ({
+  app,
+  page,
+}) => {
+  const menus = new Menus(page);
   await app.visitAtRest();
   await app.openFile("mail.json", SCENARIO);
   const broker = app.node("mq");
@@ -44,15 +48,7 @@ test("a broker is opened by key, shows what waits where, and closes again", asyn
   await broker.focus();
   await app.page.keyboard.press("o");
   await expect(broker).toHaveAttribute("aria-expanded", "false");
-});
 
-test("another product keeps edges, tells what went, and one undo brings all back", async ({
-  app,
-  page,
-}) => {
-  const menus = new Menus(page);
-  await app.visitAtRest();
-  await app.openFile("mail.json", SCENARIO);
   await menus.rightClick(app.node("mq"));
   await menus.choose("Node mq", "Change product", "SQS");
   await expect(app.node("mq")).toHaveAccessibleName(/^mq, sqs/);

@@ -11,7 +11,7 @@ import {
 } from "./support/feel.ts";
 import { expect, test } from "./support/journey.ts";
 
-test("the palette reaches the scenario's own things, and the sheet shows the keys", async ({
+test("the palette reaches the scenario's own things, notices undo, the gallery is searched, a dismissed hint stays away", async ({
   app,
 }) => {
   await app.visitAtRest();
@@ -28,21 +28,13 @@ test("the palette reaches the scenario's own things, and the sheet shows the key
   await expect(sheet(app.page).getByText("Save as…")).toBeHidden();
   await app.page.keyboard.press("Escape");
   await expect(sheet(app.page)).toBeHidden();
-});
 
-test("what went unseen with a removed node is told, and one click brings it back", async ({
-  app,
-}) => {
-  await app.visitAtRest();
   await app.deleteNode("payment");
   await expect(notices(app.page)).toContainText("1 fault and 1 variant went too");
   await notices(app.page).getByRole("button", { name: "Undo" }).click();
   await expect(app.node("payment")).toBeVisible();
   await expect(app.faultBar("Slow payment")).toBeVisible();
-});
 
-test("the gallery is searched by a node, and a dismissed hint stays away", async ({ app }) => {
-  await app.visit();
   await app.page.getByRole("button", { name: "Dismiss the hint" }).click();
   await openGallery(app);
   await app.page.keyboard.type("redis");

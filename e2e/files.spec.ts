@@ -2,8 +2,28 @@
 import { digestOfText } from "./support/command.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
-test("saved, reloaded and opened again, a drawing gives the same digest", async ({ app }) => {
+test("a broken file leaves the work alone; saved, reloaded and opened again, a drawing gives the same digest", async ({
+  app,
+}) => {
   await app.visitAtRest();
+  const broken = {
+    format: 1,
+    catalog: "2026-11",
+    name: "Broken",
+    run: { durationS: 60 },
+    nodes: { orders: { kind: "service", replicas: 0 }, thing: { kind: "servise" } },
+    edges: { "orders->nowhere": {} },
+  };
+  await app.openFile("broken.brownout.json", JSON.stringify(broken));
+  const dialog = app.brokenFileDialog();
+  await expect(dialog).toBeVisible();
+  for (const path of ["nodes.orders.replicas", "nodes.thing.kind", "edges.orders->nowhere"]) {
+    await expect(dialog.getByText(path, { exact: true })).toBeVisible();
+  }
+  await app.closeDialog();
+  await expect(app.scenarioName("Shop")).toBeVisible();
+  await expect(app.nodes()).toHaveCount(11);
+
   await app.newBlank();
   await app.addByDrag("Client", 160, 200);
   await app.addByDrag("Service", 440, 200);
@@ -32,27 +52,6 @@ test("saved, reloaded and opened again, a drawing gives the same digest", async 
   expect(digestOfText(text)).toBe(digest);
 });
 
-test("a broken file shows its problems and leaves the work alone", async ({ app }) => {
-  await app.visitAtRest();
-  const broken = {
-    format: 1,
-    catalog: "2026-11",
-    name: "Broken",
-    run: { durationS: 60 },
-    nodes: { orders: { kind: "service", replicas: 0 }, thing: { kind: "servise" } },
-    edges: { "orders->nowhere": {} },
-  };
-  await app.openFile("broken.brownout.json", JSON.stringify(broken));
-  const dialog = app.brokenFileDialog();
-  await expect(dialog).toBeVisible();
-  for (const path of ["nodes.orders.replicas", "nodes.thing.kind", "edges.orders->nowhere"]) {
-    await expect(dialog.getByText(path, { exact: true })).toBeVisible();
-  }
-  await app.closeDialog();
-  await expect(app.scenarioName("Shop")).toBeVisible();
-  await expect(app.nodes()).toHaveCount(11);
-});
-
 test("a file that is not JSON is refused just as gently", { tag: LONG }, async ({ app }) => {
   await app.visit();
   await app.openFile("notes.txt", "orders calls payment");
@@ -65,9 +64,7 @@ for (const [name, nodes] of [
   ["Online Boutique", 12],
   ["Bookinfo", 8],
 ] as const) {
-  test(`${name} opens from the gallery and runs`, { tag: name === "Bookinfo" ? [] : LONG }, async ({
-    app,
-  }) => {
+  test(`${name} opens from the gallery and runs`, { tag: LONG }, async ({ app }) => {
     await app.visitAtRest();
     await app.openFromGallery(name);
     await expect(app.nodes()).toHaveCount(nodes);

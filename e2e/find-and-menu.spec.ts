@@ -2,7 +2,10 @@
 import { expect, test } from "./support/journey.ts";
 import { Menus } from "./support/menus.ts";
 
-test("a search walks its findings and brings one into view", async ({ app, page }) => {
+test("a search brings a finding into view; menus act on a node, the drawing and a fault", async ({
+  app,
+  page,
+}) => {
   const menus = new Menus(page);
   await app.visitAtRest();
   await menus.press("Control+f");
@@ -13,14 +16,7 @@ test("a search walks its findings and brings one into view", async ({ app, page 
   await expect(app.edge("orders", "payment")).toBeFocused();
   await expect(app.edge("orders", "payment")).toHaveAttribute("aria-pressed", "true");
   await expect(menus.find()).toBeHidden();
-});
 
-test("menus act on a node, the drawing and a fault, by pointer and by key", async ({
-  app,
-  page,
-}) => {
-  const menus = new Menus(page);
-  await app.visitAtRest();
   await menus.rightClick(app.node("email"));
   await menus.choose("Node email", "Rename");
   await page.getByRole("textbox", { name: "Name of email" }).fill("mailer");

@@ -5,7 +5,7 @@ import { expect, test } from "./support/journey.ts";
 // Who asked for less motion finds the shop at rest.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("a group is made, joined, left, collapsed and dissolved, and undone step by step", async ({
+test("a group is made, joined, left, collapsed, dissolved, undone and hit as one; notes stand on the canvas", async ({
   app,
 }) => {
   const groups = new Groups(app);
@@ -38,26 +38,7 @@ test("a group is made, joined, left, collapsed and dissolved, and undone step by
   await app.undoAll();
   const { text: after } = await app.saveAsDownload();
   expect(after).toBe(before);
-});
 
-test("the inspector names a group, says what its kind means, and hits all of it", async ({
-  app,
-}) => {
-  const groups = new Groups(app);
-  await app.visit();
-  await groups.selectAll("email", "sms");
-  await groups.fromBar("Group the selected");
-  await app.page.getByRole("menuitem", { name: "Mesh" }).click();
-  await app.page.keyboard.press("Enter");
-  await expect(app.inspector()).toContainText("not simulated yet");
-  await app.inspector().getByRole("combobox", { name: "Kind" }).selectOption("Zone");
-  await app.inspector().getByRole("button", { name: "Zone outage", exact: true }).click();
-  await expect(app.faultBar("Zone outage: .*")).toBeVisible();
-});
-
-test("several are aligned and grouped from the bar, notes stand on the canvas", async ({ app }) => {
-  const groups = new Groups(app);
-  await app.visit();
   await groups.selectAll("order-mail", "analytics", "email");
   await groups.fromBar("Align left");
   const boxes = await Promise.all(
@@ -67,6 +48,15 @@ test("several are aligned and grouped from the bar, notes stand on the canvas", 
   expect(new Set(lefts).size).toBe(1);
   await app.undo();
   await expect(groups.bar()).toBeVisible();
+
+  await groups.selectAll("email", "sms");
+  await groups.fromBar("Group the selected");
+  await app.page.getByRole("menuitem", { name: "Mesh" }).click();
+  await app.page.keyboard.press("Enter");
+  await expect(app.inspector()).toContainText("not simulated yet");
+  await app.inspector().getByRole("combobox", { name: "Kind" }).selectOption("Zone");
+  await app.inspector().getByRole("button", { name: "Zone outage", exact: true }).click();
+  await expect(app.faultBar("Zone outage: .*")).toBeVisible();
 
   await groups.addNote("Ask the shop team");
   await expect(groups.note("Note: Ask the shop team")).toBeFocused();

@@ -1,11 +1,12 @@
-// The inspector: what is known before a run, several things at once, another kind, and problems.
+// The inspector: what is known before a run, several things at once, another kind, problems, and
+// policies as real libraries ship them.
 import { Inspecting } from "./support/inspecting.ts";
 import { expect, test } from "./support/journey.ts";
 
 // With less motion nothing runs until it is asked for.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("before a run each node tells its load, and a measured throughput changes it", async ({
+test("each node tells its load; several are changed together; a problem leads to its field; policies take the values of a library", async ({
   app,
 }) => {
   const inspector = new Inspecting(app);
@@ -19,13 +20,7 @@ test("before a run each node tells its load, and a measured throughput changes i
   await expect(app.node("payment")).toHaveAccessibleName(/offered 62\.5 %, saturates first/);
   await app.undo();
   await expect(app.node("payment")).toHaveAccessibleName(/offered 15\.0 %/);
-  await app.run();
-  await expect(app.node("payment")).not.toHaveAccessibleName(/offered/);
-});
 
-test("several nodes are changed together and undone in one step", async ({ app }) => {
-  const inspector = new Inspecting(app);
-  await app.visit();
   await app.select("orders");
   await inspector.alsoSelect("payment");
   await expect(inspector.heading()).toHaveText("2 selected");
@@ -36,21 +31,13 @@ test("several nodes are changed together and undone in one step", async ({ app }
   await expect(inspector.number("Instances")).toHaveValue("5");
   await app.undo();
   await expect(inspector.number("Instances")).toHaveValue("3");
-});
 
-test("a node becomes another kind and keeps what both have", async ({ app }) => {
-  const inspector = new Inspecting(app);
-  await app.visit();
   await app.select("email");
   await inspector.kind().selectOption({ label: "Stream processor" });
   await expect(app.node("email")).toHaveAccessibleName(/stream processor/);
   await app.undo();
   await expect(app.node("email")).toHaveAccessibleName(/email, service/);
-});
 
-test("a problem in the top bar leads to its field", async ({ app }) => {
-  const inspector = new Inspecting(app);
-  await app.visit();
   await app.select("payment");
   await inspector.turn("Bulk service");
   await inspector.turn("Set An error takes");
@@ -63,11 +50,7 @@ test("a problem in the top bar leads to its field", async ({ app }) => {
   await expect(app.inspector().getByRole("alert")).toBeInViewport();
   await app.undo();
   await expect(inspector.problems()).toHaveCount(0);
-});
 
-test("the wide inspector shows policies in the order they act", async ({ app }) => {
-  const inspector = new Inspecting(app);
-  await app.visit();
   await app.selectEdge("orders", "payment");
   await inspector.widen();
   await expect(app.timeline()).toBeHidden();
@@ -75,4 +58,14 @@ test("the wide inspector shows policies in the order they act", async ({ app }) 
   await expect(inspector.policies().getByRole("listitem").first()).toHaveText("orders calls");
   await inspector.narrow();
   await expect(app.timeline()).toBeVisible();
+
+  await app.choosePreset("Circuit breaker", "resilience4j");
+  await expect(
+    app.inspector().getByText(/CircuitBreakerConfig\.java; as of 2026-11/),
+  ).toBeVisible();
+  await expect(app.picture("Circuit breaker")).toHaveAccessibleName(/50 % of the last 100 calls/);
+  await expect(app.breaker()).toBeVisible();
+
+  await app.run();
+  await expect(app.node("payment")).not.toHaveAccessibleName(/offered/);
 });

@@ -21,6 +21,7 @@ test("a design is drawn, set, broken, run, looked at and saved with keys alone",
   await expect(app.edge("client", "service")).toBeAttached();
 
   await commandByKeys(app, "select service");
+  await expect(app.node("service")).toBeFocused();
   await goToRegion(page, app.inspector());
   const field = app.inspector().getByRole("textbox", { name: "Slots per instance", exact: true });
   await tabTo(page, field);

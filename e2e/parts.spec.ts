@@ -5,43 +5,7 @@ import { expect, test } from "./support/journey.ts";
 // Who asked for less motion finds the shop at rest.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("an edge's end is led to another node, by the pointer and by keys", async ({ app }) => {
-  const groups = new Groups(app);
-  await app.visit();
-  await app.newBlank();
-  await app.addByDrag("Client", 120, 120);
-  await app.addByDrag("Service", 420, 120);
-  await app.addByDrag("Service", 420, 300);
-  await app.connect("client", "service");
-  await app.selectEdge("client", "service");
-  await groups.leadEnd("End", "service-2");
-  await expect(app.edge("client", "service-2")).toHaveCount(1);
-  await expect(app.edge("client", "service")).toHaveCount(0);
-  await app.undo();
-  await expect(app.edge("client", "service")).toHaveCount(1);
-
-  await app.edge("client", "service").press("c");
-  const offered = app.canvas().getByText("Connect to service-2", { exact: true });
-  for (let turn = 0; turn < 4 && (await offered.count()) === 0; turn++) {
-    await app.page.keyboard.press("ArrowRight");
-  }
-  await app.page.keyboard.press("Enter");
-  await expect(app.edge("client", "service-2")).toHaveCount(1);
-});
-
-test("with C and Enter a node gets a new neighbor, in one step", async ({ app }) => {
-  await app.visit();
-  await app.newBlank();
-  await app.addByDrag("Client", 120, 160);
-  await app.node("client").press("c");
-  await app.page.keyboard.press("Enter");
-  await app.page.getByRole("menuitem", { name: "Service", exact: true }).click();
-  await expect(app.edge("client", "service")).toHaveCount(1);
-  await app.undo();
-  await expect(app.nodes()).toHaveCount(1);
-});
-
-test("a part goes with its group and edges to where the pointer is; other text is refused", async ({
+test("a part goes with its group and edges to where the pointer is; an edge is led to another node; C adds a neighbor", async ({
   app,
 }) => {
   const groups = new Groups(app);
@@ -63,4 +27,33 @@ test("a part goes with its group and edges to where the pointer is; other text i
   await groups.pasteText(text.replace('"rabbitmq"', '"rabit"'));
   await expect(groups.toast()).toContainText("nodes.order-mail.kind");
   await expect(app.nodes()).toHaveCount(0);
+
+  await app.newBlank();
+  await app.addByDrag("Client", 120, 120);
+  await app.addByDrag("Service", 420, 120);
+  await app.addByDrag("Service", 420, 300);
+  await app.connect("client", "service");
+  await app.selectEdge("client", "service");
+  await groups.leadEnd("End", "service-2");
+  await expect(app.edge("client", "service-2")).toHaveCount(1);
+  await expect(app.edge("client", "service")).toHaveCount(0);
+  await app.undo();
+  await expect(app.edge("client", "service")).toHaveCount(1);
+
+  await app.edge("client", "service").press("c");
+  const offered = app.canvas().getByText("Connect to service-2", { exact: true });
+  for (let turn = 0; turn < 4 && (await offered.count()) === 0; turn++) {
+    await app.page.keyboard.press("ArrowRight");
+  }
+  await app.page.keyboard.press("Enter");
+  await expect(app.edge("client", "service-2")).toHaveCount(1);
+
+  await app.newBlank();
+  await app.addByDrag("Client", 120, 160);
+  await app.node("client").press("c");
+  await app.page.keyboard.press("Enter");
+  await app.page.getByRole("menuitem", { name: "Service", exact: true }).click();
+  await expect(app.edge("client", "service")).toHaveCount(1);
+  await app.undo();
+  await expect(app.nodes()).toHaveCount(1);
 });

@@ -2,10 +2,12 @@
 import { expectAccessible } from "./support/axe.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 import { ResultsDriver } from "./support/results.ts";
+import { Sharing } from "./support/sharing.ts";
 
 test("a run is read in charts and tables, at its end and at any instant", async ({ app }) => {
   const results = new ResultsDriver(app);
-  await app.visit();
+  // At rest the fault is switched on in the file, and a run begins with it.
+  await app.visitAtRest();
   await app.breakWith("Slow payment");
   await app.setSpeed("Max");
   await app.untilEnd();
@@ -62,8 +64,12 @@ test("latencies are seen as distribution, over time and as a table", { tag: LONG
   await results.showAsChart("Latency");
 });
 
-test("charts and tables are saved as files that stand alone", async ({ app }) => {
+test("charts, tables and the drawing are saved as files that stand alone", async ({
+  app,
+  page,
+}) => {
   const results = new ResultsDriver(app);
+  const sharing = new Sharing(page);
   await app.visit();
   await app.setSpeed("Max");
   await app.untilEnd();
@@ -88,6 +94,28 @@ test("charts and tables are saved as files that stand alone", async ({ app }) =>
   const table = await results.exportFromList(app, "Edges as CSV");
   expect(table.name).toBe("shop-edges.csv");
   expect(table.bytes.toString("utf8")).toContain("orders->payment,orders → payment,");
+
+  // Every node, line and number of the drawing, in either theme.
+  const dark = (await sharing.save("Picture as SVG, dark")).bytes.toString();
+  const light = (await sharing.save("Picture as SVG, light")).bytes.toString();
+  for (const svg of [dark, light]) {
+    expect(svg.match(/marker-end="url\(#arrow-/g)).toHaveLength(10);
+    for (const name of ["shoppers", "gateway", "payment", "order-events", "analytics"]) {
+      expect(svg).toContain(`>${name}</text>`);
+    }
+    expect(svg).toMatch(/>\d+\/s<\/text>/);
+    expect(svg).toContain("@font-face");
+    expect(svg).not.toMatch(/var\(--|class=/);
+  }
+  expect(dark).toContain("rgb(17, 20, 25)");
+  expect(light).not.toContain("rgb(17, 20, 25)");
+
+  const picture = await sharing.save("Picture as PNG, light");
+  expect(picture.name).toBe("shop-light.png");
+  const size = { width: picture.bytes.readUInt32BE(16), height: picture.bytes.readUInt32BE(20) };
+  expect(size.width).toBeGreaterThan(1800);
+  // Mostly one color would mean that the lines and cards are missing: such a file is tiny.
+  expect(picture.bytes.length).toBeGreaterThan(60_000);
 });
 
 for (const tab of ["Overview", "Edges", "Log"]) {

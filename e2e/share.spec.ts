@@ -1,11 +1,11 @@
-// Links, pictures and frames: what leaves the page arrives whole, and nothing goes anywhere else.
+// Links and frames: what leaves the page arrives whole, and nothing goes anywhere else.
 import { App } from "./support/app.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 import { plainHost, Sharing } from "./support/sharing.ts";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
-test("a link carries the whole scenario, what it replaces is kept, a broken one says why", async ({
+test("a link carries the whole scenario, what it replaces is kept, a broken one says why; a frame shows and runs it", async ({
   app,
   page,
   context,
@@ -13,6 +13,7 @@ test("a link carries the whole scenario, what it replaces is kept, a broken one 
   const sharing = new Sharing(page);
   await app.visitAtRest();
   const link = await sharing.copyAnyway("link");
+  const code = await sharing.copyAnyway("embed code");
   expect(link.length).toBeLessThan(2000);
 
   await app.newBlank();
@@ -36,6 +37,18 @@ test("a link carries the whole scenario, what it replaces is kept, a broken one 
   // From now on the scenario is edited: a reload brings back the edits, not the link.
   await expect(visitor.page).not.toHaveURL(/#s=/);
   visitor.expectNoErrors();
+
+  const source = /src="([^"]+)"/.exec(code)?.[1] ?? "";
+  const outside = await context.newPage();
+  await outside.setContent(code);
+  const frame = outside.frameLocator("iframe");
+  await expect(frame.getByRole("heading", { name: "Shop" })).toBeVisible();
+  await expect(frame.getByRole("button", { name: /^orders to payment, / })).toBeAttached();
+  await frame.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(frame.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
+  await expect(frame.getByRole("region", { name: "Inspector" })).toHaveCount(0);
+  const outward = frame.getByRole("link", { name: "Open in Brownout" });
+  await expect(outward).toHaveAttribute("href", source.replace("?embed", ""));
 });
 
 test("a link too long for others is not copied; the file is offered", { tag: LONG }, async ({
@@ -58,33 +71,6 @@ test("a link too long for others is not copied; the file is offered", { tag: LON
   expect((await download).suggestedFilename()).toBe("large.brownout.json");
 });
 
-test("a picture holds every node, line and number, in either theme", async ({ app, page }) => {
-  const sharing = new Sharing(page);
-  await app.visit();
-  await app.setSpeed("Max");
-  await app.untilEnd();
-  const dark = (await sharing.save("Picture as SVG, dark")).bytes.toString();
-  const light = (await sharing.save("Picture as SVG, light")).bytes.toString();
-  for (const svg of [dark, light]) {
-    expect(svg.match(/marker-end="url\(#arrow-/g)).toHaveLength(10);
-    for (const name of ["shoppers", "gateway", "payment", "order-events", "analytics"]) {
-      expect(svg).toContain(`>${name}</text>`);
-    }
-    expect(svg).toMatch(/>\d+\/s<\/text>/);
-    expect(svg).toContain("@font-face");
-    expect(svg).not.toMatch(/var\(--|class=/);
-  }
-  expect(dark).toContain("rgb(17, 20, 25)");
-  expect(light).not.toContain("rgb(17, 20, 25)");
-
-  const png = await sharing.save("Picture as PNG, light");
-  expect(png.name).toBe("shop-light.png");
-  const size = { width: png.bytes.readUInt32BE(16), height: png.bytes.readUInt32BE(20) };
-  expect(size.width).toBeGreaterThan(1800);
-  // Mostly one color would mean that the lines and cards are missing: such a file is tiny.
-  expect(png.bytes.length).toBeGreaterThan(60_000);
-});
-
 test("the built folder works below any path and asks no other host", async ({ app, page }) => {
   const host = await plainHost("/a/b/c/");
   const asked: string[] = [];
@@ -99,26 +85,6 @@ test("the built folder works below any path and asks no other host", async ({ ap
   expect(elsewhere).toEqual([]);
   expect(asked.length).toBeGreaterThan(5);
   await host.close();
-});
-
-test("within another page it shows and runs, and leads to the whole app", async ({
-  app,
-  page,
-  context,
-}) => {
-  await app.visitAtRest();
-  const code = await new Sharing(page).copyAnyway("embed code");
-  const source = /src="([^"]+)"/.exec(code)?.[1] ?? "";
-  const outside = await context.newPage();
-  await outside.setContent(code);
-  const frame = outside.frameLocator("iframe");
-  await expect(frame.getByRole("heading", { name: "Shop" })).toBeVisible();
-  await expect(frame.getByRole("button", { name: /^orders to payment, / })).toBeAttached();
-  await frame.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(frame.getByRole("button", { name: "Pause", exact: true })).toBeVisible();
-  await expect(frame.getByRole("region", { name: "Inspector" })).toHaveCount(0);
-  const link = frame.getByRole("link", { name: "Open in Brownout" });
-  await expect(link).toHaveAttribute("href", source.replace("?embed", ""));
 });
 
 test("a linked scenario gives the same digest as the one it was made of", { tag: LONG }, async ({

@@ -1,6 +1,6 @@
 // One file, opened from disk, with no server anywhere.
 import { pathToFileURL } from "node:url";
-import { expect, test } from "./support/journey.ts";
+import { expect, LONG, test } from "./support/journey.ts";
 import { Sharing, SINGLE_PAGE } from "./support/sharing.ts";
 
 const TWO_NODES = {
@@ -12,7 +12,7 @@ const TWO_NODES = {
   edges: { "client->service": {} },
 };
 
-test("the single page opens from disk, runs, and has its gallery with it", async ({
+test("the single page opens from disk, runs, and has its gallery with it", { tag: LONG }, async ({
   app,
   page,
 }) => {
@@ -27,7 +27,10 @@ test("the single page opens from disk, runs, and has its gallery with it", async
   expect(asked.filter((url) => !/^(blob|data|file):/.test(url))).toEqual([]);
 });
 
-test("an exported page opens from disk with the scenario it was made of", async ({ app, page }) => {
+test("an exported page opens from disk with the scenario it was made of, and the gallery", async ({
+  app,
+  page,
+}) => {
   await app.visitAtRest();
   await new Sharing(page).openPasted(JSON.stringify(TWO_NODES));
   await expect(app.nodes()).toHaveCount(2);
@@ -40,9 +43,14 @@ test("an exported page opens from disk with the scenario it was made of", async 
   const { rename } = await import("node:fs/promises");
   await rename(saved.path, copy);
 
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
   await page.goto(pathToFileURL(copy).href);
   await expect(app.nodes()).toHaveCount(2);
   await app.setSpeed("Max");
   await app.run();
   expect(await app.untilEnd()).toBe(digest);
+  await app.openFromGallery("Retry storm");
+  await expect(app.scenarioName("Retry storm")).toBeVisible();
+  expect(asked.filter((url) => !/^(blob|data|file):/.test(url))).toEqual([]);
 });

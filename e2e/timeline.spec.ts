@@ -2,7 +2,7 @@
 import { dragFault, playhead, zoomTimeByWheel } from "./support/feel.ts";
 import { expect, test } from "./support/journey.ts";
 
-test("faults are moved by keys, copied by dragging, and each gesture is one undo", async ({
+test("faults are moved by keys and copied by dragging, the time is zoomed, a change while it runs is a tick", async ({
   app,
 }) => {
   await app.visitAtRest();
@@ -25,12 +25,7 @@ test("faults are moved by keys, copied by dragging, and each gesture is one undo
   await expect(app.faultBar("Slow payment 2")).toHaveAccessibleName("Slow payment 2, 2:10 to 3:09");
   await app.undoAll();
   await expect(bar).toHaveAccessibleName("Slow payment, 1:00 to 2:00");
-});
 
-test("the time is zoomed by the wheel and by keys, and the playhead stays in sight", async ({
-  app,
-}) => {
-  await app.visitAtRest();
   const ticks = app.timeline();
   await expect(ticks.getByText("3:00", { exact: true })).toBeVisible();
   await zoomTimeByWheel(app, 4);
@@ -39,10 +34,9 @@ test("the time is zoomed by the wheel and by keys, and the playhead stays in sig
   await expect(ticks.getByText("0:00", { exact: true }).first()).toBeVisible();
   await playhead(app).press("0");
   await expect(ticks.getByText("3:00", { exact: true })).toBeVisible();
-});
 
-test("a change made while it runs is a tick that one undo takes away", async ({ app }) => {
-  await app.visit();
+  await app.setSpeed("1×");
+  await app.run();
   await app.expectRunning();
   await app.select("orders");
   const field = app.inspector().getByRole("textbox", { name: "Slots per instance", exact: true });

@@ -245,12 +245,13 @@ export class App {
     await this.page.mouse.up();
   }
 
-  /** Zooms with the pointer over the middle of the drawing. */
+  /** Zooms with the pointer over the middle of the drawing, until it has come to rest there. */
   async zoomByWheel(px: number): Promise<void> {
     const before = await this.nodes().first().boundingBox();
     await this.canvas().hover();
     await this.page.mouse.wheel(0, px);
     await expect.poll(() => this.nodes().first().boundingBox()).not.toEqual(before);
+    await this.nodes().first().evaluate(untilAtRest);
   }
 
   /** Takes hold of the right port of a node. */
@@ -480,5 +481,17 @@ export class App {
   async setTheme(theme: "As the system" | "Dark" | "Light"): Promise<void> {
     await this.page.getByRole("button", { name: "Theme" }).click();
     await this.page.getByRole("menuitemradio", { name: theme }).click();
+  }
+}
+
+/** Resolves once the element has been in the same place for two frames. */
+async function untilAtRest(element: Element): Promise<void> {
+  const place = (): string => JSON.stringify(element.getBoundingClientRect());
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  let [same, last] = [0, ""];
+  while (same < 2) {
+    await frame();
+    same = place() === last ? same + 1 : 0;
+    last = place();
   }
 }

@@ -26,11 +26,12 @@ const CUT_WORDS = {
 function targetsOf({ fault }: ActiveFault, topology: Topology): string {
   const names = fault.targets.map((target) => {
     if ("edge" in target) {
-      const [from = "", to = ""] = target.edge.replace(/#\d+$/, "").split("->");
+      const [from = "", to = ""] = target.edge.replace(/[#~].*$/, "").split("->");
       const what = target.cut === undefined ? "the link" : CUT_WORDS[target.cut];
       return `${what} from ${nameOf(topology, from)} to ${nameOf(topology, to)}`;
     }
-    const name = nameOf(topology, target.node);
+    // A sidecar is told of by the node that it stands beside.
+    const name = nameOf(topology, target.node.replace(/~sidecar$/, ""));
     if (target.instances === "all") return name;
     const count = "random" in target.instances ? target.instances.random : target.instances.length;
     return `${count === 1 ? "one instance" : `${count} instances`} of ${name}`;
@@ -91,6 +92,8 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
   crash: ({ fault, targets }) =>
     fault.values.mode === "blackhole" ? `${targets} stopped answering` : `${targets} crashed`,
   "zone-outage": ({ targets }) => `an outage took down ${targets}`,
+  "control-plane-outage": ({ targets }) =>
+    `the control plane went silent to the mesh around ${targets}`,
   errors: ({ fault, targets, upTo }) =>
     `${targets} began to fail ${upTo}${formatShare(numberIn(fault.values.ratio))} of its work`,
   hang: ({ targets }) => `${targets} hung: it accepted requests and answered none`,
@@ -119,6 +122,10 @@ const ON_LINKS: Readonly<Record<string, (telling: Telling) => string>> = {
     fault.values.direction === "both"
       ? `a partition cut ${targets}`
       : `a one-way partition cut ${targets}`,
+  "contract-break": ({ fault, callees }) =>
+    fault.values.change === "added"
+      ? `${callees} began to ask for a field that its callers do not know`
+      : `${callees} dropped a field that its callers need`,
   "pool-leak": ({ fault, targets, upTo }) =>
     `${upTo}${formatShare(numberIn(fault.values.ratio))} of the requests over ${targets} kept ` +
     "their connection",

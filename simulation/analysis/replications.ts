@@ -83,11 +83,29 @@ const SUMS = new Set([
   "expiries",
   "sent",
   "empty",
+  "connectionsOpened",
+  "redirected",
+  "mirrored",
+  "delayed",
+  "aborted",
+  "unauthorized",
+  "decided",
+  "undone",
+  "left",
+  "takenUp",
+  "openAtEnd",
+  "changed",
+  "writes",
+  "replicaReads",
+  "staleReads",
+  "failovers",
+  "lostWrites",
 ]);
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set([
   ...["failed", "unsent", "endings", "deaths", "lostBy", "refused"],
   ...["deadLettered", "dropped", "broken"],
+  "retriesBy",
 ]);
 
 const RULES: Rules = {
@@ -118,7 +136,7 @@ class WorstChecks {
 
 type Measured = Pick<
   RunResult,
-  "endToEnd" | "nodes" | "edges" | "flows" | "samples" | "simulatedS"
+  "endToEnd" | "nodes" | "edges" | "meshes" | "flows" | "samples" | "simulatedS"
 >;
 
 /** Intervals with those marked that rest on too few values beyond their quantile. */
@@ -154,8 +172,8 @@ class Group {
     this.count++;
     this.first ??= result;
     this.events += result.events;
-    const { endToEnd, nodes, edges, flows, samples, simulatedS } = result;
-    this.tally.add({ endToEnd, nodes, edges, flows, samples, simulatedS });
+    const { endToEnd, nodes, edges, meshes, flows, samples, simulatedS } = result;
+    this.tally.add({ endToEnd, nodes, edges, meshes, flows, samples, simulatedS });
     this.checks.add(result.checks);
     for (const warning of result.warnings) this.warnings.add(warning);
     this.digest.update(utf8Of(result.digest));

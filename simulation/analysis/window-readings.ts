@@ -182,8 +182,10 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   const published = of[at + NODE.published];
   // Callers of a broker are its publishers; where none are counted, its own refusals tell.
   const publisherEnds = of[at + NODE.callerEnded] > 0;
-  const deliveryFailures =
-    of[at + NODE.redelivered] + of[at + NODE.deadLettered] + of[at + NODE.dropped];
+  // A message whose time is over and which goes on to a dead-letter exchange was not delivered badly,
+  // but not at all: that is what a delay queue is for.
+  const died = of[at + NODE.deadLettered] - of[at + NODE.expiries];
+  const deliveryFailures = of[at + NODE.redelivered] + died + of[at + NODE.dropped];
   if (role.broker) {
     read.failed[node] =
       (publisherEnds ? of[at + NODE.callerFailed] : of[at + NODE.rejected]) + deliveryFailures;

@@ -37,9 +37,11 @@ import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { restartData } from "./fill-data.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
+import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
@@ -140,6 +142,8 @@ export function restartBrokers(): void {
   restartFlows();
   restartPatterns();
   restartFleets();
+  restartData();
+  restartPlaces();
 }
 
 export function touchBrokers(): void {

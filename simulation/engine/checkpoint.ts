@@ -103,6 +103,12 @@ export class SavedRun<Position> implements Checkpoint {
   }
 }
 
+/** A checkpoint as what it is. Throws for one that another process has made. */
+export function savedRunOf<Position>(checkpoint: Checkpoint): SavedRun<Position> {
+  if (checkpoint instanceof SavedRun) return checkpoint;
+  throw new Error("This is no checkpoint of this engine: one lives as long as its process.");
+}
+
 /** Calls `look` and puts the state back as it was: what looks on may bring integrals up to date. */
 export function undisturbed<Seen>(look: () => Seen): Seen {
   const copy = copyState();

@@ -1,8 +1,7 @@
 // The engine as its callers see it. There is one per isolate: a second one would halve the speed of
 // both, since the tables of the first are constants of the compiled loop. `load` reuses the memory.
-import { exhaustedTable } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
-import { boundariesOf, type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts";
+import { type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts";
 import { applyFaults } from "../primitives/faults.ts";
 import { takeFaultsNow } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
@@ -18,14 +17,16 @@ import type {
   RunStop,
 } from "../results/engine-port.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import type { Trace, TraceSummary } from "../results/traces.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
-import { SavedRun, undisturbed } from "./checkpoint.ts";
+import { capReached, eventsAllowed } from "./caps.ts";
+import { SavedRun, savedRunOf, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
 import { startWaiting } from "./fill-nodes.ts";
 import { type Kernel, type KernelChoice, kernelFor } from "./kernel.ts";
 import { livePresent } from "./live.ts";
-import { growingBytes } from "./memory-use.ts";
+import { DRAIN_FACTOR, marksOf, withChanges } from "./marks.ts";
 import { withDetail } from "./operation-results.ts";
 import { ParticleSampling } from "./particle-sampling.ts";
 import { NOTHING, type Position, type TimedChange } from "./position.ts";
@@ -35,15 +36,12 @@ import { settle } from "./run.ts";
 import { spareStream } from "./seed-streams.ts";
 import { whyStructural } from "./shape.ts";
 import { digestOf, totalsAtPresent } from "./summary.ts";
+import { traceRequests } from "./tracing/trace-requests.ts";
+import { traceSummaries } from "./tracing/trace-summaries.ts";
+import { justBefore } from "./tracing/tracing-kernel.ts";
 import { beginPeriod, closeSeriesWindow, copyRows, histogramCount, seriesRows } from "./windows.ts";
 
 const EMPTY_LAYOUT: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
-
-/** Events between two looks at the memory in use, which has a cap only where the run says so. */
-const MEMORY_STRIDE = 1 << 16;
-const BYTES_PER_MB = 1e6;
-/** A draining run ends at this multiple of its duration at the latest. */
-const DRAIN_FACTOR = 10;
 
 export interface EngineOptions {
   /** Keep all pending events in the plain heap: the reference for tests, slower. */
@@ -60,6 +58,8 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   private readonly kept = new CheckpointList<SavedRun<Position>>();
   private readonly particles = new ParticleSampling();
   private readonly options: EngineOptions;
+  /** Executes the events in place of the usual kernel, to look at them. */
+  private watching: Kernel | null = null;
 
   constructor(options: EngineOptions) {
     this.options = options;
@@ -93,7 +93,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     if (program.scenario.warmupMs <= 0) this.warmUp();
     for (let source = 0; source < sources.highWater; source++) startSource(source);
     this.applyFaults();
-    settle();
+    this.settle();
   }
 
   private loaded(): Program {
@@ -112,21 +112,22 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     return { seed: this.at.seed, stream: spareStream() };
   }
 
-  /** Marks still to come. A change may be due at this very instant, after the events of it. */
   private planMarks(): void {
-    const times = this.at.faults.flatMap((fault) => boundariesOf(fault));
-    const { warmupMs, durationMs, drain } = this.loaded().scenario;
-    if (warmupMs > 0) times.push(warmupMs);
-    if (drain) times.push(durationMs);
-    this.mark(times.filter((time) => time > registers[NOW]));
+    this.mark(marksOf(this.at, this.loaded().scenario, registers[NOW]));
   }
 
   private mark(times: readonly number[]): void {
-    const changes = this.at.changes.slice(this.at.made);
-    const due = changes.map(({ atMs }) => atMs).filter((atMs) => atMs >= registers[NOW]);
-    // A change that is due when a fault comes or goes has a mark of its own after the fault's.
-    this.at.marks = [...new Set(times), ...new Set(due)].sort((a, b) => a - b);
+    this.at.marks = withChanges(times, this.at, registers[NOW]);
     this.at.nextMark = 0;
+  }
+
+  private kernel(): Kernel {
+    return this.watching ?? kernelFor(this.options.kernel ?? "auto");
+  }
+
+  private settle(): void {
+    if (this.watching?.settle) this.watching.settle();
+    else settle();
   }
 
   private applyFaults(): void {
@@ -148,17 +149,17 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const mark = this.at.marks[this.at.nextMark] ?? Infinity;
       const window = this.at.nextWindow * scenario.windowMs;
       const limit = Math.min(untilMs, mark, window, end);
-      const share = Math.min(budget, this.eventsAllowed());
+      const share = Math.min(budget, eventsAllowed(scenario, this.at.executed));
       let stopped = false;
-      const done = kernelFor(this.options.kernel ?? "auto").executeEvents(limit, share);
+      const done = this.kernel().executeEvents(limit, share);
       this.at.executed += done;
       budget -= done;
       if (takeFaultsNow()) {
         this.applyFaults();
-        settle();
+        this.settle();
         stopped = true;
       }
-      this.at.cap = this.capReached(done);
+      this.at.cap = capReached(this.loaded().scenario, this.at.executed, done);
       if (this.at.cap !== null) continue;
       if (control.i32[DRAINED] !== 0) {
         this.finish();
@@ -174,24 +175,6 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     return this.at.cap === null ? { kind: "end" } : { kind: "cap", cap: this.at.cap };
   }
 
-  /** Events up to the next point at which a cap is looked at: the same whoever runs in slices. */
-  private eventsAllowed(): number {
-    const { maxEvents, maxMemoryMb } = this.loaded().scenario;
-    const left = maxEvents - this.at.executed;
-    if (maxMemoryMb === null) return left;
-    return Math.min(left, MEMORY_STRIDE - (this.at.executed % MEMORY_STRIDE));
-  }
-
-  private capReached(done: number): string | null {
-    const table = exhaustedTable();
-    if (table !== null) return table === "events" ? "pending events" : table;
-    const { maxEvents, maxMemoryMb } = this.loaded().scenario;
-    const { executed } = this.at;
-    if (executed >= maxEvents) return "events";
-    if (maxMemoryMb === null || done === 0 || executed % MEMORY_STRIDE !== 0) return null;
-    return growingBytes() > maxMemoryMb * BYTES_PER_MB ? "memory" : null;
-  }
-
   /** What happens at an instant after all of its ordinary events. */
   private passMarks(now: number, mark: number, window: number, end: number): void {
     const { scenario } = this.loaded();
@@ -205,7 +188,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       const isLast = this.at.marks[this.at.nextMark] !== now;
       if (isLast) this.makeChanges();
       this.applyFaults();
-      settle();
+      this.settle();
       if (isLast && scenario.drain && now === scenario.durationMs) startDraining();
     }
     if (now === end) {
@@ -260,7 +243,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     this.planMarks();
     this.applyFaults();
     startWaiting();
-    settle();
+    this.settle();
   }
 
   whyNotChange(scenario: ResolvedScenario): string | null {
@@ -281,7 +264,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   restoreCheckpoint(checkpoint: Checkpoint): void {
-    const saved = savedRunOf(checkpoint);
+    const saved = savedRunOf<Position>(checkpoint);
     if (this.kept.all().includes(saved)) this.kept.cutAfter(saved.atMs, saved.events);
     else this.kept.clear();
     this.putBack(saved);
@@ -313,19 +296,43 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
 
   replayTo(atMs: number): RunStop {
     const from = this.kept.nearest(atMs);
-    const { changes, seed } = this.at;
-    if (registers[NOW] > atMs || (from && from.events > this.at.executed)) {
-      if (from) this.putBack(from);
-      else this.restart(seed, changes);
-      // Changes that were made live since then are made again.
-      this.at.changes = changes;
-      this.mark(this.at.marks.slice(this.at.nextMark));
-    }
+    const isAhead = from !== null && from.events > this.at.executed;
+    if (registers[NOW] > atMs || isAhead) this.goBack(from);
     return this.run(atMs, Infinity);
   }
 
+  /** To a checkpoint of the present course of the run, or to time 0. */
+  private goBack(from: SavedRun<Position> | null): void {
+    const { changes, seed } = this.at;
+    if (from) this.putBack(from);
+    else this.restart(seed, changes);
+    // Changes that were made live since then are made again.
+    this.at.changes = changes;
+    this.mark(this.at.marks.slice(this.at.nextMark));
+  }
+
+  traceList(): readonly TraceSummary[] {
+    return traceSummaries(this.layout(), this.at.seed);
+  }
+
+  traces(wanted: readonly TraceSummary[]): readonly Trace[] {
+    const { program } = this.at;
+    if (program === null || wanted.length === 0) return [];
+    const usual = this.kernel();
+    const fromMs = wanted.reduce((least, { startMs }) => Math.min(least, startMs), Infinity);
+    this.goBack(this.kept.nearest(justBefore(fromMs)));
+    try {
+      return traceRequests(wanted, program, usual, (kernel, maxEvents) => {
+        this.watching = kernel;
+        return this.run(Infinity, maxEvents);
+      });
+    } finally {
+      this.watching = null;
+    }
+  }
+
   fork(checkpoint: Checkpoint, scenario: ResolvedScenario): string | null {
-    const { program } = savedRunOf(checkpoint).position;
+    const { program } = savedRunOf<Position>(checkpoint).position;
     const reason = program && whyStructural(program, compile(scenario));
     if (reason !== null) return reason;
     this.restoreCheckpoint(checkpoint);
@@ -382,11 +389,6 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     const histograms = histogramCount(this.layout());
     return { ...totals, digest: digestOf(program, started, totals, histograms) };
   }
-}
-
-function savedRunOf(checkpoint: Checkpoint): SavedRun<Position> {
-  if (checkpoint instanceof SavedRun) return checkpoint;
-  throw new Error("This is no checkpoint of this engine: one lives as long as its process.");
 }
 
 /** An engine of its own options; the application uses `engine`, tests also the plain heap. */

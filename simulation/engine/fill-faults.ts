@@ -92,6 +92,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
       return { kind: "flush", ratio: number("ratio") };
     case "pause":
       return { kind };
+    case "control-plane-outage":
+      return { kind: "silence" };
     case "hang":
       return { kind, resumes: values.ends === "resume" };
     case "failing-check":
@@ -117,6 +119,12 @@ function effectOnTraffic(program: Program, kind: string, values: ResolvedValues)
       return { kind, distribution: program.index.distribution(values.addMs, "ms") };
     case "loss":
       return { kind, ratio: number("ratio"), rtoMs: number("rtoMs") };
+    case "contract-break":
+      return {
+        kind: "contract",
+        ratio: number("ratio"),
+        change: values.change === "added" ? "added" : "removed",
+      };
     case "pool-leak":
       return { kind: "poolLeak", ratio: number("ratio"), returns: values.returns === true };
     case "partition":

@@ -4,6 +4,7 @@ import { pow } from "../core/deterministic-math.ts";
 import type { NodeDescriptor } from "../kinds/descriptors.ts";
 import { picksByKey } from "../primitives/hash-ring.ts";
 import { versions } from "../primitives/keyed-work.ts";
+import { dataOperations, LOCKS_ROWS } from "../primitives/lock-rows.ts";
 import {
   edges,
   nodes,
@@ -16,23 +17,33 @@ import {
 } from "../primitives/parameters.ts";
 import type { Program } from "./program.ts";
 
-/** Caches have keys; databases where something is written on a condition. */
-function hasKeys(
-  descriptor: NodeDescriptor,
-): descriptor is Extract<NodeDescriptor, { primitive: "station" | "cache" }> {
+/** Caches have keys; databases where something is written on a condition, or rows are locked. */
+function hasKeys(descriptor: NodeDescriptor): boolean {
   if (descriptor.primitive === "cache") return true;
   if (descriptor.primitive !== "station") return false;
-  const { work, operations } = descriptor.station;
-  return [work, ...Object.values(operations)].some(({ readsBefore }) => readsBefore !== null);
+  const { work, operations, places } = descriptor.station;
+  if (places != null) return true;
+  return [work, ...Object.values(operations)].some(
+    ({ readsBefore, locksRow }) => readsBefore !== null || locksRow === true,
+  );
+}
+
+/** Nodes that take part in transactions, whose rows these lock. */
+function participants({ graph }: Program): ReadonlySet<number> {
+  return new Set(
+    graph.operations.flatMap(({ node, phase }) => (phase === "prepare" ? [node] : [])),
+  );
 }
 
 /** Rows of all caches, and of nodes that have conditional writes; versions start at 0. Null or the cap that was hit. */
 export function fillKeys(program: Program): string | null {
   let next = 0;
+  const prepared = participants(program);
   for (const [row, { descriptor }] of program.nodes.entries()) {
     nodes.firstKey[row] = next;
     nodes.keyCount[row] = 0;
-    if (!hasKeys(descriptor)) continue;
+    const isLocked = descriptor.primitive === "station" && prepared.has(row);
+    if (descriptor.primitive === "source" || !(isLocked || hasKeys(descriptor))) continue;
     const { keys } = descriptor.station;
     if (!versions.occupy(next + keys.count)) return "versioned rows";
     nodes.keyCount[row] = keys.count;
@@ -73,6 +84,7 @@ export function guardKeyedWork(program: Program): void {
       readonly retry?: unknown;
       readonly idempotencyKey?: boolean;
     };
+    if (dataOperations.mode[plans.operation[plan]] !== 0) edges.guards[edge] |= LOCKS_ROWS;
     if (plans.readOperation[plan] !== 0) edges.guards[edge] |= WRITES_CONDITIONALLY;
     else if (operations.idempotent[plans.operation[plan]] === 1) continue;
     else if (retry != null || idempotencyKey === true) edges.guards[edge] |= TRACKS_EFFECTS;

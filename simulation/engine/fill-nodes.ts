@@ -34,10 +34,11 @@ import {
   stages,
   UNLIMITED,
 } from "../primitives/parameters.ts";
+import { proxies, verdicts } from "../primitives/proxy-rows.ts";
 import { sharing } from "../primitives/sharing.ts";
 import { setUsable } from "../primitives/sleep.ts";
 import { fillSlot } from "../primitives/station.ts";
-import { OUTCOME_COUNT } from "../results/outcomes.ts";
+import { OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type { PlannedCall, PlannedOperation, PlannedStage } from "./operation-graph.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
@@ -69,6 +70,7 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
     return "instances";
   }
   if (!sharing.occupy(instanceCount) || !codel.occupy(instanceCount)) return "instances";
+  if (!proxies.occupy(count)) return "nodes";
   program.nodes.forEach((node, row) => {
     nodes.primitive[row] = PRIMITIVES[node.descriptor.primitive];
     nodes.firstInstance[row] = node.firstInstance;
@@ -76,10 +78,19 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
     if (node.descriptor.primitive === "source") fillSourceNode(row);
     else fillStation(program, row, node.descriptor.station);
     nodes.weighted[row] = differInWeight(node) ? 1 : 0;
-    if (fresh) openNode(row, node);
+    if (fresh) openNode(program, row, node);
     else resizeSlots(row, node);
   });
+  for (const [row, { descriptor }] of program.nodes.entries()) fillProxy(program, descriptor, row);
   return null;
+}
+
+/** After all nodes: which of them hand on, and what stands beside what. */
+function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number): void {
+  const station = descriptor.primitive === "source" ? null : descriptor.station;
+  proxies.relays[row] = station?.relays ? 1 : 0;
+  if (station?.companionOf === undefined) return;
+  proxies.companion[index.nodeOf(station.companionOf)] = row + 1;
 }
 
 function fillSourceNode(row: number): void {
@@ -165,14 +176,17 @@ function zoneOf({ zones }: ProgramNode, at: number): number {
 }
 
 /** Instances of a fleet that changes its size begin as many as it says. */
-function presentAtStart({ descriptor, instanceCount }: ProgramNode): number {
+function presentAtStart(program: Program, { descriptor, instanceCount }: ProgramNode): number {
   if (descriptor.primitive === "source") return instanceCount;
+  const { companionOf } = descriptor.station;
+  const owner = companionOf === undefined ? -1 : program.index.nodeOf(companionOf);
+  if (owner >= 0) return presentAtStart(program, program.nodes[owner]);
   return Math.min(instanceCount, descriptor.station.autoscale?.initial ?? instanceCount);
 }
 
-function openNode(row: number, node: ProgramNode): void {
+function openNode(program: Program, row: number, node: ProgramNode): void {
   const limited = nodes.slots[row] !== UNLIMITED;
-  const present = presentAtStart(node);
+  const present = presentAtStart(program, node);
   setSlots(row, limited ? nodes.slots[row] * present : 0);
   nodeState.instancesUp[row] = present;
   nodeState.listed[row] = present;
@@ -216,7 +230,7 @@ export function fillOperations(program: Program): string | null {
   const stageCount = all.reduce((sum, operation) => sum + operation.stages.length, 0);
   const planned = all.flatMap(({ stages: of }) => of.flatMap(({ calls }) => calls));
   const planCount = planned.reduce((sum, call) => sum + plansOf(call), 0);
-  if (!operations.occupy(all.length)) return "operations";
+  if (!operations.occupy(all.length) || !verdicts.occupy(all.length)) return "operations";
   if (!stages.occupy(stageCount)) return "stages";
   if (!plans.occupy(planCount)) return "calls of operations";
   let stageRow = 0;
@@ -285,6 +299,7 @@ function fillOperation(program: Program, operation: PlannedOperation, row: numbe
   operations.afterProbability[row] = work?.afterProbability ?? 1;
   operations.errorRate[row] = work?.errorRate ?? 0;
   const errorTime = work?.errorTime ?? null;
+  verdicts.failsWith[row] = OUTCOMES.indexOf(work?.failsWith ?? "error");
   operations.errorTime[row] = errorTime === null ? -1 : index.distribution(errorTime, "ms");
   operations.priority[row] = work?.priority ?? 0;
   operations.idempotent[row] = (work?.idempotent ?? true) ? 1 : 0;

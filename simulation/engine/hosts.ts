@@ -55,3 +55,20 @@ export function housed(
     return { ...descriptor, station: { ...station, instances, slots: null, endpointDelayMs: 0 } };
   });
 }
+
+/** Proxies that stand beside a node have as many instances as it, whatever decides that number. */
+export function beside(
+  scenario: ResolvedScenario,
+  descriptors: readonly NodeDescriptor[],
+): readonly NodeDescriptor[] {
+  const at = new Map(scenario.nodes.map(({ id }, row) => [id, row]));
+  return descriptors.map((descriptor) => {
+    if (descriptor.primitive !== "station") return descriptor;
+    const { companionOf } = descriptor.station;
+    if (companionOf === undefined) return descriptor;
+    const owner = descriptors[at.get(companionOf) ?? -1];
+    if (owner === undefined || owner.primitive === "source") return descriptor;
+    const { instances } = owner.station;
+    return { ...descriptor, station: { ...descriptor.station, instances } };
+  });
+}

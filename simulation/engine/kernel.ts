@@ -14,6 +14,8 @@ export interface Kernel {
   readonly name: "js" | "wasm";
   /** Executes events up to `untilMs`, at most `budget`; returns how many. */
   executeEvents(untilMs: number, budget: number): number;
+  /** Executes what follows from faults and changes, which come between events; default: run.ts. */
+  settle?(): void;
 }
 
 /** The part of the platform's interface that is needed here; a platform may lack it. */

@@ -15,6 +15,7 @@ const STEPS = [
   "delivered",
   "returned",
   "applied",
+  "passedOver",
   ...MESSAGE_ENDINGS,
 ] as const;
 
@@ -24,7 +25,14 @@ function consumerName(program: Program, consumer: number): string {
   return `${node?.id}[${instance - (node?.firstInstance ?? 0)}]`;
 }
 
-function stepOf(program: Program, row: number, queue: string): MessageStep {
+/** The partition of a record, or the group of a message. */
+function partOf(row: number, isLog: boolean): { partition?: number; group?: number } {
+  const part = messageLog.part[row];
+  if (part < 0) return {};
+  return isLog ? { partition: part } : { group: part };
+}
+
+function stepOf(program: Program, row: number, queue: string, isLog: boolean): MessageStep {
   const what = messageLog.what[row];
   const consumer = messageLog.consumer[row];
   const reason = DEATH_REASONS[messageLog.reason[row] - 1];
@@ -35,7 +43,7 @@ function stepOf(program: Program, row: number, queue: string): MessageStep {
     message: messageLog.number[row],
     operation: program.graph.operations[messageLog.operation[row]]?.name ?? "",
     step: STEPS[what] ?? "lost",
-    ...(messageLog.partition[row] >= 0 ? { partition: messageLog.partition[row] } : {}),
+    ...partOf(row, isLog),
     ...(consumer >= 0 ? { consumer: consumerName(program, consumer) } : {}),
     ...(what === WAS_DELIVERED || consumer >= 0 ? { returns: count } : {}),
     ...(what >= ENDED_AS && reason !== undefined ? { reason, deaths: count } : {}),
@@ -56,7 +64,7 @@ export function withMessageSteps(totals: EngineTotals, program: Program): Engine
     for (let row = 0; row < messageLog.highWater; row++) {
       if (messageLog.node[row] !== node) continue;
       const name = names[messageLog.queue[row] - first] ?? "";
-      steps.push(stepOf(program, row, name));
+      steps.push(stepOf(program, row, name, isLog));
     }
     found[id] = { ...result, messages: steps };
   });

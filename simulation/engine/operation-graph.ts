@@ -2,6 +2,7 @@
 // the calls each of them makes, by stage.
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
+import { isUndone, type Phase, type StagedCall, stagedCalls, stepsOf } from "./operation-steps.ts";
 import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
 
 /** One call of an operation's plan: which edge, and what it invokes there. */
@@ -33,6 +34,10 @@ export interface PlannedOperation {
   readonly stages: readonly PlannedStage[];
   /** What its messages are published with; of brokers alone. */
   readonly publishing: Publishing;
+  /** Its part in a transaction, or in undoing one. */
+  readonly phase: Phase;
+  /** Row of the operation that is done in its place when it has failed; null: none. */
+  readonly undo: number | null;
 }
 
 interface FallbackTarget {
@@ -44,7 +49,9 @@ interface Draft {
   readonly node: number;
   readonly name: string;
   readonly publishing: Publishing;
+  readonly phase: Phase;
   stages: PlannedStage[];
+  undo: number | null;
 }
 
 /** Name of the operation of a node that is used but never called by name. */
@@ -84,15 +91,30 @@ export class OperationGraph {
   }
 
   /** Row of an operation, made on first use together with everything it leads to. */
-  rowOf(node: number, name: string, publishing: Publishing = PLAIN_PUBLISHING): number {
-    const key = `${node} ${name}${publishingKey(publishing)}`;
+  rowOf(
+    node: number,
+    name: string,
+    publishing: Publishing = PLAIN_PUBLISHING,
+    phase: Phase = "plain",
+  ): number {
+    const key = `${node} ${name}${publishingKey(publishing)}${phase === "plain" ? "" : `\n${phase}`}`;
     const known = this.rows.get(key);
     if (known !== undefined) return known;
     const row = this.drafts.length;
     this.rows.set(key, row);
-    const draft: Draft = { node, name, publishing, stages: [] };
+    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null };
     this.drafts.push(draft);
-    draft.stages = this.stagesOf(node, name);
+    const steps = stepsOf(this.descriptors[node]);
+    const calls = this.callsBy(node, name);
+    const staged = stagedCalls(calls, steps, phase);
+    const requires = phase === "undo" ? {} : (this.workOf(node, name)?.requires ?? {});
+    draft.stages = staged.map(({ number, calls: entries }) => ({
+      requires: countOf(requires[String(number)]),
+      calls: this.planStage(entries, name),
+    }));
+    if (phase === "plain" && isUndone(calls, steps)) {
+      draft.undo = this.rowOf(node, name, publishing, "undo");
+    }
     return row;
   }
 
@@ -110,8 +132,9 @@ export class OperationGraph {
       : station.work;
   }
 
-  private stagesOf(node: number, name: string): PlannedStage[] {
-    const byStage = new Map<number, { edge: number; call: ResolvedCall }[]>();
+  /** The calls that an operation makes, however it ends. */
+  private callsBy(node: number, name: string): StagedCall[] {
+    const found: StagedCall[] = [];
     for (const index of this.outgoing[node] ?? []) {
       const edge = this.scenario.edges[index];
       if (!edge) continue;
@@ -121,18 +144,10 @@ export class OperationGraph {
       }
       for (const call of edge.calls) {
         if (call.when !== null && !call.when.includes(name)) continue;
-        const list = byStage.get(call.stage) ?? [];
-        list.push({ edge: index, call });
-        byStage.set(call.stage, list);
+        found.push({ edge: index, call, phase: "plain" });
       }
     }
-    const requires = this.workOf(node, name)?.requires ?? {};
-    return [...byStage.keys()]
-      .sort((a, b) => a - b)
-      .map((stage) => ({
-        requires: countOf(requires[String(stage)]),
-        calls: this.planStage(byStage.get(stage) ?? [], name),
-      }));
+    return found;
   }
 
   /** A message keeps the name of the operation that published it. */
@@ -141,7 +156,7 @@ export class OperationGraph {
     if (consumer !== undefined) this.rowOf(consumer, name);
   }
 
-  private planStage(entries: { edge: number; call: ResolvedCall }[], name: string): PlannedCall[] {
+  private planStage(entries: readonly StagedCall[], name: string): PlannedCall[] {
     const groups = [...new Set(entries.map(({ call }) => call.choice ?? ""))].sort();
     const planned: PlannedCall[] = [];
     groups.forEach((group, position) => {
@@ -150,8 +165,8 @@ export class OperationGraph {
       );
       const total = members.reduce((sum, { call }) => sum + call.weight, 0);
       let below = 0;
-      members.forEach(({ edge, call }, at) => {
-        const target = this.targetOf(edge, call, call.operation ?? name);
+      members.forEach(({ edge, call, phase }, at) => {
+        const target = this.targetOf(edge, call, call.operation ?? name, phase);
         const from = below;
         below += call.weight;
         const last = at === members.length - 1;
@@ -190,10 +205,16 @@ export class OperationGraph {
     return { read, instead: { edge: other, call, target, ...whole, ...around } };
   }
 
-  private targetOf(index: number, call: ResolvedCall, name: string): number {
+  private targetOf(
+    index: number,
+    call: ResolvedCall,
+    name: string,
+    phase: Phase = "plain",
+  ): number {
     const edge = this.scenario.edges[index];
     const callee = this.nodeIndex.get(edge?.to ?? "") ?? 0;
-    return edge ? this.rowOf(callee, name, publishingOf(edge, call)) : this.rowOf(callee, name);
+    const publishing = edge ? publishingOf(edge, call) : PLAIN_PUBLISHING;
+    return this.rowOf(callee, name, publishing, phase);
   }
 }
 

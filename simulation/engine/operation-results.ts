@@ -17,6 +17,7 @@ import type { ResolvedScenario } from "../scenario/document.ts";
 import { isSloProblem, operationTargetOf, parseSlo } from "../scenario/slo-grammar.ts";
 import { withFlows } from "./flow-results.ts";
 import { withInstanceLoad } from "./instance-results.ts";
+import { withMeshes } from "./mesh-results.ts";
 import { withMessageSteps } from "./message-steps.ts";
 import type { Program } from "./program.ts";
 import { failuresOf, ratio, summarize } from "./totals.ts";
@@ -103,7 +104,7 @@ function labelOf(name: string, taken: Readonly<Record<string, unknown>>): string
 /** Totals with what the run records beside them; no part of the digest. */
 export function withDetail(totals: EngineTotals, program: Program): EngineTotals {
   const detailed = withOperations(withInstanceLoad(totals, program), program);
-  return withFlows(withMessageSteps(detailed, program), program);
+  return withMeshes(withFlows(withMessageSteps(detailed, program), program), program);
 }
 
 function withOperations(totals: EngineTotals, program: Program): EngineTotals {

@@ -1,9 +1,15 @@
-// The part of the switch that concerns patterns over brokers: replies, outboxes; and
-// fleets that change their size.
+// The part of the switch that concerns patterns over brokers: replies, outboxes, lines of publishes;
+// and fleets that change their size; locks of rows and what is undone.
+import { lineGoes } from "../primitives/attempt.ts";
 import { sampleFleet } from "../primitives/autoscale.ts";
 import * as happen from "../primitives/event-kinds.ts";
+import { heldGoes, lineMoved } from "../primitives/log-append.ts";
 import { outboxPoll, relayAnswered, relayHandled } from "../primitives/outbox.ts";
+import { nextStage } from "../primitives/plan.ts";
 import { replyArrives, replyHandled } from "../primitives/reply.ts";
+import { lockGranted } from "../primitives/service.ts";
+import { lockTimeout } from "../primitives/station.ts";
+import { takeUpUnfinished } from "../primitives/unfinished.ts";
 
 export function dispatchPattern(kind: number, a: number, b: number): void {
   switch (kind) {
@@ -12,6 +18,15 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.REPLY_HANDLED:
       replyHandled(a, b);
+      break;
+    case happen.LINE_GOES:
+      lineGoes(a);
+      break;
+    case happen.LINE_MOVED:
+      lineMoved(a);
+      break;
+    case happen.HELD_GOES:
+      heldGoes(a, b);
       break;
     case happen.FLEET_SAMPLE:
       sampleFleet(a);
@@ -24,6 +39,18 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.RELAY_HANDLED:
       relayHandled(a, b);
+      break;
+    case happen.LOCK_TIMEOUT:
+      lockTimeout(a);
+      break;
+    case happen.LOCK_GRANTED:
+      lockGranted(a, b);
+      break;
+    case happen.TAKE_UP:
+      takeUpUnfinished(a);
+      break;
+    case happen.CALLS_GO_ON:
+      nextStage(a);
       break;
     default:
       throw new Error(`No handler for event or transition ${kind}`);

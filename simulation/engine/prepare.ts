@@ -15,16 +15,21 @@ import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
 import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
+import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
+import { fillLines } from "./fill-lines.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillParcels } from "./fill-parcels.ts";
 import { fillPatterns } from "./fill-patterns.ts";
+import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
 import { seedStreams } from "./seed-streams.ts";
@@ -37,14 +42,19 @@ function fill(program: Program, fresh: boolean): string | null {
     fillKeys(program) ??
     fillCaches(program, fresh) ??
     fillOperations(program) ??
+    fillData(program) ??
+    fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
+    fillWires(program) ??
+    fillHubs(program) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
+    fillLines(program, fresh) ??
     fillFleets(program, fresh)
   );
 }
@@ -71,7 +81,7 @@ export function putAtStart(program: Program, seed: number, heapOnly: boolean): s
   openOperations(program, histogramCount(layout) + ofBrokers);
   placeEdgeHistograms(2 * layout.nodeIds.length);
   const firstType = 2 * layout.nodeIds.length + layout.edgeIds.length;
-  placeTypeHistograms(firstType, settlesLater(program));
+  placeTypeHistograms(firstType, settlesLater(program), followsData(program));
   seedStreams(layout, seed);
   loadDistributions(program.distributions());
   startCaches(program);

@@ -11,7 +11,7 @@ import { describeNode } from "../kinds/models.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import type { CompileIndex } from "./compile-index.ts";
-import { housed } from "./hosts.ts";
+import { beside, housed } from "./hosts.ts";
 import { OperationGraph } from "./operation-graph.ts";
 
 export interface ProgramNode {
@@ -76,7 +76,7 @@ export function compile(scenario: ResolvedScenario): Program {
     if (!descriptor) throw new Error(`No model for kind ${node.kind}`);
     return descriptor;
   });
-  const descriptors = housed(scenario, described);
+  const descriptors = beside(scenario, housed(scenario, described));
   const nodes = scenario.nodes.map((node, row) => {
     const descriptor = descriptors[row];
     const instanceCount = instancesOf(descriptor);

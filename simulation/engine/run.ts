@@ -40,7 +40,8 @@ const eventA = events.a;
 const eventB = events.b;
 const life = control.i32;
 
-function dispatch(kind: number, a: number, b: number): void {
+/** Executes one event or transition. */
+export function dispatch(kind: number, a: number, b: number): void {
   switch (kind) {
     case happen.ARRIVAL:
       arrival(a);

@@ -89,7 +89,7 @@ export function totalsAtPresent(
     digest: "",
     endedEarly: cap,
     endToEnd: Object.fromEntries(
-      layout.typeIds.map((id, type) => [id, endToEndOf(layout, type, periodMs / 1000)]),
+      layout.typeIds.map((id, type) => [id, endToEndOf(program, type, periodMs / 1000)]),
     ),
     nodes: Object.fromEntries(
       nodes.map((node, row) => [node.id, nodeResultOf(row, node, periodMs)]),

@@ -9,6 +9,7 @@ import { checkOf } from "../primitives/identity-check.ts";
 import { nodeState, QUEUE_LENGTHS, queueShareOf } from "../primitives/node-state.ts";
 import { nodes, SHARES, SOURCE } from "../primitives/parameters.ts";
 import { typeState } from "../primitives/request.ts";
+import { wires } from "../primitives/wire-rows.ts";
 import {
   BULKHEAD_FULL,
   CIRCUIT_OPEN,
@@ -29,7 +30,6 @@ import type {
   NodeResult,
   PublishCounts,
 } from "../results/run-result.ts";
-import type { SeriesLayout } from "../results/series.ts";
 import { balancingResultOf } from "./balancing-results.ts";
 import { queueResultsOf } from "./brokers.ts";
 import {
@@ -41,13 +41,16 @@ import {
   waitRows,
 } from "./derive.ts";
 import { cacheResultOf } from "./fill-caches.ts";
+import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
+import { replicationResultOf } from "./fill-places.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
-import type { ProgramNode } from "./program.ts";
+import type { Program, ProgramNode } from "./program.ts";
 
 function known(value: number): Maybe {
   return Number.isFinite(value) ? value : null;
@@ -105,7 +108,8 @@ export function failuresOf(count: (outcome: number) => number): Failures {
   return failed;
 }
 
-export function endToEndOf(layout: SeriesLayout, type: number, periodS: number): EndToEndResult {
+export function endToEndOf(program: Program, type: number, periodS: number): EndToEndResult {
+  const { layout } = program;
   const rows = type > 0 ? [type] : layout.typeIds.map((_, row) => row).slice(1);
   const ended = (o: number): number => typeSum(rows, meters.TYPE_ENDED + o);
   const ok = ended(0);
@@ -114,6 +118,7 @@ export function endToEndOf(layout: SeriesLayout, type: number, periodS: number):
   const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
   const completed = ok + degraded + failures;
   const calls = typeSum(rows, meters.TYPE_CALLS);
+  const changes = changesResultOf(program, rows);
   return {
     offered: typeSum(rows, meters.OFFERED),
     completed,
@@ -129,6 +134,7 @@ export function endToEndOf(layout: SeriesLayout, type: number, periodS: number):
     latencyMs: summarize(latencyRows(type)),
     latencyAllMs: summarize(latencyAllRows(type)),
     settledMs: summarize(settledRows(type)),
+    ...(changes === null ? {} : { inconsistentMs: changes }),
   };
 }
 
@@ -147,6 +153,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
+  const hub = hubResultOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -187,6 +194,9 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
+    ...dataResultOf(node),
+    ...(hub ? { hub } : {}),
+    ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),
@@ -220,9 +230,18 @@ function unsentOf(edge: number, outcome: number): number {
   return meter === undefined ? 0 : edgeSum(edge, meter);
 }
 
+/** What an edge has carried; null where nothing is said of its payload. */
+function bytesOf(edge: number): EdgeResult["bytes"] | null {
+  const [request, response] = [wires.requestBytes[edge], wires.responseBytes[edge]];
+  if (request === 0) return null;
+  const good = edgeSum(edge, meters.EDGE_ENDED) + edgeSum(edge, meters.EDGE_ENDED + 1);
+  return { requests: edgeSum(edge, meters.ATTEMPTS) * request, answers: good * response };
+}
+
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
+  const bytes = bytesOf(edge);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -250,6 +269,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...patternResultOf(edge, periodMs),
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
+    ...(bytes ? { bytes } : {}),
   };
 }
 

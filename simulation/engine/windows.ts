@@ -25,8 +25,10 @@ import {
 import { restartOperations } from "../primitives/operation-record.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
 import { restartPools } from "../primitives/pool-levels.ts";
+import { restartHubs } from "../primitives/reconnect.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
+import { restartTraceList } from "../primitives/trace-list.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
   EDGE_COLUMNS,
@@ -70,6 +72,7 @@ export function openSeries(of: SeriesLayout, expected: number, brokerHistograms:
   if (series.length < needed) series = new Float64Array(needed);
   meters.openMeters(of.nodeIds.length, of.edgeIds.length, of.typeIds.length);
   openBlames(of.nodeIds.length, of.edgeIds.length);
+  restartTraceList();
   typeState.occupy(of.typeIds.length);
   return openHistograms(histogramCount(of) + brokerHistograms);
 }
@@ -117,9 +120,11 @@ export function beginPeriod(): void {
   beginSharedPeriod();
   meters.restartMeters();
   restartTotals();
+  restartTraceList();
   restartBrokers();
   restartBalancing();
   restartPools();
+  restartHubs();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

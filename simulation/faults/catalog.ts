@@ -3,6 +3,8 @@ import type { FaultDefinition } from "../kinds/define.ts";
 import { badDeploy } from "./bad-deploy.ts";
 import { cacheFlush } from "./cache-flush.ts";
 import { certificateExpiry } from "./certificate-expiry.ts";
+import { contractBreak } from "./contract-break.ts";
+import { controlPlaneOutage } from "./control-plane-outage.ts";
 import { crash } from "./crash.ts";
 import { dnsFailure } from "./dns-failure.ts";
 import { errors } from "./errors.ts";
@@ -41,11 +43,13 @@ export const faults = {
   "dns-failure": dnsFailure,
   "certificate-expiry": certificateExpiry,
   "zone-outage": zoneOutage,
+  "control-plane-outage": controlPlaneOutage,
   spike,
   herd,
   "failing-check": failingCheck,
   replay,
   redrive,
+  "contract-break": contractBreak,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

@@ -12,15 +12,19 @@ import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
+import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
 import { streamProcessor } from "./stream-processor/definition.ts";
+import { transactionCoordinator } from "./transaction-coordinator/definition.ts";
+import { websocketHub } from "./websocket-hub/definition.ts";
 
 export const catalog = {
   client,
   "api-gateway": apiGateway,
   service,
+  "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
   cache,
@@ -33,6 +37,8 @@ export const catalog = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "transaction-coordinator": transactionCoordinator,
+  "saga-orchestrator": sagaOrchestrator,
 } as const satisfies Record<string, KindDefinition>;
 
 export type KindId = keyof typeof catalog;

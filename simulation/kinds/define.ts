@@ -239,6 +239,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly ports: Ports;
   /** Brokers that this one delivers to as well, by their kinds. */
   readonly forwardsTo?: readonly string[];
+  /** Kinds that it may call, where that is not each that takes calls. */
+  readonly calls?: readonly string[];
   /** Protocol given to an edge drawn into it, first choice first. */
   readonly protocols: readonly string[];
 }
@@ -256,6 +258,13 @@ export interface ProtocolDefinition<Id extends string = string> {
   readonly help: string;
   /** What an edge with it is. */
   readonly sort: "call" | "publish-deliver";
+  /** Kinds that may call with it; left out: all. */
+  readonly callers?: readonly string[];
+  /** Of calls that may have a payload: how it is written, and what is wrapped around it. */
+  readonly wire?: {
+    readonly encoding: "json" | "protobuf" | "xml";
+    readonly envelopeBytes: number;
+  };
   /** Defaults of edge parameters that differ under this protocol, with their sources. */
   readonly defaults: Readonly<
     Record<string, { readonly value: unknown; readonly source?: string }>

@@ -13,6 +13,8 @@ export interface OperationDescriptor {
   readonly errorRate: number;
   /** null: an error comes after the sampled service time. */
   readonly errorTime: DistributionLiteral | null;
+  /** What an error ends with; left out: "error". */
+  readonly failsWith?: "error" | "rejected" | "unauthorized" | "connectionRefused";
   readonly idempotent: boolean;
   /**
    * A conditional write: the operation by which its caller reads the row first, "" for this one
@@ -21,6 +23,13 @@ export interface OperationDescriptor {
   readonly readsBefore: string | null;
   /** Of a cache: what it does with the key of the request. */
   readonly access?: "read" | "write" | "remove";
+  /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
+  readonly locksRow?: boolean;
+  readonly lockTimeoutMs?: number | null;
+  /** Data is another once it has ended well. */
+  readonly changesData?: boolean;
+  /** Pushed to this share of the connections of its instance, each in so many microseconds. */
+  readonly push?: { readonly ratio: number; readonly us: number };
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -69,7 +78,33 @@ export interface AutoscaleDescriptor {
   readonly activation: number;
 }
 
+/** Calls of an operation that belong together, so that a failure undoes them. */
+export interface StepsDescriptor {
+  /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
+  readonly way: "two-phase" | "saga";
+  /** After which time what was left is gone on with, ms; null: never. */
+  readonly againMs: number | null;
+  /** It has no log of its own: a job finds what was left and undoes it. */
+  readonly byJob: boolean;
+}
+
+/** Where the rows of a store with several instances are. */
+export type PlacesDescriptor =
+  | { readonly way: "shards" }
+  | {
+      readonly way: "replicas";
+      /** Until replicas have applied a write, ms. */
+      readonly lag: DistributionLiteral;
+      readonly readsFrom: "replicas" | "primary" | "all";
+      /** Until another instance is the primary, ms; null: never. */
+      readonly failoverMs: number | null;
+    };
+
 export interface StationDescriptor {
+  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
+  readonly relays?: true;
+  /** Id of the node that its instances stand beside, one each, and come and go with. */
+  readonly companionOf?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */
@@ -114,8 +149,18 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It holds connections of its clients. */
+  readonly hub?: {
+    readonly connectionsMax: number | null;
+    readonly acceptMs: number;
+    readonly acceptBacklog: number;
+  };
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
+  /** What its calls are the steps of, and how what is left of them is taken up. */
+  readonly steps?: StepsDescriptor;
+  /** null or left out: its instances are one store. */
+  readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

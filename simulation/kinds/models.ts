@@ -9,14 +9,19 @@ import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
+import { MESH_PROXY } from "./mesh-proxy.ts";
 import { compile as nats } from "./nats/model.ts";
+import { compileProxy } from "./proxy-model.ts";
 import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
+import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
+import { compile as transactionCoordinator } from "./transaction-coordinator/model.ts";
+import { compile as websocketHub } from "./websocket-hub/model.ts";
 
 type Model<K extends KindId> = (
   input: ModelInput<ValuesOf<(typeof catalog)[K]["params"]>>,
@@ -26,6 +31,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   client,
   "api-gateway": apiGateway,
   service,
+  "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
   cache,
@@ -38,13 +44,16 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "transaction-coordinator": transactionCoordinator,
+  "saga-orchestrator": sagaOrchestrator,
 };
 
 /**
  * The primitives of a node. `values` must be the resolved values of its kind (resolveScenario
- * checks them); undefined for a kind that does not exist.
+ * checks them, and makes those of a mesh's proxies); undefined for a kind that does not exist.
  */
 export function describeNode(kind: string, input: ModelInput<unknown>): NodeDescriptor | undefined {
+  if (kind === MESH_PROXY) return compileProxy(input as Parameters<typeof compileProxy>[0]);
   const model = Object.hasOwn(models, kind) ? models[kind as KindId] : undefined;
   return (model as ((input: ModelInput<unknown>) => NodeDescriptor) | undefined)?.(input);
 }

@@ -42,6 +42,9 @@ export interface StationValues {
   readonly errorTime: DistributionLiteral | null;
   readonly retryAfterMs?: number | null;
   readonly priority: number;
+  readonly pushRatio?: number;
+  readonly pushUs?: number;
+  readonly lockTimeoutMs?: number | null;
   readonly keyCount?: number;
   readonly keySkew?: number;
   readonly blocking?: boolean;
@@ -66,8 +69,12 @@ function operationOf(
     errorRate: merged.errorRate,
     errorTime: merged.errorTime,
     idempotent: isIdempotent(own),
+    ...(merged.pushRatio ? { push: { ratio: merged.pushRatio, us: merged.pushUs ?? 0 } } : {}),
     priority: merged.priority,
     requires: merged.requires ?? {},
+    locksRow: own.locksRow === true,
+    lockTimeoutMs: merged.lockTimeoutMs ?? null,
+    changesData: own.write === true,
     readsBefore: own.conditional === true ? ((own.readOperation as string | null) ?? "") : null,
   };
 }

@@ -61,6 +61,7 @@ export const MISSES = 33;
 export const STALE_HITS = 34;
 export const COALESCED = 35;
 export const EVICTIONS = 36;
+/** Of brokers: messages that went on as dead letters since their time in a queue was over. */
 export const EXPIRIES = 37;
 /** Dead letters that went back to where they had died. */
 export const REDRIVEN = 38;

@@ -85,6 +85,23 @@ export const CALL_PARAMS = {
     default: null,
     nullMeans: "always",
   },
+  compensation: {
+    type: "text",
+    label: "Compensation",
+    help:
+      "Of a saga's step: the operation of the same callee that undoes it. When a later step fails, the " +
+      "compensations are called in reverse order, that of the failed step first, since it may have happened.",
+    default: null,
+    nullMeans: "nothing to undo",
+  },
+  afterFailure: {
+    type: "boolean",
+    label: "After a failure",
+    help:
+      "Made only when the caller's operation has failed, by itself or by one of its calls: a failure " +
+      "event that lets others compensate (choreography), or a clean-up.",
+    default: false,
+  },
   optional: {
     type: "boolean",
     label: "Optional",
@@ -103,6 +120,8 @@ export const CALL_SHORTHAND = [
   "parallel",
   "distinct",
   "whenMiss",
+  "compensation",
+  "afterFailure",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
 
 /** What a publishing call may say of its message itself. */

@@ -17,19 +17,36 @@ import {
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { FALLBACK } from "./fallback.ts";
+import { QUERY } from "./graphql.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
 import { HEDGE } from "./hedge.ts";
+import { MESH } from "./mesh.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
-import { OUTBOX, REPLY_TO } from "./patterns.ts";
+import { OUTBOX, RECONCILIATION, REPLY_TO } from "./patterns.ts";
+import { BANDWIDTH_MBPS, LOSS_RATIO, PAYLOAD } from "./payload.ts";
 import { POOL } from "./pool.ts";
+import { RECONNECT } from "./reconnect.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
+import { SOAP } from "./soap.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
+export {
+  MESH_EDGE_PARAMS,
+  MESH_PARAMS,
+  MESH_POLICY_NAMES,
+  MESH_PRESETS,
+  MESH_REQUEST_RULES,
+} from "./mesh.ts";
 
 /** Parameters of an edge that calls, beside its protocol and calls. */
 export const CALL_EDGE_PARAMS = {
   networkMs: NETWORK_MS,
+  bandwidthMbps: BANDWIDTH_MBPS,
+  lossRatio: LOSS_RATIO,
+  payload: PAYLOAD,
+  query: QUERY,
+  soap: SOAP,
   timeoutMs: TIMEOUT_MS,
   deadlineMs: DEADLINE_MS,
   propagateDeadline: PROPAGATE_DEADLINE,
@@ -48,7 +65,9 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
   hedge: HEDGE,
   pool: POOL,
+  reconnect: RECONNECT,
   batch: batchParam(DOCUMENTED.kafkaLingerMs),
+  mesh: MESH,
 } as const satisfies ParamSet;
 
 /**
@@ -76,6 +95,7 @@ export const PUBLISH_EDGE_PARAMS = {
   fallback: FALLBACK,
   replyTo: REPLY_TO,
   outbox: OUTBOX,
+  reconciliation: RECONCILIATION,
 } as const satisfies ParamSet;
 
 /** Parameters of every edge to a consumer; the broker's kind adds its own. */

@@ -21,12 +21,13 @@ import {
   RESPONSE_NOW,
 } from "./event-kinds.ts";
 import { forgetKeyed } from "./keyed-work.ts";
-import { BROKEN, linkFaults, sendAgainLater } from "./link-faults.ts";
+import { BROKEN, IN_ORDER, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
 import { CARRIES, releaseParcel } from "./parcel-rows.ts";
 import { REPLY } from "./reply-rows.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
+import { holdBehind, waitsInOrder } from "./stream-order.ts";
 import { follow } from "./transitions.ts";
 
 /** Sends the outcome to whoever waits for it. */
@@ -63,7 +64,15 @@ export function answer(attempt: number, outcome: number): void {
 
 /** The answer does not get through: its connection is broken, or TCP sends it again. */
 function loseAnswer(attempt: number, edge: number): void {
-  if (linkFaults.obstacle[edge] !== BROKEN) {
+  const obstacle = linkFaults.obstacle[edge];
+  if (obstacle === IN_ORDER) {
+    if (waitsInOrder(attempt, 1)) return;
+    registers[AT] = registers[NOW] + linkFaults.delayMs[edge];
+    schedule(RESPONSE, attempt, 0);
+    return;
+  }
+  if (obstacle !== BROKEN) {
+    if (linkFaults.ordered[edge] === 1) holdBehind(attempt, edge, 0, 1);
     sendAgainLater(attempt, edge, 0, 1);
     return;
   }

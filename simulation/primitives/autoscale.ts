@@ -20,6 +20,7 @@ import { membershipChanged } from "./membership.ts";
 import { hasRoom } from "./next-consumer.ts";
 import { control, DRAINED, heldSlots, instances, nodeState } from "./node-state.ts";
 import { nodes } from "./parameters.ts";
+import { proxies } from "./proxy-rows.ts";
 import { stopAsking } from "./pull.ts";
 import { attempts, GONE, IN_TRANSIT } from "./rows.ts";
 import { DOWN, wanted } from "./wanted-state.ts";
@@ -163,7 +164,7 @@ function settlePlace(node: number, instance: number): void {
   }
   const isThere = places.state[instance] === SERVES || places.state[instance] === DRAINS;
   if (!isThere) {
-    if (instances.listed[instance] === 1) unlist(node, instance);
+    leaveLists(node, instance);
     wanted.down[instance] |= DOWN;
   }
 }
@@ -171,6 +172,15 @@ function settlePlace(node: number, instance: number): void {
 function lookAgain(instance: number, atMs: number): void {
   registers[AT] = atMs;
   schedule(FAULTS_DUE, instance, 0);
+}
+
+/** An instance and the proxy beside it take nothing new, as far as callers can be told. */
+function leaveLists(node: number, instance: number): void {
+  if (instances.listed[instance] === 1 && proxies.unannounced[node] === 0) unlist(node, instance);
+  const companion = proxies.companion[node] - 1;
+  if (companion < 0 || proxies.unannounced[companion] === 1) return;
+  const beside = nodes.firstInstance[companion] + instance - nodes.firstInstance[node];
+  if (instances.listed[beside] === 1) unlist(companion, beside);
 }
 
 /** Callers are told at once: endpoints of a pod that terminates are taken out when it begins to. */
@@ -377,7 +387,7 @@ function remove(node: number): void {
     }
     places.state[instance] = DRAINS;
     places.until[instance] = registers[NOW] + fleets.drainMs[node];
-    if (instances.listed[instance] === 1) unlist(node, instance);
+    leaveLists(node, instance);
     if (nodes.sharedQueue[node] === 1) instances.slots[instance] = 0;
     standBack(instance);
     return;

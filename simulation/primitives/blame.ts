@@ -33,6 +33,7 @@ import { flights, newestFlight, SENT } from "./flight-rows.ts";
 import { guardRows } from "./guard-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edges } from "./parameters.ts";
+import { proxies } from "./proxy-rows.ts";
 import {
   ANSWERING,
   AT_GATE,
@@ -51,7 +52,9 @@ import {
 
 /** An attempt has ended with a failure, and its caller learns it. */
 export function blameAttempt(attempt: number, outcome: number): void {
-  if (outcome === DEPENDENCY) {
+  // A proxy has failed by itself only where its connection was lost.
+  const isRelayed = proxies.relays[attempts.node[attempt]] === 1 && outcome !== CONNECTION_LOST;
+  if (outcome === DEPENDENCY || isRelayed) {
     registers[BLAME] = attemptExtras.blame[attempt];
     return;
   }

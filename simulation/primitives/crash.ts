@@ -6,6 +6,7 @@ import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/mete
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { CACHE } from "./cache-rows.ts";
+import { noteAway } from "./data-places.ts";
 import { resetDoor } from "./door.ts";
 import { leaveUnpublished } from "./dual-write.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
@@ -17,9 +18,11 @@ import { nodes, UNLIMITED } from "./parameters.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
+import { proxies } from "./proxy-rows.ts";
 import { endStoring } from "./publish.ts";
-import { operationWrites } from "./publish-identity.ts";
+import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
+import { missLater } from "./reconnect.ts";
 import {
   AT_GATE,
   attempts,
@@ -29,6 +32,7 @@ import {
   IN_BATCH,
   IN_SERVICE,
   IN_SHARING,
+  LOCKED_OUT,
   PAUSED,
   QUEUED,
   RESUMING,
@@ -38,6 +42,8 @@ import { stopWork } from "./service.ts";
 import { depart, endCalling, fillSlot, releaseSlot } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { emptyStore } from "./store.ts";
+import { keepUnfinished } from "./undo.ts";
+import { takeUpAfterRestart } from "./unfinished.ts";
 import { leaveWatched } from "./watch.ts";
 
 /**
@@ -98,6 +104,8 @@ export function crash(instance: number, blackhole: boolean): void {
   clearPools(instance, node);
   // A black hole resets nothing: its callers keep connections to it.
   if (!blackhole) resetConnections(instance);
+  else missLater(instance);
+  noteAway(instance, node, false);
   listeners.crashed(instance);
   announce(instance, node);
 }
@@ -138,6 +146,7 @@ function isAtWork(phase: number): boolean {
     case PAUSED:
     case IN_SHARING:
     case IN_BATCH:
+    case LOCKED_OUT:
       return true;
     default:
       return false;
@@ -158,12 +167,19 @@ function sequenceOf(attempt: number): number {
   return event > 0 ? events.sequence[event - 1] : 0;
 }
 
+/** What is left of an attempt with calls: messages that nobody publishes, and what is to be gone on with. */
+function leaveUndone(attempt: number): void {
+  const onFailure = operationWrites.onFailure[attempts.operation[attempt]];
+  if ((onFailure & PUBLISHES) !== 0) leaveUnpublished(attempt, 1);
+  if ((onFailure & UNDOES) !== 0) keepUnfinished(attempt);
+}
+
 function endByCrash(attempt: number, node: number, blackhole: boolean): void {
   const phase = attempts.phase[attempt];
   if (phase === QUEUED) {
     leaveQueue(attempt);
   } else if (phase === CALLING) {
-    if (operationWrites.publishes[attempts.operation[attempt]] === 1) leaveUnpublished(attempt, 1);
+    leaveUndone(attempt);
     abandonCalls(attempt);
     endCalling(attempt, node);
   } else if (phase === AT_GATE) {
@@ -204,14 +220,17 @@ export function restart(instance: number): void {
   nodeState.instancesUp[node]++;
   countSlots(instance, node, 1);
   if (nodes.door[node] !== 0) resetDoor(instance, node);
+  noteAway(instance, node, true);
   announce(instance, node);
   listeners.restarted(instance);
+  takeUpAfterRestart(node);
   fillSlot(instance, node);
 }
 
 /** Callers learn of the change after the node's endpoint delay. */
 function announce(instance: number, node: number): void {
   const delay = nodes.endpointDelayMs[node];
+  if (proxies.unannounced[node] === 1) return;
   if (delay <= 0) {
     endpointUpdate(instance, instances.up[instance]);
     return;
@@ -220,9 +239,18 @@ function announce(instance: number, node: number): void {
   schedule(ENDPOINT_UPDATE, instance, instances.up[instance]);
 }
 
+/** Callers who were told nothing for a while learn how it is now. */
+export function announceAgain(node: number): void {
+  const first = nodes.firstInstance[node];
+  for (let instance = first; instance < first + nodes.instanceCount[node]; instance++) {
+    if (instances.listed[instance] !== instances.up[instance]) announce(instance, node);
+  }
+}
+
 /** Callers now know that an instance came or went, unless it has changed again since. */
 export function endpointUpdate(instance: number, up: number): void {
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
+  if (proxies.unannounced[instances.node[instance]] === 1) return;
   instances.listed[instance] = up;
   nodeState.listed[instances.node[instance]] += up === 1 ? 1 : -1;
   membershipChanged(instance);

@@ -58,6 +58,10 @@ export const HEALTH_CHECK = 31;
 export const LEFT_OUT_END = 32;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
+/** A client that has lost its held connection connects again: a = pool. */
+export const RECONNECT = 36;
+/** A ping over a held connection was not answered in time: a = pool, b = instance. */
+export const HEARTBEAT_MISSED = 37;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */
@@ -116,6 +120,11 @@ export const RELAY_ANSWER = 83;
 /** The metric of a fleet is sampled: a = node. */
 export const FLEET_SAMPLE = 84;
 
+/** An attempt has waited for the lock of its row for as long as it may: a = attempt. */
+export const LOCK_TIMEOUT = 85;
+/** What was left undone is taken up again: a = row of the unfinished. */
+export const TAKE_UP = 86;
+
 // Transitions (64 .. 127), apart from the events above.
 /** A sent attempt reaches the callee without delay: a = attempt. */
 export const ARRIVE_NOW = 64;
@@ -155,6 +164,12 @@ export const PARCEL_ENDED = 92;
 export const REPLY_HANDLED = 120;
 /** A broker has handled an entry of an outbox, or not: a = attempt, b = outcome. */
 export const RELAY_HANDLED = 121;
+/** A publish in line may be sent: a = its entry. */
+export const LINE_GOES = 122;
+/** Publishes that wait at a log for their turn are looked at again: a = line. */
+export const LINE_MOVED = 123;
+/** A publish that waited at a log for its turn outlives its call: a = attempt, b = its generation. */
+export const HELD_GOES = 124;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */
@@ -163,6 +178,11 @@ export const DISPATCH = 74;
 export const DEAD_LETTERED = 100;
 /** A broker has room for messages again: a = node. */
 export const UNBLOCKED = 101;
+
+/** An attempt has the lock that it waited for: a = attempt, b = its generation. */
+export const LOCK_GRANTED = 94;
+/** An attempt goes on with a stage of its calls: a = attempt. */
+export const CALLS_GO_ON = 95;
 
 // Events again, dispatched like transitions (110 .. 119).
 /** The next dead letter of a queue goes back to where it died: a = queue. */

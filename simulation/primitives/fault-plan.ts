@@ -40,6 +40,8 @@ export type FaultEffect =
   | { readonly kind: "flush"; readonly ratio: number }
   | { readonly kind: "pause" }
   | { readonly kind: "hang"; readonly resumes: boolean }
+  /** Callers are not told that instances come or go. */
+  | { readonly kind: "silence" }
   | { readonly kind: "failing-check"; readonly hangs: boolean }
   | {
       readonly kind: "leak";
@@ -61,6 +63,7 @@ export type FaultEffect =
       /** Whether connections live for so long, which needs no telling where they are followed. */
       readonly ofConnections: boolean;
     }
+  | { readonly kind: "contract"; readonly ratio: number; readonly change: "added" | "removed" }
   | { readonly kind: "replay"; readonly from: ReplayFrom }
   | { readonly kind: "redrive"; readonly ratePerS: number }
   | { readonly kind: "spike"; readonly factor: number }

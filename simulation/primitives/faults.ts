@@ -4,7 +4,7 @@
 import { NOW, registers } from "../core/registers.ts";
 import { replayArchive } from "./archive.ts";
 import { settleFleets } from "./autoscale.ts";
-import { crash, restart, tellOfLinks, tellOfStandstill } from "./crash.ts";
+import { announceAgain, crash, restart, tellOfLinks, tellOfStandstill } from "./crash.ts";
 import {
   comingAt,
   type Draws,
@@ -22,6 +22,7 @@ import { settleLoad } from "./load-effects.ts";
 import { replay } from "./log-replay.ts";
 import { instances, isAtWork } from "./node-state.ts";
 import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
+import { proxies } from "./proxy-rows.ts";
 import { redrive } from "./redrive.ts";
 import { reshare } from "./sharing.ts";
 import {
@@ -38,6 +39,7 @@ import { AS_BLACKHOLE, DOWN, wanted } from "./wanted-state.ts";
 
 /** Brings the effect of all faults to the present. */
 export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void {
+  const silent = proxies.unannounced.slice(0, proxies.highWater);
   clearEffects();
   for (const planned of faults) applyFault(planned, draws);
   settleLinks();
@@ -46,6 +48,9 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   settleLeaks();
   settleFleets();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
+  for (let node = 0; node < silent.length; node++) {
+    if (silent[node] === 1 && proxies.unannounced[node] === 0) announceAgain(node);
+  }
 }
 
 function clearEffects(): void {
@@ -58,6 +63,7 @@ function clearEffects(): void {
     wanted.still[instance] = 0;
     wanted.flushed[instance] = 0;
   }
+  proxies.unannounced.fill(0, 0, proxies.highWater);
   clearStandstill();
   clearLinks();
   clearLoad();
@@ -73,6 +79,10 @@ function settleInstance(instance: number): void {
   if ((nodes.mode[node] & SHARES) !== 0) reshare(instance, node);
   if (killedUntil(instance) > registers[NOW]) wanted.down[instance] |= DOWN;
   const down = wanted.down[instance];
+  const companion = proxies.companion[node] - 1;
+  if (companion >= 0) {
+    wanted.down[nodes.firstInstance[companion] + instance - nodes.firstInstance[node]] |= down;
+  }
   if (down > 0 && instances.up[instance] === 1) crash(instance, (down & AS_BLACKHOLE) !== 0);
   else if (down === 0 && instances.up[instance] === 0) restart(instance);
   else if (down > 0) instances.blackhole[instance] = (down & AS_BLACKHOLE) !== 0 ? 1 : 0;
@@ -105,6 +115,8 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);
+    } else if (fault.effect.kind === "silence") {
+      proxies.unannounced[target.node] = 1;
     } else {
       for (const at of positionsOf(target, planned, level, draws)) {
         hit(fault, nodes.firstInstance[target.node] + at, level);

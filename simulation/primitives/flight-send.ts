@@ -17,7 +17,8 @@ import { countForType } from "./call-end.ts";
 import { passDeadline } from "./deadline.ts";
 import { FLIGHT_TIMEOUT } from "./event-kinds.ts";
 import { flights, SENT } from "./flight-rows.ts";
-import { askForVersion, trackEffect } from "./keyed-work.ts";
+import { askForVersion, followData } from "./keyed-work.ts";
+import { LOCKS_ROWS } from "./lock-rows.ts";
 import { memberPicked } from "./member-events.ts";
 import { CALL_DEADLINE, edges, nodes, TRACKS_EFFECTS, WRITES_CONDITIONALLY } from "./parameters.ts";
 import { attempts, CALLED, calls, ROOT } from "./rows.ts";
@@ -43,7 +44,7 @@ export function sendFlight(flight: number): void {
   flights.sent[flight] = 1;
   const guards = edges.guards[edge];
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
-  if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
+  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {

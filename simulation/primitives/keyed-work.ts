@@ -11,7 +11,8 @@ import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter } from "../metrics/meters.ts"
 import { CONFLICT, FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { guardRows } from "./guard-rows.ts";
 import { lookInto } from "./inbox.ts";
-import { edges, nodes, operations, plans } from "./parameters.ts";
+import { LOCKS_ROWS, prepareClaim } from "./lock-rows.ts";
+import { edges, nodes, operations, plans, TRACKS_EFFECTS } from "./parameters.ts";
 import { attempts, calls, DELIVERED, IN_AFTER, KEYED, requests } from "./rows.ts";
 
 class EffectRows extends Table {
@@ -37,8 +38,13 @@ export const versions = new VersionRows("versioned rows", 400_000);
 const EXECUTED = -1;
 const READ_WANTED = -1;
 
-/** An attempt at a call over an edge that tracks effects is put on the wire. */
-export function trackEffect(call: number, attempt: number): void {
+/** An attempt over an edge that tracks effects or locks rows is put on the wire. */
+export function followData(call: number, attempt: number, guards: number): void {
+  if ((guards & LOCKS_ROWS) !== 0) prepareClaim(call, attempt);
+  if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
+}
+
+function trackEffect(call: number, attempt: number): void {
   const effect = effectOf(call, attempts.operation[attempt]);
   if (effect < 0) return;
   attempts.message[attempt] = effect;

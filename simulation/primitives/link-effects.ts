@@ -16,6 +16,7 @@ import {
 import { edgeState } from "./network.ts";
 import { edges } from "./parameters.ts";
 import { leakConnections, refuseHandshakes, returnLeaked } from "./pool-faults.ts";
+import { wires } from "./wire-rows.ts";
 
 /** All links as if there were no faults. */
 export function clearLinks(): void {
@@ -26,8 +27,9 @@ export function clearLinks(): void {
     linkFaults.cuts[edge] = 0;
     linkFaults.expires[edge] = 0;
     linkFaults.addedMs[edge] = 0;
-    linkFaults.lossRatio[edge] = 0;
+    linkFaults.lossRatio[edge] = wires.lossRatio[edge];
     linkFaults.leakRatio[edge] = 0;
+    linkFaults.breaksRatio[edge] = 0;
     linkFaults.rtoMs[edge] = LEAST_RTO_MS;
     linkFaults.firstJitter[edge] = 0;
   }
@@ -64,6 +66,12 @@ export function disturbLink(
       if (cut !== "requests") linkFaults.cuts[edge] |= CUT_ANSWERS;
       if (effect.refuses) linkFaults.cuts[edge] |= REFUSES;
       break;
+    case "contract": {
+      const breaks = effect.change === "added" ? wires.needsAll[edge] : wires.needsKnown[edge];
+      const ratio = breaks * effect.ratio * level;
+      linkFaults.breaksRatio[edge] = 1 - (1 - linkFaults.breaksRatio[edge]) * (1 - ratio);
+      break;
+    }
     case "expiry":
       expire(fault, coming, target, draws);
       break;
@@ -116,10 +124,14 @@ export function settleLinks(): void {
   for (let edge = 0; edge < edges.highWater; edge++) {
     const isPooled = edge < pooledEdges.highWater && pooledEdges.pooled[edge] === 1;
     if (isPooled) settlePool(edge);
+    const isShared = isPooled && pooledEdges.closes[edge] === 0;
+    linkFaults.ordered[edge] = isShared && linkFaults.lossRatio[edge] > 0 ? 1 : 0;
     const isPlain =
       linkFaults.cuts[edge] === 0 &&
       linkFaults.expires[edge] === 0 &&
       linkFaults.lossRatio[edge] === 0 &&
+      wires.requestMs[edge] === 0 &&
+      wires.responseMs[edge] === 0 &&
       linkFaults.firstJitter[edge] === 0;
     edgeState.addedMs[edge] = isPlain ? linkFaults.addedMs[edge] : -1;
   }

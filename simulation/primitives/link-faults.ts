@@ -12,6 +12,7 @@ import { PARTICLE_FAILURE, PARTICLE_REQUEST, PARTICLE_RESPONSE } from "../result
 import { RETRANSMIT } from "./event-kinds.ts";
 import { edges, MAILBOX_BROKER, nodes, SORT_DELIVER } from "./parameters.ts";
 import { ADDED_DELAY, LOSS } from "./streams.ts";
+import { wires } from "./wire-rows.ts";
 
 /** Bits of `cuts`. */
 export const CUT_REQUESTS = 1;
@@ -25,6 +26,8 @@ export const REFUSED = 2;
 export const BROKEN = 3;
 /** It depends on the caller, see `lostAt`. */
 export const ASK_CALLER = 4;
+/** Nothing, yet it must not overtake what is sent again on its connection. */
+export const IN_ORDER = 5;
 
 class LinkFaults extends Table {
   readonly cuts = this.uint8();
@@ -35,9 +38,13 @@ class LinkFaults extends Table {
   readonly delayMs = this.float64();
   readonly addedMs = this.float64();
   readonly lossRatio = this.float64();
+  /** 1: what is lost on a shared connection holds up what is behind it. */
+  readonly ordered = this.uint8();
   /** Share of requests that keep their connection; whether it did and all are to come back. */
   readonly leakRatio = this.float64();
   readonly returnsLeaked = this.uint8();
+  /** Share of requests that the callee cannot make sense of. */
+  readonly breaksRatio = this.float64();
   readonly rtoMs = this.float64();
   /** First of its added delays that are drawn, + 1. */
   readonly firstJitter = this.int32();
@@ -99,8 +106,11 @@ export function disturb(edge: number, kind: number, firstStream: number): void {
     sampleInto(jitters.distribution[at - 1], firstStream + ADDED_DELAY);
     delay += Math.max(0, registers[SAMPLE]) * jitters.level[at - 1];
   }
-  linkFaults.delayMs[edge] = delay;
   const isAnswer = kind === PARTICLE_RESPONSE || kind === PARTICLE_FAILURE;
+  // A failure is answered without a payload.
+  if (!isAnswer) delay += wires.requestMs[edge];
+  else if (kind === PARTICLE_RESPONSE) delay += wires.responseMs[edge];
+  linkFaults.delayMs[edge] = delay;
   const cuts = linkFaults.cuts[edge];
   const isCut = (cuts & (isAnswer ? CUT_ANSWERS : CUT_REQUESTS)) !== 0;
   if (edges.sort[edge] === SORT_DELIVER) {
@@ -116,6 +126,8 @@ export function disturb(edge: number, kind: number, firstStream: number): void {
     obstacle = ASK_CALLER;
   } else if (isLost(edge, firstStream)) {
     obstacle = LOST;
+  } else if (linkFaults.ordered[edge] === 1) {
+    obstacle = IN_ORDER;
   }
   linkFaults.obstacle[edge] = obstacle;
   registers[SAMPLE] = obstacle === 0 ? delay : -1;

@@ -67,17 +67,13 @@ export function noteFinished(
     flows.duplicatesSkipped[flow]++;
   } else if (!failed) {
     countApplied(flow, records.appendedAt[record], !applied);
-    // Where keys are known, order is judged by them: see noteApplied.
-    if (!isFirst && logs.keyCount[groups.node[cursors.group[cursor]]] === 0) {
-      flows.outOfOrder[flow]++;
-    }
   }
   if (!isFirst) return;
   const without = toDeadLetters ? DEAD : GONE;
   meetFate(flow, failed ? without + REJECTED_BY_CONSUMER : COMPLETED);
 }
 
-/** A record of a known key was applied after a newer one. */
+/** A record was applied after a newer one of its key or, where keys are not known, its partition. */
 export function noteDisorder(cursor: number, record: number): void {
   flows.outOfOrder[flowOfRecord(cursor, record)]++;
 }

@@ -45,9 +45,17 @@ export function hashToPartition(key: number, count: number): number {
   return Math.floor((word / 4294967296) * count) | 0;
 }
 
-/** A record was applied: was it newer than what had been applied of its key? */
-export function noteApplied(cursor: number, record: number): void {
+/**
+ * The record of an offset was applied: was it newer than what had been applied of its key or, where
+ * keys are not known, of its partition?
+ */
+export function noteApplied(cursor: number, record: number, offset: number): void {
   const group = cursors.group[cursor];
+  if (logs.keyCount[groups.node[group]] === 0) {
+    if (offset + 1 < cursors.everApplied[cursor]) noteDisorder(cursor, record);
+    else cursors.everApplied[cursor] = offset + 1;
+    return;
+  }
   const request = records.request[record];
   const seen = groups.firstKey[group] + keyOf(groups.node[group], request);
   const offeredAt = requests.arrivedAt[request];

@@ -70,6 +70,7 @@ function replayPartition(group: number, cursor: number, from: ReplayFrom): void 
   cursors.outOfRange[cursor] = 0;
   cursors.everFinished[cursor] = cursors.committed[cursor];
   cursors.everDelivered[cursor] = cursors.committed[cursor];
+  cursors.everApplied[cursor] = cursors.committed[cursor];
   if (cursors.catchUpTo[cursor] !== 0) groups.replayOpen[group]--;
   const isBehind = cursors.committed[cursor] < partitions.end[partition];
   cursors.catchUpTo[cursor] = isBehind ? partitions.end[partition] + 1 : 0;

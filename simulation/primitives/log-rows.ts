@@ -230,6 +230,8 @@ class Cursors extends Table {
   /** Everything below was finished before, if perhaps forgotten since. */
   readonly everFinished = this.float64();
   readonly everDelivered = this.float64();
+  /** End of what has taken effect, where keys are not known: what does below comes late. */
+  readonly everApplied = this.float64();
   /** End of the batch that the last poll handed out, and of what the client has fetched. */
   readonly batchEnd = this.float64();
   readonly fetchedTo = this.float64();

@@ -9,7 +9,7 @@ import { countDeliveryEnd, endInHand, endPending, loseInHand } from "./consumers
 import { apply, inboxes, keepIdentity, wasPassedOver } from "./inbox.ts";
 import { firstOpen, noteStray, noteStrayApplied } from "./log-flow.ts";
 import { cursors, groups, records, strays } from "./log-rows.ts";
-import { noteRecord, WAS_APPLIED } from "./message-log.ts";
+import { noteRecord, WAS_APPLIED, WAS_PASSED_OVER } from "./message-log.ts";
 import { instances } from "./node-state.ts";
 import { settleTo } from "./request.ts";
 import { attempts } from "./rows.ts";
@@ -123,7 +123,8 @@ export function strayEnded(attempt: number, consumer: number, outcome: number): 
     const group = cursors.group[cursor];
     const partition = cursors.partition[cursor];
     const again = strays.done[stray];
-    noteRecord(groups.node[group], partition, offset, -1, WAS_APPLIED, group, consumer, again);
+    const what = passedOver ? WAS_PASSED_OVER : WAS_APPLIED;
+    noteRecord(groups.node[group], partition, offset, -1, what, group, consumer, again);
     if (again === 1 && !passedOver) countDuplicate(groups.backlog[group]);
     if (offset >= cursors.committed[cursor]) markApplied(cursor, recordAt(cursor, offset));
     tellStrays(cursor, offset);

@@ -114,6 +114,7 @@ function putBack(cursor: number, end: number): void {
   cursors.fetchedTo[cursor] = Math.min(cursors.fetchedTo[cursor], end);
   cursors.everFinished[cursor] = Math.min(cursors.everFinished[cursor], end);
   cursors.everDelivered[cursor] = Math.min(cursors.everDelivered[cursor], end);
+  cursors.everApplied[cursor] = Math.min(cursors.everApplied[cursor], end);
   cursors.replayedTo[cursor] = Math.min(cursors.replayedTo[cursor], end);
   if (cursors.catchUpTo[cursor] !== 0) {
     cursors.catchUpTo[cursor] = Math.min(cursors.catchUpTo[cursor], end + 1);

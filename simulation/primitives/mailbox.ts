@@ -72,7 +72,14 @@ import {
   noteSkipped,
 } from "./message-flow.ts";
 import { nextOfGroup } from "./message-groups.ts";
-import { noteStep, WAS_APPLIED, WAS_DELIVERED, WAS_REFUSED, WAS_ROUTED } from "./message-log.ts";
+import {
+  noteStep,
+  WAS_APPLIED,
+  WAS_DELIVERED,
+  WAS_PASSED_OVER,
+  WAS_REFUSED,
+  WAS_ROUTED,
+} from "./message-log.ts";
 import { comeBack, giveBack } from "./message-return.ts";
 import { endTurn, waitForTurn } from "./message-turns.ts";
 import { sampleDelay } from "./network.ts";
@@ -283,9 +290,9 @@ export function mailboxEnded(attempt: number, outcome: number): void {
   const consumer = messages.consumer[message];
   const edge = consumers.edge[consumer];
   const failed = outcome >= FIRST_FAILURE;
-  if (!failed) noteStep(message, WAS_APPLIED, consumer);
   countDeliveryEnd(edge, outcome);
   if (requestMessages.mark[message] !== 0) messageProcessed(attempt, message, outcome);
+  if (!failed) noteStep(message, doneWith(attempt), consumer);
   if (wasPassedOver(attempt)) noteSkipped(message);
   else if (outcome < FIRST_FAILURE) noteApplied(message);
   endInHand(consumer, attempt);
@@ -299,6 +306,10 @@ export function mailboxEnded(attempt: number, outcome: number): void {
   }
   // It settles first and asks for more then.
   if (pulls.batch[consumer] !== 0) askForMessages(consumer);
+}
+
+function doneWith(attempt: number): number {
+  return wasPassedOver(attempt) ? WAS_PASSED_OVER : WAS_APPLIED;
 }
 
 /** Work is done on a message that its queue has settled, or taken back. */

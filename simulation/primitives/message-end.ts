@@ -3,6 +3,7 @@
 // Its deaths go with it, one entry for each queue and reason, as in RabbitMQ's x-death header.
 import { cancel } from "../core/event-list.ts";
 import { allocateRow, freeRow, Table } from "../core/memory.ts";
+import { EXPIRIES, NODE_METERS, nodeMeter } from "../metrics/meters.ts";
 import {
   ACKED,
   backlogs,
@@ -181,13 +182,15 @@ function countOf(message: number, queue: number, reason: number): number {
 /** What a message that is not in its queue any more, or was not let in, dies of is counted. */
 export function leaveFor(message: number, reason: number): void {
   const queue = messages.queue[message];
-  backlogs.deaths[queues.backlog[queue] * REASONS + reason]++;
+  const backlog = queues.backlog[queue];
+  backlogs.deaths[backlog * REASONS + reason]++;
   meetFate(flowOfMessage(message), (isRepublished(queue, reason) ? DEAD_FATES : GONE) + reason);
   noteDying(message, endingBy(queue, reason), reason, 1 + countOf(message, queue, reason));
   if (!isRepublished(queue, reason)) {
     retire(message);
     return;
   }
+  if (reason === DIED_EXPIRED) nodeMeter[backlogs.node[backlog] * NODE_METERS + EXPIRIES]++;
   messages.phase[message] = DEAD;
   follow(DEAD_LETTERED, message, reason);
 }

@@ -5,7 +5,9 @@ import { NOW, registers } from "../core/registers.ts";
 import { brokers } from "./consumer-rows.ts";
 import { envelopes } from "./envelope-rows.ts";
 import { recordsLoad } from "./instance-load.ts";
+import { rules } from "./lease-rows.ts";
 import { messages } from "./mailbox-rows.ts";
+import { groupOf } from "./message-groups.ts";
 import { operations } from "./parameters.ts";
 
 const ROWS = 100_000;
@@ -19,8 +21,10 @@ export const WAS_DELIVERED = 2;
 export const CAME_BACK = 3;
 /** Its consumer has done the work, whether or not the queue comes to know. */
 export const WAS_APPLIED = 4;
+/** Its consumer knew it and has passed it over. */
+export const WAS_PASSED_OVER = 5;
 /** First of the endings, in the order of MESSAGE_ENDINGS. */
-export const ENDED_AS = 5;
+export const ENDED_AS = 6;
 
 class MessageLog extends Table {
   readonly node = this.int32();
@@ -29,8 +33,8 @@ class MessageLog extends Table {
   readonly queue = this.int32();
   /** Of the publish; of a record, its offset. */
   readonly number = this.int32();
-  /** Of a record, counted from its log's first; -1: a queue has none. */
-  readonly partition = this.int32();
+  /** Of a record, counted from its log's first; of a message its group, likewise; -1: it has none. */
+  readonly part = this.int32();
   readonly operation = this.int32();
   /** -1: none. */
   readonly consumer = this.int32();
@@ -71,10 +75,16 @@ function note(
   if (row < 0) return;
   messageLog.queue[row] = messages.queue[message];
   messageLog.number[row] = messages.number[message];
-  messageLog.partition[row] = -1;
+  messageLog.part[row] = groupAt(message, messages.queue[message]);
   messageLog.operation[row] = operation;
   messageLog.count[row] = count;
   messageLog.reason[row] = reason;
+}
+
+/** The group of a message, counted from the first of its queue; -1: its queue knows no groups. */
+function groupAt(message: number, queue: number): number {
+  if (rules.groupCount[queue] === 0) return -1;
+  return groupOf(message, queue) - rules.firstGroup[queue];
 }
 
 /** A row for a step at a broker; -1 where enough has been noted. */
@@ -108,7 +118,7 @@ export function noteRecord(
   if (row < 0) return;
   messageLog.queue[row] = group;
   messageLog.number[row] = offset;
-  messageLog.partition[row] = partition - brokers.firstPartition[node];
+  messageLog.part[row] = partition - brokers.firstPartition[node];
   messageLog.operation[row] = operation;
   messageLog.count[row] = again;
   messageLog.reason[row] = 0;

@@ -11,13 +11,14 @@ import { passBlame } from "./blame.ts";
 import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
 import { leaveUnpublished } from "./dual-write.ts";
-import { ROOT_ENDED } from "./event-kinds.ts";
+import { CALLS_GO_ON, ROOT_ENDED } from "./event-kinds.ts";
 import { cancelFlights } from "./flight.ts";
 import { drawDistinct, drawnMember } from "./member-draws.ts";
 import { edgeStream } from "./network.ts";
 import { isPlainOneWay, sendOneWay } from "./one-way.ts";
 import { CANCEL_INTERRUPT, edges, operations, plans, stages } from "./parameters.ts";
-import { operationWrites } from "./publish-identity.ts";
+import { proxies, relayed } from "./proxy-rows.ts";
+import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
 import {
   AT_GATE,
@@ -29,12 +30,14 @@ import {
   ROOT,
   requests,
   TAINTED,
+  UNDOING,
 } from "./rows.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { BRANCH, COUNT } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { GOES_ON, keepUnfinished, undo, undone } from "./undo.ts";
 import { sendCancel } from "./wire.ts";
 
 const PLANS_PER_STAGE = 5_000;
@@ -49,7 +52,7 @@ export function beginCalls(attempt: number): void {
   nextStage(attempt);
 }
 
-function nextStage(attempt: number): void {
+export function nextStage(attempt: number): void {
   const operation = attempts.operation[attempt];
   const count = operations.stageCount[operation];
   for (;;) {
@@ -202,8 +205,20 @@ export function stageEnded(attempt: number): void {
 /** An attempt has no further stage, or was cancelled before it. */
 function stagesEnded(attempt: number): void {
   const flags = attempts.flags[attempt];
-  if ((flags & CANCEL_SEEN) !== 0) planEnded(attempt, CANCELLED);
+  if ((flags & (CANCEL_SEEN | UNDOING)) !== 0) endSpecially(attempt, flags);
   else planEnded(attempt, (flags & TAINTED) !== 0 ? DEGRADED : OK);
+}
+
+/** An attempt was cancelled before its next stage, or has undone everything: nothing stops it from that. */
+function endSpecially(attempt: number, flags: number): void {
+  if ((flags & UNDOING) === 0) {
+    planEnded(attempt, CANCELLED);
+    return;
+  }
+  attempts.flags[attempt] = flags & ~CANCEL_SEEN;
+  const isDone = attempts.stage[attempt] === operations.stageCount[attempts.operation[attempt]];
+  if (isDone) endPlan(attempt, undone(attempt));
+  else follow(CALLS_GO_ON, attempt, 0);
 }
 
 /** An optional call's failure counts as done where all are needed, as no success where k are. */
@@ -215,7 +230,9 @@ function isIgnored(plan: number, parent: number): boolean {
 
 /** What an attempt fails with when a call that it needs has ended with `outcome`. */
 function failureOf(parent: number, outcome: number): number {
-  if (attempts.origin[parent] !== ROOT) return DEPENDENCY;
+  if (attempts.origin[parent] !== ROOT) {
+    return proxies.relays[attempts.node[parent]] === 1 ? relayed(outcome) : DEPENDENCY;
+  }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;
 }
@@ -226,9 +243,22 @@ export function abandonCalls(attempt: number): void {
 }
 
 function planEnded(attempt: number, outcome: number): void {
-  if (outcome >= FIRST_FAILURE && operationWrites.publishes[attempts.operation[attempt]] === 1) {
-    leaveUnpublished(attempt, 0);
-  }
+  const onFailure =
+    outcome < FIRST_FAILURE ? 0 : operationWrites.onFailure[attempts.operation[attempt]];
+  if (onFailure === 0) endPlan(attempt, outcome);
+  else failPlan(attempt, outcome, onFailure);
+}
+
+/** A plan has failed that leaves something behind: what nobody publishes, or what is to be undone. */
+function failPlan(attempt: number, outcome: number, onFailure: number): void {
+  if ((onFailure & PUBLISHES) !== 0) leaveUnpublished(attempt, 0);
+  abandonCalls(attempt);
+  const ending = (onFailure & UNDOES) === 0 ? outcome : undo(attempt, outcome);
+  if (ending === GOES_ON) follow(CALLS_GO_ON, attempt, 0);
+  else endPlan(attempt, ending);
+}
+
+function endPlan(attempt: number, outcome: number): void {
   abandonCalls(attempt);
   if (attempts.origin[attempt] === ROOT) follow(ROOT_ENDED, attempt, outcome);
   else callsDone(attempt, outcome);
@@ -265,6 +295,9 @@ function interrupt(attempt: number, phase: number): void {
     leaveGate(attempt, node);
     depart(attempt, CANCELLED);
   } else if (phase === CALLING) {
+    if ((operationWrites.onFailure[attempts.operation[attempt]] & UNDOES) !== 0) {
+      keepUnfinished(attempt);
+    }
     abandonCalls(attempt);
     endCalling(attempt, node);
     depart(attempt, CANCELLED);

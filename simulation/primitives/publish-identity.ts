@@ -35,9 +35,13 @@ class PlanWrites extends Table {
   readonly after = this.int32();
 }
 
+/** Bits of `operationWrites.onFailure`. */
+export const PUBLISHES = 1;
+export const UNDOES = 2;
+
 class OperationWrites extends Table {
-  /** 1: it publishes something after it has written to a database. */
-  readonly publishes = this.uint8();
+  /** What follows from its failure: it publishes after it has written to a database; it undoes things. */
+  readonly onFailure = this.uint8();
 }
 
 class DualWrites extends Table {
@@ -119,7 +123,8 @@ export function noteMissing(number: number, edge: number): void {
   dualWrites.lost[edge]++;
 }
 
-/** A numbered call has failed for good. */
-export function publishFailed(call: number, edge: number): void {
-  if (planWrites.after[calls.plan[call]] !== 0) noteMissing(callExtras.identity[call], edge);
+/** No broker has stored this publish, as far as is known. */
+export function isMissing(number: number): boolean {
+  const place = number & (RING - 1);
+  return identities.number[place] === number && identities.stored[place] === 0;
 }

@@ -70,6 +70,7 @@ function publish(attempt: number, node: number): void {
     waitMs = Math.max(waitMs, delay);
     if (queues.replicated[queue] === 0) send(attempt, envelope, queue, registers[NOW] + delay);
   }
+  if (attempts.pending[attempt] > 0) countRouted(node);
   if (waitMs === 0) {
     stored(attempt);
     return;
@@ -78,6 +79,12 @@ function publish(attempt: number, node: number): void {
   attempts.slotAt[attempt] = registers[NOW];
   registers[AT] = registers[NOW] + waitMs;
   attempts.event[attempt] = schedule(STORED, attempt, 0) + 1;
+}
+
+/** A publish is in one queue at least, whether or not its publisher comes to know. */
+function countRouted(node: number): void {
+  nodeMeter[node * NODE_METERS + PUBLISHED]++;
+  nodeMeter[node * NODE_METERS + ROUTED]++;
 }
 
 /** Without a slot: a broker goes on with other publishes meanwhile. */
@@ -163,6 +170,7 @@ function stored(attempt: number): void {
   const first = envelopes.firstTarget[envelope];
   const count = envelopes.targetCount[envelope];
   const waited = attempts.phase[attempt] === STORING;
+  const before = attempts.pending[attempt];
   let kept = true;
   for (let at = 0; at < count; at++) {
     const queue = targets.queue[first + at];
@@ -171,10 +179,10 @@ function stored(attempt: number): void {
   }
   const taken = attempts.pending[attempt];
   if (taken > 0 && (attempts.flags[attempt] & HAS_IDENTITY) !== 0) noteStored(attempt);
-  const m = node * NODE_METERS;
-  if (taken > 0 || count === 0) {
-    nodeMeter[m + PUBLISHED]++;
-    nodeMeter[m + (taken > 0 ? ROUTED : UNROUTABLE)]++;
+  if (before === 0 && taken > 0) countRouted(node);
+  if (count === 0) {
+    nodeMeter[node * NODE_METERS + PUBLISHED]++;
+    nodeMeter[node * NODE_METERS + UNROUTABLE]++;
   }
   if (brokers.archives[node] === 1 && taken === count) {
     keepInArchive(node, attempts.request[attempt], envelope, attempts.needed[attempt]);

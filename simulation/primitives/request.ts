@@ -3,6 +3,7 @@
 import { allocateRow, Block, freeRow, Table } from "../core/memory.ts";
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
+import { closeChanges } from "./data-changes.ts";
 import { control, DRAINED, DRAINING, LIVE_REQUESTS } from "./node-state.ts";
 import { types } from "./parameters.ts";
 import { requests } from "./rows.ts";
@@ -28,13 +29,21 @@ export const LATENCY = 0;
 export const FAILED_LATENCY = 1;
 export const SETTLED = 2;
 
+/** What is to be noted when a request settles. */
+const LATER = 1;
+const CHANGES_DATA = 2;
+
 /**
  * `settlesLater`: some of what descends from a request can outlive its answer (one-way calls,
- * messages).
+ * messages). `followsData`: when it changed data first and last is followed.
  */
-export function placeTypeHistograms(first: number, settlesLater: boolean): void {
+export function placeTypeHistograms(
+  first: number,
+  settlesLater: boolean,
+  followsData: boolean,
+): void {
   shape[FIRST_HISTOGRAM] = first;
-  shape[SETTLES_LATER] = settlesLater ? 1 : 0;
+  shape[SETTLES_LATER] = (settlesLater ? LATER : 0) | (followsData ? CHANGES_DATA : 0);
 }
 
 /** Says whether anything asks for the keys of requests: then, and only then, they are drawn. */
@@ -53,7 +62,7 @@ export function recordForType(reported: number, which: number): void {
 
 /** True when requests can settle later than they are answered. */
 export function settlesLater(): boolean {
-  return shape[SETTLES_LATER] === 1;
+  return (shape[SETTLES_LATER] & LATER) !== 0;
 }
 
 /** Histogram of a reported type. */
@@ -97,12 +106,17 @@ export function releaseRequest(request: number): void {
     freeRow(requests.marks, requests.next, request);
     return;
   }
-  if (shape[SETTLES_LATER] === 1) {
+  if (shape[SETTLES_LATER] !== 0) recordSettled(request);
+  freeRow(requests.marks, requests.next, request);
+  if (--life[LIVE_REQUESTS] === 0 && isDraining()) life[DRAINED] = 1;
+}
+
+function recordSettled(request: number): void {
+  if ((shape[SETTLES_LATER] & LATER) !== 0) {
     registers[VALUE] = requests.settledAt[request] - requests.arrivedAt[request];
     recordForType(types.reported[requests.type[request]], SETTLED);
   }
-  freeRow(requests.marks, requests.next, request);
-  if (--life[LIVE_REQUESTS] === 0 && isDraining()) life[DRAINED] = 1;
+  if ((shape[SETTLES_LATER] & CHANGES_DATA) !== 0) closeChanges(request);
 }
 
 /** What a record that is kept knows of its request, which has settled. Holds one reference. */

@@ -4,7 +4,7 @@
 // on as a zombie, hence two pools.
 import { Table } from "../core/memory.ts";
 
-const LIVE_CALLS = 3_000_000;
+const LIVE_CALLS = 2_700_000;
 
 /** What an attempt is. */
 export const ROOT = 0;
@@ -37,6 +37,9 @@ export const AT_GATE = 12;
 /** A publish, handled by its broker: waits until its copies are safe, or until it may be stored. */
 export const STORING = 13;
 
+/** Holds its slot and waits for the lock of a row (row-locks.ts). */
+export const LOCKED_OUT = 14;
+
 /** Bits of `flags`. */
 export const HOLDS_SLOT = 1;
 /** It, or an attempt it descends from, is a retry. */
@@ -59,6 +62,12 @@ export const HAS_DEADLINE = 256;
 /** Of a cache's command: its calls fetch what is then stored; it has found its key. */
 export const FETCHES = 512;
 export const FOUND = 1024;
+/** Wants the lock of its row, or waits for it, or has it: `needed` is its transaction, `pending` its claim. */
+export const CLAIMS = 2048;
+/** Undoes what it has done before, since it has failed (undo.ts). */
+export const UNDOING = 1 << 24;
+/** `attemptExtras.correlation` is the number of the transaction that it coordinates. */
+export const COORDINATES = 32768;
 // From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
 
 class RequestTable extends Table {
@@ -151,7 +160,7 @@ class AttemptExtras extends Table {
   readonly permit = this.int32();
   /** What its failure is due to, where a call of its own decided it (blame-rows.ts). */
   readonly blame = this.int32();
-  /** Of a publish that wants a reply, and of the reply (reply-rows.ts). */
+  /** Of a publish that wants a reply, and of the reply (reply-rows.ts); or a transaction (row-locks.ts). */
   readonly correlation = this.int32();
   /** Number of a publish (publish-identity.ts). */
   readonly identity = this.int32();

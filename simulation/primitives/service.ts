@@ -6,8 +6,9 @@ import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts
 import { sampleInto } from "../core/sample.ts";
 import { record, recordZero } from "../metrics/histogram.ts";
 import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
-import { ERROR, OK } from "../results/outcomes.ts";
+import { OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
+import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
@@ -22,10 +23,13 @@ import {
   workMore,
 } from "./node-state.ts";
 import { LEAKS, LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
+import { verdicts } from "./proxy-rows.ts";
+import { claimRow } from "./row-locks.ts";
 import {
   ASIDE,
   attempts,
   CALLING,
+  CLAIMS,
   HOLDS_SLOT,
   IN_AFTER,
   IN_BATCH,
@@ -34,10 +38,12 @@ import {
   IN_TRANSIT,
   INTERRUPTED,
   KEYED,
+  LOCKED_OUT,
   PAUSED,
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { ENCODES } from "./wire-rows.ts";
 import { bookWork } from "./work-account.ts";
 import { joinWork, leaveWork } from "./work-list.ts";
 
@@ -86,8 +92,53 @@ export function begin(attempt: number, node: number, instance: number): void {
   const operation = attempts.operation[attempt];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
   drawOutcome(attempt, node, instance);
-  if ((attempts.flags[attempt] & KEYED) !== 0) beginKeyed(attempt);
+  if ((attempts.flags[attempt] & (KEYED | CLAIMS)) !== 0 && waitsForRow(attempt, node)) return;
   serve(attempt, node, instance);
+}
+
+/** Begins work whose effect is followed; true where it has to wait for a row. */
+function waitsForRow(attempt: number, node: number): boolean {
+  if ((attempts.flags[attempt] & KEYED) !== 0) beginKeyed(attempt);
+  // What is on record needs no row.
+  const isKnown = attempts.phase[attempt] === IN_AFTER;
+  if ((attempts.flags[attempt] & CLAIMS) === 0 || isKnown || claimRow(attempt, node)) return false;
+  attempts.phase[attempt] = LOCKED_OUT;
+  attempts.startedAt[attempt] = registers[SAMPLE];
+  blockedMore(node);
+  return true;
+}
+
+/** An attempt has the lock that it waited for, unless it is another by now. */
+export function lockGranted(attempt: number, generation: number): void {
+  const goesOn = attempts.generation[attempt] === generation;
+  if (!goesOn || attempts.phase[attempt] !== LOCKED_OUT) return;
+  const node = attempts.node[attempt];
+  const instance = attempts.instance[attempt];
+  stopLockTimer(attempt);
+  if ((attempts.flags[attempt] & ASIDE) !== 0) {
+    // Its instance has broken down meanwhile: it works once that is mended.
+    attempts.phase[attempt] = PAUSED;
+    attempts.stage[attempt] = IN_SERVICE;
+    attempts.startedAt[attempt] *= instances.pace[instance];
+    return;
+  }
+  endLockWait(attempt, node);
+  attempts.phase[attempt] = IN_SERVICE;
+  registers[SAMPLE] = attempts.startedAt[attempt];
+  serve(attempt, node, instance);
+}
+
+function stopLockTimer(attempt: number): void {
+  if (attempts.event[attempt] === 0) return;
+  cancel(attempts.event[attempt] - 1);
+  attempts.event[attempt] = 0;
+}
+
+/** An attempt waits for its lock no longer; it is in no level then. */
+export function endLockWait(attempt: number, node: number): void {
+  stopLockTimer(attempt);
+  if ((attempts.flags[attempt] & HOLDS_SLOT) !== 0) blockedLess(node);
+  else awayLessAt(node, attempts.instance[attempt]);
 }
 
 /** How the service will end; an error may take a time of its own. */
@@ -108,7 +159,7 @@ function errorRatio(operation: number, instance: number): number {
 function drawError(attempt: number, operation: number, streams: number, ratio: number): void {
   nextUniform(streams + ERROR_DRAW);
   if (registers[UNIFORM] >= ratio) return;
-  attempts.outcome[attempt] = ERROR;
+  attempts.outcome[attempt] = verdicts.failsWith[operation];
   const errorTime = operations.errorTime[operation];
   if (errorTime >= 0) sampleInto(errorTime, streams + ERROR_TIME);
 }
@@ -118,6 +169,9 @@ function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
     if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
+    if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      encode(attempt);
+    }
     if ((mode & SHARES) !== 0) {
       joinSharing(attempt, node, instance, attempts.phase[attempt]);
       return;
@@ -172,6 +226,7 @@ export function stopWork(attempt: number, node: number): boolean {
   if (phase === PAUSED) endPause(attempt, node);
   else if (phase === IN_SHARING) leaveSharing(attempt, node);
   else if (phase === IN_BATCH) leaveBatch(attempt, node);
+  else if (phase === LOCKED_OUT) endLockWait(attempt, node);
   else return false;
   return true;
 }
@@ -250,7 +305,7 @@ export function goOn(attempt: number, node: number): void {
 /** The instance of a slot holder has broken down. */
 export function setAside(attempt: number, node: number, instance: number): void {
   const phase = attempts.phase[attempt];
-  if (phase === CALLING || phase === PAUSED) {
+  if (phase === CALLING || phase === PAUSED || phase === LOCKED_OUT) {
     blockedLess(node);
     awayMoreAt(node, instance);
   } else {
@@ -266,7 +321,8 @@ export function takeUp(attempt: number, node: number, instance: number): void {
   attempts.slotAt[attempt] = registers[NOW];
   awayLessAt(node, instance);
   instances.held[instance]++;
-  if (attempts.phase[attempt] === CALLING || instances.hung[instance] !== 0) {
+  const phase = attempts.phase[attempt];
+  if (phase === CALLING || phase === LOCKED_OUT || instances.hung[instance] !== 0) {
     blockedMore(node);
     return;
   }

@@ -44,6 +44,7 @@ import {
 import { attemptExtras, attempts, HAS_DEADLINE, ROOT, requests } from "./rows.ts";
 
 import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
+import { considerTrace } from "./trace-list.ts";
 import { holdBack, holdUser, isHeldBack, returnOne, takeUser } from "./traffic.ts";
 
 /** Number of the first source's first stream. */
@@ -231,6 +232,7 @@ export function rootEnded(root: number, outcome: number): void {
   registers[VALUE] = latency;
   record(2 * node + 1);
   countEnd(type, outcome, latency);
+  considerTrace(request, outcome, latency);
   settleTo(request);
   const source = requests.source[request];
   const user = requests.user[request];

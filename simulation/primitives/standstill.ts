@@ -6,7 +6,16 @@ import { batches, pauseBatch, resumeBatch } from "./batches.ts";
 import { byArrival, crash, restart } from "./crash.ts";
 import { BY_FAULT, instances } from "./node-state.ts";
 import { BY_FAULTS, nodes, SERVES_BATCHES, SHARES, STANDS_STILL } from "./parameters.ts";
-import { ASIDE, attempts, CALLING, HOLDS_SLOT, IN_AFTER, IN_SERVICE, PAUSED } from "./rows.ts";
+import {
+  ASIDE,
+  attempts,
+  CALLING,
+  HOLDS_SLOT,
+  IN_AFTER,
+  IN_SERVICE,
+  LOCKED_OUT,
+  PAUSED,
+} from "./rows.ts";
 import { endPause, goOn, holdUp, setAside, takeUp } from "./service.ts";
 import { reshare } from "./sharing.ts";
 import { setUsable } from "./sleep.ts";
@@ -74,12 +83,14 @@ function isAtWork(attempt: number): boolean {
 function holdsSlot(attempt: number): boolean {
   if ((attempts.flags[attempt] & HOLDS_SLOT) === 0) return false;
   const phase = attempts.phase[attempt];
-  return phase === IN_SERVICE || phase === IN_AFTER || phase === CALLING || phase === PAUSED;
+  if (phase === CALLING || phase === LOCKED_OUT) return true;
+  return phase === IN_SERVICE || phase === IN_AFTER || phase === PAUSED;
 }
 
 function isSetAside(attempt: number): boolean {
   if ((attempts.flags[attempt] & ASIDE) === 0) return false;
-  return attempts.phase[attempt] === CALLING || attempts.phase[attempt] === PAUSED;
+  const phase = attempts.phase[attempt];
+  return phase === CALLING || phase === PAUSED || phase === LOCKED_OUT;
 }
 
 /** Holds no slot and has only to be answered. */

@@ -20,7 +20,8 @@ import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
-import { PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
+import { encodeBeside } from "./encoding-work.ts";
+import { CALLS_GO_ON, PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
 import { dropsLate, noneWaits } from "./late-drop.ts";
@@ -48,6 +49,8 @@ import {
   SHARES,
   STANDS_STILL,
 } from "./parameters.ts";
+import { operationWrites, UNDOES } from "./publish-identity.ts";
+import { giveUpClaim } from "./row-locks.ts";
 import {
   ASIDE,
   attempts,
@@ -65,6 +68,7 @@ import {
   begin,
   beginAfter,
   drawOutcome,
+  endLockWait,
   giveUpSlot,
   recordWait,
   resumeWork,
@@ -75,7 +79,9 @@ import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { GOES_ON as GOING_ON, undo } from "./undo.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
+import { ENCODES } from "./wire-rows.ts";
 import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
@@ -98,7 +104,8 @@ export function serviceEnd(attempt: number): void {
 /** What follows when the work of an attempt is done and booked. */
 export function served(attempt: number, node: number): void {
   const outcome = attempts.outcome[attempt];
-  if (attempts.phase[attempt] === IN_AFTER || outcome === ERROR) {
+  if (attempts.phase[attempt] === IN_AFTER || outcome >= FIRST_FAILURE) {
+    if (outcome === ERROR && undoesAfterError(attempt, node)) return;
     finish(attempt, outcome);
     return;
   }
@@ -110,6 +117,26 @@ export function served(attempt: number, node: number): void {
   }
   awaitCalls(attempt, node, operation);
   follow(WORK_SERVED, attempt, 0);
+}
+
+/** An operation has failed by itself, and calls follow from that. */
+function undoesAfterError(attempt: number, node: number): boolean {
+  const operation = attempts.operation[attempt];
+  if ((operationWrites.onFailure[operation] & UNDOES) === 0) return false;
+  if (undo(attempt, ERROR) !== GOING_ON) return false;
+  awaitCalls(attempt, node, operation);
+  follow(CALLS_GO_ON, attempt, 0);
+  return true;
+}
+
+/** An attempt has waited for its row for as long as it may. */
+export function lockTimeout(attempt: number): void {
+  attempts.event[attempt] = 0;
+  const node = attempts.node[attempt];
+  giveUpClaim(attempt, node);
+  endLockWait(attempt, node);
+  attempts.outcome[attempt] = ERROR;
+  finish(attempt, ERROR);
 }
 
 /** Of a broker never: it accepts what was published. Of a cache unless it knows or waits for the answer. */
@@ -315,6 +342,11 @@ export function addToBatch(attempt: number, node: number, batch: number): void {
 export function launchBatch(batch: number, node: number): void {
   const operation = attempts.operation[batches.first[batch] - 1];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
+  if ((nodes.mode[node] & ENCODES) !== 0) {
+    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
+      encodeBeside(at - 1);
+    }
+  }
   startBatch(batch, node);
 }
 

@@ -31,6 +31,8 @@ export const EDGE_PURPOSES = [
   "health",
   "spill",
   "leak",
+  "contract",
+  "comeBack",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -81,6 +83,8 @@ export const EJECTION = 8;
 export const HEALTH = 9;
 export const SPILL = 10;
 export const LEAK = 11;
+export const CONTRACT = 12;
+export const COME_BACK = 13;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -3,8 +3,10 @@ import { REJECTED } from "../results/outcomes.ts";
 import { completeCommand, leaveCache } from "./cache.ts";
 import { WATCH_CACHE } from "./cache-rows.ts";
 import { release } from "./concurrency-limit.ts";
+import { WATCH_DATA } from "./lock-rows.ts";
 import { noteCompletion, noteLeaving } from "./operation-record.ts";
 import { nodes, WATCH_LIMIT, WATCH_OPERATIONS } from "./parameters.ts";
+import { leaveData } from "./row-locks.ts";
 
 /** The work of an attempt is done and it leaves; `registers[VALUE]` is its sojourn, ms. */
 export function completeWatched(attempt: number, node: number, outcome: number): void {
@@ -19,6 +21,7 @@ export function leaveWatched(attempt: number, node: number, outcome: number): vo
   if ((watch & WATCH_OPERATIONS) !== 0) noteLeaving(attempt, outcome);
   if ((watch & WATCH_LIMIT) !== 0) release(attempt, node, outcome);
   if ((watch & WATCH_CACHE) !== 0) leaveCache(attempt, node, outcome);
+  if ((watch & WATCH_DATA) !== 0) leaveData(attempt, node, outcome);
 }
 
 /** An attempt is turned away; one that finds the queue full has been let in by the limit before. */

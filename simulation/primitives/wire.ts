@@ -5,6 +5,7 @@ import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, CANCEL_ARRIVE } from "./event-kinds.ts";
+import { IN_ORDER, linkFaults } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
 import { CANCEL_NONE, edges, plans } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
@@ -12,6 +13,7 @@ import { attempts, calls, DISCARDED, FROM_RETRY, IN_SHARING, IN_TRANSIT } from "
 import { discardService } from "./service.ts";
 import { orphanShared } from "./sharing.ts";
 import { follow } from "./transitions.ts";
+import { wires } from "./wire-rows.ts";
 
 /** A new attempt of a call at an instance; `isExtra`: it is a retry or a hedge. */
 export function makeAttempt(
@@ -76,8 +78,12 @@ export function sendCancel(attempt: number): void {
   const edge = attempts.edge[attempt];
   if (edges.cancel[edge] === CANCEL_NONE) return;
   sampleDelay(edge, PARTICLE_REQUEST);
-  // Nobody sends a cancellation again that is lost on the way.
-  if (registers[SAMPLE] < 0) return;
-  registers[AT] = registers[NOW] + registers[SAMPLE];
+  if (registers[SAMPLE] < 0) {
+    // Nobody sends a cancellation again that is lost on the way.
+    if (linkFaults.obstacle[edge] !== IN_ORDER) return;
+    registers[SAMPLE] = linkFaults.delayMs[edge];
+  }
+  // It is a few bytes, whatever the request was.
+  registers[AT] = registers[NOW] + registers[SAMPLE] - wires.requestMs[edge];
   schedule(CANCEL_ARRIVE, attempt, attempts.generation[attempt]);
 }

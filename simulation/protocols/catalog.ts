@@ -2,6 +2,7 @@
 import type { ProtocolDefinition } from "../kinds/define.ts";
 import { amqp } from "./amqp.ts";
 import { eventbridge } from "./eventbridge.ts";
+import { graphql } from "./graphql.ts";
 import { grpc } from "./grpc.ts";
 import { inProcess } from "./in-process.ts";
 import { jms } from "./jms.ts";
@@ -12,12 +13,17 @@ import { redis } from "./redis.ts";
 import { redisStreams } from "./redis-streams.ts";
 import { rest } from "./rest.ts";
 import { sns } from "./sns.ts";
+import { soap } from "./soap.ts";
 import { sql } from "./sql.ts";
 import { sqs } from "./sqs.ts";
+import { websocket } from "./websocket.ts";
 
 export const protocols = {
   rest,
   grpc,
+  graphql,
+  soap,
+  websocket,
   sql,
   redis,
   amqp,

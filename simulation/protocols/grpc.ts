@@ -6,6 +6,8 @@ export const grpc = defineProtocol({
   label: "gRPC",
   help: "One long-lived connection to one instance unless balanced; callees notice cancellation.",
   sort: "call",
+  // Compressed or not, and the length: gRPC over HTTP/2, "Length-Prefixed-Message".
+  wire: { encoding: "protobuf", envelopeBytes: 5 },
   defaults: {
     balancing: {
       value: DOCUMENTED.grpcBalancing.value,

@@ -5,5 +5,6 @@ export const rest = defineProtocol({
   label: "REST",
   help: "HTTP request and response; spread over the instances request by request.",
   sort: "call",
+  wire: { encoding: "json", envelopeBytes: 0 },
   defaults: {},
 });

@@ -9,12 +9,17 @@ export interface BrokerResult {
   readonly unroutable: number;
   readonly delivered: number;
   readonly redelivered: number;
+  /**
+   * Effects that came again of what the queue or group had given out before. Consumers with an inbox
+   * pass those over, so this stays 0; what slips through is in their `duplicateEffects`.
+   */
   readonly duplicates: number;
   /** Only where a consumer has an inbox: what it passed over, since it was applied before. */
   readonly duplicatesSkipped?: number;
   readonly endings: Record<MessageEnding, number>;
   /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
   readonly deaths: Partial<Record<DeathReason, number>>;
+  /** Messages not settled, or records not committed: finished ones count until their group commits. */
   readonly backlog: Level;
   readonly backlogAtStart: number;
   readonly backlogAtEnd: number;
@@ -111,11 +116,20 @@ export interface MessageStep {
   readonly message: number;
   /** Only of records. */
   readonly partition?: number;
+  /** Only of messages in a queue that keeps order in groups: which of them, from 0 on. */
+  readonly group?: number;
   /** Operation of the publishing call. */
   readonly operation: string;
-  readonly step: "routed" | "refused" | "delivered" | "returned" | "applied" | MessageEnding;
+  readonly step:
+    | "routed"
+    | "refused"
+    | "delivered"
+    | "returned"
+    | "applied"
+    | "passedOver"
+    | MessageEnding;
   /**
-   * Of a delivery and of its work's having been done, which its queue may never come to know: by whom
+   * Of a delivery and of its work's having been done or passed over, which its queue may never come to know: by whom
    * (a push to nobody has none), and how often the message had come back before. Of an end that came
    * late, whose delivery brought it about.
    */

@@ -2,10 +2,15 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { Coupling } from "./coupling.ts";
+import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
+import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
+import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -16,6 +21,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
@@ -36,6 +42,8 @@ export interface EndToEndResult {
   readonly latencyMs: LatencySummary;
   readonly latencyAllMs: LatencySummary;
   readonly settledMs: LatencySummary;
+  /** From the first to the last change of data of a request; where something undoes such changes. */
+  readonly inconsistentMs?: ChangesResult;
 }
 
 /** One instance of a node. Null: arrivals and queue of a queue that all instances share. */
@@ -140,8 +148,16 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Only for databases with replicas. */
+  readonly replication?: ReplicationResult;
+  /** Where rows are locked. */
+  readonly locks?: LocksResult;
+  /** Where operations are undone when they fail. */
+  readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at hubs of held connections. */
+  readonly hub?: HubResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
@@ -235,12 +251,19 @@ export interface EdgeResult {
     readonly backlogAtEnd: number;
     readonly lagMs: { readonly max: number };
   };
+  /** Of a job that publishes what is missing: the same, from the failure on. */
+  readonly reconciliation?: EdgeResult["outbox"];
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
+  /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
+  readonly retriesBy?: { readonly library: number; readonly mesh: number };
+  readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
+  /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
+  readonly bytes?: { readonly requests: number; readonly answers: number };
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;
@@ -300,29 +323,6 @@ export interface BatchMeans {
   readonly nodes: BatchTree;
 }
 
-/** Levels of a node at an instant. `held` and `inFlight` count attempts, `backlog` messages. */
-export interface NodeSample {
-  readonly queue: number;
-  readonly held: number;
-  readonly inFlight: number;
-  readonly instancesUp: number;
-  readonly backlog: number;
-  readonly oldestMs: number;
-}
-
-/** The present at an instant, after every event of it. */
-export interface RunSample {
-  readonly atS: number;
-  readonly nodes: Readonly<Record<string, NodeSample>>;
-  /** Calls pending, those of them in back-off, and the share of callers with an open breaker. */
-  readonly edges: Readonly<
-    Record<
-      string,
-      { readonly pending: number; readonly inBackoff: number; readonly openRatio: number }
-    >
-  >;
-}
-
 /** How the warm-up was chosen, where it was not given. */
 export interface WarmupAdvice {
   readonly method: "MSER-5";
@@ -347,6 +347,8 @@ export interface RunResult {
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** By id; present where a mesh is on. */
+  readonly meshes?: Readonly<Record<string, MeshResult>>;
   /** By `broker/operation->queue or group`; present where the scenario has brokers. */
   readonly flows?: Readonly<Record<string, FlowResult>>;
   /** Of several replications: Student's t over their values. */
@@ -365,6 +367,8 @@ export interface RunResult {
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */
   readonly blame?: readonly Blame[];
+  /** How journeys hang on nodes, as drawn; the command adds it. */
+  readonly coupling?: Coupling;
   readonly checks: readonly IdentityCheck[];
   readonly warnings: readonly string[];
 }

@@ -29,6 +29,9 @@ export const NODE_LIVE_COLUMNS = [
   // Of caches; NaN of other nodes, and where nothing was asked for.
   "hitRatio",
   "entries",
+  // Of hubs: connections held now, and those refused so far; NaN of other nodes.
+  "connections",
+  "refusedConnections",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [
@@ -103,6 +106,8 @@ export type RunStatus =
 export interface StorySentence {
   readonly text: string;
   readonly node: string | null;
+  /** All nodes that it tells of, in its order, where they are more than that one. */
+  readonly nodes?: readonly string[];
   readonly atS: number | null;
   readonly state: NodeState | null;
 }

@@ -121,12 +121,21 @@ function operationsOver(
   const edge = document.edges[id];
   const operations = [...atCaller];
   if (kindOfNode(document.nodes, from)?.deliver !== undefined) return operations;
-  return callsOf(edge).flatMap((call) =>
-    operations
-      .filter((name) => !call.when || call.when.includes(name))
-      .map((name) => call.operation ?? name),
-  );
+  const decides = document.nodes[from]?.kind === "transaction-coordinator";
+  return callsOf(edge).flatMap((call) => {
+    const made = operations.filter((name) => !call.when || call.when.includes(name));
+    if (made.length === 0) return [];
+    const undoing = typeof call.compensation === "string" ? [call.compensation] : [];
+    return [
+      ...made.map((name) => call.operation ?? name),
+      ...undoing,
+      ...(decides ? DECISIONS : []),
+    ];
+  });
 }
+
+/** What a coordinator asks its participants for beside its calls. */
+const DECISIONS = ["commit", "rollback"];
 
 /** What is invoked over an edge because others fall back on it: what they invoke, or its own name. */
 function operationsInstead(

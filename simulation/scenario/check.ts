@@ -13,7 +13,14 @@ import { LIMITS } from "./limits.ts";
 import { migrateFile } from "./migrations.ts";
 import { ProblemList, shown } from "./problem-list.ts";
 import { checkReferences } from "./references.ts";
-import { edgeSchema, faultSchema, groupSchema, nodeSchema, sectionSchemas } from "./schema.ts";
+import {
+  edgeSchema,
+  faultSchema,
+  groupSchema,
+  meshSchema,
+  nodeSchema,
+  sectionSchemas,
+} from "./schema.ts";
 import { checkWith } from "./schema-issues.ts";
 import { checkVariants } from "./variant-checks.ts";
 
@@ -191,15 +198,8 @@ function checkEdge(
 
 function checkGroup(id: string, group: unknown, problems: ProblemList): void {
   checkId("groups", id, problems);
-  if (!checkWith(groupSchema, group, ["groups", id], problems)) return;
-  const { kind, enabled } = group as { kind: string; enabled?: boolean };
-  if (kind === "mesh" && enabled !== false) {
-    problems.error("not-simulated", ["groups", id, "enabled"], "meshes are not simulated yet", {
-      found: shown(enabled),
-      allowed: "false",
-      fix: 'Set "enabled": false; the mesh is then drawn only.',
-    });
-  }
+  const isMesh = isObject(group) && group.kind === "mesh";
+  checkWith(isMesh ? meshSchema : groupSchema, group, ["groups", id], problems);
 }
 
 function checkFault(id: string, fault: unknown, problems: ProblemList): void {

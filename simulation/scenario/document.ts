@@ -112,7 +112,12 @@ export interface ResolvedNode {
   readonly operations: Readonly<Record<string, ResolvedValues>>;
   /** Zones that its instances are spread over in turn; left out where it is in none. */
   readonly zones?: readonly string[];
+  /** Of what a mesh adds to the drawing (scenario/mesh): what it is and in which mesh. */
+  readonly proxy?: { readonly mesh: string; readonly role: ProxyRole; readonly of?: string };
 }
+
+/** A proxy beside a node, one for all nodes, one for all calls to nodes, or where calls are held up or fail. */
+export type ProxyRole = "sidecar" | "ztunnel" | "waypoint" | "delay" | "refusal";
 
 export interface ResolvedCall {
   readonly id: string;
@@ -132,6 +137,10 @@ export interface ResolvedCall {
   readonly routingKey: string | null;
   /** The cache that must not have hit before; null = it is made in any case. */
   readonly whenMiss: string | null;
+  /** Operation at the callee that undoes it; null = there is nothing to undo. */
+  readonly compensation: string | null;
+  /** Made only when the operation of its caller has failed. */
+  readonly afterFailure: boolean;
 }
 
 export interface ResolvedEdge {
@@ -145,6 +154,18 @@ export interface ResolvedEdge {
   readonly calls: readonly ResolvedCall[];
   /** Others fall back on it: the operation that it then invokes, null for that of the failed call. */
   readonly instead?: string | null;
+  /** Of an edge through a mesh: what part of the way of a drawn edge it is. */
+  readonly part?: EdgePart;
+}
+
+export interface EdgePart {
+  readonly mesh: string;
+  /** Id of the drawn edge. */
+  readonly of: string;
+  /** `call`: from the caller to its proxy. `wire`: between proxies. `in`: from a proxy to the callee. */
+  readonly leg: "call" | "wire" | "in" | "split" | "mirror" | "delay" | "abort" | "deny";
+  /** Callers go to the instance beside them. */
+  readonly own?: true;
 }
 
 export interface ResolvedFault {

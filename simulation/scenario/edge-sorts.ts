@@ -3,6 +3,9 @@
 import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
+import { protocolOf } from "../protocols/catalog.ts";
+import type { ScenarioDocument } from "./document.ts";
+import { parseEdgeId } from "./ids.ts";
 
 export type EdgeSort = "call" | "publish" | "deliver";
 
@@ -24,7 +27,8 @@ export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet
 
 /** Protocols that an edge between two kinds may speak, first choice first. */
 export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
-  return isBroker(from) ? from.protocols : to.protocols;
+  if (isBroker(from)) return from.protocols;
+  return to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
 }
 
 /** Why an edge between two kinds is impossible; null if it is not. */
@@ -35,6 +39,10 @@ export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): 
     return from.ports.out.length === 0
       ? `${from.label} nodes call nobody`
       : `${from.label} nodes do not ${GIVES[sort]}`;
+  }
+  if (from.calls?.includes(to.id) === false) {
+    const others = from.calls.map((id) => kindOf(id)?.label.toLowerCase() ?? id).join(" or ");
+    return `A ${from.label.toLowerCase()} calls nodes of the kind ${others} only`;
   }
   if (!to.ports.in.includes(sort)) {
     return to.ports.in.length === 0
@@ -67,4 +75,17 @@ export function kindOfNode(
   id: string,
 ): KindDefinition | undefined {
   return Object.hasOwn(nodes, id) ? kindOf(nodes[id].kind) : undefined;
+}
+
+/** The protocol of an edge: its own, or the first that its nodes speak; "" where they are unknown. */
+export function protocolOfEdge(
+  document: Pick<ScenarioDocument, "nodes" | "edges">,
+  id: string,
+): string {
+  const own = document.edges[id]?.protocol;
+  if (own !== undefined) return own;
+  const ends = parseEdgeId(id);
+  const from = ends ? kindOfNode(document.nodes, ends.from) : undefined;
+  const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
+  return (from && to ? protocolsBetween(from, to)[0] : undefined) ?? "";
 }

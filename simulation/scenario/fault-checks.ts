@@ -5,6 +5,7 @@ import { checkConnectionFault } from "./fault-link-checks.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { RUN_PARAMS } from "./run-params.ts";
+import { checkContractBreak } from "./wire-checks.ts";
 
 /** Most times that a fault may be expected to come and go at random in one run. */
 const COMINGS_MAX = 10_000;
@@ -31,6 +32,7 @@ export function checkFaults(document: ScenarioDocument, problems: ProblemList): 
       problems.warn("unused", ["faults", id, "target"], message, { found: shown(fault.target) });
     }
     checkConnectionFault(document, id, fault, hit, problems);
+    checkContractBreak(document, id, fault, hit, problems);
     checkPeers(document, id, fault, problems);
     checkComings(document, id, fault, problems);
   }

@@ -6,6 +6,7 @@ import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
+import { isMeshOn } from "./mesh/membership.ts";
 import { zoneIdsOf } from "./zones.ts";
 
 type Instances = "all" | readonly number[] | { readonly random: number };
@@ -51,6 +52,9 @@ export function resolveTarget(
     return refuse(`nothing is named "${id}"`);
   }
   if (membersOf(document, id).length === 0) return refuse(`nothing is in the group "${id}"`);
+  if (fault.kind === "control-plane-outage" && !isMeshOn(document.groups?.[id])) {
+    return refuse(`"${id}" has no control plane`, "a mesh that is switched on");
+  }
   return aims(fault).includes("edge")
     ? linksTarget(document, fault, id, undefined)
     : groupTarget(document, fault, id);

@@ -3,7 +3,12 @@
 import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import type { Param, ParamSet } from "../kinds/define.ts";
-import { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "../policies/catalog.ts";
+import {
+  CALL_MESSAGE_PARAMS,
+  CALL_PARAMS,
+  CALL_SHORTHAND,
+  MESH_PARAMS,
+} from "../policies/catalog.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, isBroker, kindOfNode } from "./edge-sorts.ts";
 import { DISTRIBUTION_FIELDS, MMPP_FIELDS, PROFILE_FIELDS, TOP_KEYS } from "./field-names.ts";
@@ -182,11 +187,11 @@ export function documentPlace(document: ScenarioDocument): Place {
         (id, edge) => edgePlace(document, id, edge),
       ),
     groups: () =>
-      entities(document.groups, isId, () =>
-        fieldsPlace(
-          {},
-          { ...NAMED, kind: null, in: null, enabled: null, preset: null, collapsed: null },
-        ),
+      entities(document.groups, isId, (_, { kind }) =>
+        fieldsPlace(kind === "mesh" ? MESH_PARAMS : {}, {
+          ...NAMED,
+          ...{ kind: null, in: null, enabled: null, preset: null, collapsed: null },
+        }),
       ),
     faults: () => faultsPlace(document),
     slos: () => entities(document.slos, isId, () => fieldsPlace({}, { ...NAMED, expr: null })),

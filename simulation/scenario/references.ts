@@ -16,6 +16,7 @@ import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
+import { checkMeshes } from "./mesh-checks.ts";
 import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
@@ -34,6 +35,8 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
+import { checkTransactions } from "./transaction-checks.ts";
+import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
   checkRun(document, problems);
@@ -53,9 +56,11 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
+    checkWire(document, id, edge, problems);
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkTransactions(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
@@ -64,6 +69,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetries(document, problems);
   checkRetryAfter(document, problems);
   checkReach(document, problems);
+  checkMeshes(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

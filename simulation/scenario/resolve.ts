@@ -28,7 +28,9 @@ import { resolveTarget } from "./fault-targets.ts";
 import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { KnownParts } from "./known-parts.ts";
+import { throughMeshes } from "./mesh/expand.ts";
 import { parsePath } from "./paths.ts";
+import { withReliability } from "./reliable-messaging.ts";
 import { resolveValues } from "./resolve-values.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { scenarioHash } from "./scenario-hash.ts";
@@ -91,7 +93,7 @@ function resolveChecked(
   const run = resolveValues(RUN_PARAMS, document.run as JsonObject, "run", origins);
   const durationMs = Number(run.durationS) * 1000;
   const fallbacks = { named: edgesFallingBack(document), standby: standbyEdges(document) };
-  const scenario = {
+  const drawn = {
     name: document.name,
     catalog: document.catalog,
     durationMs,
@@ -120,6 +122,7 @@ function resolveChecked(
     })),
     changes,
   };
+  const scenario = throughMeshes(document, drawn, origins);
   return { ...scenario, hash: scenarioHash(scenario) };
 }
 
@@ -180,10 +183,13 @@ function resolveEdge(
   const sort = edgeSortOf(fromKind, toKind);
   const supplied = { values: protocolDefaults(protocol), origin: "default" } as const;
   const params = edgeParamsOf(fromKind, toKind);
-  const values = resolveValues(params, edge as JsonObject, path, origins, supplied);
+  // What it says to a mesh is read where the mesh is put in place.
+  const { mesh: _, ...simulated } = params;
+  const values = resolveValues(simulated, edge as JsonObject, path, origins, supplied);
+  const kept = protocol === "soap" ? withReliability(values) : values;
   const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
   const calls = standby.has(id) ? [] : own;
-  const resolved = { id, from, to, protocol, sort, values: withOwnNames(values, to), calls };
+  const resolved = { id, from, to, protocol, sort, values: withOwnNames(kept, to), calls };
   return named.has(id) ? { ...resolved, instead: own[0]?.operation ?? null } : resolved;
 }
 

@@ -9,6 +9,8 @@ import {
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   CALL_SHORTHAND,
+  MESH_PARAMS,
+  MESH_PRESETS,
 } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
 import { described } from "./described.ts";
@@ -22,7 +24,7 @@ import { RUN_PARAMS } from "./run-params.ts";
 /** Keys of a node that are not parameters. */
 export const NODE_KEYS = ["kind", "name", "in", "operations", "preset"] as const;
 
-/** Kinds of groups; a mesh is read but not simulated in this version, only zones change what runs. */
+/** Kinds of groups; of these a mesh and a zone change what runs. */
 export const GROUP_KINDS = ["mesh", "zone", "host", "team"] as const;
 
 const idSchema = z
@@ -90,13 +92,26 @@ export function faultSchema(fault: FaultDefinition): z.ZodMiniType {
   });
 }
 
-export const groupSchema = z.strictObject({
-  kind: z.enum(GROUP_KINDS),
+const groupFields = {
   name: z.optional(titleSchema),
   in: described(z.optional(idSchema), "The group that this one stands in."),
-  enabled: z.optional(z.boolean()),
-  preset: z.optional(z.string().check(z.maxLength(100))),
   collapsed: described(z.optional(z.boolean()), "Drawn as one card; changes nothing of the run."),
+};
+
+export const groupSchema = z.strictObject({
+  kind: z.enum(GROUP_KINDS),
+  ...groupFields,
+});
+
+export const meshSchema = z.strictObject({
+  kind: z.literal("mesh"),
+  ...groupFields,
+  enabled: described(z.optional(z.boolean()), "Off: drawn only. On where nothing is said."),
+  preset: described(
+    z.optional(z.enum(MESH_PRESETS as readonly [string, ...string[]])),
+    "The product whose settings hold where nothing is said.",
+  ),
+  ...fieldsOf(MESH_PARAMS),
 });
 
 /** Everything but nodes, edges, groups and faults, whose entries are checked one by one. */
@@ -136,7 +151,7 @@ export function scenarioJsonSchema(): Record<string, unknown> {
     ...sectionSchemas,
     nodes: z.record(idSchema, z.union(kinds)),
     edges: z.record(z.string(), z.union(edges)),
-    groups: z.optional(z.record(idSchema, groupSchema)),
+    groups: z.optional(z.record(idSchema, z.union([meshSchema, groupSchema]))),
     faults: z.optional(z.record(idSchema, z.union(kindsOfFault))),
   });
   const schema = z.toJSONSchema(file, { io: "input" });

@@ -19,7 +19,18 @@ import { type StudioState, studio } from "../store/studio-store.ts";
 import { setEmbedded, setPanelOpen, setPanelSize } from "../store/view-actions.ts";
 import { attachPilot } from "../store/warmup-advice.ts";
 import { holdParts } from "../ui/later.ts";
-import { assess, runCampaign, startWorker, suggestWarmup, tryRemedies } from "../worker/client.ts";
+import {
+  assess,
+  couple,
+  exportTraces,
+  mapStability,
+  runBlastRadius,
+  runCampaign,
+  startWorker,
+  suggestWarmup,
+  traceRequests,
+  tryRemedies,
+} from "../worker/client.ts";
 import { followWindow } from "./follow-window.ts";
 
 const WIDE_PX = 1800;
@@ -146,7 +157,15 @@ export async function start(): Promise<void> {
   if (isEmbedded()) setEmbedded();
   beginWorker();
   attachPilot(suggestWarmup);
-  attachBackgroundRuns({ runCampaign, tryRemedies });
+  attachBackgroundRuns({
+    runCampaign,
+    tryRemedies,
+    runBlastRadius,
+    mapStability,
+    traceRequests,
+    exportTraces,
+    couple,
+  });
   attachAssessor(assess);
   const opened = openFirst();
   const rest = firstValues(opened).then(() => Promise.all([loadChecks(), loadLayout()]));

@@ -5,6 +5,7 @@ import { memo } from "react";
 import { edgeEnds } from "../store/graph-edits.ts";
 import { useEdgeLive, useIsSelected } from "../store/hooks.ts";
 import type { EdgeLive } from "../store/live-values.ts";
+import { useIsLitEdge } from "../store/story-marks.ts";
 import { useStudio } from "../store/studio-store.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { BreakerBadge } from "./BreakerBadge.tsx";
@@ -74,6 +75,7 @@ function FullLine({ id, data }: LineProps) {
   const hovered = useCanvasMode((mode) => mode.focused === id || mode.over === id);
   const far = useStore((state) => state.transform[2] < LABELS_FROM_ZOOM);
   const keys = useEdgeKeys(id);
+  const isLit = useIsLitEdge(id);
   if (!data) return null;
   const path = pathOf(data.curve);
   const middle = spotAt(data.curve, 0.5);
@@ -89,6 +91,7 @@ function FullLine({ id, data }: LineProps) {
         data-canvas-id={id}
         data-failing={failing || undefined}
         data-idle={idle || undefined}
+        data-lit={isLit || undefined}
         data-selected={selected || undefined}
         data-sort={data.sort}
         role="button"

@@ -21,6 +21,7 @@ import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
 import { CanvasNote } from "./notes/CanvasNote.tsx";
+import { StepBadge } from "./StepBadge.tsx";
 import { useNodeKeys } from "./use-node-keys.ts";
 
 /** How much of a node is drawn, by zoom. */
@@ -132,6 +133,7 @@ function FullCard({ id, data }: CardProps) {
       <Outline card={data} live={live} selected={selected} />
       <Face card={data} {...{ live, offered, detail, enlarged }} />
       {data.family === "messaging" && <Opening {...{ id, data, detail }} />}
+      <StepBadge id={id} />
       {data.note !== null && <CanvasNote id={id} name={data.name} />}
       {renaming && <NameField id={id} name={data.name} />}
       <Ports isSource={data.isSource} />

@@ -89,10 +89,12 @@ export function useStayFitted() {
   useShownGroups(groups, () => {
     if (!movedByPerson.current) fitDrawing(region.current);
   });
-  const onMoveEnd = useCallback((event: unknown) => {
+  // At the first step: the end of a turn of the wheel is known only a while after it, and who opens
+  // the tables or resizes the window before that has moved the drawing all the same.
+  const noteMove = useCallback((event: unknown) => {
     if (event) movedByPerson.current = true;
   }, []);
-  return { region, onMoveEnd };
+  return { region, noteMove };
 }
 
 /** While the tables stand there the drawing is gone; who had moved it finds it where it was. */

@@ -13,6 +13,7 @@ import {
   protocolsBetween,
 } from "../../simulation/scenario/edge-sorts.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
+import type { WireValues } from "../../simulation/scenario/wire-costs.ts";
 import { useNothingRan, useOfferedRate } from "../store/assessment.ts";
 import { useDesign, useEdgeLive } from "../store/hooks.ts";
 import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/format.ts";
@@ -33,16 +34,19 @@ import {
 import { Block, type Fact, Facts } from "./Facts.tsx";
 import { actsOnEdge } from "./fields/relevant-fields.ts";
 import { ArrowIcon, CheckIcon } from "./LineIcons.tsx";
+import { MeshOnEdge } from "./MeshOnEdge.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
 import { OneWayNote } from "./OneWayNote.tsx";
 import { ParamForm } from "./ParamForm.tsx";
 import { type PolicyPresence, PolicyState } from "./PolicyState.tsx";
 import { ProtocolField } from "./ProtocolField.tsx";
+import { ProtocolGuide } from "./ProtocolGuide.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
 import { TimePicture } from "./pictures/TimePicture.tsx";
 import { SectionReset } from "./SectionReset.tsx";
 import { useTab } from "./use-field-wish.ts";
+import { wireWords } from "./wire-words.ts";
 
 const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   call: "Synchronous call",
@@ -67,7 +71,8 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
   if (!edge || !ends || !from || !to) return null;
   const sort = edgeSortOf(from, to);
-  const params = edgeParamsOf(from, to);
+  // What it says to a mesh has a block of its own.
+  const { mesh: _, ...params } = edgeParamsOf(from, to);
   const nameOf = (id: string) => document.nodes[id]?.name ?? id;
   return (
     <>
@@ -174,6 +179,8 @@ function EdgeParameters(props: EdgeParametersProps) {
   const answered = answeredParams(params);
   const shown = oneWay ? withoutParams(params, answered) : params;
   const policies = policyParams(shown);
+  const protocol = edge.protocol ?? protocols[0] ?? "";
+  const weight = wireWords(protocol, wireValuesOf(params, edge));
   const timeout = edgeValue("timeoutMs", params, edge);
   const timeoutMs = typeof timeout === "number" ? timeout : null;
   const callers = useCallers(edgeId);
@@ -199,9 +206,11 @@ function EdgeParameters(props: EdgeParametersProps) {
             }
           >
             <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
+            <ProtocolGuide id={protocol} label={protocolOf(protocol)?.label ?? protocol} />
+            {weight === null ? null : <p className="insp-hint">{weight}</p>}
             <ParamForm
               {...{ path, fallbackOf }}
-              params={acting(connectionParams(shown), edge)}
+              params={acting(connectionParams(shown), edge, protocol)}
               values={edge}
             />
           </Block>
@@ -226,6 +235,7 @@ function EdgeParameters(props: EdgeParametersProps) {
               <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
             </Block>
           ) : null}
+          <MeshOnEdge edgeId={edgeId} edge={edge} />
           <NoteField id={edgeId} />
         </div>
       </div>
@@ -234,11 +244,22 @@ function EdgeParameters(props: EdgeParametersProps) {
 }
 
 /** Without what the other fields make idle. */
-function acting(params: ParamSet, edge: EdgeDocument): ParamSet {
-  const valueAtName = (name: string) => edgeValue(name, params, edge);
+function acting(params: ParamSet, edge: EdgeDocument, protocol: string): ParamSet {
+  const valueAtName = (name: string) =>
+    name === "protocol" ? protocol : edgeValue(name, params, edge);
   return Object.fromEntries(
     Object.entries(params).filter(([name]) => actsOnEdge(name, edge, valueAtName)),
   );
+}
+
+/** What decides how much a call weighs, as it holds. */
+function wireValuesOf(params: ParamSet, edge: EdgeDocument): WireValues {
+  const objects = ["payload", "query", "soap", "pool"].map((name) => [
+    name,
+    policyValues(name, params, edge) ?? undefined,
+  ]);
+  const bandwidthMbps = edgeValue("bandwidthMbps", params, edge);
+  return { ...Object.fromEntries(objects), bandwidthMbps } as WireValues;
 }
 
 function presenceOf(params: ParamSet, edge: EdgeDocument): PolicyPresence {

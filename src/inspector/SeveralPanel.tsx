@@ -1,6 +1,7 @@
 import { Button, Tabs } from "@mantine/core";
 import { useMemo } from "react";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { protocolOfEdge } from "../../simulation/scenario/edge-sorts.ts";
 import { resetTogether } from "../store/bulk-edits.ts";
 import { remove } from "../store/document-actions.ts";
 import { useDesign } from "../store/hooks.ts";
@@ -8,6 +9,7 @@ import { selectOnly } from "../store/selection-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { connectionParams, policyParams } from "./edge-policies.ts";
 import { Block } from "./Facts.tsx";
+import { isSpoken } from "./fields/relevant-fields.ts";
 import { SeveralContext } from "./fields/several.ts";
 import { ParamForm } from "./ParamForm.tsx";
 import { SeveralProtocols } from "./ProtocolField.tsx";
@@ -100,6 +102,11 @@ function Edges({ ids }: IdsProps) {
   const fallbackOf = (name: string) => shared.entities[0]?.fallbackOf(name) ?? { value: null };
   const form = { path, values, fallbackOf };
   const policies = policyParams(shared.params);
+  const spoken = Object.fromEntries(
+    Object.entries(connectionParams(shared.params)).filter(([name]) =>
+      ids.every((id) => isSpoken(name, protocolOfEdge(document, id))),
+    ),
+  );
   const key = ids.join(" ");
   return (
     <div className="insp-columns">
@@ -107,7 +114,7 @@ function Edges({ ids }: IdsProps) {
       <SeveralContext value={shared.entities}>
         <Block heading="Connection">
           <SeveralProtocols ids={ids} />
-          <ParamForm key={key} params={connectionParams(shared.params)} {...form} />
+          <ParamForm key={key} params={spoken} {...form} />
         </Block>
         {Object.keys(policies).length > 0 ? (
           <Block heading="Policies">

@@ -7,13 +7,17 @@ import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2 } from "@tabler/icons-r
 import { lazy, Suspense, useState } from "react";
 import { useRun, useView } from "../store/hooks.ts";
 import {
+  CASCADE_VIEWS,
+  type CascadeView,
   RESULT_TABS,
   type ResultTab,
+  showCascadeView,
   showResultTab,
   toggleResultsFull,
   useResultsView,
 } from "../store/results-view.ts";
 import { formatClock } from "../ui/format.ts";
+import { Segments } from "../ui/Segments.tsx";
 import { useSize } from "../ui/use-size.ts";
 import { CHART_TABS, ChartTab, chartNames } from "./ChartTab.tsx";
 import { ExportMenu } from "./export/ExportMenu.tsx";
@@ -23,6 +27,8 @@ import { EntityTable } from "./tables/EntityTable.tsx";
 
 // Nobody waits for this tab before the drawing.
 const Cascade = lazy(async () => ({ default: (await import("./cascade/Cascade.tsx")).Cascade }));
+
+const Traces = lazy(async () => ({ default: (await import("./traces/Traces.tsx")).Traces }));
 
 const Delivery = lazy(async () => ({
   default: (await import("./delivery/Delivery.tsx")).Delivery,
@@ -57,6 +63,7 @@ export function Results() {
             ))}
           </Tabs.List>
           <BarNote />
+          {tab === "Cascade" ? <CascadeSwitch /> : null}
           {isSwitched ? (
             <NativeSelect
               className="results-chart-switch"
@@ -82,6 +89,11 @@ export function Results() {
             <Cascade />
           </Suspense>
         </Tabs.Panel>
+        <Tabs.Panel value="Traces" className="results-panel">
+          <Suspense fallback={null}>
+            <Traces />
+          </Suspense>
+        </Tabs.Panel>
         <Tabs.Panel value="Delivery" className="results-panel">
           <Suspense fallback={null}>
             <Delivery />
@@ -101,6 +113,25 @@ export function Results() {
         </Tabs.Panel>
       </Tabs>
     </section>
+  );
+}
+
+const CASCADE_LABELS: Readonly<Record<CascadeView, string>> = {
+  story: "What happened",
+  stability: "Stability map",
+  blast: "Blast radius",
+};
+
+function CascadeSwitch() {
+  const view = useResultsView(({ cascadeView }) => cascadeView);
+  return (
+    <Segments
+      className="results-cascade-switch"
+      label="Part of the cascade"
+      data={CASCADE_VIEWS.map((value) => ({ value, label: CASCADE_LABELS[value] }))}
+      value={view}
+      onChange={(value) => showCascadeView(value as CascadeView)}
+    />
   );
 }
 

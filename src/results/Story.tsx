@@ -2,18 +2,24 @@ import type { StorySentence } from "../../simulation/results/snapshot.ts";
 import { useRun } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
+import { lightUp, stepNumbersOf } from "../store/story-marks.ts";
 import { formatClock } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { Bottleneck } from "./Bottleneck.tsx";
 
+interface StoryProps {
+  /** Sentences bear the number of the step they speak of, which stands on the drawing as well. */
+  readonly isNumbered?: boolean;
+}
+
 /** What happened, in sentences; each leads to the node and the instant it speaks of. */
-export function Story() {
-  const { story, status, message, endedEarly, departures } = useRun((run) => ({
+export function Story({ isNumbered = false }: StoryProps) {
+  const { story, status, message, endedEarly, cascade } = useRun((run) => ({
     story: run.story,
     status: run.status,
     message: run.message,
     endedEarly: run.endedEarly,
-    departures: run.cascade.length,
+    cascade: run.cascade,
   }));
   if (status === "failed") {
     return (
@@ -29,10 +35,11 @@ export function Story() {
         <Sentence
           key={`${sentence.atS} ${sentence.text}`}
           sentence={sentence}
+          number={isNumbered ? stepNumbersOf(cascade, sentence) : null}
           isBack={sentence.state === "healthy" && story.some(({ state }) => isTrouble(state))}
         />
       ))}
-      {story.length === 0 ? <p>{silence(status, departures)}</p> : null}
+      {story.length === 0 ? <p>{silence(status, cascade.length)}</p> : null}
       <Bottleneck slot={0} />
       {endedEarly ? (
         <p className="results-story-line results-alarm">
@@ -61,14 +68,19 @@ interface SentenceProps {
   readonly sentence: StorySentence;
   /** It tells how bad things were, and its node is well again: the sign is not that of health. */
   readonly isBack: boolean;
+  /** Of the steps it speaks of; null: none, or numbers are not shown. */
+  readonly number: string | null;
 }
 
-function Sentence({ sentence, isBack }: SentenceProps) {
+function Sentence({ sentence, isBack, number }: SentenceProps) {
   const { node, atS, state } = sentence;
   const text = unbroken(sentence.text);
-  const glyph = state ? (
-    <StateGlyph state={isBack ? "recovering" : state} size={14} decorative />
-  ) : null;
+  const glyph =
+    number !== null ? (
+      <Numbered number={number} state={state} />
+    ) : state ? (
+      <StateGlyph state={isBack ? "recovering" : state} size={14} decorative />
+    ) : null;
   if (node === null && atS === null) {
     return (
       <p className="results-story-line">
@@ -82,11 +94,33 @@ function Sentence({ sentence, isBack }: SentenceProps) {
     if (atS !== null) setPlayhead(atS * 1000);
   };
   return (
-    <button type="button" className="results-story-line" onClick={show} title={leadsTo(sentence)}>
+    <button
+      type="button"
+      className="results-story-line"
+      onClick={show}
+      title={leadsTo(sentence)}
+      {...lightsUp(number === null ? null : node)}
+    >
       {glyph}
       <span>{text}</span>
     </button>
   );
+}
+
+function Numbered({ number, state }: Pick<SentenceProps, "number"> & Pick<StorySentence, "state">) {
+  return (
+    <span className="cascade-number ui-num" data-state={state}>
+      {number}
+    </span>
+  );
+}
+
+/** Pointed at or focused, a sentence lights up the number on the drawing. */
+function lightsUp(node: string | null) {
+  if (node === null) return {};
+  const light = () => lightUp({ node, from: null });
+  const dim = () => lightUp(null);
+  return { onMouseEnter: light, onMouseLeave: dim, onFocus: light, onBlur: dim };
 }
 
 function leadsTo({ node, atS }: StorySentence): string {

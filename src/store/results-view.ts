@@ -11,6 +11,7 @@ export const RESULT_TABS = [
   "Delivery",
   "Errors",
   "Cascade",
+  "Traces",
   "Requests",
   "Nodes",
   "Edges",
@@ -19,11 +20,17 @@ export const RESULT_TABS = [
 
 export type ResultTab = (typeof RESULT_TABS)[number];
 
+/** Parts of the tab Cascade. */
+export const CASCADE_VIEWS = ["story", "stability", "blast"] as const;
+
+export type CascadeView = (typeof CASCADE_VIEWS)[number];
+
 /** Tables tell of the shown instant, or of everything since the warm-up. */
 export type TableBasis = "instant" | "run";
 
 export interface ResultsView {
   readonly tab: ResultTab;
+  readonly cascadeView: CascadeView;
   readonly basis: TableBasis;
   /** The results take the place of canvas and timeline. */
   readonly isFull: boolean;
@@ -34,6 +41,7 @@ export interface ResultsView {
 
 const INITIAL: ResultsView = {
   tab: "Overview",
+  cascadeView: "story",
   basis: "instant",
   isFull: false,
   isExportOpen: false,
@@ -48,6 +56,10 @@ function patch(change: Partial<ResultsView>): void {
 
 export function showResultTab(tab: ResultTab): void {
   patch({ tab });
+}
+
+export function showCascadeView(cascadeView: CascadeView): void {
+  patch({ cascadeView });
 }
 
 export function setTableBasis(basis: TableBasis): void {

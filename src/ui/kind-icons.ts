@@ -91,6 +91,12 @@ export const KIND_ICONS: Readonly<Record<string, readonly IconShape[]>> = {
     { r: [10, 7, 11.5, 10, 1.75] },
     { p: "M13.9 7v10M17.7 7v10" },
   ],
+  "saga-orchestrator": [
+    { c: [4.75, 8, 2] },
+    { c: [12, 8, 2] },
+    { c: [19.25, 8, 2] },
+    { p: "M6.75 8H10M14 8h3.25M19.25 10v4.5a2.5 2.5 0 0 1-2.5 2.5H5M7.75 14.25 5 17l2.75 2.75" },
+  ],
   scheduler: [{ c: [12, 12.5, 8.25] }, { p: "M12 8v4.75l3.25 2M9.5 2.5h5" }],
   "schema-registry": [
     {

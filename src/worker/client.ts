@@ -2,7 +2,10 @@
 import { proxy, wrap } from "comlink";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
+import type { BlastRadiusResult, DownMode } from "../../simulation/results/coupling.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
+import type { StabilityMap } from "../../simulation/results/stability-map.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { takeEarlyWorker } from "./early-worker.ts";
 import { newWorker } from "./new-worker.ts";
@@ -11,9 +14,12 @@ import type {
   AssessmentWorker,
   CampaignAnswer,
   CampaignRequest,
+  CouplingAnswer,
   PilotWorker,
   RemediesAnswer,
   SimulationWorker,
+  StabilityRequest,
+  StudyAnswer,
   WarmupAnswer,
 } from "./protocol.ts";
 
@@ -30,15 +36,49 @@ function portOf<Offered>(worker: Worker): Offered {
 
 let assessor: AssessmentWorker | null = null;
 
-/** Offered load and headroom, from a worker that starts with the first question and stays. */
-export function assess(document: ScenarioDocument): Promise<AssessmentAnswer> {
+/** Starts with the first question and stays. */
+function assessmentWorker(): AssessmentWorker {
   assessor ??= portOf<AssessmentWorker>(
     new Worker(new URL("./assessment.worker.ts", import.meta.url), {
       type: "module",
       name: "assessment",
     }),
   );
-  return assessor.assess(document);
+  return assessor;
+}
+
+/** Offered load and headroom. */
+export function assess(document: ScenarioDocument): Promise<AssessmentAnswer> {
+  return assessmentWorker().assess(document);
+}
+
+/** How journeys hang on nodes, as drawn. */
+export function couple(
+  document: ScenarioDocument,
+  nodeAvailability: number,
+): Promise<CouplingAnswer> {
+  return assessmentWorker().couple(document, nodeAvailability);
+}
+
+let tracer: PilotWorker | null = null;
+
+/** Traces, from a worker that stays: it keeps the run that it was asked about. */
+export function traceRequests(
+  document: ScenarioDocument,
+  wanted: readonly TraceSummary[],
+): Promise<readonly Trace[]> {
+  tracer ??= portOf<PilotWorker>(newWorker());
+  return tracer.traceRequests(document, wanted);
+}
+
+/** The same as a file of another tool. */
+export function exportTraces(
+  document: ScenarioDocument,
+  wanted: readonly TraceSummary[],
+  format: TraceFormat,
+): Promise<string> {
+  tracer ??= portOf<PilotWorker>(newWorker());
+  return tracer.exportTraces(document, wanted, format);
 }
 
 export interface BackgroundRuns<Answer> {
@@ -80,6 +120,24 @@ export function tryRemedies(
   onProgress: (result: CounterfactualResult) => void,
 ): BackgroundRuns<RemediesAnswer> {
   return inBackground((port) => port.tryRemedies(document, replications, proxy(onProgress)));
+}
+
+/** Each node down in turn. */
+export function runBlastRadius(
+  document: ScenarioDocument,
+  mode: DownMode,
+  onProgress: (result: BlastRadiusResult) => void,
+): BackgroundRuns<StudyAnswer<BlastRadiusResult>> {
+  return inBackground((port) => port.runBlastRadius(document, mode, proxy(onProgress)));
+}
+
+/** Load times size of a trigger. */
+export function mapStability(
+  document: ScenarioDocument,
+  request: StabilityRequest,
+  onProgress: (result: StabilityMap) => void,
+): BackgroundRuns<StudyAnswer<StabilityMap>> {
+  return inBackground((port) => port.mapStability(document, request, proxy(onProgress)));
 }
 
 /**

@@ -3,11 +3,14 @@ import type { BacklogSeries } from "../../simulation/results/backlog-series.ts";
 import type { BrokerInside } from "../../simulation/results/broker-inside.ts";
 import type { CampaignResult } from "../../simulation/results/campaign.ts";
 import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
+import type { BlastRadiusResult, Coupling, DownMode } from "../../simulation/results/coupling.ts";
 import type { LatencyBands, LatencyBins, LatencyScope } from "../../simulation/results/latency.ts";
 import type { OfferedLoad } from "../../simulation/results/offered-load.ts";
 import type { RunResult, WarmupAdvice } from "../../simulation/results/run-result.ts";
 import type { SeriesLayout } from "../../simulation/results/series.ts";
 import type { Snapshot } from "../../simulation/results/snapshot.ts";
+import type { StabilityMap } from "../../simulation/results/stability-map.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import type { Json, Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
 
 /** Simulated seconds per wall second, or as fast as it goes. */
@@ -42,6 +45,15 @@ export type RemediesAnswer =
   | { readonly ok: true; readonly result: CounterfactualResult }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** What came of many runs in the background, or why there are none. */
+export type StudyAnswer<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type CouplingAnswer =
+  | { readonly ok: true; readonly coupling: Coupling }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
 export type AssessmentAnswer =
   | { readonly ok: true; readonly load: OfferedLoad }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -50,6 +62,8 @@ export type AssessmentAnswer =
 export interface AssessmentWorker {
   /** Offered load and headroom of every node, from the document alone. */
   assess(document: ScenarioDocument): Promise<AssessmentAnswer>;
+  /** How journeys hang on nodes, likewise; nodes without breakdowns are up this share of time. */
+  couple(document: ScenarioDocument, nodeAvailability: number): Promise<CouplingAnswer>;
 }
 
 /** What a campaign draws from; see simulation/analysis/campaign.ts. */
@@ -58,6 +72,12 @@ export interface CampaignRequest {
   readonly seed: number;
   readonly kinds?: readonly string[];
   readonly targets?: readonly string[];
+}
+
+/** What a stability map turns; see simulation/analysis/stability-knobs.ts. */
+export interface StabilityRequest {
+  readonly trigger?: string;
+  readonly size?: string;
 }
 
 /** Asked of a second worker, so that the run in the first one is left alone. */
@@ -79,6 +99,32 @@ export interface PilotWorker {
     replications: number,
     onProgress: (result: CounterfactualResult) => void,
   ): Promise<RemediesAnswer>;
+  /** Takes each node down in turn, likewise. */
+  runBlastRadius(
+    document: ScenarioDocument,
+    mode: DownMode,
+    onProgress: (result: BlastRadiusResult) => void,
+  ): Promise<StudyAnswer<BlastRadiusResult>>;
+  /**
+   * The traces of those of the wanted requests that this scenario offers: their time is simulated once
+   * more, from the nearest checkpoint of earlier questions.
+   */
+  traceRequests(
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+  ): Promise<readonly Trace[]>;
+  /** The same as a file of another tool: its text. */
+  exportTraces(
+    document: ScenarioDocument,
+    wanted: readonly TraceSummary[],
+    format: TraceFormat,
+  ): Promise<string>;
+  /** Runs load times size of a trigger, likewise. */
+  mapStability(
+    document: ScenarioDocument,
+    request: StabilityRequest,
+    onProgress: (result: StabilityMap) => void,
+  ): Promise<StudyAnswer<StabilityMap>>;
 }
 
 export interface SimulationWorker {
@@ -111,6 +157,10 @@ export interface SimulationWorker {
   latencyBands(type: string, fromWindow: number): Promise<LatencyBands>;
   /** Backlogs of queues, groups and partitions, from a window on. */
   backlogSeries(fromWindow: number): Promise<BacklogSeries>;
+  /** A document that leads to this very run, with the changes made since it began. */
+  simulated(): Promise<ScenarioDocument>;
+  /** Finished requests that can be traced, so far. */
+  traceList(): Promise<readonly TraceSummary[]>;
   /** Queues, groups and partitions of these brokers now, by node. */
   brokerInsides(ids: readonly string[]): Promise<Readonly<Record<string, BrokerInside>>>;
   /** Registers the receiver (a comlink proxy). */

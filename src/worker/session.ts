@@ -89,7 +89,7 @@ export class Session<O extends SessionObserver>
   implements
     Omit<
       SimulationWorker,
-      "connect" | "latencyBins" | "latencyBands" | "backlogSeries" | "brokerInsides"
+      "connect" | "latencyBins" | "latencyBands" | "backlogSeries" | "brokerInsides" | "traceList"
     >
 {
   private readonly parts: SessionParts<O>;
@@ -107,6 +107,8 @@ export class Session<O extends SessionObserver>
   private sentWallMs = 0;
   private status: RunStatus = { kind: "running" };
   private busyMs = 0;
+  /** What was loaded, with each change since at its time. */
+  private played: ScenarioDocument | null = null;
   /** Simulated time that is reached first, at full speed and without snapshots. */
   private catchUpMs = 0;
   /** A snapshot of a rare event waits until the page can take it. */
@@ -122,6 +124,7 @@ export class Session<O extends SessionObserver>
     if (!resolution.ok) return resolution;
     const { scenario, warnings } = resolution;
     this.loaded = { document, scenario, observer: this.parts.begin(scenario) };
+    this.played = document;
     this.rewind();
     const layout = this.parts.engine.layout();
     this.thinning.spreadOver(layout.edgeIds.length);
@@ -176,6 +179,7 @@ export class Session<O extends SessionObserver>
     if (!this.loaded) return;
     this.stop();
     this.loaded.observer = this.parts.begin(this.loaded.scenario);
+    this.played = this.loaded.document;
     this.rewind();
   }
 
@@ -195,7 +199,15 @@ export class Session<O extends SessionObserver>
     loaded.document = document;
     loaded.scenario = resolution.scenario;
     loaded.observer.update(resolution.scenario);
-    return { atMs: parts.engine.nowMs(), set };
+    const atMs = parts.engine.nowMs();
+    this.played = withChange(this.played ?? document, atMs, set);
+    return { atMs, set };
+  }
+
+  /** A document that leads to this very run, changes made live included. */
+  async simulated(): Promise<ScenarioDocument> {
+    if (!this.played) throw new Error("Nothing is loaded.");
+    return this.played;
   }
 
   async acknowledge(): Promise<void> {
@@ -318,6 +330,21 @@ export class Session<O extends SessionObserver>
     this.sentNowMs = nowMs;
     this.sentWallMs = wallMs;
   }
+}
+
+/** The document with a change at its time; several of one instant are one. */
+function withChange(
+  document: ScenarioDocument,
+  atMs: number,
+  set: Readonly<Record<string, Json>>,
+): ScenarioDocument {
+  const { changes = {} } = document;
+  const same = Object.keys(changes).find((id) => changes[id]?.atMs === atMs);
+  const id = same ?? `live-${Object.keys(changes).length + 1}`;
+  return {
+    ...document,
+    changes: { ...changes, [id]: { atMs, set: { ...changes[id]?.set, ...set } } },
+  };
 }
 
 function refusal(message: string): Problem {

@@ -2,15 +2,18 @@
 // in session.ts and pace.ts, which tests drive with a clock of their own.
 import { expose, transfer } from "comlink";
 import type { Baseline } from "../../simulation/analysis/baseline.ts";
+import { startBlastRadius } from "../../simulation/analysis/blast-radius.ts";
 import { startCampaign } from "../../simulation/analysis/campaign.ts";
 import { startCounterfactuals } from "../../simulation/analysis/counterfactuals.ts";
 import { createObserver, type Observer } from "../../simulation/analysis/observer.ts";
 import {
+  type Engine,
   judged,
   resultSoFar,
   shadowBaseline,
   withBatchMeans,
 } from "../../simulation/analysis/run-scenario.ts";
+import { startStabilityMap } from "../../simulation/analysis/stability-map.ts";
 import { adviseWarmup } from "../../simulation/analysis/warm-up.ts";
 import { backlogSeriesOf, recordBacklogs } from "../../simulation/engine/backlog-series.ts";
 import { brokerInsidesOf } from "../../simulation/engine/broker-inside.ts";
@@ -38,10 +41,12 @@ import type {
   PilotWorker,
   RemediesAnswer,
   SimulationWorker,
+  StudyAnswer,
   WarmupAnswer,
 } from "./protocol.ts";
 import { REHEARSAL, REHEARSED_MS } from "./rehearsal.ts";
 import { type Resolution, Session } from "./session.ts";
+import { TraceDesk } from "./trace-desk.ts";
 
 let receive: ((snapshot: Snapshot) => void) | null = null;
 
@@ -128,6 +133,26 @@ async function tryRemedies(
   return { ok: true, result: counterfactuals.result() };
 }
 
+interface Study<Result> {
+  readonly next: (engine: Engine) => boolean;
+  readonly result: () => Result;
+}
+
+/** Runs in this thread's engine, as pilots do. */
+function studied<Result>(
+  study: Study<Result>,
+  onProgress: (result: Result) => void,
+): StudyAnswer<Result> {
+  while (study.next(engine)) onProgress(study.result());
+  return { ok: true, result: study.result() };
+}
+
+/** Works in this thread's engine, as pilots do, but keeps the run for the next question. */
+const desk = new TraceDesk(engine, resolve, () => {
+  recordBands(false);
+  recordBacklogs(false);
+});
+
 /** A task of its own, so that waiting messages are taken first; timers cannot be this prompt. */
 const turn = new MessageChannel();
 const turns: (() => void)[] = [];
@@ -186,6 +211,18 @@ const worker: SimulationWorker & PilotWorker = {
   suggestWarmup,
   runCampaign,
   tryRemedies,
+  runBlastRadius: async (document, mode, onProgress) => {
+    const started = startBlastRadius(document, { mode });
+    return started.ok ? studied(started.blast, onProgress) : started;
+  },
+  traceList: async () => engine.traceList(),
+  traceRequests: async (document, wanted) => desk.traces(document, wanted),
+  exportTraces: async (document, wanted, format) => desk.textOf(document, wanted, format),
+  simulated: () => session.simulated(),
+  mapStability: async (document, request, onProgress) => {
+    const started = startStabilityMap(document, request);
+    return started.ok ? studied(started.sweep, onProgress) : started;
+  },
   connect: async (onSnapshot) => {
     receive = onSnapshot;
   },

@@ -15,7 +15,7 @@ function told(fault: FaultDocument): string {
     ...sketch({
       nodes: {
         users: { kind: "client", name: "Shoppers" },
-        api: { name: "Orders", in: "west", replicas: 3 },
+        api: { name: "Orders", in: ["west", "core"], replicas: 3 },
         db: { name: "Database", in: "west" },
         cache: { kind: "cache", name: "Cache of Orders" },
         log: { kind: "kafka", name: "Orders' events" },
@@ -34,7 +34,7 @@ function told(fault: FaultDocument): string {
       },
       faults: { f: { atS: 3, ...fault } },
     }),
-    groups: { west: { kind: "zone" } },
+    groups: { west: { kind: "zone" }, core: { kind: "mesh" } },
   };
   const scenario = resolved(document);
   engine.load(scenario);
@@ -44,7 +44,8 @@ function told(fault: FaultDocument): string {
   return faultClause(active, topology);
 }
 
-function aimOf({ targets, only, links }: FaultDefinition): string {
+function aimOf({ id, targets, only, links }: FaultDefinition): string {
+  if (id === "control-plane-outage") return "core";
   if (only === "cache") return "cache";
   if (only === "sqs") return "mail";
   if (links === "deliveries") return "log";

@@ -234,6 +234,9 @@ describe("clients and brokers", () => {
     expect(failuresOf({ rejected: 50 })).toBe("failing");
     expect(failuresOf({ redelivered: 15, deadLettered: 10 })).toBe("failing");
     expect(failuresOf({ redelivered: 14, deadLettered: 10 })).toBe("healthy");
+    // What expires and goes on was not delivered badly, but not at all.
+    expect(failuresOf({ deadLettered: 50, expiries: 50 })).toBe("healthy");
+    expect(failuresOf({ deadLettered: 75, expiries: 50 })).toBe("failing");
   });
 
   it("is saturated as a broker whose long backlog grows by a tenth of what is published", () => {

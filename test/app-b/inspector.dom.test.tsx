@@ -5,10 +5,11 @@ import { faults } from "../../simulation/faults/catalog.ts";
 import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, Param } from "../../simulation/kinds/define.ts";
 import { CALL_PARAMS } from "../../simulation/policies/catalog.ts";
-import { edgeParamsOf } from "../../simulation/scenario/edge-sorts.ts";
+import { edgeParamsOf, protocolOfEdge } from "../../simulation/scenario/edge-sorts.ts";
 import { getPath } from "../../simulation/scenario/paths.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { actsOnBroker, actsOnConsumer } from "../../src/inspector/broker-sections.ts";
+import { actingParams, callParamsOf } from "../../src/inspector/fields/acting-params.ts";
 import { actsOnEdge, isRelevant } from "../../src/inspector/fields/relevant-fields.ts";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
 import { setBase, undo } from "../../src/store/document-actions.ts";
@@ -23,7 +24,7 @@ const kinds: readonly KindDefinition[] = Object.values(catalog);
 // Stations share nearly all of their parameters, calls and publishes most of theirs. Editing each
 // one of each takes minutes, so the short suite edits those of the smaller forms.
 const full = process.env.BROWNOUT_FULL === "1";
-const SHORT_KINDS = new Set(["client", "rabbitmq", "kafka"]);
+const SHORT_KINDS = new Set(["client", "rabbitmq"]);
 const editedKinds = full ? kinds : kinds.filter(({ id }) => SHORT_KINDS.has(id));
 
 /** The row or card of a parameter. */
@@ -149,7 +150,7 @@ describe("every parameter of every kind", () => {
         continue;
       }
       // What the other fields make idle is not shown.
-      if (!actsOnBroker(kind, {}, name)) {
+      if (!actsOnBroker(kind, {}, name) || !actingParams(kind, { kind: kind.id })[name]) {
         expect(document.querySelector(`[data-path="nodes.it.${name}"]`), name).toBeNull();
         continue;
       }
@@ -168,7 +169,8 @@ describe("every parameter of every kind", () => {
       for (const [name, param] of Object.entries(kind.params)) {
         if (param.type === "object") continue;
         const path = `nodes.it.${name}`;
-        if (!actsOnBroker(kind, record(valueAt("nodes.it")), name)) continue;
+        const node = { kind: kind.id, ...record(valueAt("nodes.it")) };
+        if (!actsOnBroker(kind, node, name) || !actingParams(kind, node)[name]) continue;
         const expected = editField(param, path);
         if (expected !== undefined) expect(valueAt(path), path).toEqual(expected);
       }
@@ -202,7 +204,9 @@ describe("every parameter of every edge", () => {
         const path = `edges.a->b.${name}`;
         // What the other fields make idle is not shown.
         const valueAtName = (other: string) =>
-          valueAt(`edges.a->b.${other}`) ?? params[other]?.default;
+          other === "protocol"
+            ? protocolOfEdge(currentDocument(), "a->b")
+            : (valueAt(`edges.a->b.${other}`) ?? params[other]?.default);
         const own = record(valueAt("edges.a->b"));
         const broker = kindOf(from) as KindDefinition;
         const acts =
@@ -246,7 +250,7 @@ describe("every parameter of every edge", () => {
     );
     showPage(<Inspector />);
     fireEvent.click(screen.getByRole("tab", { name: "Calls" }));
-    for (const [name, param] of Object.entries(CALL_PARAMS)) {
+    for (const [name, param] of Object.entries(callParamsOf(CALL_PARAMS, "service"))) {
       const path = `edges.a->b.calls.first.${name}`;
       expect(valueAt(path)).toBeUndefined();
       expect(editField(param, path)).toEqual(valueAt(path));

@@ -199,6 +199,13 @@ describe("brownout run", () => {
   it("prints Markdown tables", () => {
     expect(capture("run", small, "--md").out).toMatch(/^# Small[\s\S]*\| service \| service \|/);
   });
+
+  it("says how journeys hang on nodes as drawn, in JSON and in words", () => {
+    expect(resultOf().coupling?.journeys).toMatchObject([
+      { journey: "request", depth: 1, needs: { service: 1 } },
+    ]);
+    expect(capture("run", small, "--md").out).toMatch(/^\| request \| 1 \| 1 \(service\) \|/m);
+  });
 });
 
 describe("brownout run with wrong input", () => {

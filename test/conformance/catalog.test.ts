@@ -16,6 +16,7 @@ import {
   CALL_EDGE_PARAMS,
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
+  MESH_PARAMS,
   PRESETS,
   type PresetSet,
   PUBLISH_EDGE_PARAMS,
@@ -42,6 +43,7 @@ const SETS: readonly [string, ParamSet][] = [
     ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
+  ["mesh", MESH_PARAMS],
   ["publish edge", PUBLISH_EDGE_PARAMS],
   ["call", CALL_PARAMS],
   ["call message", CALL_MESSAGE_PARAMS],
@@ -132,7 +134,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 }
 
 /** Something in the design below that a fault can be aimed at. */
-function aimOf({ targets, only, links }: FaultDefinition): string {
+function aimOf({ id, targets, only, links }: FaultDefinition): string {
+  if (id === "control-plane-outage") return "core";
   if (links === "deliveries") return "log";
   if (only === "cache") return "store";
   if (only === "sqs") return "work";
@@ -147,7 +150,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     ...scenarioOf("client"),
     nodes: {
       users: { kind: "client" },
-      api: { kind: "service", in: "west" },
+      api: { kind: "service", in: ["west", "core"] },
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
@@ -161,7 +164,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       "mail->eater": {},
       "log->eater": {},
     },
-    groups: { west: { kind: "zone" } },
+    groups: { west: { kind: "zone" }, core: { kind: "mesh" } },
     faults: Object.fromEntries(
       FAULTS.map((fault) => [fault.id, { kind: fault.id, target: aimOf(fault) }]),
     ),
@@ -192,6 +195,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
   const places: Readonly<Record<string, string[]>> = {
     "call edge": ["edges", "users->api"],
     "publish edge": ["edges", "api->mail"],
+    mesh: ["groups", "core"],
     run: ["run"],
   };
   if (set === "call" || set === "call message") {

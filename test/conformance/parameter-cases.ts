@@ -6,6 +6,7 @@ import {
   CALL_EDGE_PARAMS,
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
+  MESH_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -15,6 +16,7 @@ import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
+import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
 import {
   batchCases,
   KAFKA_CASES,
@@ -22,9 +24,11 @@ import {
   KAFKA_PUBLISH_CASES,
   REPLAY_CASES,
 } from "./cases-kafka.ts";
+import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
+import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
 import {
   RABBITMQ_CALL_CASES,
   RABBITMQ_CASES,
@@ -40,6 +44,15 @@ import {
 } from "./cases-retry.ts";
 
 import { scalingCases } from "./cases-scaling.ts";
+import {
+  COORDINATOR_CASES,
+  LEADERS,
+  LOCK_CASES,
+  LOCK_OPERATION_CASES,
+  led,
+  ORCHESTRATOR_CASES,
+  STEP_CASES,
+} from "./cases-transactions.ts";
 
 type Settings = Readonly<Record<string, Json>>;
 
@@ -73,6 +86,8 @@ export const PLANT: ScenarioDocument = {
     audit: { kind: "stream-processor", serviceTime: 1 },
     cache: { kind: "cache", keyCount: 20, capacity: 5, serviceTime: EXP(2) },
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
+    talkers: { kind: "client", ratePerS: 100, clients: 8 },
+    hub: { kind: "websocket-hub", replicas: 1, concurrency: 2, serviceTime: EXP(8) },
   },
   edges: {
     "users->gate": {},
@@ -88,6 +103,8 @@ export const PLANT: ScenarioDocument = {
     "log->audit": {},
     "pusher->cache": {},
     "cache->origin": {},
+    "talkers->hub": {},
+    "hub->origin": { calls: CALLS },
   },
 };
 
@@ -96,6 +113,9 @@ function EXP(meanMs: number): Json {
 }
 
 const CONSUMER_OF: Readonly<Record<string, string>> = { mq: "mailer", box: "mailer" };
+
+/** What calls of any protocol may have; held connections stand below, where there are some. */
+const { reconnect: HELD, ...UNHELD } = CALL_EDGE_PARAMS;
 
 /** The sets of parameters by name, with the place in the plant where they stand. */
 export const SETS: readonly {
@@ -132,7 +152,13 @@ export const SETS: readonly {
           ]),
     ];
   }),
-  { name: "call edge", params: CALL_EDGE_PARAMS, place: "edges.gate->orders" },
+  { name: "mesh", params: MESH_PARAMS, place: "groups.m" },
+  { name: "call edge", params: UNHELD, place: "edges.gate->orders" },
+  {
+    name: "held connections",
+    params: HELD.fields,
+    place: "edges.talkers->hub.reconnect",
+  },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
   { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
@@ -147,6 +173,7 @@ export const SETS: readonly {
 
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
+  if (kind in LEADERS) return "leader";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -377,6 +404,25 @@ function tells(node: string, incoming: string): Record<string, ParameterCase> {
   return { retryAfterMs: { given: heeded(node, incoming, "follow"), to: 30 } };
 }
 
+const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
+  ...CALL_EDGE,
+  "retry.retryNonIdempotent": {
+    given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
+    to: true,
+  },
+  "retry.retryAfter": {
+    given: { ...heeded("orders", "gate->orders", "ignore"), "nodes.orders.retryAfterMs": 3 },
+  },
+  propagateDeadline: PROPAGATION,
+  ...keyCases("edges.gate->orders", POSTS_AGAIN),
+  ...connectionCases("edges.gate->orders"),
+  ...wireCases("edges.gate->orders"),
+  ...batchCases("edges.gate->orders"),
+  cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+  ...BALANCING_CASES,
+};
+
+const LED = station("leader", "gate->leader");
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -418,17 +464,55 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...tells("orders", "gate->orders"),
   },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
+  "websocket-hub": {
+    ...asHub({ ...station("hub", "talkers->hub"), ...tells("hub", "talkers->hub") }),
+    ...HUB_CASES,
+  },
+  "websocket-hub operation": {
+    ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
+    ...PUSH_CASES,
+  },
+  "held connections": RECONNECT_CASES,
   "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
     ...station("db", "orders->db"),
     ...VERSION_CASES,
+    ...LOCK_CASES,
     maxConnections: { to: 1 },
   },
   "database operation": {
     ...work("db", "nodes.db.operations.request", "orders->db"),
     ...CONDITION_CASES,
+    ...LOCK_OPERATION_CASES,
   },
+  "transaction-coordinator": led("transaction-coordinator", {
+    ...LED,
+    // Its limit follows the latency slowly: there must be some.
+    "admission.longWindow": {
+      given: {
+        ...LED["admission.longWindow"]?.given,
+        "nodes.leader.concurrency": 12,
+        "nodes.ledger.serviceTime": EXP(20),
+        "nodes.users.ratePerS": 120,
+      },
+      to: 5,
+    },
+    ...COORDINATOR_CASES,
+  }),
+  "transaction-coordinator operation": led(
+    "transaction-coordinator",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
+  "saga-orchestrator": led("saga-orchestrator", {
+    ...LED,
+    ...tells("leader", "gate->leader"),
+    ...ORCHESTRATOR_CASES,
+  }),
+  "saga-orchestrator operation": led(
+    "saga-orchestrator",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
@@ -442,22 +526,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "kafka publish edge": KAFKA_PUBLISH_CASES,
   "replay fault": REPLAY_CASES,
   "call message": RABBITMQ_CALL_CASES,
-  "call edge": {
-    ...CALL_EDGE,
-    "retry.retryNonIdempotent": {
-      given: { ...CALL_EDGE["retry.maxAttempts"]?.given, ...POST },
-      to: true,
-    },
-    "retry.retryAfter": {
-      given: { ...heeded("orders", "gate->orders", "ignore"), "nodes.orders.retryAfterMs": 3 },
-    },
-    propagateDeadline: PROPAGATION,
-    ...keyCases("edges.gate->orders", POSTS_AGAIN),
-    ...connectionCases("edges.gate->orders"),
-    ...batchCases("edges.gate->orders"),
-    cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
-    ...BALANCING_CASES,
-  },
+  "call edge": { ...OF_CALLS, ...meshEdgeCases(OF_CALLS) },
+  mesh: meshCases(OF_CALLS),
   "publish edge": PUBLISH_EDGE,
   call: {
     when: { given: TWO_TYPES, to: ["buy"] },
@@ -476,6 +546,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     },
     count: { to: 3 },
     parallel: { given: { "edges.gate->orders.calls.a.count": 3 }, to: true },
+    ...STEP_CASES,
     optional: { given: FAILING_CALLS, to: true },
     whenMiss: { given: ASIDE, to: "cache" },
     distinct: {
@@ -490,6 +561,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   ...FAULT_CASES,
   ...FLUSH_CASES,
   ...REDRIVE_CASES,
+  "contract-break fault": CONTRACT_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

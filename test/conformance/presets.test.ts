@@ -8,8 +8,14 @@ import {
   takes,
 } from "../../simulation/catalogs/2026-11/preset.ts";
 import type { ParamSet } from "../../simulation/kinds/define.ts";
-import { CALL_EDGE_PARAMS, PRESETS, type PresetSet } from "../../simulation/policies/catalog.ts";
+import {
+  CALL_EDGE_PARAMS,
+  MESH_PARAMS,
+  PRESETS,
+  type PresetSet,
+} from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { meshValuesOf } from "../../simulation/scenario/mesh/mesh-values.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
 import documented from "../reference/presets.json" with { type: "json" };
 import measured from "../reference/reality.json" with { type: "json" };
@@ -35,6 +41,8 @@ const READINGS = ALL.flatMap(({ policy, name, preset }) =>
 );
 
 function fieldsOf(policy: string): ParamSet {
+  // A mesh is a group: its presets hold there.
+  if (policy === "mesh") return MESH_PARAMS;
   const params: ParamSet = CALL_EDGE_PARAMS;
   const param = Object.hasOwn(params, policy) ? params[policy] : undefined;
   return param?.type === "object" ? param.fields : {};
@@ -103,6 +111,9 @@ function resolvedPolicy(policy: string, preset: string): unknown {
     nodes: { a: { kind: "client" }, b: { kind: "service" } },
     edges: { "a->b": { protocol: "rest", [policy]: { preset } as Json } },
   };
+  if (policy === "mesh") {
+    return meshValuesOf({ ...document, groups: { m: { kind: "mesh", preset } } }, "m");
+  }
   const result = resolveScenario(document);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.scenario.edges[0]?.values[policy];

@@ -91,7 +91,7 @@ function follow(queue: Open, step: MessageStep): string | null {
     queue.turnedAway.add(message);
     return null;
   }
-  if (step.step === "applied") return apply(copy, step);
+  if (step.step === "applied" || step.step === "passedOver") return apply(copy, step);
   if (isEnding(step.step) && queue.turnedAway.delete(message)) {
     return step.reason === "maxlen" ? null : "what was refused dies of its queue's length";
   }
@@ -132,7 +132,7 @@ export function mostAtOnce(steps: readonly MessageStep[], queue: string): Record
     most[name] = Math.max(most[name] ?? 0, held[name] ?? 0);
   };
   for (const { queue: name, message, step, consumer } of steps) {
-    if (name !== queue || step === "applied") continue;
+    if (name !== queue || step === "applied" || step === "passedOver") continue;
     if (step === "delivered" && consumer !== undefined) {
       holder.set(message, consumer);
       change(consumer, 1);

@@ -47,7 +47,7 @@ function follow(all: Following, step: MessageStep, jumps: boolean): string | nul
   const record = standing[offset];
   if (record === undefined) return "there is no such record";
   const { delivered, applied } = record;
-  if (step.step === "applied") {
+  if (step.step === "applied" || step.step === "passedOver") {
     const times = applied[queue] ?? 0;
     applied[queue] = times + 1;
     return times < (delivered[queue] ?? 0) ? null : "it was applied without a delivery";

@@ -49,7 +49,7 @@ describe("the log", () => {
     expect(logEntries(SOURCE).map(({ atMs, text }) => `${atMs} ${text}`)).toEqual([
       "15000 Changed while it ran: nodes.orders.replicas = 4",
       "20000 Slow payment begins",
-      "22000 Payment is saturated by 0:24 because of Slow payment",
+      "22000 Payment is saturated by 0:24 because of “Slow payment”",
       "25000 orders is failing, its slots wait for Payment",
     ]);
   });

@@ -44,7 +44,7 @@ describe("problems", () => {
     value.nodes.api.replicas = 0;
     expect(at(value, "nodes.api.replicas")).toMatchObject({ found: "0", allowed: "at least 1" });
     value.edges["users->api"].protocol = "smtp";
-    expect(at(value, "edges.users->api.protocol")?.allowed).toBe('"rest", "grpc" or "in-process"');
+    expect(at(value, "edges.users->api.protocol")?.allowed).toBe('"rest", "grpc", "graphql", "soap" or "in-process"');
   });
 
   it("stop at 200 and say how many more there are", () => {
@@ -144,13 +144,6 @@ describe("references", () => {
     expect(at(value, "nodes.api.requires.1")?.allowed).toBe("at most 1");
     value.nodes.api.requires = { "1": "any", "3": "all" };
     expect(at(value, "nodes.api.requires.3")?.severity).toBe("warning");
-  });
-
-  it("refuse meshes that are on", () => {
-    const value = smallValue();
-    value.groups = { mesh: { kind: "mesh" }, zone: { kind: "zone" } };
-    expect(at(value, "groups.mesh.enabled")?.code).toBe("not-simulated");
-    expect(problemsOf(value)).toHaveLength(1);
   });
 
   it.each([

@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, Room>> = {
   primitives:    { files: /^simulation\/primitives\//,                    mayImport: ["metrics"] },
 
   // Kinds have a folder each; protocols, policies and faults a folder or a file each.
-  catalog:       { files: /^simulation\/(kinds|protocols|policies|faults)\/catalog\.ts$/,           mayImport: ["definition"] },
+  // A mesh is made of other policies, so it stands beside the catalog.
+  catalog:       { files: /^simulation\/((kinds|protocols|policies|faults)\/catalog|policies\/mesh)\.ts$/, mayImport: ["definition"] },
   models:        { files: /^simulation\/(kinds|protocols|policies|faults)\/models\.ts$/,            mayImport: ["model", "catalog"] },
   define:        { files: /^simulation\/(kinds|(protocols|policies|faults)(?=\/define))\/[^/]+$/,   mayImport: ["core"] },
   model:         { files: /^simulation\/(kinds|protocols|policies|faults)\/(.*[/-])?model\b.*\.ts$/, mayImport: ["definition"] },

@@ -60,24 +60,40 @@ const callParams: fc.Arbitrary<Params> = fc.record(
   { requiredKeys: [] },
 );
 
-const edgeParams: fc.Arbitrary<Params> = fc.record(
-  {
-    protocol: fc.constantFrom("rest", "grpc"),
-    networkMs: fc.oneof(fc.constantFrom(0, 0.5), time),
-    timeoutMs: fc.constantFrom(5, 30, 200),
-    cancel: fc.constantFrom("none", "check", "interrupt"),
-    oneWay: fc.boolean(),
-    balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
-    retry: randomRetry,
-    breaker: randomBreaker,
-    ...randomLimits,
-    fallback: randomFallback,
-    idempotencyKey: fc.boolean(),
-    ...randomConnections,
-    calls: callParams.map((call) => [{ id: "a", ...call }]),
-  },
-  { requiredKeys: ["protocol"] },
-);
+const randomPayload = fc.record({
+  requestBytes: fc.constantFrom(0, 200, 20_000),
+  responseBytes: fc.constantFrom(100, 50_000),
+});
+
+const edgeParams: fc.Arbitrary<Params> = fc
+  .record(
+    {
+      protocol: fc.constantFrom("rest", "grpc"),
+      networkMs: fc.oneof(fc.constantFrom(0, 0.5), time),
+      timeoutMs: fc.constantFrom(5, 30, 200),
+      cancel: fc.constantFrom("none", "check", "interrupt"),
+      oneWay: fc.boolean(),
+      balancing: fc.constantFrom("random", "roundRobin", "leastRequest", "pickFirst"),
+      retry: randomRetry,
+      breaker: randomBreaker,
+      ...randomLimits,
+      fallback: randomFallback,
+      idempotencyKey: fc.boolean(),
+      ...randomConnections,
+      lossRatio: fc.constantFrom(0, 0.1),
+      payload: randomPayload,
+      calls: callParams.map((call) => [{ id: "a", ...call }]),
+    },
+    { requiredKeys: ["protocol"] },
+  )
+  .map(withFittingHttp);
+
+/** gRPC without HTTP/2 is refused. */
+function withFittingHttp(edge: Params): Params {
+  const { pool, ...others } = edge;
+  if (edge.protocol !== "grpc" || typeof pool !== "object" || pool === null) return edge;
+  return { ...others, pool: { ...pool, http: "2" } };
+}
 
 const consumerParams: fc.Arbitrary<Params> = fc.record(
   {

@@ -8,6 +8,7 @@ import {
   OUTLIER_PRESETS,
   POOL_PRESETS,
 } from "./presets-connection.ts";
+import { MESH_PRESETS } from "./presets-mesh.ts";
 import { RETRY_PRESETS } from "./presets-retry.ts";
 
 export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
@@ -17,6 +18,7 @@ export const PRESETS = {
   breaker: BREAKER_PRESETS,
   bulkhead: BULKHEAD_PRESETS,
   hedge: HEDGE_PRESETS,
+  mesh: MESH_PRESETS,
   outlier: OUTLIER_PRESETS,
   pool: POOL_PRESETS,
   retry: RETRY_PRESETS,

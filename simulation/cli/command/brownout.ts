@@ -1,9 +1,11 @@
 // The `brownout` command: finds the subcommand, prints help, turns wrong usage into exit status 2.
 import { listOf, nearestNames } from "../../scenario/nearest-names.ts";
+import { BLAST_OPTIONS, blastFile } from "./blast-file.ts";
 import { CAMPAIGN_OPTIONS, campaignFile } from "./campaign-file.ts";
 import { asksForHelp, type OptionSpecs, optionsHelp, UsageError } from "./options.ts";
 import { REMEDIES_OPTIONS, remediesFile } from "./remedies-file.ts";
 import { RUN_OPTIONS, runFile } from "./run-file.ts";
+import { STABILITY_OPTIONS, stabilityFile } from "./stability-file.ts";
 import { EXIT_BAD_INPUT, EXIT_OK, type Terminal } from "./terminal.ts";
 import { VALIDATE_OPTIONS, validateFiles } from "./validate-files.ts";
 
@@ -49,6 +51,30 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     ].join("\n"),
     options: REMEDIES_OPTIONS,
     run: remediesFile,
+  },
+  blast: {
+    usage: "blast FILE[#VARIANT] [options]",
+    summary: "Takes each node down in turn and tells which share of each journey fails",
+    details: [
+      "Each node is down in a short run of its own, with the random numbers of a run in which all are",
+      "up. Beside it stands what the drawing says: synchronous depth, fan-in and fan-out, and the",
+      "product of availabilities.",
+      "Exit status: 0 it ran, 2 the file or the arguments are wrong.",
+    ].join("\n"),
+    options: BLAST_OPTIONS,
+    run: blastFile,
+  },
+  stability: {
+    usage: "stability FILE[#VARIANT] [options]",
+    summary:
+      "Maps load times size of a trigger: where the design recovers and where it is metastable",
+    details: [
+      "The trigger is a fault of the file; its other faults, changes and load profiles are left out.",
+      "A cell is metastable if goodput stays below 90 % of the usual 60 to 90 s after the trigger.",
+      "Exit status: 0 it ran, 2 the file or the arguments are wrong.",
+    ].join("\n"),
+    options: STABILITY_OPTIONS,
+    run: stabilityFile,
   },
   validate: {
     usage: "validate FILE[#VARIANT] ...",

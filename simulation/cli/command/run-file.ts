@@ -1,4 +1,5 @@
 // `brownout run FILE`: runs a scenario and prints what came of it.
+import { couplingOf } from "../../analysis/coupling.ts";
 import { type Engine, runScenario } from "../../analysis/run-scenario.ts";
 import { SeriesMeans } from "../../analysis/series-means.ts";
 import { adviseWarmup } from "../../analysis/warm-up.ts";
@@ -18,6 +19,7 @@ import { loadScenarioFile, parseReference, problemLine, type Setting } from "./s
 import { seriesOf } from "./series.ts";
 import { markdownSummary, textSummary } from "./summary.ts";
 import { EXIT_BAD_INPUT, EXIT_OK, Progress, type Terminal } from "./terminal.ts";
+import { type TraceOutput, traceOutput, writeTraces } from "./traces-file.ts";
 
 export const RUN_OPTIONS: OptionSpecs = {
   seed: { value: "N", help: "Seed of the first replication (default: the file's)" },
@@ -34,6 +36,8 @@ export const RUN_OPTIONS: OptionSpecs = {
   json: { help: "Print the result as JSON" },
   csv: { help: "Print the result as CSV, with --series one line per window" },
   md: { help: "Print the summary as Markdown" },
+  traces: { value: "FILE", help: "Write traces: a sample, the slowest and the first failures" },
+  format: { value: "FORMAT", help: "Of the traces: otlp (default), jaeger or zipkin, all JSON" },
   series: { help: "Add the windowed series, means over replications (with --json or --csv)" },
 };
 
@@ -77,6 +81,7 @@ interface Request {
   readonly limitS: number;
   readonly format: "text" | "json" | "csv" | "md";
   readonly series: boolean;
+  readonly traces: TraceOutput | null;
 }
 
 function requestOf(line: CommandLine): Request {
@@ -98,7 +103,8 @@ function requestOf(line: CommandLine): Request {
   const settings = settingsOf(line);
   const strict = line.values.strict !== undefined;
   const autoWarmup = isAuto(line);
-  return { file, settings, replications, autoWarmup, strict, limitS, format, series };
+  const traces = traceOutput(line);
+  return { file, settings, replications, autoWarmup, strict, limitS, format, series, traces };
 }
 
 /** The engine, telling how far it has come and ended when its time is over. */
@@ -207,7 +213,12 @@ export function runFile(args: readonly string[], terminal: Terminal): number {
   const result = timed(scenario, request, means, terminal);
   const undecided = warmup?.warmupS === null ? [`No warm-up found. ${warmup.reason}`] : [];
   const warnings = [...result.warnings, ...undecided];
-  const full = warmup === undefined ? result : { ...result, warnings, warmup };
+  // Of the drawing alone, so it is no value of a run to be read as CSV.
+  const drawn = request.format === "csv" ? {} : { coupling: couplingOf(scenario) };
+  const full = { ...result, ...drawn, ...(warmup === undefined ? {} : { warnings, warmup }) };
   terminal.out(printed(full, means, request));
+  if (request.traces !== null) {
+    terminal.err(writeTraces(request.traces, scenario, request.replications));
+  }
   return EXIT_OK;
 }

@@ -10,6 +10,7 @@ import type {
   RunResult,
 } from "../../results/run-result.ts";
 import { FEWEST_BEYOND, FEWEST_FOR_INTERVAL, thinQuantilesOf } from "../../results/sample-size.ts";
+import { couplingTable } from "./coupling-table.ts";
 import { flowTable } from "./flow-table.ts";
 import { storyLines } from "./story-lines.ts";
 import { markdownTable, percent, shortNumber, type Table, textTable } from "./table.ts";
@@ -247,6 +248,7 @@ function tablesOf(result: RunResult): readonly Table[] {
     [EDGE_HEADER, ...Object.entries(result.edges).map((entry) => edgeRow(entry, cells))],
     [QUEUE_HEADER, ...nodes.flatMap(queueRows)],
     flowTable(result),
+    ...(result.coupling === undefined ? [] : [couplingTable(result.coupling)]),
     [
       ["SLO", "expression", "value", "met"],
       ...result.slos.map((slo) => [

@@ -22,7 +22,7 @@ export const apiGateway = defineKind({
   icon: "api-gateway",
   summary: "Single entrance that forwards requests: short work, many requests pending at once.",
   ports: { out: ["call", "publish"], in: ["call"] },
-  protocols: ["rest", "grpc"],
+  protocols: ["rest", "grpc", "graphql", "soap"],
   monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,

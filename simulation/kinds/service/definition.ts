@@ -17,7 +17,7 @@ export const service = defineKind({
   icon: "service",
   summary: "Works on requests and messages, and calls others.",
   ports: { out: ["call", "publish"], in: ["call", "deliver"], self: true },
-  protocols: ["rest", "grpc", "in-process"],
+  protocols: ["rest", "grpc", "graphql", "soap", "in-process"],
   monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,

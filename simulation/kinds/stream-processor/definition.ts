@@ -15,7 +15,7 @@ export const streamProcessor = defineKind({
   icon: "stream-processor",
   summary: "Consumes records one after another per instance, and answers queries of its state.",
   ports: { out: ["call", "publish"], in: ["deliver", "call"] },
-  protocols: ["rest", "grpc", "in-process"],
+  protocols: ["rest", "grpc", "graphql", "soap", "in-process"],
   monotone: ["concurrency", "replicas"],
   params: {
     ...CAPACITY_PARAMS,

@@ -24,6 +24,9 @@ const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
 };
 
+/** Protocols of calls whose messages are written and read. */
+const WITH_PAYLOAD: readonly string[] = ["rest", "grpc", "graphql", "soap", "websocket"];
+
 /** Fields of a connection that only act with a value of another: [the other field, its values]. */
 const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>> = {
   choiceCount: ["balancing", ["leastRequest", "ewma"]],
@@ -32,7 +35,19 @@ const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>>
   ewmaInitialMs: ["balancing", ["ewma"]],
   overprovisioning: ["locality", ["zoneFirst"]],
   slowStart: ["balancing", ["random", "roundRobin", "leastRequest"]],
+  payload: ["protocol", WITH_PAYLOAD],
+  bandwidthMbps: ["protocol", WITH_PAYLOAD],
+  lossRatio: ["protocol", [...WITH_PAYLOAD, "sql", "redis"]],
+  query: ["protocol", ["graphql"]],
+  soap: ["protocol", ["soap"]],
+  reconnect: ["protocol", ["websocket"]],
 };
+
+/** Whether a protocol has a field of an edge at all. */
+export function isSpoken(field: string, protocol: string): boolean {
+  const needs = ACTS_WITH[field];
+  return needs === undefined || needs[0] !== "protocol" || needs[1].includes(protocol);
+}
 
 /** Whether a field of an edge does anything as the others stand, or the file says something for it. */
 export function actsOnEdge(
@@ -49,6 +64,7 @@ export function actsOnEdge(
 export function isRelevant(policy: string, field: string, own: Values, values: Values): boolean {
   if (field === "type" || own[field] !== undefined) return true;
   if (policy === "breaker") return isReadByBreaker(field, values);
+  if (policy === "soap") return isReadBySoap(field, values);
   if (field === "jitterRatio" && values.jitter !== "multiplicative") return false;
   if (field === "jitterMs" && values.jitter !== "added") return false;
   const read = READ_BY[policy]?.[String(values.type)];
@@ -65,4 +81,10 @@ function isReadByBreaker(field: string, { window, slowCallMs }: Values): boolean
   const isInARow = (window as Values | null | undefined)?.type === "consecutive";
   if (isInARow) return !OF_RATES.includes(field);
   return field !== "slowCallRateThreshold" || (slowCallMs !== null && slowCallMs !== undefined);
+}
+
+/** What of SOAP's numbers belongs to what is switched on. */
+function isReadBySoap(field: string, { security, reliable }: Values): boolean {
+  if (["signMs", "verifyMs", "securityBytes"].includes(field)) return security === "signed";
+  return !["resendMs", "resends"].includes(field) || reliable === true;
 }

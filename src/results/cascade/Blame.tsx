@@ -2,6 +2,7 @@ import type { Blame as BlameRow, FailureWay } from "../../../simulation/results/
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { faultTitle } from "../../store/fault-title.ts";
 import { useDocument } from "../../store/hooks.ts";
+import { edgeTitle, nodeTitle } from "../../store/proxy-names.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatCount, formatRatio } from "../../ui/format.ts";
 import { useResultSoFar } from "../use-run-result.ts";
@@ -9,11 +10,11 @@ import { type BlameGroup, groupBlame } from "./blame-groups.ts";
 import { Loops } from "./Loops.tsx";
 
 const WAYS: Readonly<Record<FailureWay, string>> = {
-  waiting: "while it waited",
-  working: "while it was worked on",
+  waiting: "while waiting there",
+  working: "while being served",
   errors: "answered with an error",
   refusing: "refused",
-  away: "nobody there",
+  away: "had no instance up",
   wire: "on the wire",
 };
 
@@ -21,7 +22,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   load: "the load",
   capacity: "too little capacity",
   unexplained: "unexplained",
-  baseline: "as usual here",
+  baseline: "what is usual here",
 };
 
 /** "Slow payment, at payment" */
@@ -36,8 +37,8 @@ export function causeWords(
   return `${what ?? cause}${where}`;
 }
 
-function placeName(id: string, { nodes }: ScenarioDocument): string {
-  return nodes[id]?.name ?? id.replaceAll("->", " → ");
+function placeName(id: string, document: ScenarioDocument): string {
+  return id.includes("->") ? edgeTitle(document, id) : nodeTitle(document, id);
 }
 
 /** `12 failed requests`, `12 failed and 3 late requests`. */

@@ -3,21 +3,33 @@ import "../tables/tables.css";
 import "./cascade.css";
 import type { CascadeStep } from "../../../simulation/results/story.ts";
 import { useDocument, useRun } from "../../store/hooks.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
+import { useResultsView } from "../../store/results-view.ts";
 import { setPlayhead } from "../../store/run-actions.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
+import { lightUp, neighborIn, useLitNode } from "../../store/story-marks.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import { becauseWords, stateWords } from "../log/log-entries.ts";
 import { Story } from "../Story.tsx";
 import { Blame } from "./Blame.tsx";
+import { BlastRadius } from "./BlastRadius.tsx";
 import { Remedies } from "./Remedies.tsx";
+import { StabilityMap } from "./StabilityMap.tsx";
+
+/** What happened and why, where the design comes back by itself, and what hangs on which node. */
+export function Cascade() {
+  const view = useResultsView(({ cascadeView }) => cascadeView);
+  if (view === "stability") return <StabilityMap />;
+  return view === "blast" ? <BlastRadius /> : <Told />;
+}
 
 /** Who took whom down, in order, and what would have helped. */
-export function Cascade() {
+function Told() {
   return (
     <div className="cascade">
       <section className="cascade-part" aria-label="What happened">
-        <Story />
+        <Story isNumbered />
         <Steps />
       </section>
       <Blame />
@@ -38,7 +50,7 @@ function Steps() {
           <Step
             number={index + 1}
             step={step}
-            name={document.nodes[step.node]?.name ?? step.node}
+            name={nodeTitle(document, step.node)}
             why={becauseWords(step.because, document)}
           />
         </li>
@@ -56,12 +68,25 @@ interface StepProps {
 
 function Step({ number, step, name, why }: StepProps) {
   const { atS, node, state } = step;
+  const isLit = useLitNode() === node;
   const show = () => {
     selectOnly([node]);
     setPlayhead(atS * 1000);
   };
+  const light = () => lightUp({ node, from: neighborIn(step) });
+  const dim = () => lightUp(null);
   return (
-    <button type="button" className="cascade-step" onClick={show} title={`Show ${name}`}>
+    <button
+      type="button"
+      className="cascade-step"
+      data-lit={isLit || undefined}
+      onClick={show}
+      title={`Show ${name}`}
+      onMouseEnter={light}
+      onMouseLeave={dim}
+      onFocus={light}
+      onBlur={dim}
+    >
       <span className="cascade-number ui-num" data-state={state}>
         {number}
       </span>

@@ -13,7 +13,7 @@ import { appendBands, type BandHistory, emptyBands } from "./heat-cells.ts";
 const ASK_EVERY_MS = 1000;
 
 /** Calls `ask` now and whenever the run has new windows; gives the way to stop. */
-function follow(ask: () => Promise<void>): () => void {
+export function follow(ask: () => Promise<void>): () => void {
   let seen: object | null = null;
   let isAsking = false;
   const look = (): void => {

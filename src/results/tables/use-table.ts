@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { useDesign, useRun } from "../../store/hooks.ts";
 import { stateOf } from "../../store/live-values.ts";
+import { edgeTitle, nodeTitle } from "../../store/proxy-names.ts";
 import type { TableBasis } from "../../store/results-view.ts";
 import { type RunRows, rowAt, rowTimeMs, stateCodeAt } from "../../store/run-rows.ts";
 import { estimatesOf } from "../estimates.ts";
@@ -30,7 +31,10 @@ const COLUMNS: Readonly<Record<TableSubject, readonly TableColumn[]>> = {
 };
 
 /** Only brokers have these; they stand last and come when one of them has something. */
-const OF_BROKERS: ReadonlySet<string> = new Set(["backlog", "lag"]);
+const OF_FEW: ReadonlySet<string> = new Set([
+  ...["backlog", "lag"],
+  ...["lockWait", "lockHeld", "inDoubt", "stale", "undone", "halfDone", "inParts"],
+]);
 
 /** Tables are read, not watched: every fourth turn of the charts. */
 const SLOT = 3;
@@ -58,11 +62,9 @@ function idsOf(
   }
 }
 
-function nameOf(subject: TableSubject, id: string, { nodes }: ScenarioDocument): string {
+function nameOf(subject: TableSubject, id: string, document: ScenarioDocument): string {
   if (subject === "requests") return id === "all" ? "all requests" : id;
-  if (subject === "nodes") return nodes[id]?.name ?? id;
-  const ends = id.split("->").map((end) => nodes[end]?.name ?? end);
-  return ends.join(" → ");
+  return subject === "nodes" ? nodeTitle(document, id) : edgeTitle(document, id);
 }
 
 export function useTable(subject: TableSubject, basis: TableBasis): TableView {
@@ -98,7 +100,7 @@ export function useTable(subject: TableSubject, basis: TableBasis): TableView {
 
 function withoutEmpty(columns: readonly TableColumn[], rows: readonly TableRow[]) {
   const kept = columns.map(
-    ({ key }, index) => !OF_BROKERS.has(key) || rows.some(({ cells }) => cells[index]?.value),
+    ({ key }, index) => !OF_FEW.has(key) || rows.some(({ cells }) => cells[index]?.value),
   );
   return {
     columns: columns.filter((_, index) => kept[index]),

@@ -1,0 +1,111 @@
+// Writes what the messages of edges weigh. Of the caller's part that of a source delays its messages,
+// since it has no slots; that of a station is work of the operation that calls, for as many calls as it
+// makes on average. Nodes must be filled in.
+import { momentsOf, parseDistribution } from "../core/distributions.ts";
+import { nodes } from "../primitives/parameters.ts";
+import { callingWork, ENCODES, wires } from "../primitives/wire-rows.ts";
+import type { ResolvedEdge } from "../scenario/document.ts";
+import { failsAt, type WireCosts, type WireValues, wireCostsOf } from "../scenario/wire-costs.ts";
+import type { PlannedCall } from "./operation-graph.ts";
+import type { Program } from "./program.ts";
+
+/** What the messages of an edge weigh; null where it carries no calls. */
+function costsOf(program: Program, edge: ResolvedEdge): WireCosts | null {
+  if (edge.sort !== "call") return null;
+  const costs = wireCostsOf(edge.protocol, edge.values as WireValues);
+  return edge.part === undefined ? costs : costsOfLeg(program, edge, costs);
+}
+
+/** On a leg through a mesh: proxies hand on what they do not read, and those beside a node are near. */
+function costsOfLeg({ scenario, index }: Program, edge: ResolvedEdge, costs: WireCosts): WireCosts {
+  const isProxy = (id: string): boolean => scenario.nodes[index.nodeOf(id)]?.proxy !== undefined;
+  const isNear = edge.part?.leg === "call" || edge.part?.leg === "in";
+  return {
+    ...costs,
+    ...(isProxy(edge.from) ? { callerWritesMs: 0, callerReadsMs: 0 } : {}),
+    ...(isProxy(edge.to)
+      ? { calleeReadsMs: 0, calleeWritesMs: 0, resolvesMs: 0, refuses: false }
+      : {}),
+    ...(isNear ? { requestMs: 0, responseMs: 0 } : {}),
+  };
+}
+
+/** Parameters of all edges and of the operations that call over them. Null or the cap that was hit. */
+export function fillWires(program: Program): string | null {
+  const { edges } = program.scenario;
+  const operations = program.graph.operations;
+  if (!wires.occupy(edges.length)) return wires.name;
+  if (!callingWork.occupy(operations.length)) return callingWork.name;
+  const broken = brokenContracts(program);
+  const costs = edges.map((edge, row) => {
+    const found = costsOf(program, edge);
+    fillWire(program, edge, row, found);
+    const needsReading = wires.workMs[row] > 0 || wires.refuses[row] === 1 || broken.has(edge.id);
+    if (needsReading) nodes.mode[program.index.nodeOf(edge.to)] |= ENCODES;
+    return found;
+  });
+  operations.forEach(({ node, stages }, row) => {
+    const isSource = program.nodes[node]?.descriptor.primitive === "source";
+    const calls = isSource ? [] : stages.flatMap((stage) => stage.calls);
+    const work = calls.reduce((sum, call) => sum + workOf(program, call, costs), 0);
+    callingWork.workMs[row] = work;
+    if (work > 0) nodes.mode[node] |= ENCODES;
+  });
+  return null;
+}
+
+/** Edges whose contract some fault may break. */
+function brokenContracts({ scenario }: Program): ReadonlySet<string> {
+  const faults = scenario.faults.filter(({ kind }) => kind === "contract-break");
+  const targets = faults.flatMap((fault) => fault.targets);
+  return new Set(targets.flatMap((target) => ("edge" in target ? [target.edge] : [])));
+}
+
+function fillWire(
+  { index, nodes: list }: Program,
+  edge: ResolvedEdge,
+  row: number,
+  costs: WireCosts | null,
+): void {
+  const isSource = list[index.nodeOf(edge.from)]?.descriptor.primitive === "source";
+  const isOneWay = edge.values.oneWay === true;
+  wires.requestBytes[row] = costs?.requestBytes ?? 0;
+  wires.responseBytes[row] = costs?.responseBytes ?? 0;
+  wires.requestMs[row] = (costs?.requestMs ?? 0) + (isSource ? (costs?.callerWritesMs ?? 0) : 0);
+  wires.responseMs[row] = (costs?.responseMs ?? 0) + (isSource ? (costs?.callerReadsMs ?? 0) : 0);
+  wires.readMs[row] = costs?.calleeReadsMs ?? 0;
+  wires.workMs[row] =
+    wires.readMs[row] + (costs?.resolvesMs ?? 0) + (isOneWay ? 0 : (costs?.calleeWritesMs ?? 0));
+  wires.refuses[row] = costs?.refuses ? 1 : 0;
+  const fails = failsAt(edge.protocol);
+  wires.needsAll[row] = fails.added ? 1 : 0;
+  wires.needsKnown[row] = fails.removed ? 1 : 0;
+  wires.lossRatio[row] = Number(edge.values.lossRatio ?? 0);
+}
+
+/** What a call takes of its caller's slot on average, ms. */
+function workOf(
+  program: Program,
+  { edge, call, choice, from, upTo }: PlannedCall,
+  costs: readonly (WireCosts | null)[],
+): number {
+  const wire = costs[edge];
+  const resolved = program.scenario.edges[edge];
+  if (!wire || !resolved) return 0;
+  const share = choice === 0 ? 1 : Math.min(1, upTo) - from;
+  const reads = resolved.values.oneWay === true ? 0 : wire.callerReadsMs;
+  return (
+    share *
+    call.probability *
+    countOf(program, resolved, call.count) *
+    (wire.callerWritesMs + reads)
+  );
+}
+
+/** How many calls there are on average. */
+function countOf({ nodes: list, index }: Program, edge: ResolvedEdge, count: unknown): number {
+  if (count === "all") return list[index.nodeOf(edge.to)]?.instanceCount ?? 1;
+  if (typeof count === "number") return count;
+  const parsed = parseDistribution(count, "");
+  return parsed.ok ? momentsOf(parsed.spec).meanMs : 0;
+}

@@ -1,0 +1,55 @@
+// What reading and writing messages adds to the service of an attempt, and what becomes of one that its
+// reader cannot make sense of, or refuses once it has read it.
+import { nextUniform } from "../core/random.ts";
+import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
+import { ERROR, REJECTED } from "../results/outcomes.ts";
+import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
+import { linkFaults } from "./link-faults.ts";
+import { edgeStream } from "./network.ts";
+import { CARRIES, parcels } from "./parcel-rows.ts";
+import { attempts } from "./rows.ts";
+import { CONTRACT } from "./streams.ts";
+import { callingWork, wires } from "./wire-rows.ts";
+
+/** Messages that an attempt brings: those of a parcel, or one. */
+function messagesOf(attempt: number): number {
+  if ((attempts.flags[attempt] & CARRIES) === 0) return 1;
+  return parcels.count[attempts.message[attempt]];
+}
+
+function isBroken(edge: number): boolean {
+  const ratio = linkFaults.breaksRatio[edge];
+  if (ratio <= 0) return false;
+  nextUniform(edgeStream(edge, CONTRACT));
+  return registers[UNIFORM] < ratio;
+}
+
+/** Turns the service time in `registers[SAMPLE]` into that with all its messages: ms at speed 1. */
+export function encode(attempt: number): void {
+  const edge = attempts.edge[attempt];
+  if (wires.refuses[edge] === 1 || isBroken(edge)) {
+    attempts.outcome[attempt] = wires.refuses[edge] === 1 ? REJECTED : ERROR;
+    registers[SAMPLE] = wires.readMs[edge] * messagesOf(attempt);
+    return;
+  }
+  const own = wires.workMs[edge] * messagesOf(attempt);
+  const operation = attempts.operation[attempt];
+  registers[SAMPLE] += own + callingWork.workMs[operation];
+  if (pushOperations.ratio[operation] > 0) push(attempt, operation);
+}
+
+/** Work is pushed to connections of its instance. */
+function push(attempt: number, operation: number): void {
+  const open = hubInstances.open[attempts.instance[attempt]];
+  const reached = Math.floor(open * pushOperations.ratio[operation] + 0.5);
+  registers[SAMPLE] += reached * pushOperations.eachMs[operation];
+  hubs.pushed[attempts.node[attempt]] += reached;
+}
+
+/** The same for a member of a batch, whose service is there already: its messages come on top. */
+export function encodeBeside(attempt: number): void {
+  const before = registers[SAMPLE];
+  registers[SAMPLE] = 0;
+  encode(attempt);
+  registers[SAMPLE] += before;
+}

@@ -1,0 +1,49 @@
+// What proxies of a mesh need beside a station. They hand on how their calls end instead of failing as
+// `dependency`, and the instances of a sidecar come and go with those of the node that it stands beside.
+// Read where something fails, comes or goes, never on the way of a plain request.
+import { Table } from "../core/memory.ts";
+import {
+  BULKHEAD_FULL,
+  CONNECTION_LOST,
+  CONNECTION_REFUSED,
+  DEADLINE_EXCEEDED,
+  POOL_TIMEOUT,
+  REJECTED,
+  TIMEOUT,
+} from "../results/outcomes.ts";
+
+class Proxies extends Table {
+  /** 1: what a call of it ends with is what its caller gets. */
+  readonly relays = this.uint8();
+  /** Node whose instances stand and fall with those of this one, row + 1; 0 = none. */
+  readonly companion = this.int32();
+  /** 1: its callers are not told that instances come or go. */
+  readonly unannounced = this.uint8();
+}
+
+class Verdicts extends Table {
+  /** What an error of the operation ends with. */
+  readonly failsWith = this.uint8();
+}
+
+/** By node and by operation. */
+export const proxies = new Proxies("proxies", 1_000);
+export const verdicts = new Verdicts("verdicts", 10_000);
+
+/**
+ * What the caller of a proxy learns of a call that failed behind it: what did not get through is an
+ * answer 503, what took too long an answer 504. Source: Envoy documentation, response flags.
+ */
+export function relayed(outcome: number): number {
+  switch (outcome) {
+    case CONNECTION_REFUSED:
+    case CONNECTION_LOST:
+    case BULKHEAD_FULL:
+    case POOL_TIMEOUT:
+      return REJECTED;
+    case DEADLINE_EXCEEDED:
+      return TIMEOUT;
+    default:
+      return outcome;
+  }
+}

@@ -1,0 +1,45 @@
+// What each protocol of calls is for, and what of it is simulated.
+
+export interface ProtocolGuideText {
+  readonly useWhen: string;
+  readonly avoidWhen: string;
+  readonly modeled: string;
+  readonly notModeled: string;
+}
+
+export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
+  rest: {
+    useWhen: "Clients are many and unknown, resources fit HTTP's methods, and caches can help.",
+    avoidWhen: "Services exchange large or very many small messages, or need streams.",
+    modeled:
+      "JSON by size, on both sides and on the link; connections of HTTP/1.1 and HTTP/2 with handshakes, " +
+      "keep-alive and lost packets (set a pool); methods, idempotency and keys.",
+    notModeled: "Compression, TCP's slow start and fast retransmission, redirects, HTTP/3.",
+  },
+  grpc: {
+    useWhen: "Services call each other often, and a deadline should stop work down the chain.",
+    avoidWhen: "Browsers call directly, or people read what is sent.",
+    modeled:
+      "Protobuf by size, on both sides; shared connections; pick_first or a balancer; deadlines that " +
+      "travel and cancel; retry budgets (throttling). Behind a gateway that is called over REST, " +
+      "messages are read and written anew.",
+    notModeled: "Streams of messages and their flow control, reflection, BDP probing.",
+  },
+  graphql: {
+    useWhen: "Clients differ in what they need, links are slow, one query replaces several.",
+    avoidWhen: "Plain create, read, update, delete: parsing and resolving is work on top.",
+    modeled:
+      "Parsing, resolving by depth and list size, a depth limit, fields that are left out. Calls of the " +
+      "resolvers are those of the callee; a batch with linger 0 on their edge is a DataLoader.",
+    notModeled:
+      "Cost limits other than depth, persisted queries, subscriptions, DataLoader's cache.",
+  },
+  soap: {
+    useWhen: "A contract, signatures and reliable delivery are asked for across companies.",
+    avoidWhen: "Latency, size or quick changes of the contract matter.",
+    modeled:
+      "XML by size, on both sides; an envelope (assumption); signatures of WS-Security; " +
+      "WS-ReliableMessaging as sending again with a number; contracts that fail at any change.",
+    notModeled: "Encryption, canonical XML, attachments; WS-AtomicTransaction.",
+  },
+};

@@ -1,0 +1,177 @@
+// What the scenarios about protocols of calls promise, as the engine plays them.
+import { describe, expect, it, vi } from "vitest";
+import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+
+vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
+
+describe("REST or gRPC inside", () => {
+  const play = player("rest-or-grpc");
+  const failed = (run: GalleryRun) => failuresOf(run.requests("page").failed);
+
+  it("the peak is too much for JSON and not for Protobuf, though the work is the same", () => {
+    expect(failed(play("peak"))).toBeGreaterThan(30_000);
+    expect(failed(play("peak", "grpc"))).toBe(0);
+    expect(play("peak", "grpc").requests("page").latencyMs.p99).toBeLessThan(60);
+  });
+
+  it("the same calls are little more than half the bytes, and less of the slots", () => {
+    const bytes = (run: GalleryRun) => run.on("catalog->pricing").bytes?.answers ?? 0;
+    expect(bytes(play(undefined, "grpc")) / bytes(play())).toBeCloseTo(0.55, 2);
+    const used = (run: GalleryRun) => run.at("catalog").utilization ?? 0;
+    expect(used(play())).toBeGreaterThan(1.6 * used(play(undefined, "grpc")));
+  });
+
+  it("a channel that picks one instance leaves the other without work", () => {
+    expect(failed(play("peak", "pinned"))).toBeGreaterThan(25_000);
+    expect(play("peak", "pinned").at("catalog").utilization).toBeLessThan(0.5);
+  });
+
+  it("what is too late is worked on over REST, and hardly over gRPC", () => {
+    expect(play("slow").at("pricing").wastedRatio).toBeGreaterThan(0.4);
+    expect(play("slow", "grpc").at("pricing").wastedRatio).toBeLessThan(0.15);
+    expect(failed(play("slow", "grpc"))).toBeLessThan(0.5 * failed(play("slow")));
+  });
+});
+
+describe("one connection for everything", () => {
+  const play = player("one-connection");
+  const page = (run: GalleryRun) => run.requests("page").latencyMs;
+
+  it("is one round instead of two, and a sixth of the handshakes", () => {
+    expect(page(play()).p50 ?? 0).toBeGreaterThan(1.5 * (page(play(undefined, "h2")).p50 ?? 0));
+    const opened = (run: GalleryRun) => run.on("page->edge").pool?.opened ?? 0;
+    expect(opened(play())).toBeGreaterThan(5 * opened(play(undefined, "h2")));
+  });
+
+  it("loses most of its lead where packets are lost", () => {
+    const cost = (variant?: string) =>
+      (page(play("loss", variant)).p50 ?? 0) / (page(play(undefined, variant)).p50 ?? 0);
+    expect(cost("h2")).toBeGreaterThan(1.8);
+    expect(cost()).toBeLessThan(1.6);
+    expect(page(play("loss", "h2")).p99).toBeGreaterThan(0.95 * (page(play("loss")).p99 ?? 0));
+  });
+});
+
+describe("one query, a hundred calls", () => {
+  const play = player("graphql-n-plus-one");
+  const failed = (run: GalleryRun) => failuresOf(run.requests("screen").failed);
+
+  it("asks for each author by itself, or once with a DataLoader", () => {
+    const calls = (run: GalleryRun) => run.at("authors").arrivals / run.at("reviews").arrivals;
+    expect(calls(play())).toBeCloseTo(50, 0);
+    expect(calls(play(undefined, "loader"))).toBeCloseTo(1, 1);
+    expect(failed(play("viral"))).toBeGreaterThan(100);
+    expect(failed(play("viral", "loader"))).toBe(0);
+  });
+
+  it("sends a quarter of what REST sends over the slow link", () => {
+    const [graphql, rest] = [play(undefined, "loader"), play(undefined, "rest")];
+    const median = (run: GalleryRun) => run.requests("screen").latencyMs.p50 ?? 0;
+    expect(median(rest)).toBeGreaterThan(2 * median(graphql));
+    const bytes = (run: GalleryRun) => run.on("phones->graph").bytes?.answers ?? 0;
+    expect(bytes(graphql) / bytes(rest)).toBeCloseTo(0.25, 2);
+  });
+
+  it("is taken down by two deep queries a second, which a depth limit refuses", () => {
+    expect(failed(play("deep", "loader"))).toBeGreaterThan(900);
+    expect(failed(play("deep", "limit"))).toBe(0);
+    expect(Object.keys(play("deep", "limit").requests("deep").failed)).toEqual(["rejected"]);
+  });
+});
+
+describe("a contract to the letter", () => {
+  const play = player("strict-contract");
+  const failed = (run: GalleryRun) => failuresOf(run.requests("claim").failed);
+  const doubled = (run: GalleryRun) => run.at("portal").duplicateEffects;
+
+  it("loses and doubles nothing; careless retries double, none at all lose", () => {
+    expect([failed(play("link")), doubled(play("link"))]).toEqual([0, 0]);
+    expect(doubled(play("link", "rest"))).toBeGreaterThan(10_000);
+    expect(doubled(play("link", "rest-key"))).toBe(0);
+    expect(failed(play("link", "grpc"))).toBeGreaterThan(2_000);
+  });
+
+  it("stops all partners for a field that none of them needs; over REST none", () => {
+    expect(sumOf(play("added").type("claim", "error", 61, 100))).toBeGreaterThan(4_000);
+    expect(failed(play("added", "rest"))).toBe(0);
+  });
+
+  it("a field that is gone stops REST, too, and gRPC takes a default for it", () => {
+    expect(play("removed", "rest").on("partners->portal").failed.error).toBeGreaterThan(40_000);
+    expect(failed(play("removed", "grpc"))).toBe(0);
+  });
+
+  it("costs five times the bytes of gRPC", () => {
+    const bytes = (run: GalleryRun) => run.on("partners->portal").bytes?.requests ?? 0;
+    expect(bytes(play()) / bytes(play(undefined, "grpc"))).toBeGreaterThan(5);
+  });
+});
+
+function hubOf(run: GalleryRun) {
+  const { hub } = run.at("hub");
+  if (!hub) throw new Error("no hub");
+  return hub;
+}
+
+describe("everybody comes back at once", () => {
+  const play = player("reconnect-storm");
+
+  it("a thousand clients come back to the two hubs that are left, and stay there", () => {
+    expect(hubOf(play("crash"))).toMatchObject({
+      lost: 1000,
+      accepted: 1000,
+      connectionsAtEnd: 3000,
+    });
+    // Those that spoke in the instant of the crash; nobody else is failed.
+    expect(failuresOf(play("crash").requests("message").failed)).toBeLessThan(20);
+  });
+
+  it("without jitter most are refused again and again; with a longer pause nobody is", () => {
+    expect(hubOf(play("crash", "no-jitter")).refused).toBeGreaterThan(
+      5 * hubOf(play("crash")).refused,
+    );
+    expect(hubOf(play("crash", "patient")).refused).toBe(0);
+    const waited = (variant: string) => play("crash", variant).requests("message").latencyMs.p99;
+    expect(waited("patient")).toBeGreaterThan(500);
+  });
+
+  it("without room for them six hundred stay outside until the third hub is back", () => {
+    expect(hubOf(play("crash", "tight")).refused).toBeGreaterThan(5_000);
+    expect(play("crash", "tight").requests("message").latencyMs.p99).toBeGreaterThan(30_000);
+  });
+
+  it("a hub that vanishes is missed by heartbeats within 45 s, else not before it is back", () => {
+    const failed = (variant?: string) =>
+      failuresOf(play("vanish", variant).requests("message").failed);
+    expect(failed("no-heartbeat")).toBeGreaterThan(1.8 * failed());
+    const late = (variant?: string) =>
+      sumOf(play("vanish", variant).type("message", "timeout", 92, 110));
+    expect(late()).toBe(0);
+    expect(late("no-heartbeat")).toBeGreaterThan(1_000);
+  });
+});
+
+describe("a price for everybody", () => {
+  const play = player("price-ticks");
+  const pushed = (run: GalleryRun) => hubOf(run).pushed / run.requests("tick").offered;
+  const p99 = (run: GalleryRun, type: string) => run.requests(type).latencyMs.p99 ?? 0;
+
+  it("reaches all screens where every hub is told, a quarter where one is", () => {
+    expect(pushed(play())).toBeCloseTo(2400, -1);
+    expect(pushed(play(undefined, "one"))).toBeCloseTo(600, -1);
+    expect(failuresOf(play(undefined, "one").requests("tick").failed)).toBe(0);
+  });
+
+  it("is work for each screen: three times the prices are too many, unless there are rooms", () => {
+    expect(p99(play(), "tick")).toBeLessThan(60);
+    expect(p99(play("volatile"), "watch")).toBeGreaterThan(1_500);
+    expect(p99(play("volatile", "rooms"), "watch")).toBeLessThan(60);
+    expect(p99(play(undefined, "two-hubs"), "tick")).toBeGreaterThan(1.5 * p99(play(), "tick"));
+  });
+
+  it("the screens of a hub that goes down are with the others within two seconds", () => {
+    expect(hubOf(play("crash"))).toMatchObject({ lost: 600, connectionsAtEnd: 2400 });
+    expect(play("crash").requests("watch").latencyMs.max).toBeLessThan(2_000);
+    expect(failuresOf(play("crash").requests("tick").failed)).toBe(0);
+  });
+});

@@ -1,0 +1,111 @@
+// Rules for the traffic of an edge: who may call, where calls go, what is injected.
+import { describe, expect, it } from "vitest";
+import { allOf, edgeOf, metronome, nodeOf, simulate } from "../support/simulate.ts";
+import { chain } from "./designs.ts";
+
+const users = { ...metronome(10, 0) };
+const canary = { canary: { kind: "service", serviceTime: 1, concurrency: null, in: "m" } };
+
+describe("a traffic split", () => {
+  it("sends its share of the calls elsewhere, and leaves the rest", () => {
+    const edge = { mesh: { split: { canary: { ratio: 0.1 } } } };
+    const totals = simulate(chain({ users, edge, others: canary, durationS: 60 }));
+    const all = edgeOf(totals, "a->b").calls;
+    const share = nodeOf(totals, "canary").arrivals / all;
+    // 6001 calls: three standard deviations are 1.2 %.
+    expect(Math.abs(share - 0.1)).toBeLessThan(0.012);
+    expect(nodeOf(totals, "canary").arrivals + nodeOf(totals, "b").arrivals).toBe(all);
+    expect(totals.meshes?.m?.redirected).toBe(nodeOf(totals, "canary").arrivals);
+    expect(edgeOf(totals, "a->b").attempts).toBe(all);
+  });
+
+  it("of all calls leaves nothing", () => {
+    const edge = { mesh: { split: { canary: { ratio: 1 } } } };
+    const totals = simulate(chain({ users, edge, others: canary, durationS: 0.9995 }));
+    expect(nodeOf(totals, "b").arrivals).toBe(0);
+    expect(nodeOf(totals, "canary").arrivals).toBe(100);
+  });
+});
+
+describe("a mirror", () => {
+  it("copies calls, whose failures nobody notices", () => {
+    const edge = { mesh: { mirror: { to: "canary" } } };
+    const broken = { canary: { ...canary.canary, errorRate: 1, serviceTime: 500 } };
+    const totals = simulate(chain({ users, edge, others: broken, durationS: 0.9995 }));
+    const without = simulate(chain({ users, others: broken, durationS: 0.9995 }));
+    expect(nodeOf(totals, "canary").arrivals).toBe(nodeOf(totals, "b").arrivals);
+    expect(allOf(totals).failed).toEqual({});
+    expect(allOf(totals).latencyMs).toEqual(allOf(without).latencyMs);
+  });
+});
+
+describe("fault injection", () => {
+  it("holds calls up and takes no worker of the proxy for it", () => {
+    const edge = { mesh: { delay: { ms: 200, ratio: 1 } } };
+    const totals = simulate(chain({ users, edge, mesh: { workers: 1 }, durationS: 2 }));
+    const without = simulate(chain({ users, mesh: { workers: 1 }, durationS: 2 }));
+    const [held, plain] = [totals, without].map((each) => allOf(each).latencyMs.min ?? 0);
+    expect((held ?? 0) - (plain ?? 0)).toBeCloseTo(200, 6);
+    expect(nodeOf(totals, "a~sidecar").waitMs.max).toBeLessThan(1);
+    expect(totals.meshes?.m?.delayed).toBe(edgeOf(totals, "a->b").calls);
+  });
+
+  it("aborts before the policies of the mesh, so only the caller may try again", () => {
+    const mesh = { retry: { maxAttempts: 3, backoff: { type: "none" } } };
+    const edge = { mesh: { abort: { status: "503", ratio: 1 } } };
+    const totals = simulate(chain({ users, mesh, edge, durationS: 0.9995 }));
+    expect(edgeOf(totals, "a->b").library?.failed).toEqual({ rejected: 100 });
+    expect(edgeOf(totals, "a->b").attempts).toBe(0);
+    expect(totals.meshes?.m?.aborted).toBe(100);
+    const as500 = { mesh: { abort: { status: "500", ratio: 1 } } };
+    const other = simulate(chain({ users, edge: as500, durationS: 0.9995 }));
+    expect(edgeOf(other, "a->b").library?.failed).toEqual({ error: 100 });
+  });
+});
+
+describe("authorization", () => {
+  it("refuses at the callee's proxy, without work for the callee", () => {
+    const totals = simulate(
+      chain({ users, edge: { mesh: { allowed: false } }, durationS: 0.9995 }),
+    );
+    expect(edgeOf(totals, "a->b").library?.failed).toEqual({ unauthorized: 100 });
+    expect(nodeOf(totals, "b").arrivals).toBe(0);
+    expect(nodeOf(totals, "b~sidecar").arrivals).toBe(100);
+    expect(totals.meshes?.m?.unauthorized).toBe(100);
+  });
+
+  it("lets only listed edges through where the mesh says so", () => {
+    const mesh = { authorization: "allowListed" };
+    const listed = { edges: { "users->a": { networkMs: 0, mesh: { allowed: true } } } };
+    const none = simulate(chain({ users, mesh, durationS: 0.9995 }));
+    expect(allOf(none).failed).toEqual({ unauthorized: 100 });
+    const first = simulate(chain({ users, mesh, ...listed, durationS: 0.9995 }));
+    expect(allOf(first).failed).toEqual({ dependency: 100 });
+    const edge = { mesh: { allowed: true } };
+    const both = simulate(chain({ users, mesh, ...listed, edge, durationS: 0.9995 }));
+    expect(allOf(both).failed).toEqual({});
+  });
+
+  it("is a ztunnel's matter too", () => {
+    const mesh = { mode: "ambient" };
+    const totals = simulate(
+      chain({ users, mesh, edge: { mesh: { allowed: false } }, durationS: 0.9995 }),
+    );
+    expect(edgeOf(totals, "a->b").library?.failed).toEqual({ unauthorized: 100 });
+  });
+});
+
+describe("mutual TLS", () => {
+  it("that is strict refuses plain text, but for clients at an entrance", () => {
+    const mesh = { mtls: "strict" };
+    const refused = simulate(chain({ users, mesh, durationS: 0.9995 }));
+    expect(allOf(refused).failed).toEqual({ connectionRefused: 100 });
+    expect(nodeOf(refused, "a").arrivals).toBe(0);
+    const entrance = simulate(
+      chain({ users, mesh, a: { kind: "api-gateway" }, durationS: 0.9995 }),
+    );
+    expect(allOf(entrance).failed).toEqual({});
+    const permissive = simulate(chain({ users, mesh: { mtls: "permissive" }, durationS: 0.9995 }));
+    expect(allOf(permissive).failed).toEqual({});
+  });
+});
