@@ -35,6 +35,8 @@ export interface EdgeRole {
   readonly from: number;
   readonly to: number;
   readonly sort: "call" | "publish" | "deliver";
+  /** Its ends are parts of one process, which ends as a whole. */
+  readonly inProcess: boolean;
   /** Attempt timeout in ms, Infinity without one. */
   readonly timeoutMs: number;
 }
@@ -98,6 +100,7 @@ function edgeRole(
     from: ends === null ? -1 : nodeIds.indexOf(ends.from),
     to: ends === null ? -1 : nodeIds.indexOf(ends.to),
     sort: edge?.sort ?? "call",
+    inProcess: edge?.protocol === "in-process",
     timeoutMs: numberOr(edge?.values.timeoutMs, Infinity),
   };
 }

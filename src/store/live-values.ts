@@ -77,6 +77,8 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return ratio(read("hits"), read("hits") + read("misses"));
     case "entries":
       return read("entriesEnd") || Number.NaN;
+    case "connections":
+    case "refusedConnections":
     case "queueBound":
     case "instances":
     case "upBits":
