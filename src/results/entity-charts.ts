@@ -39,7 +39,7 @@ function top(
     .sort((a, b) => a.index - b.index);
   return ranked.map(({ id, index, at }, place) => ({
     key: id,
-    label: id.replaceAll("->", " → "),
+    label: id.replaceAll("->", " → ").replaceAll("~", ", "),
     color: seriesColor(index),
     dash: dashOf(place),
     width: 1.75,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { GroupData } from "../../src/canvas/groups/group-elements.ts";
-import { groupRate, groupSentence } from "../../src/canvas/groups/group-words.ts";
+import { groupRate, groupSentence, kindWords } from "../../src/canvas/groups/group-words.ts";
 import { worstOf } from "../../src/store/group-live.ts";
 
 const CORE: GroupData = {
@@ -27,6 +27,11 @@ it("says what it is, and what enters it while it is collapsed", () => {
   expect(groupSentence({ ...CORE, collapsed: false, members: ["a"] }, live)).toBe(
     "Core, mesh, 1 node, expanded",
   );
+  expect(groupSentence({ ...CORE, product: "Istio" }, null)).toBe(
+    "Core, mesh, 2 nodes, Istio, collapsed",
+  );
+  expect(kindWords({ ...CORE, product: "Istio" })).toBe("mesh: Istio");
+  expect(kindWords({ ...CORE, kind: "zone", members: [] })).toBe("zone, empty");
   expect(groupRate(live)).toBe("in 120/s");
   expect(groupRate(null)).toBeNull();
 });

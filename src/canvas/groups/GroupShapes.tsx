@@ -6,7 +6,7 @@ import { StateGlyphShapes } from "../../ui/StateGlyph.tsx";
 import { STATE_RING, stateColor } from "../../ui/state-names.ts";
 import type { NoteNode } from "../notes/note-elements.ts";
 import type { GroupCardNode, RegionNode } from "./group-elements.ts";
-import { countOf, groupRate } from "./group-words.ts";
+import { countOf, groupRate, kindWords } from "./group-words.ts";
 
 export function RegionShape({ node }: { readonly node: RegionNode }) {
   const { position, width = 0, height = 0, data } = node;
@@ -23,7 +23,7 @@ export function RegionShape({ node }: { readonly node: RegionNode }) {
       <text className="node-name" x={14} y={21} fill="var(--text-1)" fontSize={12} fontWeight={620}>
         {data.name}
         <tspan fill="var(--text-3)" fontSize={11} fontWeight={420} dx={6}>
-          {data.kind}
+          {kindWords(data)}
         </tspan>
       </text>
     </g>

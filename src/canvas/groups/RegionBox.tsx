@@ -12,7 +12,7 @@ import { useCanvasMode } from "../canvas-mode.ts";
 import { NameField } from "../NameField.tsx";
 import { CanvasNote } from "../notes/CanvasNote.tsx";
 import { HANDLE_CLASS, type RegionNode } from "./group-elements.ts";
-import { groupSentence } from "./group-words.ts";
+import { groupSentence, kindWords } from "./group-words.ts";
 import { turnOver, useGroupKeys } from "./use-group-keys.ts";
 
 export const RegionBox = memo(function RegionBox({ id, data }: NodeProps<RegionNode>) {
@@ -41,7 +41,7 @@ export const RegionBox = memo(function RegionBox({ id, data }: NodeProps<RegionN
         >
           <GroupIcon kind={data.kind} size={14} />
           <strong>{data.name}</strong>
-          <small>{data.members.length === 0 ? `${data.kind}, empty` : data.kind}</small>
+          <small>{kindWords(data)}</small>
         </div>
         <CanvasNote id={id} name={data.name} />
         {!readOnly && data.members.length > 0 && (

@@ -1,7 +1,7 @@
 // Groups as React Flow's nodes: a region behind its members, or one card in their stead.
 import { type Node, Position } from "@xyflow/react";
 import type { CSSProperties } from "react";
-import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
+import type { GroupDocument, ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { membersOf } from "../../../simulation/scenario/group-members.ts";
 import type { Point } from "../../store/graph-edits.ts";
 import { overlaps, type Rect } from "../geometry.ts";
@@ -12,6 +12,8 @@ export interface GroupData extends Record<string, unknown> {
   readonly group: string;
   readonly name: string;
   readonly kind: string;
+  /** Of a mesh: "Istio, ambient", or "off". */
+  readonly product?: string;
   readonly collapsed: boolean;
   /** Nodes in it, also in the groups in it. */
   readonly members: readonly string[];
@@ -26,6 +28,14 @@ export const HANDLE_CLASS = "group-handle";
 
 /** Regions lie under the edges; outer ones under inner ones. */
 const LOWEST = -50;
+
+/** What a mesh is run by, from the name of its preset. */
+function productOf({ preset, enabled }: GroupDocument): string {
+  if (enabled === false) return "off";
+  const [name = ""] = String(preset ?? "own settings").split("@");
+  const words = name.replace("-", ", ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 type Moved = Readonly<Record<string, Point>>;
 
@@ -63,6 +73,7 @@ function dataOf(document: ScenarioDocument, place: GroupPlace, hasNote: boolean)
     group: place.id,
     name: group?.name ?? place.id,
     kind: group?.kind ?? "team",
+    ...(group?.kind === "mesh" ? { product: productOf(group) } : {}),
     collapsed: place.collapsed,
     members: membersOf(document, place.id),
     hasNote,
@@ -99,8 +110,12 @@ const AROUND_LABEL_PX = 84;
 const LABEL_STEP_PX = 20;
 
 /** How far right along the upper rim the label stands, so that no card hides it, px. */
-function labelShift(rect: Rect, { name, kind }: GroupData, cards: readonly Rect[]): number {
-  const width = nameWidth(name + kind) + AROUND_LABEL_PX;
+function labelShift(
+  rect: Rect,
+  { name, kind, product = "" }: GroupData,
+  cards: readonly Rect[],
+): number {
+  const width = nameWidth(name + kind + product) + AROUND_LABEL_PX;
   for (let shift = 0; shift + width <= rect.width; shift += LABEL_STEP_PX) {
     const label = { x: rect.x + shift, y: rect.y, width, height: LABEL_HEIGHT_PX };
     if (!cards.some((card) => overlaps(card, label))) return shift;

@@ -12,9 +12,16 @@ export function groupRate(live: GroupLive | null): string | null {
   return live === null ? null : `${live.way} ${formatRate(live.ratePerS)}`;
 }
 
+/** "zone", "zone, empty", "mesh: Istio" */
+export function kindWords({ kind, product, members }: GroupData): string {
+  const what = product === undefined ? kind : `${kind}: ${product}`;
+  return members.length === 0 ? `${what}, empty` : what;
+}
+
 /** "core, mesh, 3 nodes, expanded" */
 export function groupSentence(data: GroupData, live: GroupLive | null): string {
   const parts = [data.name, data.kind, countOf(data.members.length)];
+  if (data.product !== undefined) parts.push(data.product);
   parts.push(data.collapsed ? "collapsed" : "expanded");
   if (data.collapsed && live) {
     parts.push(live.state ?? "no traffic");
