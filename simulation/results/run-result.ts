@@ -6,9 +6,11 @@ import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
+import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -213,19 +215,6 @@ export interface BatchResult {
   readonly waitMs: LatencySummary;
 }
 
-/** Connections that a hub holds for its clients, over the measured period. */
-export interface HubResult {
-  readonly connections: Level;
-  readonly connectionsAtEnd: number;
-  readonly accepted: number;
-  /** Too many waited to be accepted, or the instance held enough. */
-  readonly refused: number;
-  /** Lost with an instance. */
-  readonly lost: number;
-  /** Messages pushed, one for each connection. */
-  readonly pushed: number;
-}
-
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
@@ -332,29 +321,6 @@ export interface BatchMeans {
   readonly batchS: number;
   readonly endToEnd: BatchTree;
   readonly nodes: BatchTree;
-}
-
-/** Levels of a node at an instant. `held` and `inFlight` count attempts, `backlog` messages. */
-export interface NodeSample {
-  readonly queue: number;
-  readonly held: number;
-  readonly inFlight: number;
-  readonly instancesUp: number;
-  readonly backlog: number;
-  readonly oldestMs: number;
-}
-
-/** The present at an instant, after every event of it. */
-export interface RunSample {
-  readonly atS: number;
-  readonly nodes: Readonly<Record<string, NodeSample>>;
-  /** Calls pending, those of them in back-off, and the share of callers with an open breaker. */
-  readonly edges: Readonly<
-    Record<
-      string,
-      { readonly pending: number; readonly inBackoff: number; readonly openRatio: number }
-    >
-  >;
 }
 
 /** How the warm-up was chosen, where it was not given. */

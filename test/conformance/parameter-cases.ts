@@ -488,9 +488,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   "transaction-coordinator": led("transaction-coordinator", {
     ...LED,
-    // Quick enough for as many responses as a long average needs.
+    // Its limit follows the latency slowly: there must be some.
     "admission.longWindow": {
-      given: { ...LED["admission.longWindow"]?.given, "nodes.leader.serviceTime": EXP(12) },
+      given: {
+        ...LED["admission.longWindow"]?.given,
+        "nodes.leader.concurrency": 12,
+        "nodes.ledger.serviceTime": EXP(20),
+        "nodes.users.ratePerS": 120,
+      },
       to: 5,
     },
     ...COORDINATOR_CASES,
