@@ -41,7 +41,7 @@ const WORK: Screens = {
       await groups.fromBar("Group the selected");
       await app.page.getByRole("menuitem", { name: "Mesh" }).click();
       await app.page.keyboard.press("Enter");
-      await expect(app.inspector()).toContainText("not simulated yet");
+      await expect(app.inspector()).toContainText("A service mesh: proxies before its members");
     },
   ],
   "a fault and the past": [
