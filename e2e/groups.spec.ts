@@ -53,7 +53,7 @@ test("a group is made, joined, left, collapsed, dissolved, undone and hit as one
   await groups.fromBar("Group the selected");
   await app.page.getByRole("menuitem", { name: "Mesh" }).click();
   await app.page.keyboard.press("Enter");
-  await expect(app.inspector()).toContainText("not simulated yet");
+  await expect(app.inspector()).toContainText("A service mesh: proxies before its members");
   await app.inspector().getByRole("combobox", { name: "Kind" }).selectOption("Zone");
   await app.inspector().getByRole("button", { name: "Zone outage", exact: true }).click();
   await expect(app.faultBar("Zone outage: .*")).toBeVisible();
