@@ -15,6 +15,11 @@ export class ResultsDriver {
     await this.region.getByRole("tab", { name: tab, exact: true }).click();
   }
 
+  /** A part of the tab Cascade. */
+  async showPart(name: "What happened" | "Stability map" | "Blast radius"): Promise<void> {
+    await this.region.getByText(name, { exact: true }).first().click();
+  }
+
   chart(title: string): Locator {
     return this.region.getByRole("figure", { name: title, exact: true });
   }
@@ -50,6 +55,14 @@ export class ResultsDriver {
     await app.command("export charts");
     const started = this.page.waitForEvent("download");
     await this.page.getByRole("menuitem", { name: what, exact: true }).click();
+    return contentOf(await started);
+  }
+
+  /** Saves the trace that is shown. */
+  async exportTrace(format: "OTLP JSON" | "Jaeger JSON" | "Zipkin v2 JSON") {
+    await this.region.getByRole("button", { name: "Export", exact: true }).click();
+    const started = this.page.waitForEvent("download");
+    await this.page.getByRole("menuitem", { name: format, exact: true }).click();
     return contentOf(await started);
   }
 

@@ -17,7 +17,13 @@ export const THRESHOLDS = {
   minimumAttempts: {
     value: 20,
     unit: "attempts",
-    means: "A node with fewer finished attempts in a window keeps its last state.",
+    means: "A node with fewer finished attempts in a window is judged by several windows together.",
+  },
+  quietWindows: {
+    value: 60,
+    unit: "windows",
+    means:
+      "By this many at most; a node with too few attempts in all of them keeps its last state.",
   },
   enterWindows: { value: 2, unit: "windows", means: "A worse state is entered after this many." },
   enterDownWindows: { value: 1, unit: "windows", means: "Down is entered after this many." },

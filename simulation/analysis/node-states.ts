@@ -11,6 +11,7 @@ import {
   levelOf,
 } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
+import type { JudgedBlocks } from "./judged-blocks.ts";
 import type { NodeRole } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
 
@@ -36,6 +37,8 @@ export function graver(a: number, b: number): boolean {
 export interface Comparison {
   role: NodeRole;
   readonly window: WindowReadings;
+  /** Attempts and latencies, of this window alone wherever it has enough. */
+  readonly blocks: JudgedBlocks;
   /** Queues and backlogs of all nodes at the end of the window before. */
   readonly queueBefore: Float64Array;
   readonly backlogBefore: Float64Array;
@@ -46,7 +49,7 @@ export interface Comparison {
   breakerOpen: boolean;
 }
 
-/** Callers' failures over callers' endings in the window. */
+/** Callers' failures over callers' endings in the window alone. */
 export function failureRatio(window: WindowReadings, node: number): number {
   const ended = window.node.ended[node];
   return ended > 0 ? window.node.failed[node] / ended : 0;
@@ -99,19 +102,21 @@ export function isSlower(now: number, usual: number): boolean {
 }
 
 function isSlow(of: Comparison, node: number): boolean {
-  const { p95Ms, meanMs } = of.window.node;
+  const p95Ms = of.blocks.p95Ms(node);
   const usualP95Ms = latencyOf(of.baseline, "p95", node);
-  if (!Number.isNaN(p95Ms[node]) && !Number.isNaN(usualP95Ms)) {
-    return isSlower(p95Ms[node], usualP95Ms);
-  }
+  if (!Number.isNaN(p95Ms) && !Number.isNaN(usualP95Ms)) return isSlower(p95Ms, usualP95Ms);
   // Where one of the two is unknown (NaN) this is false.
-  return isSlower(meanMs[node], latencyOf(of.baseline, "mean", node));
+  return isSlower(of.blocks.meanMs(node), latencyOf(of.baseline, "mean", node));
+}
+
+/** Whether failures are above the usual ratio by what makes a node degraded. */
+function failsMore(of: Comparison, node: number): boolean {
+  const usual = failureRatioOf(of.baseline, node);
+  return of.blocks.failureRatio(node) >= usual + LIMITS.degradedFailureRatio;
 }
 
 function isDegraded(of: Comparison, node: number): boolean {
-  if (!isNodeReady(of.baseline, node)) return false;
-  const usual = failureRatioOf(of.baseline, node);
-  return failureRatio(of.window, node) >= usual + LIMITS.degradedFailureRatio || isSlow(of, node);
+  return isNodeReady(of.baseline, node) && (failsMore(of, node) || isSlow(of, node));
 }
 
 function isRecovering(of: Comparison, node: number): boolean {
@@ -132,17 +137,17 @@ function noInstanceUp(of: Comparison, node: number): boolean {
   return replicas !== null && replicas > 0 && of.window.node.instancesUp[node] === 0;
 }
 
-/** What the window alone says: a state's code, KEEP, or NO_TRAFFIC. */
+/** What the window says, with those before it where it has too few attempts: a state's code, KEEP, or NO_TRAFFIC. */
 export function judge(of: Comparison, node: number): number {
   const { node: read } = of.window;
   if (noInstanceUp(of, node)) return DOWN;
   if (read.traffic[node] === 0) return NO_TRAFFIC;
-  if (read.ended[node] < LIMITS.minimumAttempts) {
+  if (!of.blocks.isEnough(node)) {
     // A stuck node finishes nothing; its slots and its queue need no finished attempts.
     const stuck = read.arrivals[node] >= LIMITS.minimumAttempts && isSaturated(of, node);
     return stuck ? SATURATED : KEEP;
   }
-  const ratio = failureRatio(of.window, node);
+  const ratio = of.blocks.failureRatio(node);
   if (ratio >= LIMITS.downFailureRatio) return DOWN;
   if (ratio >= LIMITS.failingFailureRatio) return FAILING;
   if (isSaturated(of, node)) return SATURATED;
@@ -150,12 +155,24 @@ export function judge(of: Comparison, node: number): number {
   return isRecovering(of, node) ? RECOVERING : HEALTHY;
 }
 
+/** Whether the attempts so far, too few to judge by, fail more than usual. */
+function seemsToFail(of: Comparison, node: number): boolean {
+  const { blocks, baseline } = of;
+  if (!(blocks.failed[node] > 0)) return false;
+  if (!isNodeReady(baseline, node)) return blocks.failureRatio(node) >= LIMITS.failingFailureRatio;
+  const { failed, ended } = blocks;
+  return failsMore(of, node) && !isUsual(baseline, node, failed[node], ended[node]);
+}
+
 /**
- * Whether work is inside a node that finishes too little of it to be judged: by Little's law each
- * stays much longer than usual. Its departure, once it can be told, counts from here.
+ * Whether a node that finishes too little to be judged seems to have left its range: its attempts fail,
+ * or by Little's law each stays much longer than usual. Its departure, once it can be told, counts from
+ * here.
  */
 export function isStalled(of: Comparison, node: number, judged: number): boolean {
-  if (judged !== KEEP || !isNodeReady(of.baseline, node)) return false;
+  if (judged !== KEEP) return false;
+  if (seemsToFail(of, node)) return true;
+  if (!isNodeReady(of.baseline, node)) return false;
   const { meanMs, inFlight } = of.window.node;
   if (Number.isNaN(meanMs[node])) return inFlight[node] > 0;
   return isSlower(meanMs[node], latencyOf(of.baseline, "mean", node));
@@ -175,8 +192,7 @@ export function isUsual(baseline: Baseline, node: number, failed: number, ended:
 export function isNoise(of: Comparison, node: number, judged: number): boolean {
   if (judged !== DEGRADED && judged !== FAILING && judged !== DOWN) return false;
   if (noInstanceUp(of, node) || isSlow(of, node) || isSaturated(of, node)) return false;
-  const { node: read } = of.window;
-  return isUsual(of.baseline, node, read.failed[node], read.ended[node]);
+  return isUsual(of.baseline, node, of.blocks.failed[node], of.blocks.ended[node]);
 }
 
 /** Remembers the last judged windows of one node and says what to show. */

@@ -18,6 +18,7 @@ import {
 } from "./departures.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
+import { JudgedBlocks } from "./judged-blocks.ts";
 import { LateRequests } from "./late-requests.ts";
 import {
   advance,
@@ -86,6 +87,7 @@ class RunObserver implements Observer {
   private readonly cells: Uint8Array;
   private readonly queueBefore: Float64Array;
   private readonly backlogBefore: Float64Array;
+  private readonly blocks: JudgedBlocks;
   private readonly store: StateStore;
   private readonly utilization: UtilizationMeans;
   private readonly log: DepartureLog;
@@ -120,6 +122,7 @@ class RunObserver implements Observer {
     this.cells = new Uint8Array(count);
     this.queueBefore = new Float64Array(count);
     this.backlogBefore = new Float64Array(count);
+    this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
     this.log = createDepartureLog(() => this.topology, layout);
@@ -233,6 +236,7 @@ class RunObserver implements Observer {
     const comparison: Comparison = {
       role: this.topology.nodes[0],
       window: this.reader.readings,
+      blocks: this.blocks,
       queueBefore: this.queueBefore,
       backlogBefore: this.backlogBefore,
       baseline: this.normal,
@@ -249,11 +253,13 @@ class RunObserver implements Observer {
     comparison.role = this.topology.nodes[node];
     comparison.shown = this.hysteresis[node].shown;
     comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
+    this.blocks.take(comparison.window, node);
     const judged = judge(comparison, node);
     latest.judged[node] = judged;
     latest.shown[node] = advance(this.hysteresis[node], judged);
     latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
     latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
+    if (this.blocks.isEnough(node)) this.blocks.clear(node);
     this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
   }
 

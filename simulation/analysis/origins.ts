@@ -1,12 +1,14 @@
 // Why a node departed: the first that holds of a fault or change on it, load, a callee that carries
-// the excess, retries of a caller, starvation between broker and consumer, its own capacity. What a
+// the excess, retries of a caller, starvation between broker and consumer, a process shared
+// with what went down, its own capacity. What a
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
-import { type Baseline, expectedFailures, expectedIn, isReady, levelOf } from "./baseline.ts";
+import { type Baseline, expectedIn, isReady } from "./baseline.ts";
 import { chainOf, precedes, rootOf, startOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
+import { excessPending, excessWaiting, failureShare } from "./excess.ts";
 import { SATURATED } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
@@ -158,38 +160,6 @@ interface Carrier {
   readonly since: number;
 }
 
-/** Share of the node's excess failures that came over the edge. */
-function failureShare(inputs: OriginInputs, node: number, edge: number): number {
-  const { baseline, log } = inputs;
-  const { evidence } = log;
-  const usual = expectedFailures(baseline, node, evidence.node.ended[node]);
-  const excess = evidence.node.failed[node] - (isReady(baseline) ? usual.mean : 0);
-  if (excess < 1) return 0;
-  const expected = isReady(baseline)
-    ? expectedIn(evidence.spanMs[node], baseline.edge.failed[edge], baseline)
-    : 0;
-  return (evidence.out.failed[edge] - expected) / excess;
-}
-
-/** Calls pending on the edge beyond the baseline's, on average since the departure. */
-function excessPending(inputs: OriginInputs, node: number, edge: number): number {
-  const { baseline, log } = inputs;
-  const usual = isReady(baseline) ? levelOf(baseline.edge.pending, edge, baseline) : 0;
-  return log.evidence.out.pending[edge] / log.evidence.windows[node] - usual;
-}
-
-/** What the node waits for beyond its baseline: held slots, or pending calls if none are held. */
-function excessWaiting(inputs: OriginInputs, node: number): number {
-  const { baseline, log, topology } = inputs;
-  const role = topology.nodes[node];
-  const usual = isReady(baseline) ? levelOf(baseline.node.held, node, baseline) : 0;
-  const held = role.source ? 0 : log.evidence.node.held[node] / log.evidence.windows[node] - usual;
-  if (role.blocking && held > 0) return held;
-  return role.outEdges
-    .filter((edge) => topology.edges[edge].sort !== "deliver")
-    .reduce((sum, edge) => sum + Math.max(0, excessPending(inputs, node, edge)), Math.max(0, held));
-}
-
 function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {
   const { topology, log } = inputs;
   const { node } = departure;
@@ -328,6 +298,20 @@ function starvationCause(inputs: OriginInputs, departure: Departure): Cause | nu
   return null;
 }
 
+/** A part of the same process went down before, or with it. */
+function sharedFateCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { nodes, edges } = inputs.topology;
+  const { inEdges, outEdges } = nodes[departure.node];
+  for (const edge of [...outEdges, ...inEdges]) {
+    const { from, to, inProcess } = edges[edge];
+    const other = from === departure.node ? to : from;
+    if (inProcess && other !== departure.node && departedBefore(inputs, other, departure)) {
+      return { kind: "node", node: other, mechanism: "sharedFate" };
+    }
+  }
+  return null;
+}
+
 function ownCause(inputs: OriginInputs, departure: Departure): Cause {
   const full = departure.state === SATURATED || inputs.log.wasFull(departure.node);
   return { kind: full ? "capacity" : "unexplained" };
@@ -376,6 +360,7 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
     innerLoadCause(inputs, departure) ??
     retryCause(inputs, departure) ??
     starvationCause(inputs, departure) ??
+    sharedFateCause(inputs, departure) ??
     ownCause(inputs, departure)
   );
 }

@@ -89,6 +89,17 @@ const SUMS = new Set([
   "delayed",
   "aborted",
   "unauthorized",
+  "decided",
+  "undone",
+  "left",
+  "takenUp",
+  "openAtEnd",
+  "changed",
+  "writes",
+  "replicaReads",
+  "staleReads",
+  "failovers",
+  "lostWrites",
 ]);
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set([

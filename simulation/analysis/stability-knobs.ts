@@ -1,7 +1,6 @@
 // What a stability map turns: the load of every client together, and the size of one fault of the
 // file, its length unless told otherwise. Times of the runs follow from the rules of metastability.
-import { faultOf } from "../faults/catalog.ts";
-import { FAULT_PARAMS } from "../faults/schedule.ts";
+import { FAULT_PARAMS, faultOf } from "../faults/catalog.ts";
 import type { SourceDescriptor } from "../kinds/descriptors.ts";
 import { describeNode } from "../kinds/models.ts";
 import type { StabilityAxis, StabilityCell, StabilityMap } from "../results/stability-map.ts";

@@ -77,6 +77,8 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
       return `calls from ${role.name} to ${other} failed, so ${role.name} ${state}`;
     case "retryLoad":
       return `retries by ${other} overloaded ${role.name}: ${said}`;
+    case "sharedFate":
+      return `${role.name} shares a process with ${other}: ${said}`;
     case "starvation":
       return role.broker
         ? `messages piled up in ${role.name} for ${other}: ${said}`
@@ -180,7 +182,9 @@ function tellIncident(inputs: StoryInputs, incident: Incident): StorySentence[] 
   );
   if (rest.length > 0) {
     const text = spreadSentence(inputs, incident, rest);
-    sentences.push(evidenceOf(inputs, rest[rest.length - 1], text));
+    const nodes = rest.map(({ node }) => inputs.topology.nodes[node].id);
+    const evidence = evidenceOf(inputs, rest[rest.length - 1], text);
+    sentences.push(nodes.length > 1 ? { ...evidence, nodes } : evidence);
   }
   const effect = effectSentence(inputs, incident);
   if (effect !== null) sentences.push(effect);

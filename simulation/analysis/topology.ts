@@ -32,6 +32,8 @@ export interface EdgeRole {
   readonly from: number;
   readonly to: number;
   readonly sort: "call" | "publish" | "deliver";
+  /** Its ends are parts of one process, which ends as a whole. */
+  readonly inProcess: boolean;
   /** Attempt timeout in ms, Infinity without one. */
   readonly timeoutMs: number;
 }
@@ -74,6 +76,7 @@ function edgeRole(
     from: edge === undefined ? -1 : nodeIds.indexOf(edge.from),
     to: edge === undefined ? -1 : nodeIds.indexOf(edge.to),
     sort: edge?.sort ?? "call",
+    inProcess: edge?.protocol === "in-process",
     timeoutMs: numberOr(edge?.values.timeoutMs, Infinity),
   };
 }

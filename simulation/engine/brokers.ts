@@ -41,6 +41,7 @@ import { restartData } from "./fill-data.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
+import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
@@ -142,6 +143,7 @@ export function restartBrokers(): void {
   restartPatterns();
   restartFleets();
   restartData();
+  restartPlaces();
 }
 
 export function touchBrokers(): void {

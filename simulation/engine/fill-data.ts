@@ -176,5 +176,5 @@ export function changesResultOf(program: Program, rows: readonly number[]): Chan
     total += changeCounts.totalMs[row];
     most = Math.max(most, changeCounts.mostMs[row]);
   }
-  return { requests, mean: mean(total, requests), max: most };
+  return { changed: requests, mean: mean(total, requests), max: most };
 }

@@ -1,5 +1,6 @@
 // Writes the edges of a program, their policies and the rows of policy state into their columns.
 
+import { BALANCE_PLACED, dataPlaces } from "../primitives/data-places.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
   BALANCE_EWMA,
@@ -108,6 +109,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.cancel[edge] = CANCELS[values.cancel ?? "none"];
   edges.balancing[edge] = BALANCINGS[values.balancing ?? "roundRobin"];
   if (resolved.protocol === "in-process" || resolved.part?.own) edges.balancing[edge] = BALANCE_OWN;
+  else if (dataPlaces.way[edges.to[edge]] !== 0) edges.balancing[edge] = BALANCE_PLACED;
   edges.choiceCount[edge] = values.choiceCount ?? 1;
   fillRetry(edge, values.retry ?? null);
   fillFallback(edge, values.fallback ?? null);

@@ -21,7 +21,8 @@ import type { Program } from "./program.ts";
 function hasKeys(descriptor: NodeDescriptor): boolean {
   if (descriptor.primitive === "cache") return true;
   if (descriptor.primitive !== "station") return false;
-  const { work, operations } = descriptor.station;
+  const { work, operations, places } = descriptor.station;
+  if (places != null) return true;
   return [work, ...Object.values(operations)].some(
     ({ readsBefore, locksRow }) => readsBefore !== null || locksRow === true,
   );

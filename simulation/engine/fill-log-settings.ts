@@ -2,6 +2,7 @@
 // themselves are laid out where brokers are compiled.
 import { pow } from "../core/deterministic-math.ts";
 import type { LogDescriptor } from "../kinds/descriptors.ts";
+import { NUMBERED_REQUESTS_MAX } from "../kinds/log-rules.ts";
 import { hashToPartition } from "../primitives/log-keys.ts";
 import {
   ACKS_ALL,
@@ -51,6 +52,12 @@ interface MemberValues {
   readonly offsetReset: "latest" | "earliest";
   readonly retries: number;
   readonly retryBackoffMs: number;
+}
+
+interface PublishValues {
+  readonly acks: keyof typeof ACKS;
+  readonly idempotent: boolean;
+  readonly maxInFlight: number | null;
 }
 
 /** Where the next rows of keys and replicas stand. */
@@ -180,9 +187,11 @@ export function fillLogEdges(program: Program): void {
   for (const [edge, { sort, to, values }] of program.scenario.edges.entries()) {
     const of = program.nodes[program.index.nodeOf(to)];
     if (sort !== "publish" || of?.descriptor.primitive !== "log") continue;
-    const { acks, idempotent } = values as { acks: keyof typeof ACKS; idempotent: boolean };
+    const { acks, idempotent, maxInFlight } = values as unknown as PublishValues;
     logEdges.acks[edge] = ACKS[acks];
-    logEdges.idempotent[edge] = idempotent ? 1 : 0;
+    const isNumbered =
+      idempotent && acks === "all" && (maxInFlight ?? UNLIMITED) <= NUMBERED_REQUESTS_MAX;
+    logEdges.idempotent[edge] = isNumbered ? 1 : 0;
     if (acks === "none") edges.oneWay[edge] = 1;
     // Nothing speaks against sending a record again: at worst it is there twice.
     edges.retryNonIdempotent[edge] = 1;

@@ -24,6 +24,11 @@ interface OutboxValues {
   readonly batchMax: number;
 }
 
+interface ReconciliationValues {
+  readonly everyMs: number;
+  readonly batchMax: number;
+}
+
 interface InboxValues {
   readonly windowMs: number;
   readonly lookupMs: number;
@@ -31,6 +36,10 @@ interface InboxValues {
 
 function outboxOf({ values }: ResolvedEdge): OutboxValues | null {
   return (values.outbox as unknown as OutboxValues | null | undefined) ?? null;
+}
+
+function reconciliationOf({ values }: ResolvedEdge): ReconciliationValues | null {
+  return (values.reconciliation as unknown as ReconciliationValues | null | undefined) ?? null;
 }
 
 function inboxOf({ values }: ResolvedEdge): InboxValues | null {
@@ -47,8 +56,9 @@ export function fillPatterns(program: Program, fresh: boolean): string | null {
     const { values, sort, to } = resolved;
     if (values.replyTo === true) edges.guards[edge] |= WAITS_FOR_REPLY;
     const outbox = outboxOf(resolved);
-    outboxes.intervalMs[edge] = outbox?.intervalMs ?? 0;
-    outboxes.batchMax[edge] = outbox?.batchMax ?? 0;
+    const job = reconciliationOf(resolved);
+    outboxes.intervalMs[edge] = outbox?.intervalMs ?? job?.everyMs ?? 0;
+    outboxes.batchMax[edge] = outbox?.batchMax ?? job?.batchMax ?? 0;
     if (outbox !== null) edges.guards[edge] |= STORES_FIRST;
     const asked = outbox !== null || afterWrite.has(edge) || hasInbox(list, to);
     if (sort !== "publish" || !asked) continue;
@@ -157,7 +167,13 @@ export function patternResultOf(edge: number, periodMs: number): Partial<EdgeRes
       ? {}
       : { dualWrite: { lost: dualWrites.lost[edge], doubled: dualWrites.doubled[edge] } }),
     ...((guards & STORES_FIRST) === 0 ? {} : { outbox: outboxResultOf(edge, periodMs) }),
+    ...(isReconciled(edge) ? { reconciliation: outboxResultOf(edge, periodMs) } : {}),
   };
+}
+
+/** Its outbox holds what a job has found missing. */
+function isReconciled(edge: number): boolean {
+  return outboxes.intervalMs[edge] !== 0 && (edges.guards[edge] & STORES_FIRST) === 0;
 }
 
 function outboxResultOf(edge: number, periodMs: number): NonNullable<EdgeResult["outbox"]> {

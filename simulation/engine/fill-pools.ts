@@ -4,6 +4,7 @@
 import { balances, COUNTS } from "../primitives/balance-rows.ts";
 import { callees, hedgedEdges, poolCounts, pooledEdges, pools } from "../primitives/flight-rows.ts";
 import { hedgeLatencies, hedgeWindows, WINDOW } from "../primitives/hedge.ts";
+import { heldPools } from "../primitives/held-rows.ts";
 import {
   BALANCE_LEAST_CONNECTIONS,
   edges,
@@ -38,6 +39,8 @@ interface HedgeValues {
 
 /** Round trips of a handshake. Source: RFC 8446 (TLS 1.3: one after TCP's), RFC 5246 (1.2: two). */
 const ROUND_TRIPS = { none: 0, tcp: 1, tls13: 2, tls12: 3 } as const;
+/** The upgrade to a WebSocket, after the handshake. Source: RFC 6455, section 1.3. */
+const UPGRADE_TRIPS = 1;
 
 /** A connection for each call, closed after it. */
 const OWN_CONNECTION: PoolValues = {
@@ -99,7 +102,7 @@ export function fillPools(program: Program, fresh: boolean): string | null {
 }
 
 function openRows(poolCount: number, windowCount: number): string | null {
-  if (!pools.occupy(poolCount)) return "connection pools";
+  if (!pools.occupy(poolCount) || !heldPools.occupy(poolCount)) return "connection pools";
   const room = hedgeWindows.occupy(windowCount) && hedgeLatencies.occupy(windowCount * WINDOW);
   if (!room) return "hedge windows";
   for (let edge = 0; edge < pooledEdges.highWater; edge++) {
@@ -117,7 +120,8 @@ function fillPool(edge: number, resolved: ResolvedEdge, pool: PoolValues): void 
   pooledEdges.maxIdle[edge] = pool.maxIdle ?? UNLIMITED;
   pooledEdges.waitMs[edge] = pool.timeoutMs ?? 0;
   pooledEdges.idleMs[edge] = pool.idleMs ?? -1;
-  pooledEdges.roundTrips[edge] = ROUND_TRIPS[pool.handshake];
+  const upgrade = resolved.protocol === "websocket" ? UPGRADE_TRIPS : 0;
+  pooledEdges.roundTrips[edge] = ROUND_TRIPS[pool.handshake] + upgrade;
   pooledEdges.streams[edge] = shared ? pool.maxConcurrentStreams : pool.pipelining;
   pooledEdges.inOrder[edge] = !shared && pool.pipelining > 1 ? 1 : 0;
   pooledEdges.closes[edge] = shared ? 0 : 1;

@@ -16,6 +16,8 @@ import {
 import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { edges, plans, UNLIMITED } from "../primitives/parameters.ts";
+import { COLLECTS } from "../primitives/parcel-rows.ts";
+import { LINES_UP, linedEdges } from "../primitives/publish-lines.ts";
 import type { FlowPromise, FlowResult, Guarantee } from "../results/flow-result.ts";
 
 interface Place {
@@ -104,16 +106,38 @@ function promiseOfLog(node: number, from: readonly number[]): Settled {
 }
 
 function orderOfLog(node: number, from: readonly number[]): Order {
-  if (from.some((edge) => edges.maxAttempts[edge] > 1)) {
-    return [false, "A publish that is tried again comes after newer ones of its producer."];
+  const retrying = from.filter((edge) => edges.maxAttempts[edge] > 1);
+  for (const edge of retrying) {
+    const passes = passedBy(edge);
+    if (passes !== null) return [false, passes];
   }
+  const after = retrying.length === 0 ? "" : ` ${KEPT}`;
   if (brokers.partitionCount[node] === 1) {
-    return [true, "There is one partition, and one consumer works it off in order."];
+    return [true, `There is one partition, and one consumer works it off in order.${after}`];
   }
   if (logs.partitioner[node] === BY_KEY) {
-    return [true, "Records of a key share a partition, which one consumer works off in order."];
+    return [
+      true,
+      `Records of a key share a partition, which one consumer works off in order.${after}`,
+    ];
   }
   return [false, "Records of a key go to several partitions."];
+}
+
+const KEPT = "A publish that is tried again keeps its place.";
+
+/** Why a publish over an edge that is tried again comes after newer ones; null: it does not. */
+function passedBy(edge: number): string | null {
+  if ((edges.guards[edge] & COLLECTS) !== 0) {
+    return "Records of a batch that is tried again may come after newer ones.";
+  }
+  if ((edges.guards[edge] & LINES_UP) === 0) {
+    return "A publish that is tried again comes after newer ones of its producer.";
+  }
+  const most = linedEdges.requestsMax[edge];
+  if (logEdges.idempotent[edge] === 1 || most === 1) return null;
+  const many = most >= UNLIMITED ? "Any number of" : `Up to ${most}`;
+  return `${many} requests are in flight, and a publish that is tried again comes after those behind it.`;
 }
 
 function isLeased(queue: number): boolean {
@@ -149,13 +173,23 @@ function orderOfQueue(queue: number): Order {
   }
   const passes = all.some((consumer) => mayPass(consumer));
   if (passes) return [false, "What failed comes back while newer ones are with the consumer."];
+  if (all.some((consumer) => aheadOf(consumer) !== 1)) {
+    return [
+      true,
+      "One message at a time is worked on; only what a lost connection gives back may come after newer ones.",
+    ];
+  }
   return [true, "One message at a time is worked on, and what failed keeps its place."];
+}
+
+/** Messages that a consumer has at a time. */
+function aheadOf(consumer: number): number {
+  return pulls.batch[consumer] > 0 ? pulls.batch[consumer] : consumers.prefetch[consumer];
 }
 
 /** Whether newer messages are with a consumer when one of its failed ones goes back. */
 function mayPass(consumer: number): boolean {
-  const ahead = pulls.batch[consumer] > 0 ? pulls.batch[consumer] : consumers.prefetch[consumer];
-  return consumers.onFailure[consumer] === REQUEUE && ahead !== 1;
+  return consumers.onFailure[consumer] === REQUEUE && aheadOf(consumer) !== 1;
 }
 
 /** Messages for which a run did not keep a promise. */

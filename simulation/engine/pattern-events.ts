@@ -1,7 +1,9 @@
-// The part of the switch that concerns patterns over brokers: replies, outboxes; and
-// fleets that change their size; locks of rows and what is undone.
+// The part of the switch that concerns patterns over brokers: replies, outboxes, lines of publishes;
+// and fleets that change their size; locks of rows and what is undone.
+import { lineGoes } from "../primitives/attempt.ts";
 import { sampleFleet } from "../primitives/autoscale.ts";
 import * as happen from "../primitives/event-kinds.ts";
+import { heldGoes, lineMoved } from "../primitives/log-append.ts";
 import { outboxPoll, relayAnswered, relayHandled } from "../primitives/outbox.ts";
 import { nextStage } from "../primitives/plan.ts";
 import { replyArrives, replyHandled } from "../primitives/reply.ts";
@@ -16,6 +18,15 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.REPLY_HANDLED:
       replyHandled(a, b);
+      break;
+    case happen.LINE_GOES:
+      lineGoes(a);
+      break;
+    case happen.LINE_MOVED:
+      lineMoved(a);
+      break;
+    case happen.HELD_GOES:
+      heldGoes(a, b);
       break;
     case happen.FLEET_SAMPLE:
       sampleFleet(a);

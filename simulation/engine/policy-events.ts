@@ -1,12 +1,14 @@
 // What happens to calls that wait for a policy of their caller, are cut off by a deadline, or have
 // connections and hedges;
 // everything else is left to the brokers.
+
 import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { tokenReady } from "../primitives/call-guards.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
 import { connected, idleClose } from "../primitives/pool.ts";
+import { comeBack, heartbeatMissed } from "../primitives/reconnect.ts";
 import { requestDeadline } from "../primitives/source.ts";
 import { fetched } from "../primitives/station.ts";
 import * as brokers from "./brokers.ts";
@@ -31,6 +33,12 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.IDLE_CLOSE:
       idleClose(a);
+      break;
+    case happen.RECONNECT:
+      comeBack(a);
+      break;
+    case happen.HEARTBEAT_MISSED:
+      heartbeatMissed(a, b);
       break;
     case happen.FLIGHT_TIMEOUT:
       flightTimeout(a);

@@ -19,10 +19,13 @@ import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
+import { fillLines } from "./fill-lines.ts";
 import { fillNodes, fillOperations } from "./fill-nodes.ts";
 import { fillParcels } from "./fill-parcels.ts";
 import { fillPatterns } from "./fill-patterns.ts";
+import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
@@ -40,15 +43,18 @@ function fill(program: Program, fresh: boolean): string | null {
     fillCaches(program, fresh) ??
     fillOperations(program) ??
     fillData(program) ??
+    fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
+    fillHubs(program) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
+    fillLines(program, fresh) ??
     fillFleets(program, fresh)
   );
 }

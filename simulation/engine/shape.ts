@@ -1,7 +1,11 @@
 // What of a scenario decides which rows exist and where: a running state fits another scenario only
 // if all of it is equal. Parameters may differ.
 
-import type { AdmissionDescriptor, NodeDescriptor } from "../kinds/descriptors.ts";
+import type {
+  AdmissionDescriptor,
+  NodeDescriptor,
+  StationDescriptor,
+} from "../kinds/descriptors.ts";
 import type { ResolvedCall } from "../scenario/document.ts";
 import { deliveryOf } from "./fill-leases.ts";
 import { differInWeight } from "./fill-nodes.ts";
@@ -63,10 +67,15 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the polling", polling],
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
+    ["where its rows are", placesShape(descriptor.station)],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],
   ];
+}
+
+function placesShape({ places, keys }: StationDescriptor): unknown {
+  return places == null ? null : [places.way, keys];
 }
 
 /** How many keys there are and how they are held; what lives how long may change. */
@@ -112,6 +121,7 @@ function partsOfEdge(
     ["the batching", shapeOfBatch(values.batch)],
     ["whether it waits for a reply", values.replyTo ?? false],
     ["the outbox", values.outbox ?? null],
+    ["the reconciliation", values.reconciliation ?? null],
     ["the inbox", values.inbox ?? null],
     ["the part in the group", GROUP_FIELDS.map((name) => values[name])],
     ["the acknowledgement", [values.acks, values.idempotent]],

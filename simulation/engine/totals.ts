@@ -44,8 +44,10 @@ import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
+import { replicationResultOf } from "./fill-places.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -151,6 +153,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const limit = limitResultOf(node, periodMs);
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
+  const hub = hubResultOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -192,6 +195,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
     ...dataResultOf(node),
+    ...(hub ? { hub } : {}),
+    ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

@@ -25,6 +25,7 @@ import {
 import { restartOperations } from "../primitives/operation-record.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
 import { restartPools } from "../primitives/pool-levels.ts";
+import { restartHubs } from "../primitives/reconnect.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
 import { restartTraceList } from "../primitives/trace-list.ts";
@@ -123,6 +124,7 @@ export function beginPeriod(): void {
   restartBrokers();
   restartBalancing();
   restartPools();
+  restartHubs();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

@@ -18,11 +18,13 @@ import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
 import { streamProcessor } from "./stream-processor/definition.ts";
 import { transactionCoordinator } from "./transaction-coordinator/definition.ts";
+import { websocketHub } from "./websocket-hub/definition.ts";
 
 export const catalog = {
   client,
   "api-gateway": apiGateway,
   service,
+  "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
   cache,

@@ -258,6 +258,8 @@ export interface ProtocolDefinition<Id extends string = string> {
   readonly help: string;
   /** What an edge with it is. */
   readonly sort: "call" | "publish-deliver";
+  /** Kinds that may call with it; left out: all. */
+  readonly callers?: readonly string[];
   /** Of calls that may have a payload: how it is written, and what is wrapped around it. */
   readonly wire?: {
     readonly encoding: "json" | "protobuf" | "xml";

@@ -28,6 +28,8 @@ export interface OperationDescriptor {
   readonly lockTimeoutMs?: number | null;
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
+  /** Pushed to this share of the connections of its instance, each in so many microseconds. */
+  readonly push?: { readonly ratio: number; readonly us: number };
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -86,6 +88,18 @@ export interface StepsDescriptor {
   readonly byJob: boolean;
 }
 
+/** Where the rows of a store with several instances are. */
+export type PlacesDescriptor =
+  | { readonly way: "shards" }
+  | {
+      readonly way: "replicas";
+      /** Until replicas have applied a write, ms. */
+      readonly lag: DistributionLiteral;
+      readonly readsFrom: "replicas" | "primary" | "all";
+      /** Until another instance is the primary, ms; null: never. */
+      readonly failoverMs: number | null;
+    };
+
 export interface StationDescriptor {
   /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
   readonly relays?: true;
@@ -135,10 +149,18 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It holds connections of its clients. */
+  readonly hub?: {
+    readonly connectionsMax: number | null;
+    readonly acceptMs: number;
+    readonly acceptBacklog: number;
+  };
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: its instances are one store. */
+  readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
   readonly keys: { readonly count: number; readonly skew: number };
   /** What holds for an operation that is not named. */

@@ -21,6 +21,7 @@ import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
 import { compile as transactionCoordinator } from "./transaction-coordinator/model.ts";
+import { compile as websocketHub } from "./websocket-hub/model.ts";
 
 type Model<K extends KindId> = (
   input: ModelInput<ValuesOf<(typeof catalog)[K]["params"]>>,
@@ -30,6 +31,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   client,
   "api-gateway": apiGateway,
   service,
+  "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
   cache,

@@ -42,6 +42,8 @@ export interface StationValues {
   readonly errorTime: DistributionLiteral | null;
   readonly retryAfterMs?: number | null;
   readonly priority: number;
+  readonly pushRatio?: number;
+  readonly pushUs?: number;
   readonly lockTimeoutMs?: number | null;
   readonly keyCount?: number;
   readonly keySkew?: number;
@@ -67,6 +69,7 @@ function operationOf(
     errorRate: merged.errorRate,
     errorTime: merged.errorTime,
     idempotent: isIdempotent(own),
+    ...(merged.pushRatio ? { push: { ratio: merged.pushRatio, us: merged.pushUs ?? 0 } } : {}),
     priority: merged.priority,
     requires: merged.requires ?? {},
     locksRow: own.locksRow === true,

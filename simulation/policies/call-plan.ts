@@ -120,6 +120,8 @@ export const CALL_SHORTHAND = [
   "parallel",
   "distinct",
   "whenMiss",
+  "compensation",
+  "onFailure",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
 
 /** What a publishing call may say of its message itself. */

@@ -22,9 +22,10 @@ import { HEALTH_CHECK } from "./health-check.ts";
 import { HEDGE } from "./hedge.ts";
 import { MESH } from "./mesh.ts";
 import { MAX_FAILS, OUTLIER } from "./outlier.ts";
-import { OUTBOX, REPLY_TO } from "./patterns.ts";
+import { OUTBOX, RECONCILIATION, REPLY_TO } from "./patterns.ts";
 import { BANDWIDTH_MBPS, LOSS_RATIO, PAYLOAD } from "./payload.ts";
 import { POOL } from "./pool.ts";
+import { RECONNECT } from "./reconnect.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 import { SOAP } from "./soap.ts";
 
@@ -64,6 +65,7 @@ export const CALL_EDGE_PARAMS = {
   fallback: FALLBACK,
   hedge: HEDGE,
   pool: POOL,
+  reconnect: RECONNECT,
   batch: batchParam(DOCUMENTED.kafkaLingerMs),
   mesh: MESH,
 } as const satisfies ParamSet;
@@ -93,6 +95,7 @@ export const PUBLISH_EDGE_PARAMS = {
   fallback: FALLBACK,
   replyTo: REPLY_TO,
   outbox: OUTBOX,
+  reconciliation: RECONCILIATION,
 } as const satisfies ParamSet;
 
 /** Parameters of every edge to a consumer; the broker's kind adds its own. */

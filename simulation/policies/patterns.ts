@@ -41,3 +41,37 @@ export const OUTBOX = {
   default: null,
   nullMeans: "off: published by the call itself",
 } as const;
+
+export const RECONCILIATION = {
+  type: "object",
+  label: "Reconciliation",
+  help:
+    "A job that compares what was written to the database with what was published, and publishes what is " +
+    "missing. Nothing stays lost after a dual write; until its next run it is.",
+  fields: {
+    everyMs: {
+      type: "number",
+      label: "Runs every",
+      help: "At this and its multiples from the start of the run on.",
+      unit: "ms",
+      min: 1,
+      max: 86_400_000,
+      soft: [1000, 3_600_000],
+      scale: "log",
+      default: 60_000,
+    },
+    batchMax: {
+      type: "number",
+      label: "Publishes at once",
+      help: "Messages that are on their way together.",
+      unit: "",
+      min: 1,
+      max: 1_000_000,
+      soft: [1, 1000],
+      integer: true,
+      default: 100,
+    },
+  },
+  default: null,
+  nullMeans: "off: what a crash loses stays lost",
+} as const;

@@ -38,6 +38,7 @@ import { memberAnswered } from "./member-events.ts";
 import { pauseMore } from "./network.ts";
 import { ATTEMPT_LEVEL, CALL_DEADLINE, edges } from "./parameters.ts";
 import { CARRIER } from "./parcel-rows.ts";
+import { LINES_UP, pauseInLine } from "./publish-lines.ts";
 import { correlations, rowOf, WANTS_REPLY } from "./reply-rows.ts";
 import { isPaid, mayRetry } from "./retry.ts";
 import {
@@ -174,6 +175,7 @@ export function retryOrEnd(call: number, outcome: number, sent: number): void {
   }
   calls.outcome[call] = outcome;
   pauseMore(calls.edge[call]);
+  if ((edges.guards[calls.edge[call]] & LINES_UP) !== 0) pauseInLine(call);
   calls.timer[call] = schedule(RETRY, call, 0) + 1;
 }
 

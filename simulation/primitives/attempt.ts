@@ -47,6 +47,7 @@ import {
 import { collect } from "./parcel.ts";
 import { COLLECTS } from "./parcel-rows.ts";
 import { carryIdentity, NUMBERS_PUBLISHES } from "./publish-identity.ts";
+import { calledUp, LINES_UP, noteSent, partitionInLine, stepUp } from "./publish-lines.ts";
 import { correlate, WAITS_FOR_REPLY } from "./reply-rows.ts";
 import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
@@ -94,6 +95,10 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
     tryEnded(call, OK);
     return;
   }
+  if ((guards & LINES_UP) !== 0) {
+    if (stepUp(call, edge)) dispatchInLine(call, edge, guards);
+    return;
+  }
   const row = calls.row[call];
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
@@ -121,6 +126,31 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   transmit(call, edge, instance, guards);
 }
 
+/** A publish in line goes to its partition, or to the broker that leads it. */
+function dispatchInLine(call: number, edge: number, guards: number): void {
+  countAttempt(call, edge, calls.tries[call]);
+  calls.attemptAt[call] = registers[NOW];
+  noteSent(call);
+  const partition = partitionInLine(call);
+  const findsLeader = (guards & FINDS_LEADER) !== 0;
+  const instance = findsLeader
+    ? partitions.leader[partition]
+    : pickInstance(edge, calls.row[call], call);
+  if (instance < 0) {
+    blameAway(edge);
+    attemptEnded(call, CONNECTION_REFUSED);
+    return;
+  }
+  const attempt = transmit(call, edge, instance, guards);
+  attempts.needed[attempt] = partition;
+}
+
+/** A publish that waited in its line may be sent. */
+export function lineGoes(entry: number): void {
+  const call = calledUp(entry);
+  if (call >= 0) dispatchInLine(call, calls.edge[call], edges.guards[calls.edge[call]]);
+}
+
 function countAttempt(call: number, edge: number, tries: number): void {
   const m = edge * EDGE_METERS;
   edgeMeter[m + ATTEMPTS]++;
@@ -142,7 +172,7 @@ function transmit(call: number, edge: number, instance: number, guards: number):
     attempts.origin[attempt] = ONE_WAY;
     travel(attempt, edge, PARTICLE_MESSAGE, call);
     edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
-    noteSent(call, edge);
+    leaveSent(call, edge);
     endCall(call, OK);
     return attempt;
   }
@@ -194,7 +224,7 @@ export function writeFollows(read: number): void {
 }
 
 /** For its caller's policies a one-way call has succeeded once it is sent. */
-function noteSent(call: number, edge: number): void {
+function leaveSent(call: number, edge: number): void {
   memberAnswered(call, OK, calls.attemptAt[call]);
   if ((edges.guards[edge] & ATTEMPT_LEVEL) !== 0) leaveAttemptLevel(call, edge, OK);
 }

@@ -15,6 +15,7 @@ import {
   memberCell,
   NEAR,
 } from "./balance-rows.ts";
+import { BALANCE_PLACED, placedMember } from "./data-places.ts";
 import { hashOfKey, ownerOf, pointOf } from "./hash-ring.ts";
 import {
   drawAnyMembers,
@@ -56,7 +57,7 @@ const BEHIND_ALL = 1e12;
 export function picksByCall(edge: number): boolean {
   const balancing = edges.balancing[edge];
   if (balancing === BALANCE_LEAST_CONNECTIONS || balancing === BALANCE_HASH) return true;
-  return balancing === BALANCE_RING_HASH;
+  return balancing === BALANCE_RING_HASH || balancing === BALANCE_PLACED;
 }
 
 /** The instance for the next attempt of a call, -1 when no member may be picked. */
@@ -133,6 +134,8 @@ function pickMember(
       return pickFirst(edge, row, cells, zone);
     case BALANCE_OWN:
       return row - edges.firstRow[edge];
+    case BALANCE_PLACED:
+      return placedMember(edge, call);
     default:
       return weighs(edge) ? weightedMember(edge, cells, zone, 0) : randomMember(edge, cells, zone);
   }

@@ -7,7 +7,8 @@ import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
-import { logEnded, logPublished } from "./log.ts";
+import { logEnded } from "./log.ts";
+import { logPublished } from "./log-append.ts";
 import { standsSince } from "./log-commit.ts";
 import {
   logCrashed,

@@ -13,11 +13,13 @@ import {
 import { FIRST_FAILURE } from "../results/outcomes.ts";
 import { AVOIDS, balances } from "./balance-rows.ts";
 import { leaveCallLevel } from "./call-guards.ts";
+import { publishFailed } from "./dual-write.ts";
 import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
 import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
 import { pendingLess } from "./network.ts";
 import { edges, FALLS_BACK, types } from "./parameters.ts";
-import { NUMBERS_PUBLISHES, publishFailed } from "./publish-identity.ts";
+import { NUMBERS_PUBLISHES } from "./publish-identity.ts";
+import { LINES_UP, leaveLine } from "./publish-lines.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
 import { follow } from "./transitions.ts";
 import { forgetTried } from "./tried-members.ts";
@@ -40,8 +42,9 @@ export function endCall(call: number, outcome: number): void {
   if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   const guards = edges.guards[edge];
   if (guards !== 0) {
+    if ((guards & LINES_UP) !== 0 && leaveLine(call, edge)) countUnsent(call, edge);
     leaveCallLevel(call, edge, guards, outcome);
-    if ((guards & NUMBERS_PUBLISHES) !== 0 && outcome >= FIRST_FAILURE) publishFailed(call, edge);
+    if ((guards & NUMBERS_PUBLISHES) !== 0 && outcome >= FIRST_FAILURE) publishFailed(call);
     if ((guards & FALLS_BACK) !== 0 && endsLater(call, edge, outcome)) return;
   }
   concludeCall(call);

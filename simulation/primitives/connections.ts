@@ -18,6 +18,8 @@ import {
   pooledEdges,
   pools,
 } from "./flight-rows.ts";
+import { acceptInTurn, comeBackLater, countHeld, refusesHeld } from "./held.ts";
+import { heldEdges } from "./held-rows.ts";
 import { callerWays } from "./link-faults.ts";
 import { sampleRoundTrips } from "./network.ts";
 import { edges, nodes } from "./parameters.ts";
@@ -44,16 +46,19 @@ export function openConnection(pool: number, instance: number): number {
   openInOrder(connection);
   pools.open[pool]++;
   poolCounts.opened[edge]++;
-  connections.refused[connection] = refusalOf(pool, edge, node);
+  connections.refused[connection] = refusalOf(pool, edge, node, instance);
+  if (connections.refused[connection] === 0) countHeld(node, instance, 1);
   callees.open[node]++;
   if (pooledEdges.balances[edge] === 1) countForBalancing(connection, pool, edge, 1);
   return connection;
 }
 
 /** The outcome with which a new connection of a pool is refused, 0 = it is not. */
-function refusalOf(pool: number, edge: number, node: number): number {
+function refusalOf(pool: number, edge: number, node: number, instance: number): number {
   if (isCutOff(pool, edge)) return pooledEdges.refusal[edge];
-  const full = callees.max[node] > 0 && callees.open[node] >= callees.max[node];
+  const full =
+    (callees.max[node] > 0 && callees.open[node] >= callees.max[node]) ||
+    refusesHeld(node, instance);
   return full ? CONNECTION_REFUSED : 0;
 }
 
@@ -79,8 +84,10 @@ export function shakeHands(connection: number): boolean {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
   const trips = pooledEdges.roundTrips[edge];
-  if (connections.refused[connection] === 0) sampleRoundTrips(edge, trips);
-  else if (isCutOff(pool, edge))
+  if (connections.refused[connection] === 0) {
+    sampleRoundTrips(edge, trips);
+    acceptInTurn(edges.to[edge], connections.instance[connection]);
+  } else if (isCutOff(pool, edge))
     sampleRoundTrips(edge, callerWays.trips[callerOf(pool, edge)] >> 1);
   // To be refused by the callee takes a round trip even where handshakes are free.
   else sampleRoundTrips(edge, Math.max(1, trips));
@@ -222,6 +229,10 @@ export function close(connection: number): void {
   connections.state[connection] = CLOSED;
   pools.open[pool]--;
   callees.open[edges.to[edge]]--;
+  if (connections.refused[connection] === 0) {
+    countHeld(edges.to[edge], connections.instance[connection], -1);
+  }
+  if (heldEdges.held[edge] === 1) comeBackLater(pool, edge);
   if (pooledEdges.balances[edge] === 1) countForBalancing(connection, pool, edge, -1);
   if (connections.streams[connection] === 0) freeConnection(connection);
 }

@@ -6,6 +6,7 @@ import { NODE_ENDED, NODE_METERS, nodeMeter, SOJOURN_SUM } from "../metrics/mete
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { CACHE } from "./cache-rows.ts";
+import { noteAway } from "./data-places.ts";
 import { resetDoor } from "./door.ts";
 import { leaveUnpublished } from "./dual-write.ts";
 import { ENDPOINT_UPDATE } from "./event-kinds.ts";
@@ -21,6 +22,7 @@ import { proxies } from "./proxy-rows.ts";
 import { endStoring } from "./publish.ts";
 import { operationWrites, PUBLISHES, UNDOES } from "./publish-identity.ts";
 import { leaveGate } from "./rate-gate.ts";
+import { missLater } from "./reconnect.ts";
 import {
   AT_GATE,
   attempts,
@@ -102,6 +104,8 @@ export function crash(instance: number, blackhole: boolean): void {
   clearPools(instance, node);
   // A black hole resets nothing: its callers keep connections to it.
   if (!blackhole) resetConnections(instance);
+  else missLater(instance);
+  noteAway(instance, node, false);
   listeners.crashed(instance);
   announce(instance, node);
 }
@@ -216,6 +220,7 @@ export function restart(instance: number): void {
   nodeState.instancesUp[node]++;
   countSlots(instance, node, 1);
   if (nodes.door[node] !== 0) resetDoor(instance, node);
+  noteAway(instance, node, true);
   announce(instance, node);
   listeners.restarted(instance);
   takeUpAfterRestart(node);

@@ -1,9 +1,15 @@
 // What an attempt leaves unpublished that has written to its database and ends before it could
 // publish: it is missing, or stands in the outbox, which was written along with the rest.
 
-import { STORES_FIRST, storeFor } from "./outbox.ts";
+import { outboxes, STORES_FIRST, storeFor } from "./outbox.ts";
 import { edges, operations, plans, stages } from "./parameters.ts";
-import { identityOf, NUMBERS_PUBLISHES, noteMissing, planWrites } from "./publish-identity.ts";
+import {
+  identityOf,
+  isMissing,
+  NUMBERS_PUBLISHES,
+  noteMissing,
+  planWrites,
+} from "./publish-identity.ts";
 import { attempts, callExtras, calls, NONE } from "./rows.ts";
 
 /** An attempt ends with its plan undone; `crashed` 1: so that its calls under way are carried out. */
@@ -39,8 +45,21 @@ function leaveCalls(attempt: number, plan: number): void {
   for (let link = attempts.firstCall[attempt]; link !== 0; link = calls.next[link - 1]) {
     const call = link - 1;
     if (calls.plan[call] !== plan || calls.attempt[call] !== NONE) continue;
-    noteMissing(callExtras.identity[call], plans.edge[plan]);
+    leaveOne(attempt, plan, callExtras.identity[call]);
   }
+}
+
+/** A numbered call has failed for good. */
+export function publishFailed(call: number): void {
+  const plan = calls.plan[call];
+  if (planWrites.after[plan] !== 0) leaveOne(calls.parent[call], plan, callExtras.identity[call]);
+}
+
+/** Nobody publishes this any more, unless a job finds it. */
+function leaveOne(parent: number, plan: number, identity: number): void {
+  const edge = plans.edge[plan];
+  if (outboxes.intervalMs[edge] === 0) noteMissing(identity, edge);
+  else if (isMissing(identity)) storeFor(parent, plan, identity);
 }
 
 /** A plan that has not begun; one that chance decides on is left out. */
@@ -50,6 +69,6 @@ function leavePlan(attempt: number, plan: number): void {
   for (let at = 0; at < plans.fixedCount[plan]; at++) {
     const identity = identityOf(attempt, plan);
     if ((edges.guards[edge] & STORES_FIRST) !== 0) storeFor(attempt, plan, identity);
-    else noteMissing(identity, edge);
+    else leaveOne(attempt, plan, identity);
   }
 }

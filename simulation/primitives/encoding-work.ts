@@ -3,6 +3,7 @@
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { ERROR, REJECTED } from "../results/outcomes.ts";
+import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
@@ -32,7 +33,17 @@ export function encode(attempt: number): void {
     return;
   }
   const own = wires.workMs[edge] * messagesOf(attempt);
-  registers[SAMPLE] += own + callingWork.workMs[attempts.operation[attempt]];
+  const operation = attempts.operation[attempt];
+  registers[SAMPLE] += own + callingWork.workMs[operation];
+  if (pushOperations.ratio[operation] > 0) push(attempt, operation);
+}
+
+/** Work is pushed to connections of its instance. */
+function push(attempt: number, operation: number): void {
+  const open = hubInstances.open[attempts.instance[attempt]];
+  const reached = Math.floor(open * pushOperations.ratio[operation] + 0.5);
+  registers[SAMPLE] += reached * pushOperations.eachMs[operation];
+  hubs.pushed[attempts.node[attempt]] += reached;
 }
 
 /** The same for a member of a batch, whose service is there already: its messages come on top. */

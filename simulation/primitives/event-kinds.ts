@@ -58,6 +58,10 @@ export const HEALTH_CHECK = 31;
 export const LEFT_OUT_END = 32;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
+/** A client that has lost its held connection connects again: a = pool. */
+export const RECONNECT = 36;
+/** A ping over a held connection was not answered in time: a = pool, b = instance. */
+export const HEARTBEAT_MISSED = 37;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */
 export const SHARE_END = 40;
 /** The service of a batch ends: a = batch. */
@@ -160,6 +164,12 @@ export const PARCEL_ENDED = 92;
 export const REPLY_HANDLED = 120;
 /** A broker has handled an entry of an outbox, or not: a = attempt, b = outcome. */
 export const RELAY_HANDLED = 121;
+/** A publish in line may be sent: a = its entry. */
+export const LINE_GOES = 122;
+/** Publishes that wait at a log for their turn are looked at again: a = line. */
+export const LINE_MOVED = 123;
+/** A publish that waited at a log for its turn outlives its call: a = attempt, b = its generation. */
+export const HELD_GOES = 124;
 /** A broker has accepted a publish: a = attempt. */
 export const PUBLISHED = 73;
 /** A message's queue may dispatch: a = queue. */

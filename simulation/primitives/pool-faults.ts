@@ -2,6 +2,8 @@
 // handshakes may be refused. Not on the hot path: they look through all connections.
 import { close, openConnection, recover } from "./connections.ts";
 import { connections, OPEN, poolCounts, pooledEdges, pools } from "./flight-rows.ts";
+import { heldEdges, hubInstances, hubs } from "./held-rows.ts";
+import { instances } from "./node-state.ts";
 import { edges, nodes } from "./parameters.ts";
 import { offerAgain, openedBefore, openMore } from "./pool.ts";
 
@@ -41,7 +43,9 @@ export function openWarm(pool: number): void {
   const edge = pools.edge[pool];
   const node = edges.to[edge];
   for (let at = 0; at < pooledEdges.max[edge]; at++) {
-    const instance = nodes.firstInstance[node] + (at % nodes.instanceCount[node]);
+    // Clients of a hub have one each: theirs are spread over them.
+    const place = heldEdges.held[edge] === 1 ? pool - pooledEdges.firstPool[edge] + at : at;
+    const instance = nodes.firstInstance[node] + (place % nodes.instanceCount[node]);
     const connection = openConnection(pool, instance);
     if (connections.refused[connection] !== 0) {
       close(connection);
@@ -54,6 +58,7 @@ export function openWarm(pool: number): void {
 
 /** An instance loses its connections, in use or idle. What is on them ends by its own answer. */
 export function resetConnections(instance: number): void {
+  forgetAccepting(instance);
   for (let row = 0; row < connections.highWater; row++) {
     if (connections.live[row] === 0 || connections.state[row] !== OPEN) continue;
     if (connections.instance[row] !== instance) continue;
@@ -61,6 +66,13 @@ export function resetConnections(instance: number): void {
     close(row);
   }
   for (let pool = 0; pool < pools.highWater; pool++) openMore(pool);
+}
+
+/** Whom an instance of a hub was about to accept comes again later. */
+function forgetAccepting(instance: number): void {
+  if (instance >= hubInstances.highWater) return;
+  hubInstances.busyUntil[instance] = 0;
+  hubs.lost[instances.node[instance]] += hubInstances.open[instance];
 }
 
 /**

@@ -38,7 +38,10 @@ import {
   WAITS,
 } from "./flight-rows.ts";
 import { sendFlight } from "./flight-send.ts";
+import { countHeld } from "./held.ts";
+import { heldEdges, heldPools, hubs } from "./held-rows.ts";
 import { edgeStream } from "./network.ts";
+import { instances } from "./node-state.ts";
 import { edges } from "./parameters.ts";
 import { changeWaiting } from "./pool-levels.ts";
 import { calls, NONE } from "./rows.ts";
@@ -77,7 +80,9 @@ export function acquire(flight: number, edge: number): void {
 }
 
 function mayOpen(pool: number, edge: number): boolean {
-  return pools.down[pool] === 0 && pools.open[pool] < pooledEdges.max[edge];
+  if (pools.open[pool] >= pooledEdges.max[edge] || pools.down[pool] !== 0) return false;
+  // A client that pauses before it connects again does not connect for a message.
+  return heldPools.pauses[pool] === 0;
 }
 
 function send(flight: number, connection: number, edge: number): void {
@@ -166,12 +171,22 @@ export function connected(connection: number): void {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
   connections.timer[connection] = 0;
+  // A hub may have gone while it accepted.
+  const gone = heldEdges.held[edge] === 1 && instances.up[connections.instance[connection]] === 0;
+  if (gone) {
+    countHeld(edges.to[edge], connections.instance[connection], -1);
+    connections.refused[connection] = CONNECTION_REFUSED;
+  }
   if (connections.refused[connection] !== 0) {
     turnAway(connection, edge);
     openMore(pool);
     return;
   }
   connections.state[connection] = OPEN;
+  if (heldEdges.held[edge] === 1) {
+    heldPools.tries[pool] = 0;
+    hubs.accepted[edges.to[edge]]++;
+  }
   for (let link = connections.first[connection]; link !== 0; link = flights.after[link - 1]) {
     sendLate(link - 1, edge);
   }
@@ -182,6 +197,11 @@ export function connected(connection: number): void {
 function turnAway(connection: number, edge: number): void {
   poolCounts.refused[edge]++;
   endAll(connection, connections.refused[connection]);
+}
+
+/** A connection is given up, with all that is on it. */
+export function breakOff(connection: number): void {
+  endAll(connection, CONNECTION_LOST);
 }
 
 /** Closes a connection; the flights on it end with `outcome`. */

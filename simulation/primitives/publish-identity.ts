@@ -123,7 +123,8 @@ export function noteMissing(number: number, edge: number): void {
   dualWrites.lost[edge]++;
 }
 
-/** A numbered call has failed for good. */
-export function publishFailed(call: number, edge: number): void {
-  if (planWrites.after[calls.plan[call]] !== 0) noteMissing(callExtras.identity[call], edge);
+/** No broker has stored this publish, as far as is known. */
+export function isMissing(number: number): boolean {
+  const place = number & (RING - 1);
+  return identities.number[place] === number && identities.stored[place] === 0;
 }

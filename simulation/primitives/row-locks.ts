@@ -7,6 +7,7 @@ import { allocateRow, freeRow } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { noteChange } from "./data-changes.ts";
+import { followReplica } from "./data-places.ts";
 import { LOCK_GRANTED, LOCK_TIMEOUT } from "./event-kinds.ts";
 import { rowOfKey, versions } from "./keyed-work.ts";
 import {
@@ -120,6 +121,7 @@ export function leaveData(attempt: number, node: number, outcome: number): void 
   if ((attempts.flags[attempt] & CLAIMS) !== 0) {
     leaveClaim(attempt, node, isWell && mode === PREPARES);
   }
+  followReplica(attempt, node, outcome);
   if (!isWell) return;
   if (mode >= COMMITS) decide(attempt, node, mode);
   // A message whose failure was dealt with has changed nothing.

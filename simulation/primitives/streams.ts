@@ -32,6 +32,7 @@ export const EDGE_PURPOSES = [
   "spill",
   "leak",
   "contract",
+  "comeBack",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -83,6 +84,7 @@ export const HEALTH = 9;
 export const SPILL = 10;
 export const LEAK = 11;
 export const CONTRACT = 12;
+export const COME_BACK = 13;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -16,12 +16,14 @@ import { sns } from "./sns.ts";
 import { soap } from "./soap.ts";
 import { sql } from "./sql.ts";
 import { sqs } from "./sqs.ts";
+import { websocket } from "./websocket.ts";
 
 export const protocols = {
   rest,
   grpc,
   graphql,
   soap,
+  websocket,
   sql,
   redis,
   amqp,

@@ -9,12 +9,17 @@ export interface BrokerResult {
   readonly unroutable: number;
   readonly delivered: number;
   readonly redelivered: number;
+  /**
+   * Effects that came again of what the queue or group had given out before. Consumers with an inbox
+   * pass those over, so this stays 0; what slips through is in their `duplicateEffects`.
+   */
   readonly duplicates: number;
   /** Only where a consumer has an inbox: what it passed over, since it was applied before. */
   readonly duplicatesSkipped?: number;
   readonly endings: Record<MessageEnding, number>;
   /** Messages that the queue gave up, by reason; reasons that did not occur are left out. */
   readonly deaths: Partial<Record<DeathReason, number>>;
+  /** Messages not settled, or records not committed: finished ones count until their group commits. */
   readonly backlog: Level;
   readonly backlogAtStart: number;
   readonly backlogAtEnd: number;

@@ -19,6 +19,18 @@ export interface LocksResult {
   };
 }
 
+/** Of a database with a primary and replicas. */
+export interface ReplicationResult {
+  readonly writes: number;
+  readonly replicaReads: number;
+  /** Reads at a replica that had not applied the last write of their row, and how old that write was. */
+  readonly staleReads: number;
+  readonly staleMs: { readonly mean: Maybe; readonly max: number };
+  readonly failovers: number;
+  /** Rows whose last write no replica had applied when the primary went down. */
+  readonly lostWrites: number;
+}
+
 /** What a node undid after failures: compensations, rollbacks, or what tells others of them. */
 export interface UndoResult {
   /** Operations of which everything was undone. */
@@ -35,7 +47,7 @@ export interface UndoResult {
 /** Times between a request's first and last change of data. */
 export interface ChangesResult {
   /** Requests that changed data more than once. */
-  readonly requests: number;
+  readonly changed: number;
   readonly mean: Maybe;
   readonly max: number;
 }

@@ -3,12 +3,13 @@
 
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
-import type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
+import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -146,12 +147,16 @@ export interface NodeResult {
   readonly limit?: LimitResult;
   /** Only for caches. */
   readonly cache?: CacheResult;
+  /** Only for databases with replicas. */
+  readonly replication?: ReplicationResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at hubs of held connections. */
+  readonly hub?: HubResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
@@ -209,6 +214,19 @@ export interface BatchResult {
   readonly waitMs: LatencySummary;
 }
 
+/** Connections that a hub holds for its clients, over the measured period. */
+export interface HubResult {
+  readonly connections: Level;
+  readonly connectionsAtEnd: number;
+  readonly accepted: number;
+  /** Too many waited to be accepted, or the instance held enough. */
+  readonly refused: number;
+  /** Lost with an instance. */
+  readonly lost: number;
+  /** Messages pushed, one for each connection. */
+  readonly pushed: number;
+}
+
 export interface EdgeResult {
   readonly calls: number;
   readonly attempts: number;
@@ -245,6 +263,8 @@ export interface EdgeResult {
     readonly backlogAtEnd: number;
     readonly lagMs: { readonly max: number };
   };
+  /** Of a job that publishes what is missing: the same, from the failure on. */
+  readonly reconciliation?: EdgeResult["outbox"];
   readonly retryAmplification: Maybe;
   readonly latencyMs: LatencySummary;
   /** Through a mesh: `retries` by who made them, and what the caller saw of its own attempts. */
@@ -313,29 +333,6 @@ export interface BatchMeans {
   readonly batchS: number;
   readonly endToEnd: BatchTree;
   readonly nodes: BatchTree;
-}
-
-/** Levels of a node at an instant. `held` and `inFlight` count attempts, `backlog` messages. */
-export interface NodeSample {
-  readonly queue: number;
-  readonly held: number;
-  readonly inFlight: number;
-  readonly instancesUp: number;
-  readonly backlog: number;
-  readonly oldestMs: number;
-}
-
-/** The present at an instant, after every event of it. */
-export interface RunSample {
-  readonly atS: number;
-  readonly nodes: Readonly<Record<string, NodeSample>>;
-  /** Calls pending, those of them in back-off, and the share of callers with an open breaker. */
-  readonly edges: Readonly<
-    Record<
-      string,
-      { readonly pending: number; readonly inBackoff: number; readonly openRatio: number }
-    >
-  >;
 }
 
 /** How the warm-up was chosen, where it was not given. */

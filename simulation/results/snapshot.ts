@@ -103,6 +103,8 @@ export type RunStatus =
 export interface StorySentence {
   readonly text: string;
   readonly node: string | null;
+  /** All nodes that it tells of, in its order, where they are more than that one. */
+  readonly nodes?: readonly string[];
   readonly atS: number | null;
   readonly state: NodeState | null;
 }

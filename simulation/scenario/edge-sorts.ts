@@ -3,6 +3,7 @@
 import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
+import { protocolOf } from "../protocols/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
 
@@ -26,7 +27,8 @@ export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet
 
 /** Protocols that an edge between two kinds may speak, first choice first. */
 export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
-  return isBroker(from) ? from.protocols : to.protocols;
+  if (isBroker(from)) return from.protocols;
+  return to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
 }
 
 /** Why an edge between two kinds is impossible; null if it is not. */

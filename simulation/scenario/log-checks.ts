@@ -1,5 +1,6 @@
 // What the parameters of logs and of the edges into and out of them say about each other.
 import { kindOf } from "../kinds/catalog.ts";
+import { NUMBERED_REQUESTS_MAX } from "../kinds/log-rules.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { kindOfNode } from "./edge-sorts.ts";
 import { parseEdgeId } from "./ids.ts";
@@ -63,6 +64,15 @@ function checkPublish(
   if (edge.idempotent === true && (edge.acks ?? "all") !== "all") {
     const message = 'needs acks "all": with fewer a producer cannot number its records';
     problems.error("conflict", [...path, "idempotent"], message, { found: `acks ${edge.acks}` });
+  }
+  if (edge.idempotent === true && Number(edge.maxInFlight ?? 0) > NUMBERED_REQUESTS_MAX) {
+    const message = `needs at most ${NUMBERED_REQUESTS_MAX} requests in flight: a producer refuses to start`;
+    const found = { found: `maxInFlight ${edge.maxInFlight}` };
+    problems.error("conflict", [...path, "idempotent"], message, found);
+  }
+  if (edge.maxInFlight !== undefined && (edge.retry == null || edge.batch != null)) {
+    const message = "has no effect without a retry policy, or with batches";
+    problems.warn("unused", [...path, "maxInFlight"], message);
   }
   const least = Number(settingOf(document.nodes[to], "minInsyncReplicas"));
   if (least > 1 && (edge.acks ?? "all") !== "all") {

@@ -7,6 +7,7 @@ export function checkPatterns(document: ScenarioDocument, problems: ProblemList)
   for (const [id, edge] of Object.entries(document.edges)) {
     if (edge.replyTo === true) checkReply(document, id, edge, problems);
     if (edge.outbox != null) checkOutbox(document, id, edge, problems);
+    if (edge.reconciliation != null) checkReconciliation(document, id, edge, problems);
     if (edge.protocol === "in-process") checkHousing(document, id, edge, problems);
   }
 }
@@ -27,6 +28,30 @@ function checkOutbox(
   }
   if (edge.batch != null) {
     problems.error("conflict", path, "cannot be on with batching: its relay batches by itself");
+  }
+}
+
+function checkReconciliation(
+  document: ScenarioDocument,
+  id: string,
+  edge: EdgeDocument,
+  problems: ProblemList,
+): void {
+  const path = ["edges", id, "reconciliation"] as const;
+  const from = id.split("->")[0] ?? "";
+  if (edge.outbox != null) {
+    problems.error("conflict", path, "cannot be on with an outbox: that loses nothing");
+  }
+  if (edge.replyTo === true) {
+    problems.error("conflict", path, "cannot be on with replyTo: nobody waits for a late reply");
+  }
+  if (edge.batch != null) problems.error("conflict", path, "cannot be on with batching");
+  const writes = Object.entries(document.edges).some(
+    ([other, { protocol }]) => other.split("->")[0] === from && protocol === "sql",
+  );
+  if (!writes) {
+    const message = "has no effect: the caller has no database that the job could compare with";
+    problems.warn("unused", path, message);
   }
 }
 

@@ -19,7 +19,10 @@ export function checkTransactions(document: ScenarioDocument, problems: ProblemL
     if (from === COORDINATOR) checkParticipant(document, id, problems);
   }
   for (const [id, node] of Object.entries(document.nodes)) {
-    if (node.kind === "database") checkLocks(document, id, node, problems);
+    if (node.kind === "database") {
+      checkLocks(document, id, node, problems);
+      checkPlaces(document, id, node, problems);
+    }
     if (node.kind === ORCHESTRATOR) checkLog(id, node, problems);
   }
 }
@@ -124,6 +127,34 @@ function checkLocks(
   if (takesPart) return;
   const message = "has no effect: none of its operations locks a row";
   problems.warn("unused", ["nodes", id, "lockTimeoutMs"], message);
+}
+
+/** What a database says of places that it has not. */
+function checkPlaces(
+  document: ScenarioDocument,
+  id: string,
+  node: NodeDocument,
+  problems: ProblemList,
+): void {
+  const layout = node.layout ?? "one-store";
+  const warn = (name: string, message: string): void => {
+    if (node[name] != null) problems.warn("unused", ["nodes", id, name], message);
+  };
+  if (layout !== "replicas") {
+    for (const name of ["replicaLag", "readsFrom", "failoverMs"]) {
+      warn(name, "has no effect: the database has no replicas (layout)");
+    }
+  }
+  if (layout === "one-store") return;
+  warn("queueScope", "has no effect: each instance has rows of its own, and so its own queue");
+  if ((node.replicas ?? 1) === 1) {
+    problems.warn("unused", ["nodes", id, "layout"], "has no effect on a single instance");
+  }
+  for (const [edge, { balancing }] of Object.entries(document.edges)) {
+    if (balancing === undefined || parseEdgeId(edge)?.to !== id) continue;
+    const message = "has no effect: the row of a request says where it goes";
+    problems.warn("unused", ["edges", edge, "balancing"], message);
+  }
 }
 
 function checkLog(id: string, node: NodeDocument, problems: ProblemList): void {

@@ -10,6 +10,13 @@ import { failsAt } from "./wire-costs.ts";
 /** Protocols whose messages are written in one way only. */
 const ONLY: Readonly<Record<string, string>> = { soap: "xml", graphql: "json" };
 
+/** Fields that belong to one protocol. */
+const OF_ONE = [
+  ["query", "graphql"],
+  ["soap", "soap"],
+  ["reconnect", "websocket"],
+] as const;
+
 /** Checks what goes over an edge whose fields are each sound. */
 export function checkWire(
   document: ScenarioDocument,
@@ -29,9 +36,8 @@ export function checkWire(
     if (!crossesNothing || !edge[name]) continue;
     problems.error("conflict", ["edges", id, name], "a call within a process crosses no network");
   }
-  for (const name of ["query", "soap"] as const) {
+  for (const [name, speaks] of OF_ONE) {
     const given = edge[name];
-    const speaks = name === "query" ? "graphql" : "soap";
     if (!isObject(given) || Object.keys(given).length === 0 || protocol === speaks) continue;
     const message = `has no effect: it is not a part of ${label}`;
     problems.warn("unused", ["edges", id, name], message, {
@@ -44,6 +50,7 @@ export function checkWire(
       allowed: "2, or left out",
     });
   }
+  if (protocol === "websocket") checkHeld(id, edge, problems);
   if (protocol === "graphql" && isObject(edge.query)) checkQuery(id, edge, edge.query, problems);
   if (protocol === "soap" && isObject(edge.soap)) checkSoap(id, edge, edge.soap, problems);
 }
@@ -61,7 +68,7 @@ function checkPayload(
       protocol === "in-process"
         ? "a call within a process writes and reads no message"
         : `payloads over ${label} are not modeled`;
-    problems.error("conflict", path, why, { allowed: "REST, gRPC, GraphQL or SOAP" });
+    problems.error("conflict", path, why, { allowed: "REST, gRPC, GraphQL, SOAP or WebSocket" });
     return;
   }
   const only = ONLY[protocol];
@@ -109,6 +116,26 @@ function checkSoap(id: string, edge: EdgeDocument, soap: JsonObject, problems: P
   for (const name of taken.filter((field) => edge[field])) {
     const message = "WS-ReliableMessaging sends again by itself: one of the two has to go";
     problems.error("conflict", ["edges", id, name], message);
+  }
+}
+
+/** A held connection is one that requests share and that stays. */
+function checkHeld(id: string, edge: EdgeDocument, problems: ProblemList): void {
+  if (edge.pool === undefined) return;
+  const path = ["edges", id, "pool"];
+  const allowed = "left out: one shared connection that is kept";
+  const { pool } = edge;
+  if (!isObject(pool)) {
+    problems.error("conflict", path, "a WebSocket is a connection", { found: "null", allowed });
+    return;
+  }
+  const fixed = { max: 1, http: "2", idleMs: null } as const;
+  for (const [name, value] of Object.entries(fixed)) {
+    if (pool[name] === undefined || pool[name] === value) continue;
+    problems.error("conflict", [...path, name], "not of a WebSocket", {
+      found: shown(pool[name]),
+      allowed,
+    });
   }
 }
 

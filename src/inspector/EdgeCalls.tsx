@@ -6,6 +6,7 @@ import { edit } from "../store/document-actions.ts";
 import { useDesign } from "../store/hooks.ts";
 import { callPlan, callsOnEdge, isStandby } from "./call-plan.ts";
 import { Block } from "./Facts.tsx";
+import { callParamsOf } from "./fields/acting-params.ts";
 import { CloseIcon, PlusIcon } from "./LineIcons.tsx";
 import { CallTable } from "./NodeCalls.tsx";
 import { ParamForm } from "./ParamForm.tsx";
@@ -50,7 +51,8 @@ export function EdgeCalls({ edgeId, edge, caller }: EdgeCallsProps) {
         const name = call.id ?? String(index);
         // Without a list the one call stands on the edge itself, with fewer fields.
         const path = listed ? `edges.${edgeId}.calls.${name}` : `edges.${edgeId}`;
-        const params = listed ? CALL_PARAMS : SHORTHAND_PARAMS;
+        const all = listed ? CALL_PARAMS : SHORTHAND_PARAMS;
+        const params = callParamsOf(all, document.nodes[caller]?.kind);
         return (
           <Block
             key={name}

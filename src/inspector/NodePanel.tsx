@@ -12,8 +12,10 @@ import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { brokerSections } from "./broker-sections.ts";
 import { callPlan, edgesOf } from "./call-plan.ts";
 import { Block, Facts, FactTable } from "./Facts.tsx";
+import { actingParams } from "./fields/acting-params.ts";
 import { DraftText } from "./fields/DraftText.tsx";
 import { KindField } from "./KindField.tsx";
+import { KIND_GUIDES } from "./kind-guides.ts";
 import { Membership } from "./Membership.tsx";
 import { NodeCalls } from "./NodeCalls.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
@@ -21,6 +23,7 @@ import { NoteField } from "./NoteField.tsx";
 import { allFacts, headFacts, offeredFacts } from "./node-facts.ts";
 import { Operations } from "./Operations.tsx";
 import { ParamForm } from "./ParamForm.tsx";
+import { Guide } from "./ProtocolGuide.tsx";
 import { SectionReset } from "./SectionReset.tsx";
 import { ServiceCapacity } from "./ServiceCapacity.tsx";
 import { firstParams, type Section, sectionsOf } from "./sections.ts";
@@ -155,8 +158,9 @@ const FIELDS = { atOnce: 2, perFrame: 2 };
 
 function NodeParameters({ nodeId, node, kind }: ParametersProps) {
   const path = `nodes.${nodeId}`;
+  const guide = KIND_GUIDES[kind.id];
   const sections = useMemo(
-    () => (kind.deliver ? brokerSections(kind, node) : sectionsOf(kind.params)),
+    () => (kind.deliver ? brokerSections(kind, node) : sectionsOf(actingParams(kind, node))),
     [kind, node],
   );
   const count = sections.reduce((sum, { params }) => sum + Object.keys(params).length, 0);
@@ -176,6 +180,7 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
         </div>
       </div>
       <KindField {...{ nodeId, kind }} />
+      {guide ? <Guide label={kind.label} guide={guide} /> : null}
       {firstParams(sections, shown).map((section) => (
         <NodeSection key={section.heading} {...{ section, nodeId, node, kind }} />
       ))}

@@ -10,7 +10,15 @@ const HEADINGS: readonly (readonly [keyof ProtocolGuideText, string])[] = [
 /** When a protocol is the right one, and what of it is simulated; folded away at first. */
 export function ProtocolGuide({ id, label }: { readonly id: string; readonly label: string }) {
   const guide = PROTOCOL_GUIDES[id];
-  if (guide === undefined) return null;
+  return guide === undefined ? null : <Guide label={label} guide={guide} />;
+}
+
+interface GuideProps {
+  readonly label: string;
+  readonly guide: ProtocolGuideText;
+}
+
+export function Guide({ label, guide }: GuideProps) {
   return (
     <details className="insp-guide">
       <summary>About {label}</summary>

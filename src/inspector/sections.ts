@@ -11,6 +11,11 @@ const HEADINGS: Headings = [
   ],
   ["Serving", ["preemptive", "codelTargetMs", "codelIntervalMs", "breakdowns", "polling", "bulk"]],
   ["At the door", ["rateLimit", "admission"]],
+  ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
+  [
+    "Rows",
+    ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
+  ],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
 ];
 const LAST_HEADING = "Settings";

@@ -1,8 +1,9 @@
 // What every chart has around its drawing: head with the present number, legend, menu, the same as a
 // table, and words for those who do not see it.
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconDownload, IconTable } from "@tabler/icons-react";
+import { IconDots, IconDownload, IconListTree, IconTable } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef, useState } from "react";
+import { openTracesAtPlayhead } from "../store/traces.ts";
 import type { ChartHead } from "./chart-model.ts";
 import { exportAs, FORMAT_NAMES, formatsOf } from "./export/ExportMenu.tsx";
 import { type Exportable, type LegendEntry, useExportable } from "./export/exportables.ts";
@@ -101,6 +102,9 @@ function ChartMenu({ title, exportable, asTable, onTable, items }: ChartMenuProp
           {asTable ? "Show as chart" : "Show as table"}
         </Menu.Item>
         {items}
+        <Menu.Item leftSection={<IconListTree size={14} />} onClick={openTracesAtPlayhead}>
+          Requests at the playhead
+        </Menu.Item>
         <Menu.Divider />
         {isOpen
           ? formatsOf(exportable).map((format) => (

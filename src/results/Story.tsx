@@ -2,7 +2,7 @@ import type { StorySentence } from "../../simulation/results/snapshot.ts";
 import { useRun } from "../store/hooks.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
-import { lightUp, stepNumberOf } from "../store/story-marks.ts";
+import { lightUp, stepNumbersOf } from "../store/story-marks.ts";
 import { formatClock } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { Bottleneck } from "./Bottleneck.tsx";
@@ -35,7 +35,7 @@ export function Story({ isNumbered = false }: StoryProps) {
         <Sentence
           key={`${sentence.atS} ${sentence.text}`}
           sentence={sentence}
-          number={isNumbered ? stepNumberOf(cascade, sentence.node, sentence.atS) : null}
+          number={isNumbered ? stepNumbersOf(cascade, sentence) : null}
           isBack={sentence.state === "healthy" && story.some(({ state }) => isTrouble(state))}
         />
       ))}
@@ -68,8 +68,8 @@ interface SentenceProps {
   readonly sentence: StorySentence;
   /** It tells how bad things were, and its node is well again: the sign is not that of health. */
   readonly isBack: boolean;
-  /** Of the step it speaks of; null: none, or numbers are not shown. */
-  readonly number: number | null;
+  /** Of the steps it speaks of; null: none, or numbers are not shown. */
+  readonly number: string | null;
 }
 
 function Sentence({ sentence, isBack, number }: SentenceProps) {

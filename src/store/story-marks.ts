@@ -2,6 +2,7 @@
 // in one place lights up in the other.
 import { createStore, useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { StorySentence } from "../../simulation/results/snapshot.ts";
 import type { CascadeStep, NodeState } from "../../simulation/results/story.ts";
 import { edgeEnds } from "./graph-edits.ts";
 import { useRun } from "./hooks.ts";
@@ -33,8 +34,18 @@ function useIsTold(): boolean {
   return useResultsView(({ tab, cascadeView }) => tab === "Cascade" && cascadeView === "story");
 }
 
+/** Numbers of the steps that a sentence speaks of, `2, 3`; null: of none. */
+export function stepNumbersOf(
+  cascade: readonly CascadeStep[],
+  { node, nodes, atS }: Pick<StorySentence, "node" | "nodes" | "atS">,
+): string | null {
+  const all = (nodes ?? [node]).flatMap((id) => stepNumberOf(cascade, id, atS) ?? []);
+  const numbers = [...new Set(all)].sort((a, b) => a - b);
+  return numbers.length === 0 ? null : numbers.join(", ");
+}
+
 /** Number of the step that a sentence about a node at a time speaks of; null: of none. */
-export function stepNumberOf(
+function stepNumberOf(
   cascade: readonly CascadeStep[],
   node: string | null,
   atS: number | null,

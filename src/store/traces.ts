@@ -2,7 +2,7 @@
 // which simulates the time of the wanted requests once more. Those that came are kept until the next run.
 import { createStore, useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
-import type { Trace, TraceSummary } from "../../simulation/results/traces.ts";
+import type { Trace, TraceFormat, TraceSummary } from "../../simulation/results/traces.ts";
 import { backgroundRuns } from "./background-runs.ts";
 import { showResultTab } from "./results-view.ts";
 import { attachedWorker } from "./run-lifecycle.ts";
@@ -59,6 +59,16 @@ export function showTracesAtPlayhead(atPlayhead: boolean): void {
 export function openTracesAtPlayhead(): void {
   showTracesAtPlayhead(true);
   showResultTab("Traces");
+}
+
+/** These requests as a file of another tool; throws with why where it cannot be made. */
+export async function tracesAs(
+  wanted: readonly TraceSummary[],
+  format: TraceFormat,
+): Promise<string> {
+  const ask = backgroundRuns().exportTraces;
+  if (ask === undefined) throw new Error("traces are not available here");
+  return ask(await attachedWorker().simulated(), wanted, format);
 }
 
 /** Makes traces of these requests, as far as they are not there; never throws. */

@@ -98,13 +98,21 @@ describe("the state of a window", () => {
     expect(last(statesOf(times(2, { ...slow, inFlightMean: 2.5 })))).toBe("healthy");
   });
 
-  it("keeps the last state with fewer than 20 finished attempts", () => {
+  it("needs 20 finished attempts, of several windows where one has fewer", () => {
     const thin = { arrivals: 19, callerEnded: 19, callerFailed: 19, p95Ms: 9000 };
-    expect(statesOf(times(3, thin))).toEqual(["healthy", "healthy", "healthy"]);
+    expect(statesOf(times(3, thin))).toEqual(["healthy", "down", "down"]);
     const failing = times(2, { callerFailed: 50 });
-    expect(last(statesOf([...failing, ...times(5, { ...USUAL, callerEnded: 19 })]))).toBe(
-      "failing",
-    );
+    const better = { ...USUAL, callerEnded: 7 };
+    // Three blocks of three windows, all better.
+    expect(statesOf([...failing, ...times(9, better)]).slice(-2)).toEqual(["failing", "healthy"]);
+  });
+
+  it("keeps the last state where a minute of windows has fewer", () => {
+    const idle = { arrivals: 0, callerEnded: 0, callerFailed: 0 };
+    const one = { arrivals: 1, callerEnded: 1, callerFailed: 1 };
+    const seldom = [one, idle, idle, idle];
+    const states = statesOf(Array.from({ length: 160 }, (_, at) => seldom[at % 4] as Values));
+    expect(new Set(states)).toEqual(new Set(["healthy"]));
   });
 
   it("still shows a stuck node that gets work and finishes none", () => {

@@ -23,7 +23,7 @@ const kinds: readonly KindDefinition[] = Object.values(catalog);
 // Stations share nearly all of their parameters, calls and publishes most of theirs. Editing each
 // one of each takes minutes, so the short suite edits those of the smaller forms.
 const full = process.env.BROWNOUT_FULL === "1";
-const SHORT_KINDS = new Set(["client", "rabbitmq", "kafka"]);
+const SHORT_KINDS = new Set(["client", "rabbitmq"]);
 const editedKinds = full ? kinds : kinds.filter(({ id }) => SHORT_KINDS.has(id));
 
 /** The row or card of a parameter. */

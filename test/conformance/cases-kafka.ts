@@ -127,6 +127,13 @@ export function batchCases(place: string): Cases {
 
 export const KAFKA_PUBLISH_CASES: Cases = {
   acks: { given: { ...CLUSTER, "nodes.log.replicationTime": 3, "edges.orders->log.networkMs": 1 } },
+  maxInFlight: {
+    given: {
+      "edges.orders->log.networkMs": 30,
+      "edges.orders->log.retry": { maxAttempts: 3 },
+    },
+    to: 1,
+  },
   idempotent: {
     given: {
       "edges.orders->log.networkMs": 2,

@@ -7,10 +7,26 @@ const OUTBOX: Readonly<Record<string, Json>> = {
   "edges.orders->mq.outbox": { intervalMs: 100, batchMax: 3 },
 };
 
+/** Orders are written first, and the broker is away for a while. */
+const LOSING: Readonly<Record<string, Json>> = {
+  "edges.orders->db": { protocol: "sql", calls: [{ id: "a" }] },
+  "edges.orders->mq": { calls: [{ id: "a", stage: 2 }] },
+  "faults.f": { kind: "crash", target: "mq", atS: 0.2, forS: 0.3 },
+};
+
 export const PATTERN_CASES: Readonly<Record<string, ParameterCase>> = {
   replyTo: { to: true },
   outbox: { to: { intervalMs: 100 } },
   "outbox.intervalMs": { given: OUTBOX, to: 50 },
+  reconciliation: { given: LOSING, to: { everyMs: 100 } },
+  "reconciliation.everyMs": {
+    given: { ...LOSING, "edges.orders->mq.reconciliation": { everyMs: 100 } },
+    to: 300,
+  },
+  "reconciliation.batchMax": {
+    given: { ...LOSING, "edges.orders->mq.reconciliation": { everyMs: 100 } },
+    to: 1,
+  },
   "outbox.batchMax": { given: OUTBOX, to: 1 },
 };
 

@@ -69,7 +69,29 @@ const LOCKING: Settings = {
   "nodes.db.operations.request.locksRow": true,
 };
 
-export const LOCK_CASES: Cases = { lockTimeoutMs: { given: LOCKING, to: 4 } };
+/** Three instances of which the first takes the writes: the orders' first call. */
+const PLACED: Settings = {
+  "nodes.db.replicas": 3,
+  "nodes.db.layout": "replicas",
+  "nodes.db.keyCount": 2,
+  "nodes.db.operations.save.write": true,
+  "edges.orders->db.calls": [{ id: "a", operation: "save" }, { id: "b" }],
+};
+
+const PLACE_CASES: Cases = {
+  layout: { given: { "nodes.db.replicas": 3, "nodes.db.operations.request.write": true } },
+  replicaLag: { given: PLACED, to: 3 },
+  readsFrom: { given: PLACED },
+  failoverMs: {
+    given: { ...PLACED, "faults.f": { kind: "crash", target: "db[0]", atS: 0.2, forS: 0.6 } },
+    to: 100,
+  },
+};
+
+export const LOCK_CASES: Cases = {
+  ...PLACE_CASES,
+  lockTimeoutMs: { given: LOCKING, to: 4 },
+};
 
 export const LOCK_OPERATION_CASES: Cases = {
   locksRow: { given: { "nodes.db.concurrency": 4, "nodes.db.keyCount": 1 }, to: true },

@@ -16,6 +16,7 @@ import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
+import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
 import {
   batchCases,
   KAFKA_CASES,
@@ -85,6 +86,8 @@ export const PLANT: ScenarioDocument = {
     audit: { kind: "stream-processor", serviceTime: 1 },
     cache: { kind: "cache", keyCount: 20, capacity: 5, serviceTime: EXP(2) },
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
+    talkers: { kind: "client", ratePerS: 100, clients: 8 },
+    hub: { kind: "websocket-hub", replicas: 1, concurrency: 2, serviceTime: EXP(8) },
   },
   edges: {
     "users->gate": {},
@@ -100,6 +103,8 @@ export const PLANT: ScenarioDocument = {
     "log->audit": {},
     "pusher->cache": {},
     "cache->origin": {},
+    "talkers->hub": {},
+    "hub->origin": { calls: CALLS },
   },
 };
 
@@ -108,6 +113,9 @@ function EXP(meanMs: number): Json {
 }
 
 const CONSUMER_OF: Readonly<Record<string, string>> = { mq: "mailer", box: "mailer" };
+
+/** What calls of any protocol may have; held connections stand below, where there are some. */
+const { reconnect: HELD, ...UNHELD } = CALL_EDGE_PARAMS;
 
 /** The sets of parameters by name, with the place in the plant where they stand. */
 export const SETS: readonly {
@@ -144,8 +152,13 @@ export const SETS: readonly {
           ]),
     ];
   }),
-  { name: "call edge", params: CALL_EDGE_PARAMS, place: "edges.gate->orders" },
   { name: "mesh", params: MESH_PARAMS, place: "groups.m" },
+  { name: "call edge", params: UNHELD, place: "edges.gate->orders" },
+  {
+    name: "held connections",
+    params: HELD.fields,
+    place: "edges.talkers->hub.reconnect",
+  },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
   { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
@@ -451,6 +464,15 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...tells("orders", "gate->orders"),
   },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
+  "websocket-hub": {
+    ...asHub({ ...station("hub", "talkers->hub"), ...tells("hub", "talkers->hub") }),
+    ...HUB_CASES,
+  },
+  "websocket-hub operation": {
+    ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
+    ...PUSH_CASES,
+  },
+  "held connections": RECONNECT_CASES,
   "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
@@ -468,7 +490,12 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...LED,
     // Its limit follows the latency slowly: there must be some.
     "admission.longWindow": {
-      given: { ...LED["admission.longWindow"]?.given, "nodes.ledger.serviceTime": EXP(20) },
+      given: {
+        ...LED["admission.longWindow"]?.given,
+        "nodes.leader.concurrency": 12,
+        "nodes.ledger.serviceTime": EXP(20),
+        "nodes.users.ratePerS": 120,
+      },
       to: 5,
     },
     ...COORDINATOR_CASES,

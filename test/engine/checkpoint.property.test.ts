@@ -10,9 +10,9 @@ import { faultyDocument, GALLERY_FILES } from "../gallery/gallery-files.ts";
 import { randomScenario } from "../support/random-scenarios.ts";
 import { resolved, run, simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 500 : 20;
+const RUNS = process.env.BROWNOUT_FULL ? 500 : 8;
 const TIMEOUT_MS = process.env.BROWNOUT_FULL ? 900_000 : 120_000;
-const CHECKPOINTS = process.env.BROWNOUT_FULL ? 20 : 8;
+const CHECKPOINTS = process.env.BROWNOUT_FULL ? 20 : 3;
 
 /** Checkpoints at shares of `events` events, made in one run that stays there. */
 function savedAt(document: ScenarioDocument, events: number, shares: readonly number[]) {

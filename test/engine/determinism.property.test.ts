@@ -6,7 +6,7 @@ import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { randomScenario } from "../support/random-scenarios.ts";
 import { allOf, resolved, simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 1000 : 30;
+const RUNS = process.env.BROWNOUT_FULL ? 1000 : 12;
 /** On a busy machine; a property that fails says so much sooner. */
 const TIMEOUT_MS = process.env.BROWNOUT_FULL ? 900_000 : 120_000;
 

@@ -7,7 +7,7 @@ import type { Json } from "../../simulation/scenario/document.ts";
 import { nodeOf, simulate, sketch } from "../support/simulate.ts";
 import { expectBooksInOrder } from "../support/theory-checks.ts";
 
-const RUNS = { numRuns: 100 };
+const RUNS = { numRuns: process.env.BROWNOUT_FULL ? 1000 : 30 };
 const TIMEOUT_MS = 120_000;
 
 /** Arrivals at whole milliseconds, with services that end at none and never two at once. */

@@ -11,7 +11,7 @@ import {
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { allOf, ONCE, simulate, sketch } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 1000 : 75;
+const RUNS = process.env.BROWNOUT_FULL ? 1000 : 30;
 /** On a busy machine; a property that fails says so much sooner. */
 const TIMEOUT_MS = process.env.BROWNOUT_FULL ? 900_000 : 120_000;
 

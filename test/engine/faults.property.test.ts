@@ -9,7 +9,7 @@ import { randomScenario } from "../support/random-scenarios.ts";
 import { randomServing } from "../support/random-serving.ts";
 import { allOf, resolved, simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 1000 : 20;
+const RUNS = process.env.BROWNOUT_FULL ? 1000 : 8;
 /** On a busy machine; a property that fails says so much sooner. */
 const TIMEOUT_MS = process.env.BROWNOUT_FULL ? 900_000 : 120_000;
 

@@ -7,7 +7,7 @@ import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { faultyDocument, GALLERY_FILES } from "../gallery/gallery-files.ts";
 import { allOf, resolved, simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 20 : 2;
+const RUNS = process.env.BROWNOUT_FULL ? 20 : 1;
 const DURATION_S = 6;
 const TIMEOUT_MS = 120_000;
 

@@ -141,7 +141,7 @@ describe("a hedged call", () => {
         const { wastedWork } = nodeOf(totals, "api");
         expect(wastedWork).toBeCloseTo(expected.wasted / expected.served, 9);
       }),
-      { numRuns: process.env.BROWNOUT_FULL ? 2000 : 150 },
+      { numRuns: process.env.BROWNOUT_FULL ? 2000 : 60 },
     );
   }, 120_000);
 });
@@ -197,7 +197,7 @@ describe("a hedge at a percentile", () => {
         expect(edgeOf(totals, "users->api").hedges).toBe(hedges);
         expect((allOf(totals).latencyMs.mean ?? 0) * requests).toBeCloseTo(latencySum, 4);
       }),
-      { numRuns: process.env.BROWNOUT_FULL ? 200 : 15 },
+      { numRuns: process.env.BROWNOUT_FULL ? 200 : 8 },
     );
   }, 120_000);
 });

@@ -127,7 +127,7 @@ function expectSame(found: Outcome, plain: Outcome): void {
   expect(found.latencyMs).toBeCloseTo(plain.latencyMs, 6);
 }
 
-const RUNS = { numRuns: process.env.BROWNOUT_FULL ? 3000 : 100 };
+const RUNS = { numRuns: process.env.BROWNOUT_FULL ? 3000 : 50 };
 
 describe("a bulkhead", () => {
   it("gives out its permits as the plain model does, around the call or the attempt", () => {

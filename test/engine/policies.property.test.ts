@@ -22,7 +22,7 @@ function inUse(table: {
   return table.highWater - free;
 }
 
-const RUNS = process.env.BROWNOUT_FULL ? 2000 : 75;
+const RUNS = process.env.BROWNOUT_FULL ? 2000 : 30;
 
 describe("a random scenario that runs until it is empty", () => {
   it("has all permits back, nobody in line, and no row of a call left", () => {

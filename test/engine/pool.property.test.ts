@@ -254,7 +254,7 @@ describe("a pool", () => {
         expect((latencyMs.mean ?? 0) * ok).toBeCloseTo(expected.latencySum, 5);
         expect((pool?.waitMs.mean ?? 0) * (pool?.acquired ?? 0)).toBeCloseTo(expected.waitSum, 5);
       }),
-      { numRuns: process.env.BROWNOUT_FULL ? 2000 : 150 },
+      { numRuns: process.env.BROWNOUT_FULL ? 2000 : 60 },
     );
   }, 120_000);
 });

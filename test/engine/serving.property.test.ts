@@ -6,7 +6,7 @@ import { expectSameAnyWay } from "../support/any-way.ts";
 import { randomServing } from "../support/random-serving.ts";
 import { simulate } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL ? 1000 : 30;
+const RUNS = process.env.BROWNOUT_FULL ? 1000 : 12;
 const TIMEOUT_MS = process.env.BROWNOUT_FULL ? 900_000 : 120_000;
 
 describe("a random scenario with stations of every sort", () => {

@@ -106,3 +106,72 @@ describe("a contract to the letter", () => {
     expect(bytes(play()) / bytes(play(undefined, "grpc"))).toBeGreaterThan(5);
   });
 });
+
+function hubOf(run: GalleryRun) {
+  const { hub } = run.at("hub");
+  if (!hub) throw new Error("no hub");
+  return hub;
+}
+
+describe("everybody comes back at once", () => {
+  const play = player("reconnect-storm");
+
+  it("a thousand clients come back to the two hubs that are left, and stay there", () => {
+    expect(hubOf(play("crash"))).toMatchObject({
+      lost: 1000,
+      accepted: 1000,
+      connectionsAtEnd: 3000,
+    });
+    // Those that spoke in the instant of the crash; nobody else is failed.
+    expect(failuresOf(play("crash").requests("message").failed)).toBeLessThan(20);
+  });
+
+  it("without jitter most are refused again and again; with a longer pause nobody is", () => {
+    expect(hubOf(play("crash", "no-jitter")).refused).toBeGreaterThan(
+      5 * hubOf(play("crash")).refused,
+    );
+    expect(hubOf(play("crash", "patient")).refused).toBe(0);
+    const waited = (variant: string) => play("crash", variant).requests("message").latencyMs.p99;
+    expect(waited("patient")).toBeGreaterThan(500);
+  });
+
+  it("without room for them six hundred stay outside until the third hub is back", () => {
+    expect(hubOf(play("crash", "tight")).refused).toBeGreaterThan(5_000);
+    expect(play("crash", "tight").requests("message").latencyMs.p99).toBeGreaterThan(30_000);
+  });
+
+  it("a hub that vanishes is missed by heartbeats within 45 s, else not before it is back", () => {
+    const failed = (variant?: string) =>
+      failuresOf(play("vanish", variant).requests("message").failed);
+    expect(failed("no-heartbeat")).toBeGreaterThan(1.8 * failed());
+    const late = (variant?: string) =>
+      sumOf(play("vanish", variant).type("message", "timeout", 92, 110));
+    expect(late()).toBe(0);
+    expect(late("no-heartbeat")).toBeGreaterThan(1_000);
+  });
+});
+
+describe("a price for everybody", () => {
+  const play = player("price-ticks");
+  const pushed = (run: GalleryRun) => hubOf(run).pushed / run.requests("tick").offered;
+  const p99 = (run: GalleryRun, type: string) => run.requests(type).latencyMs.p99 ?? 0;
+
+  it("reaches all screens where every hub is told, a quarter where one is", () => {
+    expect(pushed(play())).toBeCloseTo(2400, -1);
+    expect(pushed(play(undefined, "one"))).toBeCloseTo(600, -1);
+    expect(failuresOf(play(undefined, "one").requests("tick").failed)).toBe(0);
+  });
+
+  it("is work for each screen: three times the prices are too many, unless there are rooms", () => {
+    expect(p99(play(), "tick")).toBeLessThan(60);
+    expect(p99(play("volatile"), "watch")).toBeGreaterThan(1_500);
+    expect(p99(play("volatile", "rooms"), "watch")).toBeLessThan(60);
+    expect(p99(play(undefined, "two-hubs"), "tick")).toBeGreaterThan(1.5 * p99(play(), "tick"));
+  });
+
+  it("the screens of a hub that goes down are with the others within two seconds", () => {
+    expect(hubOf(play("crash"))).toMatchObject({ lost: 600, connectionsAtEnd: 2400 });
+    expect(play("crash").requests("watch").latencyMs.max).toBeLessThan(2_000);
+    expect(failuresOf(play("crash").requests("tick").failed)).toBe(0);
+  });
+});

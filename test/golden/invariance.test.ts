@@ -10,7 +10,7 @@ import { resolved } from "../support/simulate.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const RUNS = process.env.BROWNOUT_FULL ? 40 : 4;
+const RUNS = process.env.BROWNOUT_FULL ? 40 : 1;
 
 type JsonObject = Readonly<Record<string, Json>>;
 

@@ -15,7 +15,7 @@ import { randomScenario } from "../support/random-scenarios.ts";
 import { resolved } from "../support/simulate.ts";
 
 const FULL = process.env.BROWNOUT_FULL === "1";
-const RANDOM_RUNS = FULL ? 1000 : 25;
+const RANDOM_RUNS = FULL ? 1000 : 10;
 /** Simulated time of a gallery file, unless everything is run. */
 const SHORT_S = 12;
 const TIMEOUT_MS = 600_000;

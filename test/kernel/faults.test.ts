@@ -9,7 +9,7 @@ import { randomScenario } from "../support/random-scenarios.ts";
 import { randomServing } from "../support/random-serving.ts";
 import { resolved } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL === "1" ? 1000 : 12;
+const RUNS = process.env.BROWNOUT_FULL === "1" ? 1000 : 5;
 
 it("gives the digest of JavaScript, compiled plainly and with checks", async () => {
   const kernel = kernelOf(await buildKernel({ checked: true }));

@@ -5,7 +5,7 @@ import { compile } from "../../scripts/kernel/compile.ts";
 import { sourceOf } from "../../scripts/kernel/source.ts";
 import { randomNumbers, smallProgram } from "./small-program.ts";
 
-const PROGRAMS = 150;
+const PROGRAMS = process.env.BROWNOUT_FULL === "1" ? 600 : 75;
 const SEED = 88172645;
 const ARRAYS = ["w", "d", "h", "b"];
 

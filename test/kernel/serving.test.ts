@@ -7,7 +7,7 @@ import { kernelOf } from "../../simulation/engine/kernel.ts";
 import { randomServing } from "../support/random-serving.ts";
 import { resolved } from "../support/simulate.ts";
 
-const RUNS = process.env.BROWNOUT_FULL === "1" ? 1000 : 15;
+const RUNS = process.env.BROWNOUT_FULL === "1" ? 1000 : 6;
 
 it("gives the digest of JavaScript, compiled plainly and with checks", async () => {
   const kernel = kernelOf(await buildKernel({ checked: true }));

@@ -1,7 +1,7 @@
 // transactions and sagas, compiled and with checks, against JavaScript.
 import { beforeAll, describe, it } from "vitest";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
-import { TRANSACTIONS } from "../transactions/designs.ts";
+import { PLACES, TRANSACTIONS } from "../transactions/designs.ts";
 import { compiledAlike } from "./same-compiled.ts";
 
 describe("transactions and sagas", () => {
@@ -10,7 +10,7 @@ describe("transactions and sagas", () => {
     expectAlike = await compiledAlike();
   }, 600_000);
 
-  it.each(Object.keys(TRANSACTIONS))("%s: the same compiled", (name) => {
-    expectAlike(TRANSACTIONS[name] as ScenarioDocument);
+  it.each(Object.entries({ ...TRANSACTIONS, ...PLACES }))("%s: the same compiled", (_, design) => {
+    expectAlike(design);
   });
 });

@@ -44,15 +44,15 @@ describe("blame", () => {
     expect(requestWords(1, 0)).toBe("1 failed request");
     expect(requestWords(1200, 30)).toBe("1,200 failed and 30 late requests");
     expect(requestWords(0, 2)).toBe("2 late requests");
-    expect(wayWords(row("a", 9))).toBe("while it waited");
-    expect(wayWords(row("a", 9, { late: 4 }))).toBe("while it waited, 4 only late");
-    expect(wayWords(row("a", 9, { late: 9 }))).toBe("while it waited, only late");
+    expect(wayWords(row("a", 9))).toBe("while waiting there");
+    expect(wayWords(row("a", 9, { late: 4 }))).toBe("while waiting there, 4 only late");
+    expect(wayWords(row("a", 9, { late: 9 }))).toBe("while waiting there, only late");
   });
 
   it("names causes and the node at which they act", () => {
     expect(causeWords(row("a", 1), DOCUMENT)).toBe("Slow disk, at Main database");
     expect(causeWords({ cause: "load", origin: "cache" }, DOCUMENT)).toBe("the load, at cache");
-    expect(causeWords({ cause: "baseline" }, DOCUMENT)).toBe("as usual here");
+    expect(causeWords({ cause: "baseline" }, DOCUMENT)).toBe("what is usual here");
   });
 
   it("has a number for everything that keeps a system down", () => {

@@ -6,9 +6,9 @@ import { resolveScenario } from "../../simulation/scenario/resolve.ts";
 import { serializeScenario } from "../../simulation/scenario/serialize.ts";
 import { EXAMPLE_TEXT, smallValue } from "./example.ts";
 
-/** The long suite makes ten thousand files, the short one a quarter of that. */
+/** The long suite makes ten thousand files, the short one a tenth of that. */
 const of = (files: number): number =>
-  process.env.BROWNOUT_FULL === "1" ? files : Math.trunc(files / 4);
+  process.env.BROWNOUT_FULL === "1" ? files : Math.trunc(files / 10);
 
 /** Either refused with an error and no document, or whole: it resolves and survives a round trip. */
 function isAllOrNothing(text: string): boolean {

@@ -1,7 +1,7 @@
 // Sentences and drawing bear the same numbers.
 import { describe, expect, it } from "vitest";
 import type { CascadeStep } from "../../simulation/results/story.ts";
-import { neighborIn, stepNumberOf } from "../../src/store/story-marks.ts";
+import { neighborIn, stepNumbersOf } from "../../src/store/story-marks.ts";
 
 const step = (node: string, atS: number, because: string): CascadeStep => ({
   node,
@@ -18,16 +18,21 @@ const CASCADE = [
 
 describe("the number of a sentence", () => {
   it("is that of the last step of its node until then", () => {
-    expect(stepNumberOf(CASCADE, "db", 20)).toBe(1);
-    expect(stepNumberOf(CASCADE, "db", 50)).toBe(3);
-    expect(stepNumberOf(CASCADE, "api", null)).toBe(2);
+    expect(stepNumbersOf(CASCADE, { node: "db", atS: 20 })).toBe("1");
+    expect(stepNumbersOf(CASCADE, { node: "db", atS: 50 })).toBe("3");
+    expect(stepNumbersOf(CASCADE, { node: "api", atS: null })).toBe("2");
     // A step is entered a little after what is told of it began.
-    expect(stepNumberOf(CASCADE, "api", 11)).toBe(2);
+    expect(stepNumbersOf(CASCADE, { node: "api", atS: 11 })).toBe("2");
+  });
+
+  it("is that of every node that it tells of", () => {
+    const told = { node: "db", nodes: ["db", "api", "cache"], atS: 20 };
+    expect(stepNumbersOf(CASCADE, told)).toBe("1, 2");
   });
 
   it("is none where no step is about the node", () => {
-    expect(stepNumberOf(CASCADE, "cache", 20)).toBeNull();
-    expect(stepNumberOf(CASCADE, null, 20)).toBeNull();
+    expect(stepNumbersOf(CASCADE, { node: "cache", atS: 20 })).toBeNull();
+    expect(stepNumbersOf(CASCADE, { node: null, atS: 20 })).toBeNull();
   });
 });
 

@@ -1,6 +1,9 @@
 // What jsdom lacks and our components ask for; runs before each *.dom.test.tsx file.
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+
+// Files of one worker share the libraries, but no store: our modules are read anew.
+vi.resetModules();
 
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}

@@ -1,5 +1,5 @@
 // Runs a document in process, for tests of the engine.
-import { murmur128, utf8Of } from "../../simulation/core/murmur.ts";
+import { createHash } from "node:crypto";
 import { createEngine, engine } from "../../simulation/engine/engine.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
 import type {
@@ -60,8 +60,7 @@ export function fingerprint(document: ScenarioDocument): string {
   const text = JSON.stringify(simulated, (name, value: unknown) =>
     ["instanceLoad", "operations", "messages"].includes(name) ? undefined : value,
   );
-  const rows = new Uint8Array(under.rows(0).buffer);
-  return murmur128(utf8Of(text)) + murmur128(rows);
+  return createHash("sha256").update(text).update(under.rows(0)).digest("hex");
 }
 
 /** One column of the series of a run, window by window. */

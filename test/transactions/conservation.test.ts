@@ -2,7 +2,7 @@
 // asked of memory and slices, and nothing stays locked or half done once all is well again.
 import { describe, expect, it } from "vitest";
 import { nodeOf, simulate } from "../support/simulate.ts";
-import { TRANSACTIONS } from "./designs.ts";
+import { PLACES, TRANSACTIONS } from "./designs.ts";
 
 describe.each(Object.entries(TRANSACTIONS))("%s", (name, design) => {
   const totals = simulate(design);
@@ -33,5 +33,14 @@ describe.each(Object.entries(TRANSACTIONS))("%s", (name, design) => {
       expect(node.inFlightAtEnd).toBe(0);
     }
     expect(drained.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(PLACES))("%s", (_, design) => {
+  it("keeps its books, in slices and by the heap alone", () => {
+    const totals = simulate(design);
+    expect(totals.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+    expect(simulate(design, { slice: 997 }).digest).toBe(totals.digest);
+    expect(simulate(design, { heapOnly: true }).digest).toBe(totals.digest);
   });
 });

@@ -40,7 +40,12 @@ function transfers(): ScenarioDocument {
     edges: {
       "users->tx": { timeoutMs: 700, retry: { maxAttempts: 2 } },
       "tx->orders": { protocol: "sql", networkMs: exp(3), timeoutMs: 200 },
-      "tx->stock": { protocol: "sql", networkMs: exp(3), pool: { max: 10, timeoutMs: 100 }, stage: 2 },
+      "tx->stock": {
+        protocol: "sql",
+        networkMs: exp(3),
+        pool: { max: 10, timeoutMs: 100 },
+        stage: 2,
+      },
       "rivals->orders": {
         protocol: "sql",
         networkMs: exp(2),
@@ -137,6 +142,43 @@ function byEvents(kind: string): ScenarioDocument {
     },
   });
 }
+
+/** Reads and writes, with pools and without, of a database whose instances crash one after another. */
+function placed(db: object): ScenarioDocument {
+  return sketch({
+    run: { warmupS: 1 },
+    nodes: {
+      writers: { kind: "client", ratePerS: 80, requests: { save: {}, book: {} } },
+      readers: { kind: "client", ratePerS: 200, requests: { look: {} } },
+      db: {
+        kind: "database",
+        replicas: 4,
+        concurrency: 3,
+        serviceTime: exp(8),
+        keyCount: 60,
+        keySkew: 1,
+        lockTimeoutMs: 200,
+        operations: { save: { write: true }, book: { locksRow: true } },
+        ...db,
+      },
+    },
+    edges: {
+      "writers->db": { protocol: "sql", networkMs: exp(2), timeoutMs: 300 },
+      "readers->db": { protocol: "sql", networkMs: exp(2), pool: { max: 8, timeoutMs: 200 } },
+    },
+    faults: {
+      first: { kind: "crash", target: "db[0]", atS: 2, forS: 2 },
+      second: { kind: "crash", target: "db[1]", atS: 3.5, forS: 2 },
+      still: { kind: "pause", target: "db[2]", atS: 7, forS: 0.5 },
+    },
+  });
+}
+
+export const PLACES: Readonly<Record<string, ScenarioDocument>> = {
+  "read replicas": placed({ layout: "replicas", replicaLag: exp(60), failoverMs: 500 }),
+  "replicas that all read": placed({ layout: "replicas", readsFrom: "all", failoverMs: 0 }),
+  shards: placed({ layout: "shards" }),
+};
 
 export const TRANSACTIONS: Readonly<Record<string, ScenarioDocument>> = {
   "two-phase commit": transfers(),

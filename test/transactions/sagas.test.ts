@@ -59,7 +59,7 @@ describe("a saga", () => {
   it("commits step by step: between its first and last change its data is in parts", () => {
     const totals = sound(ordering());
     expect(allOf(totals).latencyMs.max).toBeCloseTo(60, 9);
-    expect(allOf(totals).inconsistentMs).toEqual({ requests: 1, mean: 40, max: 40 });
+    expect(allOf(totals).inconsistentMs).toEqual({ changed: 1, mean: 40, max: 40 });
     expect(nodeOf(totals, "saga").undo).toMatchObject({ undone: 0, left: 0, openAtEnd: 0 });
   });
 

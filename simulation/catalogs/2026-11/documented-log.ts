@@ -58,6 +58,11 @@ export const DOCUMENTED_LOG = {
     source: `${PRODUCER}: enable.idempotence`,
     row: { system: "Kafka producer", setting: "enable.idempotence" },
   },
+  kafkaMaxInFlight: {
+    value: 5,
+    source: `${PRODUCER}: max.in.flight.requests.per.connection`,
+    row: { system: "Kafka producer", setting: "max.in.flight.requests.per.connection" },
+  },
   kafkaLingerMs: {
     value: 5,
     source: "Apache Kafka 4.0, KIP-1030: linger.ms",

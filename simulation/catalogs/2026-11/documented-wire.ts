@@ -6,6 +6,7 @@ const CODECS = "gosercomp (2022-12), the same object in Go on one core";
 const JSON_BYTES = 65;
 
 const system = "Serialisation";
+const SOCKET_IO = "Socket.IO (2026-06)";
 
 export const DOCUMENTED_WIRE = {
   payloadBytes: {
@@ -61,6 +62,31 @@ export const DOCUMENTED_WIRE = {
     source: `${CODECS}: unmarshal XML, 9,316 ns`,
     row: { system, setting: "unmarshal XML" },
     factor: 1 / JSON_BYTES,
+  },
+  reconnectBaseMs: {
+    value: 1000,
+    source: `${SOCKET_IO}, manager.ts: reconnectionDelay`,
+    row: { system: "Socket.IO", setting: "reconnectionDelay" },
+  },
+  reconnectCapMs: {
+    value: 5000,
+    source: `${SOCKET_IO}, manager.ts: reconnectionDelayMax`,
+    row: { system: "Socket.IO", setting: "reconnectionDelayMax" },
+  },
+  reconnectJitter: {
+    value: 0.5,
+    source: `${SOCKET_IO}, manager.ts: randomizationFactor`,
+    row: { system: "Socket.IO", setting: "randomizationFactor" },
+  },
+  heartbeatMs: {
+    value: 25_000,
+    source: `${SOCKET_IO}, server.ts: pingInterval`,
+    row: { system: "Socket.IO", setting: "pingInterval" },
+  },
+  heartbeatTimeoutMs: {
+    value: 20_000,
+    source: `${SOCKET_IO}, server.ts: pingTimeout`,
+    row: { system: "Socket.IO", setting: "pingTimeout" },
   },
   rsaSign: {
     value: 0.52,

@@ -32,6 +32,50 @@ const KEY_PARAMS = {
   },
 } as const;
 
+/** Which instance has which rows. */
+const PLACE_PARAMS = {
+  layout: {
+    type: "choice",
+    label: "Rows are",
+    help:
+      "One store: any instance serves any row. Shards: each row is at one of them, dealt out by its number. " +
+      "Replicas: the first instance is the primary and takes the writes, the others apply them later.",
+    options: ["one-store", "shards", "replicas"],
+    optionLabels: ["In one store", "In shards", "At a primary, with replicas"],
+    default: "one-store",
+  },
+  replicaLag: {
+    type: "distribution",
+    label: "Replica lag",
+    help: "Until the replicas have applied a write. Writes are applied in order.",
+    unit: "ms",
+    default: { type: "exponential", meanMs: 50 },
+    live: true,
+  },
+  readsFrom: {
+    type: "choice",
+    label: "Reads go to",
+    help:
+      "Replicas spare the primary and may be stale; the primary is always current (immediate consistency). " +
+      "What is a read: operations that neither change data nor lock a row.",
+    options: ["replicas", "primary", "all"],
+    optionLabels: ["Replicas", "Primary", "Any instance"],
+    default: "replicas",
+  },
+  failoverMs: {
+    type: "number",
+    label: "Failover takes",
+    help: "From a crash of the primary until a replica takes its place. Writes that it had not applied are lost.",
+    unit: "ms",
+    min: 0,
+    max: 86_400_000,
+    soft: [1000, 120_000],
+    scale: "log",
+    default: 30_000,
+    nullMeans: "no failover: writes wait for the primary",
+  },
+} as const;
+
 const LOCK_TIMEOUT = {
   type: "number",
   label: "Gives up a lock after",
@@ -79,7 +123,7 @@ export const database = defineKind({
   label: "Database",
   family: "data",
   icon: "database",
-  summary: "Answers queries; all its instances serve one queue. Calls nobody.",
+  summary: "Answers queries: one store, shards, or a primary with replicas. Calls nobody.",
   ports: { out: [], in: ["call"] },
   protocols: ["sql", "redis"],
   monotone: ["concurrency", "replicas"],
@@ -104,6 +148,7 @@ export const database = defineKind({
     ...PULL_PARAMS,
     ...QUERY_WORK,
     ...KEY_PARAMS,
+    ...PLACE_PARAMS,
     lockTimeoutMs: { ...LOCK_TIMEOUT, nullMeans: "waits without end" },
   },
   operation: { ...QUERY_WORK, ...EFFECT_PARAMS, ...CONDITION_PARAMS },

@@ -38,9 +38,28 @@ export const PUBLISH_PARAMS = {
   idempotent: {
     type: "boolean",
     label: "Idempotent producer",
-    help: "Records are numbered: a retry after a lost answer appends nothing twice.",
+    help:
+      "Records are numbered: a retry after a lost answer appends nothing twice, and records keep their order. " +
+      "Producers do so only with acknowledgement by all and at most 5 requests in flight.",
     default: DOCUMENTED_LOG.kafkaIdempotence.value,
     source: DOCUMENTED_LOG.kafkaIdempotence.source,
+  },
+  maxInFlight: {
+    type: "number",
+    label: "Requests in flight, at most",
+    help:
+      "Requests to one partition that a producer has under way at a time; others wait in line " +
+      "(max.in.flight.requests.per.connection). With more than one, retries come after newer records, unless the " +
+      "producer is idempotent. Acts on edges with a retry policy and without batches.",
+    unit: "",
+    min: 1,
+    max: 1_000_000,
+    soft: [1, 20],
+    integer: true,
+    default: DOCUMENTED_LOG.kafkaMaxInFlight.value,
+    source: DOCUMENTED_LOG.kafkaMaxInFlight.source,
+    nullMeans: "any number",
+    live: true,
   },
   batch: { ...BATCH, fields: BATCH_FIELDS },
 } as const satisfies ParamSet;

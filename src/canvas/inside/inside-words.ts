@@ -4,8 +4,10 @@ import { formatCount } from "../../ui/format.ts";
 import type { PlacedInside, PlacedOutlet } from "./place-inside.ts";
 
 function outletWords({ title, key, isDead }: PlacedOutlet, live: BrokerInside | null): string {
-  const backlog = live?.groups[key]?.backlog ?? live?.queues[key]?.backlog;
-  const waiting = backlog === undefined ? "" : ` with ${formatCount(backlog)}`;
+  const group = live?.groups[key];
+  const backlog = group?.backlog ?? live?.queues[key]?.backlog;
+  const rest = group === undefined ? "" : " not committed";
+  const waiting = backlog === undefined ? "" : ` with ${formatCount(backlog)}${rest}`;
   return `${title}${isDead && !title.includes("dead") ? " (dead letters)" : ""}${waiting}`;
 }
 

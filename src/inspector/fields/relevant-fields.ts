@@ -25,7 +25,7 @@ const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]
 };
 
 /** Protocols of calls whose messages are written and read. */
-const WITH_PAYLOAD: readonly string[] = ["rest", "grpc", "graphql", "soap"];
+const WITH_PAYLOAD: readonly string[] = ["rest", "grpc", "graphql", "soap", "websocket"];
 
 /** Fields of a connection that only act with a value of another: [the other field, its values]. */
 const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>> = {
@@ -40,6 +40,7 @@ const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>>
   lossRatio: ["protocol", [...WITH_PAYLOAD, "sql", "redis"]],
   query: ["protocol", ["graphql"]],
   soap: ["protocol", ["soap"]],
+  reconnect: ["protocol", ["websocket"]],
 };
 
 /** Whether a protocol has a field of an edge at all. */

@@ -9,11 +9,11 @@ import { type BlameGroup, groupBlame } from "./blame-groups.ts";
 import { Loops } from "./Loops.tsx";
 
 const WAYS: Readonly<Record<FailureWay, string>> = {
-  waiting: "while it waited",
-  working: "while it was worked on",
+  waiting: "while waiting there",
+  working: "while being served",
   errors: "answered with an error",
   refusing: "refused",
-  away: "nobody there",
+  away: "had no instance up",
   wire: "on the wire",
 };
 
@@ -21,7 +21,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   load: "the load",
   capacity: "too little capacity",
   unexplained: "unexplained",
-  baseline: "as usual here",
+  baseline: "what is usual here",
 };
 
 /** "Slow payment, at payment" */

@@ -9,7 +9,7 @@ import { selectOnly } from "../../store/selection-actions.ts";
 import { lightUp, neighborIn, useLitNode } from "../../store/story-marks.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
-import { becauseWords } from "../log/log-entries.ts";
+import { becauseWords, stateWords } from "../log/log-entries.ts";
 import { Story } from "../Story.tsx";
 import { Blame } from "./Blame.tsx";
 import { BlastRadius } from "./BlastRadius.tsx";
@@ -90,7 +90,7 @@ function Step({ number, step, name, why }: StepProps) {
         {number}
       </span>
       <span className="cascade-words">
-        <strong>{name}</strong> is {state}
+        <strong>{name}</strong> {stateWords(step)}
         {why}
       </span>
       <StateGlyph state={state} size={12} decorative />

@@ -1,6 +1,5 @@
 // What the trigger of a stability map can be: faults of the document, and what of each is its size.
-import { faultOf } from "../../../simulation/faults/catalog.ts";
-import { FAULT_PARAMS } from "../../../simulation/faults/schedule.ts";
+import { FAULT_PARAMS, faultOf } from "../../../simulation/faults/catalog.ts";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { faultTitle } from "../../store/fault-title.ts";
 

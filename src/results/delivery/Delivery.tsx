@@ -85,8 +85,15 @@ type Flows = readonly (readonly [id: string, flow: FlowResult])[];
 
 const HEADS = [
   ["Promised", "What the settings promise, and which of them decides"],
-  ["Published", "Copies that came to the queue or group, and those that wait still"],
-  ["Applied", "Times that a consumer did the work, and from being stored to being applied"],
+  [
+    "Published",
+    "Copies that came to the queue or group since the warm-up, and those that wait still",
+  ],
+  [
+    "Applied",
+    "Times that a consumer did the work, and from being stored to being applied. What was on its way " +
+      "when the warm-up ended was not published since, but is applied since",
+  ],
   ["Again", "Delivered again; applied after a newer message"],
   ["Given up", "Dead letters and dropped messages, by reason"],
   ["Lost", "Lost messages, by cause"],
@@ -137,6 +144,9 @@ function FlowRow({ flow }: { readonly flow: FlowResult }) {
       <td>
         {formatCount(flow.published)}
         <span className="delivery-soft">{formatCount(flow.acknowledged)} acknowledged</span>
+        {flow.waitingAtStart > 0 ? (
+          <Soft words={`${formatCount(flow.waitingAtStart)} on their way before`} />
+        ) : null}
         {flow.refused > 0 ? <Soft words={`${formatCount(flow.refused)} refused`} /> : null}
         <span className="delivery-soft">{formatCount(flow.waitingAtEnd)} waiting</span>
       </td>
@@ -241,6 +251,7 @@ const COLUMNS = [
   "purged",
   "redriven",
   "acknowledgedLost",
+  "waitingAtStart",
   "waitingAtEnd",
 ] as const satisfies readonly (keyof FlowResult)[];
 

@@ -11,14 +11,22 @@ import { type InstantQueue, instantQueues } from "./instant-queues.ts";
 const TITLE = "Delivery by queue";
 
 const RATES = [
-  ["published", "Published"],
-  ["delivered", "Delivered"],
-  ["settled", "Settled"],
-  ["redelivered", "Again"],
-  ["duplicates", "Duplicates"],
-  ["givenUp", "Given up"],
-  ["lost", "Lost"],
-] as const satisfies readonly (readonly [keyof InstantQueue, string])[];
+  ["published", "Published", "Copies that came to the queue or group"],
+  ["delivered", "Delivered", "Given to consumers, for the first time or again"],
+  ["settled", "Settled", "Acknowledged to the queue, or committed by the group"],
+  ["redelivered", "Again", "Delivered again"],
+  [
+    "duplicates",
+    "Duplicates",
+    "Applied again. Consumers with an inbox pass these over; what slips through are their duplicate effects",
+  ],
+  ["givenUp", "Given up", "Dead letters and dropped messages"],
+  ["lost", "Lost", "Gone, though nobody gave them up"],
+] as const satisfies readonly (readonly [keyof InstantQueue, string, string])[];
+
+const WAITING =
+  "Messages not settled. Of a Kafka group, records not committed: those that it has finished count " +
+  "until its next commit, though no longer on the card of the broker";
 
 const TROUBLE: ReadonlySet<string> = new Set(["lost"]);
 
@@ -42,13 +50,17 @@ export function QueuesAtInstant() {
       <thead>
         <tr>
           <th scope="col">Queue</th>
-          {RATES.map(([, label]) => (
-            <th key={label} scope="col">
+          {RATES.map(([, label, help]) => (
+            <th key={label} scope="col" title={help}>
               {label}
             </th>
           ))}
-          <th scope="col">Waiting</th>
-          <th scope="col">Oldest</th>
+          <th scope="col" title={WAITING}>
+            Waiting
+          </th>
+          <th scope="col" title="Since when the oldest of them has waited">
+            Oldest
+          </th>
         </tr>
       </thead>
       <tbody>

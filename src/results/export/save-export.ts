@@ -32,7 +32,7 @@ function noteOfRun(): string {
   return `${document.document.name}${seed}, ${formatClock(run.nowMs)}`;
 }
 
-export function fileName(title: string, format: ExportFormat): string {
+export function fileName(title: string, format: ExportFormat | "json"): string {
   const { document } = studio.getState();
   const words = `${document.document.name} ${title}`.toLowerCase();
   const name = words.replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
@@ -55,7 +55,7 @@ async function pngOf(svg: string): Promise<Blob> {
   });
 }
 
-function download(name: string, blob: Blob): void {
+export function download(name: string, blob: Blob): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;

@@ -5,6 +5,7 @@ import type { CascadeStep, NodeState } from "../../../simulation/results/story.t
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { actingSpans } from "../../store/fault-span.ts";
 import { faultTitle } from "../../store/fault-title.ts";
+import { formatClock } from "../../ui/format.ts";
 
 export type LogKind = "fault" | "change" | "state" | "limit" | "warning" | "end";
 
@@ -35,6 +36,7 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   dependencyErrors: "its calls failed at",
   retryLoad: "overloaded by retries of",
   starvation: "nothing comes from",
+  sharedFate: "it shares a process with",
 };
 
 function nodeName({ nodes }: ScenarioDocument, id: string): string {
@@ -46,7 +48,7 @@ export function becauseWords(because: string, document: ScenarioDocument): strin
   const [kind = "", rest = ""] = because.split(/:(.*)/s);
   if (kind === "fault") {
     const fault = document.faults?.[rest];
-    return ` because of ${fault ? faultTitle(rest, fault) : rest}`;
+    return ` because of “${fault ? faultTitle(rest, fault) : rest}”`;
   }
   if (kind === "node") {
     const [id = "", mechanism = ""] = rest.split("/");
@@ -104,13 +106,20 @@ function changeEntries({ document }: LogSource): LogEntry[] {
   });
 }
 
+/** `is saturated by 1:05`; the time only where the state was entered later than health was left. */
+export function stateWords({ atS, state, stateAtS }: CascadeStep): string {
+  const entered = formatClock(stateAtS * 1000);
+  return `is ${state}${entered === formatClock(atS * 1000) ? "" : ` by ${entered}`}`;
+}
+
 function stateEntries({ document, cascade }: LogSource): LogEntry[] {
-  return cascade.map(({ atS, node, state, because }) => {
+  return cascade.map((step) => {
+    const { atS, node, state, because } = step;
     return {
       key: `${atS} ${node} ${state}`,
       kind: "state",
       atMs: atS * 1000,
-      text: `${nodeName(document, node)} is ${state}${becauseWords(because, document)}`,
+      text: `${nodeName(document, node)} ${stateWords(step)}${becauseWords(because, document)}`,
       selects: node,
       state,
     };

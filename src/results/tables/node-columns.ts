@@ -65,6 +65,18 @@ export const NODE_TABLE: readonly TableColumn[] = [
     instant: exact("backlogEnd"), run: bare((source, id) => sumOf(queuesOf(source, id).map(({ backlog }) => backlog.mean))) },
   { key: "lag", label: "lag", help: "Age of the oldest message; of a run the mean of its slowest queue", unit: "ms", format: formatDuration,
     instant: exact("oldestMs"), run: bare((source, id) => highestOf(queuesOf(source, id).map(({ lagMs }) => lagMs.mean))) },
+  { key: "lockWait", label: "lock wait", help: "Mean wait for the lock of a row, of those that found it taken", unit: "ms", format: formatDuration,
+    instant: null, run: of("locks", "waitMs", "mean") },
+  { key: "lockHeld", label: "row held", help: "Longest time that the lock of a row was held", unit: "ms", format: formatDuration,
+    instant: null, run: of("locks", "heldMs", "max") },
+  { key: "inDoubt", label: "in doubt", help: "Longest time from a prepare to its decision", unit: "ms", format: formatDuration,
+    instant: null, run: of("locks", "prepared", "undecidedMs", "max") },
+  { key: "stale", label: "stale", help: "Reads at a replica that had not applied the last write of their row", unit: "count", format: formatCount,
+    instant: null, run: of("replication", "staleReads") },
+  { key: "undone", label: "undone", help: "Operations that failed and were undone: compensated or rolled back, or whose failure others were told", unit: "count", format: formatCount,
+    instant: null, run: of("undo", "undone") },
+  { key: "halfDone", label: "half done", help: "Operations left in the middle that nobody has taken up by the end", unit: "count", format: formatCount,
+    instant: null, run: of("undo", "openAtEnd") },
 ];
 
 function sumOf(values: readonly number[]): number | null {

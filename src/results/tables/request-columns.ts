@@ -56,4 +56,6 @@ export const REQUEST_TABLE: readonly TableColumn[] = [
     instant: level("inFlight"), run: null },
   { key: "amplification", label: "per call", help: "Attempts per call", unit: "count", format: formatNumber,
     instant: share("attempts", "calls"), run: of("retryAmplification") },
+  { key: "inParts", label: "in parts", help: "Mean time from the first to the last change of data of a request: between them a part is changed", unit: "ms", format: formatDuration,
+    instant: null, run: of("inconsistentMs", "mean") },
 ];

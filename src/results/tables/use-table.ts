@@ -30,7 +30,10 @@ const COLUMNS: Readonly<Record<TableSubject, readonly TableColumn[]>> = {
 };
 
 /** Only brokers have these; they stand last and come when one of them has something. */
-const OF_BROKERS: ReadonlySet<string> = new Set(["backlog", "lag"]);
+const OF_FEW: ReadonlySet<string> = new Set([
+  ...["backlog", "lag"],
+  ...["lockWait", "lockHeld", "inDoubt", "stale", "undone", "halfDone", "inParts"],
+]);
 
 /** Tables are read, not watched: every fourth turn of the charts. */
 const SLOT = 3;
@@ -98,7 +101,7 @@ export function useTable(subject: TableSubject, basis: TableBasis): TableView {
 
 function withoutEmpty(columns: readonly TableColumn[], rows: readonly TableRow[]) {
   const kept = columns.map(
-    ({ key }, index) => !OF_BROKERS.has(key) || rows.some(({ cells }) => cells[index]?.value),
+    ({ key }, index) => !OF_FEW.has(key) || rows.some(({ cells }) => cells[index]?.value),
   );
   return {
     columns: columns.filter((_, index) => kept[index]),

@@ -8,9 +8,9 @@ import { nodeName } from "./span-words.ts";
 import type { TraceFilter } from "./trace-filter.ts";
 
 const REASONS = [
-  { value: "", label: "All that are listed" },
-  { value: "slow", label: "Slowest" },
-  { value: "failed", label: "Failed, by cause" },
+  { value: "", label: "All listed" },
+  { value: "slow", label: "Slowest ok" },
+  { value: "failed", label: "Failed" },
   { value: "sampled", label: "Sampled" },
 ];
 
@@ -61,7 +61,7 @@ export function TraceFilters({ list, filter, count, onChange }: FiltersProps) {
         aria-label="Node"
         size="xs"
         data={[
-          { value: "", label: "Through any node" },
+          { value: "", label: "Any node" },
           ...Object.keys(document.nodes).map((value) => ({
             value,
             label: nodeName(document, value),
@@ -85,7 +85,7 @@ export function TraceFilters({ list, filter, count, onChange }: FiltersProps) {
         size="xs"
         data={[
           { value: "slowest", label: "Slowest first" },
-          { value: "time", label: "In order of time" },
+          { value: "time", label: "By time" },
         ]}
         value={filter.order}
         onChange={(event) => onChange({ order: event.currentTarget.value as TraceFilter["order"] })}

@@ -5,6 +5,7 @@ import { setPlayhead } from "../../store/run-actions.ts";
 import { pinTrace, useTraces } from "../../store/traces.ts";
 import { formatClock, formatDuration, formatRatio } from "../../ui/format.ts";
 import { outcomeLabel } from "../outcome-labels.ts";
+import { ExportTraces } from "./ExportTraces.tsx";
 import { isWell } from "./TraceList.tsx";
 import { FAMILY_LABELS, familyOf, type PartFamily } from "./waterfall-rows.ts";
 
@@ -36,6 +37,7 @@ export function TraceHead({ trace }: { readonly trace: Trace }) {
       >
         {pinned === id ? "Compared with the next" : "Compare with…"}
       </Button>
+      <ExportTraces traces={[trace]} name={`trace ${id.slice(0, 6)}`} label="Export" />
     </header>
   );
 }

@@ -3,7 +3,7 @@ import "../tables/tables.css";
 import "../cascade/cascade.css";
 import "./traces.css";
 import { useEffect, useState } from "react";
-import type { TraceSummary } from "../../../simulation/results/traces.ts";
+import type { Trace, TraceReason, TraceSummary } from "../../../simulation/results/traces.ts";
 import { useRun } from "../../store/hooks.ts";
 import { attachedWorker } from "../../store/run-lifecycle.ts";
 import { studio } from "../../store/studio-store.ts";
@@ -16,11 +16,13 @@ import {
 } from "../../store/traces.ts";
 import { Segments } from "../../ui/Segments.tsx";
 import { follow } from "../latency/use-latency-answers.ts";
-import { TimeShares } from "./TimeShares.tsx";
+import { ExportTraces } from "./ExportTraces.tsx";
+import { TimeShares, type TraceGroup } from "./TimeShares.tsx";
 import { TraceDiff } from "./TraceDiff.tsx";
 import { TraceFilters } from "./TraceFilters.tsx";
 import { PathKey, TraceHead } from "./TraceHead.tsx";
-import { TraceList } from "./TraceList.tsx";
+import { isWell, TraceList } from "./TraceList.tsx";
+import { TraceScatter } from "./TraceScatter.tsx";
 import { EVERY_TRACE, shownTraces, type TraceFilter } from "./trace-filter.ts";
 import { Waterfall } from "./Waterfall.tsx";
 
@@ -81,21 +83,27 @@ export function Traces() {
           <p className="cascade-note">
             {missing.length > 0 && filter.node !== ""
               ? "Tracing the listed requests to see their nodes…"
-              : "None of the listed requests fits. Listed are a sample, the slowest, and the first failures of each cause."}
+              : "None of the listed requests fits. Listed are a sample, the slowest that succeeded, and the first failures of each cause."}
           </p>
         ) : (
           <TraceList traces={shown} {...{ selected, pinned }} onSelect={selectTrace} />
         )}
       </section>
       <section className="traces-main" aria-label="Trace">
-        <Segments
-          className="traces-views"
-          label="What is shown of them"
-          data={VIEWS}
-          value={view}
-          onChange={setView}
-        />
-        {view === "all" ? <All shown={shown} /> : <One />}
+        <TraceScatter traces={shown} selected={selected} onSelect={selectTrace} />
+        <div className="traces-top">
+          <Segments
+            className="traces-views"
+            label="What is shown of them"
+            data={VIEWS}
+            value={view}
+            onChange={setView}
+          />
+          {view === "all" ? (
+            <ExportTraces traces={shown} name="traces" label={`Export ${shown.length}`} />
+          ) : null}
+        </div>
+        {view === "all" ? <All {...{ shown, filter }} /> : <One />}
       </section>
     </div>
   );
@@ -158,18 +166,37 @@ function One() {
   );
 }
 
-function All({ shown }: { readonly shown: readonly TraceSummary[] }) {
-  const known = useTraces((state) => state.known);
+/** The tail of those that succeeded, what is usual, and what failed; or what was asked for. */
+function groupsOf(shown: readonly Trace[], filter: TraceFilter): TraceGroup[] {
+  const of = (reason: TraceReason, well: boolean) =>
+    shown.filter(({ reasons, outcome }) => reasons.includes(reason) && isWell(outcome) === well);
+  const groups =
+    filter.reason === ""
+      ? [
+          { name: "Slowest ok", traces: of("slow", true) },
+          { name: "Sampled ok", traces: of("sampled", true) },
+          { name: "Sampled failures", traces: of("sampled", false) },
+        ]
+      : [{ name: "Shown on the left", traces: shown }];
+  return groups.filter(({ traces }) => traces.length > 0);
+}
+
+interface AllProps {
+  readonly shown: readonly TraceSummary[];
+  readonly filter: TraceFilter;
+}
+
+function All({ shown, filter }: AllProps) {
+  const { known, asked, message } = useTraces((state) => state);
+  if (asked > 0 || message !== null) return <Busy />;
   const made = shown.flatMap(({ id }) => known[id] ?? []);
+  if (made.length === 0) return <p className="cascade-note">No request is left to add up.</p>;
   return (
     <>
-      <Busy />
-      {made.length === 0 ? null : (
-        <TimeShares
-          traces={made}
-          caption={`Critical paths of ${made.length} of the requests on the left, added up. For p99: the slowest alone.`}
-        />
-      )}
+      <p className="cascade-note">
+        Critical paths added up: the share of the latency that each place kept the requests for.
+      </p>
+      <TimeShares groups={groupsOf(made, filter)} />
     </>
   );
 }

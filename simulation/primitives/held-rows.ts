@@ -1,0 +1,57 @@
+// Connections that are held open (WebSockets): how clients come back to them, and what they are to the
+// hub that holds them. All empty where there are none.
+import { Table } from "../core/memory.ts";
+
+class HeldEdges extends Table {
+  /** 1: each caller instance holds a connection. */
+  readonly held = this.uint8();
+  readonly baseMs = this.float64();
+  readonly factor = this.float64();
+  readonly capMs = this.float64();
+  readonly jitter = this.float64();
+  /** Interval of pings, and how long an answer may take; 0 = no pings. */
+  readonly heartbeatMs = this.float64();
+  readonly answerMs = this.float64();
+}
+
+class HeldPools extends Table {
+  /** Attempts to connect since the last connection. */
+  readonly tries = this.int32();
+  /** 1: it pauses before it connects again. */
+  readonly pauses = this.uint8();
+}
+
+class Hubs extends Table {
+  readonly isHub = this.uint8();
+  /** Connections of an instance, 0 = any number. */
+  readonly connectionsMax = this.int32();
+  readonly acceptMs = this.float64();
+  readonly backlog = this.int32();
+  /** Over all instances, now and at most; integral over time up to `since`. */
+  readonly open = this.int32();
+  readonly openMax = this.int32();
+  readonly openTime = this.float64();
+  readonly since = this.float64();
+  readonly accepted = this.float64();
+  readonly refused = this.float64();
+  readonly lost = this.float64();
+  readonly pushed = this.float64();
+}
+
+class HubInstances extends Table {
+  readonly open = this.int32();
+  /** Until when it accepts those that have come. */
+  readonly busyUntil = this.float64();
+}
+
+class PushOperations extends Table {
+  /** Share of an instance's connections that are pushed to, and what each takes, ms. */
+  readonly ratio = this.float64();
+  readonly eachMs = this.float64();
+}
+
+export const heldEdges = new HeldEdges("edges with held connections", 5_000);
+export const heldPools = new HeldPools("pools of held connections", 50_000);
+export const hubs = new Hubs("hubs", 1_000);
+export const hubInstances = new HubInstances("instances of hubs", 100_000);
+export const pushOperations = new PushOperations("pushes", 20_000);

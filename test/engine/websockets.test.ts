@@ -1,0 +1,169 @@
+// WebSockets: connections that are held, what a hub makes of those that come, and how they come back.
+import { describe, expect, it } from "vitest";
+import type { HubResult } from "../../simulation/results/run-result.ts";
+import type { FaultDocument } from "../../simulation/scenario/document.ts";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
+import { allOf, edgeOf, metronome, nodeOf, simulate, sketch } from "../support/simulate.ts";
+
+const EDGE = "users->hub";
+
+interface Drawing {
+  readonly clients?: number;
+  readonly client?: object;
+  readonly hub?: object;
+  readonly edge?: object;
+  readonly faults?: Readonly<Record<string, FaultDocument>>;
+  readonly durationS?: number;
+}
+
+function drawn({ clients = 100, client, hub, edge, faults, durationS = 60 }: Drawing) {
+  return sketch({
+    run: { durationS },
+    nodes: {
+      users: { ...metronome(10, 5), clients, ...client },
+      hub: { kind: "websocket-hub", serviceTime: 0.1, concurrency: 100, replicas: 2, ...hub },
+    },
+    edges: { [EDGE]: { protocol: "websocket", networkMs: 5, ...edge } },
+    ...(faults ? { faults } : {}),
+  });
+}
+
+const play = (drawing: Drawing) => simulate(drawn(drawing));
+
+function hubOf(drawing: Drawing): HubResult {
+  const { hub } = nodeOf(play(drawing), "hub");
+  if (!hub) throw new Error("no hub");
+  return hub;
+}
+
+const CRASH: Record<string, FaultDocument> = {
+  f: { kind: "crash", target: "hub[0]", atS: 10, forS: 40 },
+};
+
+describe("held connections", () => {
+  it("are one for each client from the start, spread over the instances", () => {
+    const result = hubOf({});
+    expect(result).toMatchObject({ connectionsAtEnd: 100, accepted: 0, refused: 0, lost: 0 });
+    expect(result.connections).toEqual({ mean: 100, max: 100 });
+    expect(edgeOf(play({}), EDGE).pool?.opened).toBe(0);
+  });
+
+  it("need three round trips and to be accepted where they are not there yet", () => {
+    const drawing = { clients: 1, edge: { pool: { warm: false } }, hub: { acceptMs: 2 } };
+    const { latencyMs } = allOf(play(drawing));
+    expect(latencyMs.max).toBeCloseTo(3 * 10 + 2 + 10 + 0.1, 9);
+    expect(latencyMs.min).toBeCloseTo(10.1, 9);
+  });
+
+  it("come to the other instance when theirs is lost, and do not go back", () => {
+    const result = hubOf({ faults: CRASH, edge: { reconnect: { jitter: 0 } } });
+    expect(result).toMatchObject({ lost: 50, accepted: expect.any(Number), connectionsAtEnd: 100 });
+    // Some first tried the one that was down, before anybody knew.
+    expect(result.accepted).toBe(50);
+    const share = nodeOf(play({ faults: CRASH, client: { ratePerS: 1000 } }), "hub");
+    expect(share.hub?.connectionsAtEnd).toBe(100);
+  });
+
+  it("are accepted one after another, so that all at once wait; with jitter they do not", () => {
+    const storm = (jitter: number) =>
+      allOf(
+        play({
+          clients: 2000,
+          client: { ratePerS: 500 },
+          hub: { acceptMs: 2, acceptBacklog: 10_000, endpointDelayMs: 0 },
+          edge: { reconnect: { jitter } },
+          faults: CRASH,
+        }),
+      ).latencyMs.max ?? 0;
+    // 1,000 clients of 2 ms each: from 1 s on, or from 0.5 s on while they still come.
+    expect(storm(0)).toBeGreaterThan(2_900);
+    expect(storm(0)).toBeLessThan(3_100);
+    expect(storm(0.5)).toBeGreaterThan(2_300);
+    expect(storm(0.5)).toBeLessThan(2_600);
+  });
+
+  it("are refused where too many wait, and the more the less they are spread", () => {
+    const refused = (reconnect: object) =>
+      hubOf({
+        clients: 2000,
+        hub: { acceptMs: 2, acceptBacklog: 100, replicas: 2 },
+        edge: { reconnect },
+        faults: CRASH,
+      }).refused;
+    expect(refused({ jitter: 0 })).toBeGreaterThan(1.15 * refused({ jitter: 0.5 }));
+    expect(refused({ jitter: 0.9, baseMs: 5000 })).toBeLessThan(0.7 * refused({ jitter: 0 }));
+  });
+
+  it("are refused beyond the limit of an instance, which leaves clients without one", () => {
+    const result = hubOf({ hub: { connectionsMax: 60 }, faults: CRASH, durationS: 150 });
+    expect(result.connections.max).toBe(100);
+    // 60 at the one that is left while the other is down; 40 come again and again until it is back.
+    expect(result.refused).toBeGreaterThan(200);
+    expect(result.connectionsAtEnd).toBe(100);
+  });
+
+  it("that vanish are missed by heartbeats, and without them never", () => {
+    const vanish: Record<string, FaultDocument> = {
+      f: { kind: "crash", target: "hub[0]", atS: 5, forS: 50, mode: "blackhole" },
+    };
+    const held = (reconnect: object) =>
+      hubOf({ faults: vanish, durationS: 50, edge: { timeoutMs: 500, reconnect } });
+    expect(held({ heartbeatMs: 5000, heartbeatTimeoutMs: 2000 }).accepted).toBe(50);
+    expect(held({ heartbeatMs: null }).accepted).toBe(0);
+  });
+});
+
+describe("a push", () => {
+  const push = (replicas: number, count: number | "all", ratio: number) =>
+    simulate(
+      sketch({
+        nodes: {
+          users: { ...metronome(100_000, 1), clients: 1000 },
+          editor: { ...metronome(1000, 500) },
+          desk: {},
+          hub: {
+            kind: "websocket-hub",
+            replicas,
+            concurrency: 1,
+            serviceTime: 0,
+            operations: { request: {}, news: { pushRatio: ratio, pushUs: 20 } },
+          },
+        },
+        edges: {
+          "users->hub": { protocol: "websocket" },
+          "editor->desk": {},
+          "desk->hub": { protocol: "rest", calls: [{ id: "a", operation: "news", count }] },
+        },
+      }),
+    );
+
+  it("reaches the clients of one instance, and all of them where every instance pushes", () => {
+    const pushed = (replicas: number, count: number | "all", ratio = 1) =>
+      nodeOf(push(replicas, count, ratio), "hub").hub?.pushed;
+    expect(pushed(4, 1)).toBe(10 * 250);
+    expect(pushed(4, "all")).toBe(10 * 1000);
+    expect(pushed(4, "all", 0.1)).toBe(10 * 100);
+  });
+
+  it("takes time for each connection, which more instances share", () => {
+    const latency = (replicas: number) => nodeOf(push(replicas, "all", 1), "hub").latencyMs.max;
+    expect(latency(1)).toBeCloseTo(20, 0);
+    expect(latency(4)).toBeCloseTo(5, 0);
+  });
+});
+
+describe("a WebSocket in a file", () => {
+  const problemsOf = (document: ReturnType<typeof drawn>) =>
+    resolveScenario(document).problems.map(({ path, severity }) => `${severity} ${path}`);
+
+  it("is spoken by clients only, and is one shared connection", () => {
+    const service = sketch({
+      nodes: { users: metronome(10, 5), api: {}, hub: { kind: "websocket-hub" } },
+      edges: { "users->api": {}, "api->hub": { protocol: "websocket" } },
+    });
+    expect(problemsOf(service)).toContain("error edges.api->hub.protocol");
+    const pooled = drawn({ edge: { pool: { max: 4 } } });
+    expect(problemsOf(pooled)).toContain("error edges.users->hub.pool.max");
+    expect(problemsOf(drawn({}))).toEqual([]);
+  });
+});
