@@ -16,6 +16,7 @@ import {
 } from "./flow-links.ts";
 import { missRatioOf } from "./miss-ratios.ts";
 import { meanOf, sourceLoad } from "./source-load.ts";
+import { type WireLoad, wireLoadOf } from "./wire-load.ts";
 
 /** Mean times of an operation where nothing waits, ms. */
 interface OperationTimes {
@@ -66,12 +67,12 @@ function slowness({ instances, instanceSpeed, sharedQueue }: StationDescriptor):
 /** Rounds in which times settle; a call chain is at most this deep (64 in the engine). */
 const DEEPEST = 64;
 
-function timesOf(flow: FlowGraph): OperationTimes[] {
+function timesOf(flow: FlowGraph, wires: WireLoad): OperationTimes[] {
   const { operations } = flow.graph;
-  const works = operations.map(({ node, work }) => {
+  const works = operations.map(({ node, work }, row) => {
     const descriptor = flow.descriptors[node];
     if (!work || !descriptor || descriptor.primitive === "source") return 0;
-    const serviceMs = meanOf(work.serviceTime, "ms");
+    const serviceMs = meanOf(work.serviceTime, "ms") + (wires.ownMs[row] ?? 0);
     const errorMs = work.errorTime === null ? serviceMs : meanOf(work.errorTime, "ms");
     const afterMs = work.afterProbability * meanOf(work.afterTime, "ms");
     const done = 1 - work.errorRate;
@@ -139,6 +140,7 @@ function demandOn(
   node: number,
   times: readonly OperationTimes[],
   flows: readonly number[],
+  wires: WireLoad,
 ): Demand {
   const descriptor = flow.descriptors[node];
   const none = { slots: null, rateLimit: null, deliveries: null };
@@ -157,6 +159,11 @@ function demandOn(
     const heldMs = workMs + (holds ? callsMs : 0);
     // Endless flow times no work is no work.
     if (heldMs > 0) busy += (rate * heldMs) / 1000;
+  }
+  for (const { edge, from, to, weight } of flow.links) {
+    if (flow.graph.operations[to]?.node !== node) continue;
+    const readMs = (wires.incomingMs[edge] ?? 0) * slowness(station);
+    if (readMs > 0 && weight > 0) busy += (weight * (flows[from] ?? 0) * readMs) / 1000;
   }
   const { rateLimit, breakdowns, slots } = station;
   const upMs = breakdowns === null ? 1 : meanOf(breakdowns.every, "ms");
@@ -267,7 +274,8 @@ export function behindCaches(open: FlowGraph): FlowGraph {
 /** Offered load, utilization and capacity of every node of a scenario as drawn. */
 export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
   const flow = behindCaches(flowGraphOf(scenario));
-  const times = timesOf(flow);
+  const wires = wireLoadOf(flow);
+  const times = timesOf(flow, wires);
   const usual = solveFlows(entering(flow, false), flow.links);
   const peak = solveFlows(entering(flow, true), flow.links);
   const nodes: OfferedNode[] = [];
@@ -281,8 +289,8 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
     nodes.push(
       offeredNode(
         id,
-        demandOn(flow, index, times, usual),
-        demandOn(flow, index, times, peak),
+        demandOn(flow, index, times, usual, wires),
+        demandOn(flow, index, times, peak, wires),
         holds && waits,
       ),
     );

@@ -3,7 +3,7 @@ import { NOW, registers } from "../core/registers.ts";
 import { heldEdges, hubInstances, hubs, pushOperations } from "../primitives/held-rows.ts";
 import { nodes } from "../primitives/parameters.ts";
 import { ENCODES } from "../primitives/wire-rows.ts";
-import type { HubResult } from "../results/run-result.ts";
+import type { HubResult } from "../results/hub-result.ts";
 import type { Program } from "./program.ts";
 
 interface ReconnectValues {
@@ -62,4 +62,13 @@ export function hubResultOf(node: number, periodMs: number): HubResult | null {
     lost: hubs.lost[node],
     pushed: hubs.pushed[node],
   };
+}
+
+/** Connections of a hub now; NaN of other nodes. */
+export function hubPresentOf(node: number): {
+  readonly connections: number;
+  readonly refusedConnections: number;
+} {
+  if (hubs.isHub[node] === 0) return { connections: Number.NaN, refusedConnections: Number.NaN };
+  return { connections: hubs.open[node], refusedConnections: hubs.refused[node] };
 }

@@ -22,6 +22,7 @@ import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
 import { instancesNow } from "./fill-fleets.ts";
+import { hubPresentOf } from "./fill-hubs.ts";
 import { policiesNow } from "./policies-now.ts";
 import { poolPresentOf } from "./pool-results.ts";
 import { edgePresent, seriesAt, seriesRows } from "./windows.ts";
@@ -99,6 +100,7 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     fullBits: bitsOf(node, isFull),
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
+    ...hubPresentOf(node),
     redeliveredPerS: perSecond(span.node(node, "redelivered")),
     deadPerS: perSecond(span.node(node, "deadLettered")),
     limit: limitNow(node),

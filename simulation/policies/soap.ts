@@ -51,9 +51,9 @@ const SOAP_PARAMS = {
   },
   reliable: {
     type: "boolean",
-    label: "WS-ReliableMessaging",
+    label: "Reliable delivery",
     help:
-      "Each message has a number: it is sent again until it is acknowledged, and what arrives twice " +
+      "WS-ReliableMessaging. Each message has a number: it is sent again until it is acknowledged, and what arrives twice " +
       "takes effect once. Takes the place of retries and of the idempotency key.",
     default: false,
   },

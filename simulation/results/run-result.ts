@@ -6,6 +6,7 @@ import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
+import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
@@ -212,19 +213,6 @@ export interface BatchResult {
   readonly emptyRatio: Maybe;
   /** From a call's being ready until its batch was sent. */
   readonly waitMs: LatencySummary;
-}
-
-/** Connections that a hub holds for its clients, over the measured period. */
-export interface HubResult {
-  readonly connections: Level;
-  readonly connectionsAtEnd: number;
-  readonly accepted: number;
-  /** Too many waited to be accepted, or the instance held enough. */
-  readonly refused: number;
-  /** Lost with an instance. */
-  readonly lost: number;
-  /** Messages pushed, one for each connection. */
-  readonly pushed: number;
 }
 
 export interface EdgeResult {

@@ -29,6 +29,9 @@ export const NODE_LIVE_COLUMNS = [
   // Of caches; NaN of other nodes, and where nothing was asked for.
   "hitRatio",
   "entries",
+  // Of hubs: connections held now, and those refused so far; NaN of other nodes.
+  "connections",
+  "refusedConnections",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [

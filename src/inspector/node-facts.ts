@@ -126,6 +126,12 @@ export function allFacts(live: NodeLive): readonly Fact[] {
   if (Number.isFinite(live.entries)) {
     facts.push({ label: "Entries", value: formatCount(live.entries) });
   }
+  if (Number.isFinite(live.connections)) {
+    facts.push(
+      { label: "Connections held", value: formatCount(live.connections) },
+      { label: "Connections refused so far", value: formatCount(live.refusedConnections) },
+    );
+  }
   if (Number.isFinite(live.backlog) && live.backlog > 0) {
     facts.push(
       { label: "Backlog", value: formatCount(live.backlog) },

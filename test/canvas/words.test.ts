@@ -46,6 +46,8 @@ const LIVE: NodeLive = {
   limit: Number.NaN,
   hitRatio: Number.NaN,
   entries: Number.NaN,
+  connections: Number.NaN,
+  refusedConnections: Number.NaN,
   state: "healthy",
 };
 const EDGE: EdgeLive = {

@@ -1,6 +1,6 @@
 // WebSockets: connections that are held, what a hub makes of those that come, and how they come back.
 import { describe, expect, it } from "vitest";
-import type { HubResult } from "../../simulation/results/run-result.ts";
+import type { HubResult } from "../../simulation/results/hub-result.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { resolveScenario } from "../../simulation/scenario/resolve.ts";
 import { allOf, edgeOf, metronome, nodeOf, simulate, sketch } from "../support/simulate.ts";

@@ -1,9 +1,19 @@
 // What messages weigh: bytes on the wire, time to put them there, work on both sides, and packets that
 // are lost on connections of one's own or shared ones.
 import { describe, expect, it } from "vitest";
+import { offeredLoad } from "../../simulation/analysis/offered-load.ts";
 import { ENCODINGS } from "../../simulation/catalogs/2026-11/encodings.ts";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
-import { allOf, edgeOf, metronome, nodeOf, ONCE, simulate, sketch } from "../support/simulate.ts";
+import {
+  allOf,
+  edgeOf,
+  metronome,
+  nodeOf,
+  ONCE,
+  resolved,
+  simulate,
+  sketch,
+} from "../support/simulate.ts";
 
 const { json, protobuf } = ENCODINGS;
 const US = 1 / 1000;
@@ -139,5 +149,28 @@ describe("lost packets", () => {
     const { offered, ok, inFlightAtEnd } = allOf(totals);
     expect(ok + inFlightAtEnd).toBe(offered);
     expect(inFlightAtEnd).toBeLessThan(offered / 20);
+  });
+});
+
+describe("the offered load", () => {
+  it("counts reading and writing as the engine does", () => {
+    const document = sketch({
+      run: { durationS: 200 },
+      nodes: {
+        users: { kind: "client", ratePerS: 100 },
+        api: { concurrency: 1, serviceTime: 1 },
+        db: { concurrency: 1, serviceTime: 0.5 },
+      },
+      edges: {
+        "users->api": { protocol: "graphql", payload: KB, query: { depth: 3, listSize: 4 } },
+        "api->db": { payload: KB, calls: [{ id: "a", count: 2, probability: 0.5 }] },
+      },
+    });
+    const offered = offeredLoad(resolved(document));
+    const totals = simulate(document);
+    for (const { id, utilization } of offered.nodes) {
+      expect((utilization ?? 0) / (nodeOf(totals, id).utilization ?? 0), id).toBeCloseTo(1, 1);
+    }
+    expect(offered.nodes.find(({ id }) => id === "api")?.utilization).toBeGreaterThan(0.15);
   });
 });

@@ -3,6 +3,7 @@ import "../tables/tables.css";
 import "./cascade.css";
 import type { CascadeStep } from "../../../simulation/results/story.ts";
 import { useDocument, useRun } from "../../store/hooks.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
 import { useResultsView } from "../../store/results-view.ts";
 import { setPlayhead } from "../../store/run-actions.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
@@ -49,7 +50,7 @@ function Steps() {
           <Step
             number={index + 1}
             step={step}
-            name={document.nodes[step.node]?.name ?? step.node}
+            name={nodeTitle(document, step.node)}
             why={becauseWords(step.because, document)}
           />
         </li>

@@ -5,6 +5,7 @@ import type { CascadeStep, NodeState } from "../../../simulation/results/story.t
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { actingSpans } from "../../store/fault-span.ts";
 import { faultTitle } from "../../store/fault-title.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
 import { formatClock } from "../../ui/format.ts";
 
 export type LogKind = "fault" | "change" | "state" | "limit" | "warning" | "end";
@@ -39,8 +40,8 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   sharedFate: "it shares a process with",
 };
 
-function nodeName({ nodes }: ScenarioDocument, id: string): string {
-  return nodes[id]?.name ?? id;
+function nodeName(document: ScenarioDocument, id: string): string {
+  return nodeTitle(document, id);
 }
 
 /** `fault:ID`, `node:ID/MECHANISM`, `load` ... as the end of a sentence; empty if unexplained. */
