@@ -1,6 +1,6 @@
-// Which requests are worth a trace: a sample of all by the hash of what identifies them, the slowest
+// Which requests are worth a trace: a sample that is drawn without regard to them, the slowest
 // of those that succeeded, and the first failures of each outcome. Only names are kept here; a trace is
-// made by simulating the request's time again. Cost: a hash and two comparisons a request. No result
+// made by simulating the request's time again. Cost: a draw and two comparisons a request. No result
 // depends on it. Source: product semantics, decision 89.
 import { Block, Table } from "../core/memory.ts";
 import { FIRST_FAILURE, OUTCOME_COUNT } from "../results/outcomes.ts";
@@ -35,15 +35,16 @@ const heaps = new TraceHeaps("heaps of requests to trace", FIRST_FAILED);
 const floors = new Block("floors of requests to trace", 2, 1).f64;
 const SAMPLE_FLOOR = 0;
 const SLOW_FLOOR = 1;
-/** How many there are: sample, slowest, failures by outcome. */
-const counts = new Block("counts of requests to trace", 0, 2 + OUTCOME_COUNT).i32;
+/** How many there are (sample, slowest, failures by outcome), and what was drawn last. */
+const counts = new Block("counts of requests to trace", 0, 3 + OUTCOME_COUNT).i32;
 const SAMPLED = 0;
 const SLOW = 1;
-const FAILED = 2;
+const DRAWN = 2;
+const FAILED = 3;
 
-/** The part of a key that a hash takes in at once. */
-const LIMB = 1_048_576;
-const PARTS_PER_MS = 1_024;
+/** A linear congruential generator modulo 2^32 of its own, so that no stream of the run is touched. */
+const FACTOR = 1_664_525;
+const STEP = 1_013_904_223;
 
 /** Forgets all: a run begins, or its warm-up is over. */
 export function restartTraceList(): void {
@@ -67,21 +68,12 @@ export function failedCount(outcome: number): number {
   return counts[FAILED + outcome];
 }
 
-/** An even hash of when a request was offered and of its row, 0 .. 2^31 - 1. */
-function hashOf(request: number): number {
-  const time = requests.arrivedAt[request] * PARTS_PER_MS;
-  const high = Math.floor(time / LIMB);
-  const low = Math.floor(time - high * LIMB) | 0;
-  let hash = Math.imul(low, 0x2545f491) ^ Math.imul(high | 0, 0x1b873593);
-  hash = Math.imul(hash ^ (hash >>> 15) ^ Math.imul(request, 0x3c6ef372), 0x2c1b3c6d);
-  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
-  return (hash ^ (hash >>> 15)) & 0x7fffffff;
-}
-
 /** A request of the row `request` has ended, `latency` ms after it was offered. */
 export function considerTrace(request: number, outcome: number, latency: number): void {
-  const hash = hashOf(request);
-  if (hash >= floors[SAMPLE_FLOOR]) keepInSample(request, outcome, latency, hash);
+  const drawn = (Math.imul(counts[DRAWN], FACTOR) + STEP) | 0;
+  const rank = drawn >>> 1;
+  counts[DRAWN] = drawn;
+  if (rank >= floors[SAMPLE_FLOOR]) keepInSample(request, outcome, latency, rank);
   if (outcome >= FIRST_FAILURE) keepFailure(request, outcome, latency);
   else if (latency >= floors[SLOW_FLOOR]) keepSlow(request, outcome, latency);
 }
@@ -103,15 +95,15 @@ function keepFailure(request: number, outcome: number, latency: number): void {
   write(FIRST_FAILED + outcome * TRACES_PER_FAILURE + count, request, outcome, latency);
 }
 
-function keepInSample(request: number, outcome: number, latency: number, hash: number): void {
+function keepInSample(request: number, outcome: number, latency: number, rank: number): void {
   const count = counts[SAMPLED];
   if (count < TRACES_SAMPLED) {
     counts[SAMPLED] = count + 1;
-    rise(0, count, hash, count);
+    rise(0, count, rank, count);
     write(count, request, outcome, latency);
   } else {
     const entry = heaps.entry[0];
-    sink(0, TRACES_SAMPLED, hash, entry);
+    sink(0, TRACES_SAMPLED, rank, entry);
     write(entry, request, outcome, latency);
   }
   if (counts[SAMPLED] === TRACES_SAMPLED) floors[SAMPLE_FLOOR] = heaps.key[0] + 1;

@@ -12,17 +12,12 @@ const FULL = process.env.BROWNOUT_FULL === "1";
 const TIMEOUT_MS = 600_000;
 
 /** These have between them every kind of span: the others are left to the long suite. */
-const FEW = [
-  "asked-over-a-queue",
-  "bookinfo",
-  "hedged-requests",
-  "order-events",
-  "order-exchange",
-  "retry-storm",
-].map((name) => `${name}.brownout.json`);
+const FEW = ["asked-over-a-queue", "hedged-requests", "order-events", "retry-storm"].map(
+  (name) => `${name}.brownout.json`,
+);
 
 function shortened(file: string): ScenarioDocument {
-  return faultyDocument(file, FULL ? 20 : 7);
+  return faultyDocument(file, FULL ? 20 : 5);
 }
 
 function tracesOf(document: ScenarioDocument): readonly Trace[] {
@@ -101,7 +96,7 @@ describe("a trace", () => {
   it("counts the deliveries of a message that comes back", () => {
     const traces = tracesOf(shortened("retry-later.brownout.json"));
     const again = spansOf(traces, ({ role, attempt }) => role === "processing" && attempt === 2);
-    expect(again.length).toBeGreaterThan(5);
+    expect(again.length).toBeGreaterThan(2);
     for (const span of again) {
       const siblings = spansOf(
         traces,
