@@ -11,7 +11,7 @@ import {
 } from "./support/feel.ts";
 import { expect, test } from "./support/journey.ts";
 
-test("the palette reaches the scenario's own things, the sheet shows the keys, and what went unseen with a removed node is told", async ({
+test("the palette reaches the scenario's own things, notices undo, the gallery is searched, a dismissed hint stays away", async ({
   app,
 }) => {
   await app.visitAtRest();
@@ -34,10 +34,7 @@ test("the palette reaches the scenario's own things, the sheet shows the keys, a
   await notices(app.page).getByRole("button", { name: "Undo" }).click();
   await expect(app.node("payment")).toBeVisible();
   await expect(app.faultBar("Slow payment")).toBeVisible();
-});
 
-test("the gallery is searched by a node, and a dismissed hint stays away", async ({ app }) => {
-  await app.visitAtRest();
   await app.page.getByRole("button", { name: "Dismiss the hint" }).click();
   await openGallery(app);
   await app.page.keyboard.type("redis");

@@ -5,7 +5,7 @@ import { expect, test } from "./support/journey.ts";
 // Who asked for less motion finds the shop at rest.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("a group is made, joined, left, collapsed and dissolved, and undone step by step", async ({
+test("a group is made, joined, left, collapsed, dissolved, undone and hit as one; notes stand on the canvas", async ({
   app,
 }) => {
   const groups = new Groups(app);
@@ -38,13 +38,7 @@ test("a group is made, joined, left, collapsed and dissolved, and undone step by
   await app.undoAll();
   const { text: after } = await app.saveAsDownload();
   expect(after).toBe(before);
-});
 
-test("several are aligned and grouped from the bar, a group is hit as one, notes stand on the canvas", async ({
-  app,
-}) => {
-  const groups = new Groups(app);
-  await app.visit();
   await groups.selectAll("order-mail", "analytics", "email");
   await groups.fromBar("Align left");
   const boxes = await Promise.all(

@@ -6,7 +6,7 @@ import { expect, test } from "./support/journey.ts";
 // With less motion nothing runs until it is asked for.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("each node tells its load before a run; several are changed together; one becomes another kind", async ({
+test("each node tells its load; several are changed together; a problem leads to its field; policies take the values of a library", async ({
   app,
 }) => {
   const inspector = new Inspecting(app);
@@ -38,15 +38,6 @@ test("each node tells its load before a run; several are changed together; one b
   await app.undo();
   await expect(app.node("email")).toHaveAccessibleName(/email, service/);
 
-  await app.run();
-  await expect(app.node("payment")).not.toHaveAccessibleName(/offered/);
-});
-
-test("a problem leads to its field; policies stand in the order they act, with values of a library", async ({
-  app,
-}) => {
-  const inspector = new Inspecting(app);
-  await app.visit();
   await app.select("payment");
   await inspector.turn("Bulk service");
   await inspector.turn("Set An error takes");
@@ -74,4 +65,7 @@ test("a problem leads to its field; policies stand in the order they act, with v
   ).toBeVisible();
   await expect(app.picture("Circuit breaker")).toHaveAccessibleName(/50 % of the last 100 calls/);
   await expect(app.breaker()).toBeVisible();
+
+  await app.run();
+  await expect(app.node("payment")).not.toHaveAccessibleName(/offered/);
 });

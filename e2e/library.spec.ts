@@ -48,19 +48,6 @@ test("scenarios are kept by name, found, renamed, copied, deleted and brought ba
   await expect(app.nodes()).toHaveCount(2);
 });
 
-test("a reload loses nothing, not even the last instant", async ({ app, page }) => {
-  await app.visit();
-  await app.setSpeed("0.1×");
-  await app.breakWith("Slow payment");
-  await app.select("orders");
-  await app.addByClick("Database");
-  // At once: the edit is younger than the pause before it is kept.
-  await app.reload();
-  await expect(app.nodes()).toHaveCount(12);
-  await expect(app.inspector().getByRole("heading", { name: "database" })).toBeVisible();
-  await page.keyboard.press("Escape");
-});
-
 test("two tabs with one scenario: one takes over, neither loses an edit", async ({
   app,
   context,
@@ -122,7 +109,10 @@ test("without any storage the app works all the same", { tag: LONG }, async ({ a
   await expect(app.nodes()).toHaveCount(12);
 });
 
-test("a worker that dies is told and replaced", async ({ app, page }) => {
+test("a worker that dies is told and replaced; a reload loses nothing, not even the last instant", async ({
+  app,
+  page,
+}) => {
   await app.visit();
   await app.expectRunning();
   await page.workers()[0]?.evaluate(() => {
@@ -135,4 +125,14 @@ test("a worker that dies is told and replaced", async ({ app, page }) => {
   await app.setSpeed("Max");
   await new Sharing(page).press("Run again");
   await app.untilEnd();
+
+  await app.setSpeed("0.1×");
+  await app.breakWith("Slow payment");
+  await app.select("orders");
+  await app.addByClick("Database");
+  // At once: the edit is younger than the pause before it is kept.
+  await app.reload();
+  await expect(app.nodes()).toHaveCount(12);
+  await expect(app.inspector().getByRole("heading", { name: "database" })).toBeVisible();
+  await page.keyboard.press("Escape");
 });

@@ -5,11 +5,29 @@ import { expect, test } from "./support/journey.ts";
 // Who asked for less motion finds the shop at rest.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-test("an edge's end is led to another node, by the pointer and by keys; C and Enter add a neighbor", async ({
+test("a part goes with its group and edges to where the pointer is; an edge is led to another node; C adds a neighbor", async ({
   app,
 }) => {
   const groups = new Groups(app);
   await app.visit();
+  await groups.selectAll("email", "sms", "order-mail");
+  await groups.groupSelected("Mail");
+  const text = await groups.copy();
+  await app.newBlank();
+  await app.canvas().hover();
+  await groups.pasteText(text);
+  await expect(app.nodes()).toHaveCount(3);
+  await expect(app.edge("order-mail", "sms")).toHaveCount(1);
+  await expect(groups.group("Mail")).toHaveAccessibleName(/3 nodes/);
+  await app.undo();
+  await expect(app.nodes()).toHaveCount(0);
+
+  await groups.pasteText("milk, bread");
+  await expect(groups.toast()).toContainText("no part of a drawing");
+  await groups.pasteText(text.replace('"rabbitmq"', '"rabit"'));
+  await expect(groups.toast()).toContainText("nodes.order-mail.kind");
+  await expect(app.nodes()).toHaveCount(0);
+
   await app.newBlank();
   await app.addByDrag("Client", 120, 120);
   await app.addByDrag("Service", 420, 120);
@@ -38,28 +56,4 @@ test("an edge's end is led to another node, by the pointer and by keys; C and En
   await expect(app.edge("client", "service")).toHaveCount(1);
   await app.undo();
   await expect(app.nodes()).toHaveCount(1);
-});
-
-test("a part goes with its group and edges to where the pointer is; other text is refused", async ({
-  app,
-}) => {
-  const groups = new Groups(app);
-  await app.visit();
-  await groups.selectAll("email", "sms", "order-mail");
-  await groups.groupSelected("Mail");
-  const text = await groups.copy();
-  await app.newBlank();
-  await app.canvas().hover();
-  await groups.pasteText(text);
-  await expect(app.nodes()).toHaveCount(3);
-  await expect(app.edge("order-mail", "sms")).toHaveCount(1);
-  await expect(groups.group("Mail")).toHaveAccessibleName(/3 nodes/);
-  await app.undo();
-  await expect(app.nodes()).toHaveCount(0);
-
-  await groups.pasteText("milk, bread");
-  await expect(groups.toast()).toContainText("no part of a drawing");
-  await groups.pasteText(text.replace('"rabbitmq"', '"rabit"'));
-  await expect(groups.toast()).toContainText("nodes.order-mail.kind");
-  await expect(app.nodes()).toHaveCount(0);
 });

@@ -6,7 +6,8 @@ import { Sharing } from "./support/sharing.ts";
 
 test("a run is read in charts and tables, at its end and at any instant", async ({ app }) => {
   const results = new ResultsDriver(app);
-  await app.visit();
+  // At rest the fault is switched on in the file, and a run begins with it.
+  await app.visitAtRest();
   await app.breakWith("Slow payment");
   await app.setSpeed("Max");
   await app.untilEnd();

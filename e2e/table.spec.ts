@@ -5,6 +5,7 @@ import { Table } from "./support/table.ts";
 test("the tables say what the drawing says, and edit it by keyboard", async ({ app, page }) => {
   const table = new Table(page);
   await app.visit();
+  await app.setSpeed("1×");
   await app.select("orders");
   await app.canvas().press("t");
   await expect(table.rows("Nodes")).toHaveCount(11);

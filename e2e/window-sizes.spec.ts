@@ -2,7 +2,9 @@
 import { expectAccessible } from "./support/axe.ts";
 import { expect, LONG, test } from "./support/journey.ts";
 
-test("a phone shows the run from top to bottom and edits nothing", async ({ app }) => {
+test("a phone shows the run from top to bottom and edits nothing; a projector gets large words", async ({
+  app,
+}) => {
   await app.page.setViewportSize({ width: 390, height: 844 });
   await app.visit();
   await app.pauseByKey();
@@ -25,25 +27,8 @@ test("a phone shows the run from top to bottom and edits nothing", async ({ app 
   const overhang = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overhang).toBeLessThanOrEqual(0);
   await expectAccessible(app.page, "a phone");
-});
 
-test("a window that becomes wide enough can be edited again", { tag: LONG }, async ({ app }) => {
-  await app.page.setViewportSize({ width: 700, height: 900 });
-  await app.visit();
-  await app.pauseByKey();
-  await expect(app.page.getByText(/this narrow only shows/)).toBeVisible();
-  await app.page.setViewportSize({ width: 1280, height: 800 });
-  await expect(app.page.getByText(/this narrow only shows/)).toBeHidden();
-  await app.renameNode("orders", "checkout");
-  await expect(app.node("checkout")).toBeVisible();
-});
-
-test("a projector gets large words and one chart at a time, until told otherwise", async ({
-  app,
-}) => {
   await app.page.setViewportSize({ width: 1024, height: 768 });
-  await app.visit();
-  await app.pauseByKey();
   await expect(app.charts()).toHaveCount(1);
   const sizes = await app
     .results()
@@ -58,4 +43,15 @@ test("a projector gets large words and one chart at a time, until told otherwise
   await expectAccessible(app.page, "a projector");
   await app.command("presenter size");
   await expect(app.charts()).toHaveCount(2);
+});
+
+test("a window that becomes wide enough can be edited again", { tag: LONG }, async ({ app }) => {
+  await app.page.setViewportSize({ width: 700, height: 900 });
+  await app.visit();
+  await app.pauseByKey();
+  await expect(app.page.getByText(/this narrow only shows/)).toBeVisible();
+  await app.page.setViewportSize({ width: 1280, height: 800 });
+  await expect(app.page.getByText(/this narrow only shows/)).toBeHidden();
+  await app.renameNode("orders", "checkout");
+  await expect(app.node("checkout")).toBeVisible();
 });

@@ -70,6 +70,7 @@ export function cascadeStep(departure: Departure, cause: Cause, topology: Topolo
     atS: departure.atMs / 1000,
     node: topology.nodes[departure.node].id,
     state: NODE_STATES[departure.state],
+    stateAtS: departure.stateMs / 1000,
     because: becauseOf(cause, topology),
   };
 }

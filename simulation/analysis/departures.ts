@@ -8,7 +8,12 @@ import { graver, HEALTHY, KEEP } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 import { columnsOf, type WindowReadings } from "./window-readings.ts";
 
-export type Mechanism = "dependencyErrors" | "blockedCallers" | "retryLoad" | "starvation";
+export type Mechanism =
+  | "dependencyErrors"
+  | "blockedCallers"
+  | "retryLoad"
+  | "starvation"
+  | "sharedFate";
 
 /** Why a node departed. `node` is an index of the layout. */
 export type Cause =

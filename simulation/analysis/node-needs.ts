@@ -112,12 +112,10 @@ export function dependentsOf(flow: FlowGraph): readonly (readonly number[])[] {
     dependents[planned.target]?.push(row);
     if (planned.read !== null) dependents[planned.read]?.push(row);
     if (planned.instead !== null) depend(row, planned.instead);
-    for (const { from, to } of flow.links) {
-      // A reply comes from behind the broker.
-      if (from === planned.target && isBroker(flow.descriptors[flow.graph.operations[from].node])) {
-        dependents[to]?.push(row);
-      }
-    }
+    const { node } = flow.graph.operations[planned.target];
+    if (!isBroker(flow.descriptors[node])) return;
+    // A reply comes from behind the broker.
+    for (const { from, to } of flow.links) if (from === planned.target) dependents[to]?.push(row);
   };
   for (const [row, { stages, node }] of flow.graph.operations.entries()) {
     if (isBroker(flow.descriptors[node])) continue;

@@ -254,7 +254,10 @@ class RunObserver implements Observer {
     comparison.shown = this.hysteresis[node].shown;
     comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
     this.blocks.take(comparison.window, node);
-    const judged = judge(comparison, node);
+    const found = judge(comparison, node);
+    // A proxy that hands failures on is not ill itself.
+    const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
+    const judged = isWell ? HEALTHY : found;
     latest.judged[node] = judged;
     latest.shown[node] = advance(this.hysteresis[node], judged);
     latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;

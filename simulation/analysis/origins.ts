@@ -1,5 +1,6 @@
 // Why a node departed: the first that holds of a fault or change on it, load, a callee that carries
-// the excess, retries of a caller, starvation between broker and consumer, its own capacity. What a
+// the excess, retries of a caller, starvation between broker and consumer, a process shared
+// with what went down, its own capacity. What a
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
 import { type Baseline, expectedIn, isReady } from "./baseline.ts";
@@ -297,6 +298,20 @@ function starvationCause(inputs: OriginInputs, departure: Departure): Cause | nu
   return null;
 }
 
+/** A part of the same process went down before, or with it. */
+function sharedFateCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { nodes, edges } = inputs.topology;
+  const { inEdges, outEdges } = nodes[departure.node];
+  for (const edge of [...outEdges, ...inEdges]) {
+    const { from, to, inProcess } = edges[edge];
+    const other = from === departure.node ? to : from;
+    if (inProcess && other !== departure.node && departedBefore(inputs, other, departure)) {
+      return { kind: "node", node: other, mechanism: "sharedFate" };
+    }
+  }
+  return null;
+}
+
 function ownCause(inputs: OriginInputs, departure: Departure): Cause {
   const full = departure.state === SATURATED || inputs.log.wasFull(departure.node);
   return { kind: full ? "capacity" : "unexplained" };
@@ -345,6 +360,7 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
     innerLoadCause(inputs, departure) ??
     retryCause(inputs, departure) ??
     starvationCause(inputs, departure) ??
+    sharedFateCause(inputs, departure) ??
     ownCause(inputs, departure)
   );
 }

@@ -2,7 +2,8 @@
 // `wallMs` and `eventsPerSecond` are 0 until the caller fills them in.
 import { estimateMean } from "../metrics/confidence.ts";
 import type { EnginePort } from "../results/engine-port.ts";
-import type { Maybe, RunResult, RunSample } from "../results/run-result.ts";
+import type { Maybe, RunResult } from "../results/run-result.ts";
+import type { RunSample } from "../results/run-sample.ts";
 import { sampleWarningsOf } from "../results/sample-size.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import { type Baseline, shadowScenario } from "./baseline.ts";

@@ -1,6 +1,6 @@
 // Levels at instants (`run.sampleAtS`), read from the engine while it stands there.
 import type { EnginePort } from "../results/engine-port.ts";
-import type { NodeSample, RunSample } from "../results/run-result.ts";
+import type { NodeSample, RunSample } from "../results/run-sample.ts";
 import {
   EDGE_LIVE_COLUMNS,
   type EdgeLiveColumn,

@@ -77,6 +77,8 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
       return `calls from ${role.name} to ${other} failed, so ${role.name} ${state}`;
     case "retryLoad":
       return `retries by ${other} overloaded ${role.name}: ${said}`;
+    case "sharedFate":
+      return `${role.name} shares a process with ${other}: ${said}`;
     case "starvation":
       return role.broker
         ? `messages piled up in ${role.name} for ${other}: ${said}`

@@ -2,6 +2,7 @@
 // Roles follow from the drawing (edges and parameters), not from names of kinds.
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedEdge, ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
+import { parseEdgeId } from "../scenario/ids.ts";
 
 export interface NodeRole {
   readonly id: string;
@@ -25,6 +26,8 @@ export interface NodeRole {
   readonly inEdges: readonly number[];
   /** Longest attempt timeout on its edges in ms, 0 without any. */
   readonly longestTimeoutMs: number;
+  /** Hands on what others do: of itself it can only run full. */
+  readonly relays: boolean;
 }
 
 export interface EdgeRole {
@@ -32,6 +35,8 @@ export interface EdgeRole {
   readonly from: number;
   readonly to: number;
   readonly sort: "call" | "publish" | "deliver";
+  /** Its ends are parts of one process, which ends as a whole. */
+  readonly inProcess: boolean;
   /** Attempt timeout in ms, Infinity without one. */
   readonly timeoutMs: number;
 }
@@ -64,16 +69,38 @@ function typesOf(node: ResolvedNode, typeIds: readonly string[], alone: boolean)
   return own.length === 0 && alone ? [0] : own;
 }
 
+/** Ends of an edge; of a leg through proxies those of the call that it is a part of. */
+function endsOf(
+  edge: ResolvedEdge,
+  nodeById: ReadonlyMap<string, ResolvedNode>,
+): { readonly from: string; readonly to: string } {
+  const drawn = edge.part === undefined ? null : parseEdgeId(edge.part.of);
+  if (drawn === null) return edge;
+  const isElsewhere = edge.part?.leg === "split" || edge.part?.leg === "mirror";
+  const to = isElsewhere ? (nodeById.get(edge.to)?.proxy?.of ?? edge.to) : drawn.to;
+  return { from: drawn.from, to };
+}
+
+/** Legs that say of the two ends what an edge between them says. */
+const TELLING: ReadonlySet<string> = new Set(["call", "wire", "split", "mirror"]);
+
+function isTelling({ part }: ResolvedEdge): boolean {
+  return part === undefined || TELLING.has(part.leg);
+}
+
 function edgeRole(
   id: string,
   edge: ResolvedEdge | undefined,
   nodeIds: readonly string[],
+  nodeById: ReadonlyMap<string, ResolvedNode>,
 ): EdgeRole {
+  const ends = edge === undefined ? null : endsOf(edge, nodeById);
   return {
     id,
-    from: edge === undefined ? -1 : nodeIds.indexOf(edge.from),
-    to: edge === undefined ? -1 : nodeIds.indexOf(edge.to),
+    from: ends === null ? -1 : nodeIds.indexOf(ends.from),
+    to: ends === null ? -1 : nodeIds.indexOf(ends.to),
     sort: edge?.sort ?? "call",
+    inProcess: edge?.protocol === "in-process",
     timeoutMs: numberOr(edge?.values.timeoutMs, Infinity),
   };
 }
@@ -82,9 +109,18 @@ function edgeRole(
 export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): Topology {
   const nodeById = new Map(scenario.nodes.map((node) => [node.id, node]));
   const edgeById = new Map(scenario.edges.map((edge) => [edge.id, edge]));
-  const edges = layout.edgeIds.map((id) => edgeRole(id, edgeById.get(id), layout.nodeIds));
+  const edges = layout.edgeIds.map((id) =>
+    edgeRole(id, edgeById.get(id), layout.nodeIds, nodeById),
+  );
+  const telling = new Set(scenario.edges.filter(isTelling).map(({ id }) => id));
+  // The caller waits on the leg to its proxy for what the next one does.
+  const within = new Set(
+    scenario.edges
+      .filter(({ id, part }) => part?.leg === "wire" && id !== part.of)
+      .map(({ id }) => id),
+  );
   const indicesOf = (fits: (edge: EdgeRole) => boolean): number[] =>
-    edges.flatMap((edge, index) => (fits(edge) ? [index] : []));
+    edges.flatMap((edge, index) => (fits(edge) && telling.has(edge.id) ? [index] : []));
   const inEdges = layout.nodeIds.map((_, node) => indicesOf((edge) => edge.to === node));
   const sources = layout.nodeIds.flatMap((id, node) =>
     isSource(nodeById.get(id), (inEdges[node] ?? []).length) ? [node] : [],
@@ -93,7 +129,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
     const node = nodeById.get(id);
     const source = sources.includes(index);
     const incoming = inEdges[index] ?? [];
-    const outEdges = indicesOf((edge) => edge.from === index);
+    const outEdges = indicesOf((edge) => edge.from === index && !within.has(edge.id));
     const timeouts = [...incoming, ...outEdges]
       .map((edge) => (edges[edge] as EdgeRole).timeoutMs)
       .filter((timeoutMs) => timeoutMs < Infinity);
@@ -114,6 +150,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       outEdges,
       inEdges: incoming,
       longestTimeoutMs: timeouts.reduce((longest, ms) => Math.max(longest, ms), 0),
+      relays: node?.proxy !== undefined,
     };
   });
   return { nodes, edges, typeIds: layout.typeIds, sources };

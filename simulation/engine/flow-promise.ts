@@ -173,13 +173,23 @@ function orderOfQueue(queue: number): Order {
   }
   const passes = all.some((consumer) => mayPass(consumer));
   if (passes) return [false, "What failed comes back while newer ones are with the consumer."];
+  if (all.some((consumer) => aheadOf(consumer) !== 1)) {
+    return [
+      true,
+      "One message at a time is worked on; only what a lost connection gives back may come after newer ones.",
+    ];
+  }
   return [true, "One message at a time is worked on, and what failed keeps its place."];
+}
+
+/** Messages that a consumer has at a time. */
+function aheadOf(consumer: number): number {
+  return pulls.batch[consumer] > 0 ? pulls.batch[consumer] : consumers.prefetch[consumer];
 }
 
 /** Whether newer messages are with a consumer when one of its failed ones goes back. */
 function mayPass(consumer: number): boolean {
-  const ahead = pulls.batch[consumer] > 0 ? pulls.batch[consumer] : consumers.prefetch[consumer];
-  return consumers.onFailure[consumer] === REQUEUE && ahead !== 1;
+  return consumers.onFailure[consumer] === REQUEUE && aheadOf(consumer) !== 1;
 }
 
 /** Messages for which a run did not keep a promise. */

@@ -31,7 +31,7 @@ export function stepsOf(descriptor: NodeDescriptor | undefined): StepsDescriptor
 /** Whether an operation that makes these calls has something to do when it has failed. */
 export function isUndone(calls: readonly StagedCall[], steps: StepsDescriptor | null): boolean {
   if (steps?.way === "two-phase") return calls.length > 0;
-  return calls.some(({ call }) => call.onFailure || call.compensation !== null);
+  return calls.some(({ call }) => call.afterFailure || call.compensation !== null);
 }
 
 export function stagedCalls(
@@ -40,7 +40,7 @@ export function stagedCalls(
   phase: Phase,
 ): readonly CallStage[] {
   if (phase === "undo") return undoing(calls, steps);
-  const forward = inStages(calls.filter(({ call }) => !call.onFailure));
+  const forward = inStages(calls.filter(({ call }) => !call.afterFailure));
   if (steps?.way !== "two-phase" || forward.length === 0) return forward;
   const last = forward.at(-1)?.number ?? 0;
   const prepares = forward.map(({ number, calls: entries }) => ({
@@ -59,7 +59,7 @@ function undoing(
   calls: readonly StagedCall[],
   steps: StepsDescriptor | null,
 ): readonly CallStage[] {
-  if (steps === null) return inStages(calls.filter(({ call }) => call.onFailure));
+  if (steps === null) return inStages(calls.filter(({ call }) => call.afterFailure));
   if (steps.way === "two-phase") {
     return [{ number: 1, calls: decisions(calls, ROLLBACK, "rollback") }];
   }

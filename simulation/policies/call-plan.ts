@@ -94,9 +94,9 @@ export const CALL_PARAMS = {
     default: null,
     nullMeans: "nothing to undo",
   },
-  onFailure: {
+  afterFailure: {
     type: "boolean",
-    label: "On failure",
+    label: "After a failure",
     help:
       "Made only when the caller's operation has failed, by itself or by one of its calls: a failure " +
       "event that lets others compensate (choreography), or a clean-up.",
@@ -121,7 +121,7 @@ export const CALL_SHORTHAND = [
   "distinct",
   "whenMiss",
   "compensation",
-  "onFailure",
+  "afterFailure",
 ] as const satisfies readonly (keyof typeof CALL_PARAMS)[];
 
 /** What a publishing call may say of its message itself. */

@@ -4,7 +4,7 @@ import { PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { BULKHEAD } from "./admission.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
-import { OUTLIER } from "./outlier.ts";
+import { MAX_FAILS, OUTLIER } from "./outlier.ts";
 import { POOL } from "./pool.ts";
 import { RETRY } from "./retry/definition.ts";
 
@@ -51,6 +51,7 @@ const POLICY_PARAMS = {
   locality,
   panicThreshold,
   outlier: OUTLIER,
+  maxFails: MAX_FAILS,
   bulkhead: {
     ...BULKHEAD,
     label: "Calls in progress at most",

@@ -10,6 +10,7 @@ import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -320,29 +321,6 @@ export interface BatchMeans {
   readonly batchS: number;
   readonly endToEnd: BatchTree;
   readonly nodes: BatchTree;
-}
-
-/** Levels of a node at an instant. `held` and `inFlight` count attempts, `backlog` messages. */
-export interface NodeSample {
-  readonly queue: number;
-  readonly held: number;
-  readonly inFlight: number;
-  readonly instancesUp: number;
-  readonly backlog: number;
-  readonly oldestMs: number;
-}
-
-/** The present at an instant, after every event of it. */
-export interface RunSample {
-  readonly atS: number;
-  readonly nodes: Readonly<Record<string, NodeSample>>;
-  /** Calls pending, those of them in back-off, and the share of callers with an open breaker. */
-  readonly edges: Readonly<
-    Record<
-      string,
-      { readonly pending: number; readonly inBackoff: number; readonly openRatio: number }
-    >
-  >;
 }
 
 /** How the warm-up was chosen, where it was not given. */

@@ -17,9 +17,12 @@ export const NO_TRAFFIC = 255;
 
 /** One departure of a node from health and what caused it. */
 export interface CascadeStep {
+  /** End of the first window out of health. */
   readonly atS: number;
   readonly node: string;
+  /** The gravest state soon after, and the end of the window in which it was entered. */
   readonly state: NodeState;
+  readonly stateAtS: number;
   /** `fault:ID`, `change:ID`, `load`, `node:ID/MECHANISM`, `capacity` or `unexplained`. */
   readonly because: string;
 }

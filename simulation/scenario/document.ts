@@ -140,7 +140,7 @@ export interface ResolvedCall {
   /** Operation at the callee that undoes it; null = there is nothing to undo. */
   readonly compensation: string | null;
   /** Made only when the operation of its caller has failed. */
-  readonly onFailure: boolean;
+  readonly afterFailure: boolean;
 }
 
 export interface ResolvedEdge {

@@ -34,11 +34,11 @@ function checkCall(
   problems: ProblemList,
 ): void {
   if (call.compensation != null && from !== ORCHESTRATOR) {
-    const message = "needs a saga orchestrator, which alone undoes steps; elsewhere: onFailure";
+    const message = "needs a saga orchestrator, which alone undoes steps; elsewhere: afterFailure";
     problems.error("conflict", [...path, "compensation"], message);
   }
-  if (call.onFailure === true && !TELLERS.includes(from)) {
-    problems.error("conflict", [...path, "onFailure"], whyNotOnFailure(from));
+  if (call.afterFailure === true && !TELLERS.includes(from)) {
+    problems.error("conflict", [...path, "afterFailure"], whyNotOnFailure(from));
   }
   if (from !== COORDINATOR) return;
   for (const [name, usual] of Object.entries(CERTAIN)) {

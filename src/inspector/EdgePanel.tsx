@@ -34,6 +34,7 @@ import {
 import { Block, type Fact, Facts } from "./Facts.tsx";
 import { actsOnEdge } from "./fields/relevant-fields.ts";
 import { ArrowIcon, CheckIcon } from "./LineIcons.tsx";
+import { MeshOnEdge } from "./MeshOnEdge.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
 import { OneWayNote } from "./OneWayNote.tsx";
@@ -70,7 +71,8 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const to = ends ? kindOfNode(document.nodes, ends.to) : undefined;
   if (!edge || !ends || !from || !to) return null;
   const sort = edgeSortOf(from, to);
-  const params = edgeParamsOf(from, to);
+  // What it says to a mesh has a block of its own.
+  const { mesh: _, ...params } = edgeParamsOf(from, to);
   const nameOf = (id: string) => document.nodes[id]?.name ?? id;
   return (
     <>
@@ -233,6 +235,7 @@ function EdgeParameters(props: EdgeParametersProps) {
               <ParamForm {...{ path, fallbackOf }} params={policies} values={edge} />
             </Block>
           ) : null}
+          <MeshOnEdge edgeId={edgeId} edge={edge} />
           <NoteField id={edgeId} />
         </div>
       </div>

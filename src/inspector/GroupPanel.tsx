@@ -12,6 +12,7 @@ import { GroupIcon } from "../ui/GroupIcon.tsx";
 import { StateBadge } from "../ui/StateBadge.tsx";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
+import { MeshBlocks } from "./MeshBlocks.tsx";
 import { TargetFaults } from "./NodeFaults.tsx";
 import { NoteField } from "./NoteField.tsx";
 
@@ -47,6 +48,7 @@ export function GroupPanel({ groupId }: { readonly groupId: string }) {
           <Block heading="Group">
             <GroupFields groupId={groupId} group={group} />
           </Block>
+          {group.kind === "mesh" ? <MeshBlocks groupId={groupId} group={group} /> : null}
           <Members groupId={groupId} />
           <NoteField id={groupKey(groupId)} />
           {members.length > 0 ? <TargetFaults target={groupId} /> : null}

@@ -1,5 +1,6 @@
 import { useOfferedLoad } from "../store/assessment.ts";
 import { useDesign, useRun } from "../store/hooks.ts";
+import { nodeTitle } from "../store/proxy-names.ts";
 import { rowAt } from "../store/run-rows.ts";
 import { bottleneckSentence, offeredSentence } from "./signals.ts";
 import { useChartRows } from "./use-chart-rows.ts";
@@ -7,14 +8,14 @@ import { useChartRows } from "./use-chart-rows.ts";
 /** Where the system is tight at the shown instant; while nothing happened, how far it is from that. */
 export function Bottleneck({ slot }: { readonly slot: number }) {
   const rows = useChartRows(slot);
-  const { nodes } = useDesign();
+  const document = useDesign();
   const offered = useOfferedLoad();
   const { playheadMs, warmupMs, isCalm } = useRun((run) => ({
     playheadMs: run.playheadMs,
     warmupMs: run.info?.warmupMs ?? 0,
     isCalm: run.cascade.length === 0,
   }));
-  const nameOf = (id: string) => nodes[id]?.name ?? id;
+  const nameOf = (id: string) => nodeTitle(document, id);
   const beforehand = isCalm && offered ? offeredSentence(offered, nameOf) : null;
   const row =
     rows === null || playheadMs === null

@@ -1,4 +1,5 @@
 import { useDesign, useRun } from "../store/hooks.ts";
+import { nodeTitle } from "../store/proxy-names.ts";
 import { rowAt, rowTimeMs } from "../store/run-rows.ts";
 import { formatClock, NO_VALUE } from "../ui/format.ts";
 import { useSpoken } from "../ui/use-spoken.ts";
@@ -10,14 +11,14 @@ const NAMES: readonly Signal["name"][] = ["Latency", "Traffic", "Errors", "Satur
 /** The golden signals at the shown instant. */
 export function Signals({ slot }: { readonly slot: number }) {
   const rows = useChartRows(slot);
-  const { nodes } = useDesign();
+  const document = useDesign();
   const { playheadMs, isRunning } = useRun((run) => ({
     playheadMs: run.playheadMs,
     isRunning: run.status === "running",
   }));
   const last = (rows?.count ?? 0) - 1;
   const row = rows && playheadMs !== null ? Math.max(0, rowAt(rows, playheadMs)) : last;
-  const nameOf = (id: string) => nodes[id]?.name ?? id;
+  const nameOf = (id: string) => nodeTitle(document, id);
   const signals = rows && last >= 0 ? signalsAt(rows, row, nameOf) : [];
   const said = useSpoken(
     signals.length > 0 && rows

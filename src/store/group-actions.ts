@@ -6,7 +6,9 @@ import {
   type Membership,
   withEmptyGroup,
   withGroupAround,
+  withGroupKind,
   withMemberships,
+  withMeshPreset,
 } from "./group-edits.ts";
 import type { GroupKind } from "./group-kinds.ts";
 import { groupKey, groupOfKey, withGroupFields, withNodeGroups } from "./group-membership.ts";
@@ -77,13 +79,20 @@ export function renameGroup(id: string, name: string): void {
   });
 }
 
-/** A mesh is written as switched off, since it is not simulated; other kinds have no such switch. */
 export function setGroupKind(id: string, kind: GroupKind): void {
-  edit(`make ${id} a ${kind}`, (document) => {
-    if (document.groups?.[id]?.kind === kind) return document;
-    const mesh = kind === "mesh" ? { enabled: false } : { enabled: undefined, preset: undefined };
-    return withGroupFields(document, id, { kind, ...mesh });
-  });
+  edit(`make ${id} a ${kind}`, (document) => withGroupKind(document, id, kind));
+}
+
+/** A mesh that is off is drawn and nothing else. */
+export function setMeshOn(id: string, isOn: boolean): void {
+  edit(`switch ${id} ${isOn ? "on" : "off"}`, (document) =>
+    withGroupFields(document, id, { enabled: isOn ? undefined : false }),
+  );
+}
+
+/** A preset is chosen to get its values: fields that say otherwise would hide them. */
+export function setMeshPreset(id: string, preset: string | null): void {
+  edit(`set the product of ${id}`, (document) => withMeshPreset(document, id, preset));
 }
 
 export function setNodeGroups(nodeId: string, groups: readonly string[]): void {

@@ -32,9 +32,41 @@ function commonGroups(document: ScenarioDocument, items: readonly string[]): rea
   return first.filter((id) => others.every((list) => list.includes(id)));
 }
 
+/** The product whose settings a new mesh has. */
+const FIRST_MESH = "istio@2026-11";
+
 /** What a group of the kind says of itself when it is new. */
 export function newGroup(kind: GroupKind): GroupDocument {
-  return kind === "mesh" ? { kind, enabled: false } : { kind };
+  return kind === "mesh" ? { kind, preset: FIRST_MESH } : { kind };
+}
+
+/** A group of another kind: what a mesh said of its proxies goes with it. */
+export function withGroupKind(
+  document: ScenarioDocument,
+  id: string,
+  kind: GroupKind,
+): ScenarioDocument {
+  const group = document.groups?.[id];
+  if (!group || group.kind === kind) return document;
+  const { name, in: outer, collapsed } = group;
+  const kept = Object.entries({ name, in: outer, collapsed }).filter(([, at]) => at !== undefined);
+  const { kind: sort, ...rest } = newGroup(kind);
+  const next = { kind: sort, ...Object.fromEntries(kept), ...rest };
+  return withGroupDocument(document, id, next as GroupDocument);
+}
+
+/** A mesh with the settings of a product, and none of its own. */
+export function withMeshPreset(
+  document: ScenarioDocument,
+  id: string,
+  preset: string | null,
+): ScenarioDocument {
+  const group = document.groups?.[id];
+  if (group?.kind !== "mesh") return document;
+  const { kind, name, in: outer, collapsed, enabled } = group;
+  const said = Object.entries({ name, in: outer, enabled, preset, collapsed });
+  const kept = said.filter(([, value]) => value !== undefined && value !== null);
+  return withGroupDocument(document, id, { kind, ...Object.fromEntries(kept) } as GroupDocument);
 }
 
 /**

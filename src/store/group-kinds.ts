@@ -1,5 +1,5 @@
 // Kinds of groups, in the words of the interface. A zone means something to balancing and to faults
-// that hit a zone; any group can be the target of a fault; a mesh is drawn only.
+// that hit a zone; any group can be the target of a fault; a mesh puts proxies on the way of calls.
 
 export type GroupKind = "team" | "zone" | "host" | "mesh";
 
@@ -24,7 +24,7 @@ export const GROUP_KINDS: readonly GroupKindWords[] = [
   {
     kind: "mesh",
     label: "Mesh",
-    help: "Nodes with a sidecar each. A mesh is drawn; its proxies are not simulated yet.",
+    help: "A service mesh: proxies before its members encrypt, balance, retry and guard the calls between them.",
   },
 ];
 

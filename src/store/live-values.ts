@@ -13,6 +13,7 @@ import {
   type NodeLiveColumn,
 } from "../../simulation/results/snapshot.ts";
 import { NODE_STATES, type NodeState } from "../../simulation/results/story.ts";
+import { wireOf } from "./proxy-names.ts";
 import { type RunRows, rowAt, rowValue, stateCodeAt } from "./run-rows.ts";
 import type { RunState } from "./studio-store.ts";
 
@@ -177,7 +178,18 @@ export function nodeLiveOf(run: RunState, nodeId: string): NodeLive | null {
 /** Values of the edge at the playhead or now; null before anything was simulated. */
 export function edgeLiveOf(run: RunState, edgeId: string): EdgeLive | null {
   forgetIfOther(run);
-  return keptIn(shownEdges, edgeId, () => edgeLiveIn(run, edgeId));
+  return keptIn(shownEdges, edgeId, () => throughProxies(run, edgeId, edgeLiveIn(run, edgeId)));
+}
+
+/** Through a mesh what goes over the network is on a leg of its own: its attempts are the edge's. */
+function throughProxies(run: RunState, edgeId: string, own: EdgeLive | null): EdgeLive | null {
+  const wire = own === null ? null : edgeLiveIn(run, wireOf(edgeId));
+  if (own === null || wire === null) return own;
+  const byCaller = own.retryRatio * (own.ratePerS / wire.ratePerS);
+  const retryRatio = wire.retryRatio + (Number.isFinite(byCaller) ? byCaller : 0);
+  const { openRatio, halfOpenRatio, bulkheadInUse, tokens, pending, inBackoff } = own;
+  const guards = { openRatio, halfOpenRatio, bulkheadInUse, tokens };
+  return { ...wire, retryRatio, ...guards, pending, inBackoff: inBackoff + wire.inBackoff };
 }
 
 function nodeLiveIn(run: RunState, nodeId: string): NodeLive | null {

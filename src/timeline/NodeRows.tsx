@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { NODE_STATES } from "../../simulation/results/story.ts";
 import { useDesign, useIsSelected, useRun } from "../store/hooks.ts";
+import { nodeTitle } from "../store/proxy-names.ts";
 import { stateCodeAt } from "../store/run-rows.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
@@ -67,7 +68,7 @@ function foldText(folded: readonly HeatRow[], says: boolean): string {
 
 function NodeLabel({ row, rowHeight }: { readonly row: HeatRow; readonly rowHeight: number }) {
   const { nodeId } = row;
-  const name = useStudio(({ document }) => document.document.nodes[nodeId]?.name ?? nodeId);
+  const name = useStudio(({ document }) => nodeTitle(document.document, nodeId));
   const selected = useIsSelected(nodeId);
   const state = useRun((run): StateName | null => {
     const node = run.info?.layout.nodeIds.indexOf(nodeId) ?? -1;

@@ -4,6 +4,7 @@ import "./load-editor.css";
 import { type CSSProperties, type PointerEvent, useMemo } from "react";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { useDesign, useRun, useView } from "../store/hooks.ts";
+import { nodeTitle } from "../store/proxy-names.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
@@ -94,8 +95,8 @@ function useShownAxis(durationMs: number, width: number): TimeAxis {
 
 /** When a fault begins if it is dropped here, and at which node. */
 function DropMark({ axis, place }: { readonly axis: TimeAxis; readonly place: DropPlace }) {
-  const { nodes } = useDesign();
-  const name = place.node === null ? null : (nodes[place.node]?.name ?? place.node);
+  const document = useDesign();
+  const name = place.node === null ? null : nodeTitle(document, place.node);
   const x = xOf(axis, place.atS * 1000);
   return (
     <div className="timeline-drop" style={{ left: x }} data-left={x > axis.width / 2}>

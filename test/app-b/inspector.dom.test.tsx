@@ -9,6 +9,7 @@ import { edgeParamsOf, protocolOfEdge } from "../../simulation/scenario/edge-sor
 import { getPath } from "../../simulation/scenario/paths.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { actsOnBroker, actsOnConsumer } from "../../src/inspector/broker-sections.ts";
+import { actingParams, callParamsOf } from "../../src/inspector/fields/acting-params.ts";
 import { actsOnEdge, isRelevant } from "../../src/inspector/fields/relevant-fields.ts";
 import { Inspector } from "../../src/inspector/Inspector.tsx";
 import { setBase, undo } from "../../src/store/document-actions.ts";
@@ -149,7 +150,7 @@ describe("every parameter of every kind", () => {
         continue;
       }
       // What the other fields make idle is not shown.
-      if (!actsOnBroker(kind, {}, name)) {
+      if (!actsOnBroker(kind, {}, name) || !actingParams(kind, { kind: kind.id })[name]) {
         expect(document.querySelector(`[data-path="nodes.it.${name}"]`), name).toBeNull();
         continue;
       }
@@ -168,7 +169,8 @@ describe("every parameter of every kind", () => {
       for (const [name, param] of Object.entries(kind.params)) {
         if (param.type === "object") continue;
         const path = `nodes.it.${name}`;
-        if (!actsOnBroker(kind, record(valueAt("nodes.it")), name)) continue;
+        const node = { kind: kind.id, ...record(valueAt("nodes.it")) };
+        if (!actsOnBroker(kind, node, name) || !actingParams(kind, node)[name]) continue;
         const expected = editField(param, path);
         if (expected !== undefined) expect(valueAt(path), path).toEqual(expected);
       }
@@ -248,7 +250,7 @@ describe("every parameter of every edge", () => {
     );
     showPage(<Inspector />);
     fireEvent.click(screen.getByRole("tab", { name: "Calls" }));
-    for (const [name, param] of Object.entries(CALL_PARAMS)) {
+    for (const [name, param] of Object.entries(callParamsOf(CALL_PARAMS, "service"))) {
       const path = `edges.a->b.calls.first.${name}`;
       expect(valueAt(path)).toBeUndefined();
       expect(editField(param, path)).toEqual(valueAt(path));

@@ -102,7 +102,7 @@ describe("the tab of traces", () => {
     );
     expect(asked).toEqual([[SLOW.id, QUICK.id]]);
     const table = screen.getByRole("table", { name: "Where the time goes" });
-    expect(table.textContent).toContain("Slowest, 1 request");
+    expect(table.textContent).toContain("Slowest ok, 1 request");
     expect(
       within(table).getByRole("row", { name: /^Queue Payment provider 44\.8 %/ }),
     ).toBeTruthy();

@@ -108,5 +108,5 @@ const LED_BY_GATE: Settings = {
 
 export const STEP_CASES: Cases = {
   compensation: { given: LED_BY_GATE, to: "undo" },
-  onFailure: { given: { "nodes.gate.errorRate": 0.5 }, to: true },
+  afterFailure: { given: { "nodes.gate.errorRate": 0.5 }, to: true },
 };

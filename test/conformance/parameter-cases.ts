@@ -490,7 +490,12 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...LED,
     // Its limit follows the latency slowly: there must be some.
     "admission.longWindow": {
-      given: { ...LED["admission.longWindow"]?.given, "nodes.ledger.serviceTime": EXP(20) },
+      given: {
+        ...LED["admission.longWindow"]?.given,
+        "nodes.leader.concurrency": 12,
+        "nodes.ledger.serviceTime": EXP(20),
+        "nodes.users.ratePerS": 120,
+      },
       to: 5,
     },
     ...COORDINATOR_CASES,

@@ -33,7 +33,7 @@ const log = fc
 
 const publish = fc
   .record({
-    networkMs: either(0, 3),
+    networkMs: either(0, 3, 60),
     acks: either("none", "leader", "all"),
     idempotent: either(true, false),
     maxInFlight: either(1, 5),
@@ -85,6 +85,7 @@ const FAULTS: readonly Params[] = [
   { kind: "partition", target: "users->log" },
   { kind: "latency", target: "users->log", addMs: 40 },
   { kind: "loss", target: "users->log", ratio: 0.4, rtoMs: 15 },
+  { kind: "errors", target: "log", ratio: 0.4 },
   { kind: "slow", target: "a", factor: 20 },
   { kind: "errors", target: "b", ratio: 0.8 },
   { kind: "pause", target: "a" },

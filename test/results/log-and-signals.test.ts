@@ -28,8 +28,14 @@ const SOURCE: LogSource = {
   document: DOCUMENT,
   nowMs: 50_000,
   cascade: [
-    { atS: 22, node: "payment", state: "saturated", because: "fault:slow-payment" },
-    { atS: 25, node: "orders", state: "failing", because: "node:payment/blockedCallers" },
+    { atS: 22, node: "payment", state: "saturated", stateAtS: 24, because: "fault:slow-payment" },
+    {
+      atS: 25,
+      node: "orders",
+      state: "failing",
+      stateAtS: 25.2,
+      because: "node:payment/blockedCallers",
+    },
   ],
   endedEarly: null,
   isFinished: false,
@@ -43,7 +49,7 @@ describe("the log", () => {
     expect(logEntries(SOURCE).map(({ atMs, text }) => `${atMs} ${text}`)).toEqual([
       "15000 Changed while it ran: nodes.orders.replicas = 4",
       "20000 Slow payment begins",
-      "22000 Payment is saturated because of “Slow payment”",
+      "22000 Payment is saturated by 0:24 because of “Slow payment”",
       "25000 orders is failing, its slots wait for Payment",
     ]);
   });

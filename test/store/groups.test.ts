@@ -13,8 +13,11 @@ import {
   addEmptyGroup,
   collapseAll,
   groupSelected,
+  renameGroup,
   setCollapsed,
   setGroupKind,
+  setMeshOn,
+  setMeshPreset,
   setNodeGroups,
 } from "../../src/store/group-actions.ts";
 import { addNote, writeNote } from "../../src/store/note-actions.ts";
@@ -63,13 +66,34 @@ describe("grouping", () => {
     expect(document().nodes.database?.in).toBe("mesh");
   });
 
-  it("writes a mesh as switched off, so that the file runs", () => {
+  it("writes a mesh with a product's settings, and takes them away with it", () => {
     group("mesh", "service");
     expect(problems()).toEqual([]);
+    expect(document().groups?.mesh).toEqual({ kind: "mesh", preset: "istio@2026-11" });
     setGroupKind("mesh", "zone");
     expect(document().groups?.mesh).toEqual({ kind: "zone" });
     setGroupKind("mesh", "mesh");
-    expect(document().groups?.mesh).toEqual({ kind: "mesh", enabled: false });
+    expect(document().groups?.mesh).toEqual({ kind: "mesh", preset: "istio@2026-11" });
+  });
+
+  it("gives a mesh another product without what was set by hand, and switches it off and on", () => {
+    group("mesh", "service");
+    renameGroup("mesh", "Core");
+    setBase("groups.mesh.workers", 4);
+    expect(document().groups?.mesh?.workers).toBe(4);
+    setMeshPreset("mesh", "linkerd@2026-11");
+    expect(document().groups?.mesh).toEqual({
+      kind: "mesh",
+      name: "Core",
+      preset: "linkerd@2026-11",
+    });
+    setMeshOn("mesh", false);
+    expect(document().groups?.mesh?.enabled).toBe(false);
+    setMeshOn("mesh", true);
+    setMeshPreset("mesh", null);
+    expect(document().groups?.mesh).toEqual({ kind: "mesh", name: "Core" });
+    undo();
+    expect(document().groups?.mesh?.preset).toBe("linkerd@2026-11");
   });
 
   it("gives a group no id that a node has: a fault's target would mean the node", () => {

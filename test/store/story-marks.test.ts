@@ -8,6 +8,7 @@ const step = (node: string, atS: number, because: string): CascadeStep => ({
   atS,
   because,
   state: "failing",
+  stateAtS: atS,
 });
 
 const CASCADE = [

@@ -29,6 +29,9 @@ function nesting(span: Span, parent: Span | undefined): string[] {
   if (span.outlives === "zombie" && span.zombieFromMs === null) {
     wrong.push(`${span.name}: outlives as a zombie, and is none`);
   }
+  if (span.role === "processing" && parent.role !== "message") {
+    wrong.push(`${span.name}: processes a message that ${parent.role} ${parent.name} is not`);
+  }
   if (span.outlives === null && span.startMs > parent.endMs) {
     wrong.push(`${span.name}: starts after ${parent.name}`);
   }

@@ -132,7 +132,7 @@ function byEvents(kind: string): ScenarioDocument {
       "pay->failed": {
         networkMs: exp(2),
         timeoutMs: 100,
-        calls: [{ operation: "declined", onFailure: true }],
+        calls: [{ operation: "declined", afterFailure: true }],
       },
       "failed->stock": { networkMs: exp(2) },
     },

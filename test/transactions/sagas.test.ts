@@ -94,6 +94,21 @@ describe("a saga", () => {
   });
 });
 
+describe("a saga within a mesh", () => {
+  it("has its compensations pass the proxies like its steps", () => {
+    const { nodes, ...plain } = ordering({ pay: DECLINED });
+    const members = Object.entries(nodes).map(([id, node]) => [
+      id,
+      id === "users" ? node : { ...node, in: "mesh" },
+    ]);
+    const groups = { mesh: { kind: "mesh", preset: "istio@2026-11" } };
+    const totals = sound({ ...plain, nodes: Object.fromEntries(members), groups });
+    expect(nodeOf(totals, "saga").undo?.undone).toBe(1);
+    expect(nodeOf(totals, "stock").completions).toBe(2);
+    expect(nodeOf(totals, "deliver").completions).toBe(0);
+  });
+});
+
 describe("an orchestrator that crashes", () => {
   it("goes on where it was, and repeats the step under way", () => {
     const totals = sound(ordering({ faults: crash("saga", 30) }));
@@ -164,7 +179,7 @@ function choreography(
       "users->stock": {},
       "stock->ordered": { networkMs: 1, calls: [{ when: ["request"] }] },
       "ordered->pay": listens,
-      "pay->failed": { networkMs: 1, calls: [{ operation: "declined", onFailure: true }] },
+      "pay->failed": { networkMs: 1, calls: [{ operation: "declined", afterFailure: true }] },
       "failed->stock": listens,
     },
     ...(faults ? { faults } : {}),

@@ -116,6 +116,21 @@ export const MESH_PRESETS: PresetSet = {
       ewmaInitialMs: row(30, "Linkerd", "lb.ewma.default_rtt"),
       panicThreshold: ours(0, LINKERD_PROXY, "there is no panic threshold"),
       outlier: word(null, "Linkerd", "failure-accrual", null),
+      "maxFails.fails": ours(
+        1,
+        LINKERD_PROXY,
+        "an endpoint that refuses a connection is not ready",
+      ),
+      "maxFails.failTimeoutMs": ours(
+        10_000,
+        LINKERD_PROXY,
+        "assumption: one pause in place of those that grow from 100 ms to 60 s",
+      ),
+      "maxFails.failOn": ours(
+        ["connectionRefused"],
+        LINKERD_PROXY,
+        "answers, whatever they say, leave an endpoint ready",
+      ),
       "pool.max": ours(null, LINKERD_PROXY, "HTTP/2 connections between proxies are not limited"),
       "pool.timeoutMs": ours(
         null,

@@ -37,6 +37,7 @@ export class AttemptWatch {
   answered = UNFINISHED;
   answerTaken = false;
   private isOrphan = false;
+  private looks = 0;
   private readonly generation: number;
   private readonly above: Draft | null;
   private readonly apart: Apart | null;
@@ -113,7 +114,7 @@ export class AttemptWatch {
   }
 
   /** Whoever called it has given up on it. */
-  private loseCaller({ nowMs }: Happening): void {
+  loseCaller({ nowMs }: Happening): void {
     if (this.isOrphan) return;
     this.isOrphan = true;
     if (this.work !== null) this.work.zombieFromMs ??= nowMs;
@@ -122,20 +123,21 @@ export class AttemptWatch {
   private lookAtCalls(happening: Happening): void {
     const { row, work } = this;
     if (work === null) return;
-    const seen = new Set<number>();
+    if (attempts.firstCall[row] === 0 && this.calls.size === 0) return;
+    const turn = ++this.looks;
     for (let link = attempts.firstCall[row]; link !== 0; link = calls.next[link - 1]) {
       const call = link - 1;
-      seen.add(call);
       let watch = this.calls.get(call);
       if (watch === undefined || !watch.isPresent()) {
         watch?.end(happening, CANCELLED);
         watch = new CallWatch(call, work, this.spans, happening.nowMs);
         this.calls.set(call, watch);
       }
+      watch.seenAt = turn;
       watch.look(happening);
     }
     for (const [call, watch] of this.calls) {
-      if (seen.has(call)) continue;
+      if (watch.seenAt === turn) continue;
       watch.end(happening, CANCELLED);
       this.calls.delete(call);
     }

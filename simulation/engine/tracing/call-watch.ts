@@ -39,6 +39,7 @@ class Try {
   readonly number: number;
   attempt: AttemptWatch | null = null;
   sent = true;
+  seenAt = 0;
   /** Its attempt has vanished, or was confirmed and waits for a reply. */
   swallowed = false;
   /** The parcel it is in, -1 = none. */
@@ -59,6 +60,8 @@ class Try {
   close(happening: Happening): void {
     const { kind, b, nowMs } = happening;
     this.attempt?.look(happening);
+    // A probe of a breaker keeps its caller's row, though nobody waits for it any more.
+    if (this.attempt?.isPresent() === true) this.attempt.loseCaller(happening);
     const answered = !this.swallowed && this.attempt?.answerTaken === true;
     const outcome = answered
       ? (this.attempt?.answered ?? CANCELLED)
@@ -70,6 +73,9 @@ class Try {
 export class CallWatch {
   readonly row: number;
   readonly draft: Draft;
+  /** Number of the look at which its parent had it last. */
+  seenAt = 0;
+  private looks = 0;
   private readonly plan: number;
   private readonly parent: number;
   private readonly spans: Spans;
@@ -127,7 +133,7 @@ export class CallWatch {
 
   private lookAtFlights(happening: Happening): void {
     const { nowMs } = happening;
-    const present = new Set<Try>();
+    const turn = ++this.looks;
     for (let link = newestFlight(this.row); link !== 0; link = flights.sibling[link - 1]) {
       const flight = link - 1;
       const startedMs = flights.startedAt[flight];
@@ -136,13 +142,15 @@ export class CallWatch {
       );
       const open = known ?? this.open(flight, nowMs);
       const attempt = flights.attempt[flight];
-      present.add(open);
+      open.seenAt = turn;
       open.sent = flights.sent[flight] === 1;
       if (attempt >= 0) open.follow(attempt, happening, this.spans);
       open.draft.be(partOfFlight(flight), nowMs);
     }
-    for (const gone of this.tries) if (!present.has(gone)) gone.close(happening);
-    this.tries = [...present];
+    if (this.tries.some(({ seenAt }) => seenAt !== turn)) {
+      for (const gone of this.tries) if (gone.seenAt !== turn) gone.close(happening);
+      this.tries = this.tries.filter(({ seenAt }) => seenAt === turn);
+    }
     this.draft.be("children", nowMs);
   }
 
@@ -151,8 +159,9 @@ export class CallWatch {
     const { nowMs } = happening;
     const attempt = calls.attempt[row];
     const number = calls.tries[row];
-    const isOver = (open: Try) => attempt === NONE || open.number !== number || open.flight >= 0;
-    if (this.tries.some(isOver)) this.closeAll(happening);
+    const first = this.tries[0];
+    const isOver = attempt === NONE || first?.number !== number || (first?.flight ?? 0) >= 0;
+    if (first !== undefined && isOver) this.closeAll(happening);
     if (attempt === NONE) {
       this.draft.be(partOfCall(row), nowMs);
       return;

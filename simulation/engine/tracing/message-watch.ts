@@ -102,8 +102,16 @@ export class RecordWatch {
     return isOnWay ? "delivery" : "stored";
   }
 
-  get row(): number {
-    return this.record;
+  /** Whether this is about that record; rows are used again. */
+  isOf({ record, partition, offset }: FoundRecord): boolean {
+    const same = record === this.record && offset === this.offset;
+    return same && cursors.partition[this.cursor] === partition;
+  }
+
+  /** Its record while the log keeps it, -1 = it does not any more. */
+  get kept(): number {
+    const partition = cursors.partition[this.cursor];
+    return partitions.start[partition] <= this.offset ? this.record : -1;
   }
 }
 

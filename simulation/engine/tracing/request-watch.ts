@@ -83,6 +83,8 @@ export class RequestWatch implements Spans {
   /** The attempt that the event in hand is about, where it is one of this request. */
   private actor: AttemptWatch | null = null;
   private references = 0;
+  /** Attempts have joined or left since it was last searched for what else there is. */
+  private isChanged = true;
   private explained = 0;
 
   constructor(wanted: Wanted, happening: Happening) {
@@ -102,6 +104,7 @@ export class RequestWatch implements Spans {
   private add(watch: AttemptWatch): AttemptWatch {
     this.live.push(watch);
     this.known.push(watch);
+    this.isChanged = true;
     return watch;
   }
 
@@ -154,7 +157,10 @@ export class RequestWatch implements Spans {
     for (let at = 0; at < this.live.length; at++) this.live[at]?.look(happening);
     for (const message of this.messages) message.look(happening, this.wanted.row);
     for (const record of this.records) record.look(happening);
-    this.live = this.live.filter(({ isLive }) => isLive);
+    if (this.live.some(({ isLive }) => !isLive)) {
+      this.live = this.live.filter(({ isLive }) => isLive);
+      this.isChanged = true;
+    }
     this.discover(happening);
     this.settle(nowMs);
   }
@@ -181,15 +187,17 @@ export class RequestWatch implements Spans {
     if (!this.isRequestPresent()) return;
     const { row } = this.wanted;
     const references = requests.references[row];
-    const explained = this.countExplained();
-    if (references === this.references && explained === this.explained) return;
-    if (references > explained) {
+    const isCurrent = this.messages.every((message) => message.isPresent(row));
+    if (references === this.references && !this.isChanged && isCurrent) return;
+    this.isChanged = false;
+    if (references > this.countExplained()) {
       this.findMessages(happening);
       this.findRecords(happening);
       this.findAttempts(happening);
     }
     this.references = references;
     this.explained = this.countExplained();
+    this.isChanged = false;
   }
 
   private countExplained(): number {
@@ -298,8 +306,9 @@ export class RequestWatch implements Spans {
   }
 
   private findRecords({ nowMs }: Happening): void {
-    for (const { record, partition, offset } of recordsOf(this.wanted.row)) {
-      if (this.records.some(({ row }) => row === record)) continue;
+    for (const found of recordsOf(this.wanted.row)) {
+      if (this.records.some((known) => known.isOf(found))) continue;
+      const { record, partition, offset } = found;
       const node = logOf(partition);
       const cause = this.known.findLast((watch) => watch.node === node && watch.work !== null);
       for (const cursor of cursorsOf(partition)) {
@@ -316,14 +325,18 @@ export class RequestWatch implements Spans {
 
   private settle(nowMs: number): void {
     if (Number.isNaN(this.endedMs)) return;
-    const isOpen = this.live.length > 0 || this.drafts.some((draft) => draft.isOpen);
+    const isOpen =
+      this.live.length > 0 ||
+      this.messages.length > 0 ||
+      this.records.some(({ draft }) => draft.isOpen);
     const mayReturn = this.isRequestPresent() && this.references > this.explained + this.held();
     if ((!isOpen && !mayReturn) || nowMs - this.endedMs >= FOLLOWED_MS) this.isOver = true;
   }
 
   /** References of records that logs keep although all groups are done with them. */
   private held(): number {
-    return new Set(this.records.map(({ row }) => row)).size;
+    const kept = this.records.map((record) => record.kept).filter((record) => record >= 0);
+    return new Set(kept).size;
   }
 }
 

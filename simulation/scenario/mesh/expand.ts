@@ -108,7 +108,8 @@ class Expansion {
         .filter((name) => call.when === null || call.when.includes(name))
         .map((name) => ({ call, name, target: call.operation ?? name })),
     );
-    const targets = [...new Set(made.map(({ target }) => target))].sort(compareIds);
+    const invoked = made.flatMap(({ call, target }) => [target, call.compensation ?? target]);
+    const targets = [...new Set(invoked)].sort(compareIds);
     const rules = edgeMeshValuesOf(this.document, edge.id, way.caller ?? way.callee, this.origins);
     const passage: Passage = { edge, way, targets, rules };
     const calls = made.map(({ call, name, target }) => ({
@@ -116,6 +117,7 @@ class Expansion {
       id: `${call.id} ${name}`,
       when: [name],
       operation: routeOf(edge.id, target),
+      compensation: call.compensation === null ? null : routeOf(edge.id, call.compensation),
     }));
     return way.caller === null
       ? this.fromOutside(passage, calls)

@@ -117,6 +117,7 @@ export function wireLeg(values: MeshEdgeValues, { drawn, isEncrypted, isLast }: 
     ...{ balancing, choiceCount, ewmaDecayMs, ewmaInitialMs, locality },
     panicThreshold: values.panicThreshold,
     outlier: values.outlier,
+    maxFails: values.maxFails,
     bulkhead: values.bulkhead,
     pool: poolOf(values, isEncrypted),
   };

@@ -15,7 +15,7 @@ const PLAIN_CALL = {
   routingKey: null,
   whenMiss: null,
   compensation: null,
-  onFailure: false,
+  afterFailure: false,
 } as const;
 
 /** Delay, abort, then the call itself. */

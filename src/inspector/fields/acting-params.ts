@@ -29,7 +29,7 @@ export function actingParams({ id, params }: KindDefinition, node: NodeDocument)
 /** Of a call: by whom it can be undone, and who can make it after a failure. */
 const CALLERS: Readonly<Record<string, readonly string[]>> = {
   compensation: ["saga-orchestrator"],
-  onFailure: ["service", "stream-processor", "api-gateway"],
+  afterFailure: ["service", "stream-processor", "api-gateway"],
 };
 
 /** The parameters of a call that a caller of this kind can have. */

@@ -2,6 +2,7 @@ import type { Blame as BlameRow, FailureWay } from "../../../simulation/results/
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { faultTitle } from "../../store/fault-title.ts";
 import { useDocument } from "../../store/hooks.ts";
+import { edgeTitle, nodeTitle } from "../../store/proxy-names.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatCount, formatRatio } from "../../ui/format.ts";
 import { useResultSoFar } from "../use-run-result.ts";
@@ -36,8 +37,8 @@ export function causeWords(
   return `${what ?? cause}${where}`;
 }
 
-function placeName(id: string, { nodes }: ScenarioDocument): string {
-  return nodes[id]?.name ?? id.replaceAll("->", " → ");
+function placeName(id: string, document: ScenarioDocument): string {
+  return id.includes("->") ? edgeTitle(document, id) : nodeTitle(document, id);
 }
 
 /** `12 failed requests`, `12 failed and 3 late requests`. */

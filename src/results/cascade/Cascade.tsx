@@ -3,13 +3,14 @@ import "../tables/tables.css";
 import "./cascade.css";
 import type { CascadeStep } from "../../../simulation/results/story.ts";
 import { useDocument, useRun } from "../../store/hooks.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
 import { useResultsView } from "../../store/results-view.ts";
 import { setPlayhead } from "../../store/run-actions.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { lightUp, neighborIn, useLitNode } from "../../store/story-marks.ts";
 import { formatClock } from "../../ui/format.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
-import { becauseWords } from "../log/log-entries.ts";
+import { becauseWords, stateWords } from "../log/log-entries.ts";
 import { Story } from "../Story.tsx";
 import { Blame } from "./Blame.tsx";
 import { BlastRadius } from "./BlastRadius.tsx";
@@ -49,7 +50,7 @@ function Steps() {
           <Step
             number={index + 1}
             step={step}
-            name={document.nodes[step.node]?.name ?? step.node}
+            name={nodeTitle(document, step.node)}
             why={becauseWords(step.because, document)}
           />
         </li>
@@ -90,7 +91,7 @@ function Step({ number, step, name, why }: StepProps) {
         {number}
       </span>
       <span className="cascade-words">
-        <strong>{name}</strong> is {state}
+        <strong>{name}</strong> {stateWords(step)}
         {why}
       </span>
       <StateGlyph state={state} size={12} decorative />

@@ -1,12 +1,13 @@
 import type { RecoveryResult, SustainingLoop } from "../../../simulation/results/story.ts";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { useDocument } from "../../store/hooks.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
 import { formatDuration, formatRatio } from "../../ui/format.ts";
 
 /** One thing that keeps a system down, with its number. */
-export function loopWords(loop: SustainingLoop, { nodes }: ScenarioDocument): string {
+export function loopWords(loop: SustainingLoop, document: ScenarioDocument): string {
   const { name, share, node = "", now = 0, usual = 0 } = loop;
-  const place = nodes[node]?.name ?? node;
+  const place = nodeTitle(document, node);
   switch (name) {
     case "retries":
       return `Retries: ${formatRatio(share)} of all attempts.`;

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { LatencyScope } from "../../../simulation/results/latency.ts";
 import { useDesign, useRun } from "../../store/hooks.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
 
 export interface NamedScope extends LatencyScope {
   readonly name: string;
@@ -11,18 +12,18 @@ const ALL: NamedScope = { block: "endToEnd", id: "all", name: "All requests" };
 /** Request types and nodes of the present run; all requests alone before there is one. */
 export function useScopes(): readonly NamedScope[] {
   const layout = useRun((run) => run.info?.layout ?? null);
-  const { nodes } = useDesign();
+  const document = useDesign();
   return useMemo(() => {
     if (!layout) return [ALL];
     const types = layout.typeIds
       .slice(1)
       .map((id): NamedScope => ({ block: "endToEnd", id, name: id }));
     const named = layout.nodeIds.map(
-      (id): NamedScope => ({ block: "nodes", id, name: nodes[id]?.name ?? id }),
+      (id): NamedScope => ({ block: "nodes", id, name: nodeTitle(document, id) }),
     );
     // One type alone is the same as all.
     return [ALL, ...(types.length > 1 ? types : []), ...named];
-  }, [layout, nodes]);
+  }, [layout, document]);
 }
 
 const GROUPS = [

@@ -5,6 +5,8 @@ import type { CascadeStep, NodeState } from "../../../simulation/results/story.t
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { actingSpans } from "../../store/fault-span.ts";
 import { faultTitle } from "../../store/fault-title.ts";
+import { nodeTitle } from "../../store/proxy-names.ts";
+import { formatClock } from "../../ui/format.ts";
 
 export type LogKind = "fault" | "change" | "state" | "limit" | "warning" | "end";
 
@@ -35,10 +37,11 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   dependencyErrors: "its calls failed at",
   retryLoad: "overloaded by retries of",
   starvation: "nothing comes from",
+  sharedFate: "it shares a process with",
 };
 
-function nodeName({ nodes }: ScenarioDocument, id: string): string {
-  return nodes[id]?.name ?? id;
+function nodeName(document: ScenarioDocument, id: string): string {
+  return nodeTitle(document, id);
 }
 
 /** `fault:ID`, `node:ID/MECHANISM`, `load` ... as the end of a sentence; empty if unexplained. */
@@ -104,13 +107,20 @@ function changeEntries({ document }: LogSource): LogEntry[] {
   });
 }
 
+/** `is saturated by 1:05`; the time only where the state was entered later than health was left. */
+export function stateWords({ atS, state, stateAtS }: CascadeStep): string {
+  const entered = formatClock(stateAtS * 1000);
+  return `is ${state}${entered === formatClock(atS * 1000) ? "" : ` by ${entered}`}`;
+}
+
 function stateEntries({ document, cascade }: LogSource): LogEntry[] {
-  return cascade.map(({ atS, node, state, because }) => {
+  return cascade.map((step) => {
+    const { atS, node, state, because } = step;
     return {
       key: `${atS} ${node} ${state}`,
       kind: "state",
       atMs: atS * 1000,
-      text: `${nodeName(document, node)} is ${state}${becauseWords(because, document)}`,
+      text: `${nodeName(document, node)} ${stateWords(step)}${becauseWords(because, document)}`,
       selects: node,
       state,
     };

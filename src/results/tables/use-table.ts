@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { useDesign, useRun } from "../../store/hooks.ts";
 import { stateOf } from "../../store/live-values.ts";
+import { edgeTitle, nodeTitle } from "../../store/proxy-names.ts";
 import type { TableBasis } from "../../store/results-view.ts";
 import { type RunRows, rowAt, rowTimeMs, stateCodeAt } from "../../store/run-rows.ts";
 import { estimatesOf } from "../estimates.ts";
@@ -61,11 +62,9 @@ function idsOf(
   }
 }
 
-function nameOf(subject: TableSubject, id: string, { nodes }: ScenarioDocument): string {
+function nameOf(subject: TableSubject, id: string, document: ScenarioDocument): string {
   if (subject === "requests") return id === "all" ? "all requests" : id;
-  if (subject === "nodes") return nodes[id]?.name ?? id;
-  const ends = id.split("->").map((end) => nodes[end]?.name ?? end);
-  return ends.join(" → ");
+  return subject === "nodes" ? nodeTitle(document, id) : edgeTitle(document, id);
 }
 
 export function useTable(subject: TableSubject, basis: TableBasis): TableView {

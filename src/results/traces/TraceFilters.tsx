@@ -9,7 +9,7 @@ import type { TraceFilter } from "./trace-filter.ts";
 
 const REASONS = [
   { value: "", label: "All listed" },
-  { value: "slow", label: "Slowest" },
+  { value: "slow", label: "Slowest ok" },
   { value: "failed", label: "Failed" },
   { value: "sampled", label: "Sampled" },
 ];

@@ -21,7 +21,8 @@ import { TimeShares, type TraceGroup } from "./TimeShares.tsx";
 import { TraceDiff } from "./TraceDiff.tsx";
 import { TraceFilters } from "./TraceFilters.tsx";
 import { PathKey, TraceHead } from "./TraceHead.tsx";
-import { TraceList } from "./TraceList.tsx";
+import { isWell, TraceList } from "./TraceList.tsx";
+import { TraceScatter } from "./TraceScatter.tsx";
 import { EVERY_TRACE, shownTraces, type TraceFilter } from "./trace-filter.ts";
 import { Waterfall } from "./Waterfall.tsx";
 
@@ -82,13 +83,14 @@ export function Traces() {
           <p className="cascade-note">
             {missing.length > 0 && filter.node !== ""
               ? "Tracing the listed requests to see their nodes…"
-              : "None of the listed requests fits. Listed are a sample, the slowest, and the first failures of each cause."}
+              : "None of the listed requests fits. Listed are a sample, the slowest that succeeded, and the first failures of each cause."}
           </p>
         ) : (
           <TraceList traces={shown} {...{ selected, pinned }} onSelect={selectTrace} />
         )}
       </section>
       <section className="traces-main" aria-label="Trace">
+        <TraceScatter traces={shown} selected={selected} onSelect={selectTrace} />
         <div className="traces-top">
           <Segments
             className="traces-views"
@@ -164,14 +166,16 @@ function One() {
   );
 }
 
-/** The tail beside what is usual, unless something else was asked for. */
+/** The tail of those that succeeded, what is usual, and what failed; or what was asked for. */
 function groupsOf(shown: readonly Trace[], filter: TraceFilter): TraceGroup[] {
-  const of = (reason: TraceReason) => shown.filter(({ reasons }) => reasons.includes(reason));
+  const of = (reason: TraceReason, well: boolean) =>
+    shown.filter(({ reasons, outcome }) => reasons.includes(reason) && isWell(outcome) === well);
   const groups =
     filter.reason === ""
       ? [
-          { name: "Slowest", traces: of("slow") },
-          { name: "Sampled", traces: of("sampled") },
+          { name: "Slowest ok", traces: of("slow", true) },
+          { name: "Sampled ok", traces: of("sampled", true) },
+          { name: "Sampled failures", traces: of("sampled", false) },
         ]
       : [{ name: "Shown on the left", traces: shown }];
   return groups.filter(({ traces }) => traces.length > 0);

@@ -1,0 +1,20 @@
+// What a service mesh is for, and what of it is simulated.
+import type { ProtocolGuideText } from "./protocol-guides.ts";
+
+export const MESH_GUIDE: ProtocolGuideText = {
+  useWhen:
+    "Many services in several languages need the same encryption, time-outs, retries and balancing, and " +
+    "nobody wants them in every library.",
+  avoidWhen:
+    "Calls are so short that a pass through two proxies is most of their latency, or the libraries retry " +
+    "already: two layers multiply.",
+  modeled:
+    "Calls over REST, gRPC, GraphQL and SOAP from and to members pass proxies, each a station with worker " +
+    "threads, a queue and CPU time; sidecars stand and fall with their instance. The caller's own policies " +
+    "stand around those of the mesh; its balancing gives way. Mutual TLS is a handshake for each pooled " +
+    "connection. A ztunnel counts both ends at the zone of the caller and picks anew for each request over " +
+    "REST. Proxies are steps of traces without anybody's work, as a mesh reports spans.",
+  notModeled:
+    "Proxies before databases, caches, brokers, sagas and transactions; memory of proxies, header matches, " +
+    "Retry-After through sidecars, certificates that run out while the control plane is away.",
+};

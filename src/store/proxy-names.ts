@@ -1,0 +1,48 @@
+// Names of what a mesh adds to a drawing: proxies and the legs between them. Their ids hold a `~`, as
+// no id of a file does.
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+
+const ROLES: Readonly<Record<string, string>> = {
+  sidecar: "sidecar",
+  ztunnel: "ztunnel",
+  waypoint: "waypoint",
+  delay: "injected delay",
+  refusal: "refusals",
+};
+
+const LEGS: Readonly<Record<string, string>> = {
+  wire: "between proxies",
+  in: "from its sidecar",
+  tunnel: "to the waypoint",
+  split: "sent elsewhere",
+  mirror: "mirrored",
+  delay: "held up",
+  abort: "aborted",
+  deny: "refused",
+};
+
+/** Leg of a drawn edge that its attempts run over. */
+export function wireOf(edgeId: string): string {
+  return `${edgeId}~wire`;
+}
+
+/** True of the id of something that a mesh has added. */
+export function isOfMesh(id: string): boolean {
+  return id.includes("~");
+}
+
+/** "Orders", "Orders, sidecar", "Core, ztunnel" */
+export function nodeTitle({ nodes, groups = {} }: ScenarioDocument, id: string): string {
+  const [owner = "", role] = id.split("~");
+  const name = nodes[owner]?.name ?? groups[owner]?.name ?? owner;
+  return role === undefined ? name : `${name}, ${ROLES[role] ?? role}`;
+}
+
+/** "Orders → Stock", "Orders → Stock, between proxies" */
+export function edgeTitle(document: ScenarioDocument, id: string): string {
+  const [drawn = "", leg, ...more] = id.split("~");
+  const ends = drawn.split("->").map((end) => nodeTitle(document, end));
+  if (leg === undefined) return ends.join(" → ");
+  const elsewhere = more[0] === undefined ? "" : ` to ${nodeTitle(document, more[0])}`;
+  return `${ends.join(" → ")}, ${LEGS[leg] ?? leg}${elsewhere}`;
+}
