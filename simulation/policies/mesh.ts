@@ -201,8 +201,8 @@ const RULE_PARAMS = {
         type: "text",
         label: "Node",
         help: "Id of the node that gets the copies.",
-        default: "",
-        mayBeEmpty: true,
+        default: null,
+        nullMeans: "nobody",
       },
       ratio: {
         type: "ratio",

@@ -124,7 +124,11 @@ function checkRules(
     });
   }
   const mirror = isObject(own.mirror) ? own.mirror : null;
-  if (mirror !== null) checkTarget(document, [...path, "mirror", "to"], mirror.to, to, problems);
+  if (mirror !== null && (mirror.to ?? null) === null) {
+    const message = "has no effect: it names no node that gets the copies";
+    problems.warn("unused", [...path, "mirror"], message);
+  } else if (mirror !== null)
+    checkTarget(document, [...path, "mirror", "to"], mirror.to, to, problems);
 }
 
 function checkTarget(

@@ -281,7 +281,7 @@ class Expansion {
       const calls = handOn(passage, true, ratio);
       found.push(...this.elsewhere(passage, from, other, { wire, calls, leg: "split" }));
     }
-    if (rules.mirror !== null && rules.mirror.to !== "") {
+    if (rules.mirror !== null && rules.mirror.to !== null) {
       const values = { ...wire, oneWay: true, retry: null, deadlineMs: null, timeoutMs: null };
       const calls = handOn(passage, true).map((call) => {
         return { ...call, probability: rules.mirror?.ratio ?? 0, choice: null };
