@@ -111,6 +111,10 @@ function orderOfLog(node: number, from: readonly number[]): Order {
     const passes = passedBy(edge);
     if (passes !== null) return [false, passes];
   }
+  const producers = from.reduce((sum, edge) => sum + edges.rowCount[edge], 0);
+  if (retrying.length > 0 && producers > 1) {
+    return [false, `Each of its ${producers} producers keeps its own order over retries.`];
+  }
   const after = retrying.length === 0 ? "" : ` ${KEPT}`;
   if (brokers.partitionCount[node] === 1) {
     return [true, `There is one partition, and one consumer works it off in order.${after}`];

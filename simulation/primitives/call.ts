@@ -67,7 +67,7 @@ import {
 } from "./parameters.ts";
 import { leaveParcel } from "./parcel-rows.ts";
 import { NUMBERS_PUBLISHES, numberCall } from "./publish-identity.ts";
-import { beginInLine, LINES_UP, leaveLine } from "./publish-lines.ts";
+import { LINES_UP, leaveLine } from "./publish-lines.ts";
 import { endPause } from "./retry.ts";
 import { attempts, calls, DISCARDED, ENDED, IN_PARCEL, NONE, requests } from "./rows.ts";
 import { forgetTried } from "./tried-members.ts";
@@ -112,7 +112,6 @@ function beginCall(call: number, plan: number, parent: number): void {
     if ((guards & CALL_DEADLINE) !== 0) startDeadline(call, edge, parent);
   }
   if ((guards & NUMBERS_PUBLISHES) !== 0) numberCall(call);
-  if ((guards & LINES_UP) !== 0) beginInLine(call);
   if (attempts.depth[parent] >= CALLS_NESTED_MAX) refuseDepth(call, parent);
   else if ((guards & CALL_LEVEL) === 0) sendAttempt(call);
   else askCallLevel(call, edge);

@@ -66,7 +66,7 @@ class RecentWrites extends Table {
 }
 
 export const dataPlaces = new DataPlaces("places of data", 1_000);
-export const operationPlaces = new OperationPlaces("places that operations reach", 20_000);
+export const operationPlaces = new OperationPlaces("places of operations", 20_000);
 const recent = new RecentWrites("recent writes", RING);
 
 /** Position of the instance that a call to a database with places goes to. */

@@ -4,9 +4,10 @@
 // well while one of the line pauses before its retry, as the accumulator of a producer does. With one
 // request at a time, or with numbered records, a retry goes only when nothing before it is left. How the
 // broker takes them in order stands in log-append.ts. Cost: a row for each call, and none elsewhere.
-import { allocateRow, freeRow, reachRow, Table } from "../core/memory.ts";
+import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import { brokers } from "./consumer-rows.ts";
 import { HELD_GOES, LINE_GOES, LINE_MOVED } from "./event-kinds.ts";
+import { guardRows } from "./guard-rows.ts";
 import { effectOf, effects, releaseEffect } from "./keyed-work.ts";
 import { partitionFor } from "./log-keys.ts";
 import { logEdges } from "./log-rows.ts";
@@ -63,34 +64,22 @@ class Entries extends Table {
   readonly heldGeneration = this.int32();
 }
 
-class LineOfGuard extends Table {
-  /** Entry + 1. */
-  readonly entry = this.int32();
-}
-
 /** By edge. */
 export const linedEdges = new LinedEdges("edges with lines of publishes", 5_000);
-export const lines = new Lines("lines of publishes", 50_000);
-export const entries = new Entries("publishes in line", 100_000);
-/** By guarded call. */
-const lineOf = new LineOfGuard("places in line", 500_000);
+export const lines = new Lines("lines of publishes", 8_000);
+export const entries = new Entries("publishes in line", 20_000);
 
+/** The place in line of a call, by the row of its effects; -1 = it has none. */
 function entryOf(call: number): number {
   const guard = calls.guard[call];
-  return guard === NONE || guard >= lineOf.marks[1] ? -1 : lineOf.entry[guard] - 1;
+  const effect = guard === NONE ? -1 : guardRows.effect[guard] - 1;
+  return effect < 0 ? -1 : entryOfEffect(effect);
 }
 
 /** Whether retries of a line wait until nothing before them is left. */
 function keepsOrder(line: number): boolean {
   const edge = lines.edge[line];
   return logEdges.idempotent[edge] === 1 || linedEdges.requestsMax[edge] === 1;
-}
-
-/** A call that begins is in no line. */
-export function beginInLine(call: number): void {
-  const guard = calls.guard[call];
-  reachRow(lineOf.marks, guard);
-  lineOf.entry[guard] = 0;
 }
 
 /** The partition that a call in line goes to. */
@@ -133,7 +122,6 @@ function join(call: number, edge: number): number {
   else lines.head[line] = entry + 1;
   lines.tail[line] = entry + 1;
   lines.waiting[line]++;
-  lineOf.entry[calls.guard[call]] = entry + 1;
   return entry;
 }
 
@@ -226,7 +214,6 @@ export function leaveLine(call: number, edge: number): boolean {
   const state = entries.state[entry];
   leavePlace(entry);
   setState(entry, CALLED_UP);
-  lineOf.entry[calls.guard[call]] = 0;
   const effect = entries.effect[entry];
   effects.claimant[effect] = 0;
   if (logEdges.idempotent[edge] === 1 && effects.executed[effect] === 0) {

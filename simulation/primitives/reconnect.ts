@@ -2,9 +2,9 @@
 import { schedule } from "../core/event-list.ts";
 import { nextIndex, nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, UNIFORM } from "../core/registers.ts";
-import { openConnection, shakeHands, withRoom } from "./connections.ts";
 import { balances, GUIDES } from "./balance-rows.ts";
 import { pickInstance, picksByCall } from "./balancer.ts";
+import { openConnection, shakeHands, withRoom } from "./connections.ts";
 import { HEARTBEAT_MISSED } from "./event-kinds.ts";
 import { connections, OPEN, poolCounts, pooledEdges, pools } from "./flight-rows.ts";
 import { comeBackLater } from "./held.ts";

@@ -27,6 +27,14 @@ it("names the injected fault in 95 of 100 cases in which users were hurt", {
   expect(untold.length, JSON.stringify(untold)).toBeLessThanOrEqual((1 - RIGHT) * hurt.length);
 });
 
+it("names it as often beside a fault that does nothing", { timeout: 3_600_000 }, () => {
+  const verdicts = Array.from({ length: CASES }, (_, at) => judgeHard(at + 1, true));
+  const hurt = verdicts.filter((verdict) => verdict.hurt >= HURT);
+  expect(hurt.length).toBeGreaterThanOrEqual(CASES / 2);
+  expect(hurt.filter(isBlamed).length).toBeGreaterThanOrEqual(RIGHT * hurt.length);
+  expect(hurt.filter(isTold).length).toBeGreaterThanOrEqual(RIGHT * hurt.length);
+});
+
 it("blames nobody in any of them without its fault", { timeout: 3_600_000 }, () => {
   for (let seed = 1; seed <= CASES; seed++) {
     const { faults: _, ...calm } = hardCase(seed).document;

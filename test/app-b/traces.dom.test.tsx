@@ -6,7 +6,7 @@ import { Traces } from "../../src/results/traces/Traces.tsx";
 import { attachBackgroundRuns } from "../../src/store/background-runs.ts";
 import { attachWorker } from "../../src/store/run-lifecycle.ts";
 import { studio } from "../../src/store/studio-store.ts";
-import { traces } from "../../src/store/traces.ts";
+import { openTracesAtPlayhead, traces } from "../../src/store/traces.ts";
 import type { SimulationWorker } from "../../src/worker/protocol.ts";
 import { slowOrder } from "../support/trace-builder.ts";
 import { openDocument, showPage } from "./page.tsx";
@@ -47,7 +47,15 @@ function requests(): HTMLElement[] {
 
 beforeEach(() => {
   asked = [];
-  traces.setState({ run: null, known: {}, asked: 0, message: null, selected: null, pinned: null });
+  traces.setState({
+    run: null,
+    known: {},
+    asked: 0,
+    message: null,
+    selected: null,
+    pinned: null,
+    atPlayhead: false,
+  });
 });
 
 describe("the tab of traces", () => {
@@ -106,6 +114,18 @@ describe("the tab of traces", () => {
     expect(
       within(table).getByRole("row", { name: /^Queue Payment provider 44\.8 %/ }),
     ).toBeTruthy();
+  });
+
+  it("opens from a chart with the requests of the shown instant", async () => {
+    begin([SLOW, { ...QUICK, startMs: 60_000 }]);
+    studio.setState((state) => ({ run: { ...state.run, playheadMs: 60_100 } }));
+    openTracesAtPlayhead();
+    await act(async () => showPage(<Traces />));
+    expect(requests().map((item) => item.getAttribute("aria-label"))).toEqual([
+      "order bbbbbb at 1:00.0, timeout, 165 ms",
+    ]);
+    fireEvent.click(screen.getByRole("button", { name: "At 1:00.1" }));
+    expect(requests()).toHaveLength(2);
   });
 
   it("says why it is empty, and why nothing fits", async () => {

@@ -101,6 +101,13 @@ describe("a publish that is tried again", () => {
   });
 });
 
+it("several producers keep an order each, which is none of the flow", () => {
+  const { flow } = published({ client: { clients: 2 } });
+  expect(flow.applied).toBe(100);
+  expect(flow.promise.ordered).toBe(false);
+  expect(flow.promise.orderedBecause).toContain("Each of its 2 producers");
+});
+
 it("requests of a connection come in the order in which they were sent", () => {
   const networkMs = { type: "exponential", meanMs: 20 };
   const { flow, edge } = published({ publish: { networkMs }, fault: null });

@@ -110,6 +110,15 @@ const STORIES: readonly Told[] = [
     ],
   },
   {
+    file: "in-process-bus",
+    fault: "crash",
+    origin: "mailer",
+    steps: [
+      ["mailer", "fault:crash"],
+      ["shop", "node:mailer/sharedFate"],
+    ],
+  },
+  {
     file: "expired-certificate",
     fault: "no-name",
     origin: "identity",

@@ -5,7 +5,7 @@ import { scene } from "../engine/messaging.ts";
 import { compiledAlike } from "./same-compiled.ts";
 
 /** Every kind with what makes its rules act: failures, crashes, delays on the wire. */
-const BROKERS: Readonly<Record<string, readonly [object, object]>> = {
+const BROKERS: Readonly<Record<string, readonly [object, object, object?]>> = {
   sqs: [
     { visibilityTimeoutMs: 300, maxReceiveCount: 3, abortAtVisibility: true },
     { extendMs: 400 },
@@ -22,18 +22,23 @@ const BROKERS: Readonly<Record<string, readonly [object, object]>> = {
     { backOffMs: [50, 90], maxDeliver: 4 },
   ],
   "redis-streams transient": [{ persistent: false }, { claimIdleMs: 100, claimEveryMs: 50 }],
+  kafka: [
+    { partitions: 2, keyCount: 5, replicas: 3, replicationFactor: 3, electionMs: 100 },
+    {},
+    { networkMs: 60, timeoutMs: 150, retry: { maxAttempts: 6 } },
+  ],
   "redis-streams": [{ maxLength: 100 }, { claimIdleMs: 200, claimEveryMs: 50, waitTimeMs: 30 }],
 };
 
 function documentOf(name: string): ScenarioDocument {
-  const [broker, deliver] = BROKERS[name] ?? [{}, {}];
+  const [broker, deliver, publish] = BROKERS[name] ?? [{}, {}];
   const edge = { networkMs: 2, ...deliver };
   return scene({
     kind: name.split(" ")[0] ?? name,
     run: { durationS: 6 },
     client: { ratePerS: 60, arrivals: "poisson" },
     broker: { serviceTime: 1, ...broker },
-    publish: { networkMs: 2 },
+    publish: { networkMs: 2, ...publish },
     consumers: {
       a: { concurrency: 4, serviceTime: { type: "exponential", meanMs: 90 }, errorRate: 0.2 },
       b: { concurrency: 4, serviceTime: 30, replicas: 2 },

@@ -79,7 +79,7 @@ it("show only tabs that have something", () => {
   showPage(<Results />);
   const names = screen.getAllByRole("tab").map(({ textContent }) => textContent);
   expect(names.join(" ")).toBe(
-    "Overview Latency Throughput Queues Delivery Errors Cascade Requests Nodes Edges Log",
+    "Overview Latency Throughput Queues Delivery Errors Cascade Traces Requests Nodes Edges Log",
   );
 });
 

@@ -44,7 +44,9 @@ describe("problems", () => {
     value.nodes.api.replicas = 0;
     expect(at(value, "nodes.api.replicas")).toMatchObject({ found: "0", allowed: "at least 1" });
     value.edges["users->api"].protocol = "smtp";
-    expect(at(value, "edges.users->api.protocol")?.allowed).toBe('"rest", "grpc", "graphql", "soap" or "in-process"');
+    expect(at(value, "edges.users->api.protocol")?.allowed).toBe(
+      '"rest", "grpc", "graphql", "soap" or "in-process"',
+    );
   });
 
   it("stop at 200 and say how many more there are", () => {

@@ -1,0 +1,102 @@
+// Each kind of change that may be proposed, in a story of the gallery in which it helps and in one in which
+// it does not: the same three seeds with it and without.
+import { describe, expect, it, vi } from "vitest";
+import { startCounterfactuals } from "../../simulation/analysis/counterfactuals.ts";
+import { engine } from "../../simulation/engine/engine.ts";
+import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { galleryDocument } from "../gallery/gallery-files.ts";
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const FAULT_OF: Readonly<Record<string, string>> = {
+  "bad-deploy": "everywhere",
+  "cascading-timeouts": "slow-directory",
+  "double-charge": "slow-payment",
+  "gray-failure": "gray",
+  "noisy-neighbor": "month-end",
+  "pool-exhaustion": "slow-payment",
+  "retry-storm": "slow-api",
+  "slow-replica": "slow-one",
+  "thundering-herd": "offline",
+  "zone-outage": "west-dark",
+};
+
+const known = new Map<string, CounterfactualResult>();
+
+function tried(file: string): CounterfactualResult {
+  const found = known.get(file);
+  if (found !== undefined) return found;
+  const { variants: _, slos: __, ...design } = galleryDocument(`${file}.brownout.json`);
+  const id = FAULT_OF[file] ?? "";
+  const faults = { [id]: { ...design.faults?.[id], enabled: true } };
+  const document = { ...design, faults } as ScenarioDocument;
+  const started = startCounterfactuals(document, { replications: 3 });
+  if (!started.ok) throw new Error(JSON.stringify(started.problems));
+  while (started.counterfactuals.next(engine));
+  const result = started.counterfactuals.result();
+  known.set(file, result);
+  return result;
+}
+
+/** Change, story in which it helps, share of the lost requests that it saves at least. */
+const HELPS = [
+  ["timeout:web->account", "cascading-timeouts", 0.5],
+  ["breaker:callers->api", "retry-storm", 0.4],
+  ["retryBudget:callers->api", "retry-storm", 0.4],
+  ["noRetry:callers->api", "retry-storm", 0.7],
+  ["cancel:callers->api", "retry-storm", 0.8],
+  ["jitter:apps->gateway", "thundering-herd", 0.05],
+  ["bulkhead:reports->db", "noisy-neighbor", 0.8],
+  ["fallback:gateway->orders", "bad-deploy", 0.9],
+  ["limit:db", "noisy-neighbor", 0.5],
+  ["boundedQueue:db", "noisy-neighbor", 0.5],
+  ["replicas:db", "noisy-neighbor", 0.9],
+  ["queue:shop->payment", "pool-exhaustion", 0.9],
+  ["hedge:search->shards", "slow-replica", 0.9],
+] as const;
+
+/** The same kinds where they save nothing, or do harm. */
+const DOES_NOT = [
+  ["timeout:search->shards", "slow-replica"],
+  ["breaker:balancer->app", "zone-outage"],
+  ["retryBudget:apps->gateway", "thundering-herd"],
+  ["noRetry:apps->gateway", "thundering-herd"],
+  ["cancel:edge->app", "gray-failure"],
+  ["bulkhead:search->shards", "slow-replica"],
+  ["fallback:shop->payment", "pool-exhaustion"],
+  ["limit:shop", "noisy-neighbor"],
+  ["boundedQueue:directory", "cascading-timeouts"],
+  ["replicas:identity", "cascading-timeouts"],
+  ["hedge:orders->payment", "double-charge"],
+] as const;
+
+describe.each(HELPS)("%s in %s", (id, file, share) => {
+  it(`saves ${100 * share} % of what is lost`, () => {
+    const { remedies, lost } = tried(file);
+    const remedy = remedies.find((other) => other.id === id);
+    expect(remedy?.sure).toBe(true);
+    expect(remedy?.runs).toBe(3);
+    expect(remedy?.saved.mean).toBeGreaterThan(share * lost.mean);
+  });
+});
+
+describe.each(DOES_NOT)("%s in %s", (id, file) => {
+  it("does not help", () => {
+    const { remedies, lost } = tried(file);
+    const remedy = remedies.find((other) => other.id === id);
+    const { mean, halfWidth } = remedy?.saved ?? { mean: Number.NaN, halfWidth: null };
+    expect(halfWidth).not.toBeNull();
+    // What cannot be told from nothing counts as nothing.
+    expect(remedy?.sure === true && mean > 0).toBe(false);
+    expect(mean).toBeLessThan(0.05 * lost.mean);
+  });
+});
+
+it("puts first what saves most", () => {
+  const best = (file: string) => tried(file).remedies[0]?.id;
+  expect(best("retry-storm")).toBe("cancel:callers->api");
+  expect(best("noisy-neighbor")).toBe("replicas:db");
+  expect(best("pool-exhaustion")).toBe("queue:shop->payment");
+  expect(best("zone-outage")).toBe("queue:balancer->app");
+});

@@ -1,0 +1,87 @@
+// Every story of the gallery with its first fault moved to another node: another origin is named.
+import { describe, expect, it, vi } from "vitest";
+import { runScenario } from "../../simulation/analysis/run-scenario.ts";
+import { engine } from "../../simulation/engine/engine.ts";
+import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { namedByBlame, namedByCascade } from "../support/hard-cascades.ts";
+import { resolved } from "../support/simulate.ts";
+import { GALLERY_FILES, galleryDocument } from "./gallery-files.ts";
+import { RUN_TIMEOUT_MS } from "./gallery-runs.ts";
+
+vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
+
+/** Node that crashes for 20 s at the time of the file's first fault, instead of that fault. */
+const MOVED: Readonly<Record<string, string>> = {
+  "asked-over-a-queue": "questions",
+  backpressure: "queue",
+  "bad-deploy": "stock",
+  "batch-writes": "queue",
+  "booked-twice": "queue",
+  bookinfo: "productpage",
+  "cache-stampede": "products",
+  "cascading-timeouts": "account",
+  "competing-consumers": "exchange",
+  "direct-or-bus": "service-a",
+  "double-charge": "orders",
+  "dual-write": "orders-db",
+  "expired-certificate": "api",
+  "fifo-groups": "queue",
+  "gc-death-spiral": "db",
+  "gray-failure": "edge",
+  "hedged-requests": "front",
+  "hot-partition": "sales",
+  "in-process-bus": "shop",
+  "lost-worker": "sqs",
+  "mixed-delays": "rabbit",
+  "noisy-neighbor": "db",
+  "online-boutique": "currencyservice",
+  "order-events": "order-events",
+  "order-exchange": "order-exchange",
+  "order-notifications": "confirmations",
+  "poison-message": "queue",
+  "pool-exhaustion": "catalog",
+  "prefetch-hoarding": "queue",
+  "push-retries": "topic",
+  "queue-scaling": "queue",
+  "rabbitmq-or-kafka": "intake-right",
+  "rebalance-pause": "readings",
+  "retry-later": "queue",
+  shop: "orders",
+  sinkhole: "balancer",
+  "slow-replica": "search",
+  "thundering-herd": "gateway",
+  "zone-outage": "db",
+};
+
+/** One service and its clients: there is no other node to go to. */
+const ONE_PLACE = ["retry-storm", "stale-work"];
+
+const firstFault = ({ faults }: ScenarioDocument): readonly [string, FaultDocument] | undefined =>
+  Object.entries(faults ?? {})[0];
+
+it("covers every file with a fault", () => {
+  const files = GALLERY_FILES.filter((file) => firstFault(galleryDocument(file)) !== undefined);
+  const names = files.map((file) => file.replace(".brownout.json", ""));
+  expect(names.sort()).toEqual([...Object.keys(MOVED), ...ONE_PLACE].sort());
+});
+
+describe.each(Object.entries(MOVED))("%s", (file, node) => {
+  it(`is blamed on ${node} when that crashes instead`, () => {
+    const document = galleryDocument(`${file}.brownout.json`);
+    const [id, fault] = firstFault(document) ?? [];
+    if (id === undefined || fault === undefined) throw new Error(`${file} has no fault`);
+    const crash = { kind: "crash", target: node, mode: "exit", atS: fault.atS, forS: 20 };
+    const moved = { ...document, variants: {}, faults: { [id]: crash } } as ScenarioDocument;
+    const result = runScenario(resolved(moved), {}, engine);
+    const named = { cause: `fault:${id}`, origin: node };
+    expect(namedByBlame(result.blame ?? [])).toMatchObject(named);
+    const told = namedByCascade(result);
+    // A broker that is down may be named by its publishers alone.
+    expect(
+      told?.cause.startsWith("node:") ? { ...named, origin: told.origin } : told,
+    ).toMatchObject(named);
+    const usual = { ...document, variants: {}, faults: { [id]: { ...fault, enabled: true } } };
+    const before = namedByBlame(runScenario(resolved(usual), {}, engine).blame ?? []);
+    expect(before?.origin).not.toBe(node);
+  });
+});
