@@ -66,11 +66,7 @@ class RecentWrites extends Table {
 }
 
 export const dataPlaces = new DataPlaces("places of data", 1_000);
-<<<<<<< HEAD
 export const operationPlaces = new OperationPlaces("operations at databases", 20_000);
-=======
-export const operationPlaces = new OperationPlaces("places of operations", 20_000);
->>>>>>> h-T
 const recent = new RecentWrites("recent writes", RING);
 
 /** Position of the instance that a call to a database with places goes to. */
