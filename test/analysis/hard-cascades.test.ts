@@ -37,13 +37,16 @@ describe("hard designs", () => {
 });
 
 describe("a second fault that does nothing", () => {
-  it.each([7, 22, 101])("is not named, though a node on which it acts departs (seed %i)", (seed) => {
-    const verdict = judgeHard(seed, true);
-    const hit = verdict.result.cascade.map(({ because }) => because);
-    expect(isBlamed(verdict), JSON.stringify(verdict.byBlame)).toBe(true);
-    expect(isTold(verdict), JSON.stringify(verdict.byCascade)).toBe(true);
-    expect(hit).toContain("fault:f");
-  });
+  it.each([7, 22, 101])(
+    "is not named, though a node on which it acts departs (seed %i)",
+    (seed) => {
+      const verdict = judgeHard(seed, true);
+      const hit = verdict.result.cascade.map(({ because }) => because);
+      expect(isBlamed(verdict), JSON.stringify(verdict.byBlame)).toBe(true);
+      expect(isTold(verdict), JSON.stringify(verdict.byCascade)).toBe(true);
+      expect(hit).toContain("fault:f");
+    },
+  );
 });
 
 function depthOf(edges: readonly string[], from = "users"): number {
