@@ -4,8 +4,8 @@
 // Where the whole reservation is refused, smaller caps are tried; `capacityScale` tells which.
 
 const RESERVED_BYTES = 2_146_000_000;
-/** For what does not shrink with the caps: the constants of a kernel. */
-const FIXED_BYTES = 262_144;
+/** For what does not shrink with the caps: the constants of a kernel, and tables of a fixed size. */
+const FIXED_BYTES = 393_216;
 const SCALES = [1, 1 / 4, 1 / 16, 1 / 64];
 /** Unit in which WebAssembly counts memory. */
 const PAGE_BYTES = 65_536;
@@ -148,6 +148,19 @@ export function freeRow(marks: Int32Array, next: Int32Array, row: number): void 
   marks[FREE] = row + 1;
 }
 
+/**
+ * Row of a table that is a ring: the newest numbers, found by their last bits. Its cap is a power of
+ * two, as the shares to which caps shrink are, so that what is left of it is one too.
+ */
+export function ringRow(marks: Int32Array, number: number): number {
+  return number & (marks[CAP] - 1);
+}
+
+/** Rows that a table has on this platform; pass its `marks`. */
+export function capAt(marks: Int32Array): number {
+  return marks[CAP];
+}
+
 /** Notes that a row of a table beside another one is written to; `marks` are the former's. */
 export function reachRow(marks: Int32Array, row: number): void {
   if (row >= marks[HIGH]) marks[HIGH] = row + 1;
@@ -176,10 +189,13 @@ export class Table {
   readonly next: Int32Array;
   private readonly columns: Column[] = [];
 
-  /** `cap` rows at full memory; one more row is kept to write into after the cap was hit. */
-  constructor(name: string, cap: number) {
+  /**
+   * `cap` rows at full memory; one more row is kept to write into after the cap was hit. A table that
+   * is small, and of which every row is needed, has a `fixed` number of them.
+   */
+  constructor(name: string, cap: number, fixed = false) {
     this.name = name;
-    this.cap = Math.floor(cap * capacityScale);
+    this.cap = fixed ? cap : Math.floor(cap * capacityScale);
     this.marks = reserveInt32(`${name}/marks`, 4);
     this.next = this.int32();
     this.marks[NUMBER] = tables.push(this);

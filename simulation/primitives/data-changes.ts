@@ -1,6 +1,6 @@
 // When a request has changed data first and last: between the two somebody may see a part of what it
 // does. Kept for the requests in progress in a ring; one that is pushed out of it is not reported.
-import { reachRow, Table } from "../core/memory.ts";
+import { reachRow, ringRow, Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { types } from "./parameters.ts";
 import { requests } from "./rows.ts";
@@ -35,7 +35,7 @@ function isOf(row: number, request: number): boolean {
 
 /** A request has changed data now. */
 export function noteChange(request: number): void {
-  const row = request & (RING - 1);
+  const row = ringRow(changes.marks, request);
   if (!isOf(row, request)) {
     reachRow(changes.marks, row);
     changes.request[row] = request + 1;
@@ -49,7 +49,7 @@ export function noteChange(request: number): void {
 
 /** Nothing of a request is left that could change data. */
 export function closeChanges(request: number): void {
-  const row = request & (RING - 1);
+  const row = ringRow(changes.marks, request);
   if (!isOf(row, request)) return;
   changes.request[row] = 0;
   if (changes.times[row] < 2) return;

@@ -2,7 +2,7 @@
 // which takes the writes, and at replicas, which apply them some time later, in order. A read at a
 // replica that has not applied the last write of its row is stale. After the primary's crash another
 // instance takes its place, and what it had not applied is lost. Cost: nothing for other databases.
-import { reachRow, Table } from "../core/memory.ts";
+import { capAt, reachRow, ringRow, Table } from "../core/memory.ts";
 import { nextIndex } from "../core/random.ts";
 import { NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
@@ -127,7 +127,7 @@ function failOver(node: number, downAt: number): void {
 
 /** Rows whose last write only the primary had. */
 function loseUnapplied(node: number, downAt: number): void {
-  for (let row = 0; row < RING; row++) {
+  for (let row = 0; row < capAt(recent.marks); row++) {
     if (recent.row[row] === 0 || recent.node[row] !== node) continue;
     if (recent.appliedAt[row] > downAt) dataPlaces.lostWrites[node]++;
     recent.row[row] = 0;
@@ -146,7 +146,7 @@ export function noteAway(instance: number, node: number, isUp: boolean): void {
 export function followReplica(attempt: number, node: number, outcome: number): void {
   if (dataPlaces.way[node] !== ON_REPLICAS || outcome >= FIRST_FAILURE) return;
   const row = rowOfKey(attempt, node);
-  const place = row & (RING - 1);
+  const place = ringRow(recent.marks, row);
   if (operationPlaces.writes[attempts.operation[attempt]] === 1) {
     noteWritten(node, row, place);
     return;

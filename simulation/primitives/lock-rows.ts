@@ -1,6 +1,6 @@
 // Locks of database rows as columns, and who wants one. What an operation does with data stands beside
 // the operations, so nodes without locks have no part in this.
-import { Block, reachRow, Table } from "../core/memory.ts";
+import { Block, reachRow, ringRow, Table } from "../core/memory.ts";
 import { attemptExtras, attempts, CLAIMS, COORDINATES, calls } from "./rows.ts";
 
 /** Bit of an edge's `guards`: some of its attempts lock rows, or belong to a transaction. */
@@ -99,7 +99,7 @@ export function nameTransaction(attempt: number, transaction: number): void {
 }
 
 function rowOfEarly(transaction: number, node: number): number {
-  return (Math.imul(transaction, 31) + node) & (EARLY - 1);
+  return ringRow(early.marks, Math.imul(transaction, 31) + node);
 }
 
 /** A rollback has found nothing to roll back at a node. */

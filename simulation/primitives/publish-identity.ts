@@ -2,7 +2,7 @@
 // retry of it, or of the request that it belongs to, publishes in its place. Whoever writes to its
 // database and then publishes (dual write) may be stopped between the two: the message is lost, or
 // comes twice after a retry. The newest 262,144 numbers stand in a ring.
-import { Block, reachRow, Table } from "../core/memory.ts";
+import { Block, reachRow, ringRow, Table } from "../core/memory.ts";
 import { plans } from "./parameters.ts";
 import { attemptExtras, attempts, callExtras, calls, FROM_RETRY, requests } from "./rows.ts";
 
@@ -61,7 +61,7 @@ const last = new Block("last number of a publish", 0, 1).i32;
 /** The number of what `parent` publishes by a plan: a retry of a request publishes the same. */
 export function identityOf(parent: number, plan: number): number {
   const request = attempts.request[parent];
-  const row = (Math.imul(request, 31) + plan) & (RING - 1);
+  const row = ringRow(known.marks, Math.imul(request, 31) + plan);
   const isSame =
     known.request[row] === request &&
     known.plan[row] === plan &&
@@ -74,7 +74,7 @@ export function identityOf(parent: number, plan: number): number {
   known.plan[row] = plan;
   known.number[row] = number;
   known.arrivedAt[row] = requests.arrivedAt[request];
-  const place = number & (RING - 1);
+  const place = ringRow(identities.marks, number);
   reachRow(identities.marks, place);
   identities.number[place] = number;
   identities.stored[place] = 0;
@@ -105,7 +105,7 @@ export function noteStored(attempt: number): void {
 }
 
 export function noteStoredNumber(number: number, edge: number): void {
-  const place = number & (RING - 1);
+  const place = ringRow(identities.marks, number);
   if (identities.number[place] !== number) return;
   if (++identities.stored[place] > 1) dualWrites.doubled[edge]++;
   if (identities.missing[place] === 0) return;
@@ -116,7 +116,7 @@ export function noteStoredNumber(number: number, edge: number): void {
 
 /** Nobody will publish this any more, though what it tells of was written. */
 export function noteMissing(number: number, edge: number): void {
-  const place = number & (RING - 1);
+  const place = ringRow(identities.marks, number);
   if (identities.number[place] !== number || identities.stored[place] > 0) return;
   if (identities.missing[place] === 1) return;
   identities.missing[place] = 1;
@@ -125,6 +125,6 @@ export function noteMissing(number: number, edge: number): void {
 
 /** No broker has stored this publish, as far as is known. */
 export function isMissing(number: number): boolean {
-  const place = number & (RING - 1);
+  const place = ringRow(identities.marks, number);
   return identities.number[place] === number && identities.stored[place] === 0;
 }

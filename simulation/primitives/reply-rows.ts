@@ -1,7 +1,7 @@
 // Request-reply over a broker: what is known of publishes whose callers wait for a reply message. A
 // correlation is a number; the newest 262,144 of them stand in a ring. Messages and records remember
 // it, and the number of their publish, beside their rows, with what tells whether it is theirs.
-import { Block, reachRow, Table } from "../core/memory.ts";
+import { Block, reachRow, ringRow, Table } from "../core/memory.ts";
 import { HAS_IDENTITY } from "./publish-identity.ts";
 import { attemptExtras, attempts, callExtras } from "./rows.ts";
 
@@ -47,7 +47,7 @@ export const replyCounts = new ReplyCounts("counts of replies", 5_000);
 const last = new Block("last correlation", 0, 1).i32;
 
 export function rowOf(correlation: number): number {
-  return correlation & (RING - 1);
+  return ringRow(correlations.marks, correlation);
 }
 
 /** An attempt of a call that waits for a reply is put on the wire. */

@@ -29,8 +29,8 @@ class TraceHeaps extends Table {
   readonly entry = this.int32();
 }
 
-export const traceList = new TraceList("requests to trace", ROWS);
-const heaps = new TraceHeaps("heaps of requests to trace", FIRST_FAILED);
+export const traceList = new TraceList("requests to trace", ROWS, true);
+const heaps = new TraceHeaps("heaps of requests to trace", FIRST_FAILED, true);
 /** From which key on a request belongs to the sample, and to the slowest. */
 const floors = new Block("floors of requests to trace", 2, 1).f64;
 const SAMPLE_FLOOR = 0;
