@@ -135,11 +135,11 @@ describe("what a campaign may draw", () => {
       store: { kind: "cache" },
       log: { kind: "kafka" },
       mail: { kind: "sqs" },
-      reader: { kind: "service" },
     };
     const document = {
       ...zoned,
-      nodes,
+      groups: { ...zoned.groups, core: { kind: "mesh" } },
+      nodes: { ...nodes, reader: { kind: "service", in: "core" } },
       edges: {
         ...pooled,
         "api->store": {},

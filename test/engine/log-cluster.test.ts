@@ -62,7 +62,8 @@ describe("when the leader crashes", () => {
     expect(allOf(totals).ok).toBe(allOf(totals).offered - allOf(totals).inFlightAtEnd);
     expect(log.acknowledgedLost).toBe(0);
     expect(queue.routed - queue.endings.lost).toBe(3000);
-    expect(edgeOf(totals, "users->log").retries).toBeGreaterThan(200);
+    // Five requests of a connection are under way and tried again; all others wait in its line.
+    expect(edgeOf(totals, "users->log").retries).toBeGreaterThanOrEqual(5);
   });
 
   it("acks of the leader lose what no follower had: the last round of 4 ms", () => {
