@@ -1,7 +1,7 @@
 // How often each branch of a kernel that counts them is taken in runs of scenarios.
 import { engineMemory } from "../core/memory.ts";
 import { createEngine } from "../engine/engine.ts";
-import { kernelOf } from "../engine/kernel.ts";
+import { kernelOf, OWN_REGION } from "../engine/kernel.ts";
 import type { KernelBinary } from "../engine/kernel-binary.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import { resolveScenario } from "../scenario/resolve.ts";
@@ -27,8 +27,11 @@ export function branchCounts(
   const kernel = kernelOf(binary);
   if (typeof kernel === "string") throw new Error(kernel);
   const { buffer, regions } = engineMemory();
-  const end = regions.reduce((last, { offset, bytes }) => Math.max(last, offset + bytes), 0);
-  const counters = new Uint32Array(buffer, end - 8 * branches, 2 * branches);
+  // The counters are the end of what the kernel brings itself.
+  const own = regions.findLast(({ name }) => name.startsWith(OWN_REGION));
+  if (own === undefined) throw new Error("The kernel has no region of its own.");
+  const start = own.offset + own.bytes - 8 * branches;
+  const counters = new Uint32Array(buffer, start, 2 * branches);
   const sums = new Float64Array(2 * branches);
   const engine = createEngine({ heapOnly: false, kernel });
   for (const { text, weight } of scenarios) {
@@ -44,5 +47,6 @@ export function branchCounts(
       sums[at] = (sums[at] ?? 0) + count * scale;
     });
   }
+  if (!sums.some((count) => count > 0)) throw new Error("No branch has been counted.");
   return sums;
 }

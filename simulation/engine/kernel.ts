@@ -27,7 +27,7 @@ declare const WebAssembly:
   | undefined;
 
 /** Region that holds the constant arrays of the compiled code. */
-const OWN_REGION = "kernel";
+export const OWN_REGION = "kernel";
 
 /**
  * Events of one call into compiled code. Engines replace their quickly made code by better only from
