@@ -18,8 +18,8 @@ export default defineConfig({
   ...(process.env.BROWNOUT_FULL === "1" ? {} : { grepInvert: /@long/ }),
   // A test that passes at the second try hides a fault of the app or of the test.
   retries: 0,
-  // One more than the two cores of the smallest of our machines: a journey waits a third of its time.
-  workers: 3,
+  // A third one on two cores would gain a tenth of the time and slow each journey down.
+  workers: 2,
   // A busy machine is slow, not wrong: waiting longer costs only what fails anyway.
   timeout: 120_000,
   expect: { timeout: 15_000 },
