@@ -8,6 +8,18 @@ export const REPLY_TO = {
   default: false,
 } as const;
 
+const PUBLISHES_AT_ONCE = {
+  type: "number",
+  label: "Publishes at once",
+  help: "Messages that are on their way together.",
+  unit: "",
+  min: 1,
+  max: 1_000_000,
+  soft: [1, 1000],
+  integer: true,
+  default: 100,
+} as const;
+
 export const OUTBOX = {
   type: "object",
   label: "Transactional outbox",
@@ -26,17 +38,7 @@ export const OUTBOX = {
       scale: "log",
       default: 1000,
     },
-    batchMax: {
-      type: "number",
-      label: "Publishes at once",
-      help: "Messages that are on their way together.",
-      unit: "",
-      min: 1,
-      max: 1_000_000,
-      soft: [1, 1000],
-      integer: true,
-      default: 100,
-    },
+    batchMax: PUBLISHES_AT_ONCE,
   },
   default: null,
   nullMeans: "off: published by the call itself",
@@ -60,17 +62,7 @@ export const RECONCILIATION = {
       scale: "log",
       default: 60_000,
     },
-    batchMax: {
-      type: "number",
-      label: "Publishes at once",
-      help: "Messages that are on their way together.",
-      unit: "",
-      min: 1,
-      max: 1_000_000,
-      soft: [1, 1000],
-      integer: true,
-      default: 100,
-    },
+    batchMax: PUBLISHES_AT_ONCE,
   },
   default: null,
   nullMeans: "off: what a crash loses stays lost",
