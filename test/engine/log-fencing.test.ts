@@ -31,6 +31,7 @@ describe("a leader that hangs", () => {
     expect(allOf(totals).ok).toBe(allOf(totals).offered - allOf(totals).inFlightAtEnd);
     // The five requests that it had begun to append are refused when it goes on: it leads no more.
     expect(log.refused.notLeader).toBeGreaterThanOrEqual(5);
+    expect(log.refused.notLeader).toBeLessThan(25);
     expect(queue.routed - queue.endings.lost).toBe(2000);
   });
 
