@@ -131,9 +131,16 @@ class RunObserver implements Observer {
 
   push(rows: Float64Array): void {
     const length = rowLengthOf(this.layout);
-    for (let at = 0; at + length <= rows.length; at += length) {
-      this.enterPhase(rows[at]);
-      if (this.reader.take(this.topology, rows, at)) this.finishWindow();
+    const whole = Math.trunc(rows.length / length);
+    for (let row = 0; row < whole; ) {
+      this.enterPhase(rows[row * length]);
+      // Rows of one phase are summed together.
+      const most = Math.min(this.reader.wanted(), whole - row);
+      let count = 1;
+      while (count < most && rows[(row + count) * length] <= this.nextPhaseMs) count += 1;
+      this.lastRowMs = rows[(row + count - 1) * length];
+      if (this.reader.take(this.topology, rows, row * length, count)) this.finishWindow();
+      row += count;
     }
   }
 

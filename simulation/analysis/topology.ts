@@ -119,9 +119,13 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       .filter(({ id, part }) => part?.leg === "wire" && id !== part.of)
       .map(({ id }) => id),
   );
-  const indicesOf = (fits: (edge: EdgeRole) => boolean): number[] =>
-    edges.flatMap((edge, index) => (fits(edge) && telling.has(edge.id) ? [index] : []));
-  const inEdges = layout.nodeIds.map((_, node) => indicesOf((edge) => edge.to === node));
+  const inEdges: number[][] = layout.nodeIds.map(() => []);
+  const outEdgesOf: number[][] = layout.nodeIds.map(() => []);
+  for (const [index, { id, from, to }] of edges.entries()) {
+    if (!telling.has(id)) continue;
+    inEdges[to]?.push(index);
+    if (!within.has(id)) outEdgesOf[from]?.push(index);
+  }
   const sources = layout.nodeIds.flatMap((id, node) =>
     isSource(nodeById.get(id), (inEdges[node] ?? []).length) ? [node] : [],
   );
@@ -129,7 +133,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
     const node = nodeById.get(id);
     const source = sources.includes(index);
     const incoming = inEdges[index] ?? [];
-    const outEdges = indicesOf((edge) => edge.from === index && !within.has(edge.id));
+    const outEdges = outEdgesOf[index] ?? [];
     const timeouts = [...incoming, ...outEdges]
       .map((edge) => (edges[edge] as EdgeRole).timeoutMs)
       .filter((timeoutMs) => timeoutMs < Infinity);
