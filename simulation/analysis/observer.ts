@@ -125,7 +125,11 @@ class RunObserver implements Observer {
     this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
-    this.log = createDepartureLog(() => this.topology, layout);
+    this.log = createDepartureLog(
+      () => this.topology,
+      layout,
+      (departure, window) => this.isExcused(departure, window),
+    );
     this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
   }
 
@@ -221,6 +225,15 @@ class RunObserver implements Observer {
     return early || isOrdinary(departure, this.log);
   }
 
+  /** Blameless, and not by what was done to the system since. */
+  private isExcused(
+    departure: Pick<Departure, "atMs" | "onlyNoise">,
+    { endMs }: WindowReadings,
+  ): boolean {
+    const isBefore = departure.atMs <= this.disturbedMs && endMs > this.disturbedMs;
+    return (this.quietStart && isBefore) || departure.onlyNoise;
+  }
+
   private finishWindow(): void {
     const window = this.reader.readings;
     this.judgeNodes();
@@ -276,7 +289,7 @@ class RunObserver implements Observer {
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
     const window = this.reader.readings;
-    const inputs = { topology, disturbances, baseline, log, window };
+    const inputs = { topology, disturbances, baseline, log };
     for (let node = 0; node < this.cells.length; node++) {
       const departure = log.latestOf(node);
       if (departure === null || departure.endWindow < Infinity) continue;
@@ -301,16 +314,19 @@ class RunObserver implements Observer {
     const window = this.reader.readings;
     let calm = true;
     let suspicious = false;
+    let suspectedFrom = Infinity;
     for (let node = 0; node < this.cells.length; node++) {
       const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;
-      if (suspected) suspicious = true;
+      if (!suspected) continue;
+      suspicious = true;
+      suspectedFrom = Math.min(suspectedFrom, log.suspectedFrom(node));
     }
     this.watch.take({ topology, window, baseline, disturbances, log, calm });
     const calmSinceMs = this.watch.calmSinceMs();
-    this.incidents.take({ window, topology, log, suspicious, calmSinceMs });
+    this.incidents.take({ window, topology, log, suspicious, suspectedFrom, calmSinceMs });
   }
 }
 
