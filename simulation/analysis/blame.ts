@@ -151,6 +151,10 @@ function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number)
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
   if (departure !== null) return found.dueTo(departure);
+  // A sidecar stands and falls with its node.
+  const { beside } = inputs.topology.nodes[node];
+  const fallen = beside < 0 ? null : found.departureAt(beside, atMs);
+  if (fallen !== null) return found.dueTo(fallen);
   if (failureRatioOf(inputs.baseline, node) > 0) return USUAL;
   return faultAt(inputs, node, atMs) ?? USUAL;
 }

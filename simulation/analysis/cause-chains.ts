@@ -32,10 +32,13 @@ function begunBefore(
   chain: readonly Departure[],
   circleFrom: Departure,
 ): Departure | null {
-  for (const { cause, window, spanMs } of chain.slice(chain.indexOf(circleFrom))) {
+  for (const { node, cause, window, spanMs } of chain.slice(chain.indexOf(circleFrom))) {
     if (cause.kind !== "node" || cause.mechanism !== "retryLoad") continue;
-    const earlier = log.retriedSince(cause.node, window, spanMs);
-    if (earlier !== null && !chain.includes(earlier)) return earlier;
+    // A caller that still tries may not have departed: then what it calls had.
+    for (const place of [cause.node, node]) {
+      const earlier = log.retriedSince(place, cause.node, window, spanMs);
+      if (earlier !== null && !chain.includes(earlier)) return earlier;
+    }
   }
   return null;
 }

@@ -69,8 +69,10 @@ export interface WindowStates {
   readonly stalled: Uint8Array;
 }
 
+/** Of a departure, or, where it is null, of a suspicion since `sinceMs`. */
 export type Excuse = (
-  departure: Pick<Departure, "atMs" | "onlyNoise">,
+  departure: Departure | null,
+  sinceMs: number,
   window: WindowReadings,
 ) => boolean;
 
@@ -82,8 +84,8 @@ export interface DepartureLog {
   latestOf(node: number): Departure | null;
   /** The departure of a node that another one in `window` can be due to: the latest up to a horizon after it. */
   departedBy(node: number, window: number, horizon: number): Departure | null;
-  /** The departure of a node before `window` whose failed calls it may still have been trying again in it. */
-  retriedSince(node: number, window: number, spanMs: number): Departure | null;
+  /** The departure of a node before `window` in which `retrier` may still have tried again what failed in it. */
+  retriedSince(node: number, retrier: number, window: number, spanMs: number): Departure | null;
   /** First window since which a node is, or may be, out of health; -1 while it is not. */
   suspectedFrom(node: number): number;
   take(window: WindowReadings, states: WindowStates): void;
@@ -180,10 +182,10 @@ class Log implements DepartureLog {
     return this.departures[node].findLast((known) => known.window <= window + horizon) ?? null;
   }
 
-  retriedSince(node: number, window: number, spanMs: number): Departure | null {
+  retriedSince(node: number, retrier: number, window: number, spanMs: number): Departure | null {
     const before = this.departures[node].findLast((known) => known.window < window);
-    const reachMs = this.topology().nodes[node].longestRetriesMs;
-    const reach = Math.trunc(reachMs / spanMs + 1 - 1e-9) + this.horizonOf(node, spanMs);
+    const reachMs = this.topology().nodes[retrier].longestRetriesMs;
+    const reach = Math.trunc(reachMs / spanMs + 1 - 1e-9) + this.horizonOf(retrier, spanMs);
     return before !== undefined && before.endWindow >= window - reach ? before : null;
   }
 
@@ -229,8 +231,8 @@ class Log implements DepartureLog {
   /** What nobody is blamed for ends where there is more than chance: a fault must not hide behind it. */
   private breakOff(node: number, window: WindowReadings): void {
     const departure = this.out[node] === 1 ? this.latestOf(node) : null;
-    const suspicion = { atMs: this.suspectedMs[node], onlyNoise: false };
-    if (this.suspected[node] < 0 || !this.isExcused(departure ?? suspicion, window)) return;
+    if (this.suspected[node] < 0) return;
+    if (!this.isExcused(departure, this.suspectedMs[node], window)) return;
     if (departure !== null) departure.endWindow = window.index;
     this.out[node] = 0;
     this.suspected[node] = -1;

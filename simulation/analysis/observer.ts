@@ -128,7 +128,7 @@ class RunObserver implements Observer {
     this.log = createDepartureLog(
       () => this.topology,
       layout,
-      (departure, window) => this.isExcused(departure, window),
+      (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
     );
     this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
   }
@@ -225,13 +225,14 @@ class RunObserver implements Observer {
     return early || isOrdinary(departure, this.log);
   }
 
-  /** Blameless, and not by what was done to the system since. */
+  /** Blameless, and what shows in the window is not. */
   private isExcused(
-    departure: Pick<Departure, "atMs" | "onlyNoise">,
+    departure: Departure | null,
+    sinceMs: number,
     { endMs }: WindowReadings,
   ): boolean {
-    const isBefore = departure.atMs <= this.disturbedMs && endMs > this.disturbedMs;
-    return (this.quietStart && isBefore) || departure.onlyNoise;
+    const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
+    return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
   }
 
   private finishWindow(): void {

@@ -30,6 +30,8 @@ export interface NodeRole {
   readonly longestRetriesMs: number;
   /** Hands on what others do: of itself it can only run full. */
   readonly relays: boolean;
+  /** Node whose process it shares as a sidecar; -1 for all others. */
+  readonly beside: number;
 }
 
 export interface EdgeRole {
@@ -195,6 +197,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
         0,
       ),
       relays: node?.proxy !== undefined,
+      beside: node?.proxy?.role === "sidecar" ? layout.nodeIds.indexOf(node.proxy.of ?? "") : -1,
     };
   });
   return { nodes, edges, typeIds: layout.typeIds, sources };
