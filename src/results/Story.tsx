@@ -36,6 +36,7 @@ export function Story({ isNumbered = false }: StoryProps) {
           key={`${sentence.atS} ${sentence.text}`}
           sentence={sentence}
           number={isNumbered ? stepNumbersOf(cascade, sentence) : null}
+          worst={cascade.find(({ node }) => node === sentence.node)?.state ?? null}
           isBack={sentence.state === "healthy" && story.some(({ state }) => isTrouble(state))}
         />
       ))}
@@ -70,14 +71,16 @@ interface SentenceProps {
   readonly isBack: boolean;
   /** Of the steps it speaks of; null: none, or numbers are not shown. */
   readonly number: string | null;
+  /** The state in which its node left health. */
+  readonly worst: StorySentence["state"];
 }
 
-function Sentence({ sentence, isBack, number }: SentenceProps) {
+function Sentence({ sentence, isBack, number, worst }: SentenceProps) {
   const { node, atS, state } = sentence;
   const text = unbroken(sentence.text);
   const glyph =
     number !== null ? (
-      <Numbered number={number} state={state} />
+      <Numbered number={number} state={worst ?? state} />
     ) : state ? (
       <StateGlyph state={isBack ? "recovering" : state} size={14} decorative />
     ) : null;
