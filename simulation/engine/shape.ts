@@ -68,6 +68,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
     ["where its rows are", placesShape(descriptor.station)],
+    ["the windows", descriptor.station.stream ?? null],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],

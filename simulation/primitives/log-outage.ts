@@ -14,6 +14,7 @@ import { resumeCursor, resumePartitions } from "./log-resume.ts";
 import { cursors, groups, members, partitions } from "./log-rows.ts";
 import { loseStrays } from "./log-stray.ts";
 import { instances, nodeState } from "./node-state.ts";
+import { loseHome } from "./stream-state.ts";
 
 /** The instance of a member has crashed, its station's work included. */
 export function memberCrashed(member: number): void {
@@ -28,6 +29,7 @@ export function memberCrashed(member: number): void {
       loseInHand(consumer, attempt - 1);
       leaveHand(cursor, consumer, CONNECTION_LOST);
     }
+    loseHome(cursor);
     rewind(cursor);
   }
   cancelCommit(member);

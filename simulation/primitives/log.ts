@@ -31,6 +31,7 @@ import { noteRecord, WAS_APPLIED, WAS_DELIVERED, WAS_PASSED_OVER } from "./messa
 import { recordProcessed } from "./reply.ts";
 import { settleTo } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
+import { countRecord, operationInTime } from "./stream-windows.ts";
 
 /** A request for records has reached the broker, or records have reached the consumer. */
 export function fetchArrives(cursor: number): void {
@@ -67,7 +68,8 @@ function processNext(cursor: number): void {
   countDispatch(consumers.edge[consumer], again);
   noteOfGroup(cursor, record, offset, WAS_DELIVERED, again);
   const flags = again || records.retried[record] === 1 ? FROM_RETRY : 0;
-  const operation = operationFor(consumer, records.operation[record]);
+  const wanted = operationFor(consumer, records.operation[record]);
+  const operation = operationInTime(cursor, record, wanted);
   const attempt = receive(consumer, records.request[record], operation, cursor, flags);
   cursors.attempt[cursor] = attempt + 1;
 }
@@ -183,7 +185,10 @@ function finishRecord(
   if (!failed) {
     noteOfGroup(cursor, record, offset, passedOver ? WAS_PASSED_OVER : WAS_APPLIED, again);
   }
-  if (!failed && !passedOver) noteApplied(cursor, record, offset);
+  if (!failed && !passedOver) {
+    noteApplied(cursor, record, offset);
+    countRecord(cursor, record, offset);
+  }
   const applied = again && isApplied(cursor, record);
   noteFinished(cursor, record, failed, onFailure === DEAD_LETTER, !again, applied, passedOver);
   if (!failed) noteEffect(cursor, record, offset, again && inboxes.on[consumerOf(cursor)] === 0);

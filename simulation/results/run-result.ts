@@ -13,6 +13,7 @@ import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
+import type { StreamResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -158,6 +159,8 @@ export interface NodeResult {
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
+  /** Present at stream processors with windows. */
+  readonly stream?: StreamResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */

@@ -44,6 +44,7 @@ import {
 } from "./cases-retry.ts";
 
 import { scalingCases } from "./cases-scaling.ts";
+import { STREAM_CASES } from "./cases-streams.ts";
 import {
   COORDINATOR_CASES,
   LEADERS,
@@ -473,7 +474,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...PUSH_CASES,
   },
   "held connections": RECONNECT_CASES,
-  "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
+  "stream-processor": {
+    ...scalingCases("reader"),
+    ...station("reader", "gate->reader"),
+    ...STREAM_CASES,
+  },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
     ...station("db", "orders->db"),
