@@ -89,8 +89,18 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
 function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number): void {
   const station = descriptor.primitive === "source" ? null : descriptor.station;
   proxies.relays[row] = station?.relays ? 1 : 0;
+  if (station?.livesIn !== undefined) joinProcess(index.nodeOf(station.livesIn), row);
   if (station?.companionOf === undefined) return;
   proxies.companion[index.nodeOf(station.companionOf)] = row + 1;
+}
+
+/** Nodes of one process stand in a ring. */
+function joinProcess(host: number, guest: number): void {
+  const next = proxies.mate[host];
+  // Parameters may be written while a run goes on: then it is in the ring.
+  if (proxies.mate[guest] !== 0) return;
+  proxies.mate[guest] = next === 0 ? host + 1 : next;
+  proxies.mate[host] = guest + 1;
 }
 
 function fillSourceNode(row: number): void {
@@ -178,8 +188,9 @@ function zoneOf({ zones }: ProgramNode, at: number): number {
 /** Instances of a fleet that changes its size begin as many as it says. */
 function presentAtStart(program: Program, { descriptor, instanceCount }: ProgramNode): number {
   if (descriptor.primitive === "source") return instanceCount;
-  const { companionOf } = descriptor.station;
-  const owner = companionOf === undefined ? -1 : program.index.nodeOf(companionOf);
+  const { companionOf, livesIn } = descriptor.station;
+  const of = companionOf ?? livesIn;
+  const owner = of === undefined ? -1 : program.index.nodeOf(of);
   if (owner >= 0) return presentAtStart(program, program.nodes[owner]);
   return Math.min(instanceCount, descriptor.station.autoscale?.initial ?? instanceCount);
 }

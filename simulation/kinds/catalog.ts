@@ -8,6 +8,7 @@ import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { kafka } from "./kafka/definition.ts";
+import { monolith } from "./monolith/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
@@ -24,6 +25,7 @@ export const catalog = {
   client,
   "api-gateway": apiGateway,
   service,
+  monolith,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,

@@ -120,6 +120,8 @@ export interface StationDescriptor {
   readonly relays?: true;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
+  /** Id of the node in whose process it lives. */
+  readonly livesIn?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */

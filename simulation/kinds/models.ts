@@ -10,6 +10,7 @@ import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
+import { compile as monolith } from "./monolith/model.ts";
 import { compile as nats } from "./nats/model.ts";
 import { compileProxy } from "./proxy-model.ts";
 import { compile as pubsub } from "./pubsub/model.ts";
@@ -31,6 +32,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   client,
   "api-gateway": apiGateway,
   service,
+  monolith,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,

@@ -47,6 +47,7 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   settleLoad();
   settleLeaks();
   settleFleets();
+  shareFates();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
   for (let node = 0; node < silent.length; node++) {
     if (silent[node] === 1 && proxies.unannounced[node] === 0) announceAgain(node);
@@ -68,6 +69,22 @@ function clearEffects(): void {
   clearLinks();
   clearLoad();
   stopLeaks();
+}
+
+/** What takes an instance down takes its whole process down. */
+function shareFates(): void {
+  for (let node = 0; node < nodes.highWater; node++) {
+    if (proxies.mate[node] === 0) continue;
+    for (let at = 0; at < nodes.instanceCount[node]; at++) {
+      const instance = nodes.firstInstance[node] + at;
+      if (killedUntil(instance) > registers[NOW]) wanted.down[instance] |= DOWN;
+      const down = wanted.down[instance];
+      if (down === 0) continue;
+      for (let mate = proxies.mate[node] - 1; mate !== node; mate = proxies.mate[mate] - 1) {
+        wanted.down[nodes.firstInstance[mate] + at] |= down;
+      }
+    }
+  }
 }
 
 function settleInstance(instance: number): void {

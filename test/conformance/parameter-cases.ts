@@ -424,6 +424,18 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
 };
 
 const LED = station("leader", "gate->leader");
+const { blocking: _always, ...HELD_THREADS } = LED;
+const { "autoscale.metric": METRIC, ...SCALED } = scalingCases("leader");
+/** A thread is held until the answer, so what it computes is less; that it holds it cannot be changed. */
+const WHOLE = {
+  ...SCALED,
+  "autoscale.metric": {
+    given: Object.fromEntries(
+      Object.entries(METRIC?.given ?? {}).filter(([path]) => !path.endsWith(".blocking")),
+    ),
+  },
+  ...HELD_THREADS,
+};
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -507,6 +519,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   }),
   "transaction-coordinator operation": led(
     "transaction-coordinator",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
+  monolith: led("monolith", {
+    ...WHOLE,
+    ...tells("leader", "gate->leader"),
+  }),
+  "monolith operation": led(
+    "monolith",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
   "saga-orchestrator": led("saga-orchestrator", {
