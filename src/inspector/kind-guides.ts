@@ -16,6 +16,19 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Joins, statements over several rows, isolation levels, deadlocks within one database, synchronous " +
       "replication, what applying writes costs replicas.",
   },
+  monolith: {
+    useWhen:
+      "One team knows all of it, load is low or alike in all parts, and calls between modules are many: they " +
+      "cost no network.",
+    avoidWhen:
+      "One part needs much more than the others, must not take them down, or belongs to another team.",
+    modeled:
+      "Services drawn from it are modules: called in process, on the thread of the request, in the same " +
+      "instance. A crash, hang, pause or leak of one is one of all; it scales as a whole, and counts as one " +
+      "in coupling.",
+    notModeled:
+      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
+  },
   "stream-processor": {
     useWhen:
       "Results over time: counts, sums, sessions per key, a little after they happened, at high rates; and what " +
