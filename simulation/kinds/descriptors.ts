@@ -100,6 +100,19 @@ export type PlacesDescriptor =
       readonly failoverMs: number | null;
     };
 
+/** Calls that a provider's plan allows, and their prices. */
+export interface QuotaDescriptor {
+  readonly way: "window" | "bucket";
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly perCaller: boolean;
+  readonly bills: boolean;
+  readonly tells: boolean;
+  readonly feePerMonth: number;
+  readonly pricePer1000: number;
+  readonly overPricePer1000: number;
+}
+
 export interface StationDescriptor {
   /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
   readonly relays?: true;
@@ -138,6 +151,8 @@ export interface StationDescriptor {
     /** One bucket for all instances. */
     readonly shared: boolean;
   } | null;
+  /** Before the rate limit; null or left out: none. */
+  readonly quota?: QuotaDescriptor | null;
   /** null: everything enters. */
   readonly admission: AdmissionDescriptor | null;
   readonly blocking: boolean;
@@ -173,6 +188,18 @@ export interface RequestTypeDescriptor {
   readonly goalMs: number | null;
 }
 
+/** Batches of jobs that a source starts instead of single arrivals; `batch` says how many jobs. */
+export interface ScheduleDescriptor {
+  /** null: only at `timesMs`. */
+  readonly everyMs: number | null;
+  readonly firstMs: number;
+  readonly timesMs: readonly number[];
+  readonly atOnce: number;
+  readonly overlap: "allow" | "forbid" | "replace";
+  readonly windowMs: number | null;
+  readonly stops: boolean;
+}
+
 export interface SourceDescriptor {
   readonly ratePerS: number;
   /** "poisson", "constant", the distribution of the gaps, recorded instants or an MMPP. */
@@ -186,6 +213,8 @@ export interface SourceDescriptor {
   readonly offsetMs: number | null;
   /** Requests an arrival is: an integer, or a distribution that is rounded. */
   readonly batch: DistributionLiteral;
+  /** Left out: requests arrive by themselves. */
+  readonly schedule?: ScheduleDescriptor;
 }
 
 /** Partitions, their replicas, and how long records stay. */

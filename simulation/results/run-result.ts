@@ -10,7 +10,9 @@ import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { QuotaResult } from "./quota-result.ts";
 import type { RunSample } from "./run-sample.ts";
+import type { ScheduleResult } from "./schedule-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -158,6 +160,10 @@ export interface NodeResult {
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
+  /** Present at providers with a quota. */
+  readonly quota?: QuotaResult;
+  /** Present at schedulers. */
+  readonly schedule?: ScheduleResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
