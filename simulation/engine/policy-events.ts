@@ -9,6 +9,7 @@ import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
 import { connected, idleClose } from "../primitives/pool.ts";
 import { comeBack, heartbeatMissed } from "../primitives/reconnect.ts";
+import { batchDue } from "../primitives/schedule.ts";
 import { requestDeadline } from "../primitives/source.ts";
 import { fetched } from "../primitives/station.ts";
 import * as brokers from "./brokers.ts";
@@ -24,6 +25,9 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.TOKEN_READY:
       tokenReady(a);
+      break;
+    case happen.BATCH_DUE:
+      batchDue(a, b);
       break;
     case happen.HEDGE_DUE:
       hedgeDue(a, b);

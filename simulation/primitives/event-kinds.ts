@@ -56,10 +56,11 @@ export const OUTLIER_TICK = 30;
 export const HEALTH_CHECK = 31;
 /** A member that was left out after failures may be tried again: a = watched member. */
 export const LEFT_OUT_END = 32;
-/** A batch of jobs is to start: a = source, b = number of the listed instant, -1 = a regular one. */
+/**
+ * A batch of jobs is to start: a = source, b = number of the listed instant, -1 = a regular one; or the
+ * window of one ends: a = batch, b = -2.
+ */
 export const BATCH_DUE = 33;
-/** The window of a batch of jobs ends: a = batch. */
-export const BATCH_WINDOW_ENDS = 34;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
 /** A client that has lost its held connection connects again: a = pool. */

@@ -5,7 +5,7 @@ import { cancel, schedule } from "../core/event-list.ts";
 import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { CANCELLED, FIRST_FAILURE } from "../results/outcomes.ts";
-import { BATCH_DUE, BATCH_WINDOW_ENDS } from "./event-kinds.ts";
+import { BATCH_DUE } from "./event-kinds.ts";
 import { instants, sources } from "./parameters.ts";
 import { isDraining } from "./request.ts";
 import { endRequest, offer, startSource } from "./source.ts";
@@ -13,6 +13,10 @@ import { endRequest, offer, startSource } from "./source.ts";
 export const ALLOWS = 0;
 export const FORBIDS = 1;
 export const REPLACES = 2;
+
+/** `b` of an event: no listed instant, but a regular start; the end of a window. */
+const REGULAR = -1;
+const WINDOW_ENDS = -2;
 
 /** By the row of the source. */
 class ScheduleTable extends Table {
@@ -76,7 +80,7 @@ export function startSources(): void {
 function startSchedule(source: number): void {
   if (schedules.everyMs[source] > 0) {
     registers[AT] = schedules.firstMs[source];
-    schedule(BATCH_DUE, source, -1);
+    schedule(BATCH_DUE, source, REGULAR);
   }
   if (sources.instantCount[source] > 0) awaitInstant(source, 0);
 }
@@ -86,12 +90,16 @@ function awaitInstant(source: number, position: number): void {
   schedule(BATCH_DUE, source, position);
 }
 
-/** A batch is to start: one of the regular ones (-1), or that of a listed instant. */
-export function batchDue(source: number, position: number): void {
-  if (isDraining()) return;
-  if (position < 0) {
+/** A batch is to start, a regular one or that of a listed instant; or its window ends. */
+export function batchDue(row: number, what: number): void {
+  if (what === WINDOW_ENDS) windowEnds(row);
+  else if (!isDraining()) start(row, what);
+}
+
+function start(source: number, position: number): void {
+  if (position === REGULAR) {
     registers[AT] = registers[NOW] + schedules.everyMs[source];
-    schedule(BATCH_DUE, source, -1);
+    schedule(BATCH_DUE, source, REGULAR);
   } else if (position + 1 < sources.instantCount[source]) {
     awaitInstant(source, position + 1);
   }
@@ -123,7 +131,7 @@ function startBatch(source: number): void {
   const window = schedules.windowMs[source];
   if (window > 0) {
     registers[AT] = registers[NOW] + window;
-    batches.event[batch] = schedule(BATCH_WINDOW_ENDS, batch, 0) + 1;
+    batches.event[batch] = schedule(BATCH_DUE, batch, WINDOW_ENDS) + 1;
   }
   fill(batch);
 }
@@ -177,7 +185,7 @@ function endBatch(batch: number, source: number): void {
 }
 
 /** A batch is not done by the end of its window. */
-export function batchWindowEnds(batch: number): void {
+function windowEnds(batch: number): void {
   const source = batches.source[batch];
   batches.event[batch] = 0;
   schedules.missed[source]++;
