@@ -2,6 +2,7 @@
 // connections and hedges;
 // everything else is left to the brokers.
 
+import { cacheErrand } from "../primitives/cache-errands.ts";
 import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { tokenReady } from "../primitives/call-guards.ts";
 import * as happen from "../primitives/event-kinds.ts";
@@ -28,6 +29,9 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.BATCH_DUE:
       batchDue(a, b);
+      break;
+    case happen.CACHE_ERRAND:
+      cacheErrand(a, b);
       break;
     case happen.HEDGE_DUE:
       hedgeDue(a, b);

@@ -63,9 +63,12 @@ function fill(program: Program, fresh: boolean): string | null {
   );
 }
 
-/** True when one-way calls or messages can outlive the request that caused them. */
-function settlesLater({ scenario }: Program): boolean {
-  return scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true);
+/** True when one-way calls, messages or writes made later can outlive the request that caused them. */
+function settlesLater({ scenario, nodes }: Program): boolean {
+  return (
+    scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true) ||
+    nodes.some(({ descriptor: of }) => of.primitive === "cache" && of.cache.flushMs !== undefined)
+  );
 }
 
 /** Puts the columns at time 0 of a run, before its first event. Null or the cap that was hit. */

@@ -88,10 +88,19 @@ function placesShape({ places, keys }: StationDescriptor): unknown {
 
 /** How many keys there are and how they are held; what lives how long may change. */
 function contentsOf({
-  cache: { capacity, eviction, singleFlight, warm, hitRatio },
+  cache: { capacity, eviction, singleFlight, warm, hitRatio, flushMs, points },
   station: { keys },
 }: Extract<NodeDescriptor, { primitive: "cache" }>): unknown {
-  return [capacity, eviction, singleFlight, warm, hitRatio !== null, keys];
+  return [
+    capacity,
+    eviction,
+    singleFlight,
+    warm,
+    hitRatio !== null,
+    keys,
+    flushMs !== undefined,
+    points?.shield,
+  ];
 }
 
 function admissionKindOf(admission: AdmissionDescriptor): string {

@@ -44,7 +44,7 @@ import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
-import { entriesOf } from "./fill-caches.ts";
+import { entriesOf, restartCaches } from "./fill-caches.ts";
 import { cutBands, keepBands, restartBands } from "./latency-bands.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 import { waitingOn } from "./policies-now.ts";
@@ -127,6 +127,7 @@ export function beginPeriod(): void {
   restartBalancing();
   restartPools();
   restartHubs();
+  restartCaches();
   restartQuotas();
   restartSchedules();
   restartEdgeChecks();

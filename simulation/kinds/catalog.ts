@@ -3,6 +3,7 @@ import { CONSUMER_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "../policies/catalog.t
 import { activemq } from "./activemq/definition.ts";
 import { apiGateway } from "./api-gateway/definition.ts";
 import { cache } from "./cache/definition.ts";
+import { cdn } from "./cdn/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
@@ -31,6 +32,7 @@ export const catalog = {
   "stream-processor": streamProcessor,
   database,
   cache,
+  cdn,
   "external-api": externalApi,
   rabbitmq,
   kafka,

@@ -22,7 +22,7 @@ export interface OperationDescriptor {
    */
   readonly readsBefore: string | null;
   /** Of a cache: what it does with the key of the request. */
-  readonly access?: "read" | "write" | "remove";
+  readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
@@ -337,6 +337,17 @@ export interface CacheDescriptor {
   readonly staleMs: number;
   /** Holds the most popular keys from the start. */
   readonly warm: boolean;
+  /** Writes are answered first and made so much later; left out: they are made first. */
+  readonly flushMs?: number;
+  /** Its instances are points of presence. */
+  readonly points?: {
+    /** How long what has expired is served where fetching it fails. */
+    readonly staleIfErrorMs: number;
+    /** Until a removal has reached all points, ms. */
+    readonly purgeMs: number;
+    /** A store between them and the origin: its entries, and one way to it, ms; null: none. */
+    readonly shield: { readonly capacity: number; readonly networkMs: number } | null;
+  };
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

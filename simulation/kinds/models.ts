@@ -3,6 +3,7 @@ import { compile as activemq } from "./activemq/model.ts";
 import { compile as apiGateway } from "./api-gateway/model.ts";
 import { compile as cache } from "./cache/model.ts";
 import type { catalog, KindId } from "./catalog.ts";
+import { compile as cdn } from "./cdn/model.ts";
 import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
 import type { ValuesOf } from "./define.ts";
@@ -38,6 +39,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "stream-processor": streamProcessor,
   database,
   cache,
+  cdn,
   "external-api": externalApi,
   rabbitmq,
   kafka,

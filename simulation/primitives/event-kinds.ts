@@ -61,6 +61,8 @@ export const LEFT_OUT_END = 32;
  * window of one ends: a = batch, b = -2.
  */
 export const BATCH_DUE = 33;
+/** What a cache has under way: a = its row, b = which sort of it (cache-errands.ts). */
+export const CACHE_ERRAND = 34;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
 /** A client that has lost its held connection connects again: a = pool. */

@@ -110,6 +110,32 @@ export interface CacheResult {
   /** Entries found to have expired when they were asked for. */
   readonly expiries: number;
   readonly entriesAtEnd: number;
+  /** Of a CDN: expired content served since the origin failed, and keys purged everywhere. */
+  readonly staleOnError?: number;
+  readonly purged?: number;
+  /** Of its origin shield: what points that missed found there. */
+  readonly shield?: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly hitRatio: Maybe;
+    /** Of the misses, those that waited for the fetch of another. */
+    readonly coalesced: number;
+  };
+  readonly writesBehind?: WritesBehind;
+}
+
+/** Writes that a cache answers before it makes them. */
+export interface WritesBehind {
+  readonly answered: number;
+  /** Made as one with a later write to the same key. */
+  readonly merged: number;
+  readonly made: number;
+  /** Answered, not made, and gone with an instance. */
+  readonly lost: number;
+  /** Under way when their instance crashed. */
+  readonly inDoubt: number;
+  readonly waitingMax: number;
+  readonly waitingAtEnd: number;
 }
 
 export interface NodeResult {
