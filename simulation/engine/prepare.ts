@@ -28,6 +28,8 @@ import { fillPatterns } from "./fill-patterns.ts";
 import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
+import { fillQuotas } from "./fill-quotas.ts";
+import { fillSchedules } from "./fill-schedules.ts";
 import { fillSources } from "./fill-sources.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
@@ -50,7 +52,9 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
+    fillQuotas(program, fresh) ??
     fillSources(program) ??
+    fillSchedules(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
@@ -59,9 +63,12 @@ function fill(program: Program, fresh: boolean): string | null {
   );
 }
 
-/** True when one-way calls or messages can outlive the request that caused them. */
-function settlesLater({ scenario }: Program): boolean {
-  return scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true);
+/** True when one-way calls, messages or writes made later can outlive the request that caused them. */
+function settlesLater({ scenario, nodes }: Program): boolean {
+  return (
+    scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true) ||
+    nodes.some(({ descriptor: of }) => of.primitive === "cache" && of.cache.flushMs !== undefined)
+  );
 }
 
 /** Puts the columns at time 0 of a run, before its first event. Null or the cap that was hit. */

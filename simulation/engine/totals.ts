@@ -48,6 +48,8 @@ import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { quotaResultOf } from "./fill-quotas.ts";
+import { scheduleResultOf } from "./fill-schedules.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -154,6 +156,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
+  const schedule = scheduleResultOf(node);
+  const quota = quotaResultOf(node, of, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -196,6 +200,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       : {}),
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
+    ...(quota ? { quota } : {}),
+    ...(schedule ? { schedule } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -22,7 +22,7 @@ export interface OperationDescriptor {
    */
   readonly readsBefore: string | null;
   /** Of a cache: what it does with the key of the request. */
-  readonly access?: "read" | "write" | "remove";
+  readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
@@ -100,6 +100,19 @@ export type PlacesDescriptor =
       readonly failoverMs: number | null;
     };
 
+/** Calls that a provider's plan allows, and their prices. */
+export interface QuotaDescriptor {
+  readonly way: "window" | "bucket";
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly perCaller: boolean;
+  readonly bills: boolean;
+  readonly tells: boolean;
+  readonly feePerMonth: number;
+  readonly pricePer1000: number;
+  readonly overPricePer1000: number;
+}
+
 export interface StationDescriptor {
   /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
   readonly relays?: true;
@@ -138,6 +151,8 @@ export interface StationDescriptor {
     /** One bucket for all instances. */
     readonly shared: boolean;
   } | null;
+  /** Before the rate limit; null or left out: none. */
+  readonly quota?: QuotaDescriptor | null;
   /** null: everything enters. */
   readonly admission: AdmissionDescriptor | null;
   readonly blocking: boolean;
@@ -173,6 +188,18 @@ export interface RequestTypeDescriptor {
   readonly goalMs: number | null;
 }
 
+/** Batches of jobs that a source starts instead of single arrivals; `batch` says how many jobs. */
+export interface ScheduleDescriptor {
+  /** null: only at `timesMs`. */
+  readonly everyMs: number | null;
+  readonly firstMs: number;
+  readonly timesMs: readonly number[];
+  readonly atOnce: number;
+  readonly overlap: "allow" | "forbid" | "replace";
+  readonly windowMs: number | null;
+  readonly stops: boolean;
+}
+
 export interface SourceDescriptor {
   readonly ratePerS: number;
   /** "poisson", "constant", the distribution of the gaps, recorded instants or an MMPP. */
@@ -186,6 +213,8 @@ export interface SourceDescriptor {
   readonly offsetMs: number | null;
   /** Requests an arrival is: an integer, or a distribution that is rounded. */
   readonly batch: DistributionLiteral;
+  /** Left out: requests arrive by themselves. */
+  readonly schedule?: ScheduleDescriptor;
 }
 
 /** Partitions, their replicas, and how long records stay. */
@@ -308,6 +337,17 @@ export interface CacheDescriptor {
   readonly staleMs: number;
   /** Holds the most popular keys from the start. */
   readonly warm: boolean;
+  /** Writes are answered first and made so much later; left out: they are made first. */
+  readonly flushMs?: number;
+  /** Its instances are points of presence. */
+  readonly points?: {
+    /** How long what has expired is served where fetching it fails. */
+    readonly staleIfErrorMs: number;
+    /** Until a removal has reached all points, ms. */
+    readonly purgeMs: number;
+    /** A store between them and the origin: its entries, and one way to it, ms; null: none. */
+    readonly shield: { readonly capacity: number; readonly networkMs: number } | null;
+  };
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

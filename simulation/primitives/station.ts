@@ -14,10 +14,19 @@ import {
   SOJOURN_SUM,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  DEGRADED,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  QUEUE_TIMEOUT,
+  SHED,
+} from "../results/outcomes.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
-import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { ANSWERED, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { endWait } from "./cache-fetches.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
 import { encodeBeside } from "./encoding-work.ts";
@@ -75,6 +84,7 @@ import {
   standBy,
   takeSlot,
 } from "./service.ts";
+import { servesStale } from "./shield.ts";
 import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
@@ -190,10 +200,11 @@ function waitApart(attempt: number, node: number): void {
 }
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
-export function callsDone(attempt: number, outcome: number): void {
+export function callsDone(attempt: number, ended: number): void {
   const operation = attempts.operation[attempt];
   const after = operations.after[operation];
   const node = attempts.node[attempt];
+  const outcome = ended >= FIRST_FAILURE && servesStale(attempt, node) ? DEGRADED : ended;
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);

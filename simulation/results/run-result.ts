@@ -10,7 +10,9 @@ import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { QuotaResult } from "./quota-result.ts";
 import type { RunSample } from "./run-sample.ts";
+import type { ScheduleResult } from "./schedule-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -108,6 +110,32 @@ export interface CacheResult {
   /** Entries found to have expired when they were asked for. */
   readonly expiries: number;
   readonly entriesAtEnd: number;
+  /** Of a CDN: expired content served since the origin failed, and keys purged everywhere. */
+  readonly staleOnError?: number;
+  readonly purged?: number;
+  /** Of its origin shield: what points that missed found there. */
+  readonly shield?: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly hitRatio: Maybe;
+    /** Of the misses, those that waited for the fetch of another. */
+    readonly coalesced: number;
+  };
+  readonly writesBehind?: WritesBehind;
+}
+
+/** Writes that a cache answers before it makes them. */
+export interface WritesBehind {
+  readonly answered: number;
+  /** Made as one with a later write to the same key. */
+  readonly merged: number;
+  readonly made: number;
+  /** Answered, not made, and gone with an instance. */
+  readonly lost: number;
+  /** Under way when their instance crashed. */
+  readonly inDoubt: number;
+  readonly waitingMax: number;
+  readonly waitingAtEnd: number;
 }
 
 export interface NodeResult {
@@ -158,6 +186,10 @@ export interface NodeResult {
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
+  /** Present at providers with a quota. */
+  readonly quota?: QuotaResult;
+  /** Present at schedulers. */
+  readonly schedule?: ScheduleResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
