@@ -29,6 +29,7 @@ import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillSticky } from "./fill-sticky.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -45,6 +46,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillData(program) ??
     fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
+    fillSticky(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??

@@ -68,10 +68,16 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
     ["where its rows are", placesShape(descriptor.station)],
+    ["what it passes on", passageShape(descriptor.station)],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],
   ];
+}
+
+/** How long sessions last, and where their state is, may change. */
+function passageShape({ relays, sticky }: StationDescriptor): unknown {
+  return [relays ?? null, sticky?.sessions ?? null];
 }
 
 function placesShape({ places, keys }: StationDescriptor): unknown {

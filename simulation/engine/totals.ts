@@ -48,6 +48,7 @@ import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { sessionResultOf } from "./fill-sticky.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -154,6 +155,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
+  const kept = sessionResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -196,6 +198,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       : {}),
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
+    ...(kept ? { sessions: kept } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -28,6 +28,7 @@ import { restartPools } from "../primitives/pool-levels.ts";
 import { restartHubs } from "../primitives/reconnect.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
+import { restartStickiness } from "../primitives/stickiness.ts";
 import { restartTraceList } from "../primitives/trace-list.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
@@ -125,6 +126,7 @@ export function beginPeriod(): void {
   restartBalancing();
   restartPools();
   restartHubs();
+  restartStickiness();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

@@ -8,6 +8,7 @@ import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { kafka } from "./kafka/definition.ts";
+import { loadBalancer } from "./load-balancer/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
@@ -23,6 +24,7 @@ import { websocketHub } from "./websocket-hub/definition.ts";
 export const catalog = {
   client,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,

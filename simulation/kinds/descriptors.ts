@@ -100,9 +100,21 @@ export type PlacesDescriptor =
       readonly failoverMs: number | null;
     };
 
+export interface StickyDescriptor {
+  readonly sessions: number;
+  /** null: for ever. */
+  readonly durationMs: number | null;
+  readonly state: "instance" | "shared";
+}
+
 export interface StationDescriptor {
-  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
-  readonly relays?: true;
+  /**
+   * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
+   * connections only, so all that comes over one of them goes to one instance.
+   */
+  readonly relays?: true | "bytes";
+  /** What belongs to one session goes to one instance; null or left out: anywhere. */
+  readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
   /** As many as there may be. */

@@ -9,6 +9,7 @@ import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
+import { compile as loadBalancer } from "./load-balancer/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
 import { compile as nats } from "./nats/model.ts";
 import { compileProxy } from "./proxy-model.ts";
@@ -30,6 +31,7 @@ type Model<K extends KindId> = (
 const models: { readonly [K in KindId]: Model<K> } = {
   client,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,

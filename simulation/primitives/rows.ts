@@ -68,6 +68,8 @@ export const CLAIMS = 2048;
 export const UNDOING = 1 << 24;
 /** `attemptExtras.correlation` is the number of the transaction that it coordinates. */
 export const COORDINATES = 32768;
+/** It ends as a call of it has ended, which is to blame for that. */
+export const RELAYED = 1 << 26;
 // From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
 
 class RequestTable extends Table {

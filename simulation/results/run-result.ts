@@ -11,6 +11,7 @@ import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
+import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -156,6 +157,8 @@ export interface NodeResult {
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at load balancers that keep sessions together. */
+  readonly sessions?: SessionResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
   /** What a broker with exchanges was asked to publish. */
