@@ -19,6 +19,7 @@ import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillLines } from "./fill-lines.ts";
@@ -52,6 +53,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
+    fillFunctions(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??

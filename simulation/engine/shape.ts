@@ -68,11 +68,17 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
     ["where its rows are", placesShape(descriptor.station)],
+    ["the environments", environmentShape(descriptor.station)],
     ["what it passes on", passageShape(descriptor.station)],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],
   ];
+}
+
+/** How many there may be and stay, and whether requests wait for one. */
+function environmentShape({ environments: of }: StationDescriptor): unknown {
+  return of === undefined ? null : [of.max, of.requestsEach, of.warm, of.waitMs === null];
 }
 
 /** How long sessions last, and where their state is, may change. */

@@ -44,6 +44,7 @@ import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
@@ -156,6 +157,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
   const kept = sessionResultOf(node);
+  const environments = environmentResultOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -199,6 +201,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
     ...(kept ? { sessions: kept } : {}),
+    ...(environments ? { environments } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -12,6 +12,7 @@ import * as meters from "../metrics/meters.ts";
 import { closeBlames, openBlames } from "../primitives/blame-rows.ts";
 import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
+import { restartFunctions } from "../primitives/environments.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -126,6 +127,7 @@ export function beginPeriod(): void {
   restartBalancing();
   restartPools();
   restartHubs();
+  restartFunctions();
   restartStickiness();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {

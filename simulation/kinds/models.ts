@@ -17,6 +17,7 @@ import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
+import { compile as serverless } from "./serverless/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
@@ -33,6 +34,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "api-gateway": apiGateway,
   "load-balancer": loadBalancer,
   service,
+  serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,

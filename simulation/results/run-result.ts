@@ -4,6 +4,7 @@
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
+import type { EnvironmentResult } from "./environment-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
@@ -157,6 +158,8 @@ export interface NodeResult {
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at functions. */
+  readonly environments?: EnvironmentResult;
   /** Present at load balancers that keep sessions together. */
   readonly sessions?: SessionResult;
   /** Present at hubs of held connections. */
