@@ -19,6 +19,7 @@ import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillLines } from "./fill-lines.ts";
@@ -31,6 +32,7 @@ import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillQuotas } from "./fill-quotas.ts";
 import { fillSchedules } from "./fill-schedules.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillSticky } from "./fill-sticky.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -47,12 +49,14 @@ function fill(program: Program, fresh: boolean): string | null {
     fillData(program) ??
     fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
+    fillSticky(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
     fillQuotas(program, fresh) ??
+    fillFunctions(program, fresh) ??
     fillSources(program) ??
     fillSchedules(program) ??
     fillBrokers(program, fresh) ??

@@ -44,12 +44,14 @@ import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
 import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
+import { sessionResultOf } from "./fill-sticky.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -158,6 +160,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const hub = hubResultOf(node, periodMs);
   const schedule = scheduleResultOf(node);
   const quota = quotaResultOf(node, of, periodMs);
+  const kept = sessionResultOf(node);
+  const environments = environmentResultOf(node, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -202,6 +206,8 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(hub ? { hub } : {}),
     ...(quota ? { quota } : {}),
     ...(schedule ? { schedule } : {}),
+    ...(kept ? { sessions: kept } : {}),
+    ...(environments ? { environments } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -10,12 +10,14 @@ import type { KindDefinition, Param, ParamSet } from "./define.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { externalApi } from "./external-api/definition.ts";
 import { kafka } from "./kafka/definition.ts";
+import { loadBalancer } from "./load-balancer/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
 import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
 import { scheduler } from "./scheduler/definition.ts";
+import { serverless } from "./serverless/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
@@ -27,7 +29,9 @@ export const catalog = {
   client,
   scheduler,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
+  serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,

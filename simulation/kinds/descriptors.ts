@@ -113,9 +113,38 @@ export interface QuotaDescriptor {
   readonly overPricePer1000: number;
 }
 
+/** How a platform starts and ends what a function runs in. */
+export interface EnvironmentsDescriptor {
+  readonly max: number;
+  readonly requestsEach: number;
+  /** null: any number may start at once. */
+  readonly burst: number | null;
+  readonly ratePerS: number;
+  readonly coldStart: DistributionLiteral;
+  /** null: idle ones stay. */
+  readonly idleMs: number | null;
+  readonly warm: number;
+  /** null: nobody waits. */
+  readonly waitMs: number | null;
+}
+
+export interface StickyDescriptor {
+  readonly sessions: number;
+  /** null: for ever. */
+  readonly durationMs: number | null;
+  readonly state: "instance" | "shared";
+}
+
 export interface StationDescriptor {
-  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
-  readonly relays?: true;
+  /**
+   * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
+   * connections only, so all that comes over one of them goes to one instance.
+   */
+  readonly relays?: true | "bytes";
+  /** It is a function: its slots are those of environments that come and go. */
+  readonly environments?: EnvironmentsDescriptor;
+  /** What belongs to one session goes to one instance; null or left out: anywhere. */
+  readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
   /** As many as there may be. */

@@ -11,6 +11,7 @@ import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as externalApi } from "./external-api/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
+import { compile as loadBalancer } from "./load-balancer/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
 import { compile as nats } from "./nats/model.ts";
 import { compileProxy } from "./proxy-model.ts";
@@ -19,6 +20,7 @@ import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
 import { compile as scheduler } from "./scheduler/model.ts";
+import { compile as serverless } from "./serverless/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
@@ -34,7 +36,9 @@ const models: { readonly [K in KindId]: Model<K> } = {
   client,
   scheduler,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
+  serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,

@@ -70,6 +70,8 @@ export const FLUSHES = 1 << 25;
 export const UNDOING = 1 << 24;
 /** `attemptExtras.correlation` is the number of the transaction that it coordinates. */
 export const COORDINATES = 32768;
+/** It ends as a call of it has ended, which is to blame for that. */
+export const RELAYED = 1 << 26;
 // From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
 
 class RequestTable extends Table {

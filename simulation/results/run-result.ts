@@ -4,6 +4,7 @@
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
+import type { EnvironmentResult } from "./environment-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
@@ -13,6 +14,7 @@ import type { Outcome } from "./outcomes.ts";
 import type { QuotaResult } from "./quota-result.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { ScheduleResult } from "./schedule-result.ts";
+import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
@@ -184,6 +186,10 @@ export interface NodeResult {
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at functions. */
+  readonly environments?: EnvironmentResult;
+  /** Present at load balancers that keep sessions together. */
+  readonly sessions?: SessionResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
   /** Present at providers with a quota. */

@@ -14,6 +14,7 @@ import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
+import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
@@ -62,6 +63,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkTransactions(document, problems);
   checkScaling(document, problems);
+  checkLoadBalancers(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);
