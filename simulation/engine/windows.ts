@@ -12,6 +12,7 @@ import * as meters from "../metrics/meters.ts";
 import { closeBlames, openBlames } from "../primitives/blame-rows.ts";
 import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
+import { restartEventTime } from "../primitives/event-time-rows.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -28,7 +29,6 @@ import { restartPools } from "../primitives/pool-levels.ts";
 import { restartHubs } from "../primitives/reconnect.ts";
 import { typeState } from "../primitives/request.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
-import { restartStreams } from "../primitives/stream-rows.ts";
 import { restartTraceList } from "../primitives/trace-list.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
@@ -126,7 +126,7 @@ export function beginPeriod(): void {
   restartBalancing();
   restartPools();
   restartHubs();
-  restartStreams();
+  restartEventTime();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

@@ -4,6 +4,7 @@
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
+import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
@@ -13,7 +14,6 @@ import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
-import type { StreamResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -160,7 +160,7 @@ export interface NodeResult {
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
   /** Present at stream processors with windows. */
-  readonly stream?: StreamResult;
+  readonly stream?: EventTimeResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */

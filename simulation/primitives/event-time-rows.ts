@@ -145,7 +145,7 @@ function touchEntries(node: number): void {
 }
 
 /** A measured period begins. */
-export function restartStreams(): void {
+export function restartEventTime(): void {
   for (let node = 0; node < streams.highWater; node++) {
     touchEntries(node);
     streams.entriesTime[node] = 0;
