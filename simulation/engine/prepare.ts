@@ -18,6 +18,7 @@ import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillEventTime } from "./fill-event-time.ts";
 import { fillFleets } from "./fill-fleets.ts";
 import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
@@ -60,6 +61,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillSources(program) ??
     fillSchedules(program) ??
     fillBrokers(program, fresh) ??
+    fillEventTime(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

@@ -72,6 +72,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["where its rows are", placesShape(descriptor.station)],
     ["the environments", environmentShape(descriptor.station)],
     ["what it passes on", passageShape(descriptor.station)],
+    ["the windows", descriptor.station.stream ?? null],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],

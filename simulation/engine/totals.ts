@@ -43,6 +43,7 @@ import {
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { eventTimeResultOf } from "./fill-event-time.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
 import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
@@ -162,6 +163,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const quota = quotaResultOf(node, of, periodMs);
   const kept = sessionResultOf(node);
   const environments = environmentResultOf(node, periodMs);
+  const stream = eventTimeResultOf(node, of, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -208,6 +210,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(schedule ? { schedule } : {}),
     ...(kept ? { sessions: kept } : {}),
     ...(environments ? { environments } : {}),
+    ...(stream ? { stream } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -13,6 +13,7 @@ import { closeBlames, openBlames } from "../primitives/blame-rows.ts";
 import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
 import { restartFunctions } from "../primitives/environments.ts";
+import { restartEventTime } from "../primitives/event-time-rows.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -134,6 +135,7 @@ export function beginPeriod(): void {
   restartSchedules();
   restartFunctions();
   restartStickiness();
+  restartEventTime();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

@@ -135,6 +135,21 @@ export interface StickyDescriptor {
   readonly state: "instance" | "shared";
 }
 
+/** Windows of event time that its records are counted in. Times in ms. */
+export interface StreamDescriptor {
+  readonly type: "tumbling" | "sliding" | "session";
+  readonly sizeMs: number;
+  readonly slideMs: number;
+  readonly outOfOrderMs: number;
+  readonly allowedLatenessMs: number;
+  readonly idleMs: number | null;
+  readonly lateOperation: string | null;
+  readonly guarantee: "exactlyOnce" | "atLeastOnce";
+  readonly checkpointMs: number;
+  readonly stateBytes: number;
+  readonly restoreMbPerS: number;
+}
+
 export interface StationDescriptor {
   /**
    * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
@@ -203,6 +218,8 @@ export interface StationDescriptor {
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: what it reads is in no windows. */
+  readonly stream?: StreamDescriptor | null;
   /** null or left out: its instances are one store. */
   readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */

@@ -5,6 +5,7 @@ import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./brok
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { EnvironmentResult } from "./environment-result.ts";
+import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
@@ -196,6 +197,8 @@ export interface NodeResult {
   readonly quota?: QuotaResult;
   /** Present at schedulers. */
   readonly schedule?: ScheduleResult;
+  /** Present at stream processors with windows. */
+  readonly stream?: EventTimeResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */

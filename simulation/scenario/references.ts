@@ -8,6 +8,7 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
+import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
@@ -61,6 +62,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkEventTime(document, problems);
   checkTransactions(document, problems);
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);
