@@ -43,6 +43,7 @@ import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
 import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
+import { restartStreams } from "./fill-streams.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
 import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
@@ -144,6 +145,7 @@ export function restartBrokers(): void {
   restartFleets();
   restartData();
   restartPlaces();
+  restartStreams();
 }
 
 export function touchBrokers(): void {

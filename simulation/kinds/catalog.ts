@@ -6,6 +6,7 @@ import { cache } from "./cache/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
+import { eventStore } from "./event-store/definition.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { kafka } from "./kafka/definition.ts";
 import { nats } from "./nats/definition.ts";
@@ -27,6 +28,7 @@ export const catalog = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
   cache,
   rabbitmq,
   kafka,

@@ -21,7 +21,7 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
-  /** Of a cache: what it does with the key of the request. */
+  /** Of a cache: what it does with the key of the request; of an event store, with its stream. */
   readonly access?: "read" | "write" | "remove";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
@@ -188,8 +188,21 @@ export interface SourceDescriptor {
   readonly batch: DistributionLiteral;
 }
 
+/** Records of a log that are the events of streams, each the versioned row of a key. */
+export interface StreamsDescriptor {
+  /** Events of each stream from before the run. */
+  readonly eventsBefore: number;
+  /** To read one event of a stream, and to take a snapshot of it, ms. */
+  readonly eventMs: number;
+  readonly snapshotMs: number;
+  /** null: no snapshots. */
+  readonly snapshotEvery: number | null;
+}
+
 /** Partitions, their replicas, and how long records stay. */
 export interface LogDescriptor {
+  /** Present where it is called: operations that read load a stream, others append to it. */
+  readonly streams?: StreamsDescriptor;
   readonly partitions: number;
   readonly partitioner: "key" | "roundRobin" | "sticky";
   /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */

@@ -7,6 +7,7 @@ import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
 import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
+import { compile as eventStore } from "./event-store/model.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
@@ -34,6 +35,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
   cache,
   rabbitmq,
   kafka,

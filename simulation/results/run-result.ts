@@ -13,6 +13,7 @@ import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
+import type { ReadModelResult, StreamsResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -150,6 +151,10 @@ export interface NodeResult {
   readonly cache?: CacheResult;
   /** Only for databases with replicas. */
   readonly replication?: ReplicationResult;
+  /** Only for event stores. */
+  readonly streams?: StreamsResult;
+  /** Where an event store is followed and reads are answered. */
+  readonly readModel?: ReadModelResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */

@@ -44,6 +44,7 @@ import {
 } from "./cases-retry.ts";
 
 import { scalingCases } from "./cases-scaling.ts";
+import { STORE_CASES, STORE_OPERATION_CASES, SUBSCRIPTION_CASES, stored } from "./cases-streams.ts";
 import {
   COORDINATOR_CASES,
   LEADERS,
@@ -174,6 +175,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "event-store") return "store";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -513,6 +515,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "event-store": stored(STORE_CASES),
+  "event-store operation": stored(STORE_OPERATION_CASES),
+  "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
