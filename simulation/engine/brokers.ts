@@ -38,12 +38,12 @@ import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
 import { restartData } from "./fill-data.ts";
+import { restartEventStores } from "./fill-event-stores.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
 import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
-import { restartStreams } from "./fill-streams.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
 import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
@@ -145,7 +145,7 @@ export function restartBrokers(): void {
   restartFleets();
   restartData();
   restartPlaces();
-  restartStreams();
+  restartEventStores();
 }
 
 export function touchBrokers(): void {

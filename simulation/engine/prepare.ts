@@ -18,6 +18,7 @@ import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillEventStores } from "./fill-event-stores.ts";
 import { fillFleets } from "./fill-fleets.ts";
 import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
@@ -29,7 +30,6 @@ import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
-import { fillStreams } from "./fill-streams.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -53,7 +53,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillHubs(program) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
-    fillStreams(program) ??
+    fillEventStores(program) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

@@ -43,12 +43,12 @@ import {
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { eventStoreResultOf } from "./fill-event-stores.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
-import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -198,7 +198,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
     ...replicationResultOf(node),
-    ...streamResultOf(node),
+    ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

@@ -10,6 +10,7 @@ import { OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
+import { KEEPS_STREAMS } from "./event-store-rows.ts";
 import { serveStream } from "./event-streams.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
@@ -43,7 +44,6 @@ import {
   PAUSED,
 } from "./rows.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
-import { KEEPS_STREAMS } from "./stream-rows.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
 import { bookWork } from "./work-account.ts";

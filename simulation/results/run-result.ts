@@ -4,6 +4,7 @@
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
+import type { ReadModelResult, StreamsResult } from "./event-store-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
@@ -13,7 +14,6 @@ import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
-import type { ReadModelResult, StreamsResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,

@@ -8,6 +8,7 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
+import { checkEventStores } from "./event-store-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
@@ -35,7 +36,6 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
-import { checkStreams } from "./stream-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
 import { checkWire } from "./wire-checks.ts";
 
@@ -62,7 +62,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkLogs(document, problems);
   checkPatterns(document, problems);
   checkTransactions(document, problems);
-  checkStreams(document, problems);
+  checkEventStores(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
