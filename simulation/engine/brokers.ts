@@ -38,6 +38,7 @@ import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
 import { restartData } from "./fill-data.ts";
+import { restartEventStores } from "./fill-event-stores.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
@@ -144,6 +145,7 @@ export function restartBrokers(): void {
   restartFleets();
   restartData();
   restartPlaces();
+  restartEventStores();
 }
 
 export function touchBrokers(): void {

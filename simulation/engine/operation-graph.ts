@@ -142,7 +142,8 @@ export class OperationGraph {
       const edge = this.scenario.edges[index];
       if (!edge) continue;
       if (edge.sort === "deliver") {
-        this.reachConsumer(edge, name);
+        // What only reads a log puts nothing into it.
+        if (this.workOf(node, name)?.access !== "read") this.reachConsumer(edge, name);
         continue;
       }
       for (const call of edge.calls) {

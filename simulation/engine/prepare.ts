@@ -19,6 +19,7 @@ import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
 import { fillEventTime } from "./fill-event-time.ts";
+import { fillEventStores } from "./fill-event-stores.ts";
 import { fillFleets } from "./fill-fleets.ts";
 import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
@@ -62,6 +63,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillSchedules(program) ??
     fillBrokers(program, fresh) ??
     fillEventTime(program, fresh) ??
+    fillEventStores(program) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

@@ -44,6 +44,7 @@ import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { eventTimeResultOf } from "./fill-event-time.ts";
+import { eventStoreResultOf } from "./fill-event-stores.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
 import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
@@ -212,6 +213,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(environments ? { environments } : {}),
     ...(stream ? { stream } : {}),
     ...replicationResultOf(node),
+    ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

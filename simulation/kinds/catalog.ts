@@ -7,6 +7,7 @@ import { cdn } from "./cdn/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
+import { eventStore } from "./event-store/definition.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { externalApi } from "./external-api/definition.ts";
 import { kafka } from "./kafka/definition.ts";
@@ -35,6 +36,7 @@ export const catalog = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
   cache,
   cdn,
   "external-api": externalApi,

@@ -23,6 +23,8 @@ export interface OperationDescriptor {
   readonly readsBefore: string | null;
   /** Of a cache: what it does with the key of the request. */
   readonly access?: "read" | "write" | "remove" | "pass";
+  /** Of a cache: what it does with the key of the request; of an event store, with its stream. */
+  readonly access?: "read" | "write" | "remove";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
@@ -263,8 +265,21 @@ export interface SourceDescriptor {
   readonly schedule?: ScheduleDescriptor;
 }
 
+/** Records of a log that are the events of streams, each the versioned row of a key. */
+export interface StreamsDescriptor {
+  /** Events of each stream from before the run. */
+  readonly eventsBefore: number;
+  /** To read one event of a stream, and to take a snapshot of it, ms. */
+  readonly eventMs: number;
+  readonly snapshotMs: number;
+  /** null: no snapshots. */
+  readonly snapshotEvery: number | null;
+}
+
 /** Partitions, their replicas, and how long records stay. */
 export interface LogDescriptor {
+  /** Present where it is called: operations that read load a stream, others append to it. */
+  readonly streams?: StreamsDescriptor;
   readonly partitions: number;
   readonly partitioner: "key" | "roundRobin" | "sticky";
   /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */

@@ -8,6 +8,7 @@ import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
 import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
+import { compile as eventStore } from "./event-store/model.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as externalApi } from "./external-api/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
@@ -42,6 +43,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
   cache,
   cdn,
   "external-api": externalApi,

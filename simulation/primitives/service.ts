@@ -10,6 +10,8 @@ import { OK } from "../results/outcomes.ts";
 import { leaveBatch } from "./batches.ts";
 import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
+import { KEEPS_STREAMS } from "./event-store-rows.ts";
+import { serveStream } from "./event-streams.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
 import { leak } from "./leaks.ts";
@@ -169,6 +171,9 @@ function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
     if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
+    if ((mode & KEEPS_STREAMS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      serveStream(attempt, node);
+    }
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       encode(attempt);
     }

@@ -6,6 +6,7 @@ import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { EnvironmentResult } from "./environment-result.ts";
 import type { EventTimeResult } from "./event-time-result.ts";
+import type { ReadModelResult, StreamsResult } from "./event-store-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
@@ -181,6 +182,10 @@ export interface NodeResult {
   readonly cache?: CacheResult;
   /** Only for databases with replicas. */
   readonly replication?: ReplicationResult;
+  /** Only for event stores. */
+  readonly streams?: StreamsResult;
+  /** Where an event store is followed and reads are answered. */
+  readonly readModel?: ReadModelResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */

@@ -9,6 +9,7 @@ import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { checkEventTime } from "./event-time-checks.ts";
+import { checkEventStores } from "./event-store-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
@@ -64,6 +65,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkEventStores(document, problems);
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);
   checkForwards(document, problems);
