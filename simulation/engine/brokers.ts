@@ -37,6 +37,7 @@ import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { restartAccess } from "./fill-access.ts";
 import { restartData } from "./fill-data.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
@@ -143,6 +144,7 @@ export function restartBrokers(): void {
   restartPatterns();
   restartFleets();
   restartData();
+  restartAccess();
   restartPlaces();
 }
 

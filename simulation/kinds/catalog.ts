@@ -7,6 +7,7 @@ import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
+import { identityProvider } from "./identity-provider/definition.ts";
 import { kafka } from "./kafka/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
@@ -27,6 +28,7 @@ export const catalog = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "identity-provider": identityProvider,
   cache,
   rabbitmq,
   kafka,
@@ -51,6 +53,11 @@ export function kindOf(id: string): KindDefinition | undefined {
 /** Parameters of the edges from a broker to its consumers; none for other kinds. */
 export function deliverParamsOf(kind: KindDefinition): ParamSet {
   return kind.deliver === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.deliver };
+}
+
+/** Parameters of the edges that call a kind, beside those of every call. */
+export function callParamsOf(kind: KindDefinition): ParamSet {
+  return kind.call ?? {};
 }
 
 /** Parameters of the edges that publish into a broker. */
