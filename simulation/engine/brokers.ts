@@ -37,6 +37,7 @@ import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { restartAccess } from "./fill-access.ts";
 import { restartData } from "./fill-data.ts";
 import { restartEventStores } from "./fill-event-stores.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
@@ -144,6 +145,7 @@ export function restartBrokers(): void {
   restartPatterns();
   restartFleets();
   restartData();
+  restartAccess();
   restartPlaces();
   restartEventStores();
 }

@@ -13,6 +13,7 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { fillAccess } from "./fill-access.ts";
 import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
@@ -53,6 +54,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillEdges(program, fresh) ??
     fillSticky(program, fresh) ??
     fillCommands(program) ??
+    fillAccess(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??

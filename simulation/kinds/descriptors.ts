@@ -80,6 +80,13 @@ export interface AutoscaleDescriptor {
   readonly activation: number;
 }
 
+/** How a node finds out whether its callers are who they say; times in ms. */
+export interface AccessDescriptor {
+  readonly check: "local" | "introspection";
+  readonly checkMs: DistributionLiteral;
+  readonly refuseMs: number;
+}
+
 /** Calls of an operation that belong together, so that a failure undoes them. */
 export interface StepsDescriptor {
   /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
@@ -210,6 +217,8 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It checks its callers; left out: it serves everybody. */
+  readonly access?: AccessDescriptor;
   /** It holds connections of its clients. */
   readonly hub?: {
     readonly connectionsMax: number | null;

@@ -73,6 +73,8 @@ export const COORDINATES = 32768;
 /** It ends as a call of it has ended, which is to blame for that. */
 export const RELAYED = 1 << 26;
 // From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
+// Bits 16 to 23: which caches its own lookups have hit (cache-rows.ts). Bits 25 to 30: what it shows of its
+// caller, and how it came (access-rows.ts).
 
 class RequestTable extends Table {
   readonly source = this.int32();

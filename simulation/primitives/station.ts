@@ -23,6 +23,9 @@ import {
   QUEUE_TIMEOUT,
   SHED,
 } from "../results/outcomes.ts";
+import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
+import { verdictOf } from "./access.ts";
+import { checks } from "./access-rows.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
@@ -122,7 +125,7 @@ export function served(attempt: number, node: number): void {
   if (nodes.primitive[node] >= MAILBOX_BROKER && !callsFollow(attempt, node)) return;
   const operation = attempts.operation[attempt];
   if (operations.stageCount[operation] === 0) {
-    callsDone(attempt, OK);
+    callsDone(attempt, outcome);
     return;
   }
   awaitCalls(attempt, node, operation);
@@ -201,11 +204,16 @@ function waitApart(attempt: number, node: number): void {
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
 export function callsDone(attempt: number, ended: number): void {
+}
+
+export function callsDone(attempt: number, callsOutcome: number): void {
   const operation = attempts.operation[attempt];
   const after = operations.after[operation];
   const node = attempts.node[attempt];
   const outcome = ended >= FIRST_FAILURE && servesStale(attempt, node) ? DEGRADED : ended;
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
+  const isCheck = after >= 0 && checks.then[operation] !== 0;
+  const outcome = isCheck ? verdictOf(attempt, node, callsOutcome) : callsOutcome;
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
     if (waits) standBy(attempt, node, outcome);

@@ -9,6 +9,7 @@ import type { EventTimeResult } from "./event-time-result.ts";
 import type { ReadModelResult, StreamsResult } from "./event-store-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
+import type { AccessResult } from "./access-result.ts";
 import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
@@ -196,6 +197,8 @@ export interface NodeResult {
   readonly environments?: EnvironmentResult;
   /** Present at load balancers that keep sessions together. */
   readonly sessions?: SessionResult;
+  /** Present where callers are checked. */
+  readonly access?: AccessResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
   /** Present at providers with a quota. */
