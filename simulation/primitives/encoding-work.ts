@@ -3,9 +3,9 @@
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { ERROR, REJECTED } from "../results/outcomes.ts";
-import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
 import { refusesAtOnce } from "./access.ts";
 import { CHECKED, checks } from "./access-rows.ts";
+import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
 import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";

@@ -173,7 +173,6 @@ function drawError(attempt: number, operation: number, streams: number, ratio: n
 function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
-    if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
     if ((mode & KEEPS_STREAMS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       serveStream(attempt, node);
     }

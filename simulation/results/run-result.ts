@@ -1,15 +1,16 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
+import type { AccessResult } from "./access-result.ts";
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { CacheResult } from "./cache-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { EnvironmentResult } from "./environment-result.ts";
-import type { EventTimeResult } from "./event-time-result.ts";
 import type { ReadModelResult, StreamsResult } from "./event-store-result.ts";
+import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
-import type { AccessResult } from "./access-result.ts";
 import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
@@ -28,6 +29,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { CacheResult, WritesBehind } from "./cache-result.ts";
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -99,48 +101,6 @@ export interface LimitResult {
   readonly min: number;
   readonly max: number;
   readonly atEnd: number;
-}
-
-/** What the reads of a cache found, and what left it. */
-export interface CacheResult {
-  readonly hits: number;
-  readonly misses: number;
-  /** Hits of all reads. */
-  readonly hitRatio: Maybe;
-  /** Of the hits, those served after their time to live. */
-  readonly staleHits: number;
-  /** Of the misses, those that waited for the fetch of another. */
-  readonly coalesced: number;
-  readonly evictions: number;
-  /** Entries found to have expired when they were asked for. */
-  readonly expiries: number;
-  readonly entriesAtEnd: number;
-  /** Of a CDN: expired content served since the origin failed, and keys purged everywhere. */
-  readonly staleOnError?: number;
-  readonly purged?: number;
-  /** Of its origin shield: what points that missed found there. */
-  readonly shield?: {
-    readonly hits: number;
-    readonly misses: number;
-    readonly hitRatio: Maybe;
-    /** Of the misses, those that waited for the fetch of another. */
-    readonly coalesced: number;
-  };
-  readonly writesBehind?: WritesBehind;
-}
-
-/** Writes that a cache answers before it makes them. */
-export interface WritesBehind {
-  readonly answered: number;
-  /** Made as one with a later write to the same key. */
-  readonly merged: number;
-  readonly made: number;
-  /** Answered, not made, and gone with an instance. */
-  readonly lost: number;
-  /** Under way when their instance crashed. */
-  readonly inDoubt: number;
-  readonly waitingMax: number;
-  readonly waitingAtEnd: number;
 }
 
 export interface NodeResult {

@@ -31,8 +31,7 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     notModeled:
       "Shuffles by another key than that of the topic, joins, results passed on to others, the work of " +
       "firing a window and of a checkpoint, standby copies, restarts of the whole job for one instance.",
-}
-
+  },
   "event-store": {
     useWhen:
       "How something came about matters (money, claims, audits), or several read models want the same facts " +

@@ -14,13 +14,13 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
-import { STREAM_CASES } from "./cases-event-time.ts";
 import {
   STORE_CASES,
   STORE_OPERATION_CASES,
   SUBSCRIPTION_CASES,
   stored,
 } from "./cases-event-store.ts";
+import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
