@@ -16,11 +16,11 @@ import {
 } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
+import { noteCheckpoint, restoreWindows, saveWindows } from "./event-time-state.ts";
 import { notePassedOver } from "./log-flow.ts";
 import { cursors, groups, logs, members, partitions, records, replicas } from "./log-rows.ts";
 import { isAtWork, nodeState } from "./node-state.ts";
 import { keepCopy, releaseRequest } from "./request.ts";
-import { noteCheckpoint, restoreWindows, saveWindows } from "./stream-state.ts";
 
 /** A batch of a partition is being worked off. */
 export function isBusy(cursor: number): boolean {

@@ -6,6 +6,7 @@ import { PARTICLE_MESSAGE, PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { LOST } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { FETCH_ARRIVE } from "./event-kinds.ts";
+import { restoreDelay } from "./event-time-state.ts";
 import { LOST_OFFSET_RESET } from "./flow-rows.ts";
 import { isLedNow, skipTo } from "./log-commit.ts";
 import {
@@ -19,7 +20,6 @@ import {
   SENT,
 } from "./log-rows.ts";
 import { sampleDelay } from "./network.ts";
-import { restoreDelay } from "./stream-state.ts";
 
 /** The consumer row of the member that owns a partition. */
 export function consumerOf(cursor: number): number {

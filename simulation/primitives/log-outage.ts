@@ -4,6 +4,7 @@
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { loseInHand } from "./consumers.ts";
+import { loseHome } from "./event-time-state.ts";
 import { isParted } from "./link-faults.ts";
 import { leaveHand } from "./log.ts";
 import { cancelCommit, commitIfIdle, rewind } from "./log-commit.ts";
@@ -14,7 +15,6 @@ import { resumeCursor, resumePartitions } from "./log-resume.ts";
 import { cursors, groups, members, partitions } from "./log-rows.ts";
 import { loseStrays } from "./log-stray.ts";
 import { instances, nodeState } from "./node-state.ts";
-import { loseHome } from "./stream-state.ts";
 
 /** The instance of a member has crashed, its station's work included. */
 export function memberCrashed(member: number): void {

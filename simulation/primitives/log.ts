@@ -19,6 +19,7 @@ import {
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { RECORD_RETRY } from "./event-kinds.ts";
+import { countRecord, operationInTime } from "./event-time-windows.ts";
 import { inboxes, wasPassedOver } from "./inbox.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park } from "./log-fetch.ts";
@@ -31,7 +32,6 @@ import { noteRecord, WAS_APPLIED, WAS_DELIVERED, WAS_PASSED_OVER } from "./messa
 import { recordProcessed } from "./reply.ts";
 import { settleTo } from "./request.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
-import { countRecord, operationInTime } from "./stream-windows.ts";
 
 /** A request for records has reached the broker, or records have reached the consumer. */
 export function fetchArrives(cursor: number): void {

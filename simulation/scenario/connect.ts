@@ -13,6 +13,7 @@ import {
 } from "./edge-sorts.ts";
 import { edgeId, parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
+import { whyNoFurtherTarget } from "./load-balancer-checks.ts";
 
 /** Why an edge cannot be drawn between two nodes, as a sentence; null if it can. */
 export function whyNotConnect(document: ScenarioDocument, from: string, to: string): string | null {
@@ -23,7 +24,11 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
     return `${fromKind.label} nodes do not call themselves`;
   }
   if (Object.keys(document.edges).length >= LIMITS.edges) return `More than ${LIMITS.edges} edges`;
-  return whyKindsDoNotConnect(fromKind, toKind) ?? whyHoused(document, from, to);
+  return (
+    whyKindsDoNotConnect(fromKind, toKind) ??
+    whyNoFurtherTarget(document, from) ??
+    whyHoused(document, from, to)
+  );
 }
 
 /** What lives in a process is reached from nowhere else. */

@@ -14,6 +14,13 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import {
+  STORE_CASES,
+  STORE_OPERATION_CASES,
+  SUBSCRIPTION_CASES,
+  stored,
+} from "./cases-event-store.ts";
+import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
@@ -42,9 +49,7 @@ import {
   retryCases,
   VERSION_CASES,
 } from "./cases-retry.ts";
-
 import { scalingCases } from "./cases-scaling.ts";
-import { STREAM_CASES } from "./cases-streams.ts";
 import {
   COORDINATOR_CASES,
   LEADERS,
@@ -175,6 +180,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "event-store") return "store";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -538,6 +544,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "event-store": stored(STORE_CASES),
+  "event-store operation": stored(STORE_OPERATION_CASES),
+  "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),

@@ -5,7 +5,7 @@ import { couplingOf } from "../../simulation/analysis/coupling.ts";
 import { runScenario } from "../../simulation/analysis/run-scenario.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import type { JourneyCoupling } from "../../simulation/results/coupling.ts";
-import type { StreamResult } from "../../simulation/results/stream-result.ts";
+import type { EventTimeResult } from "../../simulation/results/event-time-result.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
 import { resolved } from "../support/simulate.ts";
 import {
@@ -151,7 +151,7 @@ describe("asking or announcing", () => {
 
 describe("late events", () => {
   const play = player("late-events");
-  const counted = (fault?: string, variant?: string): StreamResult => {
+  const counted = (fault?: string, variant?: string): EventTimeResult => {
     const { stream } = play(fault, variant).at("counter");
     if (stream === undefined) throw new Error("no windows");
     return stream;

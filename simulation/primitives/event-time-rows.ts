@@ -148,7 +148,7 @@ function touchEntries(node: number): void {
 }
 
 /** A measured period begins. */
-export function restartStreams(): void {
+export function restartEventTime(): void {
   // What was counted before is not taken back from what is counted now.
   for (let partition = 0; partition < streamPartitions.highWater; partition++) {
     streamPartitions.freshCounted[partition] = 0;

@@ -13,7 +13,7 @@ const SLIDE_MS = 5000;
 const OVERLAP_MAX = 100;
 
 /** Checks windows of a document whose entities are each sound. */
-export function checkStreams(document: ScenarioDocument, problems: ProblemList): void {
+export function checkEventTime(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind !== "stream-processor" || !isObject(node.windows)) continue;
     checkShape(id, node.windows, problems);

@@ -2,7 +2,7 @@
 import type { Level } from "./level.ts";
 
 /** Over the measured period; times in ms. */
-export interface StreamResult {
+export interface EventTimeResult {
   /** Records put into their windows; of these, records that its state held already. */
   readonly counted: number;
   readonly countedTwice: number;

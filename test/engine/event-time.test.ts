@@ -1,6 +1,6 @@
 // Windows of event time at a stream processor: hand-computed cases.
 import { describe, expect, it } from "vitest";
-import type { StreamResult } from "../../simulation/results/stream-result.ts";
+import type { EventTimeResult } from "../../simulation/results/event-time-result.ts";
 import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { metronome, nodeOf, simulate, sketch } from "../support/simulate.ts";
 
@@ -46,7 +46,7 @@ function design(given: Given): ScenarioDocument {
   });
 }
 
-function play(given: Given): StreamResult {
+function play(given: Given): EventTimeResult {
   const { stream } = nodeOf(simulate(design(given)), "w");
   if (stream === undefined) throw new Error("no windows");
   return stream;

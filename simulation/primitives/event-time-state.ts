@@ -3,9 +3,9 @@
 // once: the state survives as it was, and records after the commit are counted again. Whoever takes a
 // partition over without having its state restores that first, for as long as its size takes.
 import { NOW, registers } from "../core/registers.ts";
+import { NEVER, streamOf, streamPartitions, streams, windows } from "./event-time-rows.ts";
+import { commitWindow, moveWatermark, rollBackWindow } from "./event-time-windows.ts";
 import { cursors, groups, members } from "./log-rows.ts";
-import { NEVER, streamOf, streamPartitions, streams, windows } from "./stream-rows.ts";
-import { commitWindow, moveWatermark, rollBackWindow } from "./stream-windows.ts";
 
 /** A member commits. */
 export function noteCheckpoint(member: number): void {

@@ -3,7 +3,6 @@ import { capAt } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import type { StreamDescriptor } from "../kinds/descriptors.ts";
 import { brokers, consumers } from "../primitives/consumer-rows.ts";
-import { groups, members } from "../primitives/log-rows.ts";
 import {
   FAR,
   NEVER,
@@ -13,8 +12,9 @@ import {
   streams,
   TUMBLING,
   windowPlaces,
-} from "../primitives/stream-rows.ts";
-import type { StreamResult } from "../results/stream-result.ts";
+} from "../primitives/event-time-rows.ts";
+import { groups, members } from "../primitives/log-rows.ts";
+import type { EventTimeResult } from "../results/event-time-result.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 const TYPES = { tumbling: TUMBLING, sliding: SLIDING, session: SESSION } as const;
@@ -25,7 +25,7 @@ function streamOfNode(of: ProgramNode | undefined): StreamDescriptor | null {
 }
 
 /** Windows of a fresh run; groups must be filled in. Null or the name of the table that is too small. */
-export function fillStreams(program: Program, fresh: boolean): string | null {
+export function fillEventTime(program: Program, fresh: boolean): string | null {
   if (!fresh) return null;
   if (!program.nodes.some((of) => streamOfNode(of) !== null)) return null;
   if (!streams.occupy(program.nodes.length)) return streams.name;
@@ -89,11 +89,11 @@ function openPartitions(group: number, node: number, first: number): number {
 }
 
 /** What the windows of a node did in the measured period; null where it has none. */
-export function streamResultOf(
+export function eventTimeResultOf(
   node: number,
   of: ProgramNode,
   periodMs: number,
-): StreamResult | null {
+): EventTimeResult | null {
   const stream = streamOfNode(of);
   if (stream === null) return null;
   const s = streams;

@@ -6,9 +6,6 @@
 // hash table for each record and window, and a walk over all windows when one of them is due.
 import { allocateRow, freeRow, reachRow, ringRow } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
-import { keyOf } from "./log-keys.ts";
-import { cursors, groups, records } from "./log-rows.ts";
-import { requests } from "./rows.ts";
 import {
   CLOSED,
   changeEntries,
@@ -26,7 +23,10 @@ import {
   UPDATED,
   windowPlaces,
   windows,
-} from "./stream-rows.ts";
+} from "./event-time-rows.ts";
+import { keyOf } from "./log-keys.ts";
+import { cursors, groups, records } from "./log-rows.ts";
+import { requests } from "./rows.ts";
 
 /** The key of a record, among those that its log knows. */
 function keyOfRecord(cursor: number, record: number): number {
