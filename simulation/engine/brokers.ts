@@ -43,6 +43,7 @@ import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
 import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
+import { restartSchemas } from "./fill-schemas.ts";
 import { restartStreams } from "./fill-streams.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
@@ -146,6 +147,7 @@ export function restartBrokers(): void {
   restartData();
   restartPlaces();
   restartStreams();
+  restartSchemas();
 }
 
 export function touchBrokers(): void {

@@ -28,6 +28,7 @@ import { fillPatterns } from "./fill-patterns.ts";
 import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
+import { fillSchemas } from "./fill-schemas.ts";
 import { fillSources } from "./fill-sources.ts";
 import { fillStreams } from "./fill-streams.ts";
 import { fillWires } from "./fill-wires.ts";
@@ -54,6 +55,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillStreams(program) ??
+    fillSchemas(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

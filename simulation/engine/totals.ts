@@ -48,6 +48,7 @@ import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { schemasResultOf } from "./fill-schemas.ts";
 import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
@@ -199,6 +200,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(hub ? { hub } : {}),
     ...replicationResultOf(node),
     ...streamResultOf(node),
+    ...schemasResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

@@ -14,6 +14,7 @@ import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
 import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
+import { schemaRegistry } from "./schema-registry/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
@@ -39,6 +40,7 @@ export const catalog = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 } as const satisfies Record<string, KindDefinition>;

@@ -101,6 +101,11 @@ export type PlacesDescriptor =
     };
 
 export interface StationDescriptor {
+  /** Knows the schemas of what its callers write and read: which new versions it refuses, and when. */
+  readonly registry?: {
+    readonly compatibility: "backward" | "forward" | "full" | "none";
+    readonly beforeRelease: boolean;
+  };
   /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
   readonly relays?: true;
   /** Id of the node that its instances stand beside, one each, and come and go with. */

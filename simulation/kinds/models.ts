@@ -17,6 +17,7 @@ import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
+import { compile as schemaRegistry } from "./schema-registry/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
@@ -46,6 +47,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 };

@@ -42,6 +42,8 @@ import {
   LOCKED_OUT,
   PAUSED,
 } from "./rows.ts";
+import { READS_SCHEMAS } from "./schema-rows.ts";
+import { serveSchema } from "./schemas.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { KEEPS_STREAMS } from "./stream-rows.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
@@ -173,6 +175,9 @@ function serve(attempt: number, node: number, instance: number): void {
     if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
     if ((mode & KEEPS_STREAMS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       serveStream(attempt, node);
+    }
+    if ((mode & READS_SCHEMAS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      serveSchema(attempt, node);
     }
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       encode(attempt);

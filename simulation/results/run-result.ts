@@ -13,7 +13,7 @@ import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
-import type { ReadModelResult, StreamsResult } from "./stream-result.ts";
+import type { ReadModelResult, SchemasResult, StreamsResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -155,6 +155,8 @@ export interface NodeResult {
   readonly streams?: StreamsResult;
   /** Where an event store is followed and reads are answered. */
   readonly readModel?: ReadModelResult;
+  /** Where a fault changes what the events look like that it reads. */
+  readonly schemas?: SchemasResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */

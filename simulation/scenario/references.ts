@@ -27,6 +27,7 @@ import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { checkScaling } from "./scaling-checks.ts";
+import { checkSchemas } from "./schema-checks.ts";
 import {
   isSloProblem,
   OPERATION_MEASURES,
@@ -63,6 +64,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkTransactions(document, problems);
   checkStreams(document, problems);
+  checkSchemas(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
