@@ -115,7 +115,7 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
       : `${targets} lost all of its entries`;
   },
   "schema-change": ({ fault, targets }) =>
-    `the writers of ${targets} released a new schema (${SCHEMA_CHANGES[String(fault.values.change)]})`,
+    `${targets} was to get another schema from its writers (${SCHEMA_CHANGES[String(fault.values.change)]})`,
   redrive: ({ targets }) => `the dead letters of ${targets} began to go back to their queue`,
 };
 

@@ -6,7 +6,7 @@ export const schemaChange = defineFault({
   help:
     "Those who publish to a broker, or append to an event store, release a new version of what they write. " +
     "A registry that they call may refuse it; else readers that cannot read it fail at each such event. " +
-    "At the end the writers are rolled back; what was written stays.",
+    "At the end all are rolled back; what was written stays.",
   icon: "contract",
   targets: ["node"],
   ramp: false,
