@@ -11,7 +11,7 @@ import {
   schemaUsers,
   subjects,
 } from "../primitives/schema-rows.ts";
-import type { SchemasResult } from "../results/stream-result.ts";
+import type { SchemasResult } from "../results/event-store-result.ts";
 import { parseEdgeId } from "../scenario/ids.ts";
 import type { PlannedCall } from "./operation-graph.ts";
 import type { Program } from "./program.ts";

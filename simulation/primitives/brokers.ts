@@ -6,6 +6,7 @@ import type { IdentityCheck } from "../results/run-result.ts";
 import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { streamHandled } from "./event-append.ts";
+import { eventStores } from "./event-store-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded } from "./log.ts";
@@ -39,7 +40,6 @@ import { REPLY } from "./reply-rows.ts";
 import { attempts } from "./rows.ts";
 import { forgetSchemas } from "./schemas.ts";
 import { finish } from "./station.ts";
-import { eventStores } from "./stream-rows.ts";
 
 /** A broker has handled a publish. */
 export function publishHandled(attempt: number): void {

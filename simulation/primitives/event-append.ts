@@ -2,13 +2,13 @@
 // of the log, unless it expects a version that is no more.
 import { OK } from "../results/outcomes.ts";
 import { brokers } from "./consumer-rows.ts";
+import { eventStores, streamOperations } from "./event-store-rows.ts";
 import { isOvertaken, noteEvent, segmentOf } from "./event-streams.ts";
 import { rowOfKey, versions } from "./keyed-work.ts";
 import { appended, appendRecord } from "./log-append.ts";
 import { partitions } from "./log-rows.ts";
 import { attempts, FROM_RETRY, KEYED } from "./rows.ts";
 import { finish } from "./station.ts";
-import { eventStores, streamOperations } from "./stream-rows.ts";
 
 /** Effects of calls stand for nothing below this; `message` of a conditional append is. */
 const NO_EFFECT = 0;

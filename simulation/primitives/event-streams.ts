@@ -5,11 +5,11 @@
 import { NOW, registers, SAMPLE } from "../core/registers.ts";
 import { FIRST_FAILURE } from "../results/outcomes.ts";
 import { operationPlaces } from "./data-places.ts";
+import { eventStores, readModels, streamOperations, streams } from "./event-store-rows.ts";
 import { rowOfKey, versions } from "./keyed-work.ts";
 import { cursors, groups, keyRows, logs } from "./log-rows.ts";
 import { nodes } from "./parameters.ts";
 import { attempts, DELIVERED } from "./rows.ts";
-import { eventStores, readModels, streamOperations, streams } from "./stream-rows.ts";
 
 /** Adds to the service time in `registers[SAMPLE]` what the length of its stream takes, ms at speed 1. */
 export function serveStream(attempt: number, node: number): void {

@@ -1,21 +1,21 @@
 // Writes event stores and the read models that follow them into their columns, and reports of them.
 import { brokers } from "../primitives/consumer-rows.ts";
-import { WATCH_DATA } from "../primitives/lock-rows.ts";
-import { ACKS_LEADER, logEdges } from "../primitives/log-rows.ts";
-import { nodes, operations } from "../primitives/parameters.ts";
 import {
   eventStores,
   KEEPS_STREAMS,
   readModels,
   streamOperations,
   streams,
-} from "../primitives/stream-rows.ts";
-import type { ReadModelResult, StreamsResult } from "../results/stream-result.ts";
+} from "../primitives/event-store-rows.ts";
+import { WATCH_DATA } from "../primitives/lock-rows.ts";
+import { ACKS_LEADER, logEdges } from "../primitives/log-rows.ts";
+import { nodes, operations } from "../primitives/parameters.ts";
+import type { ReadModelResult, StreamsResult } from "../results/event-store-result.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf } from "./subscriptions.ts";
 
 /** All nodes and operations; brokers must be filled in. Null or the name of the table that is too small. */
-export function fillStreams(program: Program): string | null {
+export function fillEventStores(program: Program): string | null {
   if (!eventStores.occupy(nodes.highWater) || !readModels.occupy(nodes.highWater)) return "nodes";
   if (!streamOperations.occupy(operations.highWater)) return "operations";
   let next = 0;
@@ -63,7 +63,7 @@ function placeReadModels(program: Program): void {
 }
 
 /** The measured period begins. */
-export function restartStreams(): void {
+export function restartEventStores(): void {
   const { loads, eventsRead, appends, conflicts, snapshots } = eventStores;
   for (const column of [loads, eventsRead, appends, conflicts, snapshots]) {
     column.fill(0, 0, eventStores.highWater);
@@ -79,7 +79,7 @@ function mean(total: number, count: number): number | null {
 }
 
 /** What an event store reports of its streams, and a read model of its reads. */
-export function streamResultOf(node: number): {
+export function eventStoreResultOf(node: number): {
   readonly streams?: StreamsResult;
   readonly readModel?: ReadModelResult;
 } {

@@ -12,7 +12,7 @@ const STORE = eventStore.id;
 const STREAMS_MAX = 200_000;
 
 /** Checks event stores of a document whose entities are each sound. */
-export function checkStreams(document: ScenarioDocument, problems: ProblemList): void {
+export function checkEventStores(document: ScenarioDocument, problems: ProblemList): void {
   let inAll = 0;
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind !== STORE) continue;
