@@ -54,6 +54,7 @@ import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
 import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
+import { schemasResultOf } from "./fill-schemas.ts";
 import { sessionResultOf } from "./fill-sticky.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
@@ -216,6 +217,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(stream ? { stream } : {}),
     ...(access ? { access } : {}),
     ...replicationResultOf(node),
+    ...schemasResultOf(node),
     ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -81,6 +81,11 @@ export type AdmissionDescriptor =
     };
 
 export interface StationDescriptor {
+  /** Knows the schemas of what its callers write and read: which new versions it refuses, and when. */
+  readonly registry?: {
+    readonly compatibility: "backward" | "forward" | "full" | "none";
+    readonly beforeRelease: boolean;
+  };
   /**
    * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
    * connections only, so all that comes over one of them goes to one instance.

@@ -24,6 +24,7 @@ import { instances, isAtWork } from "./node-state.ts";
 import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
 import { proxies } from "./proxy-rows.ts";
 import { redrive } from "./redrive.ts";
+import { changeSchema, clearSchemas } from "./schemas.ts";
 import { reshare } from "./sharing.ts";
 import {
   clearStandstill,
@@ -65,6 +66,7 @@ function clearEffects(): void {
     wanted.flushed[instance] = 0;
   }
   proxies.unannounced.fill(0, 0, proxies.highWater);
+  clearSchemas();
   clearStandstill();
   clearLinks();
   clearLoad();
@@ -132,6 +134,8 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);
+    } else if (fault.effect.kind === "schema") {
+      changeSchema(target.node, fault.effect, coming.startMs);
     } else if (fault.effect.kind === "silence") {
       proxies.unannounced[target.node] = 1;
     } else {

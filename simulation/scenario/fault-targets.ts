@@ -152,6 +152,9 @@ function nodeTarget(
       `a ${only}`,
     );
   }
+  if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
+    return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
+  }
   const instances = instancesOf(selector);
   const most =
     instances === "all" ? 0 : "random" in instances ? instances.random - 1 : instances[0];

@@ -30,6 +30,7 @@ import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { checkScaling } from "./scaling-checks.ts";
+import { checkSchemas } from "./schema-checks.ts";
 import {
   isSloProblem,
   OPERATION_MEASURES,
@@ -65,6 +66,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkSchemas(document, problems);
   checkEventStores(document, problems);
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);

@@ -59,6 +59,17 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Several events in one append, recognizing one that is repeated, applying events at the caller, a " +
       "cluster, and in rebuilds the events from before the run.",
   },
+  "schema-registry": {
+    useWhen: "Teams write and read each other's events and release on their own.",
+    avoidWhen:
+      "One team releases both ends together, or the rule is checked before a release and nobody needs it later.",
+    modeled:
+      "One schema a broker; the rule for a new version; each instance asks once, before its other calls, and " +
+      "forgets in a crash; refusals of writers, or of a release.",
+    notModeled:
+      "Rules over all earlier versions, several schemas a broker, converting old events (upcasting), the " +
+      "leader of a registry.",
+  },
   "transaction-coordinator": {
     useWhen: "Data of two databases must change together, both are near, and it happens rarely.",
     avoidWhen:

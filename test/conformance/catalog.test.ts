@@ -136,6 +136,7 @@ function scenarioOf(kind: string): ScenarioDocument {
 /** Something in the design below that a fault can be aimed at. */
 function aimOf({ id, targets, only, links }: FaultDefinition): string {
   if (id === "control-plane-outage") return "core";
+  if (id === "schema-change") return "log";
   if (links === "deliveries") return "log";
   if (only === "cache") return "store";
   if (only === "sqs") return "work";

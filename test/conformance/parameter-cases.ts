@@ -15,6 +15,9 @@ import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import {
+  REGISTRY_CASES,
+  registered,
+  SCHEMA_CASES,
   STORE_CASES,
   STORE_OPERATION_CASES,
   SUBSCRIPTION_CASES,
@@ -181,6 +184,7 @@ function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
   if (kind === "event-store") return "store";
+  if (kind === "schema-registry") return "registry";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -544,6 +548,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "schema-registry": registered(REGISTRY_CASES),
   "event-store": stored(STORE_CASES),
   "event-store operation": stored(STORE_OPERATION_CASES),
   "event-store consumer edge": stored(SUBSCRIPTION_CASES),
@@ -596,6 +601,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   ...FLUSH_CASES,
   ...REDRIVE_CASES,
   "contract-break fault": CONTRACT_CASES,
+  "schema-change fault": SCHEMA_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },
