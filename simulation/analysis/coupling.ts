@@ -27,14 +27,26 @@ interface Waits {
 function waitsOf(flow: FlowGraph): Waits[] {
   const isCall = (planned: PlannedCall): boolean =>
     flow.scenario.edges[planned.edge]?.sort === "call" && !isUnwaited(flow, planned);
-  return flow.graph.operations.flatMap(({ stages }, from) =>
-    stages
+  return flow.graph.operations.flatMap(({ stages, goesOnAs }, from) => [
+    ...stages
       .flatMap(({ calls }) => calls)
       .flatMap((planned) => {
         const tried = planned.instead === null ? [planned] : [planned, planned.instead];
         return tried.filter(isCall).map(({ target }) => ({ from, to: target }));
       }),
-  );
+    ...(goesOnAs === null ? [] : [{ from, to: goesOnAs }]),
+  ]);
+}
+
+/** Row of the node that an operation is of; what a node keeps beside itself is a part of it. */
+function nodeOf({ graph, scenario }: FlowGraph, row: number): number {
+  const { node } = graph.operations[row];
+  const proxy = scenario.nodes[node]?.proxy;
+  return proxy?.mesh === "" ? scenario.nodes.findIndex(({ id }) => id === proxy.of) : node;
+}
+
+function isKept({ scenario }: FlowGraph, node: number): boolean {
+  return scenario.nodes[node]?.proxy?.mesh === "";
 }
 
 /** Operations that can be reached from `row`, itself included. */
@@ -57,25 +69,33 @@ function longestChain(
 ): readonly number[] {
   const before = known.get(row);
   if (before !== undefined) return before;
-  const { node } = flow.graph.operations[row];
+  const node = nodeOf(flow, row);
   let longest: readonly number[] = [];
   for (const { from, to } of waits) {
-    const next = flow.graph.operations[to].node;
-    if (from !== row || next === node || passed.includes(next) || passed.length > DEEPEST) continue;
-    const chain = longestChain(flow, to, waits, known, [...passed, node]);
-    if (chain.length > longest.length) longest = chain;
+    if (from !== row || passed.length > DEEPEST) continue;
+    const next = nodeOf(flow, to);
+    const isSame = next === node && isPartOf(flow, row, to);
+    if ((next === node && !isSame) || passed.includes(next)) continue;
+    const chain = longestChain(flow, to, waits, known, isSame ? passed : [...passed, node]);
+    const rest = chain[0] === node ? chain.slice(1) : chain;
+    if (rest.length > longest.length) longest = rest;
   }
   const chain = [node, ...longest];
   known.set(row, chain);
   return chain;
 }
 
+/** Two operations of a node of which one is the check before the other, or what is kept for it. */
+function isPartOf(flow: FlowGraph, row: number, to: number): boolean {
+  const { operations } = flow.graph;
+  return operations[row].goesOnAs === to || isKept(flow, operations[to].node);
+}
+
 /** Pairs of nodes of which the first waits for the second. */
 function pairsOf(flow: FlowGraph, waits: readonly Waits[], among?: ReadonlySet<number>): string[] {
-  const { operations } = flow.graph;
   const pairs = waits
     .filter(({ from }) => among === undefined || among.has(from))
-    .map(({ from, to }) => [operations[from].node, operations[to].node] as const)
+    .map(({ from, to }) => [nodeOf(flow, from), nodeOf(flow, to)] as const)
     .filter(([caller, callee]) => caller !== callee);
   return [...new Set(pairs.map((pair) => pair.join(" ")))];
 }
@@ -164,7 +184,7 @@ function journeyCoupling(
   const needs: Record<string, number> = {};
   let availability = 1;
   for (const [node, id] of ids.entries()) {
-    if (flow.descriptors[node]?.primitive === "source") continue;
+    if (flow.descriptors[node]?.primitive === "source" || isKept(flow, node)) continue;
     const share = starts.reduce((sum, { row, weight }) => sum + weight * failing[node][row], 0);
     if (!(share > 0)) continue;
     needs[id] = share;
@@ -211,7 +231,7 @@ export function couplingOf(
   const into = fanOf(pairs, 1);
   const nodes = Object.fromEntries(
     scenario.nodes.flatMap(({ id }, node) =>
-      flow.descriptors[node]?.primitive === "source"
+      flow.descriptors[node]?.primitive === "source" || isKept(flow, node)
         ? []
         : [[id, { fanIn: into.get(node) ?? 0, fanOut: out.get(node) ?? 0 }] as const],
     ),

@@ -1,6 +1,10 @@
 // Operations of nodes that check their callers: each is reached by way of another in its place, the check,
 // which goes on as the operation itself once the caller is known.
-import type { AccessDescriptor, NodeDescriptor, OperationDescriptor } from "../kinds/descriptors.ts";
+import type {
+  AccessDescriptor,
+  NodeDescriptor,
+  OperationDescriptor,
+} from "../kinds/descriptors.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import type { Phase } from "./operation-steps.ts";
 

@@ -199,7 +199,6 @@ export const ATTEMPT_BULKHEAD = 64;
 export const FALLS_BACK = 128;
 /** Its attempts need connections, or may be hedged: see flight.ts. */
 export const FLIES = 1 << 12;
-// Bit 28: access-rows.ts.
 /** Retries are bounded by a budget. */
 export const RETRY_BUDGET = 1 << 24;
 /** Attempts at one call may take effect twice, or carry a key that prevents it. */

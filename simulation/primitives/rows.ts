@@ -69,7 +69,7 @@ export const UNDOING = 1 << 24;
 /** `attemptExtras.correlation` is the number of the transaction that it coordinates. */
 export const COORDINATES = 32768;
 // Bits 16 to 23: which caches its own lookups have hit (cache-rows.ts). Bits 25 to 30: what it shows of its
-// caller, and how it came (access-rows.ts).
+// caller, and whether it opens a connection (access-rows.ts).
 
 class RequestTable extends Table {
   readonly source = this.int32();

@@ -197,7 +197,7 @@ export function callsDone(attempt: number, callsOutcome: number): void {
   const after = operations.after[operation];
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
-  const isCheck = after >= 0 && checks.then[operation] !== 0;
+  const isCheck = after >= 0 && checks.goesOnAs[operation] !== 0;
   const outcome = isCheck ? verdictOf(attempt, node, callsOutcome) : callsOutcome;
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);

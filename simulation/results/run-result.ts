@@ -1,12 +1,12 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
+import type { AccessResult } from "./access-result.ts";
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
-import type { AccessResult } from "./access-result.ts";
 import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
@@ -188,6 +188,11 @@ export interface PoolResult {
   readonly closedBroken: number;
   /** Requests that never gave their connection back. */
   readonly leaked: number;
+  /**
+   * Present where the work of TLS is modeled: full handshakes and resumed sessions, and the time of
+   * slots that the full ones take of the callee, ms at speed 1.
+   */
+  readonly tls?: { readonly full: number; readonly resumed: number; readonly calleeMs: number };
   /** From asking for a connection until it can be used, over all that got one. */
   readonly waitMs: { readonly mean: Maybe; readonly max: number };
   readonly inUse: Level;

@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
+import { checkAccess } from "./access-checks.ts";
 import { checkDoor } from "./admission-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
@@ -36,6 +37,7 @@ import {
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
+import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -61,6 +63,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkLogs(document, problems);
   checkPatterns(document, problems);
   checkTransactions(document, problems);
+  checkAccess(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
@@ -70,6 +73,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetryAfter(document, problems);
   checkReach(document, problems);
   checkMeshes(document, problems);
+  checkProtection(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

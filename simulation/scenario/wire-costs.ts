@@ -35,7 +35,10 @@ export interface WireValues {
   readonly query?: QueryValues;
   readonly soap?: SoapValues;
   readonly bandwidthMbps?: number | null;
-  readonly pool?: { readonly http: "1.1" | "2" | null } | null;
+  readonly pool?: {
+    readonly http: "1.1" | "2" | null;
+    readonly tls?: { readonly cipherUs: number } | null;
+  } | null;
 }
 
 export interface WireCosts {
@@ -88,10 +91,12 @@ function messageOf(protocol: string, values: WireValues, jsonBytes: number): Mes
   const encoding = ENCODINGS[payload.encoding ?? wire.encoding];
   const shared = sharesConnections(protocol, pool?.http ?? null);
   const usual = (shared ? COMPRESSED_HEADER_BYTES : HEADER_BYTES) + wire.envelopeBytes;
+  const bytes = jsonBytes * encoding.sizeRatio + (payload.headerBytes ?? usual);
+  const cipherUs = (bytes / BYTES_PER_KB) * (pool?.tls?.cipherUs ?? 0);
   const timeMs = (usPerKb: number) =>
-    (payload.messageUs + (jsonBytes / BYTES_PER_KB) * usPerKb) / US_PER_MS;
+    (payload.messageUs + (jsonBytes / BYTES_PER_KB) * usPerKb + cipherUs) / US_PER_MS;
   return {
-    bytes: jsonBytes * encoding.sizeRatio + (payload.headerBytes ?? usual),
+    bytes,
     writesMs: timeMs(payload.encodeUs ?? encoding.encodeUs),
     readsMs: timeMs(payload.decodeUs ?? encoding.decodeUs),
   };
