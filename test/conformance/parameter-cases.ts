@@ -11,6 +11,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
@@ -136,6 +137,9 @@ export const SETS: readonly {
               place: `nodes.${node}.operations.request`,
             },
           ]),
+      ...(kind.call === undefined
+        ? []
+        : [{ name: `${kind.id} call edge`, params: kind.call, place: `edges.gate->${node}` }]),
       ...(kind.deliver === undefined
         ? []
         : [
@@ -174,6 +178,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "identity-provider") return "idp";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -419,6 +424,7 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
   ...wireCases("edges.gate->orders"),
   ...batchCases("edges.gate->orders"),
   cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+  ...SHOWING,
   ...BALANCING_CASES,
 };
 
@@ -456,12 +462,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...scalingCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
+    ...accessCases("gate", "users->gate"),
   },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
+    ...accessCases("orders", "gate->orders"),
   },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "websocket-hub": {
@@ -512,6 +520,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "saga-orchestrator operation": led(
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
+  ...providerSets(
+    { ...scalingCases("idp"), ...station("idp", "gate->idp"), ...tells("idp", "gate->idp") },
+    work("idp", "nodes.idp.operations.request", "gate->idp"),
   ),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
