@@ -1,7 +1,7 @@
 // What callers show, who checks it, and the identity provider between them: what cannot be meant is a
 // problem, what has no effect or refuses everything is a warning.
 import { kindOf } from "../kinds/catalog.ts";
-import { PROVIDER } from "./access/expand.ts";
+import { PROVIDER, showsTokens } from "./access/asked.ts";
 import { shorthandOf } from "./calls.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeSortOf, kindOfNode } from "./edge-sorts.ts";
@@ -121,9 +121,7 @@ function checkNothingShown({ document, problems }: Links, from: string, id: stri
 
 function checkProviders(links: Links, from: string, edges: readonly string[]): void {
   const { document, problems } = links;
-  const shows = Object.entries(document.edges).some(
-    ([id, edge]) => edge.credential === "token" && parseEdgeId(id)?.from === from,
-  );
+  const shows = showsTokens(document, from);
   const checks = isChecking(document.nodes[from]);
   for (const [at, id] of edges.entries()) {
     const edge = document.edges[id];

@@ -4,7 +4,7 @@
 // databases, whose accounts and connections say nothing of it here.
 import { kindOf } from "../kinds/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
-import { PROVIDER } from "./access/expand.ts";
+import { PROVIDER } from "./access/asked.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { edgeSortOf, kindOfNode, protocolOfEdge } from "./edge-sorts.ts";
 import { parseEdgeId } from "./ids.ts";
