@@ -46,7 +46,7 @@ describe("tokens that are asked about", () => {
   it("checked locally are good until they run out", () => {
     const run = play("out", "local");
     expect(shareOk(run, "call", 61, 89)).toBe(1);
-    expect(shareOk(run, "call", 91, 104)).toBe(0);
+    expect(shareOk(run, "call", 94, 104)).toBe(0);
     expect(shareOk(run, "call", 110, 180)).toBe(1);
     expect(failuresOf(play("out", "long").requests("call").failed)).toBe(0);
   });
