@@ -39,6 +39,7 @@ import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
 import { restartAccess } from "./fill-access.ts";
 import { restartData } from "./fill-data.ts";
+import { restartEventStores } from "./fill-event-stores.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
@@ -146,6 +147,7 @@ export function restartBrokers(): void {
   restartData();
   restartAccess();
   restartPlaces();
+  restartEventStores();
 }
 
 export function touchBrokers(): void {

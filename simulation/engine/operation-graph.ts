@@ -85,6 +85,9 @@ export class OperationGraph {
     });
     descriptors.forEach((descriptor, node) => {
       this.rowOf(node, DEFAULT_OPERATION);
+      if (descriptor.primitive === "station" && descriptor.station.stream?.lateOperation) {
+        this.rowOf(node, descriptor.station.stream.lateOperation);
+      }
       if (descriptor.primitive !== "source") return;
       for (const type of Object.keys(descriptor.source.requests).sort()) this.rowOf(node, type);
     });
@@ -152,7 +155,8 @@ export class OperationGraph {
       const edge = this.scenario.edges[index];
       if (!edge) continue;
       if (edge.sort === "deliver") {
-        this.reachConsumer(edge, name);
+        // What only reads a log puts nothing into it.
+        if (this.workOf(node, name)?.access !== "read") this.reachConsumer(edge, name);
         continue;
       }
       if ((edge.part?.checks === true) !== ofCheck) continue;

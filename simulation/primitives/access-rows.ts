@@ -11,8 +11,11 @@ export const SHOWN = SHOWS_GOOD | SHOWS_FORGED | SHOWS_LIMITED;
 /** Bit of an attempt's `flags`: its caller was checked, its work goes on. */
 export const CHECKED = 1 << 28;
 
-/** Bit of an attempt's `flags`: it is the first over its connection, which is new to TLS. */
-export const GREETS = 1 << 29;
+/**
+ * Bit of an attempt's `flags`: it is the first over its connection, which is new to TLS. Deliveries,
+ * which have no such connections, mean something else by it (inbox.ts).
+ */
+export const GREETS = 16384;
 
 /** Bit of an edge's `guards`: handshakes over it take work of the callee. */
 export const GREETED = 1 << 29;

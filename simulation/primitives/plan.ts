@@ -36,6 +36,7 @@ import {
   CANCEL_SEEN,
   calls,
   QUEUED,
+  RELAYED,
   ROOT,
   requests,
   TAINTED,
@@ -241,7 +242,10 @@ function isIgnored(plan: number, parent: number): boolean {
 function failureOf(parent: number, outcome: number, edge: number): number {
   if (attempts.origin[parent] !== ROOT) {
     if (outcome === UNAUTHORIZED && isPassedOn(parent, edge)) return outcome;
-    return proxies.relays[attempts.node[parent]] === 1 ? relayed(outcome) : DEPENDENCY;
+    const relays = proxies.relays[attempts.node[parent]];
+    if (relays === 0) return DEPENDENCY;
+    attempts.flags[parent] |= RELAYED;
+    return relayed(outcome, relays);
   }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;

@@ -12,6 +12,8 @@ import { CHECKED, checks } from "./access-rows.ts";
 import { leaveBatch } from "./batches.ts";
 import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
+import { KEEPS_STREAMS } from "./event-store-rows.ts";
+import { serveStream } from "./event-streams.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
 import { leak } from "./leaks.ts";
@@ -171,6 +173,9 @@ function drawError(attempt: number, operation: number, streams: number, ratio: n
 function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
+    if ((mode & KEEPS_STREAMS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      serveStream(attempt, node);
+    }
     if ((mode & LEAKS) !== 0 && isFirstWork(attempt)) leak(instance);
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       encode(attempt);

@@ -15,7 +15,7 @@ export function isBroker(kind: KindDefinition): boolean {
 
 export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
   if (isBroker(from)) return "deliver";
-  return isBroker(to) ? "publish" : "call";
+  return isBroker(to) && to.ports.in.includes("publish") ? "publish" : "call";
 }
 
 /** Parameters of an edge, beside `protocol` and its calls. */

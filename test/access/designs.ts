@@ -71,3 +71,52 @@ export function failedBy(drawing: Drawing, durationS: number): number {
   const all = play({ ...drawing, run: { durationS } }).endToEnd.all;
   return Object.values(all?.failed ?? {}).reduce((sum, count) => sum + count, 0);
 }
+
+const BUSY = { kind: "client", ratePerS: 300, clients: 5 };
+const crowded = (drawing: Drawing) =>
+  drawn({ client: BUSY, run: { durationS: 4, warmupS: 0.5 }, ...drawing });
+const CRASHES: Readonly<Record<string, FaultDocument>> = {
+  out: { kind: "crash", target: "idp", atS: 1, forS: 1 },
+  gone: { kind: "crash", target: "api[0]", atS: 1.5, forS: 0.5 },
+};
+
+/** Designs in which much is going on at once. */
+export const CROWDED: Readonly<Record<string, ScenarioDocument>> = {
+  "tokens, early and by one": crowded({
+    edge: { credential: "token", timeoutMs: 60, retry: { maxAttempts: 2 } },
+    api: { replicas: 2, concurrency: 3, serviceTime: { type: "exponential", meanMs: 8 } },
+    edges: { "users->idp": { tokens: { singleFlight: true, earlyMs: 100, jitter: 0.3 } } },
+    provider: { tokenLifeS: 0.4, concurrency: 1 },
+    faults: CRASHES,
+  }),
+  "answers that are kept, of a blocking node": crowded({
+    client: { ...BUSY, patienceMs: 40 },
+    authentication: { check: "introspection", cacheMs: 100, tokenCount: 20 },
+    api: { replicas: 2, concurrency: 3, blocking: true, queueLengthMax: 10, afterTime: 2 },
+    asked: { timeoutMs: 20, fallback: { type: "static", latencyMs: 1 } },
+    faults: CRASHES,
+  }),
+  "shared cores, and everything forged": crowded({
+    authentication: { check: "introspection", cacheMs: 100 },
+    api: { replicas: 2, concurrency: 3, discipline: "ps" },
+    nodes: { bad: { kind: "client", ratePerS: 200 } },
+    edges: { "bad->api": { credential: "forged", cancel: "interrupt", timeoutMs: 6 } },
+    faults: CRASHES,
+  }),
+  "keys, connections and interruptions": crowded({
+    authentication: { keysMs: 150 },
+    api: {
+      replicas: 2,
+      concurrency: 2,
+      discipline: "priority",
+      preemptive: "resume",
+      breakdowns: { every: 300, for: 50 },
+    },
+    edge: {
+      cancel: "interrupt",
+      timeoutMs: 40,
+      pool: { max: 3, idleMs: 5, handshake: "tls12", tls: { mutual: true, resumption: true } },
+    },
+    faults: CRASHES,
+  }),
+};

@@ -1,5 +1,6 @@
 // Cases of who is let in: an identity provider beside the gate, which asks it or shows tokens of it.
 import type { Json } from "../../simulation/scenario/document.ts";
+import { scalingCases } from "./cases-scaling.ts";
 import type { ParameterCase } from "./parameter-cases.ts";
 
 type Settings = Readonly<Record<string, Json>>;
@@ -78,15 +79,20 @@ function called(cases: Cases): Cases {
   return Object.fromEntries(entries);
 }
 
-export function providerSets(station: Cases, work: Cases): Readonly<Record<string, Cases>> {
+export function providerSets(
+  station: (node: string, incoming: string) => Cases,
+  work: (node: string, place: string, incoming: string) => Cases,
+  tells: (node: string, incoming: string) => Cases,
+): Readonly<Record<string, Cases>> {
+  const own = ["idp", "gate->idp"] as const;
   return {
     "identity-provider": {
-      ...called(station),
+      ...called({ ...scalingCases("idp"), ...station(...own), ...tells(...own) }),
       tokenTime: { given: LIFE, to: 20 },
       tokenLifeS: { given: LIFE, to: 0.1 },
       keysTime: { given: checking("gate", "users->gate", { keysMs: 100 }), to: 8 },
     },
-    "identity-provider operation": called(work),
+    "identity-provider operation": called(work("idp", "nodes.idp.operations.request", "gate->idp")),
     "identity-provider call edge": TOKEN_CASES,
   };
 }
