@@ -43,7 +43,7 @@ describe("what a request shows", () => {
     );
     const meshed = { ...design, nodes, groups: { m: { kind: "mesh" } } };
     expect(nodeOf(simulate(meshed), "shop").access).toMatchObject({
-      accepted: 99,
+      accepted: 100,
       unauthenticated: 0,
     });
     const edges = { ...design.edges, "users->api": { credential: "forged" } };
@@ -60,7 +60,11 @@ describe("what a request shows", () => {
           worker: { concurrency: null },
           shop: { authentication: {}, concurrency: null },
         },
-        edges: { "api->mq": {}, "mq->worker": {}, "worker->shop": { credential } },
+        edges: {
+          "api->mq": {},
+          "mq->worker": { onFailure: "drop" },
+          "worker->shop": { credential },
+        },
       });
     expect(nodeOf(consumed(null), "shop").access).toMatchObject({ accepted: 0 });
     expect(nodeOf(consumed("key"), "shop").access?.accepted).toBeGreaterThan(95);
