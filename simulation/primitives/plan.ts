@@ -6,7 +6,16 @@ import { freeRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  DEGRADED,
+  DEPENDENCY,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  UNAUTHORIZED,
+} from "../results/outcomes.ts";
+import { nodeAccess, SHOWS } from "./access-rows.ts";
 import { passBlame } from "./blame.ts";
 import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
@@ -186,7 +195,7 @@ export function callEnded(call: number): void {
     stageEnded(parent);
   } else if (pending < attempts.needed[parent]) {
     passBlame(call, parent);
-    planEnded(parent, failureOf(parent, outcome));
+    planEnded(parent, failureOf(parent, outcome, plans.edge[plan]));
   }
 }
 
@@ -233,9 +242,10 @@ function isIgnored(plan: number, parent: number): boolean {
   return stages.requires[stage] === 0;
 }
 
-/** What an attempt fails with when a call that it needs has ended with `outcome`. */
-function failureOf(parent: number, outcome: number): number {
+/** What an attempt fails with when a call over an edge that it needs has ended with `outcome`. */
+function failureOf(parent: number, outcome: number, edge: number): number {
   if (attempts.origin[parent] !== ROOT) {
+    if (outcome === UNAUTHORIZED && isPassedOn(parent, edge)) return outcome;
     const relays = proxies.relays[attempts.node[parent]];
     if (relays === 0) return DEPENDENCY;
     attempts.flags[parent] |= RELAYED;
@@ -243,6 +253,11 @@ function failureOf(parent: number, outcome: number): number {
   }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;
+}
+
+/** Whose credential was refused: that of whoever called, or one of its own. */
+function isPassedOn(parent: number, edge: number): boolean {
+  return nodeAccess.passesOn[attempts.node[parent]] === 1 && (edges.guards[edge] & SHOWS) === 0;
 }
 
 /** Abandons every call that an attempt still has in progress. */

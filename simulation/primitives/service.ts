@@ -214,7 +214,7 @@ function work(attempt: number, node: number, forMs: number): void {
 }
 
 export function beginAfter(attempt: number, node: number, instance: number): void {
-  if (checks.then[attempts.operation[attempt]] !== 0) {
+  if (checks.goesOnAs[attempts.operation[attempt]] !== 0) {
     beginChecked(attempt, node, instance);
     return;
   }

@@ -196,6 +196,11 @@ export interface PoolResult {
   readonly closedBroken: number;
   /** Requests that never gave their connection back. */
   readonly leaked: number;
+  /**
+   * Present where the work of TLS is modeled: full handshakes and resumed sessions, and the time of
+   * slots that the full ones take of the callee, ms at speed 1.
+   */
+  readonly tls?: { readonly full: number; readonly resumed: number; readonly calleeMs: number };
   /** From asking for a connection until it can be used, over all that got one. */
   readonly waitMs: { readonly mean: Maybe; readonly max: number };
   readonly inUse: Level;

@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { isSource, kindOf, requestTypesOf } from "../kinds/catalog.ts";
+import { checkAccess } from "./access-checks.ts";
 import { checkDoor } from "./admission-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
@@ -40,6 +41,7 @@ import {
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
+import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -67,6 +69,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkEventTime(document, problems);
   checkTransactions(document, problems);
   checkSchemas(document, problems);
+  checkAccess(document, problems);
   checkEventStores(document, problems);
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);
@@ -78,6 +81,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetryAfter(document, problems);
   checkReach(document, problems);
   checkMeshes(document, problems);
+  checkProtection(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

@@ -28,6 +28,21 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "in coupling.",
     notModeled:
       "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
+}
+
+  "identity-provider": {
+    useWhen:
+      "Several services must know who calls. Local checks of signed tokens keep it off the path of requests; " +
+      "introspection where a revoked token must be refused at once.",
+    avoidWhen:
+      "Every request would ask it and it is no more available than the rest: then all fail with it. " +
+      "Certificates of a mesh tell services apart without it.",
+    modeled:
+      "Tokens of each caller instance and their life, stampedes and early fetches; introspection with kept " +
+      "answers; keys for local checks; 401 and 403, and the slot time that they take.",
+    notModeled:
+      "Sign-in by people, refresh tokens, revocation and key rotation, clocks that differ, tokens that expire " +
+      "on the way. Its calls pass no mesh.",
   },
   "stream-processor": {
     useWhen:

@@ -40,6 +40,7 @@ const SETS: readonly [string, ParamSet][] = [
     [kind.id, kind.params],
     [`${kind.id} operation`, kind.operation ?? {}],
     [`${kind.id} consumer edge`, deliverParamsOf(kind)],
+    ...(kind.call ? [[`${kind.id} call edge`, kind.call] as [string, ParamSet]] : []),
     ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
@@ -179,6 +180,14 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       ? ["nodes", "x", "operations", "request"]
       : ["nodes", "x"];
     return { value: { ...value, nodes: { ...value.nodes, x: node } }, path };
+  }
+  const called = KINDS.find(({ id }) => set === `${id} call edge`);
+  if (called !== undefined) {
+    const nodes = { ...value.nodes, box: { kind: called.id } };
+    return {
+      value: { ...value, nodes, edges: { ...value.edges, "api->box": {} } },
+      path: ["edges", "api->box"],
+    };
   }
   const into = KINDS.find(({ id }) => set === `${id} publish edge`);
   if (into !== undefined) {

@@ -11,6 +11,7 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
@@ -145,6 +146,9 @@ export const SETS: readonly {
               place: `nodes.${node}.operations.request`,
             },
           ]),
+      ...(kind.call === undefined
+        ? []
+        : [{ name: `${kind.id} call edge`, params: kind.call, place: `edges.gate->${node}` }]),
       ...(kind.deliver === undefined
         ? []
         : [
@@ -183,6 +187,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "identity-provider") return "idp";
   if (kind === "event-store") return "store";
   if (kind === "schema-registry") return "registry";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
@@ -430,6 +435,7 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
   ...wireCases("edges.gate->orders"),
   ...batchCases("edges.gate->orders"),
   cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+  ...SHOWING,
   ...BALANCING_CASES,
 };
 
@@ -479,12 +485,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...scalingCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
+    ...accessCases("gate", "users->gate"),
   },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
+    ...accessCases("orders", "gate->orders"),
   },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "websocket-hub": {
@@ -549,6 +557,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
   "schema-registry": registered(REGISTRY_CASES),
+  ...providerSets(station, work, tells),
   "event-store": stored(STORE_CASES),
   "event-store operation": stored(STORE_OPERATION_CASES),
   "event-store consumer edge": stored(SUBSCRIPTION_CASES),
