@@ -41,7 +41,7 @@ function waitsOf(flow: FlowGraph): Waits[] {
           trips: flow.scenario.edges[edge]?.protocol === IN_PROCESS ? 0 : 1,
         }));
       }),
-    ...(goesOnAs === null ? [] : [{ from, to: goesOnAs }]),
+    ...(goesOnAs === null ? [] : [{ from, to: goesOnAs, trips: 0 }]),
   ]);
 }
 
@@ -81,26 +81,17 @@ function longestChain(
 ): Chain {
   const before = known.get(row);
   if (before !== undefined) return before;
-  const { node } = flow.graph.operations[row];
+  const node = nodeOf(flow, row);
   let longest: Chain = { nodes: [], trips: 0 };
   for (const { from, to, trips } of waits) {
-    const next = flow.graph.operations[to].node;
-    if (from !== row || next === node || passed.includes(next) || passed.length > DEEPEST) continue;
-    const after = longestChain(flow, to, waits, known, [...passed, node]);
-    const chain = { nodes: after.nodes, trips: trips + after.trips };
-    if (isLonger(chain, longest)) longest = chain;
-}
-
-  const node = nodeOf(flow, row);
-  let longest: readonly number[] = [];
-  for (const { from, to } of waits) {
     if (from !== row || passed.length > DEEPEST) continue;
     const next = nodeOf(flow, to);
     const isSame = next === node && isPartOf(flow, row, to);
     if ((next === node && !isSame) || passed.includes(next)) continue;
-    const chain = longestChain(flow, to, waits, known, isSame ? passed : [...passed, node]);
-    const rest = chain[0] === node ? chain.slice(1) : chain;
-    if (rest.length > longest.length) longest = rest;
+    const after = longestChain(flow, to, waits, known, isSame ? passed : [...passed, node]);
+    const nodes = after.nodes[0] === node ? after.nodes.slice(1) : after.nodes;
+    const chain = { nodes, trips: (isSame ? 0 : trips) + after.trips };
+    if (isLonger(chain, longest)) longest = chain;
   }
   const chain = { nodes: [node, ...longest.nodes], trips: longest.trips };
   known.set(row, chain);
@@ -122,8 +113,6 @@ function isPartOf(flow: FlowGraph, row: number, to: number): boolean {
 function pairsOf(flow: FlowGraph, waits: readonly Waits[], among?: ReadonlySet<number>): string[] {
   const pairs = waits
     .filter(({ from, trips }) => trips > 0 && (among === undefined || among.has(from)))
-    .map(({ from, to }) => [operations[from].node, operations[to].node] as const)
-    .filter(({ from }) => among === undefined || among.has(from))
     .map(({ from, to }) => [nodeOf(flow, from), nodeOf(flow, to)] as const)
     .filter(([caller, callee]) => caller !== callee);
   return [...new Set(pairs.map((pair) => pair.join(" ")))];

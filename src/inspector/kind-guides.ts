@@ -28,8 +28,7 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "in coupling.",
     notModeled:
       "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
-}
-
+  },
   "identity-provider": {
     useWhen:
       "Several services must know who calls. Local checks of signed tokens keep it off the path of requests; " +
