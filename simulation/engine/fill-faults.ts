@@ -74,6 +74,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
         ratio: number("ratio"),
         factor: number("factor"),
       };
+    case "rolling-deploy":
+      return { kind: "rollout", ratio: number("ratio"), factor: number("factor") };
     case "crash":
       return {
         kind,

@@ -20,6 +20,7 @@ import { pause } from "./pause.ts";
 import { poolLeak } from "./pool-leak.ts";
 import { redrive } from "./redrive.ts";
 import { replay } from "./replay.ts";
+import { rollingDeploy } from "./rolling-deploy.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -33,6 +34,7 @@ export const faults = {
   hang,
   pause,
   "bad-deploy": badDeploy,
+  "rolling-deploy": rollingDeploy,
   "memory-leak": memoryLeak,
   "cache-flush": cacheFlush,
   latency,

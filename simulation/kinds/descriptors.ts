@@ -78,6 +78,17 @@ export interface AutoscaleDescriptor {
   readonly activation: number;
 }
 
+/** How another version takes the place of the present one. */
+export interface RolloutDescriptor {
+  /** Instances above their number, and unavailable ones, at most, as shares of it. */
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly startupS: number;
+  /** From answering to being found ready; null: nobody asks. */
+  readonly readyS: number | null;
+  readonly drainS: number;
+}
+
 /** Calls of an operation that belong together, so that a failure undoes them. */
 export interface StepsDescriptor {
   /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
@@ -138,6 +149,8 @@ export interface StationDescriptor {
   readonly instances: number;
   /** null or left out: their number stays. */
   readonly autoscale?: AutoscaleDescriptor | null;
+  /** null or left out: it is never deployed anew. */
+  readonly rollout?: (RolloutDescriptor & { readonly instances: number }) | null;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;

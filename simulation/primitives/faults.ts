@@ -24,6 +24,7 @@ import { instances, isAtWork } from "./node-state.ts";
 import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
 import { proxies } from "./proxy-rows.ts";
 import { redrive } from "./redrive.ts";
+import { applyVersions, deploy, undeploy } from "./rollout.ts";
 import { reshare } from "./sharing.ts";
 import {
   clearStandstill,
@@ -47,6 +48,7 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   settleLoad();
   settleLeaks();
   settleFleets();
+  applyVersions();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
   for (let node = 0; node < silent.length; node++) {
     if (silent[node] === 1 && proxies.unannounced[node] === 0) announceAgain(node);
@@ -68,6 +70,7 @@ function clearEffects(): void {
   clearLinks();
   clearLoad();
   stopLeaks();
+  undeploy();
 }
 
 function settleInstance(instance: number): void {
@@ -115,6 +118,8 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);
+    } else if (fault.effect.kind === "rollout") {
+      deploy(target.node, fault.effect.ratio, fault.effect.factor);
     } else if (fault.effect.kind === "silence") {
       proxies.unannounced[target.node] = 1;
     } else {

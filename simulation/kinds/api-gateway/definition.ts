@@ -1,6 +1,6 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { defineKind } from "../define.ts";
-import { scalingParams } from "../scaling-params.ts";
+import { rolloutParams, scalingParams } from "../scaling-params.ts";
 import {
   ANSWER_PARAMS,
   CALLER_PARAMS,
@@ -32,6 +32,7 @@ export const apiGateway = defineKind({
     ...GATEWAY_WORK,
     ...ANSWER_PARAMS,
     ...scalingParams(DOCUMENTED),
+    ...rolloutParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },
   operation: { ...GATEWAY_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },

@@ -1,6 +1,6 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { defineKind } from "../define.ts";
-import { scalingParams } from "../scaling-params.ts";
+import { rolloutParams, scalingParams } from "../scaling-params.ts";
 import {
   ANSWER_PARAMS,
   CALLER_PARAMS,
@@ -25,6 +25,7 @@ export const service = defineKind({
     ...WORK_PARAMS,
     ...ANSWER_PARAMS,
     ...scalingParams(DOCUMENTED),
+    ...rolloutParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },
   operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
