@@ -14,6 +14,7 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
@@ -88,6 +89,7 @@ export const PLANT: ScenarioDocument = {
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
     talkers: { kind: "client", ratePerS: 100, clients: 8 },
     hub: { kind: "websocket-hub", replicas: 1, concurrency: 2, serviceTime: EXP(8) },
+    ...ENTRANCE_NODES,
   },
   edges: {
     "users->gate": {},
@@ -105,6 +107,7 @@ export const PLANT: ScenarioDocument = {
     "cache->origin": {},
     "talkers->hub": {},
     "hub->origin": { calls: CALLS },
+    ...ENTRANCE_EDGES,
   },
 };
 
@@ -454,12 +457,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   "api-gateway": {
     ...scalingCases("gate"),
+    ...rolloutCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
   },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
+    ...rolloutCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
   },
@@ -472,6 +477,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
+  ...entranceCases({ station, work, tells }),
   "held connections": RECONNECT_CASES,
   "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
