@@ -31,7 +31,7 @@ export const ENTRANCE_EDGES = {
   "visitors->lb": {},
   "lb->twins": {},
   "guests->fn": {},
-  "fn->twins": {},
+  "fn->twins": { calls: [{ id: "a" }, { id: "b" }] },
 } as const;
 
 /** Cases of any station as those of a node with a client of its own. */
@@ -59,7 +59,13 @@ const BALANCER_CASES: Cases = {
   "sticky.sessions": { given: sticky({}), to: 50 },
   "sticky.durationMs": { given: sticky({}), to: 100 },
   "sticky.state": {
-    given: sticky({}, { "faults.f": { kind: "crash", target: "twins[0]", atS: 0.3, forS: 0.3 } }),
+    given: sticky(
+      {},
+      {
+        "nodes.twins.endpointDelayMs": 0,
+        "faults.f": { kind: "crash", target: "twins[0]", atS: 0.3, forS: 0.3 },
+      },
+    ),
   },
 };
 
