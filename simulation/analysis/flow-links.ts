@@ -49,9 +49,12 @@ export function missShare(
   { call }: PlannedCall,
 ): number {
   let share = 1;
-  const isRead = (operation.work?.access ?? "read") === "read";
-  if (descriptors[operation.node]?.primitive === "cache" && isRead) {
-    share *= misses.get(operation.node) ?? 1;
+  const access = operation.work?.access ?? "read";
+  const at = descriptors[operation.node];
+  if (at?.primitive === "cache") {
+    // A purge is the business of the points alone.
+    if (access === "remove" && at.cache.points !== undefined) return 0;
+    if (access === "read") share *= misses.get(operation.node) ?? 1;
   }
   if (call.whenMiss === null) return share;
   return share * (misses.get(scenario.nodes.findIndex(({ id }) => id === call.whenMiss)) ?? 1);
@@ -90,7 +93,7 @@ function addDeliveries(draft: Draft, from: number): void {
   const operation = graph.operations[from];
   const broker = descriptors[operation?.node ?? 0];
   const id = scenario.nodes[operation?.node ?? 0]?.id;
-  if (!operation || !broker) return;
+  if (!operation || !broker || operation.work?.access === "read") return;
   const stores = new Map<string, { edge: ResolvedEdge; index: number; instances: number }[]>();
   scenario.edges.forEach((edge, index) => {
     if (edge.sort !== "deliver" || edge.from !== id) return;

@@ -2,6 +2,7 @@
 // connections and hedges;
 // everything else is left to the brokers.
 
+import { cacheErrand } from "../primitives/cache-errands.ts";
 import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { tokenReady } from "../primitives/call-guards.ts";
 import { environmentsIdle } from "../primitives/environments.ts";
@@ -10,6 +11,7 @@ import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
 import { connected, idleClose } from "../primitives/pool.ts";
 import { comeBack, heartbeatMissed } from "../primitives/reconnect.ts";
+import { batchDue } from "../primitives/schedule.ts";
 import { requestDeadline } from "../primitives/source.ts";
 import { fetched } from "../primitives/station.ts";
 import * as brokers from "./brokers.ts";
@@ -25,6 +27,12 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.TOKEN_READY:
       tokenReady(a);
+      break;
+    case happen.BATCH_DUE:
+      batchDue(a, b);
+      break;
+    case happen.CACHE_ERRAND:
+      cacheErrand(a, b);
       break;
     case happen.HEDGE_DUE:
       hedgeDue(a, b);

@@ -2,6 +2,29 @@
 import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
+import type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  RolloutDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
+
+export type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  RolloutDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
 
 export type Requirement = "all" | "any" | number;
 
@@ -21,8 +44,8 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
-  /** Of a cache: what it does with the key of the request. */
-  readonly access?: "read" | "write" | "remove";
+  /** Of a cache: what it does with the key of the request; of an event store, with its stream. */
+  readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
@@ -59,80 +82,6 @@ export type AdmissionDescriptor =
       readonly thresholds: readonly number[];
     };
 
-/** How the number of instances follows the load. */
-export interface AutoscaleDescriptor {
-  /** Instances at the start. */
-  readonly initial: number;
-  readonly metric: "utilization" | "working" | "inFlight" | "backlog";
-  readonly target: number;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  readonly syncPeriodS: number;
-  readonly tolerance: number;
-  readonly upStabilizationS: number;
-  readonly downStabilizationS: number;
-  readonly startupS: number;
-  readonly drainS: number;
-  readonly pollingS: number;
-  readonly cooldownS: number;
-  readonly activation: number;
-}
-
-/** How another version takes the place of the present one. */
-export interface RolloutDescriptor {
-  /** Instances above their number, and unavailable ones, at most, as shares of it. */
-  readonly maxSurge: number;
-  readonly maxUnavailable: number;
-  readonly startupS: number;
-  /** From answering to being found ready; null: nobody asks. */
-  readonly readyS: number | null;
-  readonly drainS: number;
-}
-
-/** Calls of an operation that belong together, so that a failure undoes them. */
-export interface StepsDescriptor {
-  /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
-  readonly way: "two-phase" | "saga";
-  /** After which time what was left is gone on with, ms; null: never. */
-  readonly againMs: number | null;
-  /** It has no log of its own: a job finds what was left and undoes it. */
-  readonly byJob: boolean;
-}
-
-/** Where the rows of a store with several instances are. */
-export type PlacesDescriptor =
-  | { readonly way: "shards" }
-  | {
-      readonly way: "replicas";
-      /** Until replicas have applied a write, ms. */
-      readonly lag: DistributionLiteral;
-      readonly readsFrom: "replicas" | "primary" | "all";
-      /** Until another instance is the primary, ms; null: never. */
-      readonly failoverMs: number | null;
-    };
-
-/** How a platform starts and ends what a function runs in. */
-export interface EnvironmentsDescriptor {
-  readonly max: number;
-  readonly requestsEach: number;
-  /** null: any number may start at once. */
-  readonly burst: number | null;
-  readonly ratePerS: number;
-  readonly coldStart: DistributionLiteral;
-  /** null: idle ones stay. */
-  readonly idleMs: number | null;
-  readonly warm: number;
-  /** null: nobody waits. */
-  readonly waitMs: number | null;
-}
-
-export interface StickyDescriptor {
-  readonly sessions: number;
-  /** null: for ever. */
-  readonly durationMs: number | null;
-  readonly state: "instance" | "shared";
-}
-
 export interface StationDescriptor {
   /**
    * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
@@ -150,7 +99,7 @@ export interface StationDescriptor {
   /** null or left out: their number stays. */
   readonly autoscale?: AutoscaleDescriptor | null;
   /** null or left out: it is never deployed anew. */
-  readonly rollout?: (RolloutDescriptor & { readonly instances: number }) | null;
+  readonly rollout?: RolloutDescriptor | null;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;
@@ -180,6 +129,8 @@ export interface StationDescriptor {
     /** One bucket for all instances. */
     readonly shared: boolean;
   } | null;
+  /** Before the rate limit; null or left out: none. */
+  readonly quota?: QuotaDescriptor | null;
   /** null: everything enters. */
   readonly admission: AdmissionDescriptor | null;
   readonly blocking: boolean;
@@ -191,6 +142,8 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It checks its callers; left out: it serves everybody. */
+  readonly access?: AccessDescriptor;
   /** It holds connections of its clients. */
   readonly hub?: {
     readonly connectionsMax: number | null;
@@ -201,6 +154,8 @@ export interface StationDescriptor {
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: what it reads is in no windows. */
+  readonly stream?: StreamDescriptor | null;
   /** null or left out: its instances are one store. */
   readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
@@ -213,6 +168,18 @@ export interface StationDescriptor {
 export interface RequestTypeDescriptor {
   readonly weight: number;
   readonly goalMs: number | null;
+}
+
+/** Batches of jobs that a source starts instead of single arrivals; `batch` says how many jobs. */
+export interface ScheduleDescriptor {
+  /** null: only at `timesMs`. */
+  readonly everyMs: number | null;
+  readonly firstMs: number;
+  readonly timesMs: readonly number[];
+  readonly atOnce: number;
+  readonly overlap: "allow" | "forbid" | "replace";
+  readonly windowMs: number | null;
+  readonly stops: boolean;
 }
 
 export interface SourceDescriptor {
@@ -228,10 +195,25 @@ export interface SourceDescriptor {
   readonly offsetMs: number | null;
   /** Requests an arrival is: an integer, or a distribution that is rounded. */
   readonly batch: DistributionLiteral;
+  /** Left out: requests arrive by themselves. */
+  readonly schedule?: ScheduleDescriptor;
+}
+
+/** Records of a log that are the events of streams, each the versioned row of a key. */
+export interface StreamsDescriptor {
+  /** Events of each stream from before the run. */
+  readonly eventsBefore: number;
+  /** To read one event of a stream, and to take a snapshot of it, ms. */
+  readonly eventMs: number;
+  readonly snapshotMs: number;
+  /** null: no snapshots. */
+  readonly snapshotEvery: number | null;
 }
 
 /** Partitions, their replicas, and how long records stay. */
 export interface LogDescriptor {
+  /** Present where it is called: operations that read load a stream, others append to it. */
+  readonly streams?: StreamsDescriptor;
   readonly partitions: number;
   readonly partitioner: "key" | "roundRobin" | "sticky";
   /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
@@ -350,6 +332,17 @@ export interface CacheDescriptor {
   readonly staleMs: number;
   /** Holds the most popular keys from the start. */
   readonly warm: boolean;
+  /** Writes are answered first and made so much later; left out: they are made first. */
+  readonly flushMs?: number;
+  /** Its instances are points of presence. */
+  readonly points?: {
+    /** How long what has expired is served where fetching it fails. */
+    readonly staleIfErrorMs: number;
+    /** Until a removal has reached all points, ms. */
+    readonly purgeMs: number;
+    /** A store between them and the origin: its entries, and one way to it, ms; null: none. */
+    readonly shield: { readonly capacity: number; readonly networkMs: number } | null;
+  };
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

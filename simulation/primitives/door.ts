@@ -1,5 +1,5 @@
 // The door of a node: what an arrival must pass before it may take a slot or a place in the queue,
-// outermost first: rate limit, then admission (by chance, by a concurrency limit, or by priority). The
+// outermost first: quota, rate limit, then admission (by chance, by a concurrency limit, or by priority). The
 // outermost that refuses gives the outcome. Most nodes have none of them: their `door` is 0.
 import { reachRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
@@ -21,6 +21,7 @@ import {
   nodes,
   operations,
 } from "./parameters.ts";
+import { DOOR_QUOTA, mayCall } from "./quota.ts";
 import { takeToken, waitAtGate } from "./rate-gate.ts";
 import { attemptExtras, attempts } from "./rows.ts";
 import { ADMISSION, NODE_STREAMS } from "./streams.ts";
@@ -40,6 +41,10 @@ export function refuse(attempt: number, node: number, outcome: number): void {
 export function passesDoor(attempt: number, node: number, instance: number): boolean {
   reachRow(attemptExtras.marks, attempt);
   attemptExtras.permit[attempt] = 0;
+  if ((nodes.door[node] & DOOR_QUOTA) !== 0 && !mayCall(attempt, node)) {
+    refuse(attempt, node, RATE_LIMITED);
+    return false;
+  }
   if ((nodes.door[node] & DOOR_RATE) !== 0) {
     const wait = takeToken(node, instance);
     if (wait < 0) {

@@ -11,7 +11,7 @@ const REQUEST_PROTOCOLS: ReadonlySet<string> = new Set(["rest", "grpc", "graphql
 
 /** Kinds whose calls pass no proxy. */
 const BARE_CALLERS: ReadonlySet<string> = new Set([
-  ...["client", "cache", "cdn"],
+  ...["client", "scheduler", "cache", "cdn", "external-api"],
   // What they undo or decide they send to the callee itself.
   ...["saga-orchestrator", "transaction-coordinator"],
 ]);
@@ -51,6 +51,8 @@ export function wayOf(document: ScenarioDocument, edge: string): Way | null {
   const from = ends === null ? undefined : kindOfNode(document.nodes, ends.from);
   const to = ends === null ? undefined : kindOfNode(document.nodes, ends.to);
   if (ends === null || !from || !to || isBroker(from) || isBroker(to)) return null;
+  // What is kept of it stands beside the node itself, and goes to it as it is.
+  if (to.id === "identity-provider") return null;
   const protocol = document.edges[edge]?.protocol ?? protocolsBetween(from, to)[0];
   if (!REQUEST_PROTOCOLS.has(protocol)) return null;
   const caller = meshOf(document, ends.from);
