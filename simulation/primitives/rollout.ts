@@ -1,13 +1,16 @@
 // Rolling deploys: instances of one version are replaced by those of another as a Deployment of
 // Kubernetes does it. New ones start while there are no more than so many above the wanted number; old
-// ones leave while enough are available. One that waits to be ready counts as available once it is;
-// where nobody asks, at once, though it answers only after its start. Worked out outside the events.
+// ones leave while enough are available. One that waits to be ready counts as available once callers know that
+// it is; where nobody asks, at once, though it answers only after its start. Outside the events.
 import { Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 import { instances } from "./node-state.ts";
 import { nodes } from "./parameters.ts";
 import { ABSENT, BOOTS, places, SERVES, STARTS } from "./place-rows.ts";
-import { advancePlace, cutOff, drain, occupy } from "./places.ts";
+import { advancePlace, cutOff, drain, lookAgain, occupy } from "./places.ts";
+
+/** What is told to callers at an instant is known to all of them this much later, ms. */
+const TOLD_MS = 1;
 
 class Rollouts extends Table {
   /** 1: it has rolling deploys. */
@@ -26,7 +29,7 @@ class Rollouts extends Table {
   /** What the new version does: errors, and service times multiplied. */
   readonly ratio = this.float64();
   readonly factor = this.float64();
-  /** Instances replaced, and when the last one of another version was gone, ms; -1 = not yet. */
+  /** Instances replaced, and when all were of one version and known, ms; -1 = not yet. */
   readonly replaced = this.int32();
   readonly doneAt = this.float64();
 }
@@ -76,16 +79,30 @@ export function rollOn(node: number, size: number): void {
       if (state === ABSENT) empty = instance;
       if (state !== SERVES && state !== STARTS && state !== BOOTS) continue;
       total++;
-      if (state !== STARTS) available++;
-      if (places.version[instance] !== version) oldest = instance;
-      else if (renewed++ === 0) newest = instance;
+      const isThere = instances.listed[instance] === 1;
+      if (state === BOOTS || (state === SERVES && isThere)) available++;
+      if (places.version[instance] === version) {
+        if (renewed++ === 0) newest = instance;
+      } else if (oldest < 0 || !isUseless(oldest) || isUseless(instance)) {
+        oldest = instance;
+      }
     }
     if (renewed < size && total < most && empty >= 0) begin(node, empty, version);
-    else if (oldest >= 0 && (places.state[oldest] === STARTS || available > least)) {
+    else if (oldest >= 0 && (isUseless(oldest) || available > least)) {
       retire(node, oldest);
     } else if (oldest < 0 && renewed > size) retire(node, newest);
-    else return;
+    else {
+      const isDone = oldest < 0 && available === size && rollouts.replaced[node] > 0;
+      if (isDone && rollouts.doneAt[node] < 0) rollouts.doneAt[node] = registers[NOW];
+      return;
+    }
   }
+}
+
+/** Starts still, or has crashed and everybody knows: nobody misses it. */
+function isUseless(instance: number): boolean {
+  if (places.state[instance] === STARTS) return true;
+  return instances.up[instance] === 0 && instances.listed[instance] === 0;
 }
 
 function begin(node: number, instance: number, version: number): void {
@@ -94,6 +111,9 @@ function begin(node: number, instance: number, version: number): void {
   places.version[instance] = version;
   if (noticeMs < 0) occupy(instance, BOOTS, startMs);
   else occupy(instance, STARTS, startMs + noticeMs);
+  if (noticeMs < 0) return;
+  // By then callers have been told of it, and an old one may go.
+  lookAgain(instance, places.until[instance] + nodes.endpointDelayMs[node] + TOLD_MS);
   rollouts.doneAt[node] = -1;
 }
 
@@ -107,7 +127,6 @@ function retire(node: number, instance: number): void {
   } else {
     cutOff(instance);
   }
-  rollouts.doneAt[node] = registers[NOW];
 }
 
 /** Instances of the new version fail, or are slower, as it is said to. */
