@@ -152,7 +152,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     ...scenarioOf("client"),
     nodes: {
       users: { kind: "client" },
-      api: { kind: "service", in: ["west", "core"] },
+      api: { kind: "service", in: ["west", "core"], rollout: {} },
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },

@@ -15,6 +15,7 @@ import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import {
   REGISTRY_CASES,
   registered,
@@ -98,6 +99,7 @@ export const PLANT: ScenarioDocument = {
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
     talkers: { kind: "client", ratePerS: 100, clients: 8 },
     hub: { kind: "websocket-hub", replicas: 1, concurrency: 2, serviceTime: EXP(8) },
+    ...ENTRANCE_NODES,
   },
   edges: {
     "users->gate": {},
@@ -115,6 +117,7 @@ export const PLANT: ScenarioDocument = {
     "cache->origin": {},
     "talkers->hub": {},
     "hub->origin": { calls: CALLS },
+    ...ENTRANCE_EDGES,
   },
 };
 
@@ -483,6 +486,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   "api-gateway": {
     ...scalingCases("gate"),
+    ...rolloutCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
     ...accessCases("gate", "users->gate"),
@@ -490,6 +494,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
+    ...rolloutCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
     ...accessCases("orders", "gate->orders"),
@@ -503,6 +508,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
+  ...entranceCases({ station, work, tells }),
   "held connections": RECONNECT_CASES,
   "stream-processor": {
     ...scalingCases("reader"),
