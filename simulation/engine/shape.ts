@@ -99,7 +99,7 @@ function contentsOf({
     hitRatio !== null,
     keys,
     flushMs !== undefined,
-    points?.shield,
+    points?.shield?.capacity,
   ];
 }
 

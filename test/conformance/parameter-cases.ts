@@ -26,6 +26,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
@@ -174,6 +175,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind in OUTSIDE) return OUTSIDE[kind as keyof typeof OUTSIDE].node;
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -428,6 +430,7 @@ const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   ...MESSAGING_CASES,
+  ...OUTSIDE_CASES,
   client: {
     ratePerS: { to: 60 },
     arrivals: { to: "constant" },
