@@ -137,8 +137,8 @@ function scenarioOf(kind: string): ScenarioDocument {
 function aimOf({ id, targets, only, links }: FaultDefinition): string {
   if (id === "control-plane-outage") return "core";
   if (links === "deliveries") return "log";
-  if (only === "cache") return "store";
-  if (only === "sqs") return "work";
+  if (only?.includes("cache")) return "store";
+  if (only?.includes("sqs")) return "work";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }
