@@ -5,6 +5,7 @@
 import { cacheErrand } from "../primitives/cache-errands.ts";
 import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { tokenReady } from "../primitives/call-guards.ts";
+import { environmentsIdle } from "../primitives/environments.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
@@ -47,6 +48,9 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.HEARTBEAT_MISSED:
       heartbeatMissed(a, b);
+      break;
+    case happen.ENVIRONMENTS_IDLE:
+      environmentsIdle(a);
       break;
     case happen.FLIGHT_TIMEOUT:
       flightTimeout(a);

@@ -13,12 +13,16 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { fillAccess } from "./fill-access.ts";
 import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillEventStores } from "./fill-event-stores.ts";
+import { fillEventTime } from "./fill-event-time.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillLines } from "./fill-lines.ts";
@@ -31,6 +35,7 @@ import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillQuotas } from "./fill-quotas.ts";
 import { fillSchedules } from "./fill-schedules.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillSticky } from "./fill-sticky.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -47,15 +52,20 @@ function fill(program: Program, fresh: boolean): string | null {
     fillData(program) ??
     fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
+    fillSticky(program, fresh) ??
     fillCommands(program) ??
+    fillAccess(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
     fillQuotas(program, fresh) ??
+    fillFunctions(program, fresh) ??
     fillSources(program) ??
     fillSchedules(program) ??
     fillBrokers(program, fresh) ??
+    fillEventTime(program, fresh) ??
+    fillEventStores(program) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

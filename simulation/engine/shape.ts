@@ -70,6 +70,9 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
     ["where its rows are", placesShape(descriptor.station)],
+    ["the environments", environmentShape(descriptor.station)],
+    ["what it passes on", passageShape(descriptor.station)],
+    ["the windows", descriptor.station.stream ?? null],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],
@@ -80,6 +83,16 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
 /** What has been used is counted in other units, or under other keys. */
 function quotaShape({ quota }: StationDescriptor): unknown {
   return quota == null ? null : [quota.way, quota.windowMs, quota.perCaller];
+}
+
+/** How many there may be and stay, and whether requests wait for one. */
+function environmentShape({ environments: of }: StationDescriptor): unknown {
+  return of === undefined ? null : [of.max, of.requestsEach, of.warm, of.waitMs === null];
+}
+
+/** How long sessions last, and where their state is, may change. */
+function passageShape({ relays, sticky }: StationDescriptor): unknown {
+  return [relays ?? null, sticky?.sessions ?? null];
 }
 
 function placesShape({ places, keys }: StationDescriptor): unknown {

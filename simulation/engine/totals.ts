@@ -40,16 +40,21 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { accessResultOf } from "./fill-access.ts";
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { eventStoreResultOf } from "./fill-event-stores.ts";
+import { eventTimeResultOf } from "./fill-event-time.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
 import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
+import { sessionResultOf } from "./fill-sticky.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -158,6 +163,10 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const hub = hubResultOf(node, periodMs);
   const schedule = scheduleResultOf(node);
   const quota = quotaResultOf(node, of, periodMs);
+  const kept = sessionResultOf(node);
+  const environments = environmentResultOf(node, periodMs);
+  const stream = eventTimeResultOf(node, of, periodMs);
+  const access = accessResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -202,7 +211,12 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(hub ? { hub } : {}),
     ...(quota ? { quota } : {}),
     ...(schedule ? { schedule } : {}),
+    ...(kept ? { sessions: kept } : {}),
+    ...(environments ? { environments } : {}),
+    ...(stream ? { stream } : {}),
+    ...(access ? { access } : {}),
     ...replicationResultOf(node),
+    ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

@@ -12,6 +12,8 @@ import * as meters from "../metrics/meters.ts";
 import { closeBlames, openBlames } from "../primitives/blame-rows.ts";
 import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
+import { restartFunctions } from "../primitives/environments.ts";
+import { restartEventTime } from "../primitives/event-time-rows.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -30,6 +32,7 @@ import { restartHubs } from "../primitives/reconnect.ts";
 import { typeState } from "../primitives/request.ts";
 import { restartSchedules } from "../primitives/schedule.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
+import { restartStickiness } from "../primitives/stickiness.ts";
 import { restartTraceList } from "../primitives/trace-list.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
@@ -130,6 +133,9 @@ export function beginPeriod(): void {
   restartCaches();
   restartQuotas();
   restartSchedules();
+  restartFunctions();
+  restartStickiness();
+  restartEventTime();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

@@ -7,15 +7,19 @@ import { cdn } from "./cdn/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
+import { eventStore } from "./event-store/definition.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { externalApi } from "./external-api/definition.ts";
+import { identityProvider } from "./identity-provider/definition.ts";
 import { kafka } from "./kafka/definition.ts";
+import { loadBalancer } from "./load-balancer/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
 import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
 import { scheduler } from "./scheduler/definition.ts";
+import { serverless } from "./serverless/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
@@ -27,10 +31,14 @@ export const catalog = {
   client,
   scheduler,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
+  serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
+  "identity-provider": identityProvider,
   cache,
   cdn,
   "external-api": externalApi,
@@ -72,6 +80,11 @@ export function requestTypesOf(node: {
 /** Parameters of the edges from a broker to its consumers; none for other kinds. */
 export function deliverParamsOf(kind: KindDefinition): ParamSet {
   return kind.deliver === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.deliver };
+}
+
+/** Parameters of the edges that call a kind, beside those of every call. */
+export function callParamsOf(kind: KindDefinition): ParamSet {
+  return kind.call ?? {};
 }
 
 /** Parameters of the edges that publish into a broker. */

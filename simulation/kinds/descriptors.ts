@@ -2,6 +2,27 @@
 import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
+import type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
+
+export type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
 
 export type Requirement = "all" | "any" | number;
 
@@ -21,7 +42,7 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
-  /** Of a cache: what it does with the key of the request. */
+  /** Of a cache: what it does with the key of the request; of an event store, with its stream. */
   readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
@@ -59,63 +80,16 @@ export type AdmissionDescriptor =
       readonly thresholds: readonly number[];
     };
 
-/** How the number of instances follows the load. */
-export interface AutoscaleDescriptor {
-  /** Instances at the start. */
-  readonly initial: number;
-  readonly metric: "utilization" | "working" | "inFlight" | "backlog";
-  readonly target: number;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  readonly syncPeriodS: number;
-  readonly tolerance: number;
-  readonly upStabilizationS: number;
-  readonly downStabilizationS: number;
-  readonly startupS: number;
-  readonly drainS: number;
-  readonly pollingS: number;
-  readonly cooldownS: number;
-  readonly activation: number;
-}
-
-/** Calls of an operation that belong together, so that a failure undoes them. */
-export interface StepsDescriptor {
-  /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
-  readonly way: "two-phase" | "saga";
-  /** After which time what was left is gone on with, ms; null: never. */
-  readonly againMs: number | null;
-  /** It has no log of its own: a job finds what was left and undoes it. */
-  readonly byJob: boolean;
-}
-
-/** Where the rows of a store with several instances are. */
-export type PlacesDescriptor =
-  | { readonly way: "shards" }
-  | {
-      readonly way: "replicas";
-      /** Until replicas have applied a write, ms. */
-      readonly lag: DistributionLiteral;
-      readonly readsFrom: "replicas" | "primary" | "all";
-      /** Until another instance is the primary, ms; null: never. */
-      readonly failoverMs: number | null;
-    };
-
-/** Calls that a provider's plan allows, and their prices. */
-export interface QuotaDescriptor {
-  readonly way: "window" | "bucket";
-  readonly limit: number;
-  readonly windowMs: number;
-  readonly perCaller: boolean;
-  readonly bills: boolean;
-  readonly tells: boolean;
-  readonly feePerMonth: number;
-  readonly pricePer1000: number;
-  readonly overPricePer1000: number;
-}
-
 export interface StationDescriptor {
-  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
-  readonly relays?: true;
+  /**
+   * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
+   * connections only, so all that comes over one of them goes to one instance.
+   */
+  readonly relays?: true | "bytes";
+  /** It is a function: its slots are those of environments that come and go. */
+  readonly environments?: EnvironmentsDescriptor;
+  /** What belongs to one session goes to one instance; null or left out: anywhere. */
+  readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
   /** As many as there may be. */
@@ -164,6 +138,8 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It checks its callers; left out: it serves everybody. */
+  readonly access?: AccessDescriptor;
   /** It holds connections of its clients. */
   readonly hub?: {
     readonly connectionsMax: number | null;
@@ -174,6 +150,8 @@ export interface StationDescriptor {
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: what it reads is in no windows. */
+  readonly stream?: StreamDescriptor | null;
   /** null or left out: its instances are one store. */
   readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
@@ -217,8 +195,21 @@ export interface SourceDescriptor {
   readonly schedule?: ScheduleDescriptor;
 }
 
+/** Records of a log that are the events of streams, each the versioned row of a key. */
+export interface StreamsDescriptor {
+  /** Events of each stream from before the run. */
+  readonly eventsBefore: number;
+  /** To read one event of a stream, and to take a snapshot of it, ms. */
+  readonly eventMs: number;
+  readonly snapshotMs: number;
+  /** null: no snapshots. */
+  readonly snapshotEvery: number | null;
+}
+
 /** Partitions, their replicas, and how long records stay. */
 export interface LogDescriptor {
+  /** Present where it is called: operations that read load a stream, others append to it. */
+  readonly streams?: StreamsDescriptor;
   readonly partitions: number;
   readonly partitioner: "key" | "roundRobin" | "sticky";
   /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */

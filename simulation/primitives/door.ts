@@ -9,6 +9,7 @@ import { RATE_LIMITED, SHED } from "../results/outcomes.ts";
 import { BY_QUEUE, buckets, doors, limits } from "./admission-rows.ts";
 import { answer } from "./answer.ts";
 import { acquire, openLimit } from "./concurrency-limit.ts";
+import { DOOR_FUNCTION, mayInvoke, renewEnvironments } from "./environments.ts";
 import { control, heldSlots, instances, nodeState, PERIOD_START } from "./node-state.ts";
 import {
   admissions,
@@ -66,6 +67,10 @@ export function isAdmitted(attempt: number, node: number, instance: number): boo
     ((door & DOOR_PRIORITY) !== 0 && isTooLoaded(attempt, node, instance)) ||
     ((door & DOOR_LIMIT) !== 0 && !acquire(attempt));
   if (isShed) refuse(attempt, node, SHED);
+  else if ((door & DOOR_FUNCTION) !== 0 && !mayInvoke(node)) {
+    refuse(attempt, node, RATE_LIMITED);
+    return false;
+  }
   return !isShed;
 }
 
@@ -88,6 +93,7 @@ function isTooLoaded(attempt: number, node: number, instance: number): boolean {
 
 /** A restarted instance begins with a full bucket and the limit of a fresh process. */
 export function resetDoor(instance: number, node: number): void {
+  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) renewEnvironments(node);
   if ((nodes.door[node] & DOOR_RATE) !== 0 && doors.bucketShared[node] === 0) {
     buckets.missing[instance] = 0;
   }

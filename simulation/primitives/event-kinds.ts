@@ -22,6 +22,8 @@ export const PATIENCE_END = 8;
 export const QUEUE_TIMEOUT_EVENT = 9;
 /** A cancellation reaches the callee: a = attempt, b = its generation. */
 export const CANCEL_ARRIVE = 10;
+/** Environments of a function may have been idle for long: a = node. */
+export const ENVIRONMENTS_IDLE = 11;
 /** Callers learn that an instance came or went: a = instance, b = up. */
 export const ENDPOINT_UPDATE = 12;
 /** A closed-loop user stops thinking: a = source, b = user. */

@@ -2,8 +2,7 @@
 // calls (holding its slot when it blocks), may do work afterwards, and is answered. Cost: two
 // events per attempt plus its calls.
 
-import { nextUniform } from "../core/random.ts";
-import { NOW, registers, UNIFORM, VALUE } from "../core/registers.ts";
+import { NOW, registers, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -14,15 +13,8 @@ import {
   SOJOURN_SUM,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import {
-  CANCELLED,
-  DEGRADED,
-  ERROR,
-  FIRST_FAILURE,
-  OK,
-  QUEUE_TIMEOUT,
-  SHED,
-} from "../results/outcomes.ts";
+import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
+import { verdictOnCalls, worksAfter } from "./after-calls.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
 import { ANSWERED, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
@@ -84,10 +76,9 @@ import {
   standBy,
   takeSlot,
 } from "./service.ts";
-import { servesStale } from "./shield.ts";
 import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
-import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
 import { GOES_ON as GOING_ON, undo } from "./undo.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
@@ -122,7 +113,7 @@ export function served(attempt: number, node: number): void {
   if (nodes.primitive[node] >= MAILBOX_BROKER && !callsFollow(attempt, node)) return;
   const operation = attempts.operation[attempt];
   if (operations.stageCount[operation] === 0) {
-    callsDone(attempt, OK);
+    callsDone(attempt, outcome);
     return;
   }
   awaitCalls(attempt, node, operation);
@@ -200,12 +191,12 @@ function waitApart(attempt: number, node: number): void {
 }
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
-export function callsDone(attempt: number, ended: number): void {
+export function callsDone(attempt: number, callsOutcome: number): void {
   const operation = attempts.operation[attempt];
   const after = operations.after[operation];
   const node = attempts.node[attempt];
-  const outcome = ended >= FIRST_FAILURE && servesStale(attempt, node) ? DEGRADED : ended;
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
+  const outcome = verdictOnCalls(attempt, node, operation, callsOutcome);
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
     if (waits) standBy(attempt, node, outcome);
@@ -235,14 +226,6 @@ function waitsForInstance(attempt: number, node: number): boolean {
   if ((nodes.mode[node] & SHARES) !== 0) return false;
   const instance = attempts.instance[attempt];
   return instances.hung[instance] !== 0 || (instances.broken[instance] & BY_FAULT) !== 0;
-}
-
-function worksAfter(attempt: number, operation: number): boolean {
-  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) return false;
-  const probability = operations.afterProbability[operation];
-  if (probability >= 1) return true;
-  nextUniform(attempts.node[attempt] * NODE_STREAMS + AFTER_CHOICE);
-  return registers[UNIFORM] < probability;
 }
 
 /** Gives the slot back and starts what waits for it. */

@@ -8,12 +8,15 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
+import { checkEventStores } from "./event-store-checks.ts";
+import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
+import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
@@ -62,8 +65,11 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkEventStores(document, problems);
   checkScaling(document, problems);
+  checkLoadBalancers(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);

@@ -67,6 +67,36 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Cron expressions, time zones, a scheduler that is down and catches up, jobs that are repeated (give " +
       "the edge a retry), several schedulers that elect one.",
   },
+  "stream-processor": {
+    useWhen:
+      "Results over time: counts, sums, sessions per key, a little after they happened, at high rates; and what " +
+      "was read must be replayed after a crash.",
+    avoidWhen:
+      "Single records are worked on by themselves (a service does), or nobody can say how late events come: " +
+      "then results are either late or wrong.",
+    modeled:
+      "Event time is when the request was offered. Tumbling, sliding and session windows by key; a watermark " +
+      "over all partitions, idle ones left out; late records updated, dropped or worked on aside; state with " +
+      "checkpoints, rolled back or counted twice, restored at a rate. A result counts as seen at once, or with " +
+      "the commit under exactly once.",
+    notModeled:
+      "Shuffles by another key than that of the topic, joins, results passed on to others, the work of " +
+      "firing a window and of a checkpoint, standby copies, restarts of the whole job for one instance.",
+  },
+  "event-store": {
+    useWhen:
+      "How something came about matters (money, claims, audits), or several read models want the same facts " +
+      "and more will come.",
+    avoidWhen:
+      "Data is only created and overwritten, or readers must always see their own write: the read models are " +
+      "behind.",
+    modeled:
+      "Streams with versions; appends that load first and conflict; loads that read all events since the last " +
+      "snapshot; subscriptions, stale reads, rebuilds (replay).",
+    notModeled:
+      "Several events in one append, recognizing one that is repeated, applying events at the caller, a " +
+      "cluster, and in rebuilds the events from before the run.",
+  },
   "transaction-coordinator": {
     useWhen: "Data of two databases must change together, both are near, and it happens rarely.",
     avoidWhen:

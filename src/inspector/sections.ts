@@ -33,6 +33,7 @@ const HEADINGS: Headings = [
       ...["hitRatio", "writes", "flushMs", "shield", "purgeMs", "warm"],
     ],
   ],
+  ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
 ];
 const LAST_HEADING = "Settings";

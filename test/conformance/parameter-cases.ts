@@ -14,6 +14,13 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import {
+  STORE_CASES,
+  STORE_OPERATION_CASES,
+  SUBSCRIPTION_CASES,
+  stored,
+} from "./cases-event-store.ts";
+import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
@@ -43,7 +50,6 @@ import {
   retryCases,
   VERSION_CASES,
 } from "./cases-retry.ts";
-
 import { scalingCases } from "./cases-scaling.ts";
 import {
   COORDINATOR_CASES,
@@ -176,6 +182,7 @@ function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
   if (kind in OUTSIDE) return OUTSIDE[kind as keyof typeof OUTSIDE].node;
+  if (kind === "event-store") return "store";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -476,7 +483,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...PUSH_CASES,
   },
   "held connections": RECONNECT_CASES,
-  "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
+  "stream-processor": {
+    ...scalingCases("reader"),
+    ...station("reader", "gate->reader"),
+    ...STREAM_CASES,
+  },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
     ...station("db", "orders->db"),
@@ -516,6 +527,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "event-store": stored(STORE_CASES),
+  "event-store operation": stored(STORE_OPERATION_CASES),
+  "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
