@@ -113,7 +113,7 @@ function contentsOf({
     hitRatio !== null,
     keys,
     flushMs !== undefined,
-    points?.shield,
+    points?.shield?.capacity,
   ];
 }
 

@@ -49,8 +49,8 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   settleLoad();
   settleLeaks();
   settleFleets();
-  shareFates();
   applyVersions();
+  shareFates();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
   for (let node = 0; node < silent.length; node++) {
     if (silent[node] === 1 && proxies.unannounced[node] === 0) announceAgain(node);

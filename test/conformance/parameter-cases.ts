@@ -38,6 +38,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
@@ -191,6 +192,7 @@ function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
   if (kind === "identity-provider") return "idp";
+  if (kind in OUTSIDE) return OUTSIDE[kind as keyof typeof OUTSIDE].node;
   if (kind === "event-store") return "store";
   if (kind === "schema-registry") return "registry";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
@@ -460,6 +462,7 @@ const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   ...MESSAGING_CASES,
+  ...OUTSIDE_CASES,
   client: {
     ratePerS: { to: 60 },
     arrivals: { to: "constant" },
