@@ -48,6 +48,7 @@ import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -242,6 +243,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
   const bytes = bytesOf(edge);
+  const stream = streamResultOf(edge, periodMs);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -270,6 +272,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
+    ...(stream ? { stream } : {}),
   };
 }
 

@@ -32,6 +32,7 @@ import {
   TAINTED,
   UNDOING,
 } from "./rows.ts";
+import { awaitsStream } from "./rpc-stream-handler.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
@@ -276,6 +277,8 @@ export function cancelArrives(attempt: number, generation: number): void {
       if (child >= 0) sendCancel(child);
       else cancelFlights(link - 1);
     }
+    // The handler of a stream that is reset ends with it.
+    if (awaitsStream(attempt)) callsDone(attempt, CANCELLED);
   }
   if (interrupts) interrupt(attempt, phase);
 }

@@ -41,6 +41,7 @@ import {
   LOCKED_OUT,
   PAUSED,
 } from "./rows.ts";
+import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
@@ -197,7 +198,8 @@ function work(attempt: number, node: number, forMs: number): void {
 
 export function beginAfter(attempt: number, node: number, instance: number): void {
   attempts.phase[attempt] = IN_AFTER;
-  sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
+  if (worksOnMessage(attempt)) sampleMessageWork(attempt);
+  else sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
   serve(attempt, node, instance);
 }
 

@@ -13,6 +13,7 @@ import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
+import type { StreamResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -264,6 +265,8 @@ export interface EdgeResult {
   readonly pool?: PoolResult;
   /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
   readonly bytes?: { readonly requests: number; readonly answers: number };
+  /** Present where its calls are streams of messages. */
+  readonly stream?: StreamResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;

@@ -5,6 +5,7 @@ import type { EdgeDocument, FaultDocument, FaultTarget, ScenarioDocument } from 
 import { protocolOfEdge } from "./edge-sorts.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkStream } from "./stream-checks.ts";
 import { failsAt } from "./wire-costs.ts";
 
 /** Protocols whose messages are written in one way only. */
@@ -27,7 +28,7 @@ export function checkWire(
   const protocol = protocolOfEdge(document, id);
   const label = protocolOf(protocol)?.label ?? protocol;
   if (isObject(edge.payload)) checkPayload(id, edge.payload, protocol, label, problems);
-  else if (edge.bandwidthMbps != null) {
+  else if (edge.bandwidthMbps != null && edge.stream == null) {
     const message = "has no effect without a payload: nothing says how large messages are";
     problems.warn("unused", ["edges", id, "bandwidthMbps"], message);
   }
@@ -50,6 +51,7 @@ export function checkWire(
       allowed: "2, or left out",
     });
   }
+  checkStream(document, id, edge, protocol, problems);
   if (protocol === "websocket") checkHeld(id, edge, problems);
   if (protocol === "graphql" && isObject(edge.query)) checkQuery(id, edge, edge.query, problems);
   if (protocol === "soap" && isObject(edge.soap)) checkSoap(id, edge, edge.soap, problems);

@@ -40,6 +40,7 @@ const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>>
   lossRatio: ["protocol", [...WITH_PAYLOAD, "sql", "redis"]],
   query: ["protocol", ["graphql"]],
   soap: ["protocol", ["soap"]],
+  stream: ["protocol", ["grpc"]],
   reconnect: ["protocol", ["websocket"]],
 };
 
