@@ -99,6 +99,7 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
   hang: ({ targets }) => `${targets} hung: it accepted requests and answered none`,
   pause: ({ targets }) => `${targets} stood still`,
   "bad-deploy": deployed,
+  brownouts: ({ targets }) => `${targets} had brownouts`,
   "failing-check": ({ targets }) => `the health checks of ${targets} began to fail`,
   "memory-leak": ({ targets }) => `${targets} began to leak memory`,
   "cache-flush": ({ fault, targets }) => {

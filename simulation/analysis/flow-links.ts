@@ -49,9 +49,12 @@ export function missShare(
   { call }: PlannedCall,
 ): number {
   let share = 1;
-  const isRead = (operation.work?.access ?? "read") === "read";
-  if (descriptors[operation.node]?.primitive === "cache" && isRead) {
-    share *= misses.get(operation.node) ?? 1;
+  const access = operation.work?.access ?? "read";
+  const at = descriptors[operation.node];
+  if (at?.primitive === "cache") {
+    // A purge is the business of the points alone.
+    if (access === "remove" && at.cache.points !== undefined) return 0;
+    if (access === "read") share *= misses.get(operation.node) ?? 1;
   }
   if (call.whenMiss === null) return share;
   return share * (misses.get(scenario.nodes.findIndex(({ id }) => id === call.whenMiss)) ?? 1);

@@ -15,6 +15,7 @@ import {
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "../primitives/parameters.ts";
+import { sticksToSessions } from "./fill-sticky.ts";
 import type { Program } from "./program.ts";
 
 /** Caches have keys; databases where something is written on a condition, or rows are locked. */
@@ -62,7 +63,8 @@ export function usesKeys(): boolean {
     const isPlain = nodes.primitive[node] === SOURCE || nodes.primitive[node] === STATION;
     if (!isPlain || nodes.keyCount[node] > 0) return true;
   }
-  for (let edge = 0; edge < edges.highWater; edge++) if (picksByKey(edge)) return true;
+  for (let edge = 0; edge < edges.highWater; edge++)
+    if (picksByKey(edge) || sticksToSessions(edge)) return true;
   return false;
 }
 

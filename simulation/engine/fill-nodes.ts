@@ -34,7 +34,7 @@ import {
   stages,
   UNLIMITED,
 } from "../primitives/parameters.ts";
-import { proxies, verdicts } from "../primitives/proxy-rows.ts";
+import { proxies, RELAYS_ANSWERS, RELAYS_BYTES, verdicts } from "../primitives/proxy-rows.ts";
 import { sharing } from "../primitives/sharing.ts";
 import { setUsable } from "../primitives/sleep.ts";
 import { fillSlot } from "../primitives/station.ts";
@@ -88,9 +88,14 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
 /** After all nodes: which of them hand on, and what stands beside what. */
 function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number): void {
   const station = descriptor.primitive === "source" ? null : descriptor.station;
-  proxies.relays[row] = station?.relays ? 1 : 0;
+  proxies.relays[row] = relaysOf(station);
   if (station?.companionOf === undefined) return;
   proxies.companion[index.nodeOf(station.companionOf)] = row + 1;
+}
+
+function relaysOf(station: StationDescriptor | null): number {
+  if (station?.relays === "bytes") return RELAYS_BYTES;
+  return station?.relays === true ? RELAYS_ANSWERS : 0;
 }
 
 function fillSourceNode(row: number): void {

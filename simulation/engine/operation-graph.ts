@@ -81,6 +81,9 @@ export class OperationGraph {
     });
     descriptors.forEach((descriptor, node) => {
       this.rowOf(node, DEFAULT_OPERATION);
+      if (descriptor.primitive === "station" && descriptor.station.stream?.lateOperation) {
+        this.rowOf(node, descriptor.station.stream.lateOperation);
+      }
       if (descriptor.primitive !== "source") return;
       for (const type of Object.keys(descriptor.source.requests).sort()) this.rowOf(node, type);
     });

@@ -14,6 +14,7 @@ import {
   streamReset,
   streamSend,
 } from "../primitives/rpc-stream-events.ts";
+import { jobEnded } from "../primitives/schedule.ts";
 import { lockGranted } from "../primitives/service.ts";
 import { lockTimeout } from "../primitives/station.ts";
 import { takeUpUnfinished } from "../primitives/unfinished.ts";
@@ -70,6 +71,9 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.TAKE_UP:
       takeUpUnfinished(a);
+      break;
+    case happen.JOB_ENDED:
+      jobEnded(a, b);
       break;
     case happen.CALLS_GO_ON:
       nextStage(a);

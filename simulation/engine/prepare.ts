@@ -18,7 +18,9 @@ import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillEventTime } from "./fill-event-time.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillLines } from "./fill-lines.ts";
@@ -28,7 +30,10 @@ import { fillPatterns } from "./fill-patterns.ts";
 import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
+import { fillQuotas } from "./fill-quotas.ts";
+import { fillSchedules } from "./fill-schedules.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillSticky } from "./fill-sticky.ts";
 import { fillStreams } from "./fill-streams.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
@@ -46,14 +51,19 @@ function fill(program: Program, fresh: boolean): string | null {
     fillData(program) ??
     fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
+    fillSticky(program, fresh) ??
     fillCommands(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
     fillStreams(program) ??
+    fillQuotas(program, fresh) ??
+    fillFunctions(program, fresh) ??
     fillSources(program) ??
+    fillSchedules(program) ??
     fillBrokers(program, fresh) ??
+    fillEventTime(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??
@@ -61,9 +71,12 @@ function fill(program: Program, fresh: boolean): string | null {
   );
 }
 
-/** True when one-way calls or messages can outlive the request that caused them. */
-function settlesLater({ scenario }: Program): boolean {
-  return scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true);
+/** True when one-way calls, messages or writes made later can outlive the request that caused them. */
+function settlesLater({ scenario, nodes }: Program): boolean {
+  return (
+    scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true) ||
+    nodes.some(({ descriptor: of }) => of.primitive === "cache" && of.cache.flushMs !== undefined)
+  );
 }
 
 /** Puts the columns at time 0 of a run, before its first event. Null or the cap that was hit. */

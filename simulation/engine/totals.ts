@@ -43,11 +43,16 @@ import {
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { eventTimeResultOf } from "./fill-event-time.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { quotaResultOf } from "./fill-quotas.ts";
+import { scheduleResultOf } from "./fill-schedules.ts";
+import { sessionResultOf } from "./fill-sticky.ts";
 import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
@@ -155,6 +160,11 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
+  const schedule = scheduleResultOf(node);
+  const quota = quotaResultOf(node, of, periodMs);
+  const kept = sessionResultOf(node);
+  const environments = environmentResultOf(node, periodMs);
+  const stream = eventTimeResultOf(node, of, periodMs);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -197,6 +207,11 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       : {}),
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
+    ...(quota ? { quota } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(kept ? { sessions: kept } : {}),
+    ...(environments ? { environments } : {}),
+    ...(stream ? { stream } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

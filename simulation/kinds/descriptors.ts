@@ -22,7 +22,7 @@ export interface OperationDescriptor {
    */
   readonly readsBefore: string | null;
   /** Of a cache: what it does with the key of the request. */
-  readonly access?: "read" | "write" | "remove";
+  readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
@@ -100,9 +100,66 @@ export type PlacesDescriptor =
       readonly failoverMs: number | null;
     };
 
+/** Calls that a provider's plan allows, and their prices. */
+export interface QuotaDescriptor {
+  readonly way: "window" | "bucket";
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly perCaller: boolean;
+  readonly bills: boolean;
+  readonly tells: boolean;
+  readonly feePerMonth: number;
+  readonly pricePer1000: number;
+  readonly overPricePer1000: number;
+}
+
+/** How a platform starts and ends what a function runs in. */
+export interface EnvironmentsDescriptor {
+  readonly max: number;
+  readonly requestsEach: number;
+  /** null: any number may start at once. */
+  readonly burst: number | null;
+  readonly ratePerS: number;
+  readonly coldStart: DistributionLiteral;
+  /** null: idle ones stay. */
+  readonly idleMs: number | null;
+  readonly warm: number;
+  /** null: nobody waits. */
+  readonly waitMs: number | null;
+}
+
+export interface StickyDescriptor {
+  readonly sessions: number;
+  /** null: for ever. */
+  readonly durationMs: number | null;
+  readonly state: "instance" | "shared";
+}
+
+/** Windows of event time that its records are counted in. Times in ms. */
+export interface StreamDescriptor {
+  readonly type: "tumbling" | "sliding" | "session";
+  readonly sizeMs: number;
+  readonly slideMs: number;
+  readonly outOfOrderMs: number;
+  readonly allowedLatenessMs: number;
+  readonly idleMs: number | null;
+  readonly lateOperation: string | null;
+  readonly guarantee: "exactlyOnce" | "atLeastOnce";
+  readonly checkpointMs: number;
+  readonly stateBytes: number;
+  readonly restoreMbPerS: number;
+}
+
 export interface StationDescriptor {
-  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
-  readonly relays?: true;
+  /**
+   * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
+   * connections only, so all that comes over one of them goes to one instance.
+   */
+  readonly relays?: true | "bytes";
+  /** It is a function: its slots are those of environments that come and go. */
+  readonly environments?: EnvironmentsDescriptor;
+  /** What belongs to one session goes to one instance; null or left out: anywhere. */
+  readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
   /** As many as there may be. */
@@ -138,6 +195,8 @@ export interface StationDescriptor {
     /** One bucket for all instances. */
     readonly shared: boolean;
   } | null;
+  /** Before the rate limit; null or left out: none. */
+  readonly quota?: QuotaDescriptor | null;
   /** null: everything enters. */
   readonly admission: AdmissionDescriptor | null;
   readonly blocking: boolean;
@@ -159,6 +218,8 @@ export interface StationDescriptor {
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: what it reads is in no windows. */
+  readonly stream?: StreamDescriptor | null;
   /** null or left out: its instances are one store. */
   readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
@@ -171,6 +232,18 @@ export interface StationDescriptor {
 export interface RequestTypeDescriptor {
   readonly weight: number;
   readonly goalMs: number | null;
+}
+
+/** Batches of jobs that a source starts instead of single arrivals; `batch` says how many jobs. */
+export interface ScheduleDescriptor {
+  /** null: only at `timesMs`. */
+  readonly everyMs: number | null;
+  readonly firstMs: number;
+  readonly timesMs: readonly number[];
+  readonly atOnce: number;
+  readonly overlap: "allow" | "forbid" | "replace";
+  readonly windowMs: number | null;
+  readonly stops: boolean;
 }
 
 export interface SourceDescriptor {
@@ -186,6 +259,8 @@ export interface SourceDescriptor {
   readonly offsetMs: number | null;
   /** Requests an arrival is: an integer, or a distribution that is rounded. */
   readonly batch: DistributionLiteral;
+  /** Left out: requests arrive by themselves. */
+  readonly schedule?: ScheduleDescriptor;
 }
 
 /** Partitions, their replicas, and how long records stay. */
@@ -308,6 +383,17 @@ export interface CacheDescriptor {
   readonly staleMs: number;
   /** Holds the most popular keys from the start. */
   readonly warm: boolean;
+  /** Writes are answered first and made so much later; left out: they are made first. */
+  readonly flushMs?: number;
+  /** Its instances are points of presence. */
+  readonly points?: {
+    /** How long what has expired is served where fetching it fails. */
+    readonly staleIfErrorMs: number;
+    /** Until a removal has reached all points, ms. */
+    readonly purgeMs: number;
+    /** A store between them and the origin: its entries, and one way to it, ms; null: none. */
+    readonly shield: { readonly capacity: number; readonly networkMs: number } | null;
+  };
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

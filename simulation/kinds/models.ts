@@ -3,12 +3,15 @@ import { compile as activemq } from "./activemq/model.ts";
 import { compile as apiGateway } from "./api-gateway/model.ts";
 import { compile as cache } from "./cache/model.ts";
 import type { catalog, KindId } from "./catalog.ts";
+import { compile as cdn } from "./cdn/model.ts";
 import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
 import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
+import { compile as externalApi } from "./external-api/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
+import { compile as loadBalancer } from "./load-balancer/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
 import { compile as nats } from "./nats/model.ts";
 import { compileProxy } from "./proxy-model.ts";
@@ -16,6 +19,8 @@ import { compile as pubsub } from "./pubsub/model.ts";
 import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
+import { compile as scheduler } from "./scheduler/model.ts";
+import { compile as serverless } from "./serverless/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
@@ -29,12 +34,17 @@ type Model<K extends KindId> = (
 
 const models: { readonly [K in KindId]: Model<K> } = {
   client,
+  scheduler,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
+  serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
   cache,
+  cdn,
+  "external-api": externalApi,
   rabbitmq,
   kafka,
   sqs,

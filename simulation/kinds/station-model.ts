@@ -158,6 +158,23 @@ export function compileBrokerStation(values: {
   };
 }
 
+/** What runs elsewhere, on any number of machines: nothing waits in it, and callers know one place. */
+export function compileElsewhere({
+  values,
+  operations,
+}: ModelInput<Pick<StationValues, "serviceTime" | "errorRate" | "errorTime">>): StationDescriptor {
+  const station = compileBrokerStation({ concurrency: 1, serviceTime: values.serviceTime });
+  const work = { ...values, afterTime: 0, afterProbability: 1, priority: 0 } as StationValues;
+  return {
+    ...station,
+    slots: null,
+    work: operationOf(work, {}),
+    operations: Object.fromEntries(
+      Object.entries(operations).map(([name, own]) => [name, operationOf(work, own)]),
+    ),
+  };
+}
+
 /** Of a broker that finds out by itself whether a publish is a repetition. */
 export function countingRepetitions(station: StationDescriptor): StationDescriptor {
   return { ...station, work: { ...station.work, idempotent: false } };

@@ -25,6 +25,7 @@ import { sampleRoundTrips } from "./network.ts";
 import { edges, nodes } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { changeIdle, changeInUse } from "./pool-levels.ts";
+import { forgetPassage } from "./stickiness.ts";
 import { openInOrder } from "./stream-order.ts";
 
 /** A new connection of a pool to an instance; its handshake has not begun. */
@@ -43,6 +44,7 @@ export function openConnection(pool: number, instance: number): number {
   connections.timer[connection] = 0;
   connections.state[connection] = CONNECTING;
   connections.live[connection] = 1;
+  forgetPassage(connection);
   openInOrder(connection);
   pools.open[pool]++;
   poolCounts.opened[edge]++;

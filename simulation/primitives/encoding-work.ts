@@ -3,9 +3,11 @@
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { ERROR, REJECTED } from "../results/outcomes.ts";
+import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
 import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
+import { nodes } from "./parameters.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
 import { attempts } from "./rows.ts";
 import { CONTRACT } from "./streams.ts";
@@ -26,6 +28,12 @@ function isBroken(edge: number): boolean {
 
 /** Turns the service time in `registers[SAMPLE]` into that with all its messages: ms at speed 1. */
 export function encode(attempt: number): void {
+  const node = attempts.node[attempt];
+  encodeMessages(attempt);
+  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
+}
+
+function encodeMessages(attempt: number): void {
   const edge = attempts.edge[attempt];
   if (wires.refuses[edge] === 1 || isBroken(edge)) {
     attempts.outcome[attempt] = wires.refuses[edge] === 1 ? REJECTED : ERROR;

@@ -32,6 +32,7 @@ import {
   TIMEOUT,
 } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { balances, STICKS } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
 import { blameAttempt, blameAway, blameFlight } from "./blame.ts";
 import { noteFound } from "./cache.ts";
@@ -94,7 +95,8 @@ function makeFlight(call: number, instance: number, hedge: number): number {
   flights.timer[flight] = 0;
   flights.cell[flight] = 0;
   flights.instance[flight] = instance;
-  flights.pinned[flight] = calls.pinned[call] === 0 ? 0 : 1;
+  const sticks = (balances.watch[calls.edge[call]] & STICKS) !== 0;
+  flights.pinned[flight] = calls.pinned[call] === 0 && !sticks ? 0 : 1;
   flights.hedge[flight] = hedge;
   flights.sent[flight] = 0;
   flights.permit[flight] = NO_PERMIT;

@@ -27,6 +27,7 @@ import {
   CANCEL_SEEN,
   calls,
   QUEUED,
+  RELAYED,
   ROOT,
   requests,
   TAINTED,
@@ -232,7 +233,10 @@ function isIgnored(plan: number, parent: number): boolean {
 /** What an attempt fails with when a call that it needs has ended with `outcome`. */
 function failureOf(parent: number, outcome: number): number {
   if (attempts.origin[parent] !== ROOT) {
-    return proxies.relays[attempts.node[parent]] === 1 ? relayed(outcome) : DEPENDENCY;
+    const relays = proxies.relays[attempts.node[parent]];
+    if (relays === 0) return DEPENDENCY;
+    attempts.flags[parent] |= RELAYED;
+    return relayed(outcome, relays);
   }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;

@@ -21,7 +21,8 @@ import { waitsForInstance, worksAfter } from "./after-work.ts";
 import { answer } from "./answer.ts";
 import { addToBatch, launchBatch } from "./batch-service.ts";
 import { batches, openBatch } from "./batches.ts";
-import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { ANSWERED, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { endWait } from "./cache-fetches.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
 import { CALLS_GO_ON, PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
@@ -83,6 +84,7 @@ import {
   standBy,
   takeSlot,
 } from "./service.ts";
+import { servesStale } from "./shield.ts";
 import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { follow } from "./transitions.ts";
@@ -198,8 +200,9 @@ function waitApart(attempt: number, node: number): void {
 }
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
-export function callsDone(attempt: number, outcome: number): void {
+export function callsDone(attempt: number, ended: number): void {
   const node = attempts.node[attempt];
+  const outcome = ended >= FIRST_FAILURE && servesStale(attempt, node) ? DEGRADED : ended;
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
   if ((nodes.mode[node] & TAKES_STREAMS) !== 0 && streamFollows(attempt, outcome)) {
     move(attempt, node, beginStream(attempt));

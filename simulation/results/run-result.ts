@@ -4,13 +4,18 @@
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
+import type { EnvironmentResult } from "./environment-result.ts";
+import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { QuotaResult } from "./quota-result.ts";
 import type { RunSample } from "./run-sample.ts";
+import type { ScheduleResult } from "./schedule-result.ts";
+import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 import type { StreamResult } from "./stream-result.ts";
@@ -109,6 +114,32 @@ export interface CacheResult {
   /** Entries found to have expired when they were asked for. */
   readonly expiries: number;
   readonly entriesAtEnd: number;
+  /** Of a CDN: expired content served since the origin failed, and keys purged everywhere. */
+  readonly staleOnError?: number;
+  readonly purged?: number;
+  /** Of its origin shield: what points that missed found there. */
+  readonly shield?: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly hitRatio: Maybe;
+    /** Of the misses, those that waited for the fetch of another. */
+    readonly coalesced: number;
+  };
+  readonly writesBehind?: WritesBehind;
+}
+
+/** Writes that a cache answers before it makes them. */
+export interface WritesBehind {
+  readonly answered: number;
+  /** Made as one with a later write to the same key. */
+  readonly merged: number;
+  readonly made: number;
+  /** Answered, not made, and gone with an instance. */
+  readonly lost: number;
+  /** Under way when their instance crashed. */
+  readonly inDoubt: number;
+  readonly waitingMax: number;
+  readonly waitingAtEnd: number;
 }
 
 export interface NodeResult {
@@ -157,8 +188,18 @@ export interface NodeResult {
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at functions. */
+  readonly environments?: EnvironmentResult;
+  /** Present at load balancers that keep sessions together. */
+  readonly sessions?: SessionResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
+  /** Present at providers with a quota. */
+  readonly quota?: QuotaResult;
+  /** Present at schedulers. */
+  readonly schedule?: ScheduleResult;
+  /** Present at stream processors with windows. */
+  readonly stream?: EventTimeResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */

@@ -1,4 +1,5 @@
 // The calls an edge carries: its list, or the shorthand that stands directly on it.
+import { isSource, requestTypesOf } from "../kinds/catalog.ts";
 import { CALL_SHORTHAND } from "../policies/catalog.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { kindOfNode } from "./edge-sorts.ts";
@@ -74,12 +75,8 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
   const leaving = edgesFrom(document);
   const open: string[] = [];
   for (const [id, node] of Object.entries(document.nodes)) {
-    const isClient = node.kind === "client";
-    const types = isClient
-      ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
-      : [];
-    reached.set(id, new Set(types));
-    if (isClient) open.push(id);
+    reached.set(id, new Set(requestTypesOf(node)));
+    if (isSource(node.kind)) open.push(id);
   }
   const standby = standbyEdges(document);
   const fallingBack = edgesFallingBack(document);

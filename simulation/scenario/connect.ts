@@ -11,6 +11,7 @@ import {
 } from "./edge-sorts.ts";
 import { edgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
+import { whyNoFurtherTarget } from "./load-balancer-checks.ts";
 
 /** Why an edge cannot be drawn between two nodes, as a sentence; null if it can. */
 export function whyNotConnect(document: ScenarioDocument, from: string, to: string): string | null {
@@ -21,7 +22,7 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
     return `${fromKind.label} nodes do not call themselves`;
   }
   if (Object.keys(document.edges).length >= LIMITS.edges) return `More than ${LIMITS.edges} edges`;
-  return whyKindsDoNotConnect(fromKind, toKind);
+  return whyKindsDoNotConnect(fromKind, toKind) ?? whyNoFurtherTarget(document, from);
 }
 
 /**

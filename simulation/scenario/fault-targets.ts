@@ -1,7 +1,7 @@
 // Whom a fault hits: a node, one or some of its instances, a client, an edge, or all members of a
 // group. Faults of the network hit links, so a node stands for its own.
 import { faultOf } from "../faults/catalog.ts";
-import { kindOf } from "../kinds/catalog.ts";
+import { isSource, kindOf } from "../kinds/catalog.ts";
 import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
@@ -140,7 +140,10 @@ function nodeTarget(
   if (!aims(fault).includes("node")) {
     return refuse(`a fault of kind ${fault.kind} hits groups`, "a group or a list of them");
   }
-  if (kind === "client") return refuse(`"${node}" is a client and has no instances to hit`);
+  if (isSource(kind)) {
+    const name = kindOf(kind)?.label.toLowerCase() ?? kind;
+    return refuse(`"${node}" is a ${name} and has no instances to hit`);
+  }
   const only = faultOf(fault.kind)?.only;
   if (only !== undefined && kind !== only) {
     return refuse(
@@ -205,7 +208,8 @@ function groupTarget(
   const ofLoad = aims(fault).includes("client");
   const only = faultOf(fault.kind)?.only;
   const targets = membersOf(document, group)
-    .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
+    .filter((node) => isSource(document.nodes[node].kind) === ofLoad)
+    .filter((node) => !ofLoad || document.nodes[node].kind === "client")
     .filter((node) => only === undefined || document.nodes[node].kind === only)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };

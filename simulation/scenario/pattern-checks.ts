@@ -1,4 +1,5 @@
 // What patterns over brokers ask of the edges and nodes that take part in them.
+import { isSource } from "../kinds/catalog.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import type { ProblemList } from "./problem-list.ts";
 
@@ -20,8 +21,12 @@ function checkOutbox(
 ): void {
   const path = ["edges", id, "outbox"] as const;
   const from = id.split("->")[0] ?? "";
-  if (document.nodes[from]?.kind === "client") {
-    problems.error("conflict", path, "needs a node with data of its own: a client has none");
+  if (isSource(document.nodes[from]?.kind ?? "")) {
+    problems.error(
+      "conflict",
+      path,
+      "needs a node with data of its own: a source of load has none",
+    );
   }
   if (edge.replyTo === true) {
     problems.error("conflict", path, "cannot be on with replyTo: its call has ended by then");
@@ -90,7 +95,7 @@ function checkHousing(
 ): void {
   const path = ["edges", id, "protocol"] as const;
   const [from = "", to = ""] = id.split("#")[0]?.split("->") ?? [];
-  if (document.nodes[from]?.kind === "client") {
+  if (isSource(document.nodes[from]?.kind ?? "")) {
     problems.error("conflict", path, "a client is no process that another node could live in");
   }
   if (edge.oneWay === true) {

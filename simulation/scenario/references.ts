@@ -1,6 +1,6 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
-import { kindOf } from "../kinds/catalog.ts";
+import { isSource, kindOf, requestTypesOf } from "../kinds/catalog.ts";
 import { checkDoor } from "./admission-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
@@ -8,12 +8,14 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
+import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
+import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
@@ -48,7 +50,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
     checkStation(document, id, params, problems);
     checkDoor(document, id, params, problems);
   }
-  if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
+  if (!Object.values(document.nodes).some((node) => isSource(node.kind))) {
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
   }
   checkRabbitmq(document, problems);
@@ -60,8 +62,10 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkEventTime(document, problems);
   checkTransactions(document, problems);
   checkScaling(document, problems);
+  checkLoadBalancers(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);
@@ -142,11 +146,7 @@ function checkInstances(document: ScenarioDocument, problems: ProblemList): void
 }
 
 function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
-  const types = Object.values(document.nodes).flatMap((node) =>
-    node.kind === "client"
-      ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
-      : [],
-  );
+  const types = Object.values(document.nodes).flatMap(requestTypesOf);
   const nodes = Object.keys(document.nodes);
   const names = new Set(["all", ...types, ...nodes, ...queueNames(document)]);
   for (const [id, slo] of Object.entries(document.slos ?? {})) {
@@ -181,7 +181,7 @@ function checkOperationTarget(
 ): boolean {
   const named = operationTargetOf(target);
   const kind = named === null ? undefined : kindOfNode(document.nodes, named.node);
-  if (named === null || kind === undefined || kind.id === "client") return false;
+  if (named === null || kind === undefined || isSource(kind.id)) return false;
   const known = operationsOf(document, named.node, types);
   if (!known.includes(named.operation)) {
     const message = `unknown operation of ${named.node}`;

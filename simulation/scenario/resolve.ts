@@ -29,6 +29,7 @@ import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { KnownParts } from "./known-parts.ts";
 import { throughMeshes } from "./mesh/expand.ts";
+import { ownFaultsOf } from "./own-faults.ts";
 import { parsePath } from "./paths.ts";
 import { withReliability } from "./reliable-messaging.ts";
 import { resolveValues } from "./resolve-values.ts";
@@ -92,6 +93,10 @@ function resolveChecked(
 ): ResolvedScenario {
   const run = resolveValues(RUN_PARAMS, document.run as JsonObject, "run", origins);
   const durationMs = Number(run.durationS) * 1000;
+  const nodes = sorted(document.nodes).map(([id, node]) => ({
+    ...resolveNode(id, node, origins),
+    ...zonesOf(document, node),
+  }));
   const fallbacks = { named: edgesFallingBack(document), standby: standbyEdges(document) };
   const drawn = {
     name: document.name,
@@ -105,16 +110,13 @@ function resolveChecked(
     detail: run.detail === true,
     maxEvents: Number(run.maxEvents),
     maxMemoryMb: run.maxMemoryMb === null ? null : Number(run.maxMemoryMb),
-    nodes: sorted(document.nodes).map(([id, node]) => ({
-      ...resolveNode(id, node, origins),
-      ...zonesOf(document, node),
-    })),
+    nodes,
     edges: sorted(document.edges).map(([id, edge]) =>
       resolveEdge(document, id, edge, fallbacks, origins),
     ),
-    faults: sorted(document.faults).map(([id, fault]) =>
-      resolveFault(document, id, fault, origins),
-    ),
+    faults: sorted(document.faults)
+      .map(([id, fault]) => resolveFault(document, id, fault, origins))
+      .concat(ownFaultsOf(nodes)),
     slos: sorted(document.slos).map(([id, slo]) => ({
       id,
       name: slo.name ?? id,

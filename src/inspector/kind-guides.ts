@@ -16,6 +16,22 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Joins, statements over several rows, isolation levels, deadlocks within one database, synchronous " +
       "replication, what applying writes costs replicas.",
   },
+  "stream-processor": {
+    useWhen:
+      "Results over time: counts, sums, sessions per key, a little after they happened, at high rates; and what " +
+      "was read must be replayed after a crash.",
+    avoidWhen:
+      "Single records are worked on by themselves (a service does), or nobody can say how late events come: " +
+      "then results are either late or wrong.",
+    modeled:
+      "Event time is when the request was offered. Tumbling, sliding and session windows by key; a watermark " +
+      "over all partitions, idle ones left out; late records updated, dropped or worked on aside; state with " +
+      "checkpoints, rolled back or counted twice, restored at a rate. A result counts as seen at once, or with " +
+      "the commit under exactly once.",
+    notModeled:
+      "Shuffles by another key than that of the topic, joins, results passed on to others, the work of " +
+      "firing a window and of a checkpoint, standby copies, restarts of the whole job for one instance.",
+  },
   "transaction-coordinator": {
     useWhen: "Data of two databases must change together, both are near, and it happens rarely.",
     avoidWhen:

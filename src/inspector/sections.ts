@@ -16,6 +16,7 @@ const HEADINGS: Headings = [
     "Rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
   ],
+  ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
 ];
 const LAST_HEADING = "Settings";

@@ -14,6 +14,7 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
@@ -42,7 +43,6 @@ import {
   retryCases,
   VERSION_CASES,
 } from "./cases-retry.ts";
-
 import { scalingCases } from "./cases-scaling.ts";
 import {
   COORDINATOR_CASES,
@@ -473,7 +473,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...PUSH_CASES,
   },
   "held connections": RECONNECT_CASES,
-  "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
+  "stream-processor": {
+    ...scalingCases("reader"),
+    ...station("reader", "gate->reader"),
+    ...STREAM_CASES,
+  },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
     ...station("db", "orders->db"),

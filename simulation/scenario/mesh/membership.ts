@@ -11,7 +11,7 @@ const REQUEST_PROTOCOLS: ReadonlySet<string> = new Set(["rest", "grpc", "graphql
 
 /** Kinds whose calls pass no proxy. */
 const BARE_CALLERS: ReadonlySet<string> = new Set([
-  ...["client", "cache", "cdn"],
+  ...["client", "scheduler", "cache", "cdn", "external-api"],
   // What they undo or decide they send to the callee itself.
   ...["saga-orchestrator", "transaction-coordinator"],
 ]);
