@@ -6,11 +6,11 @@ import * as happen from "../primitives/event-kinds.ts";
 import { heldGoes, lineMoved } from "../primitives/log-append.ts";
 import { outboxPoll, relayAnswered, relayHandled } from "../primitives/outbox.ts";
 import { nextStage } from "../primitives/plan.ts";
+import { bufferFull } from "../primitives/reconnect.ts";
 import { replyArrives, replyHandled } from "../primitives/reply.ts";
 import {
   streamArrive,
   streamCredit,
-  streamRead,
   streamReset,
   streamSend,
 } from "../primitives/rpc-stream-events.ts";
@@ -22,7 +22,6 @@ import { takeUpUnfinished } from "../primitives/unfinished.ts";
 function dispatchStream(kind: number, a: number, b: number): void {
   if (kind === happen.STREAM_ARRIVE) streamArrive(a, b);
   else if (kind === happen.STREAM_CREDIT) streamCredit(a, b);
-  else if (kind === happen.STREAM_READ) streamRead(a, b);
   else if (kind === happen.STREAM_SEND) streamSend(a, b);
   else streamReset(a, b);
 }
@@ -58,10 +57,12 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.STREAM_SEND:
     case happen.STREAM_ARRIVE:
-    case happen.STREAM_READ:
     case happen.STREAM_CREDIT:
     case happen.STREAM_RESET:
       dispatchStream(kind, a, b);
+      break;
+    case happen.BUFFER_FULL:
+      bufferFull(a, b);
       break;
     case happen.LOCK_TIMEOUT:
       lockTimeout(a);

@@ -25,6 +25,7 @@ import { sampleRoundTrips } from "./network.ts";
 import { edges, nodes } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { changeIdle, changeInUse } from "./pool-levels.ts";
+import { openBuffer } from "./push-buffers.ts";
 import { forgetPassage } from "./stickiness.ts";
 import { openInOrder } from "./stream-order.ts";
 
@@ -46,6 +47,7 @@ export function openConnection(pool: number, instance: number): number {
   connections.live[connection] = 1;
   forgetPassage(connection);
   openInOrder(connection);
+  openBuffer(connection);
   pools.open[pool]++;
   poolCounts.opened[edge]++;
   connections.refused[connection] = refusalOf(pool, edge, node, instance);

@@ -45,8 +45,14 @@ function moveHandler(stream: number, does: number): void {
   if (attempts.phase[attempt] === CALLING) handlerMoves(attempt, does);
 }
 
-export function streamArrive(half: number, generation: number): void {
-  if (isStale(half, generation)) return;
+/** A message has arrived, or its caller has read it. */
+export function streamArrive(half: number, payload: number): void {
+  if (isStale(half, payload >> 1)) return;
+  if ((payload & 1) !== 0) {
+    rpcStreams.busy[half] = 0;
+    read(half);
+    return;
+  }
   const stream = half >> 1;
   arriveInStream(half);
   if ((half & 1) === TO_CALLEE) {
@@ -54,13 +60,6 @@ export function streamArrive(half: number, generation: number): void {
   } else if (rpcStreams.busy[half] === 0) {
     read(half);
   }
-}
-
-/** The caller has read a message. */
-export function streamRead(half: number, generation: number): void {
-  if (isStale(half, generation)) return;
-  rpcStreams.busy[half] = 0;
-  read(half);
 }
 
 function read(half: number): void {

@@ -8,7 +8,7 @@ import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { FIRST_FAILURE } from "../results/outcomes.ts";
 import { PARTICLE_REQUEST, PARTICLE_RESPONSE } from "../results/snapshot.ts";
-import { STREAM_ARRIVE, STREAM_CREDIT, STREAM_READ, STREAM_SEND } from "./event-kinds.ts";
+import { STREAM_ARRIVE, STREAM_CREDIT, STREAM_SEND } from "./event-kinds.ts";
 import {
   IN_ORDER,
   linkFaults,
@@ -186,7 +186,7 @@ function send(half: number, edge: number, tries: number): boolean {
   const at = Math.max(out + Math.max(0, delay), rpcStreams.arrivesAt[half]);
   rpcStreams.arrivesAt[half] = at;
   registers[AT] = at;
-  schedule(STREAM_ARRIVE, half, rpcStreams.generation[half >> 1]);
+  schedule(STREAM_ARRIVE, half, 2 * rpcStreams.generation[half >> 1]);
   return true;
 }
 
@@ -253,7 +253,7 @@ export function readAtCaller(half: number): boolean {
     rpcStreams.busy[half] = 1;
     sampleInto(streamEdges.reading[edge], edgeStream(edge, STREAM_DRAW));
     registers[AT] = registers[NOW] + Math.max(0, registers[SAMPLE]);
-    schedule(STREAM_READ, half, rpcStreams.generation[stream]);
+    schedule(STREAM_ARRIVE, half, 2 * rpcStreams.generation[stream] + 1);
     return false;
   }
   return rpcStreams.unread[half] === 0;

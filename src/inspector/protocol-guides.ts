@@ -35,8 +35,8 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Clients only ask now and then, or instances come and go often: each loss is a reconnect.",
     modeled:
       "The upgrade, a connection of each client to one instance, limits of connections and of those who " +
-      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes.",
-    notModeled: "The way of pushes to clients, compression, fragments, the load of pings.",
+      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes, and send buffers that slow clients fill.",
+    notModeled: "Compression, fragments, the load of pings, the memory that buffers take.",
   },
   graphql: {
     useWhen: "Clients differ in what they need, links are slow, one query replaces several.",

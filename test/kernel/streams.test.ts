@@ -1,4 +1,4 @@
-// Streams of gRPC, compiled and with checks, against JavaScript.
+// Streams of gRPC and pushes to slow clients, compiled and with checks, against JavaScript.
 import { beforeAll, describe, it } from "vitest";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { sketch } from "../support/simulate.ts";
@@ -64,13 +64,43 @@ const DESIGNS: Readonly<Record<string, ScenarioDocument>> = {
   ),
 };
 
-describe("streams", () => {
+/** Two hubs that push to clients of whom some are slow; one goes down. */
+function pushes(whenFull: string, pushRatio: number): ScenarioDocument {
+  return sketch({
+    run: { durationS: 8, warmupS: 1 },
+    nodes: {
+      near: { kind: "client", ratePerS: 20, clients: 30 },
+      far: { kind: "client", ratePerS: 20, clients: 20 },
+      feed: { kind: "client", ratePerS: 50 },
+      hub: {
+        kind: "websocket-hub",
+        replicas: 2,
+        sendBufferBytes: 4000,
+        whenFull,
+        operations: { request: {}, tick: { pushRatio, pushBytes: 700 } },
+      },
+    },
+    edges: {
+      "near->hub": { protocol: "websocket" },
+      "far->hub": { protocol: "websocket", bandwidthMbps: 0.1, networkMs: EXP(30) },
+      "feed->hub": { protocol: "rest", calls: [{ id: "a", operation: "tick" }] },
+    },
+    faults: { c: { kind: "crash", target: "hub[0]", atS: 3, forS: 2 } },
+  });
+}
+
+const PUSHES: Readonly<Record<string, ScenarioDocument>> = {
+  "slow clients miss messages": pushes("drop", 1),
+  "slow clients lose connections": pushes("close", 0.7),
+};
+
+describe("streams and pushes", () => {
   let expectAlike: (document: ScenarioDocument) => void;
   beforeAll(async () => {
     expectAlike = await compiledAlike();
   }, 600_000);
 
-  it.each(Object.entries(DESIGNS))("%s: the same compiled", (_, drawn) => {
+  it.each(Object.entries({ ...DESIGNS, ...PUSHES }))("%s: the same compiled", (_, drawn) => {
     expectAlike(drawn);
   });
 });
