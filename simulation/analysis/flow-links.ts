@@ -93,7 +93,7 @@ function addDeliveries(draft: Draft, from: number): void {
   const operation = graph.operations[from];
   const broker = descriptors[operation?.node ?? 0];
   const id = scenario.nodes[operation?.node ?? 0]?.id;
-  if (!operation || !broker) return;
+  if (!operation || !broker || operation.work?.access === "read") return;
   const stores = new Map<string, { edge: ResolvedEdge; index: number; instances: number }[]>();
   scenario.edges.forEach((edge, index) => {
     if (edge.sort !== "deliver" || edge.from !== id) return;

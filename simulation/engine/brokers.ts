@@ -37,7 +37,9 @@ import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { restartAccess } from "./fill-access.ts";
 import { restartData } from "./fill-data.ts";
+import { restartEventStores } from "./fill-event-stores.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
@@ -143,7 +145,9 @@ export function restartBrokers(): void {
   restartPatterns();
   restartFleets();
   restartData();
+  restartAccess();
   restartPlaces();
+  restartEventStores();
 }
 
 export function touchBrokers(): void {

@@ -21,6 +21,7 @@ import type { Program } from "./program.ts";
 /** Caches have keys; databases where something is written on a condition, or rows are locked. */
 function hasKeys(descriptor: NodeDescriptor): boolean {
   if (descriptor.primitive === "cache") return true;
+  if (descriptor.primitive === "log") return descriptor.log.streams !== undefined;
   if (descriptor.primitive !== "station") return false;
   const { work, operations, places } = descriptor.station;
   if (places != null) return true;

@@ -81,6 +81,7 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
     if (fresh) openNode(program, row, node);
     else resizeSlots(row, node);
   });
+  proxies.companion.fill(0, 0, count);
   for (const [row, { descriptor }] of program.nodes.entries()) fillProxy(program, descriptor, row);
   return null;
 }
@@ -90,7 +91,10 @@ function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number):
   const station = descriptor.primitive === "source" ? null : descriptor.station;
   proxies.relays[row] = relaysOf(station);
   if (station?.companionOf === undefined) return;
-  proxies.companion[index.nodeOf(station.companionOf)] = row + 1;
+  // What stands beside the same node stands in a row, in the order of rows.
+  let last = index.nodeOf(station.companionOf);
+  while (proxies.companion[last] !== 0) last = proxies.companion[last] - 1;
+  proxies.companion[last] = row + 1;
 }
 
 function relaysOf(station: StationDescriptor | null): number {
@@ -285,7 +289,8 @@ function fillInstead(program: Program, call: PlannedCall, row: number, next: num
 function isOneCall({ calls }: PlannedStage): boolean {
   const [only, ...more] = calls;
   if (!only || more.length > 0) return false;
-  const { probability, count, whenMiss } = only.call;
+  const { probability, count, whenMiss, ifShown } = only.call;
+  if (ifShown !== undefined) return false;
   return whenMiss === null && only.choice === 0 && probability >= 1 && count === 1;
 }
 

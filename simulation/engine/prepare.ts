@@ -13,11 +13,13 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { fillAccess } from "./fill-access.ts";
 import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillEventStores } from "./fill-event-stores.ts";
 import { fillEventTime } from "./fill-event-time.ts";
 import { fillFleets } from "./fill-fleets.ts";
 import { fillFunctions } from "./fill-functions.ts";
@@ -53,6 +55,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillEdges(program, fresh) ??
     fillSticky(program, fresh) ??
     fillCommands(program) ??
+    fillAccess(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
@@ -64,6 +67,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillSchedules(program) ??
     fillBrokers(program, fresh) ??
     fillEventTime(program, fresh) ??
+    fillEventStores(program) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

@@ -40,9 +40,11 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { accessResultOf } from "./fill-access.ts";
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { eventStoreResultOf } from "./fill-event-stores.ts";
 import { eventTimeResultOf } from "./fill-event-time.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
 import { environmentResultOf } from "./fill-functions.ts";
@@ -165,6 +167,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const kept = sessionResultOf(node);
   const environments = environmentResultOf(node, periodMs);
   const stream = eventTimeResultOf(node, of, periodMs);
+  const access = accessResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -212,7 +215,9 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(kept ? { sessions: kept } : {}),
     ...(environments ? { environments } : {}),
     ...(stream ? { stream } : {}),
+    ...(access ? { access } : {}),
     ...replicationResultOf(node),
+    ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

@@ -7,8 +7,10 @@ import { cdn } from "./cdn/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
+import { eventStore } from "./event-store/definition.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
 import { externalApi } from "./external-api/definition.ts";
+import { identityProvider } from "./identity-provider/definition.ts";
 import { kafka } from "./kafka/definition.ts";
 import { loadBalancer } from "./load-balancer/definition.ts";
 import { nats } from "./nats/definition.ts";
@@ -35,6 +37,8 @@ export const catalog = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
+  "identity-provider": identityProvider,
   cache,
   cdn,
   "external-api": externalApi,
@@ -76,6 +80,11 @@ export function requestTypesOf(node: {
 /** Parameters of the edges from a broker to its consumers; none for other kinds. */
 export function deliverParamsOf(kind: KindDefinition): ParamSet {
   return kind.deliver === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.deliver };
+}
+
+/** Parameters of the edges that call a kind, beside those of every call. */
+export function callParamsOf(kind: KindDefinition): ParamSet {
+  return kind.call ?? {};
 }
 
 /** Parameters of the edges that publish into a broker. */

@@ -2,6 +2,27 @@
 import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
+import type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
+
+export type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
 
 export type Requirement = "all" | "any" | number;
 
@@ -21,7 +42,7 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
-  /** Of a cache: what it does with the key of the request. */
+  /** Of a cache: what it does with the key of the request; of an event store, with its stream. */
   readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
@@ -58,97 +79,6 @@ export type AdmissionDescriptor =
       /** Load from which on priority 1, 2, ... is shed; the last one repeats. */
       readonly thresholds: readonly number[];
     };
-
-/** How the number of instances follows the load. */
-export interface AutoscaleDescriptor {
-  /** Instances at the start. */
-  readonly initial: number;
-  readonly metric: "utilization" | "working" | "inFlight" | "backlog";
-  readonly target: number;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  readonly syncPeriodS: number;
-  readonly tolerance: number;
-  readonly upStabilizationS: number;
-  readonly downStabilizationS: number;
-  readonly startupS: number;
-  readonly drainS: number;
-  readonly pollingS: number;
-  readonly cooldownS: number;
-  readonly activation: number;
-}
-
-/** Calls of an operation that belong together, so that a failure undoes them. */
-export interface StepsDescriptor {
-  /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
-  readonly way: "two-phase" | "saga";
-  /** After which time what was left is gone on with, ms; null: never. */
-  readonly againMs: number | null;
-  /** It has no log of its own: a job finds what was left and undoes it. */
-  readonly byJob: boolean;
-}
-
-/** Where the rows of a store with several instances are. */
-export type PlacesDescriptor =
-  | { readonly way: "shards" }
-  | {
-      readonly way: "replicas";
-      /** Until replicas have applied a write, ms. */
-      readonly lag: DistributionLiteral;
-      readonly readsFrom: "replicas" | "primary" | "all";
-      /** Until another instance is the primary, ms; null: never. */
-      readonly failoverMs: number | null;
-    };
-
-/** Calls that a provider's plan allows, and their prices. */
-export interface QuotaDescriptor {
-  readonly way: "window" | "bucket";
-  readonly limit: number;
-  readonly windowMs: number;
-  readonly perCaller: boolean;
-  readonly bills: boolean;
-  readonly tells: boolean;
-  readonly feePerMonth: number;
-  readonly pricePer1000: number;
-  readonly overPricePer1000: number;
-}
-
-/** How a platform starts and ends what a function runs in. */
-export interface EnvironmentsDescriptor {
-  readonly max: number;
-  readonly requestsEach: number;
-  /** null: any number may start at once. */
-  readonly burst: number | null;
-  readonly ratePerS: number;
-  readonly coldStart: DistributionLiteral;
-  /** null: idle ones stay. */
-  readonly idleMs: number | null;
-  readonly warm: number;
-  /** null: nobody waits. */
-  readonly waitMs: number | null;
-}
-
-export interface StickyDescriptor {
-  readonly sessions: number;
-  /** null: for ever. */
-  readonly durationMs: number | null;
-  readonly state: "instance" | "shared";
-}
-
-/** Windows of event time that its records are counted in. Times in ms. */
-export interface StreamDescriptor {
-  readonly type: "tumbling" | "sliding" | "session";
-  readonly sizeMs: number;
-  readonly slideMs: number;
-  readonly outOfOrderMs: number;
-  readonly allowedLatenessMs: number;
-  readonly idleMs: number | null;
-  readonly lateOperation: string | null;
-  readonly guarantee: "exactlyOnce" | "atLeastOnce";
-  readonly checkpointMs: number;
-  readonly stateBytes: number;
-  readonly restoreMbPerS: number;
-}
 
 export interface StationDescriptor {
   /**
@@ -208,6 +138,8 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It checks its callers; left out: it serves everybody. */
+  readonly access?: AccessDescriptor;
   /** It holds connections of its clients. */
   readonly hub?: {
     readonly connectionsMax: number | null;
@@ -266,8 +198,21 @@ export interface SourceDescriptor {
   readonly schedule?: ScheduleDescriptor;
 }
 
+/** Records of a log that are the events of streams, each the versioned row of a key. */
+export interface StreamsDescriptor {
+  /** Events of each stream from before the run. */
+  readonly eventsBefore: number;
+  /** To read one event of a stream, and to take a snapshot of it, ms. */
+  readonly eventMs: number;
+  readonly snapshotMs: number;
+  /** null: no snapshots. */
+  readonly snapshotEvery: number | null;
+}
+
 /** Partitions, their replicas, and how long records stay. */
 export interface LogDescriptor {
+  /** Present where it is called: operations that read load a stream, others append to it. */
+  readonly streams?: StreamsDescriptor;
   readonly partitions: number;
   readonly partitioner: "key" | "roundRobin" | "sticky";
   /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */

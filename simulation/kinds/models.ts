@@ -8,8 +8,10 @@ import { compile as client } from "./client/model.ts";
 import { compile as database } from "./database/model.ts";
 import type { ValuesOf } from "./define.ts";
 import type { ModelInput, NodeDescriptor } from "./descriptors.ts";
+import { compile as eventStore } from "./event-store/model.ts";
 import { compile as eventbridge } from "./eventbridge/model.ts";
 import { compile as externalApi } from "./external-api/model.ts";
+import { compile as identityProvider } from "./identity-provider/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
 import { compile as loadBalancer } from "./load-balancer/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
@@ -25,6 +27,8 @@ import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
+import { TOKEN_STORE } from "./token-store.ts";
+import { compileTokenStore } from "./token-store-model.ts";
 import { compile as transactionCoordinator } from "./transaction-coordinator/model.ts";
 import { compile as websocketHub } from "./websocket-hub/model.ts";
 
@@ -42,6 +46,8 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
+  "identity-provider": identityProvider,
   cache,
   cdn,
   "external-api": externalApi,
@@ -64,6 +70,9 @@ const models: { readonly [K in KindId]: Model<K> } = {
  */
 export function describeNode(kind: string, input: ModelInput<unknown>): NodeDescriptor | undefined {
   if (kind === MESH_PROXY) return compileProxy(input as Parameters<typeof compileProxy>[0]);
+  if (kind === TOKEN_STORE) {
+    return compileTokenStore(input as Parameters<typeof compileTokenStore>[0]);
+  }
   const model = Object.hasOwn(models, kind) ? models[kind as KindId] : undefined;
   return (model as ((input: ModelInput<unknown>) => NodeDescriptor) | undefined)?.(input);
 }

@@ -7,6 +7,7 @@ import {
 } from "./admission-model.ts";
 import type { DistributionLiteral } from "./define.ts";
 import type {
+  AccessDescriptor,
   AutoscaleDescriptor,
   ModelInput,
   OperationDescriptor,
@@ -49,6 +50,7 @@ export interface StationValues {
   readonly keyCount?: number;
   readonly keySkew?: number;
   readonly blocking?: boolean;
+  readonly authentication?: AccessDescriptor | null;
   readonly requires?: Readonly<Record<string, Requirement>>;
 }
 
@@ -111,6 +113,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    ...(values.authentication ? { access: values.authentication } : {}),
     maxConnections: values.maxConnections ?? null,
     retryAfterMs: values.retryAfterMs ?? null,
     keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },

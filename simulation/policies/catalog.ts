@@ -16,6 +16,7 @@ import {
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
+import { CREDENTIAL } from "./credential.ts";
 import { FALLBACK } from "./fallback.ts";
 import { QUERY } from "./graphql.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -58,6 +59,7 @@ export const CALL_EDGE_PARAMS = {
   outlier: OUTLIER,
   maxFails: MAX_FAILS,
   healthCheck: HEALTH_CHECK,
+  credential: CREDENTIAL,
   idempotencyKey: IDEMPOTENCY_KEY,
   idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,

@@ -12,6 +12,7 @@ import {
   TYPE_RETRIES,
 } from "../metrics/meters.ts";
 import { PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { SHOWS } from "./access-rows.ts";
 import { balances } from "./balance-rows.ts";
 import { countForType } from "./call-end.ts";
 import { passDeadline } from "./deadline.ts";
@@ -46,7 +47,7 @@ export function sendFlight(flight: number): void {
   flights.sent[flight] = 1;
   const guards = edges.guards[edge];
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
-  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS)) !== 0) followData(call, attempt, guards);
+  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   if ((guards & STREAMS) !== 0) openStream(call, attempt, edge, flights.connection[flight] - 1);
   const timeout = edges.timeoutMs[edge];

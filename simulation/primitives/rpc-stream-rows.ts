@@ -8,7 +8,7 @@ export const STREAMS = 1 << 29;
 /** Bit of a node's `mode`: some of what reaches it streams. */
 export const TAKES_STREAMS = 1 << 26;
 /** Bit of an attempt's `flags`: `attemptExtras.identity` is its stream, row + 1. */
-export const STREAMED = 1 << 27;
+export const STREAMED = 1 << 31;
 
 /** Who sends more than one message. */
 export const SERVER_STREAMS = 1;

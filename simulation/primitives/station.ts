@@ -1,3 +1,7 @@
+// Station: instances x slots with a bounded queue. An attempt arrives, waits, is served, makes its
+// calls (holding its slot when it blocks), may do work afterwards, and is answered. Cost: two
+// events per attempt plus its calls.
+
 import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -17,7 +21,7 @@ import {
   QUEUE_TIMEOUT,
   SHED,
 } from "../results/outcomes.ts";
-import { waitsForInstance, worksAfter } from "./after-work.ts";
+import { verdictOnCalls, waitsForInstance, worksAfter } from "./after-calls.ts";
 import { answer } from "./answer.ts";
 import { addToBatch, launchBatch } from "./batch-service.ts";
 import { batches, openBatch } from "./batches.ts";
@@ -84,7 +88,6 @@ import {
   standBy,
   takeSlot,
 } from "./service.ts";
-import { servesStale } from "./shield.ts";
 import { fallAsleep } from "./sleep.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { follow } from "./transitions.ts";
@@ -122,7 +125,7 @@ export function served(attempt: number, node: number): void {
   if (nodes.primitive[node] >= MAILBOX_BROKER && !callsFollow(attempt, node)) return;
   const operation = attempts.operation[attempt];
   if (operations.stageCount[operation] === 0) {
-    callsDone(attempt, OK);
+    callsDone(attempt, outcome);
     return;
   }
   awaitCalls(attempt, node, operation);
@@ -200,10 +203,11 @@ function waitApart(attempt: number, node: number): void {
 }
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
-export function callsDone(attempt: number, ended: number): void {
+export function callsDone(attempt: number, callsOutcome: number): void {
+  const operation = attempts.operation[attempt];
   const node = attempts.node[attempt];
-  const outcome = ended >= FIRST_FAILURE && servesStale(attempt, node) ? DEGRADED : ended;
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
+  const outcome = verdictOnCalls(attempt, node, operation, callsOutcome);
   if ((nodes.mode[node] & TAKES_STREAMS) !== 0 && streamFollows(attempt, outcome)) {
     move(attempt, node, beginStream(attempt));
     return;

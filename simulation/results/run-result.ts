@@ -1,10 +1,13 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
+import type { AccessResult } from "./access-result.ts";
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { CacheResult } from "./cache-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { EnvironmentResult } from "./environment-result.ts";
+import type { ReadModelResult, StreamsResult } from "./event-store-result.ts";
 import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
@@ -27,6 +30,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { CacheResult, WritesBehind } from "./cache-result.ts";
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -100,48 +104,6 @@ export interface LimitResult {
   readonly atEnd: number;
 }
 
-/** What the reads of a cache found, and what left it. */
-export interface CacheResult {
-  readonly hits: number;
-  readonly misses: number;
-  /** Hits of all reads. */
-  readonly hitRatio: Maybe;
-  /** Of the hits, those served after their time to live. */
-  readonly staleHits: number;
-  /** Of the misses, those that waited for the fetch of another. */
-  readonly coalesced: number;
-  readonly evictions: number;
-  /** Entries found to have expired when they were asked for. */
-  readonly expiries: number;
-  readonly entriesAtEnd: number;
-  /** Of a CDN: expired content served since the origin failed, and keys purged everywhere. */
-  readonly staleOnError?: number;
-  readonly purged?: number;
-  /** Of its origin shield: what points that missed found there. */
-  readonly shield?: {
-    readonly hits: number;
-    readonly misses: number;
-    readonly hitRatio: Maybe;
-    /** Of the misses, those that waited for the fetch of another. */
-    readonly coalesced: number;
-  };
-  readonly writesBehind?: WritesBehind;
-}
-
-/** Writes that a cache answers before it makes them. */
-export interface WritesBehind {
-  readonly answered: number;
-  /** Made as one with a later write to the same key. */
-  readonly merged: number;
-  readonly made: number;
-  /** Answered, not made, and gone with an instance. */
-  readonly lost: number;
-  /** Under way when their instance crashed. */
-  readonly inDoubt: number;
-  readonly waitingMax: number;
-  readonly waitingAtEnd: number;
-}
-
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -182,6 +144,10 @@ export interface NodeResult {
   readonly cache?: CacheResult;
   /** Only for databases with replicas. */
   readonly replication?: ReplicationResult;
+  /** Only for event stores. */
+  readonly streams?: StreamsResult;
+  /** Where an event store is followed and reads are answered. */
+  readonly readModel?: ReadModelResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */
@@ -192,6 +158,8 @@ export interface NodeResult {
   readonly environments?: EnvironmentResult;
   /** Present at load balancers that keep sessions together. */
   readonly sessions?: SessionResult;
+  /** Present where callers are checked. */
+  readonly access?: AccessResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
   /** Present at providers with a quota. */

@@ -100,7 +100,10 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
 
 /** A conditional write is read for first. */
 function addReads(document: ScenarioDocument, id: string, names: Set<string>): void {
-  const operations = (document.nodes[id]?.operations ?? {}) as Readonly<
+  const node = document.nodes[id];
+  // An event store loads the stream that an append expects at a version.
+  if (node?.kind === "event-store" && node.expectedVersion !== false) names.add("load");
+  const operations = (node?.operations ?? {}) as Readonly<
     Record<string, { readonly conditional?: unknown; readonly readOperation?: unknown }>
   >;
   for (const [name, { conditional, readOperation }] of Object.entries(operations)) {

@@ -1,6 +1,6 @@
 // What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
 // delivers, otherwise it calls.
-import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
+import { callParamsOf, deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
@@ -15,14 +15,15 @@ export function isBroker(kind: KindDefinition): boolean {
 
 export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
   if (isBroker(from)) return "deliver";
-  return isBroker(to) ? "publish" : "call";
+  return isBroker(to) && to.ports.in.includes("publish") ? "publish" : "call";
 }
 
 /** Parameters of an edge, beside `protocol` and its calls. */
 export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
   const sort = edgeSortOf(from, to);
   if (sort === "deliver") return deliverParamsOf(from);
-  return sort === "publish" ? publishParamsOf(to) : CALL_EDGE_PARAMS;
+  if (sort === "publish") return publishParamsOf(to);
+  return to.call === undefined ? CALL_EDGE_PARAMS : { ...CALL_EDGE_PARAMS, ...callParamsOf(to) };
 }
 
 /** Protocols that an edge between two kinds may speak, first choice first. */

@@ -76,8 +76,9 @@ function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string
   const links = faultOf(fault.kind)?.links;
   if (links === "deliveries") {
     if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
-    const allowed = "an edge from a log, or from an EventBridge bus with an archive";
-    return refuse("only the group of a log or an archive can be replayed", allowed);
+    const allowed =
+      "an edge from a log or an event store, or from an EventBridge bus with an archive";
+    return refuse("only what follows a log, and an archive, can be replayed", allowed);
   }
   if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");
@@ -93,7 +94,7 @@ function isReplayable(document: ScenarioDocument, edge: string): boolean {
   const from = parseEdgeId(edge)?.from ?? "";
   if (typeof document.nodes[from]?.archiveS === "number") return true;
   const params = kindOf(document.nodes[from]?.kind ?? "")?.deliver ?? {};
-  return Object.hasOwn(params, "offsetReset");
+  return Object.hasOwn(params, "commitIntervalMs");
 }
 
 /** The links that a node or group stands for, in a fault of the network. */

@@ -8,6 +8,7 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
+import { checkEventStores } from "./event-store-checks.ts";
 import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
@@ -66,6 +67,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkEventStores(document, problems);
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);
   checkForwards(document, problems);

@@ -5,6 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_MESSAGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
+import { throughAccess } from "./access/expand.ts";
 import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
@@ -124,7 +125,7 @@ function resolveChecked(
     })),
     changes,
   };
-  const scenario = throughMeshes(document, drawn, origins);
+  const scenario = throughMeshes(document, throughAccess(drawn), origins);
   return { ...scenario, hash: scenarioHash(scenario) };
 }
 

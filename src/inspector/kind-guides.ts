@@ -32,6 +32,20 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Shuffles by another key than that of the topic, joins, results passed on to others, the work of " +
       "firing a window and of a checkpoint, standby copies, restarts of the whole job for one instance.",
   },
+  "event-store": {
+    useWhen:
+      "How something came about matters (money, claims, audits), or several read models want the same facts " +
+      "and more will come.",
+    avoidWhen:
+      "Data is only created and overwritten, or readers must always see their own write: the read models are " +
+      "behind.",
+    modeled:
+      "Streams with versions; appends that load first and conflict; loads that read all events since the last " +
+      "snapshot; subscriptions, stale reads, rebuilds (replay).",
+    notModeled:
+      "Several events in one append, recognizing one that is repeated, applying events at the caller, a " +
+      "cluster, and in rebuilds the events from before the run.",
+  },
   "transaction-coordinator": {
     useWhen: "Data of two databases must change together, both are near, and it happens rarely.",
     avoidWhen:

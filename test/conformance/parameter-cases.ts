@@ -14,6 +14,12 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import {
+  STORE_CASES,
+  STORE_OPERATION_CASES,
+  SUBSCRIPTION_CASES,
+  stored,
+} from "./cases-event-store.ts";
 import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
@@ -174,6 +180,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "event-store") return "store";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -517,6 +524,9 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "event-store": stored(STORE_CASES),
+  "event-store operation": stored(STORE_OPERATION_CASES),
+  "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),

@@ -51,6 +51,8 @@ export function wayOf(document: ScenarioDocument, edge: string): Way | null {
   const from = ends === null ? undefined : kindOfNode(document.nodes, ends.from);
   const to = ends === null ? undefined : kindOfNode(document.nodes, ends.to);
   if (ends === null || !from || !to || isBroker(from) || isBroker(to)) return null;
+  // What is kept of it stands beside the node itself, and goes to it as it is.
+  if (to.id === "identity-provider") return null;
   const protocol = document.edges[edge]?.protocol ?? protocolsBetween(from, to)[0];
   if (!REQUEST_PROTOCOLS.has(protocol)) return null;
   const caller = meshOf(document, ends.from);
