@@ -2,12 +2,10 @@
 import { protocolOf } from "../protocols/catalog.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { kindOfNode } from "./edge-sorts.ts";
+import { STREAM_HANDLERS } from "./fields-by-kind.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import type { ProblemList } from "./problem-list.ts";
-
-/** Kinds whose instances may be the callee's end of a stream. */
-const HANDLERS: readonly string[] = ["service", "api-gateway", "websocket-hub", "stream-processor"];
 
 /** Policies that know calls of one request and one answer only, and why. */
 const NOT_OF_STREAMS = [
@@ -36,7 +34,7 @@ export function checkStream(
   }
   const to = parseEdgeId(id)?.to ?? "";
   const kind = kindOfNode(document.nodes, to);
-  if (kind !== undefined && !HANDLERS.includes(kind.id)) {
+  if (kind !== undefined && !STREAM_HANDLERS.includes(kind.id)) {
     problems.error("conflict", path, `streams to a ${kind.label} are not modeled`, {
       allowed: "to a service, a gateway, a hub or a stream processor",
     });
