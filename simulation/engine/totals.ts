@@ -40,14 +40,23 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { accessResultOf } from "./fill-access.ts";
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
-import { fleetResultOf } from "./fill-fleets.ts";
+import { eventStoreResultOf } from "./fill-event-stores.ts";
+import { eventTimeResultOf } from "./fill-event-time.ts";
+import { fleetResultOf, rolloutResultOf } from "./fill-fleets.ts";
+import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { quotaResultOf } from "./fill-quotas.ts";
+import { scheduleResultOf } from "./fill-schedules.ts";
+import { schemasResultOf } from "./fill-schemas.ts";
+import { sessionResultOf } from "./fill-sticky.ts";
+import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -154,6 +163,12 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
+  const schedule = scheduleResultOf(node);
+  const quota = quotaResultOf(node, of, periodMs);
+  const kept = sessionResultOf(node);
+  const environments = environmentResultOf(node, periodMs);
+  const stream = eventTimeResultOf(node, of, periodMs);
+  const access = accessResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -190,13 +205,22 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...fleetResultOf(node, periodMs),
+    ...rolloutResultOf(node),
     ...(limit ? { limit } : {}),
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
       : {}),
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
+    ...(quota ? { quota } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(kept ? { sessions: kept } : {}),
+    ...(environments ? { environments } : {}),
+    ...(stream ? { stream } : {}),
+    ...(access ? { access } : {}),
     ...replicationResultOf(node),
+    ...schemasResultOf(node),
+    ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),
@@ -242,6 +266,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
   const bytes = bytesOf(edge);
+  const stream = streamResultOf(edge, periodMs);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -270,6 +295,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
+    ...(stream ? { stream } : {}),
   };
 }
 

@@ -7,16 +7,19 @@ import {
 } from "./admission-model.ts";
 import type { DistributionLiteral } from "./define.ts";
 import type {
+  AccessDescriptor,
   AutoscaleDescriptor,
   ModelInput,
   OperationDescriptor,
   Requirement,
+  RolloutDescriptor,
   StationDescriptor,
 } from "./descriptors.ts";
 
 /** The values that every working kind has (see station-params.ts). */
 export interface StationValues {
   readonly replicas: number;
+  readonly rollout?: Omit<RolloutDescriptor, "instances"> | null;
   readonly autoscale?: Omit<AutoscaleDescriptor, "initial"> | null;
   readonly concurrency: number | null;
   readonly queueLengthMax: number | null;
@@ -44,10 +47,12 @@ export interface StationValues {
   readonly priority: number;
   readonly pushRatio?: number;
   readonly pushUs?: number;
+  readonly pushBytes?: number;
   readonly lockTimeoutMs?: number | null;
   readonly keyCount?: number;
   readonly keySkew?: number;
   readonly blocking?: boolean;
+  readonly authentication?: AccessDescriptor | null;
   readonly requires?: Readonly<Record<string, Requirement>>;
 }
 
@@ -69,7 +74,15 @@ function operationOf(
     errorRate: merged.errorRate,
     errorTime: merged.errorTime,
     idempotent: isIdempotent(own),
-    ...(merged.pushRatio ? { push: { ratio: merged.pushRatio, us: merged.pushUs ?? 0 } } : {}),
+    ...(merged.pushRatio
+      ? {
+          push: {
+            ratio: merged.pushRatio,
+            us: merged.pushUs ?? 0,
+            bytes: merged.pushBytes ?? 0,
+          },
+        }
+      : {}),
     priority: merged.priority,
     requires: merged.requires ?? {},
     locksRow: own.locksRow === true,
@@ -82,8 +95,12 @@ function operationOf(
 export function compileStation(input: ModelInput<StationValues>): StationDescriptor {
   const { values, operations } = input;
   const autoscale = values.autoscale ?? null;
+  const rollout = values.rollout ?? null;
+  const most = Math.max(values.replicas, autoscale?.maxReplicas ?? 0);
+  const surge = -Math.floor(-(most * (rollout?.maxSurge ?? 0) - 1e-9));
   return {
-    instances: Math.max(values.replicas, autoscale?.maxReplicas ?? 0),
+    instances: most + surge,
+    rollout: rollout === null ? null : { ...rollout, instances: values.replicas },
     autoscale: autoscale === null ? null : { ...autoscale, initial: values.replicas },
     slots: values.concurrency,
     queueLengthMax: values.queueLengthMax,
@@ -102,6 +119,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    ...(values.authentication ? { access: values.authentication } : {}),
     maxConnections: values.maxConnections ?? null,
     retryAfterMs: values.retryAfterMs ?? null,
     keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
@@ -155,6 +173,23 @@ export function compileBrokerStation(values: {
       readsBefore: null,
     },
     operations: {},
+  };
+}
+
+/** What runs elsewhere, on any number of machines: nothing waits in it, and callers know one place. */
+export function compileElsewhere({
+  values,
+  operations,
+}: ModelInput<Pick<StationValues, "serviceTime" | "errorRate" | "errorTime">>): StationDescriptor {
+  const station = compileBrokerStation({ concurrency: 1, serviceTime: values.serviceTime });
+  const work = { ...values, afterTime: 0, afterProbability: 1, priority: 0 } as StationValues;
+  return {
+    ...station,
+    slots: null,
+    work: operationOf(work, {}),
+    operations: Object.fromEntries(
+      Object.entries(operations).map(([name, own]) => [name, operationOf(work, own)]),
+    ),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
+import { CREDENTIAL } from "./credential.ts";
 import { FALLBACK } from "./fallback.ts";
 import { QUERY } from "./graphql.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -28,6 +29,7 @@ import { POOL } from "./pool.ts";
 import { RECONNECT } from "./reconnect.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 import { SOAP } from "./soap.ts";
+import { STREAM } from "./stream.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
@@ -47,6 +49,7 @@ export const CALL_EDGE_PARAMS = {
   payload: PAYLOAD,
   query: QUERY,
   soap: SOAP,
+  stream: STREAM,
   timeoutMs: TIMEOUT_MS,
   deadlineMs: DEADLINE_MS,
   propagateDeadline: PROPAGATE_DEADLINE,
@@ -56,6 +59,7 @@ export const CALL_EDGE_PARAMS = {
   outlier: OUTLIER,
   maxFails: MAX_FAILS,
   healthCheck: HEALTH_CHECK,
+  credential: CREDENTIAL,
   idempotencyKey: IDEMPOTENCY_KEY,
   idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,

@@ -15,6 +15,7 @@ import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
+import { BOOTS, places } from "./place-rows.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
@@ -45,6 +46,7 @@ import { emptyStore } from "./store.ts";
 import { keepUnfinished } from "./undo.ts";
 import { takeUpAfterRestart } from "./unfinished.ts";
 import { leaveWatched } from "./watch.ts";
+import { loseKeptBack } from "./write-behind.ts";
 
 /**
  * Rows to tell of crashed and restarted instances (brokers and consumers), and of links that were
@@ -98,7 +100,10 @@ export function crash(instance: number, blackhole: boolean): void {
     endByCrash(attempt, node, blackhole);
   }
   forgetPolicies(instance, node);
-  if (nodes.primitive[node] === CACHE) emptyStore(instance);
+  if (nodes.primitive[node] === CACHE) {
+    emptyStore(instance);
+    loseKeptBack(instance, node);
+  }
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   clearPools(instance, node);
@@ -249,6 +254,7 @@ export function announceAgain(node: number): void {
 
 /** Callers now know that an instance came or went, unless it has changed again since. */
 export function endpointUpdate(instance: number, up: number): void {
+  if (up === 0 && places.state[instance] === BOOTS) return;
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
   if (proxies.unannounced[instances.node[instance]] === 1) return;
   instances.listed[instance] = up;

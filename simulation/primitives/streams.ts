@@ -16,6 +16,7 @@ export const NODE_PURPOSES = [
   "expiry",
   "flush",
   "replication",
+  "start",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = [
@@ -33,6 +34,7 @@ export const EDGE_PURPOSES = [
   "leak",
   "contract",
   "comeBack",
+  "messages",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -66,6 +68,7 @@ export const LOOKUP = 8;
 export const EXPIRY = 9;
 export const FLUSH = 10;
 export const REPLICATION = 11;
+export const START = 12;
 
 export const UPTIME = 0;
 export const REPAIR = 1;
@@ -85,6 +88,7 @@ export const SPILL = 10;
 export const LEAK = 11;
 export const CONTRACT = 12;
 export const COME_BACK = 13;
+export const STREAM_DRAW = 14;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

@@ -1,11 +1,14 @@
 // What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
 // delivers, otherwise it calls.
-import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
+import { callParamsOf, deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
+
+/** Protocol of calls within a process. */
+export const IN_PROCESS = "in-process";
 
 export type EdgeSort = "call" | "publish" | "deliver";
 
@@ -15,20 +18,23 @@ export function isBroker(kind: KindDefinition): boolean {
 
 export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
   if (isBroker(from)) return "deliver";
-  return isBroker(to) ? "publish" : "call";
+  return isBroker(to) && to.ports.in.includes("publish") ? "publish" : "call";
 }
 
 /** Parameters of an edge, beside `protocol` and its calls. */
 export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
   const sort = edgeSortOf(from, to);
   if (sort === "deliver") return deliverParamsOf(from);
-  return sort === "publish" ? publishParamsOf(to) : CALL_EDGE_PARAMS;
+  if (sort === "publish") return publishParamsOf(to);
+  return to.call === undefined ? CALL_EDGE_PARAMS : { ...CALL_EDGE_PARAMS, ...callParamsOf(to) };
 }
 
 /** Protocols that an edge between two kinds may speak, first choice first. */
 export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
   if (isBroker(from)) return from.protocols;
-  return to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  const spoken = to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  if (from.houses !== true || !spoken.includes(IN_PROCESS)) return spoken;
+  return [IN_PROCESS, ...spoken.filter((id) => id !== IN_PROCESS)];
 }
 
 /** Why an edge between two kinds is impossible; null if it is not. */

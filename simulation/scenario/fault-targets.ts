@@ -1,11 +1,12 @@
 // Whom a fault hits: a node, one or some of its instances, a client, an edge, or all members of a
 // group. Faults of the network hit links, so a node stands for its own.
 import { faultOf } from "../faults/catalog.ts";
-import { kindOf } from "../kinds/catalog.ts";
+import { isSource, kindOf } from "../kinds/catalog.ts";
 import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
+import { isObject } from "./json-shape.ts";
 import { isMeshOn } from "./mesh/membership.ts";
 import { zoneIdsOf } from "./zones.ts";
 
@@ -76,8 +77,9 @@ function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string
   const links = faultOf(fault.kind)?.links;
   if (links === "deliveries") {
     if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
-    const allowed = "an edge from a log, or from an EventBridge bus with an archive";
-    return refuse("only the group of a log or an archive can be replayed", allowed);
+    const allowed =
+      "an edge from a log or an event store, or from an EventBridge bus with an archive";
+    return refuse("only what follows a log, and an archive, can be replayed", allowed);
   }
   if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");
@@ -93,7 +95,7 @@ function isReplayable(document: ScenarioDocument, edge: string): boolean {
   const from = parseEdgeId(edge)?.from ?? "";
   if (typeof document.nodes[from]?.archiveS === "number") return true;
   const params = kindOf(document.nodes[from]?.kind ?? "")?.deliver ?? {};
-  return Object.hasOwn(params, "offsetReset");
+  return Object.hasOwn(params, "commitIntervalMs");
 }
 
 /** The links that a node or group stands for, in a fault of the network. */
@@ -140,13 +142,25 @@ function nodeTarget(
   if (!aims(fault).includes("node")) {
     return refuse(`a fault of kind ${fault.kind} hits groups`, "a group or a list of them");
   }
-  if (kind === "client") return refuse(`"${node}" is a client and has no instances to hit`);
+  if (isSource(kind)) {
+    const name = kindOf(kind)?.label.toLowerCase() ?? kind;
+    return refuse(`"${node}" is a ${name} and has no instances to hit`);
+  }
   const only = faultOf(fault.kind)?.only;
-  if (only !== undefined && kind !== only) {
+  if (only?.includes(kind) === false) {
+    const kinds = only.join(" or ");
     return refuse(
-      `"${node}" is no ${only}: a fault of kind ${fault.kind} hits no other`,
-      `a ${only}`,
+      `"${node}" is no ${kinds}: a fault of kind ${fault.kind} hits no other`,
+      `a ${kinds}`,
     );
+  }
+  if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
+    return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
+}
+
+  if (fault.kind === "rolling-deploy") {
+    const why = whyNotDeployed(document, node, selector);
+    if (why !== null) return why;
   }
   const instances = instancesOf(selector);
   const most =
@@ -158,6 +172,19 @@ function nodeTarget(
     );
   }
   return { ok: true, targets: [{ node, instances }] };
+}
+
+/** Why no new version can be deployed to a node; null where it can. */
+function whyNotDeployed(
+  document: ScenarioDocument,
+  node: string,
+  selector: string | undefined,
+): TargetResult | null {
+  if (!isObject(document.nodes[node].rollout)) {
+    return refuse(`"${node}" has no rolling deploys`, 'a node with "rollout"');
+  }
+  if (selector === undefined || selector === "*") return null;
+  return refuse("a rolling deploy is of all instances of a node", "a node");
 }
 
 /** A source of load, whose traffic the fault changes. */
@@ -205,8 +232,9 @@ function groupTarget(
   const ofLoad = aims(fault).includes("client");
   const only = faultOf(fault.kind)?.only;
   const targets = membersOf(document, group)
-    .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
-    .filter((node) => only === undefined || document.nodes[node].kind === only)
+    .filter((node) => isSource(document.nodes[node].kind) === ofLoad)
+    .filter((node) => !ofLoad || document.nodes[node].kind === "client")
+    .filter((node) => only?.includes(document.nodes[node].kind) !== false)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };
     });

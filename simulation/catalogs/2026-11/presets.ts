@@ -10,6 +10,7 @@ import {
 } from "./presets-connection.ts";
 import { MESH_PRESETS } from "./presets-mesh.ts";
 import { RETRY_PRESETS } from "./presets-retry.ts";
+import { ENVIRONMENT_PRESETS } from "./presets-serverless.ts";
 
 export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
 
@@ -17,6 +18,7 @@ export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
 export const PRESETS = {
   breaker: BREAKER_PRESETS,
   bulkhead: BULKHEAD_PRESETS,
+  environments: ENVIRONMENT_PRESETS,
   hedge: HEDGE_PRESETS,
   mesh: MESH_PRESETS,
   outlier: OUTLIER_PRESETS,

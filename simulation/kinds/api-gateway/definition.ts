@@ -1,6 +1,7 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
+import { accessParams } from "../access-params.ts";
 import { defineKind } from "../define.ts";
-import { scalingParams } from "../scaling-params.ts";
+import { rolloutParams, scalingParams } from "../scaling-params.ts";
 import {
   ANSWER_PARAMS,
   CALLER_PARAMS,
@@ -31,7 +32,9 @@ export const apiGateway = defineKind({
     ...PULL_PARAMS,
     ...GATEWAY_WORK,
     ...ANSWER_PARAMS,
+    ...accessParams(DOCUMENTED.localCheckMs),
     ...scalingParams(DOCUMENTED),
+    ...rolloutParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },
   operation: { ...GATEWAY_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
