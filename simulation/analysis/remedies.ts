@@ -1,6 +1,7 @@
 // Which changes of a design are worth a try after a run in which requests were lost: those on the
 // connections and nodes that the cascade went through, each with numbers taken from the undisturbed
 // run (time-outs from its latencies, bulkheads from its concurrency).
+import { OUTLIER } from "../policies/outlier.ts";
 import type { Remedy, RemedyKind } from "../results/counterfactual.ts";
 import type { EdgeResult, RunResult } from "../results/run-result.ts";
 import type {
@@ -119,7 +120,7 @@ class Proposals {
     this.retries(edge);
     const callee = scenario.nodes.find((node) => node.id === edge.to);
     if (typeof callee?.values.replicas === "number" && callee.values.replicas > 1) {
-      this.choices(edge, edge.id);
+      this.choices(edge, callee.values.replicas);
     }
     const caller = scenario.nodes.find((node) => node.id === edge.from);
     if (caller === undefined || document.nodes[edge.from]?.kind === "client") return;
@@ -164,15 +165,22 @@ class Proposals {
   }
 
   /** Which instance is asked, where there are several. */
-  private choices(edge: ResolvedEdge, id: string): void {
-    const { values } = edge;
+  private choices(edge: ResolvedEdge, instances: number): void {
+    const { id, values } = edge;
     if (values.balancing === "roundRobin" || values.balancing === "random") {
       const text = `Calls ${this.link(edge)} go where the fewest requests are under way`;
       this.add("balancing", id, text, { [`edges.${id}.balancing`]: "leastRequest" });
     }
     if (values.outlier === null && values.maxFails === null) {
-      const text = `Instances of ${this.name(edge.to)} that fail are left out for a while`;
-      this.add("ejection", id, text, { [`edges.${id}.outlier`]: {} });
+      // Of a few instances the usual share is less than one: then nobody would ever be left out.
+      const isNone = instances * OUTLIER.fields.maxEjectionRatio.default < 1;
+      const which = isNone
+        ? `An instance of ${this.name(edge.to)} that fails is`
+        : `Instances of ${this.name(edge.to)} that fail are`;
+      const outlier = isNone ? { alwaysEjectOne: true } : {};
+      this.add("ejection", id, `${which} left out for a while`, {
+        [`edges.${id}.outlier`]: outlier,
+      });
     }
     const usual = this.evidence.undisturbed.edges[id]?.latencyMs.p95;
     if (values.hedge === null && typeof usual === "number" && usual > 0) {

@@ -6,6 +6,7 @@ import { engine } from "../../simulation/engine/engine.ts";
 import type { CounterfactualResult } from "../../simulation/results/counterfactual.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { galleryDocument } from "../gallery/gallery-files.ts";
+import { sketch } from "../support/simulate.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -17,21 +18,50 @@ const FAULT_OF: Readonly<Record<string, string>> = {
   "noisy-neighbor": "month-end",
   "pool-exhaustion": "slow-payment",
   "retry-storm": "slow-api",
+  sinkhole: "one-fails",
   "slow-replica": "slow-one",
   "thundering-herd": "offline",
   "zone-outage": "west-dark",
 };
+
+/** Both callees are down at once: what is changed at one of them saves nobody. */
+const BOTH_DOWN: ScenarioDocument = {
+  ...sketch({
+    run: { durationS: 90, warmupS: 10, seed: 1 },
+    nodes: {
+      users: { kind: "client", ratePerS: 50 },
+      front: { concurrency: 50, serviceTime: 5 },
+      left: { concurrency: 20, serviceTime: 10 },
+      right: { concurrency: 20, serviceTime: 10 },
+    },
+    edges: {
+      "users->front": {},
+      "front->left": {
+        retry: { maxAttempts: 2, backoff: { type: "constant", baseMs: 200, jitter: "none" } },
+      },
+      "front->right": { stage: 2 },
+    },
+    faults: {
+      left: { kind: "crash", target: "left", atS: 40, forS: 30 },
+      right: { kind: "crash", target: "right", atS: 40, forS: 30 },
+    },
+  }),
+};
+
+function designOf(file: string): ScenarioDocument {
+  if (file === "both-down") return BOTH_DOWN;
+  const { variants: _, slos: __, ...design } = galleryDocument(`${file}.brownout.json`);
+  const id = FAULT_OF[file] ?? "";
+  const faults = { [id]: { ...design.faults?.[id], enabled: true } };
+  return { ...design, faults } as ScenarioDocument;
+}
 
 const known = new Map<string, CounterfactualResult>();
 
 function tried(file: string): CounterfactualResult {
   const found = known.get(file);
   if (found !== undefined) return found;
-  const { variants: _, slos: __, ...design } = galleryDocument(`${file}.brownout.json`);
-  const id = FAULT_OF[file] ?? "";
-  const faults = { [id]: { ...design.faults?.[id], enabled: true } };
-  const document = { ...design, faults } as ScenarioDocument;
-  const started = startCounterfactuals(document, { replications: 3 });
+  const started = startCounterfactuals(designOf(file), { replications: 3 });
   if (!started.ok) throw new Error(JSON.stringify(started.problems));
   while (started.counterfactuals.next(engine));
   const result = started.counterfactuals.result();
@@ -54,6 +84,7 @@ const HELPS = [
   ["replicas:db", "noisy-neighbor", 0.9],
   ["queue:shop->payment", "pool-exhaustion", 0.9],
   ["hedge:search->shards", "slow-replica", 0.9],
+  ["ejection:balancer->servers", "sinkhole", 0.9],
 ] as const;
 
 /** The same kinds where they save nothing, or do harm. */
@@ -69,6 +100,9 @@ const DOES_NOT = [
   ["boundedQueue:directory", "cascading-timeouts"],
   ["replicas:identity", "cascading-timeouts"],
   ["hedge:orders->payment", "double-charge"],
+  ["ejection:users->balancer", "sinkhole"],
+  ["queue:front->left", "both-down"],
+  ["jitter:front->left", "both-down"],
 ] as const;
 
 describe.each(HELPS)("%s in %s", (id, file, share) => {
