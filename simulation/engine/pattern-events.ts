@@ -10,6 +10,7 @@ import { replyArrives, replyHandled } from "../primitives/reply.ts";
 import { lockGranted } from "../primitives/service.ts";
 import { lockTimeout } from "../primitives/station.ts";
 import { takeUpUnfinished } from "../primitives/unfinished.ts";
+import { dispatchSpans } from "./span-events.ts";
 
 export function dispatchPattern(kind: number, a: number, b: number): void {
   switch (kind) {
@@ -51,6 +52,13 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.CALLS_GO_ON:
       nextStage(a);
+      break;
+    case happen.EXPORT_DUE:
+    case happen.EXPORT_FULL:
+    case happen.EXPORT_AGAIN:
+    case happen.EXPORT_ENDED:
+    case happen.TRACES_DUE:
+      dispatchSpans(kind, a, b);
       break;
     default:
       throw new Error(`No handler for event or transition ${kind}`);

@@ -29,6 +29,7 @@ import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillSpans } from "./fill-spans.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -50,6 +51,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
+    fillSpans(program, fresh) ??
     fillSources(program) ??
     fillBrokers(program, fresh) ??
     fillParcels(program, fresh) ??

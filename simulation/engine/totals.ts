@@ -48,6 +48,7 @@ import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { collectorResultOf, exporterResultOf } from "./fill-spans.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -154,6 +155,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
+  const collector = collectorResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -196,6 +198,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       : {}),
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
+    ...(collector ? { collector } : {}),
     ...replicationResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
@@ -241,6 +244,7 @@ function bytesOf(edge: number): EdgeResult["bytes"] | null {
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
+  const exporter = exporterResultOf(edge);
   const bytes = bytesOf(edge);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
@@ -268,6 +272,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     latencyMs: summarize(edgeLatencyRows(edge)),
     ...patternResultOf(edge, periodMs),
     ...(batches === null ? {} : { batches }),
+    ...(exporter === null ? {} : { exporter }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
   };

@@ -17,6 +17,7 @@ import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
 import { streamProcessor } from "./stream-processor/definition.ts";
+import { tracingCollector } from "./tracing-collector/definition.ts";
 import { transactionCoordinator } from "./transaction-coordinator/definition.ts";
 import { websocketHub } from "./websocket-hub/definition.ts";
 
@@ -37,6 +38,7 @@ export const catalog = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "tracing-collector": tracingCollector,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 } as const satisfies Record<string, KindDefinition>;

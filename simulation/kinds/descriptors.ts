@@ -88,6 +88,20 @@ export interface StepsDescriptor {
   readonly byJob: boolean;
 }
 
+/** What a collector of spans samples, and what each span costs it. */
+export interface CollectorDescriptor {
+  readonly sampleRatio: number;
+  readonly spanUs: number;
+  /** null: whatever comes is stored. */
+  readonly tail: {
+    readonly decisionWaitMs: number;
+    readonly tracesMax: number;
+    readonly keepErrors: boolean;
+    readonly slowMs: number | null;
+    readonly keepRatio: number;
+  } | null;
+}
+
 /** Where the rows of a store with several instances are. */
 export type PlacesDescriptor =
   | { readonly way: "shards" }
@@ -155,6 +169,8 @@ export interface StationDescriptor {
     readonly acceptMs: number;
     readonly acceptBacklog: number;
   };
+  /** It takes spans. */
+  readonly collector?: CollectorDescriptor;
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */

@@ -20,6 +20,7 @@ import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
 import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
+import { compile as tracingCollector } from "./tracing-collector/model.ts";
 import { compile as transactionCoordinator } from "./transaction-coordinator/model.ts";
 import { compile as websocketHub } from "./websocket-hub/model.ts";
 
@@ -44,6 +45,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "tracing-collector": tracingCollector,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 };

@@ -27,6 +27,7 @@ import { CARRIES, releaseParcel } from "./parcel-rows.ts";
 import { REPLY } from "./reply-rows.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
+import { BRINGS_SPANS, releaseBatch } from "./span-rows.ts";
 import { holdBehind, waitsInOrder } from "./stream-order.ts";
 import { follow } from "./transitions.ts";
 
@@ -100,8 +101,9 @@ export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
   attempts.generation[attempt]++;
   const flags = attempts.flags[attempt];
-  if ((flags & (KEYED | CARRIES)) !== 0) {
+  if ((flags & (KEYED | CARRIES | BRINGS_SPANS)) !== 0) {
     if ((flags & KEYED) !== 0) forgetKeyed(attempt);
+    else if ((flags & BRINGS_SPANS) !== 0) releaseBatch(attempts.message[attempt]);
     else releaseParcel(attempts.message[attempt]);
   }
   const request = attempts.request[attempt];

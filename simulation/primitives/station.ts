@@ -76,6 +76,8 @@ import {
   takeSlot,
 } from "./service.ts";
 import { fallAsleep } from "./sleep.ts";
+import { workOnSpans } from "./span-recording.ts";
+import { HANDLES_SPANS } from "./span-rows.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
@@ -345,6 +347,11 @@ export function launchBatch(batch: number, node: number): void {
   if ((nodes.mode[node] & ENCODES) !== 0) {
     for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
       encodeBeside(at - 1);
+    }
+  }
+  if ((nodes.mode[node] & HANDLES_SPANS) !== 0) {
+    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
+      workOnSpans(at - 1, node);
     }
   }
   startBatch(batch, node);

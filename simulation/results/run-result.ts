@@ -12,6 +12,7 @@ import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { RunSample } from "./run-sample.ts";
 import type { StorySentence } from "./snapshot.ts";
+import type { CollectorResult, ExporterResult } from "./span-result.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 
 export type {
@@ -24,6 +25,7 @@ export type {
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
+export type { CollectorResult, ExporterResult } from "./span-result.ts";
 
 export type Failures = Partial<Record<Outcome, number>>;
 
@@ -158,6 +160,8 @@ export interface NodeResult {
   readonly queues?: Readonly<Record<string, BrokerResult>>;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
+  /** Of a collector of spans. */
+  readonly collector?: CollectorResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
@@ -260,6 +264,8 @@ export interface EdgeResult {
   readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
+  /** Present where it takes spans in batches. */
+  readonly exporter?: ExporterResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
   /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */

@@ -148,8 +148,11 @@ export interface ResolvedEdge {
   readonly from: string;
   readonly to: string;
   readonly protocol: string;
-  /** `call`: synchronous; `publish`: into a broker; `deliver`: from a broker to a consumer. */
-  readonly sort: "call" | "publish" | "deliver";
+  /**
+   * `call`: synchronous; `publish`: into a broker; `deliver`: from a broker to a consumer; `export`: spans in
+   * batches. Spans that are exported at once are calls.
+   */
+  readonly sort: "call" | "publish" | "deliver" | "export";
   readonly values: ResolvedValues;
   readonly calls: readonly ResolvedCall[];
   /** Others fall back on it: the operation that it then invokes, null for that of the failed call. */

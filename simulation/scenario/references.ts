@@ -35,6 +35,7 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
+import { checkTracing } from "./tracing-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
 import { checkWire } from "./wire-checks.ts";
 
@@ -61,6 +62,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkLogs(document, problems);
   checkPatterns(document, problems);
   checkTransactions(document, problems);
+  checkTracing(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);

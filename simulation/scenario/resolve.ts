@@ -24,6 +24,7 @@ import type {
   ScenarioDocument,
 } from "./document.ts";
 import { edgeParamsOf, edgeSortOf, protocolsBetween } from "./edge-sorts.ts";
+import { atOnce, exportsAtOnce } from "./export-at-once.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
@@ -187,6 +188,10 @@ function resolveEdge(
   const { mesh: _, ...simulated } = params;
   const values = resolveValues(simulated, edge as JsonObject, path, origins, supplied);
   const kept = protocol === "soap" ? withReliability(values) : values;
+  if (sort === "export") {
+    const exported = { id, from, to, protocol, sort, values, calls: [] } as const;
+    return exportsAtOnce(exported) ? atOnce(document, exported) : exported;
+  }
   const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
   const calls = standby.has(id) ? [] : own;
   const resolved = { id, from, to, protocol, sort, values: withOwnNames(kept, to), calls };

@@ -6,6 +6,7 @@ import {
   CALL_EDGE_PARAMS,
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
+  EXPORT_EDGE_PARAMS,
   MESH_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
@@ -44,6 +45,7 @@ import {
 } from "./cases-retry.ts";
 
 import { scalingCases } from "./cases-scaling.ts";
+import { COLLECTOR_CASES, EXPORT_CASES } from "./cases-tracing.ts";
 import {
   COORDINATOR_CASES,
   LEADERS,
@@ -160,6 +162,7 @@ export const SETS: readonly {
     place: "edges.talkers->hub.reconnect",
   },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
+  { name: "export edge", params: EXPORT_EDGE_PARAMS, place: "edges.gate->spans" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
   { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
   { name: "fault", params: FAULT_PARAMS, place: "faults.f" },
@@ -174,6 +177,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "tracing-collector") return "spans";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -529,6 +533,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "call edge": { ...OF_CALLS, ...meshEdgeCases(OF_CALLS) },
   mesh: meshCases(OF_CALLS),
   "publish edge": PUBLISH_EDGE,
+  "tracing-collector": COLLECTOR_CASES,
+  "export edge": EXPORT_CASES,
   call: {
     when: { given: TWO_TYPES, to: ["buy"] },
     operation: { given: { "nodes.orders.operations.other.serviceTime": 30 }, to: "other" },

@@ -10,6 +10,7 @@ import {
 import type { ParamSet } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
+  EXPORT_EDGE_PARAMS,
   MESH_PARAMS,
   PRESETS,
   type PresetSet,
@@ -43,7 +44,7 @@ const READINGS = ALL.flatMap(({ policy, name, preset }) =>
 function fieldsOf(policy: string): ParamSet {
   // A mesh is a group: its presets hold there.
   if (policy === "mesh") return MESH_PARAMS;
-  const params: ParamSet = CALL_EDGE_PARAMS;
+  const params: ParamSet = { ...CALL_EDGE_PARAMS, ...EXPORT_EDGE_PARAMS };
   const param = Object.hasOwn(params, policy) ? params[policy] : undefined;
   return param?.type === "object" ? param.fields : {};
 }
@@ -111,9 +112,17 @@ function resolvedPolicy(policy: string, preset: string): unknown {
     nodes: { a: { kind: "client" }, b: { kind: "service" } },
     edges: { "a->b": { protocol: "rest", [policy]: { preset } as Json } },
   };
+  if (policy === "exporter") {
+    const nodes = { a: { kind: "service" }, b: { kind: "tracing-collector" } };
+    return valuesOf({ ...document, nodes, edges: { "a->b": { exporter: { preset } } } }, policy);
+  }
   if (policy === "mesh") {
     return meshValuesOf({ ...document, groups: { m: { kind: "mesh", preset } } }, "m");
   }
+  return valuesOf(document, policy);
+}
+
+function valuesOf(document: ScenarioDocument, policy: string): unknown {
   const result = resolveScenario(document);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.scenario.edges[0]?.values[policy];

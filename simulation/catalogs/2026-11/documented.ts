@@ -5,6 +5,7 @@ import { DOCUMENTED_BALANCING } from "./documented-balancing.ts";
 import { DOCUMENTED_LOG } from "./documented-log.ts";
 import { DOCUMENTED_MESSAGING } from "./documented-messaging.ts";
 import { DOCUMENTED_SCALING } from "./documented-scaling.ts";
+import { DOCUMENTED_TRACING } from "./documented-tracing.ts";
 import { DOCUMENTED_WIRE } from "./documented-wire.ts";
 
 /** A documented value and where it stands. */
@@ -36,6 +37,7 @@ export const DOCUMENTED = {
   ...DOCUMENTED_LOG,
   ...DOCUMENTED_MESSAGING,
   ...DOCUMENTED_SCALING,
+  ...DOCUMENTED_TRACING,
   ...DOCUMENTED_WIRE,
   networkMs: {
     value: 0.02,

@@ -8,6 +8,7 @@ import {
   OUTLIER_PRESETS,
   POOL_PRESETS,
 } from "./presets-connection.ts";
+import { EXPORTER_PRESETS } from "./presets-exporter.ts";
 import { MESH_PRESETS } from "./presets-mesh.ts";
 import { RETRY_PRESETS } from "./presets-retry.ts";
 
@@ -17,6 +18,7 @@ export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
 export const PRESETS = {
   breaker: BREAKER_PRESETS,
   bulkhead: BULKHEAD_PRESETS,
+  exporter: EXPORTER_PRESETS,
   hedge: HEDGE_PRESETS,
   mesh: MESH_PRESETS,
   outlier: OUTLIER_PRESETS,
