@@ -1,6 +1,7 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
+import type { AlertResult } from "./alert-result.ts";
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
@@ -369,6 +370,8 @@ export interface RunResult {
   /** The cascade in sentences, and its times; present where the run was watched. */
   readonly story?: readonly StorySentence[];
   readonly recovery?: RecoveryResult;
+  /** What became of the alert rules; of several replications that of the first. */
+  readonly alerts?: readonly AlertResult[];
   /** Where failed requests failed, most first. */
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */

@@ -2,6 +2,7 @@
 // each sound, so it may trust their types.
 import { kindOf } from "../kinds/catalog.ts";
 import { checkDoor } from "./admission-checks.ts";
+import { checkAlerts } from "./alert-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
 import { checkCalls } from "./call-checks.ts";
@@ -63,6 +64,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkTransactions(document, problems);
   checkTracing(document, problems);
+  checkAlerts(document, problems);
   checkScaling(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);

@@ -5,6 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_MESSAGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
+import { ALERT_PARAMS } from "./alert-params.ts";
 import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   NodeDocument,
   Origin,
   Problem,
+  ResolvedAlert,
   ResolvedCall,
   ResolvedChange,
   ResolvedEdge,
@@ -121,10 +123,18 @@ function resolveChecked(
       name: slo.name ?? id,
       expr: slo.expr,
     })),
+    ...(document.alerts === undefined ? {} : { alerts: alertsOf(document, origins) }),
     changes,
   };
   const scenario = throughMeshes(document, drawn, origins);
   return { ...scenario, hash: scenarioHash(scenario) };
+}
+
+function alertsOf(document: ScenarioDocument, origins: Origins): readonly ResolvedAlert[] {
+  return sorted(document.alerts).map(([id, alert]) => {
+    const values = resolveValues(ALERT_PARAMS, { ...alert }, `alerts.${id}`, origins);
+    return { id, name: alert.name ?? id, expr: alert.expr, ...values } as ResolvedAlert;
+  });
 }
 
 function instantsOf(seconds: unknown): readonly number[] {

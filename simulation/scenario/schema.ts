@@ -14,6 +14,7 @@ import {
   MESH_PRESETS,
 } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
+import { ALERT_PARAMS } from "./alert-params.ts";
 import { described } from "./described.ts";
 import { CATALOG, FORMAT } from "./document.ts";
 import { carriesCalls, type EdgeSort, isBroker } from "./edge-sorts.ts";
@@ -128,6 +129,16 @@ export const sectionSchemas = {
   ),
   slos: z.optional(
     z.record(idSchema, z.strictObject({ name: z.optional(titleSchema), expr: targetSchema })),
+  ),
+  alerts: z.optional(
+    z.record(
+      idSchema,
+      z.strictObject({
+        name: z.optional(titleSchema),
+        expr: targetSchema,
+        ...fieldsOf(ALERT_PARAMS),
+      }),
+    ),
   ),
   variants: z.optional(
     z.record(idSchema, z.strictObject({ name: z.optional(titleSchema), set: pathValuesSchema })),

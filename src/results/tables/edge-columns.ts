@@ -1,4 +1,8 @@
-import type { EdgeResult, ExporterResult, Failures } from "../../../simulation/results/run-result.ts";
+import type {
+  EdgeResult,
+  ExporterResult,
+  Failures,
+} from "../../../simulation/results/run-result.ts";
 import type { EdgeColumn } from "../../../simulation/results/series.ts";
 import { formatDuration, formatNumber, formatRate, formatRatio } from "../../ui/format.ts";
 import { edgeValue } from "../run-values.ts";
