@@ -38,6 +38,16 @@ export function missRatioOf(
   byKey: boolean,
 ): number {
   if (cache.hitRatio !== null) return 1 - cache.hitRatio;
+  const { points, ...plain } = cache;
+  if (points?.shield != null) {
+    // The shield sees only what points miss; taken as one store that sees all.
+    const { capacity } = points.shield;
+    const shield = { cache: { ...plain, capacity }, station: { ...station, instances: 1 } };
+    return Math.min(
+      missRatioOf({ primitive: "cache", cache: plain, station }, ratePerS, byKey),
+      missRatioOf({ primitive: "cache", ...shield }, ratePerS, byKey),
+    );
+  }
   const shares = sharesOf(station.keys);
   const copies = byKey ? 1 : station.instances;
   const byRoom = missesByRoom(shares, (cache.capacity * station.instances) / copies);

@@ -1,7 +1,7 @@
 // Mean and highest rate of a source of load, from its parameters.
 import { momentsOf, parseDistribution } from "../core/distributions.ts";
 import type { LoadProfile } from "../kinds/define.ts";
-import type { SourceDescriptor } from "../kinds/descriptors.ts";
+import type { ScheduleDescriptor, SourceDescriptor } from "../kinds/descriptors.ts";
 import { isMmpp, meanRatePerS } from "../kinds/mmpp.ts";
 
 /** Mean of a literal in the parameter's unit; infinite where the distribution has none. */
@@ -27,6 +27,14 @@ function bareRate({ arrivals, ratePerS }: SourceDescriptor, durationMs: number):
   }
   const gapMs = meanOf(arrivals, "ms");
   return gapMs > 0 ? 1000 / gapMs : 0;
+}
+
+/** Batches that a schedule starts, over a run. */
+function startsPerS({ everyMs, firstMs, timesMs }: ScheduleDescriptor, durationMs: number): number {
+  const listed = timesMs.filter((at) => at < durationMs).length;
+  const regular =
+    everyMs === null || firstMs >= durationMs ? 0 : Math.ceil((durationMs - firstMs) / everyMs);
+  return ((listed + regular) * 1000) / durationMs;
 }
 
 /** Area under the points from the first one to `endS`, joined by lines or held as steps. */
@@ -68,6 +76,10 @@ export function sourceLoad(source: SourceDescriptor, durationMs: number): Source
   if (source.closed !== null) {
     const thinkMs = meanOf(source.closed.thinkTime, "ms");
     const ratePerS = thinkMs > 0 ? (source.closed.users * 1000) / thinkMs : Infinity;
+    return { ratePerS, peakPerS: ratePerS };
+  }
+  if (source.schedule !== undefined) {
+    const ratePerS = meanOf(source.batch, "") * startsPerS(source.schedule, durationMs);
     return { ratePerS, peakPerS: ratePerS };
   }
   const rate = bareRate(source, durationMs) * meanOf(source.batch, "");

@@ -74,8 +74,8 @@ function triggerOf(document: ScenarioDocument, wanted: string | undefined): stri
 }
 
 /** A source whose load is not a number that could be multiplied. */
-function isFixed({ arrivals, closed }: SourceDescriptor): boolean {
-  return closed === null && typeof arrivals !== "string";
+function isFixed({ arrivals, closed, schedule }: SourceDescriptor): boolean {
+  return schedule !== undefined || (closed === null && typeof arrivals !== "string");
 }
 
 interface Source {

@@ -116,7 +116,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
   // The caller waits on the leg to its proxy for what the next one does.
   const within = new Set(
     scenario.edges
-      .filter(({ id, part }) => part?.leg === "wire" && id !== part.of)
+      .filter(({ id, part }) => part?.leg === "wire" && part.mesh !== "" && id !== part.of)
       .map(({ id }) => id),
   );
   const indicesOf = (fits: (edge: EdgeRole) => boolean): number[] =>

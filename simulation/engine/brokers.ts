@@ -39,12 +39,15 @@ import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
 import { compileBrokers, tuneBrokers } from "./compile-brokers.ts";
+import { restartAccess } from "./fill-access.ts";
 import { restartData } from "./fill-data.ts";
+import { restartEventStores } from "./fill-event-stores.ts";
 import { fillFlows, flowHistograms } from "./fill-flows.ts";
 import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
 import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
+import { restartSchemas } from "./fill-schemas.ts";
 import { restartSpans } from "./fill-spans.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
@@ -147,7 +150,10 @@ export function restartBrokers(): void {
   restartPatterns();
   restartFleets();
   restartData();
+  restartAccess();
   restartPlaces();
+  restartSchemas();
+  restartEventStores();
 }
 
 export function touchBrokers(): void {

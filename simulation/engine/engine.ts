@@ -5,9 +5,8 @@ import { type Draws, type Fault, planFaults } from "../primitives/fault-plan.ts"
 import { applyFaults } from "../primitives/faults.ts";
 import { takeFaultsNow } from "../primitives/leaks.ts";
 import { control, DRAINED } from "../primitives/node-state.ts";
-import { sources } from "../primitives/parameters.ts";
 import { startDraining } from "../primitives/request.ts";
-import { startSource } from "../primitives/source.ts";
+import { startSources } from "../primitives/schedule.ts";
 import type {
   Checkpoint,
   CheckpointKeeping,
@@ -91,7 +90,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     this.particles.begin();
     this.planMarks();
     if (program.scenario.warmupMs <= 0) this.warmUp();
-    for (let source = 0; source < sources.highWater; source++) startSource(source);
+    startSources();
     this.applyFaults();
     this.settle();
   }

@@ -32,6 +32,9 @@ const MODES: Readonly<Record<Phase, number>> = {
   prepare: PREPARES,
   commit: COMMITS,
   rollback: ROLLS_BACK,
+  check: 0,
+  refuse: 0,
+  reject: 0,
 };
 
 /** Whether a design has anything that undoes, or brings data together again. */

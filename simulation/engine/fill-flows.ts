@@ -70,7 +70,7 @@ function markReached(program: Program): void {
   }
   for (let node = 0; node < program.nodes.length; node++) {
     for (const { row } of operationsOf(program, node)) {
-      if (!asked.has(row)) continue;
+      if (!asked.has(row) || program.graph.operations[row]?.work?.access === "read") continue;
       if (nodes.primitive[node] === MAILBOX_BROKER) markQueues(row);
       else if (nodes.primitive[node] === LOG_BROKER) markGroups(node, row);
     }

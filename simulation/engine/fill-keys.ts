@@ -15,11 +15,13 @@ import {
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "../primitives/parameters.ts";
+import { sticksToSessions } from "./fill-sticky.ts";
 import type { Program } from "./program.ts";
 
 /** Caches have keys; databases where something is written on a condition, or rows are locked. */
 function hasKeys(descriptor: NodeDescriptor): boolean {
   if (descriptor.primitive === "cache") return true;
+  if (descriptor.primitive === "log") return descriptor.log.streams !== undefined;
   if (descriptor.primitive !== "station") return false;
   const { work, operations, places } = descriptor.station;
   if (places != null) return true;
@@ -62,7 +64,8 @@ export function usesKeys(): boolean {
     const isPlain = nodes.primitive[node] === SOURCE || nodes.primitive[node] === STATION;
     if (!isPlain || nodes.keyCount[node] > 0) return true;
   }
-  for (let edge = 0; edge < edges.highWater; edge++) if (picksByKey(edge)) return true;
+  for (let edge = 0; edge < edges.highWater; edge++)
+    if (picksByKey(edge) || sticksToSessions(edge)) return true;
   return false;
 }
 

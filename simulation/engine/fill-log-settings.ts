@@ -43,11 +43,11 @@ const ASSIGNORS = {
 const LONGEST_RUN = 11;
 
 interface MemberValues {
-  readonly assignor: keyof typeof ASSIGNORS;
-  readonly staticMembership: boolean;
+  readonly assignor?: keyof typeof ASSIGNORS;
+  readonly staticMembership?: boolean;
   readonly commitIntervalMs: number;
   readonly maxPollRecords: number;
-  readonly maxPollIntervalMs: number;
+  readonly maxPollIntervalMs?: number;
   readonly sessionTimeoutMs: number;
   readonly offsetReset: "latest" | "earliest";
   readonly retries: number;
@@ -163,7 +163,7 @@ function fillReplicas(
 /** The first member's edge decides how a group shares partitions out. */
 export function fillGroupSettings(group: number, values: ResolvedValues, places: LogPlaces): void {
   const { assignor, offsetReset } = values as unknown as MemberValues;
-  groups.assignor[group] = ASSIGNORS[assignor];
+  groups.assignor[group] = ASSIGNORS[assignor ?? "cooperativeSticky"];
   groups.fromEarliest[group] = offsetReset === "earliest" ? 1 : 0;
   groups.firstKey[group] = places.seen;
   places.seen += logs.keyCount[groups.node[group]];
@@ -172,11 +172,11 @@ export function fillGroupSettings(group: number, values: ResolvedValues, places:
 
 export function fillMemberSettings(member: number, values: ResolvedValues): void {
   const of = values as unknown as MemberValues;
-  members.isStatic[member] = of.staticMembership ? 1 : 0;
+  members.isStatic[member] = (of.staticMembership ?? true) ? 1 : 0;
   members.sessionTimeoutMs[member] = of.sessionTimeoutMs;
   members.commitIntervalMs[member] = of.commitIntervalMs;
   members.pollRecordsMax[member] = of.maxPollRecords ?? UNLIMITED;
-  members.pollIntervalMs[member] = of.maxPollIntervalMs;
+  members.pollIntervalMs[member] = of.maxPollIntervalMs ?? 0;
   members.retriesMax[member] = of.retries;
   members.retryBackoffMs[member] = of.retryBackoffMs;
 }

@@ -34,7 +34,7 @@ import {
   stages,
   UNLIMITED,
 } from "../primitives/parameters.ts";
-import { proxies, verdicts } from "../primitives/proxy-rows.ts";
+import { proxies, RELAYS_ANSWERS, RELAYS_BYTES, verdicts } from "../primitives/proxy-rows.ts";
 import { sharing } from "../primitives/sharing.ts";
 import { setUsable } from "../primitives/sleep.ts";
 import { fillSlot } from "../primitives/station.ts";
@@ -81,6 +81,7 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
     if (fresh) openNode(program, row, node);
     else resizeSlots(row, node);
   });
+  proxies.companion.fill(0, 0, count);
   for (const [row, { descriptor }] of program.nodes.entries()) fillProxy(program, descriptor, row);
   return null;
 }
@@ -88,9 +89,27 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
 /** After all nodes: which of them hand on, and what stands beside what. */
 function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number): void {
   const station = descriptor.primitive === "source" ? null : descriptor.station;
-  proxies.relays[row] = station?.relays ? 1 : 0;
+  proxies.relays[row] = relaysOf(station);
+  if (station?.livesIn !== undefined) joinProcess(index.nodeOf(station.livesIn), row);
   if (station?.companionOf === undefined) return;
-  proxies.companion[index.nodeOf(station.companionOf)] = row + 1;
+  // What stands beside the same node stands in a row, in the order of rows.
+  let last = index.nodeOf(station.companionOf);
+  while (proxies.companion[last] !== 0) last = proxies.companion[last] - 1;
+  proxies.companion[last] = row + 1;
+}
+
+function relaysOf(station: StationDescriptor | null): number {
+  if (station?.relays === "bytes") return RELAYS_BYTES;
+  return station?.relays === true ? RELAYS_ANSWERS : 0;
+}
+
+/** Nodes of one process stand in a ring. */
+function joinProcess(host: number, guest: number): void {
+  const next = proxies.mate[host];
+  // Parameters may be written while a run goes on: then it is in the ring.
+  if (proxies.mate[guest] !== 0) return;
+  proxies.mate[guest] = next === 0 ? host + 1 : next;
+  proxies.mate[host] = guest + 1;
 }
 
 function fillSourceNode(row: number): void {
@@ -178,8 +197,9 @@ function zoneOf({ zones }: ProgramNode, at: number): number {
 /** Instances of a fleet that changes its size begin as many as it says. */
 function presentAtStart(program: Program, { descriptor, instanceCount }: ProgramNode): number {
   if (descriptor.primitive === "source") return instanceCount;
-  const { companionOf } = descriptor.station;
-  const owner = companionOf === undefined ? -1 : program.index.nodeOf(companionOf);
+  const { companionOf, livesIn } = descriptor.station;
+  const of = companionOf ?? livesIn;
+  const owner = of === undefined ? -1 : program.index.nodeOf(of);
   if (owner >= 0) return presentAtStart(program, program.nodes[owner]);
   return Math.min(instanceCount, descriptor.station.autoscale?.initial ?? instanceCount);
 }
@@ -248,7 +268,7 @@ export function fillOperations(program: Program): string | null {
         insteadRow = fillInstead(program, call, planRow, insteadRow);
         fillPlan(program, call, planRow++);
       }
-      stages.onlyPlan[stageRow] = isOneCall(stage) ? planRow : 0;
+      stages.onlyPlan[stageRow] = isOneCall(stage) && stage.number > 0 ? planRow : 0;
       stageRow++;
     }
   });
@@ -280,7 +300,8 @@ function fillInstead(program: Program, call: PlannedCall, row: number, next: num
 function isOneCall({ calls }: PlannedStage): boolean {
   const [only, ...more] = calls;
   if (!only || more.length > 0) return false;
-  const { probability, count, whenMiss } = only.call;
+  const { probability, count, whenMiss, ifShown } = only.call;
+  if (ifShown !== undefined) return false;
   return whenMiss === null && only.choice === 0 && probability >= 1 && count === 1;
 }
 

@@ -89,8 +89,10 @@ function fillProfile(profile: SourceDescriptor["profile"], rows: Rows): string |
 /** Named processes take the rate; the others have their own, and the number only tells whether there are any. */
 function fillArrivals(program: Program, of: SourceDescriptor, rows: Rows): string | null {
   const { source } = rows;
-  const { arrivals, ratePerS } = of;
+  const { arrivals } = of;
   const named = typeof arrivals === "string";
+  // Batches have times of their own; nothing arrives beside them.
+  const ratePerS = of.schedule === undefined ? of.ratePerS : 0;
   const rate = named || ratePerS <= 0 ? ratePerS / 1000 : 1;
   const factor = loadFactor(source);
   sources.baseRatePerMs[source] = rate;
@@ -101,7 +103,7 @@ function fillArrivals(program: Program, of: SourceDescriptor, rows: Rows): strin
   sources.instantCount[source] = 0;
   if (named) {
     sources.arrivals[source] = arrivals === "poisson" ? POISSON : CONSTANT_GAPS;
-    return null;
+    return of.schedule === undefined ? null : fillInstants(of.schedule.timesMs, rows);
   }
   if (isMmpp(arrivals)) {
     sources.arrivals[source] = MODULATED;

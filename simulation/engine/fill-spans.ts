@@ -1,6 +1,6 @@
 // Writes which nodes record spans, how their exporters work and what collectors do with what comes, and
 // reports both.
-import type { CollectorDescriptor } from "../kinds/descriptors.ts";
+import type { CollectorDescriptor } from "../kinds/collector-descriptor.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
 import {
   exportEdges,

@@ -52,7 +52,11 @@ export function housed(
     if (host?.primitive !== "station") return { ...descriptor, station };
     const { instances } = host.station;
     // Nobody has to be told that the instance is there: its caller is in it.
-    return { ...descriptor, station: { ...station, instances, slots: null, endpointDelayMs: 0 } };
+    const livesIn = hosts.get(id) ?? "";
+    return {
+      ...descriptor,
+      station: { ...station, livesIn, instances, slots: null, endpointDelayMs: 0 },
+    };
   });
 }
 
@@ -63,12 +67,12 @@ export function beside(
 ): readonly NodeDescriptor[] {
   const at = new Map(scenario.nodes.map(({ id }, row) => [id, row]));
   return descriptors.map((descriptor) => {
-    if (descriptor.primitive !== "station") return descriptor;
+    if (descriptor.primitive !== "station" && descriptor.primitive !== "cache") return descriptor;
     const { companionOf } = descriptor.station;
     if (companionOf === undefined) return descriptor;
     const owner = descriptors[at.get(companionOf) ?? -1];
-    if (owner === undefined || owner.primitive === "source") return descriptor;
-    const { instances } = owner.station;
+    if (owner === undefined) return descriptor;
+    const instances = owner.primitive === "source" ? owner.source.clients : owner.station.instances;
     return { ...descriptor, station: { ...descriptor.station, instances } };
   });
 }

@@ -92,7 +92,7 @@ function meshResultOf(
 
 /** Totals with drawn edges in one piece and a block for each mesh; as they are where there is none. */
 export function withMeshes(totals: EngineTotals, { scenario }: Program): EngineTotals {
-  const parts = scenario.edges.filter(({ part }) => part !== undefined);
+  const parts = scenario.edges.filter(({ part }) => part !== undefined && part.mesh !== "");
   if (parts.length === 0) return totals;
   const edges: Record<string, EdgeResult> = { ...totals.edges };
   for (const { id, part } of parts) {

@@ -2,6 +2,8 @@
 // the calls each of them makes, by stage.
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
+import { parseEdgeId } from "../scenario/ids.ts";
+import { accessOf, checkPhaseOf, checkWorkOf, isCheck } from "./checked-operations.ts";
 import { isUndone, type Phase, type StagedCall, stagedCalls, stepsOf } from "./operation-steps.ts";
 import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
 
@@ -22,6 +24,8 @@ export interface PlannedCall {
 }
 
 export interface PlannedStage {
+  /** 0: only what is not known yet is asked for. */
+  readonly number: number;
   /** Successes needed, 0 = all. */
   readonly requires: number;
   readonly calls: readonly PlannedCall[];
@@ -38,6 +42,8 @@ export interface PlannedOperation {
   readonly phase: Phase;
   /** Row of the operation that is done in its place when it has failed; null: none. */
   readonly undo: number | null;
+  /** Row of the operation that follows once its caller is known; null: it checks nobody. */
+  readonly goesOnAs: number | null;
 }
 
 interface FallbackTarget {
@@ -52,6 +58,7 @@ interface Draft {
   readonly phase: Phase;
   stages: PlannedStage[];
   undo: number | null;
+  goesOnAs: number | null;
 }
 
 /** Name of the operation of a node that is used but never called by name. */
@@ -81,12 +88,15 @@ export class OperationGraph {
     });
     descriptors.forEach((descriptor, node) => {
       this.rowOf(node, DEFAULT_OPERATION);
+      if (descriptor.primitive === "station" && descriptor.station.stream?.lateOperation) {
+        this.rowOf(node, descriptor.station.stream.lateOperation);
+      }
       if (descriptor.primitive !== "source") return;
       for (const type of Object.keys(descriptor.source.requests).sort()) this.rowOf(node, type);
     });
     this.operations = this.drafts.map((draft) => ({
       ...draft,
-      work: this.workOf(draft.node, draft.name),
+      work: this.workIn(draft),
     }));
   }
 
@@ -102,25 +112,35 @@ export class OperationGraph {
     if (known !== undefined) return known;
     const row = this.drafts.length;
     this.rows.set(key, row);
-    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null };
+    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null, goesOnAs: null };
     this.drafts.push(draft);
     const steps = stepsOf(this.descriptors[node]);
-    const calls = this.callsBy(node, name);
+    const calls = this.callsBy(node, name, isCheck(phase));
     const staged = stagedCalls(calls, steps, phase);
-    const requires = phase === "undo" ? {} : (this.workOf(node, name)?.requires ?? {});
+    const isWork = phase !== "undo" && !isCheck(phase);
+    const requires = isWork ? (this.workOf(node, name)?.requires ?? {}) : {};
     draft.stages = staged.map(({ number, calls: entries }) => ({
+      number,
       requires: countOf(requires[String(number)]),
       calls: this.planStage(entries, name),
     }));
     if (phase === "plain" && isUndone(calls, steps)) {
       draft.undo = this.rowOf(node, name, publishing, "undo");
     }
+    if (isCheck(phase)) draft.goesOnAs = this.rowOf(node, name, publishing);
     return row;
   }
 
   /** Row of a known operation; the node's default for a name nobody calls. */
   find(node: number, name: string): number {
     return this.rows.get(`${node} ${name}`) ?? this.rows.get(`${node} ${DEFAULT_OPERATION}`) ?? 0;
+  }
+
+  /** Work of an operation in its phase. */
+  private workIn({ node, name, phase }: Draft): OperationDescriptor | null {
+    const work = this.workOf(node, name);
+    const access = isCheck(phase) ? accessOf(this.descriptors[node]) : null;
+    return work === null || access === null ? work : checkWorkOf(work, access, phase);
   }
 
   private workOf(node: number, name: string): OperationDescriptor | null {
@@ -132,22 +152,35 @@ export class OperationGraph {
       : station.work;
   }
 
-  /** The calls that an operation makes, however it ends. */
-  private callsBy(node: number, name: string): StagedCall[] {
+  /** The calls that an operation makes, however it ends; or those of the check before it. */
+  private callsBy(node: number, name: string, ofCheck: boolean): StagedCall[] {
     const found: StagedCall[] = [];
     for (const index of this.outgoing[node] ?? []) {
       const edge = this.scenario.edges[index];
       if (!edge) continue;
       if (edge.sort === "deliver") {
-        this.reachConsumer(edge, name);
+        // What only reads a log puts nothing into it.
+        if (this.workOf(node, name)?.access !== "read") this.reachConsumer(edge, name);
         continue;
       }
+      if ((edge.part?.checks === true) !== ofCheck) continue;
       for (const call of edge.calls) {
         if (call.when !== null && !call.when.includes(name)) continue;
-        found.push({ edge: index, call, phase: "plain" });
+        found.push({
+          edge: index,
+          call: this.isRegistry(edge) ? asked(call) : call,
+          phase: "plain",
+        });
       }
     }
     return found;
+  }
+
+  /** A registry, also where a mesh stands between. */
+  private isRegistry({ id }: ResolvedEdge): boolean {
+    const to = this.nodeIndex.get(parseEdgeId(id)?.to ?? "") ?? -1;
+    const descriptor = this.descriptors[to];
+    return descriptor?.primitive === "station" && descriptor.station.registry !== undefined;
   }
 
   /** A message keeps the name of the operation that published it. */
@@ -214,8 +247,17 @@ export class OperationGraph {
     const edge = this.scenario.edges[index];
     const callee = this.nodeIndex.get(edge?.to ?? "") ?? 0;
     const publishing = edge ? publishingOf(edge, call) : PLAIN_PUBLISHING;
-    return this.rowOf(callee, name, publishing, phase);
+    if (phase !== "plain" || accessOf(this.descriptors[callee]) === null) {
+      return this.rowOf(callee, name, publishing, phase);
+    }
+    const caller = this.descriptors[this.nodeIndex.get(edge?.from ?? "") ?? -1];
+    return this.rowOf(callee, name, publishing, checkPhaseOf(edge, caller));
   }
+}
+
+/** Whoever needs a schema asks for it before anything else. */
+function asked(call: ResolvedCall): ResolvedCall {
+  return { ...call, stage: 0 };
 }
 
 function countOf(requirement: Requirement | undefined): number {

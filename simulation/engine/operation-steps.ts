@@ -4,8 +4,13 @@
 import type { NodeDescriptor, StepsDescriptor } from "../kinds/descriptors.ts";
 import type { ResolvedCall } from "../scenario/document.ts";
 
-/** Part of an operation in a transaction, or in undoing one; "plain" for most. */
-export type Phase = "plain" | "prepare" | "commit" | "rollback" | "undo";
+/**
+ * Part of an operation in a transaction, or in undoing one; or the check of its caller, before it, and
+ * the same of a caller that is known to show nothing, or nothing good. "plain" for most.
+ */
+export type Phase =
+  | ("plain" | "prepare" | "commit" | "rollback" | "undo")
+  | ("check" | "refuse" | "reject");
 
 /** A call of an edge, and the part that it has the callee play. */
 export interface StagedCall {

@@ -7,6 +7,7 @@ import { heldGoes, lineMoved } from "../primitives/log-append.ts";
 import { outboxPoll, relayAnswered, relayHandled } from "../primitives/outbox.ts";
 import { nextStage } from "../primitives/plan.ts";
 import { replyArrives, replyHandled } from "../primitives/reply.ts";
+import { jobEnded } from "../primitives/schedule.ts";
 import { lockGranted } from "../primitives/service.ts";
 import { lockTimeout } from "../primitives/station.ts";
 import { takeUpUnfinished } from "../primitives/unfinished.ts";
@@ -49,6 +50,9 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.TAKE_UP:
       takeUpUnfinished(a);
+      break;
+    case happen.JOB_ENDED:
+      jobEnded(a, b);
       break;
     case happen.CALLS_GO_ON:
       nextStage(a);

@@ -2,13 +2,16 @@
 // connections and hedges;
 // everything else is left to the brokers.
 
+import { cacheErrand } from "../primitives/cache-errands.ts";
 import { attemptResumed, callResumed, deadlineReached, waitOver } from "../primitives/call.ts";
 import { tokenReady } from "../primitives/call-guards.ts";
+import { environmentsIdle } from "../primitives/environments.ts";
 import * as happen from "../primitives/event-kinds.ts";
 import { hedgeDue } from "../primitives/flight.ts";
 import { flightEnded, flightTimeout } from "../primitives/flight-events.ts";
 import { connected, idleClose } from "../primitives/pool.ts";
 import { comeBack, heartbeatMissed } from "../primitives/reconnect.ts";
+import { batchDue } from "../primitives/schedule.ts";
 import { requestDeadline } from "../primitives/source.ts";
 import { fetched } from "../primitives/station.ts";
 import * as brokers from "./brokers.ts";
@@ -25,6 +28,12 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
     case happen.TOKEN_READY:
       tokenReady(a);
       break;
+    case happen.BATCH_DUE:
+      batchDue(a, b);
+      break;
+    case happen.CACHE_ERRAND:
+      cacheErrand(a, b);
+      break;
     case happen.HEDGE_DUE:
       hedgeDue(a, b);
       break;
@@ -39,6 +48,9 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.HEARTBEAT_MISSED:
       heartbeatMissed(a, b);
+      break;
+    case happen.ENVIRONMENTS_IDLE:
+      environmentsIdle(a);
       break;
     case happen.FLIGHT_TIMEOUT:
       flightTimeout(a);

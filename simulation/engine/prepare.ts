@@ -13,12 +13,16 @@ import { retimeSource } from "../primitives/source.ts";
 import { startStations } from "../primitives/station-events.ts";
 import { brokerHistograms, crashListeners, fillBrokers } from "./brokers.ts";
 import { forgetPieces } from "./checkpoint.ts";
+import { fillAccess } from "./fill-access.ts";
 import { startBalancing } from "./fill-balancing.ts";
 import { fillCaches, fillCommands, startCaches } from "./fill-caches.ts";
 import { fillData, followsData } from "./fill-data.ts";
 import { fillDoors } from "./fill-doors.ts";
 import { fillEdges } from "./fill-edges.ts";
+import { fillEventStores } from "./fill-event-stores.ts";
+import { fillEventTime } from "./fill-event-time.ts";
 import { fillFleets } from "./fill-fleets.ts";
+import { fillFunctions } from "./fill-functions.ts";
 import { fillHubs } from "./fill-hubs.ts";
 import { fillKeys, usesKeys } from "./fill-keys.ts";
 import { fillLines } from "./fill-lines.ts";
@@ -28,8 +32,12 @@ import { fillPatterns } from "./fill-patterns.ts";
 import { fillPlaces } from "./fill-places.ts";
 import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
+import { fillQuotas } from "./fill-quotas.ts";
+import { fillSchedules } from "./fill-schedules.ts";
+import { fillSchemas } from "./fill-schemas.ts";
 import { fillSources } from "./fill-sources.ts";
 import { fillSpans } from "./fill-spans.ts";
+import { fillSticky } from "./fill-sticky.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -46,14 +54,22 @@ function fill(program: Program, fresh: boolean): string | null {
     fillData(program) ??
     fillPlaces(program, fresh) ??
     fillEdges(program, fresh) ??
+    fillSticky(program, fresh) ??
     fillCommands(program) ??
+    fillAccess(program) ??
     fillPools(program, fresh) ??
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
     fillSpans(program, fresh) ??
+    fillQuotas(program, fresh) ??
+    fillFunctions(program, fresh) ??
     fillSources(program) ??
+    fillSchedules(program) ??
     fillBrokers(program, fresh) ??
+    fillEventTime(program, fresh) ??
+    fillEventStores(program) ??
+    fillSchemas(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??
@@ -61,9 +77,12 @@ function fill(program: Program, fresh: boolean): string | null {
   );
 }
 
-/** True when one-way calls or messages can outlive the request that caused them. */
-function settlesLater({ scenario }: Program): boolean {
-  return scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true);
+/** True when one-way calls, messages or writes made later can outlive the request that caused them. */
+function settlesLater({ scenario, nodes }: Program): boolean {
+  return (
+    scenario.edges.some(({ sort, values }) => sort !== "call" || values.oneWay === true) ||
+    nodes.some(({ descriptor: of }) => of.primitive === "cache" && of.cache.flushMs !== undefined)
+  );
 }
 
 /** Puts the columns at time 0 of a run, before its first event. Null or the cap that was hit. */

@@ -9,6 +9,7 @@ import type {
 import type { ResolvedCall } from "../scenario/document.ts";
 import { deliveryOf } from "./fill-leases.ts";
 import { differInWeight } from "./fill-nodes.ts";
+import { timesShape } from "./fill-schedules.ts";
 import type { Program, ProgramNode } from "./program.ts";
 
 /** Every part of a program that needs rows of its own, by its name in a sentence. */
@@ -52,6 +53,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
       ["the length of the load profile", profile?.points.length ?? 0],
       ["the set of request types", Object.keys(requests)],
       ["the kind of arrivals", arrivals],
+      ["when batches start", timesShape(descriptor.source)],
       ["whether there is a deadline", deadlineMs !== null],
     ];
   }
@@ -69,10 +71,29 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["whether connections are limited", maxConnections !== null],
     ["whether traces are sampled by their tail", descriptor.station.collector?.tail != null],
     ["where its rows are", placesShape(descriptor.station)],
+    ["the environments", environmentShape(descriptor.station)],
+    ["what it passes on", passageShape(descriptor.station)],
+    ["the windows", descriptor.station.stream ?? null],
     ["what it holds", descriptor.primitive === "cache" ? contentsOf(descriptor) : null],
     ["the kind of admission", admission === null ? null : admissionKindOf(admission)],
     ["the rate limit", rateLimit === null ? null : rateLimit.shared],
+    ["the quota", quotaShape(descriptor.station)],
   ];
+}
+
+/** What has been used is counted in other units, or under other keys. */
+function quotaShape({ quota }: StationDescriptor): unknown {
+  return quota == null ? null : [quota.way, quota.windowMs, quota.perCaller];
+}
+
+/** How many there may be and stay, and whether requests wait for one. */
+function environmentShape({ environments: of }: StationDescriptor): unknown {
+  return of === undefined ? null : [of.max, of.requestsEach, of.warm, of.waitMs === null];
+}
+
+/** How long sessions last, and where their state is, may change. */
+function passageShape({ relays, sticky }: StationDescriptor): unknown {
+  return [relays ?? null, sticky?.sessions ?? null];
 }
 
 function placesShape({ places, keys }: StationDescriptor): unknown {
@@ -81,10 +102,19 @@ function placesShape({ places, keys }: StationDescriptor): unknown {
 
 /** How many keys there are and how they are held; what lives how long may change. */
 function contentsOf({
-  cache: { capacity, eviction, singleFlight, warm, hitRatio },
+  cache: { capacity, eviction, singleFlight, warm, hitRatio, flushMs, points },
   station: { keys },
 }: Extract<NodeDescriptor, { primitive: "cache" }>): unknown {
-  return [capacity, eviction, singleFlight, warm, hitRatio !== null, keys];
+  return [
+    capacity,
+    eviction,
+    singleFlight,
+    warm,
+    hitRatio !== null,
+    keys,
+    flushMs !== undefined,
+    points?.shield,
+  ];
 }
 
 function admissionKindOf(admission: AdmissionDescriptor): string {

@@ -40,15 +40,23 @@ import {
   settledRows,
   waitRows,
 } from "./derive.ts";
+import { accessResultOf } from "./fill-access.ts";
 import { cacheResultOf } from "./fill-caches.ts";
 import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
+import { eventStoreResultOf } from "./fill-event-stores.ts";
+import { eventTimeResultOf } from "./fill-event-time.ts";
 import { fleetResultOf } from "./fill-fleets.ts";
+import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
 import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
+import { quotaResultOf } from "./fill-quotas.ts";
+import { scheduleResultOf } from "./fill-schedules.ts";
+import { schemasResultOf } from "./fill-schemas.ts";
 import { collectorResultOf, exporterResultOf } from "./fill-spans.ts";
+import { sessionResultOf } from "./fill-sticky.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -156,6 +164,12 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
   const collector = collectorResultOf(node);
+  const schedule = scheduleResultOf(node);
+  const quota = quotaResultOf(node, of, periodMs);
+  const kept = sessionResultOf(node);
+  const environments = environmentResultOf(node, periodMs);
+  const stream = eventTimeResultOf(node, of, periodMs);
+  const access = accessResultOf(node);
   const shares: number[] = [];
   for (let length = 0; length < QUEUE_LENGTHS; length++) {
     shares.push(queueShareOf(node, length) / periodMs);
@@ -199,7 +213,15 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
     ...(collector ? { collector } : {}),
+    ...(quota ? { quota } : {}),
+    ...(schedule ? { schedule } : {}),
+    ...(kept ? { sessions: kept } : {}),
+    ...(environments ? { environments } : {}),
+    ...(stream ? { stream } : {}),
+    ...(access ? { access } : {}),
     ...replicationResultOf(node),
+    ...schemasResultOf(node),
+    ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),
     ...(log ? { log } : {}),

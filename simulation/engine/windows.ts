@@ -12,6 +12,8 @@ import * as meters from "../metrics/meters.ts";
 import { closeBlames, openBlames } from "../primitives/blame-rows.ts";
 import { CACHE } from "../primitives/cache-rows.ts";
 import { restartLimits } from "../primitives/concurrency-limit.ts";
+import { restartFunctions } from "../primitives/environments.ts";
+import { restartEventTime } from "../primitives/event-time-rows.ts";
 import { restartLoad } from "../primitives/instance-load.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -25,9 +27,12 @@ import {
 import { restartOperations } from "../primitives/operation-record.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
 import { restartPools } from "../primitives/pool-levels.ts";
+import { restartQuotas } from "../primitives/quota.ts";
 import { restartHubs } from "../primitives/reconnect.ts";
 import { typeState } from "../primitives/request.ts";
+import { restartSchedules } from "../primitives/schedule.ts";
 import { beginSharedPeriod } from "../primitives/sharing.ts";
+import { restartStickiness } from "../primitives/stickiness.ts";
 import { restartTraceList } from "../primitives/trace-list.ts";
 import { ERROR, FIRST_FAILURE, OUTCOME_COUNT, REJECTED, TIMEOUT } from "../results/outcomes.ts";
 import {
@@ -42,7 +47,7 @@ import { restartBalancing } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.ts";
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
-import { entriesOf } from "./fill-caches.ts";
+import { entriesOf, restartCaches } from "./fill-caches.ts";
 import { cutBands, keepBands, restartBands } from "./latency-bands.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 import { waitingOn } from "./policies-now.ts";
@@ -125,6 +130,12 @@ export function beginPeriod(): void {
   restartBalancing();
   restartPools();
   restartHubs();
+  restartCaches();
+  restartQuotas();
+  restartSchedules();
+  restartFunctions();
+  restartStickiness();
+  restartEventTime();
   restartEdgeChecks();
   for (let node = 0; node < nodes.highWater; node++) {
     shareQueue(node);

@@ -3,16 +3,25 @@ import { CONSUMER_EDGE_PARAMS, PUBLISH_EDGE_PARAMS } from "../policies/catalog.t
 import { activemq } from "./activemq/definition.ts";
 import { apiGateway } from "./api-gateway/definition.ts";
 import { cache } from "./cache/definition.ts";
+import { cdn } from "./cdn/definition.ts";
 import { client } from "./client/definition.ts";
 import { database } from "./database/definition.ts";
 import type { KindDefinition, Param, ParamSet } from "./define.ts";
+import { eventStore } from "./event-store/definition.ts";
 import { eventbridge } from "./eventbridge/definition.ts";
+import { externalApi } from "./external-api/definition.ts";
+import { identityProvider } from "./identity-provider/definition.ts";
 import { kafka } from "./kafka/definition.ts";
+import { loadBalancer } from "./load-balancer/definition.ts";
+import { monolith } from "./monolith/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
 import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
+import { scheduler } from "./scheduler/definition.ts";
+import { schemaRegistry } from "./schema-registry/definition.ts";
+import { serverless } from "./serverless/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
@@ -23,12 +32,20 @@ import { websocketHub } from "./websocket-hub/definition.ts";
 
 export const catalog = {
   client,
+  scheduler,
   "api-gateway": apiGateway,
+  "load-balancer": loadBalancer,
   service,
+  monolith,
+  serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
   database,
+  "event-store": eventStore,
+  "identity-provider": identityProvider,
   cache,
+  cdn,
+  "external-api": externalApi,
   rabbitmq,
   kafka,
   sqs,
@@ -39,6 +56,7 @@ export const catalog = {
   nats,
   "redis-streams": redisStreams,
   "tracing-collector": tracingCollector,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 } as const satisfies Record<string, KindDefinition>;
@@ -50,9 +68,29 @@ export function kindOf(id: string): KindDefinition | undefined {
   return Object.hasOwn(catalog, id) ? catalog[id as KindId] : undefined;
 }
 
+/** Whether nodes of a kind make requests of their own: nothing leads to them. */
+export function isSource(id: string): boolean {
+  return kindOf(id)?.ports.in.length === 0;
+}
+
+/** Request types of a node of such a kind, by its `requests`; none of another. */
+export function requestTypesOf(node: {
+  readonly kind: string;
+  readonly requests?: unknown;
+}): string[] {
+  if (!isSource(node.kind)) return [];
+  const usual = kindOf(node.kind)?.params.requests?.default;
+  return Object.keys((node.requests ?? usual ?? {}) as object);
+}
+
 /** Parameters of the edges from a broker to its consumers; none for other kinds. */
 export function deliverParamsOf(kind: KindDefinition): ParamSet {
   return kind.deliver === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.deliver };
+}
+
+/** Parameters of the edges that call a kind, beside those of every call. */
+export function callParamsOf(kind: KindDefinition): ParamSet {
+  return kind.call ?? {};
 }
 
 /** Parameters of the edges that publish into a broker. */

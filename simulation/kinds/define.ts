@@ -231,6 +231,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
+  /** Parameters of the edges that call it, beside those of every call. */
+  readonly call?: ParamSet;
   /** Parameters of the edges that publish into it, beside those of every edge; only for brokers. */
   readonly publish?: ParamSet;
   /**
@@ -244,6 +246,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly forwardsTo?: readonly string[];
   /** Kinds that it may call, where that is not each that takes calls. */
   readonly calls?: readonly string[];
+  /** It is a process for others: what it calls is in it, where that can be in a process. */
+  readonly houses?: true;
   /** Protocol given to an edge drawn into it, first choice first. */
   readonly protocols: readonly string[];
 }

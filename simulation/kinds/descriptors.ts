@@ -1,7 +1,29 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
+import type { CollectorDescriptor } from "./collector-descriptor.ts";
 import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
+import type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
+
+export type {
+  AccessDescriptor,
+  AutoscaleDescriptor,
+  EnvironmentsDescriptor,
+  PlacesDescriptor,
+  QuotaDescriptor,
+  StepsDescriptor,
+  StickyDescriptor,
+  StreamDescriptor,
+} from "./station-descriptors.ts";
 
 export type Requirement = "all" | "any" | number;
 
@@ -21,8 +43,8 @@ export interface OperationDescriptor {
    * itself; null: it is none.
    */
   readonly readsBefore: string | null;
-  /** Of a cache: what it does with the key of the request. */
-  readonly access?: "read" | "write" | "remove";
+  /** Of a cache: what it does with the key of the request; of an event store, with its stream. */
+  readonly access?: "read" | "write" | "remove" | "pass";
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
@@ -59,66 +81,25 @@ export type AdmissionDescriptor =
       readonly thresholds: readonly number[];
     };
 
-/** How the number of instances follows the load. */
-export interface AutoscaleDescriptor {
-  /** Instances at the start. */
-  readonly initial: number;
-  readonly metric: "utilization" | "working" | "inFlight" | "backlog";
-  readonly target: number;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  readonly syncPeriodS: number;
-  readonly tolerance: number;
-  readonly upStabilizationS: number;
-  readonly downStabilizationS: number;
-  readonly startupS: number;
-  readonly drainS: number;
-  readonly pollingS: number;
-  readonly cooldownS: number;
-  readonly activation: number;
-}
-
-/** Calls of an operation that belong together, so that a failure undoes them. */
-export interface StepsDescriptor {
-  /** Prepare, then commit at all of them or roll back; or one after another, each with what undoes it. */
-  readonly way: "two-phase" | "saga";
-  /** After which time what was left is gone on with, ms; null: never. */
-  readonly againMs: number | null;
-  /** It has no log of its own: a job finds what was left and undoes it. */
-  readonly byJob: boolean;
-}
-
-/** What a collector of spans samples, and what each span costs it. */
-export interface CollectorDescriptor {
-  readonly sampleRatio: number;
-  readonly spanUs: number;
-  /** null: whatever comes is stored. */
-  readonly tail: {
-    readonly decisionWaitMs: number;
-    readonly tracesMax: number;
-    readonly keepErrors: boolean;
-    readonly slowMs: number | null;
-    readonly keepRatio: number;
-  } | null;
-}
-
-/** Where the rows of a store with several instances are. */
-export type PlacesDescriptor =
-  | { readonly way: "shards" }
-  | {
-      readonly way: "replicas";
-      /** Until replicas have applied a write, ms. */
-      readonly lag: DistributionLiteral;
-      readonly readsFrom: "replicas" | "primary" | "all";
-      /** Until another instance is the primary, ms; null: never. */
-      readonly failoverMs: number | null;
-    };
-
 export interface StationDescriptor {
-  /** Hands on how its calls end, as a proxy does, instead of failing as a dependent. */
-  readonly relays?: true;
+  /** Knows the schemas of what its callers write and read: which new versions it refuses, and when. */
+  readonly registry?: {
+    readonly compatibility: "backward" | "forward" | "full" | "none";
+    readonly beforeRelease: boolean;
+  };
+  /**
+   * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
+   * connections only, so all that comes over one of them goes to one instance.
+   */
+  readonly relays?: true | "bytes";
+  /** It is a function: its slots are those of environments that come and go. */
+  readonly environments?: EnvironmentsDescriptor;
+  /** What belongs to one session goes to one instance; null or left out: anywhere. */
+  readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
+  /** Id of the node in whose process it lives. */
+  readonly livesIn?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */
@@ -152,6 +133,8 @@ export interface StationDescriptor {
     /** One bucket for all instances. */
     readonly shared: boolean;
   } | null;
+  /** Before the rate limit; null or left out: none. */
+  readonly quota?: QuotaDescriptor | null;
   /** null: everything enters. */
   readonly admission: AdmissionDescriptor | null;
   readonly blocking: boolean;
@@ -163,6 +146,8 @@ export interface StationDescriptor {
   readonly endpointDelayMs: number;
   /** Connections it takes from all callers together; null: any number. */
   readonly maxConnections: number | null;
+  /** It checks its callers; left out: it serves everybody. */
+  readonly access?: AccessDescriptor;
   /** It holds connections of its clients. */
   readonly hub?: {
     readonly connectionsMax: number | null;
@@ -175,6 +160,8 @@ export interface StationDescriptor {
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */
   readonly steps?: StepsDescriptor;
+  /** null or left out: what it reads is in no windows. */
+  readonly stream?: StreamDescriptor | null;
   /** null or left out: its instances are one store. */
   readonly places?: PlacesDescriptor | null;
   /** Versioned rows: how many, and by which power of its rank a row is rarer than the first. */
@@ -187,6 +174,18 @@ export interface StationDescriptor {
 export interface RequestTypeDescriptor {
   readonly weight: number;
   readonly goalMs: number | null;
+}
+
+/** Batches of jobs that a source starts instead of single arrivals; `batch` says how many jobs. */
+export interface ScheduleDescriptor {
+  /** null: only at `timesMs`. */
+  readonly everyMs: number | null;
+  readonly firstMs: number;
+  readonly timesMs: readonly number[];
+  readonly atOnce: number;
+  readonly overlap: "allow" | "forbid" | "replace";
+  readonly windowMs: number | null;
+  readonly stops: boolean;
 }
 
 export interface SourceDescriptor {
@@ -202,10 +201,25 @@ export interface SourceDescriptor {
   readonly offsetMs: number | null;
   /** Requests an arrival is: an integer, or a distribution that is rounded. */
   readonly batch: DistributionLiteral;
+  /** Left out: requests arrive by themselves. */
+  readonly schedule?: ScheduleDescriptor;
+}
+
+/** Records of a log that are the events of streams, each the versioned row of a key. */
+export interface StreamsDescriptor {
+  /** Events of each stream from before the run. */
+  readonly eventsBefore: number;
+  /** To read one event of a stream, and to take a snapshot of it, ms. */
+  readonly eventMs: number;
+  readonly snapshotMs: number;
+  /** null: no snapshots. */
+  readonly snapshotEvery: number | null;
 }
 
 /** Partitions, their replicas, and how long records stay. */
 export interface LogDescriptor {
+  /** Present where it is called: operations that read load a stream, others append to it. */
+  readonly streams?: StreamsDescriptor;
   readonly partitions: number;
   readonly partitioner: "key" | "roundRobin" | "sticky";
   /** Key k of the count has the weight 1 / k^skew; null: every record has its own. */
@@ -324,6 +338,17 @@ export interface CacheDescriptor {
   readonly staleMs: number;
   /** Holds the most popular keys from the start. */
   readonly warm: boolean;
+  /** Writes are answered first and made so much later; left out: they are made first. */
+  readonly flushMs?: number;
+  /** Its instances are points of presence. */
+  readonly points?: {
+    /** How long what has expired is served where fetching it fails. */
+    readonly staleIfErrorMs: number;
+    /** Until a removal has reached all points, ms. */
+    readonly purgeMs: number;
+    /** A store between them and the origin: its entries, and one way to it, ms; null: none. */
+    readonly shield: { readonly capacity: number; readonly networkMs: number } | null;
+  };
 }
 
 /** A node in the engine's terms. Brokers are stations too: their own capacity to handle publishes. */

@@ -7,6 +7,7 @@ import {
 } from "./admission-model.ts";
 import type { DistributionLiteral } from "./define.ts";
 import type {
+  AccessDescriptor,
   AutoscaleDescriptor,
   ModelInput,
   OperationDescriptor,
@@ -48,6 +49,7 @@ export interface StationValues {
   readonly keyCount?: number;
   readonly keySkew?: number;
   readonly blocking?: boolean;
+  readonly authentication?: AccessDescriptor | null;
   readonly requires?: Readonly<Record<string, Requirement>>;
 }
 
@@ -102,6 +104,7 @@ export function compileStation(input: ModelInput<StationValues>): StationDescrip
     instanceSpeed: values.instanceSpeed ?? [],
     instanceWeight: values.instanceWeight ?? [],
     endpointDelayMs: values.endpointDelayMs,
+    ...(values.authentication ? { access: values.authentication } : {}),
     maxConnections: values.maxConnections ?? null,
     retryAfterMs: values.retryAfterMs ?? null,
     keys: { count: values.keyCount ?? 1, skew: values.keySkew ?? 0 },
@@ -155,6 +158,23 @@ export function compileBrokerStation(values: {
       readsBefore: null,
     },
     operations: {},
+  };
+}
+
+/** What runs elsewhere, on any number of machines: nothing waits in it, and callers know one place. */
+export function compileElsewhere({
+  values,
+  operations,
+}: ModelInput<Pick<StationValues, "serviceTime" | "errorRate" | "errorTime">>): StationDescriptor {
+  const station = compileBrokerStation({ concurrency: 1, serviceTime: values.serviceTime });
+  const work = { ...values, afterTime: 0, afterProbability: 1, priority: 0 } as StationValues;
+  return {
+    ...station,
+    slots: null,
+    work: operationOf(work, {}),
+    operations: Object.fromEntries(
+      Object.entries(operations).map(([name, own]) => [name, operationOf(work, own)]),
+    ),
   };
 }
 

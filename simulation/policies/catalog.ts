@@ -16,6 +16,7 @@ import {
 } from "./attempt.ts";
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
+import { CREDENTIAL } from "./credential.ts";
 import { EXPORTER } from "./exporter.ts";
 import { FALLBACK } from "./fallback.ts";
 import { QUERY } from "./graphql.ts";
@@ -57,6 +58,7 @@ export const CALL_EDGE_PARAMS = {
   outlier: OUTLIER,
   maxFails: MAX_FAILS,
   healthCheck: HEALTH_CHECK,
+  credential: CREDENTIAL,
   idempotencyKey: IDEMPOTENCY_KEY,
   idempotencyLookupMs: IDEMPOTENCY_LOOKUP_MS,
   retry: RETRY,

@@ -15,6 +15,7 @@ import {
 } from "../metrics/meters.ts";
 import { CONNECTION_REFUSED, OK } from "../results/outcomes.ts";
 import { PARTICLE_MESSAGE, PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
+import { SHOWN, SHOWS } from "./access-rows.ts";
 import { forget } from "./answer.ts";
 import { attemptEnded, retryOrEnd, tryEnded } from "./attempt-end.ts";
 import { balances } from "./balance-rows.ts";
@@ -180,7 +181,7 @@ function transmit(call: number, edge: number, instance: number, guards: number):
   attempts.origin[attempt] = CALLED;
   calls.attempt[call] = attempt;
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
-  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS)) !== 0) followData(call, attempt, guards);
+  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   if ((guards & WAITS_FOR_REPLY) !== 0) correlate(call, attempt);
   const timeout = edges.timeoutMs[edge];
@@ -216,6 +217,7 @@ export function writeFollows(read: number): void {
     attempts.origin[attempt] = CALLED;
     if (calls.attempt[call] === read) calls.attempt[call] = attempt;
     else flights.attempt[flightOf(call, read) - 1] = attempt;
+    attempts.flags[attempt] |= attempts.flags[read] & SHOWN;
     carryVersion(read, attempt);
     if ((edges.guards[edge] & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
     travel(attempt, edge, particleOf(call, edge), call);

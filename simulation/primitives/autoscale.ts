@@ -174,13 +174,14 @@ function lookAgain(instance: number, atMs: number): void {
   schedule(FAULTS_DUE, instance, 0);
 }
 
-/** An instance and the proxy beside it take nothing new, as far as callers can be told. */
+/** An instance and what stands beside it take nothing new, as far as callers can be told. */
 function leaveLists(node: number, instance: number): void {
-  if (instances.listed[instance] === 1 && proxies.unannounced[node] === 0) unlist(node, instance);
-  const companion = proxies.companion[node] - 1;
-  if (companion < 0 || proxies.unannounced[companion] === 1) return;
-  const beside = nodes.firstInstance[companion] + instance - nodes.firstInstance[node];
-  if (instances.listed[beside] === 1) unlist(companion, beside);
+  const at = instance - nodes.firstInstance[node];
+  for (let link = node + 1; link !== 0; link = proxies.companion[link - 1]) {
+    const beside = nodes.firstInstance[link - 1] + at;
+    if (instances.listed[beside] === 0 || proxies.unannounced[link - 1] === 1) continue;
+    unlist(link - 1, beside);
+  }
 }
 
 /** Callers are told at once: endpoints of a pod that terminates are taken out when it begins to. */

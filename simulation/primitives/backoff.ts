@@ -26,6 +26,7 @@ import {
   RETRY_AFTER_FOLLOWED,
   RETRY_AFTER_IGNORED,
 } from "./parameters.ts";
+import { DOOR_QUOTA, quotaEdges, quotas } from "./quota.ts";
 import { callExtras, calls } from "./rows.ts";
 import { JITTER } from "./streams.ts";
 
@@ -56,13 +57,22 @@ export function drawBackoff(call: number): void {
 /** Takes the pause in `registers[SAMPLE]` to what the answer that ended an attempt makes of it. */
 export function heedAnswer(edge: number, outcome: number): void {
   const heeds = edges.retryAfter[edge];
-  const told = nodes.retryAfterMs[edges.to[edge]];
+  const told = toldOver(edge, outcome);
   if (heeds === RETRY_AFTER_IGNORED || told <= 0 || (TELLS & (1 << outcome)) === 0) return;
   const drawn = registers[SAMPLE];
   registers[SAMPLE] =
     heeds === RETRY_AFTER_FOLLOWED
       ? Math.min(told, edges.backoffCapMs[edge])
       : Math.min(Math.max(drawn, told), drawn + LONGER_MAX_MS);
+}
+
+/** When the callee said to come back, ms; 0 = it did not. A quota says when there is some again. */
+function toldOver(edge: number, outcome: number): number {
+  const to = edges.to[edge];
+  if (outcome !== RATE_LIMITED || (nodes.door[to] & DOOR_QUOTA) === 0) {
+    return nodes.retryAfterMs[to];
+  }
+  return quotas.tells[to] === 1 ? quotaEdges.toldMs[edge] : 0;
 }
 
 /** The pause before jitter. */

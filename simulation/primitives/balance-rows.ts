@@ -25,10 +25,13 @@ export const STAYS = 256;
 /** Members are not picked alike: by their own weights, or since some are new. */
 export const WEIGHS = 512;
 
+/** What belongs together goes to one member. */
+export const STICKS = 1024;
+
 /** Not every member that is listed may be picked, or not alike. */
 export const FILTERS = DETECTS | LEAVES_OUT | CHECKS | WARMS | NEAR_FIRST;
 /** A pick is more than the rule applied to the listed members. */
-export const GUIDES = FILTERS | AVOIDS;
+export const GUIDES = FILTERS | AVOIDS | STICKS;
 /** The end of an attempt says something about its member. */
 export const LISTENS = COUNTS | TIMES | DETECTS | LEAVES_OUT;
 

@@ -14,6 +14,7 @@ import {
   GUIDES,
   memberCell,
   NEAR,
+  STICKS,
 } from "./balance-rows.ts";
 import { BALANCE_PLACED, placedMember } from "./data-places.ts";
 import { hashOfKey, ownerOf, pointOf } from "./hash-ring.ts";
@@ -44,6 +45,7 @@ import {
 } from "./parameters.ts";
 import { costOf } from "./peak-ewma.ts";
 import { balanceCells, policyRows } from "./policy-rows.ts";
+import { keepMember, keptMember } from "./stickiness.ts";
 import { BALANCE, SPILL } from "./streams.ts";
 import { isTried } from "./tried-members.ts";
 
@@ -86,11 +88,26 @@ function pickGuided(edge: number, row: number, call: number): number {
   if (count === 1 || nodes.sharedQueue[node] === 1 || (filters && size === 1)) {
     return first + firstIn(first, count, cells, zone);
   }
-  if ((watch & AVOIDS) === 0) return first + pickMember(edge, row, call, cells, zone, 0);
+  if ((watch & STICKS) !== 0) return first + pickSticky(edge, row, call, cells, zone);
+  return first + pickUntried(edge, row, call, cells, zone);
+}
+
+function pickUntried(edge: number, row: number, call: number, cells: number, zone: number): number {
+  if ((balances.watch[edge] & AVOIDS) === 0) return pickMember(edge, row, call, cells, zone, 0);
   for (let redraw = 0; ; redraw++) {
     const at = pickMember(edge, row, call, cells, zone, redraw);
-    if (redraw === REDRAWS || !isTried(call, at)) return first + at;
+    if (redraw === REDRAWS || !isTried(call, at)) return at;
   }
+}
+
+/** The member that what belongs to the call went to, or one that it will go to from now on. */
+function pickSticky(edge: number, row: number, call: number, cells: number, zone: number): number {
+  const kept = keptMember(edge, call, cells, zone);
+  const isRefused = kept >= 0 && (balances.watch[edge] & AVOIDS) !== 0 && isTried(call, kept);
+  if (kept >= 0 && !isRefused) return kept;
+  const at = pickUntried(edge, row, call, cells, zone);
+  keepMember(edge, call, at);
+  return at;
 }
 
 /** Near or far: by chance where the caller's zone cannot take everything. */

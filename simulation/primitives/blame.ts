@@ -33,7 +33,6 @@ import { flights, newestFlight, SENT } from "./flight-rows.ts";
 import { guardRows } from "./guard-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edges } from "./parameters.ts";
-import { proxies } from "./proxy-rows.ts";
 import {
   ANSWERING,
   AT_GATE,
@@ -47,13 +46,13 @@ import {
   IN_TRANSIT,
   NONE,
   QUEUED,
+  RELAYED,
   RESUMING,
 } from "./rows.ts";
 
 /** An attempt has ended with a failure, and its caller learns it. */
 export function blameAttempt(attempt: number, outcome: number): void {
-  // A proxy has failed by itself only where its connection was lost.
-  const isRelayed = proxies.relays[attempts.node[attempt]] === 1 && outcome !== CONNECTION_LOST;
+  const isRelayed = (attempts.flags[attempt] & RELAYED) !== 0;
   if (outcome === DEPENDENCY || isRelayed) {
     registers[BLAME] = attemptExtras.blame[attempt];
     return;

@@ -5,6 +5,8 @@ import { OK } from "../results/outcomes.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { backlogAge, backlogs, expectedBacklog, stayedSince, touchBacklog } from "./backlog.ts";
 import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
+import { streamHandled } from "./event-append.ts";
+import { eventStores } from "./event-store-rows.ts";
 import { checkOf } from "./identity-check.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded } from "./log.ts";
@@ -36,13 +38,15 @@ import { loseOpenParcels } from "./parcel.ts";
 import { mailboxPublished } from "./publish.ts";
 import { REPLY } from "./reply-rows.ts";
 import { attempts } from "./rows.ts";
+import { forgetSchemas } from "./schemas.ts";
 import { finish } from "./station.ts";
 
 /** A broker has handled a publish. */
 export function publishHandled(attempt: number): void {
   if (attempts.origin[attempt] === REPLY) finish(attempt, OK);
-  else if (nodes.primitive[attempts.node[attempt]] === LOG_BROKER) logPublished(attempt);
-  else mailboxPublished(attempt);
+  else if (nodes.primitive[attempts.node[attempt]] !== LOG_BROKER) mailboxPublished(attempt);
+  else if (eventStores.isOne[attempts.node[attempt]] === 1) streamHandled(attempt);
+  else logPublished(attempt);
 }
 
 /** The processing of a message or record has ended. */
@@ -61,6 +65,7 @@ export function instanceCrashed(instance: number): void {
     else memberCrashed(consumers.home[consumer]);
   }
   loseOpenParcels(instance);
+  forgetSchemas(instance);
   relaysCrashed(instance);
   const node = instances.node[instance];
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);

@@ -3,8 +3,9 @@
 // stored (read-through), or is answered as a miss where there are none, and the caller looks
 // elsewhere (cache-aside). A write makes its calls, then stores the key; a removal drops it. Nothing
 // is stored that failed or is degraded. With single-flight, who misses what is being fetched waits
-// for that fetch and ends as it does; if it is cancelled the next in line fetches.
-import { allocateRow, freeRow } from "../core/memory.ts";
+// for that fetch and ends as it does; if it is cancelled the next in line fetches. What lies behind the
+// points of a CDN is in shield.ts, writes that are made later in write-behind.ts.
+import { allocateRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { NOW, registers, UNIFORM } from "../core/registers.ts";
 import {
@@ -17,28 +18,40 @@ import {
   nodeMeter,
   STALE_HITS,
 } from "../metrics/meters.ts";
-import { CANCELLED, OK } from "../results/outcomes.ts";
+import { OK } from "../results/outcomes.ts";
+import { closeFetch, openFetch, waiterOf, waitFor } from "./cache-fetches.ts";
 import {
   caches,
+  cellAt,
   cells,
   commands,
-  fetches,
   finds,
-  followers,
+  PASSES,
   READS,
-  stores,
+  REMOVES,
   WRITES,
 } from "./cache-rows.ts";
-import { FETCHED, WORK_SERVED } from "./event-kinds.ts";
+import { WORK_SERVED } from "./event-kinds.ts";
 import { awayMoreAt, countArrival } from "./instance-load.ts";
-import { rowOfKey } from "./keyed-work.ts";
 import { enter } from "./node-state.ts";
-import { nodes, operations } from "./parameters.ts";
+import { operations } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
-import { attempts, CALLED, CALLING, calls, DISCARDED, FETCHES, FOUND, FROM_RETRY } from "./rows.ts";
+import {
+  attempts,
+  CALLED,
+  CALLING,
+  calls,
+  DISCARDED,
+  FETCHES,
+  FLUSHES,
+  FOUND,
+  FROM_RETRY,
+} from "./rows.ts";
+import { askShield, purgeLater, storeThrough } from "./shield.ts";
 import { dropEntry, storeEntry, touchEntry } from "./store.ts";
 import { LOOKUP, NODE_STREAMS } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { flushEnded, isKeptBack, keepBack } from "./write-behind.ts";
 
 /** What becomes of a command. */
 export const ANSWERED = 0;
@@ -47,13 +60,13 @@ export const GOES_ON = 1;
 export const FOLLOWS = 2;
 
 function cellOf(attempt: number, node: number): number {
-  const instance = attempts.instance[attempt];
-  return stores.firstCell[instance] + rowOfKey(attempt, node) - nodes.firstKey[node];
+  return cellAt(attempts.instance[attempt], attempt, node);
 }
 
 /** A command has been served; says how it goes on. */
 export function serveCommand(attempt: number, node: number): number {
-  if (commands.access[attempts.operation[attempt]] !== READS) return GOES_ON;
+  const access = commands.access[attempts.operation[attempt]];
+  if (access !== READS) return serveChange(attempt, node, access);
   const m = node * NODE_METERS;
   const cell = cellOf(attempt, node);
   if (holds(attempt, node, cell)) {
@@ -66,13 +79,23 @@ export function serveCommand(attempt: number, node: number): number {
   if (caches.singleFlight[node] === 1) {
     if (cells.next[cell] !== 0) {
       nodeMeter[m + COALESCED]++;
-      waitFor(cells.next[cell] - 1, attempt);
+      waitFor(cells.next[cell] - 1, waiterOf(attempt));
       return FOLLOWS;
     }
     openFetch(cell, attempt);
   }
   attempts.flags[attempt] |= FETCHES;
-  return GOES_ON;
+  if (caches.shield[node] < 0) return GOES_ON;
+  askShield(attempt, node);
+  return FOLLOWS;
+}
+
+/** What is not a read: a purge or a write that is kept back is answered at once. */
+function serveChange(attempt: number, node: number, access: number): number {
+  if (access === REMOVES && caches.purgeMs[node] >= 0) return ANSWERED;
+  if (access !== WRITES || caches.flushMs[node] === 0) return GOES_ON;
+  keepBack(attempt, node, cellOf(attempt, node));
+  return ANSWERED;
 }
 
 /** Whether a key is there to be served; what has expired may be for a while. */
@@ -82,12 +105,12 @@ function holds(attempt: number, node: number, cell: number): boolean {
     nextUniform(node * NODE_STREAMS + LOOKUP);
     return registers[UNIFORM] < ratio;
   }
-  if (cells.place[cell] === 0) return false;
+  if (cells.place[cell] === 0) return isKeptBack(node, cell);
   const instance = attempts.instance[attempt];
   const late = registers[NOW] - cells.expiresAt[cell];
   if (late >= 0 && late >= staleMs(attempt, node)) {
     nodeMeter[node * NODE_METERS + EXPIRIES]++;
-    dropEntry(instance, cell);
+    if (late >= caches.staleIfErrorMs[node]) dropEntry(instance, cell);
     return false;
   }
   touchEntry(node, instance, cell);
@@ -129,27 +152,8 @@ function refresh(before: number, node: number, cell: number): void {
   countArrival(attempt, instance);
   enter(node);
   awayMoreAt(node, instance);
-  follow(WORK_SERVED, attempt, 0);
-}
-
-/** Whoever misses the key of a cell waits for this attempt. */
-function openFetch(cell: number, attempt: number): void {
-  const fetch = allocateRow(fetches.marks, fetches.next, fetches.cap);
-  fetches.attempt[fetch] = attempt;
-  fetches.firstFollower[fetch] = 0;
-  fetches.lastFollower[fetch] = 0;
-  cells.next[cell] = fetch + 1;
-}
-
-function waitFor(fetch: number, attempt: number): void {
-  const row = allocateRow(followers.marks, followers.next, followers.cap);
-  followers.attempt[row] = attempt;
-  followers.generation[row] = attempts.generation[attempt];
-  followers.next[row] = 0;
-  const last = fetches.lastFollower[fetch];
-  if (last === 0) fetches.firstFollower[fetch] = row + 1;
-  else followers.next[last - 1] = row + 1;
-  fetches.lastFollower[fetch] = row + 1;
+  if (caches.shield[node] < 0) follow(WORK_SERVED, attempt, 0);
+  else askShield(attempt, node);
 }
 
 /** A command has done its work; what it brings or changes is stored. */
@@ -157,61 +161,24 @@ export function completeCommand(attempt: number, node: number, outcome: number):
   if (outcome !== OK || caches.hitRatio[node] >= 0) return;
   const access = commands.access[attempts.operation[attempt]];
   if (access === READS && (attempts.flags[attempt] & FETCHES) === 0) return;
+  if (access === PASSES || (attempts.flags[attempt] & FLUSHES) !== 0) return;
   const instance = attempts.instance[attempt];
   const cell = cellOf(attempt, node);
-  if (access === READS || access === WRITES) storeEntry(node, instance, cell);
+  if (access === REMOVES && caches.purgeMs[node] >= 0) purgeLater(attempt, node);
+  else if (access === READS && caches.shield[node] >= 0) storeThrough(attempt, node, cell);
+  else if (access !== REMOVES) storeEntry(node, instance, cell);
   else if (cells.place[cell] !== 0) dropEntry(instance, cell);
 }
 
 /** A command leaves; who waits for what it has fetched ends as it does, or fetches instead. */
 export function leaveCache(attempt: number, node: number, outcome: number): void {
-  if ((attempts.flags[attempt] & FETCHES) === 0) return;
-  attempts.flags[attempt] &= ~FETCHES;
-  const cell = cellOf(attempt, node);
-  const fetch = cells.next[cell] - 1;
-  if (fetch < 0 || fetches.attempt[fetch] !== attempt) return;
-  if (outcome === CANCELLED && handOver(fetch)) return;
-  cells.next[cell] = 0;
-  let link = fetches.firstFollower[fetch];
-  freeRow(fetches.marks, fetches.next, fetch);
-  while (link !== 0) {
-    const row = link - 1;
-    link = followers.next[row];
-    follow(FETCHED, row, outcome);
-  }
-}
-
-/** The first of those who still wait fetches; false if nobody does. */
-function handOver(fetch: number): boolean {
-  let link = fetches.firstFollower[fetch];
-  while (link !== 0) {
-    const row = link - 1;
-    const attempt = followers.attempt[row];
-    const waits = isWaiting(row);
-    link = followers.next[row];
-    freeRow(followers.marks, followers.next, row);
-    fetches.firstFollower[fetch] = link;
-    if (!waits) continue;
-    if (link === 0) fetches.lastFollower[fetch] = 0;
-    fetches.attempt[fetch] = attempt;
-    attempts.flags[attempt] |= FETCHES;
-    follow(WORK_SERVED, attempt, 0);
-    return true;
-  }
-  return false;
-}
-
-function isWaiting(row: number): boolean {
-  const attempt = followers.attempt[row];
-  const same = attempts.generation[attempt] === followers.generation[row];
-  return same && attempts.phase[attempt] === CALLING;
-}
-
-/** The attempt of a wait that is over, -1 if it is gone. */
-export function endWait(row: number): number {
-  const attempt = isWaiting(row) ? followers.attempt[row] : -1;
-  freeRow(followers.marks, followers.next, row);
-  return attempt;
+  const flags = attempts.flags[attempt];
+  if ((flags & FLUSHES) !== 0) flushEnded(attempt, node, outcome);
+  if ((flags & FETCHES) === 0) return;
+  attempts.flags[attempt] = flags & ~FETCHES;
+  closeFetch(cellOf(attempt, node), attempt, outcome);
+  const shield = caches.shield[node];
+  if (shield >= 0) closeFetch(cellAt(shield, attempt, node), attempt, outcome);
 }
 
 /** The answer to a call of a caller that is to know of it is a hit. */

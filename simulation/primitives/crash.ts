@@ -45,6 +45,7 @@ import { emptyStore } from "./store.ts";
 import { keepUnfinished } from "./undo.ts";
 import { takeUpAfterRestart } from "./unfinished.ts";
 import { leaveWatched } from "./watch.ts";
+import { loseKeptBack } from "./write-behind.ts";
 
 /**
  * Rows to tell of crashed and restarted instances (brokers and consumers), and of links that were
@@ -98,7 +99,10 @@ export function crash(instance: number, blackhole: boolean): void {
     endByCrash(attempt, node, blackhole);
   }
   forgetPolicies(instance, node);
-  if (nodes.primitive[node] === CACHE) emptyStore(instance);
+  if (nodes.primitive[node] === CACHE) {
+    emptyStore(instance);
+    loseKeptBack(instance, node);
+  }
   instances.resumeHead[instance] = 0;
   instances.resumeTail[instance] = 0;
   clearPools(instance, node);

@@ -1,5 +1,5 @@
 // The door of a node: what an arrival must pass before it may take a slot or a place in the queue,
-// outermost first: rate limit, then admission (by chance, by a concurrency limit, or by priority). The
+// outermost first: quota, rate limit, then admission (by chance, by a concurrency limit, or by priority). The
 // outermost that refuses gives the outcome. Most nodes have none of them: their `door` is 0.
 import { reachRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
@@ -9,6 +9,7 @@ import { RATE_LIMITED, SHED } from "../results/outcomes.ts";
 import { BY_QUEUE, buckets, doors, limits } from "./admission-rows.ts";
 import { answer } from "./answer.ts";
 import { acquire, openLimit } from "./concurrency-limit.ts";
+import { DOOR_FUNCTION, mayInvoke, renewEnvironments } from "./environments.ts";
 import { control, heldSlots, instances, nodeState, PERIOD_START } from "./node-state.ts";
 import {
   admissions,
@@ -20,6 +21,7 @@ import {
   nodes,
   operations,
 } from "./parameters.ts";
+import { DOOR_QUOTA, mayCall } from "./quota.ts";
 import { takeToken, waitAtGate } from "./rate-gate.ts";
 import { attemptExtras, attempts } from "./rows.ts";
 import { ADMISSION, NODE_STREAMS } from "./streams.ts";
@@ -39,6 +41,10 @@ export function refuse(attempt: number, node: number, outcome: number): void {
 export function passesDoor(attempt: number, node: number, instance: number): boolean {
   reachRow(attemptExtras.marks, attempt);
   attemptExtras.permit[attempt] = 0;
+  if ((nodes.door[node] & DOOR_QUOTA) !== 0 && !mayCall(attempt, node)) {
+    refuse(attempt, node, RATE_LIMITED);
+    return false;
+  }
   if ((nodes.door[node] & DOOR_RATE) !== 0) {
     const wait = takeToken(node, instance);
     if (wait < 0) {
@@ -61,6 +67,10 @@ export function isAdmitted(attempt: number, node: number, instance: number): boo
     ((door & DOOR_PRIORITY) !== 0 && isTooLoaded(attempt, node, instance)) ||
     ((door & DOOR_LIMIT) !== 0 && !acquire(attempt));
   if (isShed) refuse(attempt, node, SHED);
+  else if ((door & DOOR_FUNCTION) !== 0 && !mayInvoke(node)) {
+    refuse(attempt, node, RATE_LIMITED);
+    return false;
+  }
   return !isShed;
 }
 
@@ -83,6 +93,7 @@ function isTooLoaded(attempt: number, node: number, instance: number): boolean {
 
 /** A restarted instance begins with a full bucket and the limit of a fresh process. */
 export function resetDoor(instance: number, node: number): void {
+  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) renewEnvironments(node);
   if ((nodes.door[node] & DOOR_RATE) !== 0 && doors.bucketShared[node] === 0) {
     buckets.missing[instance] = 0;
   }

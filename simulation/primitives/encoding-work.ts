@@ -3,9 +3,14 @@
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { ERROR, REJECTED } from "../results/outcomes.ts";
+import { refusesAtOnce } from "./access.ts";
+import { CHECKED, checks, GREETS } from "./access-rows.ts";
+import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
+import { pooledEdges } from "./flight-rows.ts";
 import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
+import { nodes } from "./parameters.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
 import { attempts } from "./rows.ts";
 import { CONTRACT } from "./streams.ts";
@@ -26,15 +31,37 @@ function isBroken(edge: number): boolean {
 
 /** Turns the service time in `registers[SAMPLE]` into that with all its messages: ms at speed 1. */
 export function encode(attempt: number): void {
+  const node = attempts.node[attempt];
+  encodeMessages(attempt);
+  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
+}
+
+function encodeMessages(attempt: number): void {
   const edge = attempts.edge[attempt];
+  const flags = attempts.flags[attempt];
+  if ((flags & CHECKED) !== 0) {
+    // Its messages were read, and its connection was opened, before its caller was checked.
+    workOn(attempt);
+    return;
+  }
   if (wires.refuses[edge] === 1 || isBroken(edge)) {
     attempts.outcome[attempt] = wires.refuses[edge] === 1 ? REJECTED : ERROR;
     registers[SAMPLE] = wires.readMs[edge] * messagesOf(attempt);
+    if ((flags & GREETS) !== 0) registers[SAMPLE] += pooledEdges.calleeMs[edge];
     return;
   }
-  const own = wires.workMs[edge] * messagesOf(attempt);
   const operation = attempts.operation[attempt];
-  registers[SAMPLE] += own + callingWork.workMs[operation];
+  const isRefused = checks.goesOnAs[operation] !== 0 && refusesAtOnce(attempt);
+  const each = isRefused ? wires.readMs[edge] : wires.workMs[edge];
+  registers[SAMPLE] += each * messagesOf(attempt);
+  if ((flags & GREETS) !== 0) registers[SAMPLE] += pooledEdges.calleeMs[edge];
+  if (!isRefused) workOn(attempt);
+}
+
+/** What an operation takes beside its own work, whatever it was asked with. */
+function workOn(attempt: number): void {
+  const operation = attempts.operation[attempt];
+  registers[SAMPLE] += callingWork.workMs[operation];
   if (pushOperations.ratio[operation] > 0) push(attempt, operation);
 }
 

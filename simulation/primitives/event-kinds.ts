@@ -22,6 +22,8 @@ export const PATIENCE_END = 8;
 export const QUEUE_TIMEOUT_EVENT = 9;
 /** A cancellation reaches the callee: a = attempt, b = its generation. */
 export const CANCEL_ARRIVE = 10;
+/** Environments of a function may have been idle for long: a = node. */
+export const ENVIRONMENTS_IDLE = 11;
 /** Callers learn that an instance came or went: a = instance, b = up. */
 export const ENDPOINT_UPDATE = 12;
 /** A closed-loop user stops thinking: a = source, b = user. */
@@ -56,6 +58,13 @@ export const OUTLIER_TICK = 30;
 export const HEALTH_CHECK = 31;
 /** A member that was left out after failures may be tried again: a = watched member. */
 export const LEFT_OUT_END = 32;
+/**
+ * A batch of jobs is to start: a = source, b = number of the listed instant, -1 = a regular one; or the
+ * window of one ends: a = batch, b = -2.
+ */
+export const BATCH_DUE = 33;
+/** What a cache has under way: a = its row, b = which sort of it (cache-errands.ts). */
+export const CACHE_ERRAND = 34;
 /** An attempt before the door has its token: a = attempt. */
 export const GATE_OPEN = 35;
 /** A client that has lost its held connection connects again: a = pool. */
@@ -183,6 +192,8 @@ export const UNBLOCKED = 101;
 export const LOCK_GRANTED = 94;
 /** An attempt goes on with a stage of its calls: a = attempt. */
 export const CALLS_GO_ON = 95;
+/** The request of a batch's job has ended: a = job, b = outcome. */
+export const JOB_ENDED = 96;
 
 // Events again, dispatched like transitions (110 .. 119).
 /** The next dead letter of a queue goes back to where it died: a = queue. */

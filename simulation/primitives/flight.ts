@@ -31,7 +31,9 @@ import {
   POOL_TIMEOUT,
   TIMEOUT,
 } from "../results/outcomes.ts";
+import { isRefusal } from "./access.ts";
 import { forget } from "./answer.ts";
+import { balances, STICKS } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
 import { blameAttempt, blameAway, blameFlight } from "./blame.ts";
 import { noteFound } from "./cache.ts";
@@ -92,7 +94,8 @@ function makeFlight(call: number, instance: number, hedge: number): number {
   flights.timer[flight] = 0;
   flights.cell[flight] = 0;
   flights.instance[flight] = instance;
-  flights.pinned[flight] = calls.pinned[call] === 0 ? 0 : 1;
+  const sticks = (balances.watch[calls.edge[call]] & STICKS) !== 0;
+  flights.pinned[flight] = calls.pinned[call] === 0 && !sticks ? 0 : 1;
   flights.hedge[flight] = hedge;
   flights.sent[flight] = 0;
   flights.permit[flight] = NO_PERMIT;
@@ -181,7 +184,8 @@ function takeAnswer(flight: number, call: number, edge: number): number {
 function finish(flight: number, call: number, edge: number, outcome: number): number {
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
-    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+    const to = edges.to[edge];
+    if (!isRefusal(outcome, to)) nodeMeter[to * NODE_METERS + CALLER_FAILED]++;
   }
   stopTimer(flight);
   answerMember(flight, call, outcome);

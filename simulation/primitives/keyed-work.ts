@@ -9,6 +9,8 @@ import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import { registers, SAMPLE } from "../core/registers.ts";
 import { DUPLICATE_EFFECTS, NODE_METERS, nodeMeter } from "../metrics/meters.ts";
 import { CONFLICT, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import { showCredential } from "./access.ts";
+import { SHOWS } from "./access-rows.ts";
 import { guardRows } from "./guard-rows.ts";
 import { lookInto } from "./inbox.ts";
 import { LOCKS_ROWS, prepareClaim } from "./lock-rows.ts";
@@ -38,8 +40,9 @@ export const versions = new VersionRows("versioned rows", 400_000);
 const EXECUTED = -1;
 const READ_WANTED = -1;
 
-/** An attempt over an edge that tracks effects or locks rows is put on the wire. */
+/** An attempt over an edge that tracks effects, locks rows or shows a credential is put on the wire. */
 export function followData(call: number, attempt: number, guards: number): void {
+  if ((guards & SHOWS) !== 0) showCredential(attempt, attempts.edge[attempt]);
   if ((guards & LOCKS_ROWS) !== 0) prepareClaim(call, attempt);
   if ((guards & TRACKS_EFFECTS) !== 0) trackEffect(call, attempt);
 }

@@ -16,6 +16,7 @@ import {
 } from "./backlog.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { COMMIT_TICK } from "./event-kinds.ts";
+import { noteCheckpoint, restoreWindows, saveWindows } from "./event-time-state.ts";
 import { notePassedOver } from "./log-flow.ts";
 import { cursors, groups, logs, members, partitions, records, replicas } from "./log-rows.ts";
 import { isAtWork, nodeState } from "./node-state.ts";
@@ -100,6 +101,7 @@ export function commit(member: number): void {
   if (consumers.connected[members.consumer[member]] === 0) return;
   cancelCommit(member);
   members.committedAt[member] = registers[NOW];
+  noteCheckpoint(member);
   for (let link = members.firstCursor[member]; link !== 0; link = cursors.next[link - 1]) {
     commitCursor(link - 1);
   }
@@ -109,6 +111,7 @@ export function commit(member: number): void {
 
 /** Commits what is finished of a partition; whoever has done so for all looks for the oldest left. */
 function commitCursor(cursor: number): void {
+  saveWindows(cursor);
   if (cursors.finished[cursor] === cursors.committed[cursor]) return;
   const group = cursors.group[cursor];
   const backlog = groups.backlog[group];
@@ -175,6 +178,7 @@ export function rewind(cursor: number): void {
   if (cursors.pause[cursor] !== 0) cancel(cursors.pause[cursor] - 1);
   cursors.pause[cursor] = 0;
   countNothing(cursor);
+  restoreWindows(cursor);
 }
 
 function countNothing(cursor: number): void {

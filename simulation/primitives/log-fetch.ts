@@ -6,6 +6,7 @@ import { PARTICLE_MESSAGE, PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { LOST } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { FETCH_ARRIVE } from "./event-kinds.ts";
+import { restoreDelay } from "./event-time-state.ts";
 import { LOST_OFFSET_RESET } from "./flow-rows.ts";
 import { isLedNow, skipTo } from "./log-commit.ts";
 import {
@@ -30,12 +31,13 @@ export function askForRecords(cursor: number): void {
   if (!isLedNow(cursors.partition[cursor])) return;
   if (consumers.connected[consumerOf(cursor)] === 0) return;
   cursors.fetch[cursor] = ASKING;
-  travel(cursor, PARTICLE_REQUEST);
+  travel(cursor, PARTICLE_REQUEST, restoreDelay(cursor));
 }
 
-function travel(cursor: number, particle: number): void {
+/** `delay`: how long it is not sent yet, ms. */
+function travel(cursor: number, particle: number, delay: number): void {
   sampleDelay(consumers.edge[consumerOf(cursor)], particle);
-  registers[AT] = registers[NOW] + registers[SAMPLE];
+  registers[AT] = registers[NOW] + delay + registers[SAMPLE];
   cursors.fetchEvent[cursor] = schedule(FETCH_ARRIVE, cursor, 0) + 1;
 }
 
@@ -66,7 +68,7 @@ export function sendRecords(cursor: number): void {
   const most = members.pollRecordsMax[cursors.owner[cursor] - 1];
   cursors.sentTo[cursor] = Math.min(end, from + most);
   cursors.fetch[cursor] = SENT;
-  travel(cursor, PARTICLE_MESSAGE);
+  travel(cursor, PARTICLE_MESSAGE, 0);
 }
 
 /** Gives a fetch up, wherever it is. */

@@ -4,6 +4,7 @@
 import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { loseInHand } from "./consumers.ts";
+import { loseHome } from "./event-time-state.ts";
 import { isParted } from "./link-faults.ts";
 import { leaveHand } from "./log.ts";
 import { cancelCommit, commitIfIdle, rewind } from "./log-commit.ts";
@@ -28,6 +29,7 @@ export function memberCrashed(member: number): void {
       loseInHand(consumer, attempt - 1);
       leaveHand(cursor, consumer, CONNECTION_LOST);
     }
+    loseHome(cursor);
     rewind(cursor);
   }
   cancelCommit(member);

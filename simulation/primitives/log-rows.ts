@@ -166,6 +166,8 @@ class Groups extends Table {
   readonly rebalances = this.float64();
   /** First of its rows of keys. */
   readonly firstKey = this.int32();
+  /** First of its partitions that are read into windows, + 1; 0 = none is. */
+  readonly firstStream = this.int32();
   readonly outOfOrder = this.float64();
   /** Records that were lost to it: by an election, and by beginning anew at the end. */
   readonly truncated = this.float64();

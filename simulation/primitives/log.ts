@@ -19,6 +19,7 @@ import {
 } from "./consumers.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
 import { RECORD_RETRY } from "./event-kinds.ts";
+import { countRecord, operationInTime } from "./event-time-windows.ts";
 import { inboxes, wasPassedOver } from "./inbox.ts";
 import { commitAfterIdle, commitAtPoll, commitIfIdle, isBusy, planCommit } from "./log-commit.ts";
 import { askForRecords, consumerOf, park } from "./log-fetch.ts";
@@ -67,7 +68,8 @@ function processNext(cursor: number): void {
   countDispatch(consumers.edge[consumer], again);
   noteOfGroup(cursor, record, offset, WAS_DELIVERED, again);
   const flags = again || records.retried[record] === 1 ? FROM_RETRY : 0;
-  const operation = operationFor(consumer, records.operation[record]);
+  const wanted = operationFor(consumer, records.operation[record]);
+  const operation = operationInTime(cursor, record, wanted);
   const attempt = receive(consumer, records.request[record], operation, cursor, flags);
   cursors.attempt[cursor] = attempt + 1;
 }
@@ -183,7 +185,10 @@ function finishRecord(
   if (!failed) {
     noteOfGroup(cursor, record, offset, passedOver ? WAS_PASSED_OVER : WAS_APPLIED, again);
   }
-  if (!failed && !passedOver) noteApplied(cursor, record, offset);
+  if (!failed && !passedOver) {
+    noteApplied(cursor, record, offset);
+    countRecord(cursor, record, offset);
+  }
   const applied = again && isApplied(cursor, record);
   noteFinished(cursor, record, failed, onFailure === DEAD_LETTER, !again, applied, passedOver);
   if (!failed) noteEffect(cursor, record, offset, again && inboxes.on[consumerOf(cursor)] === 0);

@@ -5,6 +5,7 @@ import { Table } from "../core/memory.ts";
 import { registers, VALUE } from "../core/registers.ts";
 import { record, recordZero } from "../metrics/histogram.ts";
 import { CANCELLED, FIRST_FAILURE, OUTCOME_COUNT } from "../results/outcomes.ts";
+import { checks } from "./access-rows.ts";
 import { attempts, CALLED, DELIVERED, DISCARDED } from "./rows.ts";
 
 class OperationRecord extends Table {
@@ -25,9 +26,16 @@ class OperationRecord extends Table {
 
 export const operationRecord = new OperationRecord("operation record", 20_000);
 
+/** The operation that an attempt is there for, be its caller checked or not. */
+function askedOf(attempt: number): number {
+  const operation = attempts.operation[attempt];
+  const then = checks.goesOnAs[operation];
+  return then === 0 ? operation : then - 1;
+}
+
 /** An attempt has reached its node. */
 export function noteArrival(attempt: number): void {
-  const operation = attempts.operation[attempt];
+  const operation = askedOf(attempt);
   if (operationRecord.histogram[operation] === 0) return;
   operationRecord.arrivals[operation]++;
   operationRecord.present[operation]++;
@@ -35,7 +43,7 @@ export function noteArrival(attempt: number): void {
 
 /** The work of an attempt is done; `registers[VALUE]` is its sojourn, ms. */
 export function noteCompletion(attempt: number, outcome: number): void {
-  const operation = attempts.operation[attempt];
+  const operation = askedOf(attempt);
   const histogram = operationRecord.histogram[operation];
   if (histogram === 0) return;
   if (registers[VALUE] > 0) record(histogram - 1);
@@ -50,7 +58,7 @@ export function noteCompletion(attempt: number, outcome: number): void {
  * whatever became of it here; what was thrown away is no failure.
  */
 export function noteLeaving(attempt: number, outcome: number): void {
-  const operation = attempts.operation[attempt];
+  const operation = askedOf(attempt);
   if (operationRecord.histogram[operation] === 0) return;
   operationRecord.present[operation]--;
   operationRecord.ended[operation * OUTCOME_COUNT + outcome]++;

@@ -6,6 +6,7 @@ import { heldEdges, hubInstances, hubs } from "./held-rows.ts";
 import { instances } from "./node-state.ts";
 import { edges, nodes } from "./parameters.ts";
 import { offerAgain, openedBefore, openMore } from "./pool.ts";
+import { leadsTo } from "./stickiness.ts";
 
 /** The first pool of an edge's caller instance, -1 where the edge has none. */
 function poolAt(edge: number, instance: number, node: number): number {
@@ -61,7 +62,7 @@ export function resetConnections(instance: number): void {
   forgetAccepting(instance);
   for (let row = 0; row < connections.highWater; row++) {
     if (connections.live[row] === 0 || connections.state[row] !== OPEN) continue;
-    if (connections.instance[row] !== instance) continue;
+    if (connections.instance[row] !== instance && !leadsTo(row, instance)) continue;
     poolCounts.closedBroken[pools.edge[connections.pool[row]]]++;
     close(row);
   }

@@ -12,11 +12,18 @@ import {
   TIMEOUT,
 } from "../results/outcomes.ts";
 
+/** What the call ended with, as an answer. */
+export const RELAYS_ANSWERS = 1;
+/** The same without a word of its own: it only passes bytes on, so what it loses is a connection. */
+export const RELAYS_BYTES = 2;
+
 class Proxies extends Table {
-  /** 1: what a call of it ends with is what its caller gets. */
+  /** What its caller gets of a call of it that fails: 0 = `dependency`, or one of the following. */
   readonly relays = this.uint8();
   /** Node whose instances stand and fall with those of this one, row + 1; 0 = none. */
   readonly companion = this.int32();
+  /** The next node in its process, row + 1; 0 = it is alone there. */
+  readonly mate = this.int32();
   /** 1: its callers are not told that instances come or go. */
   readonly unannounced = this.uint8();
 }
@@ -34,7 +41,8 @@ export const verdicts = new Verdicts("verdicts", 10_000);
  * What the caller of a proxy learns of a call that failed behind it: what did not get through is an
  * answer 503, what took too long an answer 504. Source: Envoy documentation, response flags.
  */
-export function relayed(outcome: number): number {
+export function relayed(outcome: number, relays: number): number {
+  if (relays === RELAYS_BYTES) return outcome === CONNECTION_REFUSED ? CONNECTION_LOST : outcome;
   switch (outcome) {
     case CONNECTION_REFUSED:
     case CONNECTION_LOST:

@@ -9,6 +9,7 @@ import { FIRST_FAILURE, OK } from "../results/outcomes.ts";
 import { noteChange } from "./data-changes.ts";
 import { followReplica } from "./data-places.ts";
 import { LOCK_GRANTED, LOCK_TIMEOUT } from "./event-kinds.ts";
+import { followReadModel } from "./event-streams.ts";
 import { rowOfKey, versions } from "./keyed-work.ts";
 import {
   COMMITS,
@@ -22,6 +23,7 @@ import {
 } from "./lock-rows.ts";
 import { holdRequest, releaseRequest } from "./request.ts";
 import { attempts, CLAIMS } from "./rows.ts";
+import { learnSchema } from "./schemas.ts";
 import { follow } from "./transitions.ts";
 import { undoes } from "./undo-rows.ts";
 
@@ -122,6 +124,8 @@ export function leaveData(attempt: number, node: number, outcome: number): void 
     leaveClaim(attempt, node, isWell && mode === PREPARES);
   }
   followReplica(attempt, node, outcome);
+  followReadModel(attempt, node, outcome);
+  learnSchema(attempt, node, outcome);
   if (!isWell) return;
   if (mode >= COMMITS) decide(attempt, node, mode);
   // A message whose failure was dealt with has changed nothing.

@@ -64,11 +64,16 @@ export const FETCHES = 512;
 export const FOUND = 1024;
 /** Wants the lock of its row, or waits for it, or has it: `needed` is its transaction, `pending` its claim. */
 export const CLAIMS = 2048;
+/** Of a cache: makes a write that was answered before (write-behind.ts). */
+export const FLUSHES = 1 << 29;
 /** Undoes what it has done before, since it has failed (undo.ts). */
 export const UNDOING = 1 << 24;
 /** `attemptExtras.correlation` is the number of the transaction that it coordinates. */
 export const COORDINATES = 32768;
-// From bit FINDS_SHIFT (cache-rows.ts) on: which caches its own lookups have hit.
+/** It ends as a call of it has ended, which is to blame for that. */
+export const RELAYED = 1 << 30;
+// Bits 16 to 23: which caches its own lookups have hit (cache-rows.ts). Bits 25 to 28: what it shows of its
+// caller, and how it came (access-rows.ts).
 
 class RequestTable extends Table {
   readonly source = this.int32();

@@ -6,10 +6,14 @@ import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts
 import { sampleInto } from "../core/sample.ts";
 import { record, recordZero } from "../metrics/histogram.ts";
 import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
-import { OK } from "../results/outcomes.ts";
+import { DEGRADED, OK } from "../results/outcomes.ts";
+import { admit } from "./access.ts";
+import { CHECKED, checks } from "./access-rows.ts";
 import { leaveBatch } from "./batches.ts";
 import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
+import { KEEPS_STREAMS } from "./event-store-rows.ts";
+import { serveStream } from "./event-streams.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
 import { leak } from "./leaks.ts";
@@ -40,7 +44,10 @@ import {
   KEYED,
   LOCKED_OUT,
   PAUSED,
+  TAINTED,
 } from "./rows.ts";
+import { READS_SCHEMAS } from "./schema-rows.ts";
+import { serveSchema } from "./schemas.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { workOnSpans } from "./span-recording.ts";
 import { HANDLES_SPANS } from "./span-rows.ts";
@@ -170,7 +177,13 @@ function drawError(attempt: number, operation: number, streams: number, ratio: n
 function serve(attempt: number, node: number, instance: number): void {
   const mode = nodes.mode[node];
   if (mode !== 0) {
-    if ((mode & LEAKS) !== 0 && attempts.phase[attempt] === IN_SERVICE) leak(instance);
+    if ((mode & KEEPS_STREAMS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      serveStream(attempt, node);
+    }
+    if ((mode & READS_SCHEMAS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      serveSchema(attempt, node);
+    }
+    if ((mode & LEAKS) !== 0 && isFirstWork(attempt)) leak(instance);
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       encode(attempt);
     }
@@ -193,6 +206,11 @@ function serve(attempt: number, node: number, instance: number): void {
   work(attempt, node, registers[SAMPLE] * instances.pace[instance]);
 }
 
+/** Neither work after calls nor that after a check. */
+function isFirstWork(attempt: number): boolean {
+  return attempts.phase[attempt] === IN_SERVICE && (attempts.flags[attempt] & CHECKED) === 0;
+}
+
 function work(attempt: number, node: number, forMs: number): void {
   workMore(node);
   attempts.startedAt[attempt] = registers[NOW];
@@ -201,8 +219,24 @@ function work(attempt: number, node: number, forMs: number): void {
 }
 
 export function beginAfter(attempt: number, node: number, instance: number): void {
+  if (checks.goesOnAs[attempts.operation[attempt]] !== 0) {
+    beginChecked(attempt, node, instance);
+    return;
+  }
   attempts.phase[attempt] = IN_AFTER;
   sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
+  serve(attempt, node, instance);
+}
+
+/** The work itself begins, after the check of its caller. */
+function beginChecked(attempt: number, node: number, instance: number): void {
+  admit(attempt, node);
+  attempts.phase[attempt] = IN_SERVICE;
+  sampleInto(operations.service[attempts.operation[attempt]], node * NODE_STREAMS + SERVICE);
+  drawOutcome(attempt, node, instance);
+  // An answer that a fallback stands in for degrades all that follows from it.
+  const isTainted = (attempts.flags[attempt] & TAINTED) !== 0;
+  if (isTainted && attempts.outcome[attempt] === OK) attempts.outcome[attempt] = DEGRADED;
   serve(attempt, node, instance);
 }
 

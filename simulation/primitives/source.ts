@@ -26,7 +26,7 @@ import { forget } from "./answer.ts";
 import { retimeArrivals, startArrivals, streamOf, takeArrival } from "./arrivals.ts";
 import { blameRoot, countBlame } from "./blame.ts";
 import { cutOffCalls } from "./call.ts";
-import { DEADLINE, PATIENCE_END, THINK_END } from "./event-kinds.ts";
+import { DEADLINE, JOB_ENDED, PATIENCE_END, THINK_END } from "./event-kinds.ts";
 import { awayLess, awayMore, control, enter, nodeState, PERIOD_START } from "./node-state.ts";
 import { nodes, sources, types } from "./parameters.ts";
 import { abandonCalls, beginCalls } from "./plan.ts";
@@ -46,6 +46,7 @@ import { attemptExtras, attempts, HAS_DEADLINE, ROOT, requests } from "./rows.ts
 import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
 import { considerTrace } from "./trace-list.ts";
 import { holdBack, holdUser, isHeldBack, returnOne, takeUser } from "./traffic.ts";
+import { follow } from "./transitions.ts";
 
 /** Number of the first source's first stream. */
 export function placeSourceStreams(first: number): void {
@@ -110,8 +111,11 @@ export function herdReturn(source: number): void {
   if (user >= 0) offer(source, user);
 }
 
-/** Offers one request; `user` is the closed loop's, -1 for an open one. */
-function offer(source: number, user: number): void {
+/**
+ * Offers one request and returns its row; `user` is the closed loop's or the job's of a batch, -1 for an
+ * open one.
+ */
+export function offer(source: number, user: number): number {
   const node = sources.node[source];
   const request = allocateRow(requests.marks, requests.next, requests.cap);
   const type = drawType(source);
@@ -148,6 +152,7 @@ function offer(source: number, user: number): void {
   startPatience(source, request);
   if (sources.deadlineMs[source] > 0) startRequestDeadline(source, request, root);
   beginCalls(root);
+  return request;
 }
 
 function drawType(source: number): number {
@@ -209,6 +214,14 @@ export function patienceEnd(request: number): void {
   rootEnded(root, ABANDONED);
 }
 
+/** The whole request is given up by whoever made it. */
+export function endRequest(request: number, outcome: number): void {
+  const root = requests.root[request];
+  blameRoot(root);
+  abandonCalls(root);
+  rootEnded(root, outcome);
+}
+
 /** The root of a request has ended: its user learns the outcome now. */
 export function rootEnded(root: number, outcome: number): void {
   const request = attempts.request[root];
@@ -237,7 +250,9 @@ export function rootEnded(root: number, outcome: number): void {
   const source = requests.source[request];
   const user = requests.user[request];
   forget(root);
-  if (user >= 0) think(source, user);
+  if (user < 0) return;
+  if (sources.users[source] > 0) think(source, user);
+  else follow(JOB_ENDED, user, outcome);
 }
 
 function countEnd(type: number, outcome: number, latency: number): void {

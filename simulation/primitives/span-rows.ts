@@ -5,11 +5,14 @@ import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
 
 /** Bit of a node's `mode`: recording or receiving spans takes time of its slots. */
-export const HANDLES_SPANS = 1 << 16;
+export const HANDLES_SPANS = 1 << 24;
 /** Bit of a node's `watch`: its work is recorded as spans, or it is a collector. */
-export const WATCH_SPANS = 64;
-/** Bit of an attempt's `flags`: it is an export, `message` says of which batch. */
-export const BRINGS_SPANS = 1 << 28;
+export const WATCH_SPANS = 128;
+/**
+ * Bit of an attempt's `flags`: it is an export, `message` says of which batch. The same as CARRIES of
+ * parcels (parcel-rows.ts), which never go to a collector.
+ */
+export const BRINGS_SPANS = 512;
 /** `plan` of the call of an export. */
 export const EXPORT = -2;
 /** Bit of an edge's `guards`: what goes over it are exports. */

@@ -2,8 +2,7 @@
 // calls (holding its slot when it blocks), may do work afterwards, and is answered. Cost: two
 // events per attempt plus its calls.
 
-import { nextUniform } from "../core/random.ts";
-import { NOW, registers, UNIFORM, VALUE } from "../core/registers.ts";
+import { NOW, registers, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
@@ -15,9 +14,11 @@ import {
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
 import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
+import { verdictOnCalls, worksAfter } from "./after-calls.ts";
 import { answer } from "./answer.ts";
 import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
-import { ANSWERED, endWait, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { ANSWERED, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
+import { endWait } from "./cache-fetches.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
 import { encodeBeside } from "./encoding-work.ts";
@@ -79,7 +80,7 @@ import { fallAsleep } from "./sleep.ts";
 import { workOnSpans } from "./span-recording.ts";
 import { HANDLES_SPANS } from "./span-rows.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
-import { AFTER_CHOICE, NODE_STREAMS, SERVICE } from "./streams.ts";
+import { NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
 import { GOES_ON as GOING_ON, undo } from "./undo.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
@@ -114,7 +115,7 @@ export function served(attempt: number, node: number): void {
   if (nodes.primitive[node] >= MAILBOX_BROKER && !callsFollow(attempt, node)) return;
   const operation = attempts.operation[attempt];
   if (operations.stageCount[operation] === 0) {
-    callsDone(attempt, OK);
+    callsDone(attempt, outcome);
     return;
   }
   awaitCalls(attempt, node, operation);
@@ -192,11 +193,12 @@ function waitApart(attempt: number, node: number): void {
 }
 
 /** All calls of an attempt's plan have ended; work after them may follow. */
-export function callsDone(attempt: number, outcome: number): void {
+export function callsDone(attempt: number, callsOutcome: number): void {
   const operation = attempts.operation[attempt];
   const after = operations.after[operation];
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
+  const outcome = verdictOnCalls(attempt, node, operation, callsOutcome);
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
     if (waits) standBy(attempt, node, outcome);
@@ -226,14 +228,6 @@ function waitsForInstance(attempt: number, node: number): boolean {
   if ((nodes.mode[node] & SHARES) !== 0) return false;
   const instance = attempts.instance[attempt];
   return instances.hung[instance] !== 0 || (instances.broken[instance] & BY_FAULT) !== 0;
-}
-
-function worksAfter(attempt: number, operation: number): boolean {
-  if ((attempts.flags[attempt] & CANCEL_SEEN) !== 0) return false;
-  const probability = operations.afterProbability[operation];
-  if (probability >= 1) return true;
-  nextUniform(attempts.node[attempt] * NODE_STREAMS + AFTER_CHOICE);
-  return registers[UNIFORM] < probability;
 }
 
 /** Gives the slot back and starts what waits for it. */

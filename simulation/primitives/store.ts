@@ -81,7 +81,7 @@ export function storeEntry(node: number, instance: number, cell: number): void {
     return;
   }
   const first = stores.firstCell[instance];
-  if (stores.entries[instance] >= caches.capacity[node]) {
+  if (stores.entries[instance] >= stores.capacity[instance]) {
     nodeMeter[node * NODE_METERS + EVICTIONS]++;
     dropEntry(instance, heap[first]);
   }
@@ -106,7 +106,7 @@ function lifeMs(node: number): number {
 
 /** Fills an empty store with the keys that are wanted most; of those that expire each at any age. */
 export function warmStore(node: number, instance: number): void {
-  const count = Math.min(caches.capacity[node], nodes.keyCount[node]);
+  const count = Math.min(stores.capacity[instance], nodes.keyCount[node]);
   // The least wanted first, as they would have been used last.
   for (let key = count - 1; key >= 0; key--) {
     const cell = stores.firstCell[instance] + key;
@@ -121,6 +121,8 @@ export function warmStore(node: number, instance: number): void {
 export function flushStore(instance: number, node: number, ratio: number): void {
   if (nodes.primitive[node] !== CACHE || stores.flushedAt[instance] === registers[NOW] + 1) return;
   stores.flushedAt[instance] = registers[NOW] + 1;
+  const shield = caches.shield[node];
+  if (shield >= 0) flushStore(shield, node, ratio);
   if (ratio >= 1) {
     emptyStore(instance);
     return;

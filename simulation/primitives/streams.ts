@@ -16,6 +16,7 @@ export const NODE_PURPOSES = [
   "expiry",
   "flush",
   "replication",
+  "start",
 ] as const;
 /** Purposes of an edge's streams. */
 export const EDGE_PURPOSES = [
@@ -66,6 +67,7 @@ export const LOOKUP = 8;
 export const EXPIRY = 9;
 export const FLUSH = 10;
 export const REPLICATION = 11;
+export const START = 12;
 
 export const UPTIME = 0;
 export const REPAIR = 1;

@@ -3,6 +3,7 @@ import { OK, REJECTED } from "../results/outcomes.ts";
 import { completeCommand, leaveCache } from "./cache.ts";
 import { WATCH_CACHE } from "./cache-rows.ts";
 import { release } from "./concurrency-limit.ts";
+import { leaveEnvironment, WATCH_FUNCTION } from "./environments.ts";
 import { WATCH_DATA } from "./lock-rows.ts";
 import { noteCompletion, noteLeaving } from "./operation-record.ts";
 import { nodes, WATCH_LIMIT, WATCH_OPERATIONS } from "./parameters.ts";
@@ -27,6 +28,7 @@ export function leaveWatched(attempt: number, node: number, outcome: number): vo
   if ((watch & WATCH_CACHE) !== 0) leaveCache(attempt, node, outcome);
   if ((watch & WATCH_DATA) !== 0) leaveData(attempt, node, outcome);
   if ((watch & WATCH_SPANS) !== 0) recordSpans(attempt, node, outcome);
+  if ((watch & WATCH_FUNCTION) !== 0) leaveEnvironment(attempt, node);
 }
 
 /** An attempt is turned away; one that finds the queue full has been let in by the limit before. */

@@ -3,6 +3,7 @@ import { schedule } from "../core/event-list.ts";
 import { allocateRow } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
+import { SHOWN } from "./access-rows.ts";
 import { detour } from "./detour.ts";
 import { ARRIVE, ARRIVE_NOW, CANCEL_ARRIVE } from "./event-kinds.ts";
 import { IN_ORDER, linkFaults } from "./link-faults.ts";
@@ -43,7 +44,7 @@ export function newAttempt(
   attempts.firstCall[attempt] = 0;
   attempts.event[attempt] = 0;
   attempts.phase[attempt] = IN_TRANSIT;
-  attempts.flags[attempt] = (attempts.flags[parent] & FROM_RETRY) | flags;
+  attempts.flags[attempt] = (attempts.flags[parent] & (FROM_RETRY | SHOWN)) | flags;
   attempts.depth[attempt] = attempts.depth[parent] + 1;
   holdRequest(attempts.request[parent]);
   return attempt;

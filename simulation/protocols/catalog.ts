@@ -1,6 +1,7 @@
 // Every protocol there is.
 import type { ProtocolDefinition } from "../kinds/define.ts";
 import { amqp } from "./amqp.ts";
+import { eventStore } from "./event-store.ts";
 import { eventbridge } from "./eventbridge.ts";
 import { graphql } from "./graphql.ts";
 import { grpc } from "./grpc.ts";
@@ -26,6 +27,7 @@ export const protocols = {
   websocket,
   sql,
   redis,
+  "event-store": eventStore,
   amqp,
   kafka,
   sqs,

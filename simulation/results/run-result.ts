@@ -1,17 +1,25 @@
 // The result of a run as `brownout run --json` prints it. Field names are stable.
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
+import type { AccessResult } from "./access-result.ts";
 import type { AlertResult } from "./alert-result.ts";
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
+import type { CacheResult } from "./cache-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
+import type { EnvironmentResult } from "./environment-result.ts";
+import type { ReadModelResult, SchemasResult, StreamsResult } from "./event-store-result.ts";
+import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { QuotaResult } from "./quota-result.ts";
 import type { RunSample } from "./run-sample.ts";
+import type { ScheduleResult } from "./schedule-result.ts";
+import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CollectorResult, ExporterResult } from "./span-result.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
@@ -23,6 +31,7 @@ export type {
   MessageStep,
   PublishCounts,
 } from "./broker-result.ts";
+export type { CacheResult, WritesBehind } from "./cache-result.ts";
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
@@ -97,22 +106,6 @@ export interface LimitResult {
   readonly atEnd: number;
 }
 
-/** What the reads of a cache found, and what left it. */
-export interface CacheResult {
-  readonly hits: number;
-  readonly misses: number;
-  /** Hits of all reads. */
-  readonly hitRatio: Maybe;
-  /** Of the hits, those served after their time to live. */
-  readonly staleHits: number;
-  /** Of the misses, those that waited for the fetch of another. */
-  readonly coalesced: number;
-  readonly evictions: number;
-  /** Entries found to have expired when they were asked for. */
-  readonly expiries: number;
-  readonly entriesAtEnd: number;
-}
-
 export interface NodeResult {
   readonly kind: string;
   readonly arrivals: number;
@@ -153,16 +146,34 @@ export interface NodeResult {
   readonly cache?: CacheResult;
   /** Only for databases with replicas. */
   readonly replication?: ReplicationResult;
+  /** Only for event stores. */
+  readonly streams?: StreamsResult;
+  /** Where an event store is followed and reads are answered. */
+  readonly readModel?: ReadModelResult;
+  /** Where a fault changes what the events look like that it reads. */
+  readonly schemas?: SchemasResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */
   readonly undo?: UndoResult;
   /** Per queue (mailbox) or per group (log), only for brokers. */
   readonly queues?: Readonly<Record<string, BrokerResult>>;
+  /** Present at functions. */
+  readonly environments?: EnvironmentResult;
+  /** Present at load balancers that keep sessions together. */
+  readonly sessions?: SessionResult;
+  /** Present where callers are checked. */
+  readonly access?: AccessResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
   /** Of a collector of spans. */
   readonly collector?: CollectorResult;
+  /** Present at providers with a quota. */
+  readonly quota?: QuotaResult;
+  /** Present at schedulers. */
+  readonly schedule?: ScheduleResult;
+  /** Present at stream processors with windows. */
+  readonly stream?: EventTimeResult;
   /** What a broker with exchanges was asked to publish. */
   readonly publishes?: PublishCounts;
   /** The first steps of a broker's messages in order of time; present with `run.detail`. */
@@ -190,6 +201,11 @@ export interface PoolResult {
   readonly closedBroken: number;
   /** Requests that never gave their connection back. */
   readonly leaked: number;
+  /**
+   * Present where the work of TLS is modeled: full handshakes and resumed sessions, and the time of
+   * slots that the full ones take of the callee, ms at speed 1.
+   */
+  readonly tls?: { readonly full: number; readonly resumed: number; readonly calleeMs: number };
   /** From asking for a connection until it can be used, over all that got one. */
   readonly waitMs: { readonly mean: Maybe; readonly max: number };
   readonly inUse: Level;

@@ -1,4 +1,5 @@
 // The calls an edge carries: its list, or the shorthand that stands directly on it.
+import { isSource, requestTypesOf } from "../kinds/catalog.ts";
 import { CALL_SHORTHAND } from "../policies/catalog.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { kindOfNode } from "./edge-sorts.ts";
@@ -74,12 +75,8 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
   const leaving = edgesFrom(document);
   const open: string[] = [];
   for (const [id, node] of Object.entries(document.nodes)) {
-    const isClient = node.kind === "client";
-    const types = isClient
-      ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
-      : [];
-    reached.set(id, new Set(types));
-    if (isClient) open.push(id);
+    reached.set(id, new Set(requestTypesOf(node)));
+    if (isSource(node.kind)) open.push(id);
   }
   const standby = standbyEdges(document);
   const fallingBack = edgesFallingBack(document);
@@ -103,7 +100,10 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
 
 /** A conditional write is read for first. */
 function addReads(document: ScenarioDocument, id: string, names: Set<string>): void {
-  const operations = (document.nodes[id]?.operations ?? {}) as Readonly<
+  const node = document.nodes[id];
+  // An event store loads the stream that an append expects at a version.
+  if (node?.kind === "event-store" && node.expectedVersion !== false) names.add("load");
+  const operations = (node?.operations ?? {}) as Readonly<
     Record<string, { readonly conditional?: unknown; readonly readOperation?: unknown }>
   >;
   for (const [name, { conditional, readOperation }] of Object.entries(operations)) {

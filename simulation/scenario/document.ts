@@ -123,12 +123,20 @@ export interface ResolvedNode {
   readonly operations: Readonly<Record<string, ResolvedValues>>;
   /** Zones that its instances are spread over in turn; left out where it is in none. */
   readonly zones?: readonly string[];
-  /** Of what a mesh adds to the drawing (scenario/mesh): what it is and in which mesh. */
+  /**
+   * Of what a mesh or the keeping of tokens adds to the drawing (scenario/mesh, scenario/access): what
+   * it is, and in which mesh; "" for none.
+   */
   readonly proxy?: { readonly mesh: string; readonly role: ProxyRole; readonly of?: string };
 }
 
-/** A proxy beside a node, one for all nodes, one for all calls to nodes, or where calls are held up or fail. */
-export type ProxyRole = "sidecar" | "ztunnel" | "waypoint" | "delay" | "refusal";
+/**
+ * A proxy beside a node, one for all nodes, one for all calls to nodes, or where calls are held up or
+ * fail; or what is kept of an identity provider beside a node.
+ */
+export type ProxyRole =
+  | ("sidecar" | "ztunnel" | "waypoint" | "delay" | "refusal")
+  | ("tokens" | "answers" | "keys");
 
 export interface ResolvedCall {
   readonly id: string;
@@ -152,6 +160,8 @@ export interface ResolvedCall {
   readonly compensation: string | null;
   /** Made only when the operation of its caller has failed. */
   readonly afterFailure: boolean;
+  /** Made only if what the request shows is good, or is bad; left out: in any case. */
+  readonly ifShown?: "good" | "bad";
 }
 
 export interface ResolvedEdge {
@@ -168,16 +178,22 @@ export interface ResolvedEdge {
   readonly calls: readonly ResolvedCall[];
   /** Others fall back on it: the operation that it then invokes, null for that of the failed call. */
   readonly instead?: string | null;
-  /** Of an edge through a mesh: what part of the way of a drawn edge it is. */
+  /** Of an edge through a mesh, or by way of what is kept: what part of the way of a drawn edge it is. */
   readonly part?: EdgePart;
 }
 
 export interface EdgePart {
+  /** "" outside of meshes. */
   readonly mesh: string;
   /** Id of the drawn edge. */
   readonly of: string;
-  /** `call`: from the caller to its proxy. `wire`: between proxies. `in`: from a proxy to the callee. */
-  readonly leg: "call" | "wire" | "in" | "split" | "mirror" | "delay" | "abort" | "deny";
+  /**
+   * `call`: from the caller to its proxy. `wire`: between proxies. `in`: from a proxy to the callee.
+   * `ask`: to what is kept beside the caller.
+   */
+  readonly leg: "call" | "wire" | "in" | "split" | "mirror" | "delay" | "abort" | "deny" | "ask";
+  /** Its calls are part of the check of a request, before the work on it. */
+  readonly checks?: true;
   /** Callers go to the instance beside them. */
   readonly own?: true;
 }

@@ -1,11 +1,14 @@
 // What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
 // delivers, otherwise it calls.
-import { deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
+import { callParamsOf, deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS, EXPORT_EDGE_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
+
+/** Protocol of calls within a process. */
+export const IN_PROCESS = "in-process";
 
 export type EdgeSort = "call" | "publish" | "deliver" | "export";
 
@@ -26,7 +29,7 @@ function recordsSpans({ ports }: KindDefinition): boolean {
 export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
   if (isBroker(from)) return "deliver";
   if (isCollector(to)) return "export";
-  return isBroker(to) ? "publish" : "call";
+  return isBroker(to) && to.ports.in.includes("publish") ? "publish" : "call";
 }
 
 /** Whether the file lists calls on an edge; what is delivered or exported follows from its ends. */
@@ -39,13 +42,16 @@ export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet
   const sort = edgeSortOf(from, to);
   if (sort === "deliver") return deliverParamsOf(from);
   if (sort === "export") return EXPORT_EDGE_PARAMS;
-  return sort === "publish" ? publishParamsOf(to) : CALL_EDGE_PARAMS;
+  if (sort === "publish") return publishParamsOf(to);
+  return to.call === undefined ? CALL_EDGE_PARAMS : { ...CALL_EDGE_PARAMS, ...callParamsOf(to) };
 }
 
 /** Protocols that an edge between two kinds may speak, first choice first. */
 export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
   if (isBroker(from)) return from.protocols;
-  return to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  const spoken = to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  if (from.houses !== true || !spoken.includes(IN_PROCESS)) return spoken;
+  return [IN_PROCESS, ...spoken.filter((id) => id !== IN_PROCESS)];
 }
 
 /** Why an edge between two kinds is impossible; null if it is not. */

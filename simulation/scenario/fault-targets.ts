@@ -1,7 +1,7 @@
 // Whom a fault hits: a node, one or some of its instances, a client, an edge, or all members of a
 // group. Faults of the network hit links, so a node stands for its own.
 import { faultOf } from "../faults/catalog.ts";
-import { kindOf } from "../kinds/catalog.ts";
+import { isSource, kindOf } from "../kinds/catalog.ts";
 import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
@@ -76,8 +76,9 @@ function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string
   const links = faultOf(fault.kind)?.links;
   if (links === "deliveries") {
     if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
-    const allowed = "an edge from a log, or from an EventBridge bus with an archive";
-    return refuse("only the group of a log or an archive can be replayed", allowed);
+    const allowed =
+      "an edge from a log or an event store, or from an EventBridge bus with an archive";
+    return refuse("only what follows a log, and an archive, can be replayed", allowed);
   }
   if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");
@@ -93,7 +94,7 @@ function isReplayable(document: ScenarioDocument, edge: string): boolean {
   const from = parseEdgeId(edge)?.from ?? "";
   if (typeof document.nodes[from]?.archiveS === "number") return true;
   const params = kindOf(document.nodes[from]?.kind ?? "")?.deliver ?? {};
-  return Object.hasOwn(params, "offsetReset");
+  return Object.hasOwn(params, "commitIntervalMs");
 }
 
 /** The links that a node or group stands for, in a fault of the network. */
@@ -140,13 +141,19 @@ function nodeTarget(
   if (!aims(fault).includes("node")) {
     return refuse(`a fault of kind ${fault.kind} hits groups`, "a group or a list of them");
   }
-  if (kind === "client") return refuse(`"${node}" is a client and has no instances to hit`);
+  if (isSource(kind)) {
+    const name = kindOf(kind)?.label.toLowerCase() ?? kind;
+    return refuse(`"${node}" is a ${name} and has no instances to hit`);
+  }
   const only = faultOf(fault.kind)?.only;
   if (only !== undefined && kind !== only) {
     return refuse(
       `"${node}" is no ${only}: a fault of kind ${fault.kind} hits no other`,
       `a ${only}`,
     );
+  }
+  if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
+    return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
   }
   const instances = instancesOf(selector);
   const most =
@@ -205,7 +212,8 @@ function groupTarget(
   const ofLoad = aims(fault).includes("client");
   const only = faultOf(fault.kind)?.only;
   const targets = membersOf(document, group)
-    .filter((node) => (document.nodes[node].kind === "client") === ofLoad)
+    .filter((node) => isSource(document.nodes[node].kind) === ofLoad)
+    .filter((node) => !ofLoad || document.nodes[node].kind === "client")
     .filter((node) => only === undefined || document.nodes[node].kind === only)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };

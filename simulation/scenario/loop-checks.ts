@@ -1,7 +1,7 @@
 // What may go round for ever: calls that come back to where they came from without dying out, always
 // or once they fail and are retried. Such a design runs, so it is warned of.
 import { momentsOf, parseDistribution } from "../core/distributions.ts";
-import { kindOf } from "../kinds/catalog.ts";
+import { kindOf, requestTypesOf } from "../kinds/catalog.ts";
 import { CALL_PARAMS } from "../policies/catalog.ts";
 import { type CallDocument, callsOf, edgesFrom, standbyEdges } from "./calls.ts";
 import type { ScenarioDocument } from "./document.ts";
@@ -79,9 +79,7 @@ function graphOf(document: ScenarioDocument): {
     return row;
   };
   for (const [id, node] of Object.entries(document.nodes)) {
-    if (node.kind !== "client") continue;
-    const types = (node.requests as object | undefined) ?? { request: 0 };
-    for (const type of Object.keys(types)) rowOf(id, type);
+    for (const type of requestTypesOf(node)) rowOf(id, type);
   }
   const leaving = edgesFrom(document);
   const standby = standbyEdges(document);

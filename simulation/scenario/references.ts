@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
-import { kindOf } from "../kinds/catalog.ts";
+import { isSource, kindOf, requestTypesOf } from "../kinds/catalog.ts";
+import { checkAccess } from "./access-checks.ts";
 import { checkDoor } from "./admission-checks.ts";
 import { checkAlerts } from "./alert-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
@@ -9,12 +10,15 @@ import { checkCalls } from "./call-checks.ts";
 import { checkClient } from "./client-checks.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
+import { checkEventStores } from "./event-store-checks.ts";
+import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
+import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
@@ -28,6 +32,7 @@ import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { checkScaling } from "./scaling-checks.ts";
+import { checkSchemas } from "./schema-checks.ts";
 import {
   isSloProblem,
   OPERATION_MEASURES,
@@ -38,6 +43,7 @@ import {
 import { checkStation } from "./station-checks.ts";
 import { checkTracing } from "./tracing-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
+import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -50,7 +56,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
     checkStation(document, id, params, problems);
     checkDoor(document, id, params, problems);
   }
-  if (!Object.values(document.nodes).some((node) => node.kind === "client")) {
+  if (!Object.values(document.nodes).some((node) => isSource(node.kind))) {
     problems.warn("no-load", ["nodes"], "no client sends requests, so nothing will happen");
   }
   checkRabbitmq(document, problems);
@@ -62,10 +68,15 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkLogs(document, problems);
   checkPatterns(document, problems);
+  checkEventTime(document, problems);
   checkTransactions(document, problems);
   checkTracing(document, problems);
   checkAlerts(document, problems);
+  checkSchemas(document, problems);
+  checkAccess(document, problems);
+  checkEventStores(document, problems);
   checkScaling(document, problems);
+  checkLoadBalancers(document, problems);
   checkForwards(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);
@@ -74,6 +85,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetryAfter(document, problems);
   checkReach(document, problems);
   checkMeshes(document, problems);
+  checkProtection(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }
@@ -146,11 +158,7 @@ function checkInstances(document: ScenarioDocument, problems: ProblemList): void
 }
 
 function checkSlos(document: ScenarioDocument, problems: ProblemList): void {
-  const types = Object.values(document.nodes).flatMap((node) =>
-    node.kind === "client"
-      ? Object.keys((node.requests as object | undefined) ?? { request: 0 })
-      : [],
-  );
+  const types = Object.values(document.nodes).flatMap(requestTypesOf);
   const nodes = Object.keys(document.nodes);
   const names = new Set(["all", ...types, ...nodes, ...queueNames(document)]);
   for (const [id, slo] of Object.entries(document.slos ?? {})) {
@@ -185,7 +193,7 @@ function checkOperationTarget(
 ): boolean {
   const named = operationTargetOf(target);
   const kind = named === null ? undefined : kindOfNode(document.nodes, named.node);
-  if (named === null || kind === undefined || kind.id === "client") return false;
+  if (named === null || kind === undefined || isSource(kind.id)) return false;
   const known = operationsOf(document, named.node, types);
   if (!known.includes(named.operation)) {
     const message = `unknown operation of ${named.node}`;

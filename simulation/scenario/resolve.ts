@@ -5,6 +5,7 @@ import { kindOf } from "../kinds/catalog.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { CALL_MESSAGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
+import { throughAccess } from "./access/expand.ts";
 import { ALERT_PARAMS } from "./alert-params.ts";
 import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
@@ -32,6 +33,7 @@ import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { KnownParts } from "./known-parts.ts";
 import { throughMeshes } from "./mesh/expand.ts";
+import { ownFaultsOf } from "./own-faults.ts";
 import { parsePath } from "./paths.ts";
 import { withReliability } from "./reliable-messaging.ts";
 import { resolveValues } from "./resolve-values.ts";
@@ -95,6 +97,10 @@ function resolveChecked(
 ): ResolvedScenario {
   const run = resolveValues(RUN_PARAMS, document.run as JsonObject, "run", origins);
   const durationMs = Number(run.durationS) * 1000;
+  const nodes = sorted(document.nodes).map(([id, node]) => ({
+    ...resolveNode(id, node, origins),
+    ...zonesOf(document, node),
+  }));
   const fallbacks = { named: edgesFallingBack(document), standby: standbyEdges(document) };
   const drawn = {
     name: document.name,
@@ -108,16 +114,13 @@ function resolveChecked(
     detail: run.detail === true,
     maxEvents: Number(run.maxEvents),
     maxMemoryMb: run.maxMemoryMb === null ? null : Number(run.maxMemoryMb),
-    nodes: sorted(document.nodes).map(([id, node]) => ({
-      ...resolveNode(id, node, origins),
-      ...zonesOf(document, node),
-    })),
+    nodes,
     edges: sorted(document.edges).map(([id, edge]) =>
       resolveEdge(document, id, edge, fallbacks, origins),
     ),
-    faults: sorted(document.faults).map(([id, fault]) =>
-      resolveFault(document, id, fault, origins),
-    ),
+    faults: sorted(document.faults)
+      .map(([id, fault]) => resolveFault(document, id, fault, origins))
+      .concat(ownFaultsOf(nodes)),
     slos: sorted(document.slos).map(([id, slo]) => ({
       id,
       name: slo.name ?? id,
@@ -126,7 +129,7 @@ function resolveChecked(
     ...(document.alerts === undefined ? {} : { alerts: alertsOf(document, origins) }),
     changes,
   };
-  const scenario = throughMeshes(document, drawn, origins);
+  const scenario = throughMeshes(document, throughAccess(drawn), origins);
   return { ...scenario, hash: scenarioHash(scenario) };
 }
 

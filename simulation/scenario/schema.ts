@@ -2,7 +2,7 @@
 // checks use its parts entity by entity; the JSON Schema for editors is the whole.
 import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
-import { catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
+import { callParamsOf, catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
@@ -148,13 +148,19 @@ export const sectionSchemas = {
   notes: z.optional(z.json()),
 } as const;
 
+/** What only edges to certain kinds say; which kind it is, is beyond the schema. */
+const CALLEE_PARAMS: ParamSet = Object.assign(
+  {},
+  ...Object.values<KindDefinition>(catalog).map(callParamsOf),
+);
+
 /** JSON Schema (draft 2020-12) of the file, for editors. Cross-references are beyond it. */
 export function scenarioJsonSchema(): Record<string, unknown> {
   const kinds = Object.values<KindDefinition>(catalog).map(nodeSchema);
   const all = Object.keys(protocols);
   const brokers = Object.values<KindDefinition>(catalog).filter(isBroker);
   const edges = [
-    edgeSchema("call", CALL_EDGE_PARAMS, all),
+    edgeSchema("call", { ...CALL_EDGE_PARAMS, ...CALLEE_PARAMS }, all),
     edgeSchema("export", EXPORT_EDGE_PARAMS, all),
     ...brokers.map((kind) => edgeSchema("publish", publishParamsOf(kind), all)),
     ...brokers.map((kind) => edgeSchema("deliver", deliverParamsOf(kind), all)),

@@ -1,6 +1,7 @@
 // What a context menu offers on brokers alone.
 import { IconChevronDown, IconChevronUp, IconReplace } from "@tabler/icons-react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
+import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { isOpen } from "../canvas/inside/inside-door.ts";
 import { toggleInside } from "../canvas/inside/toggle-inside.ts";
 import { changeKind, kindsFor } from "../store/kind-change.ts";
@@ -13,11 +14,20 @@ function isBroker({ id }: ContextTarget): boolean {
   return node !== undefined && kindOf(node.kind)?.deliver !== undefined;
 }
 
+/** Event stores deliver too, but no other product stands in the place of one. */
+function takesMessages(kind: KindDefinition | undefined): boolean {
+  return kind?.ports.in.includes("publish") === true;
+}
+
+function isMessageBroker({ id }: ContextTarget): boolean {
+  return takesMessages(kindOf(studio.getState().document.document.nodes[id]?.kind ?? ""));
+}
+
 /** Other brokers that may stand in its place. */
 function products({ id }: ContextTarget): readonly SubAction[] {
   const { document } = studio.getState().document;
   return kindsFor(document, id)
-    .filter((kind) => kind.deliver !== undefined && kind.id !== document.nodes[id]?.kind)
+    .filter((kind) => takesMessages(kind) && kind.id !== document.nodes[id]?.kind)
     .map((kind) => ({ id: kind.id, label: kind.label, run: () => changeKind(id, kind.id) }));
 }
 
@@ -38,7 +48,7 @@ export const BROKER_ACTIONS: readonly ContextAction[] = [
     on: ["node"],
     group: "edit",
     edits: true,
-    applies: isBroker,
+    applies: isMessageBroker,
     choices: products,
   },
   {

@@ -4,6 +4,7 @@ import type { KindDefinition, ParamSet } from "../../simulation/kinds/define.ts"
 import { type Headings, type Section, sectionsUnder } from "./sections.ts";
 
 const OF_BROKERS: Headings = [
+  ["Streams", [...["eventsBefore", "expectedVersion", "eventMs", "snapshotEvery", "snapshotMs"]]],
   [
     "Messages",
     [
@@ -14,7 +15,17 @@ const OF_BROKERS: Headings = [
   ],
   [
     "Capacity",
-    [...["replicas", "concurrency", "serviceTime", "fifoRatePerS", "putRatePerS", "inFlightMax"]],
+    [
+      ...[
+        "replicas",
+        "concurrency",
+        "serviceTime",
+        "errorRate",
+        "fifoRatePerS",
+        "putRatePerS",
+        "inFlightMax",
+      ],
+    ],
   ],
   [
     "Delivery",
@@ -90,6 +101,7 @@ const ACTS: Readonly<Record<string, Readonly<Record<string, (read: Read) => bool
     retention: (read) => read("storage") === "stream",
     dedupWindowMs: (read) => read("storage") === "stream",
   },
+  "event-store": { snapshotMs: (read) => read("snapshotEvery") !== null },
   kafka: { keySkew: (read) => read("keyCount") !== null },
   rabbitmq: {
     memoryWatermark: (read) => read("memoryMb") !== null,
@@ -119,6 +131,7 @@ const CONSUMER_ACTS: Readonly<
     claimEveryMs: (read) => claims(read) && read("claimIdleMs") !== null,
     onFailure: claims,
   },
+  "event-store": { retryBackoffMs: (read) => read("retries") !== 0 },
   kafka: { retryBackoffMs: (read) => read("retries") !== 0 },
   rabbitmq: { routingKey: (_, broker) => broker("exchange") !== "fanout" },
 };

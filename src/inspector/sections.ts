@@ -10,12 +10,14 @@ const HEADINGS: Headings = [
     ["replicas", "concurrency", "queueLengthMax", "blocking", "queueScope", "discipline"],
   ],
   ["Serving", ["preemptive", "codelTargetMs", "codelIntervalMs", "breakdowns", "polling", "bulk"]],
-  ["At the door", ["rateLimit", "admission"]],
+  ["At the door", ["rateLimit", "admission", "authentication"]],
+  ["Tokens", ["tokenLifeS", "tokenTime", "keysTime"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
     "Rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
   ],
+  ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
 ];
 const LAST_HEADING = "Settings";

@@ -12,9 +12,20 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import {
+  REGISTRY_CASES,
+  registered,
+  SCHEMA_CASES,
+  STORE_CASES,
+  STORE_OPERATION_CASES,
+  SUBSCRIPTION_CASES,
+  stored,
+} from "./cases-event-store.ts";
+import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
 import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
@@ -43,7 +54,6 @@ import {
   retryCases,
   VERSION_CASES,
 } from "./cases-retry.ts";
-
 import { scalingCases } from "./cases-scaling.ts";
 import { COLLECTOR_CASES, EXPORT_CASES } from "./cases-tracing.ts";
 import {
@@ -138,6 +148,9 @@ export const SETS: readonly {
               place: `nodes.${node}.operations.request`,
             },
           ]),
+      ...(kind.call === undefined
+        ? []
+        : [{ name: `${kind.id} call edge`, params: kind.call, place: `edges.gate->${node}` }]),
       ...(kind.deliver === undefined
         ? []
         : [
@@ -178,6 +191,9 @@ function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
   if (kind === "tracing-collector") return "spans";
+  if (kind === "identity-provider") return "idp";
+  if (kind === "event-store") return "store";
+  if (kind === "schema-registry") return "registry";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -423,10 +439,23 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
   ...wireCases("edges.gate->orders"),
   ...batchCases("edges.gate->orders"),
   cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+  ...SHOWING,
   ...BALANCING_CASES,
 };
 
 const LED = station("leader", "gate->leader");
+const { blocking: _always, ...HELD_THREADS } = LED;
+const { "autoscale.metric": METRIC, ...SCALED } = scalingCases("leader");
+/** A thread is held until the answer, so what it computes is less; that it holds it cannot be changed. */
+const WHOLE = {
+  ...SCALED,
+  "autoscale.metric": {
+    given: Object.fromEntries(
+      Object.entries(METRIC?.given ?? {}).filter(([path]) => !path.endsWith(".blocking")),
+    ),
+  },
+  ...HELD_THREADS,
+};
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -460,12 +489,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...scalingCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
+    ...accessCases("gate", "users->gate"),
   },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
+    ...accessCases("orders", "gate->orders"),
   },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "websocket-hub": {
@@ -477,7 +508,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...PUSH_CASES,
   },
   "held connections": RECONNECT_CASES,
-  "stream-processor": { ...scalingCases("reader"), ...station("reader", "gate->reader") },
+  "stream-processor": {
+    ...scalingCases("reader"),
+    ...station("reader", "gate->reader"),
+    ...STREAM_CASES,
+  },
   "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
   database: {
     ...station("db", "orders->db"),
@@ -508,6 +543,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "transaction-coordinator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  monolith: led("monolith", {
+    ...WHOLE,
+    ...tells("leader", "gate->leader"),
+  }),
+  "monolith operation": led(
+    "monolith",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
   "saga-orchestrator": led("saga-orchestrator", {
     ...LED,
     ...tells("leader", "gate->leader"),
@@ -517,6 +560,11 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "schema-registry": registered(REGISTRY_CASES),
+  ...providerSets(station, work, tells),
+  "event-store": stored(STORE_CASES),
+  "event-store operation": stored(STORE_OPERATION_CASES),
+  "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
     ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
@@ -568,6 +616,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   ...FLUSH_CASES,
   ...REDRIVE_CASES,
   "contract-break fault": CONTRACT_CASES,
+  "schema-change fault": SCHEMA_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

@@ -1,10 +1,12 @@
 // Defaults that the documentation or source of a real product states, as of November 2026. Published
 // catalogs are frozen: a new value is a new catalog, this table is never edited again.
 
+import { DOCUMENTED_ACCESS } from "./documented-access.ts";
 import { DOCUMENTED_BALANCING } from "./documented-balancing.ts";
 import { DOCUMENTED_LOG } from "./documented-log.ts";
 import { DOCUMENTED_MESSAGING } from "./documented-messaging.ts";
 import { DOCUMENTED_SCALING } from "./documented-scaling.ts";
+import { DOCUMENTED_SERVERLESS } from "./documented-serverless.ts";
 import { DOCUMENTED_TRACING } from "./documented-tracing.ts";
 import { DOCUMENTED_WIRE } from "./documented-wire.ts";
 
@@ -33,11 +35,13 @@ const UNDICI_SOURCE = "undici (2026), documentation of Client and Pool";
 const AWS_SOURCE = "AWS SDK standard retry (2026)";
 
 export const DOCUMENTED = {
+  ...DOCUMENTED_ACCESS,
   ...DOCUMENTED_BALANCING,
   ...DOCUMENTED_LOG,
   ...DOCUMENTED_MESSAGING,
   ...DOCUMENTED_SCALING,
   ...DOCUMENTED_TRACING,
+  ...DOCUMENTED_SERVERLESS,
   ...DOCUMENTED_WIRE,
   networkMs: {
     value: 0.02,

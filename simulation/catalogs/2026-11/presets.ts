@@ -11,6 +11,7 @@ import {
 import { EXPORTER_PRESETS } from "./presets-exporter.ts";
 import { MESH_PRESETS } from "./presets-mesh.ts";
 import { RETRY_PRESETS } from "./presets-retry.ts";
+import { ENVIRONMENT_PRESETS } from "./presets-serverless.ts";
 
 export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
 
@@ -19,6 +20,7 @@ export const PRESETS = {
   breaker: BREAKER_PRESETS,
   bulkhead: BULKHEAD_PRESETS,
   exporter: EXPORTER_PRESETS,
+  environments: ENVIRONMENT_PRESETS,
   hedge: HEDGE_PRESETS,
   mesh: MESH_PRESETS,
   outlier: OUTLIER_PRESETS,

@@ -1,4 +1,5 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
+import { accessParams } from "../access-params.ts";
 import { defineKind } from "../define.ts";
 import { scalingParams } from "../scaling-params.ts";
 import {
@@ -31,6 +32,7 @@ export const apiGateway = defineKind({
     ...PULL_PARAMS,
     ...GATEWAY_WORK,
     ...ANSWER_PARAMS,
+    ...accessParams(DOCUMENTED.localCheckMs),
     ...scalingParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },

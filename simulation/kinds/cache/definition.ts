@@ -98,6 +98,30 @@ const CONTENT_PARAMS = {
     nullMeans: "what it holds decides",
     live: true,
   },
+  writes: {
+    type: "choice",
+    label: "Writes are made",
+    help:
+      "First (write-through): the answer waits for them, and nothing is lost. Later (write-behind): it is " +
+      "answered at once, writes to one key become one, and a crash loses what was not made yet.",
+    options: ["through", "behind"],
+    optionLabels: ["First", "Later"],
+    default: "through",
+  },
+  flushMs: {
+    type: "number",
+    label: "Made after",
+    help:
+      "With writes made later: so long after the first write to a key, and after each failure. Assumption: " +
+      "one second.",
+    unit: "ms",
+    min: 1,
+    max: 86_400_000,
+    soft: [10, 60_000],
+    scale: "log",
+    default: 1000,
+    live: true,
+  },
   warm: {
     type: "boolean",
     label: "Warm at the start",

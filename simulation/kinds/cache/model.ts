@@ -8,6 +8,7 @@ type Access = NonNullable<OperationDescriptor["access"]>;
 export function compile(input: ModelInput<ValuesOf<(typeof cache)["params"]>>): NodeDescriptor {
   const { values, operations } = input;
   const { capacity, eviction, ttlMs, ttlJitter, hitRatio, singleFlight, staleMs, warm } = values;
+  const later = values.writes === "behind" ? { flushMs: values.flushMs } : {};
   // Each instance holds its own entries, so there is no queue that they could share.
   const station = compileStation({ values: { ...values, queueScope: "instance" }, operations });
   const withAccess = Object.entries(station.operations).map(([name, work]) => {
@@ -17,6 +18,16 @@ export function compile(input: ModelInput<ValuesOf<(typeof cache)["params"]>>): 
   return {
     primitive: "cache",
     station: { ...station, operations: Object.fromEntries(withAccess) },
-    cache: { capacity, eviction, ttlMs, ttlJitter, hitRatio, singleFlight, staleMs, warm },
+    cache: {
+      capacity,
+      eviction,
+      ttlMs,
+      ttlJitter,
+      hitRatio,
+      singleFlight,
+      staleMs,
+      warm,
+      ...later,
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
+import { accessParams } from "../access-params.ts";
 import { defineKind } from "../define.ts";
 import { scalingParams } from "../scaling-params.ts";
 import {
@@ -24,6 +25,7 @@ export const service = defineKind({
     ...PULL_PARAMS,
     ...WORK_PARAMS,
     ...ANSWER_PARAMS,
+    ...accessParams(DOCUMENTED.localCheckMs),
     ...scalingParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },

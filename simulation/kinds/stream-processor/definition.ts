@@ -2,6 +2,7 @@ import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { defineKind } from "../define.ts";
 import { scalingParams } from "../scaling-params.ts";
 import { CALLER_PARAMS, CAPACITY_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
+import { WINDOW_PARAMS } from "./window-params.ts";
 
 const RECORD_WORK = {
   ...WORK_PARAMS,
@@ -13,7 +14,7 @@ export const streamProcessor = defineKind({
   label: "Stream processor",
   family: "compute",
   icon: "stream-processor",
-  summary: "Consumes records one after another per instance, and answers queries of its state.",
+  summary: "Works on records in order, counts them in windows of event time, and answers queries.",
   ports: { out: ["call", "publish"], in: ["deliver", "call"] },
   protocols: ["rest", "grpc", "graphql", "soap", "in-process"],
   monotone: ["concurrency", "replicas"],
@@ -21,6 +22,7 @@ export const streamProcessor = defineKind({
     ...CAPACITY_PARAMS,
     concurrency: { ...CAPACITY_PARAMS.concurrency, default: 1 },
     ...RECORD_WORK,
+    ...WINDOW_PARAMS,
     ...scalingParams(DOCUMENTED),
     ...CALLER_PARAMS,
     blocking: { ...CALLER_PARAMS.blocking, default: true },

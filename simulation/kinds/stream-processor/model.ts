@@ -6,5 +6,6 @@ import type { streamProcessor } from "./definition.ts";
 export function compile(
   input: ModelInput<ValuesOf<(typeof streamProcessor)["params"]>>,
 ): NodeDescriptor {
-  return { primitive: "station", station: compileStation(input) };
+  const { windows: stream } = input.values;
+  return { primitive: "station", station: { ...compileStation(input), stream } };
 }

@@ -32,7 +32,7 @@ export function throughFaults(
 }
 
 function networkLegs(edge: string, edges: readonly ResolvedEdge[]): readonly ResolvedEdge[] {
-  return edges.filter(({ part }) => part?.of === edge && OUTSIDE.has(part.leg));
+  return edges.filter(({ part }) => part?.of === edge && part.mesh !== "" && OUTSIDE.has(part.leg));
 }
 
 /** Those on which the drawn callee reads what was sent. */
@@ -73,7 +73,7 @@ function silent(
 ): readonly FaultTarget[] {
   return targets.flatMap((target): FaultTarget[] => {
     if (!("node" in target) || meshesAround(document, target.node).length === 0) return [];
-    const beside = nodes.find(({ proxy }) => proxy?.of === target.node);
+    const beside = nodes.find(({ proxy }) => proxy?.of === target.node && proxy.role === "sidecar");
     return [{ node: beside?.id ?? target.node, instances: "all" }];
   });
 }

@@ -3,7 +3,7 @@ import type { EdgePart, ResolvedCall, ResolvedEdge } from "../document.ts";
 import type { Way } from "./membership.ts";
 import type { MeshEdgeValues } from "./mesh-values.ts";
 
-const PLAIN_CALL = {
+export const PLAIN_CALL = {
   stage: 1,
   probability: 1,
   choice: null,

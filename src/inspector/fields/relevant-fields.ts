@@ -3,6 +3,12 @@
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Of windows that do not overlap. */
+const WINDOW_FIELDS = [
+  ...["sizeMs", "outOfOrderMs", "allowedLatenessMs", "idleMs", "lateOperation"],
+  ...["guarantee", "checkpointMs", "stateBytes", "restoreMbPerS"],
+];
+
 /** By policy and its `type`: the fields that this machine reads. */
 const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   backoff: {
@@ -15,6 +21,10 @@ const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]
     concurrent: ["scope", "ratio", "minConcurrent"],
     tokens: ["scope", "maxTokens", "tokenRatio"],
     quota: ["scope", "quota", "retryCost", "timeoutCost", "throttledCost", "successRefund"],
+  },
+  windows: {
+    tumbling: WINDOW_FIELDS,
+    session: WINDOW_FIELDS,
   },
   fallback: {
     static: ["latencyMs"],

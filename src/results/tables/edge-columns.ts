@@ -63,6 +63,8 @@ export const EDGE_TABLE: readonly TableColumn[] = [
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.exporter?.recorded) },
   { key: "spansDropped", label: "dropped", help: "Spans dropped: no room in the queue, not taken in time, or lost in a crash", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => droppedSpans(result.edges[id]?.exporter)) },
+  { key: "handshakes", label: "handshakes", help: "Full handshakes of TLS, where their work is modeled; resumed sessions are not among them", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.edges[id]?.pool?.tls?.full) },
   { key: "pending", label: "pending", help: "Calls in progress, on average", unit: "count", format: formatNumber,
     instant: level("pendingMean"), run: null },
   { key: "open", label: "open", help: "Share of the callers whose circuit breaker is open", unit: "ratio", format: formatRatio,

@@ -27,7 +27,11 @@ export const DEAD_LETTERS = "dead-letters";
 const MAIN = "main";
 
 /** The parameter of a consumer edge that names what it takes from. */
-const NAMED_BY: Readonly<Record<string, string>> = { kafka: "group", "redis-streams": "group" };
+const NAMED_BY: Readonly<Record<string, string>> = {
+  kafka: "group",
+  "event-store": "group",
+  "redis-streams": "group",
+};
 
 export function namedBy(kind: string): string {
   return NAMED_BY[kind] ?? "queue";

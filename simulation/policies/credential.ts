@@ -1,0 +1,14 @@
+// What a caller shows of who it is.
+
+export const CREDENTIAL = {
+  type: "choice",
+  label: "Credential",
+  help:
+    "What the caller shows to a callee that checks. Token: fetched from the identity provider that the " +
+    "caller is connected to, and kept. Key: its own, good for ever (API key, certificate). Forged: found " +
+    "out by checking. Limited: good, but not for this (403).",
+  options: ["token", "key", "none", "forged", "limited"],
+  optionLabels: ["Token of its own", "Key", "None", "Forged or expired", "Lacks the right"],
+  default: null,
+  nullMeans: "passes on what its own caller showed; a client shows none",
+} as const;
