@@ -46,7 +46,7 @@ import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { eventStoreResultOf } from "./fill-event-stores.ts";
 import { eventTimeResultOf } from "./fill-event-time.ts";
-import { fleetResultOf } from "./fill-fleets.ts";
+import { fleetResultOf, rolloutResultOf } from "./fill-fleets.ts";
 import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
@@ -206,6 +206,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...fleetResultOf(node, periodMs),
+    ...rolloutResultOf(node),
     ...(limit ? { limit } : {}),
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }

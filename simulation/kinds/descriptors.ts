@@ -9,6 +9,7 @@ import type {
   EnvironmentsDescriptor,
   PlacesDescriptor,
   QuotaDescriptor,
+  RolloutDescriptor,
   StepsDescriptor,
   StickyDescriptor,
   StreamDescriptor,
@@ -20,6 +21,7 @@ export type {
   EnvironmentsDescriptor,
   PlacesDescriptor,
   QuotaDescriptor,
+  RolloutDescriptor,
   StepsDescriptor,
   StickyDescriptor,
   StreamDescriptor,
@@ -104,6 +106,8 @@ export interface StationDescriptor {
   readonly instances: number;
   /** null or left out: their number stays. */
   readonly autoscale?: AutoscaleDescriptor | null;
+  /** null or left out: it is never deployed anew. */
+  readonly rollout?: RolloutDescriptor | null;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;

@@ -140,6 +140,8 @@ export interface NodeResult {
     readonly added: number;
     readonly removed: number;
   };
+  /** Only where versions are exchanged: how many instances were, and when the last one was. */
+  readonly rollout?: { readonly replaced: number; readonly doneAtS: Maybe };
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
   /** Only for caches. */

@@ -22,6 +22,7 @@ import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
+import { checkOutside } from "./outside-checks.ts";
 import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
@@ -61,6 +62,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkRabbitmq(document, problems);
   checkCaches(document, problems);
+  checkOutside(document, problems);
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);

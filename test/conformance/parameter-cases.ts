@@ -16,6 +16,7 @@ import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import {
   REGISTRY_CASES,
   registered,
@@ -38,6 +39,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
@@ -100,6 +102,7 @@ export const PLANT: ScenarioDocument = {
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
     talkers: { kind: "client", ratePerS: 100, clients: 8 },
     hub: { kind: "websocket-hub", replicas: 1, concurrency: 2, serviceTime: EXP(8) },
+    ...ENTRANCE_NODES,
   },
   edges: {
     "users->gate": {},
@@ -117,6 +120,7 @@ export const PLANT: ScenarioDocument = {
     "cache->origin": {},
     "talkers->hub": {},
     "hub->origin": { calls: CALLS },
+    ...ENTRANCE_EDGES,
   },
 };
 
@@ -192,6 +196,7 @@ function nodeOf(kind: string): string {
   if (kind in LEADERS) return "leader";
   if (kind === "tracing-collector") return "spans";
   if (kind === "identity-provider") return "idp";
+  if (kind in OUTSIDE) return OUTSIDE[kind as keyof typeof OUTSIDE].node;
   if (kind === "event-store") return "store";
   if (kind === "schema-registry") return "registry";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
@@ -461,6 +466,7 @@ const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   ...MESSAGING_CASES,
+  ...OUTSIDE_CASES,
   client: {
     ratePerS: { to: 60 },
     arrivals: { to: "constant" },
@@ -487,6 +493,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   "api-gateway": {
     ...scalingCases("gate"),
+    ...rolloutCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
     ...accessCases("gate", "users->gate"),
@@ -494,6 +501,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
+    ...rolloutCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
     ...accessCases("orders", "gate->orders"),
@@ -507,6 +515,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
+  ...entranceCases({ station, work, tells }),
   "held connections": RECONNECT_CASES,
   "stream-processor": {
     ...scalingCases("reader"),

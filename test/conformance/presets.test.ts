@@ -8,6 +8,7 @@ import {
   takes,
 } from "../../simulation/catalogs/2026-11/preset.ts";
 import type { ParamSet } from "../../simulation/kinds/define.ts";
+import { serverless } from "../../simulation/kinds/serverless/definition.ts";
 import {
   CALL_EDGE_PARAMS,
   EXPORT_EDGE_PARAMS,
@@ -44,6 +45,8 @@ const READINGS = ALL.flatMap(({ policy, name, preset }) =>
 function fieldsOf(policy: string): ParamSet {
   // A mesh is a group: its presets hold there.
   if (policy === "mesh") return MESH_PARAMS;
+  // And these at a function.
+  if (policy === "environments") return serverless.params.environments.fields;
   const params: ParamSet = { ...CALL_EDGE_PARAMS, ...EXPORT_EDGE_PARAMS };
   const param = Object.hasOwn(params, policy) ? params[policy] : undefined;
   return param?.type === "object" ? param.fields : {};
@@ -114,18 +117,20 @@ function resolvedPolicy(policy: string, preset: string): unknown {
   };
   if (policy === "exporter") {
     const nodes = { a: { kind: "service" }, b: { kind: "tracing-collector" } };
-    return valuesOf({ ...document, nodes, edges: { "a->b": { exporter: { preset } } } }, policy);
+    const exporting = { ...document, nodes, edges: { "a->b": { exporter: { preset } } } };
+    const resolved = resolveScenario(exporting);
+    if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
+    return resolved.scenario.edges[0]?.values[policy];
   }
   if (policy === "mesh") {
     return meshValuesOf({ ...document, groups: { m: { kind: "mesh", preset } } }, "m");
   }
-  return valuesOf(document, policy);
-}
-
-function valuesOf(document: ScenarioDocument, policy: string): unknown {
-  const result = resolveScenario(document);
+  const isOfNode = policy === "environments";
+  const nodes = { ...document.nodes, b: { kind: "serverless", [policy]: { preset } as Json } };
+  const result = resolveScenario(isOfNode ? { ...document, nodes, edges: {} } : document);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  return result.scenario.edges[0]?.values[policy];
+  const { edges, nodes: found } = result.scenario;
+  return isOfNode ? found.find(({ id }) => id === "b")?.values[policy] : edges[0]?.values[policy];
 }
 
 function valueAt(values: unknown, path: string): unknown {
