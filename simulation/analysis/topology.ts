@@ -34,7 +34,7 @@ export interface EdgeRole {
   readonly id: string;
   readonly from: number;
   readonly to: number;
-  readonly sort: "call" | "publish" | "deliver";
+  readonly sort: "call" | "publish" | "deliver" | "export";
   /** Its ends are parts of one process, which ends as a whole. */
   readonly inProcess: boolean;
   /** Attempt timeout in ms, Infinity without one. */
