@@ -183,7 +183,7 @@ function tellIncident(inputs: StoryInputs, incident: Incident): StorySentence[] 
   if (rest.length > 0) {
     const text = spreadSentence(inputs, incident, rest);
     const nodes = rest.map(({ node }) => inputs.topology.nodes[node].id);
-    const evidence = evidenceOf(inputs, rest[rest.length - 1], text);
+    const evidence = evidenceOf(inputs, rest[0], text);
     sentences.push(nodes.length > 1 ? { ...evidence, nodes } : evidence);
   }
   const effect = effectSentence(inputs, incident);
