@@ -1,14 +1,15 @@
-// What autoscaling asks of the node that scales.
+// What autoscaling and rolling deploys ask of their node.
 import { kindOf } from "../kinds/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import type { ProblemList } from "./problem-list.ts";
 
-/** Checks autoscaling in a document whose entities are each sound. */
+/** Checks autoscaling and rolling deploys in a document whose entities are each sound. */
 export function checkScaling(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, node] of Object.entries(document.nodes)) {
-    const { autoscale } = node;
+    const { autoscale, rollout } = node;
+    if (isObject(rollout)) checkProcess(document, id, "rollout", problems);
     if (!isObject(autoscale)) continue;
     const param = kindOf(node.kind)?.params.autoscale;
     const fields = param?.type === "object" ? param.fields : {};
@@ -43,15 +44,20 @@ export function checkScaling(document: ScenarioDocument, problems: ProblemList):
         allowed: `at most ${most}`,
       });
     }
-    checkProcess(document, id, problems);
+    checkProcess(document, id, "autoscale", problems);
   }
 }
 
-function checkProcess(document: ScenarioDocument, id: string, problems: ProblemList): void {
+function checkProcess(
+  document: ScenarioDocument,
+  id: string,
+  name: "autoscale" | "rollout",
+  problems: ProblemList,
+): void {
   for (const [other, { protocol }] of Object.entries(document.edges)) {
     const ends = parseEdgeId(other);
     if (protocol !== "in-process" || (ends?.from !== id && ends?.to !== id)) continue;
     const message = `cannot be on: ${other} makes it one process with another node`;
-    problems.error("conflict", ["nodes", id, "autoscale"], message);
+    problems.error("conflict", ["nodes", id, name], message);
   }
 }
