@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { checkDocument } from "../../simulation/scenario/check.ts";
 import { whyNotConnect } from "../../simulation/scenario/connect.ts";
-import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import type { EdgeDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 
-function drawn(balancer: object, behind: object = {}, more: object = {}): ScenarioDocument {
+function drawn(balancer: object, behind: EdgeDocument = {}, more: object = {}): ScenarioDocument {
   return {
     format: 1,
     catalog: "2026-11",
