@@ -100,6 +100,13 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
       return { kind: "silence" };
     case "hang":
       return { kind, resumes: values.ends === "resume" };
+    case "schema-change":
+      return {
+        kind: "schema",
+        breaksOld: ["needed-removed", "type-changed"].includes(String(values.change)),
+        breaksNew: ["needed-added", "type-changed"].includes(String(values.change)),
+        readersNew: values.readers === "new",
+      };
     case "failing-check":
       return { kind, hangs: values.mode === "hang" };
     case "memory-leak":

@@ -21,6 +21,7 @@ import { poolLeak } from "./pool-leak.ts";
 import { redrive } from "./redrive.ts";
 import { replay } from "./replay.ts";
 import { rollingDeploy } from "./rolling-deploy.ts";
+import { schemaChange } from "./schema-change.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -52,6 +53,7 @@ export const faults = {
   replay,
   redrive,
   "contract-break": contractBreak,
+  "schema-change": schemaChange,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

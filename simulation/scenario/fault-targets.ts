@@ -147,12 +147,17 @@ function nodeTarget(
     return refuse(`"${node}" is a ${name} and has no instances to hit`);
   }
   const only = faultOf(fault.kind)?.only;
-  if (only !== undefined && kind !== only) {
+  if (only?.includes(kind) === false) {
+    const kinds = only.join(" or ");
     return refuse(
-      `"${node}" is no ${only}: a fault of kind ${fault.kind} hits no other`,
-      `a ${only}`,
+      `"${node}" is no ${kinds}: a fault of kind ${fault.kind} hits no other`,
+      `a ${kinds}`,
     );
   }
+  if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
+    return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
+  }
+
   if (fault.kind === "rolling-deploy") {
     const why = whyNotDeployed(document, node, selector);
     if (why !== null) return why;
@@ -229,7 +234,7 @@ function groupTarget(
   const targets = membersOf(document, group)
     .filter((node) => isSource(document.nodes[node].kind) === ofLoad)
     .filter((node) => !ofLoad || document.nodes[node].kind === "client")
-    .filter((node) => only === undefined || document.nodes[node].kind === only)
+    .filter((node) => only?.includes(document.nodes[node].kind) !== false)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };
     });

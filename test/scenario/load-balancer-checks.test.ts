@@ -82,9 +82,11 @@ describe("a rolling deploy", () => {
     expect(problemsOf({ ...ready, faults: deploy("a[0]") })).toEqual(["error faults.f.target"]);
   });
 
-  it("is not of one process with another", () => {
+  it("is of a process, not of what lives in it", () => {
     const ready = drawn({}, {}, { rollout: {} });
-    const edges = { ...ready.edges, "a->b": { protocol: "in-process" } };
+    const edges = { ...ready.edges, "b->a": { protocol: "in-process" } };
     expect(problemsOf({ ...ready, edges })).toContain("error nodes.a.rollout");
+    const inside = { ...ready.edges, "a->b": { protocol: "in-process" } };
+    expect(problemsOf({ ...ready, edges: inside })).toEqual([]);
   });
 });
