@@ -125,7 +125,7 @@ function outsideClause(inputs: StoryInputs, root: Departure): string | null {
 }
 
 /** Whose deed is another's, not the node's own. */
-const DONE_TO: readonly string[] = ["zone-outage", "bad-deploy", "failing-check"];
+const DONE_TO: readonly string[] = ["zone-outage", "bad-deploy", "rolling-deploy", "failing-check"];
 
 /** Whether the clause of a fault is about the node as a whole. */
 function isSubject({ fault, nodes }: ActiveFault, node: number): boolean {
