@@ -2,6 +2,7 @@
 // the calls each of them makes, by stage.
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
+import { parseEdgeId } from "../scenario/ids.ts";
 import { accessOf, checkPhaseOf, checkWorkOf, isCheck } from "./checked-operations.ts";
 import { isUndone, type Phase, type StagedCall, stagedCalls, stepsOf } from "./operation-steps.ts";
 import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
@@ -23,6 +24,8 @@ export interface PlannedCall {
 }
 
 export interface PlannedStage {
+  /** 0: only what is not known yet is asked for. */
+  readonly number: number;
   /** Successes needed, 0 = all. */
   readonly requires: number;
   readonly calls: readonly PlannedCall[];
@@ -117,6 +120,7 @@ export class OperationGraph {
     const isWork = phase !== "undo" && !isCheck(phase);
     const requires = isWork ? (this.workOf(node, name)?.requires ?? {}) : {};
     draft.stages = staged.map(({ number, calls: entries }) => ({
+      number,
       requires: countOf(requires[String(number)]),
       calls: this.planStage(entries, name),
     }));
@@ -162,10 +166,21 @@ export class OperationGraph {
       if ((edge.part?.checks === true) !== ofCheck) continue;
       for (const call of edge.calls) {
         if (call.when !== null && !call.when.includes(name)) continue;
-        found.push({ edge: index, call, phase: "plain" });
+        found.push({
+          edge: index,
+          call: this.isRegistry(edge) ? asked(call) : call,
+          phase: "plain",
+        });
       }
     }
     return found;
+  }
+
+  /** A registry, also where a mesh stands between. */
+  private isRegistry({ id }: ResolvedEdge): boolean {
+    const to = this.nodeIndex.get(parseEdgeId(id)?.to ?? "") ?? -1;
+    const descriptor = this.descriptors[to];
+    return descriptor?.primitive === "station" && descriptor.station.registry !== undefined;
   }
 
   /** A message keeps the name of the operation that published it. */
@@ -238,6 +253,11 @@ export class OperationGraph {
     const caller = this.descriptors[this.nodeIndex.get(edge?.from ?? "") ?? -1];
     return this.rowOf(callee, name, publishing, checkPhaseOf(edge, caller));
   }
+}
+
+/** Whoever needs a schema asks for it before anything else. */
+function asked(call: ResolvedCall): ResolvedCall {
+  return { ...call, stage: 0 };
 }
 
 function countOf(requirement: Requirement | undefined): number {

@@ -42,6 +42,8 @@ import {
   TAINTED,
   UNDOING,
 } from "./rows.ts";
+import { ASKS_REGISTRY } from "./schema-rows.ts";
+import { knowsSchemas } from "./schemas.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
@@ -142,9 +144,11 @@ function select(stage: number, attempt: number): number {
   return selected;
 }
 
-/** A call for what is not in a cache is spared where the cache has had it. */
+/** A call for what is not in a cache is spared where the cache has had it; for a schema, where it is known. */
 function isSpared(plan: number, attempt: number): boolean {
-  return (conditions.unless[plan] & attempts.flags[attempt]) !== 0;
+  const unless = conditions.unless[plan];
+  if (unless === ASKS_REGISTRY) return knowsSchemas(attempt);
+  return (unless & attempts.flags[attempt]) !== 0;
 }
 
 /** Independent chance, or the share of one draw that an exclusive group has in common. */

@@ -21,6 +21,7 @@ import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
+import { checkOutside } from "./outside-checks.ts";
 import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
@@ -31,6 +32,7 @@ import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { checkScaling } from "./scaling-checks.ts";
+import { checkSchemas } from "./schema-checks.ts";
 import {
   isSloProblem,
   OPERATION_MEASURES,
@@ -58,6 +60,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkRabbitmq(document, problems);
   checkCaches(document, problems);
+  checkOutside(document, problems);
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
@@ -67,6 +70,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkSchemas(document, problems);
   checkAccess(document, problems);
   checkEventStores(document, problems);
   checkScaling(document, problems);

@@ -5,6 +5,8 @@ export type Headings = readonly (readonly [heading: string, names: readonly stri
 
 const HEADINGS: Headings = [
   ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
+  ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
+  ["Provider", ["quota", "brownouts"]],
   [
     "Capacity",
     ["replicas", "concurrency", "queueLengthMax", "blocking", "queueScope", "discipline"],
@@ -16,6 +18,21 @@ const HEADINGS: Headings = [
   [
     "Rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
+  ],
+  [
+    "Contents",
+    [
+      ...[
+        "capacity",
+        "eviction",
+        "ttlMs",
+        "ttlJitter",
+        "staleMs",
+        "staleIfErrorMs",
+        "singleFlight",
+      ],
+      ...["hitRatio", "writes", "flushMs", "shield", "purgeMs", "warm"],
+    ],
   ],
   ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
