@@ -14,7 +14,7 @@ import {
   missShare,
   solveFlows,
 } from "./flow-links.ts";
-import { missRatioOf } from "./miss-ratios.ts";
+import { madeRatioOf, missRatioOf } from "./miss-ratios.ts";
 import { meanOf, sourceLoad } from "./source-load.ts";
 import { type WireLoad, wireLoadOf } from "./wire-load.ts";
 
@@ -256,19 +256,23 @@ export function behindCaches(open: FlowGraph): FlowGraph {
   if (!open.descriptors.some((descriptor) => descriptor.primitive === "cache")) return open;
   const flows = solveFlows(entering(open, false), open.links);
   const misses = new Map<number, number>();
+  const made = new Map<number, number>();
   for (const [node, descriptor] of open.descriptors.entries()) {
     if (descriptor.primitive !== "cache") continue;
-    const reads = open.graph.operations.map(({ node: of, work }, row) =>
-      of === node && (work?.access ?? "read") === "read" ? (flows[row] ?? 0) : 0,
-    );
+    const rateOf = (access: string): number =>
+      open.graph.operations.reduce(
+        (sum, { node: of, work }, row) =>
+          of === node && (work?.access ?? "read") === access ? sum + (flows[row] ?? 0) : sum,
+        0,
+      );
     const id = open.scenario.nodes[node]?.id;
     const byKey = open.scenario.edges
       .filter(({ to }) => to === id)
       .every(({ values }) => values.balancing === "hash" || values.balancing === "ringHash");
-    const ratePerS = reads.reduce((sum, rate) => sum + rate, 0);
-    misses.set(node, missRatioOf(descriptor, ratePerS, byKey));
+    misses.set(node, missRatioOf(descriptor, rateOf("read"), byKey));
+    made.set(node, madeRatioOf(descriptor, rateOf("write"), byKey));
   }
-  return flowGraphOf(open.scenario, misses);
+  return flowGraphOf(open.scenario, misses, made);
 }
 
 /** Offered load, utilization and capacity of every node of a scenario as drawn. */

@@ -4,8 +4,8 @@ import type { Param, ParamSet } from "../../simulation/kinds/define.ts";
 export type Headings = readonly (readonly [heading: string, names: readonly string[]])[];
 
 const HEADINGS: Headings = [
-  ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
   ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
+  ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
   ["Provider", ["quota", "brownouts"]],
   [
     "Capacity",
