@@ -165,21 +165,42 @@ function demandOn(
     const readMs = (wires.incomingMs[edge] ?? 0) * slowness(station);
     if (readMs > 0 && weight > 0) busy += (weight * (flows[from] ?? 0) * readMs) / 1000;
   }
-  const { rateLimit, breakdowns, slots } = station;
+  const { breakdowns, slots } = station;
   const upMs = breakdowns === null ? 1 : meanOf(breakdowns.every, "ms");
   const downMs = breakdowns === null ? 0 : meanOf(breakdowns.for, "ms");
   const servers = (slots ?? Infinity) * station.instances * (upMs / (upMs + downMs));
-  const buckets =
-    rateLimit === null ? 0 : rateLimit.ratePerS * (rateLimit.shared ? 1 : station.instances);
   return {
     ratePerS,
     holdMs: ratePerS > 0 && ratePerS < Infinity ? (1000 * busy) / ratePerS : null,
     shares: {
       slots: slots === null ? null : busy / (servers * (station.bulk?.max ?? 1)),
-      rateLimit: rateLimit === null ? null : ratePerS / buckets,
+      rateLimit: limitShare(flow, node, flows, ratePerS),
       deliveries: deliveriesOn(flow, node, times, flows),
     },
   };
+}
+
+/** The share of what a rate limit lets in, or of the fullest quota that refuses; null where there is none. */
+function limitShare(
+  flow: FlowGraph,
+  node: number,
+  flows: readonly number[],
+  ratePerS: number,
+): number | null {
+  const descriptor = flow.descriptors[node];
+  if (!descriptor || descriptor.primitive === "source") return null;
+  const { rateLimit, quota, instances } = descriptor.station;
+  if (rateLimit !== null) {
+    return ratePerS / (rateLimit.ratePerS * (rateLimit.shared ? 1 : instances));
+  }
+  if (quota == null || quota.bills) return null;
+  const byCaller = new Map<string, number>();
+  for (const { edge, from, to, weight } of flow.links) {
+    if (flow.graph.operations[to]?.node !== node) continue;
+    const key = quota.perCaller ? (flow.scenario.edges[edge]?.from ?? "") : "";
+    byCaller.set(key, (byCaller.get(key) ?? 0) + weight * (flows[from] ?? 0));
+  }
+  return (Math.max(0, ...byCaller.values()) * quota.windowMs) / (1000 * quota.limit);
 }
 
 /** Sharing processors, a request that waits for a call takes no part of them. */

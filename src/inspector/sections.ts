@@ -15,7 +15,7 @@ const HEADINGS: Headings = [
   ["At the door", ["rateLimit", "admission"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
-    "Rows",
+    "Keys and rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
   ],
   [

@@ -3,6 +3,9 @@
 import type { KindDefinition, ParamSet } from "../../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../../simulation/scenario/document.ts";
 
+/** Any value but null. */
+const SET = Symbol("set");
+
 /** By kind and parameter: the other parameter, and the values of it with which it acts. */
 const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [string, unknown]>>>> = {
   database: {
@@ -12,6 +15,8 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
     queueScope: ["layout", "one-store"],
   },
   cache: { flushMs: ["writes", "behind"] },
+  scheduler: { offsetS: ["everyS", SET], atWindowEnd: ["windowS", SET] },
+  cdn: { staleMs: ["ttlMs", SET], staleIfErrorMs: ["ttlMs", SET] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
@@ -22,7 +27,8 @@ export function actingParams({ id, params }: KindDefinition, node: NodeDocument)
     const need = needs[name];
     if (need === undefined || node[name] !== undefined) return true;
     const [other, value] = need;
-    return (node[other] ?? params[other]?.default) === value;
+    const found = node[other] === undefined ? params[other]?.default : node[other];
+    return value === SET ? found !== null : found === value;
   };
   return Object.fromEntries(Object.entries(params).filter(([name]) => acts(name)));
 }
