@@ -6,6 +6,7 @@ import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
+import { isObject } from "./json-shape.ts";
 import { isMeshOn } from "./mesh/membership.ts";
 import { zoneIdsOf } from "./zones.ts";
 
@@ -153,6 +154,14 @@ function nodeTarget(
       `a ${kinds}`,
     );
   }
+  if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
+    return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
+}
+
+  if (fault.kind === "rolling-deploy") {
+    const why = whyNotDeployed(document, node, selector);
+    if (why !== null) return why;
+  }
   const instances = instancesOf(selector);
   const most =
     instances === "all" ? 0 : "random" in instances ? instances.random - 1 : instances[0];
@@ -163,6 +172,19 @@ function nodeTarget(
     );
   }
   return { ok: true, targets: [{ node, instances }] };
+}
+
+/** Why no new version can be deployed to a node; null where it can. */
+function whyNotDeployed(
+  document: ScenarioDocument,
+  node: string,
+  selector: string | undefined,
+): TargetResult | null {
+  if (!isObject(document.nodes[node].rollout)) {
+    return refuse(`"${node}" has no rolling deploys`, 'a node with "rollout"');
+  }
+  if (selector === undefined || selector === "*") return null;
+  return refuse("a rolling deploy is of all instances of a node", "a node");
 }
 
 /** A source of load, whose traffic the fault changes. */

@@ -16,6 +16,33 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Joins, statements over several rows, isolation levels, deadlocks within one database, synchronous " +
       "replication, what applying writes costs replicas.",
   },
+  monolith: {
+    useWhen:
+      "One team knows all of it, load is low or alike in all parts, and calls between modules are many: they " +
+      "cost no network.",
+    avoidWhen:
+      "One part needs much more than the others, must not take them down, or belongs to another team.",
+    modeled:
+      "Services drawn from it are modules: called in process, on the thread of the request, in the same " +
+      "instance. A crash, hang, pause or leak of one is one of all; it scales as a whole, and counts as one " +
+      "in coupling.",
+    notModeled:
+      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
+  },
+  "identity-provider": {
+    useWhen:
+      "Several services must know who calls. Local checks of signed tokens keep it off the path of requests; " +
+      "introspection where a revoked token must be refused at once.",
+    avoidWhen:
+      "Every request would ask it and it is no more available than the rest: then all fail with it. " +
+      "Certificates of a mesh tell services apart without it.",
+    modeled:
+      "Tokens of each caller instance and their life, stampedes and early fetches; introspection with kept " +
+      "answers; keys for local checks; 401 and 403, and the slot time that they take.",
+    notModeled:
+      "Sign-in by people, refresh tokens, revocation and key rotation, clocks that differ, tokens that expire " +
+      "on the way. Its calls pass no mesh.",
+  },
   cache: {
     useWhen:
       "The same keys are read far more often than they change, and what is behind is slow or dear. Writes " +
@@ -96,6 +123,17 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     notModeled:
       "Several events in one append, recognizing one that is repeated, applying events at the caller, a " +
       "cluster, and in rebuilds the events from before the run.",
+  },
+  "schema-registry": {
+    useWhen: "Teams write and read each other's events and release on their own.",
+    avoidWhen:
+      "One team releases both ends together, or the rule is checked before a release and nobody needs it later.",
+    modeled:
+      "One schema a broker; the rule for a new version; each instance asks once, before its other calls, and " +
+      "forgets in a crash; refusals of writers, or of a release.",
+    notModeled:
+      "Rules over all earlier versions, several schemas a broker, converting old events (upcasting), the " +
+      "leader of a registry.",
   },
   "transaction-coordinator": {
     useWhen: "Data of two databases must change together, both are near, and it happens rarely.",

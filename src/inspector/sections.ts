@@ -12,7 +12,8 @@ const HEADINGS: Headings = [
     ["replicas", "concurrency", "queueLengthMax", "blocking", "queueScope", "discipline"],
   ],
   ["Serving", ["preemptive", "codelTargetMs", "codelIntervalMs", "breakdowns", "polling", "bulk"]],
-  ["At the door", ["rateLimit", "admission"]],
+  ["At the door", ["rateLimit", "admission", "authentication"]],
+  ["Tokens", ["tokenLifeS", "tokenTime", "keysTime"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
     "Keys and rows",
