@@ -28,6 +28,8 @@ export interface NodeRole {
   readonly longestTimeoutMs: number;
   /** Hands on what others do: of itself it can only run full. */
   readonly relays: boolean;
+  /** Has a quota, and refuses what is beyond it. */
+  readonly rations: boolean;
 }
 
 export interface EdgeRole {
@@ -54,6 +56,10 @@ const numberOr = (value: unknown, otherwise: number): number =>
 function isSource(node: ResolvedNode | undefined, edgesIn: number): boolean {
   if (node === undefined || edgesIn > 0) return false;
   return "requests" in node.values || "ratePerS" in node.values;
+}
+
+function rations(quota: unknown): boolean {
+  return typeof quota === "object" && quota !== null && !("over" in quota && quota.over === "bill");
 }
 
 /** Its own request types; a lone source whose types cannot be matched answers for all of them. */
@@ -151,6 +157,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       inEdges: incoming,
       longestTimeoutMs: timeouts.reduce((longest, ms) => Math.max(longest, ms), 0),
       relays: node?.proxy !== undefined,
+      rations: rations(node?.values.quota),
     };
   });
   return { nodes, edges, typeIds: layout.typeIds, sources };
