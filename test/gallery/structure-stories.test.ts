@@ -162,7 +162,9 @@ describe("late events", () => {
     expect(counted()).toMatchObject({ counted: ALL, late: 0, results: 320 });
     expect(counted().resultDelayMs.mean).toBeCloseTo(5_000, 0);
     expect(counted("valley")).toMatchObject({ counted: ALL - 619, late: 619, results: 320 });
-    expect(failuresOf(play("valley").requests("position").failed)).toBe(0);
+    for (const type of ["position", "from-valley"]) {
+      expect(failuresOf(play("valley").requests(type).failed)).toBe(0);
+    }
   });
 
   it("are in time where results wait for them", () => {
