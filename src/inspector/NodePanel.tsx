@@ -186,7 +186,7 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
       <KindField {...{ nodeId, kind }} />
       {guide ? <Guide label={kind.label} guide={guide} /> : null}
       {host === null ? null : (
-        <p className="insp-hint">
+        <p className="insp-hint insp-housed">
           Lives in the process of {host}: on its threads, in its instances. What brings one of them
           down brings down both.
         </p>

@@ -18,7 +18,7 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
 const OF_PROCESS: ReadonlySet<string> = new Set([
   ...["replicas", "concurrency", "queueLengthMax", "queueScope", "discipline", "preemptive"],
   ...["codelTargetMs", "codelIntervalMs", "queueTimeoutMs", "endpointDelayMs", "autoscale"],
-  ...["instanceWeight", "polling", "bulk"],
+  ...["instanceWeight", "polling", "bulk", "blocking"],
 ]);
 
 /** `isHoused`: it lives in the process of another. */
