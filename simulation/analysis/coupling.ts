@@ -30,8 +30,8 @@ interface Waits {
 function waitsOf(flow: FlowGraph): Waits[] {
   const isCall = (planned: PlannedCall): boolean =>
     flow.scenario.edges[planned.edge]?.sort === "call" && !isUnwaited(flow, planned);
-  return flow.graph.operations.flatMap(({ stages }, from) =>
-    stages
+  return flow.graph.operations.flatMap(({ stages, goesOnAs }, from) => [
+    ...stages
       .flatMap(({ calls }) => calls)
       .flatMap((planned) => {
         const tried = planned.instead === null ? [planned] : [planned, planned.instead];
@@ -41,7 +41,19 @@ function waitsOf(flow: FlowGraph): Waits[] {
           trips: flow.scenario.edges[edge]?.protocol === IN_PROCESS ? 0 : 1,
         }));
       }),
-  );
+    ...(goesOnAs === null ? [] : [{ from, to: goesOnAs, trips: 0 }]),
+  ]);
+}
+
+/** Row of the node that an operation is of; what a node keeps beside itself is a part of it. */
+function nodeOf({ graph, scenario }: FlowGraph, row: number): number {
+  const { node } = graph.operations[row];
+  const proxy = scenario.nodes[node]?.proxy;
+  return proxy?.mesh === "" ? scenario.nodes.findIndex(({ id }) => id === proxy.of) : node;
+}
+
+function isKept({ scenario }: FlowGraph, node: number): boolean {
+  return scenario.nodes[node]?.proxy?.mesh === "";
 }
 
 /** Operations that can be reached from `row`, itself included. */
@@ -69,13 +81,16 @@ function longestChain(
 ): Chain {
   const before = known.get(row);
   if (before !== undefined) return before;
-  const { node } = flow.graph.operations[row];
+  const node = nodeOf(flow, row);
   let longest: Chain = { nodes: [], trips: 0 };
   for (const { from, to, trips } of waits) {
-    const next = flow.graph.operations[to].node;
-    if (from !== row || next === node || passed.includes(next) || passed.length > DEEPEST) continue;
-    const after = longestChain(flow, to, waits, known, [...passed, node]);
-    const chain = { nodes: after.nodes, trips: trips + after.trips };
+    if (from !== row || passed.length > DEEPEST) continue;
+    const next = nodeOf(flow, to);
+    const isSame = next === node && isPartOf(flow, row, to);
+    if ((next === node && !isSame) || passed.includes(next)) continue;
+    const after = longestChain(flow, to, waits, known, isSame ? passed : [...passed, node]);
+    const nodes = after.nodes[0] === node ? after.nodes.slice(1) : after.nodes;
+    const chain = { nodes, trips: (isSame ? 0 : trips) + after.trips };
     if (isLonger(chain, longest)) longest = chain;
   }
   const chain = { nodes: [node, ...longest.nodes], trips: longest.trips };
@@ -88,12 +103,17 @@ function isLonger(one: Chain, other: Chain): boolean {
   return one.nodes.length > other.nodes.length;
 }
 
+/** Two operations of a node of which one is the check before the other, or what is kept for it. */
+function isPartOf(flow: FlowGraph, row: number, to: number): boolean {
+  const { operations } = flow.graph;
+  return operations[row].goesOnAs === to || isKept(flow, operations[to].node);
+}
+
 /** Pairs of nodes of which the first waits for the second. */
 function pairsOf(flow: FlowGraph, waits: readonly Waits[], among?: ReadonlySet<number>): string[] {
-  const { operations } = flow.graph;
   const pairs = waits
     .filter(({ from, trips }) => trips > 0 && (among === undefined || among.has(from)))
-    .map(({ from, to }) => [operations[from].node, operations[to].node] as const)
+    .map(({ from, to }) => [nodeOf(flow, from), nodeOf(flow, to)] as const)
     .filter(([caller, callee]) => caller !== callee);
   return [...new Set(pairs.map((pair) => pair.join(" ")))];
 }
@@ -183,7 +203,7 @@ function journeyCoupling(
   const counted = new Set<number>();
   let availability = 1;
   for (const [node, id] of ids.entries()) {
-    if (flow.descriptors[node]?.primitive === "source") continue;
+    if (flow.descriptors[node]?.primitive === "source" || isKept(flow, node)) continue;
     const share = starts.reduce((sum, { row, weight }) => sum + weight * failing[node][row], 0);
     if (!(share > 0)) continue;
     needs[id] = share;
@@ -233,7 +253,7 @@ export function couplingOf(
   const into = fanOf(pairs, 1);
   const nodes = Object.fromEntries(
     scenario.nodes.flatMap(({ id }, node) =>
-      flow.descriptors[node]?.primitive === "source"
+      flow.descriptors[node]?.primitive === "source" || isKept(flow, node)
         ? []
         : [[id, { fanIn: into.get(node) ?? 0, fanOut: out.get(node) ?? 0 }] as const],
     ),

@@ -100,9 +100,10 @@ function operationFails(down: Down, operation: PlannedOperation): number {
   const { flow, nodes } = down;
   if (nodes.has(operation.node)) return 1;
   if (isBroker(flow.descriptors[operation.node])) return 0;
+  const { goesOnAs, stages } = operation;
+  const work = goesOnAs === null ? 0 : (down.failing[goesOnAs] ?? 0);
   return (
-    1 -
-    operation.stages.reduce((share, stage) => share * (1 - stageFails(down, operation, stage)), 1)
+    1 - stages.reduce((share, stage) => share * (1 - stageFails(down, operation, stage)), 1 - work)
   );
 }
 
@@ -118,7 +119,8 @@ export function dependentsOf(flow: FlowGraph): readonly (readonly number[])[] {
     // A reply comes from behind the broker.
     for (const { from, to } of flow.links) if (from === planned.target) dependents[to]?.push(row);
   };
-  for (const [row, { stages, node }] of flow.graph.operations.entries()) {
+  for (const [row, { stages, node, goesOnAs }] of flow.graph.operations.entries()) {
+    if (goesOnAs !== null) dependents[goesOnAs]?.push(row);
     if (isBroker(flow.descriptors[node])) continue;
     for (const { calls } of stages) for (const planned of calls) depend(row, planned);
   }

@@ -268,7 +268,7 @@ export function fillOperations(program: Program): string | null {
         insteadRow = fillInstead(program, call, planRow, insteadRow);
         fillPlan(program, call, planRow++);
       }
-      stages.onlyPlan[stageRow] = isOneCall(stage) ? planRow : 0;
+      stages.onlyPlan[stageRow] = isOneCall(stage) && stage.number > 0 ? planRow : 0;
       stageRow++;
     }
   });

@@ -20,6 +20,7 @@ import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
 import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
 import { scheduler } from "./scheduler/definition.ts";
+import { schemaRegistry } from "./schema-registry/definition.ts";
 import { serverless } from "./serverless/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
@@ -53,6 +54,7 @@ export const catalog = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 } as const satisfies Record<string, KindDefinition>;

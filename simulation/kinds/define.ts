@@ -290,8 +290,8 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
   readonly ramp: boolean;
   /** It is done at one instant: it neither lasts nor comes at random. */
   readonly instant?: true;
-  /** Of the nodes only those of this kind. */
-  readonly only?: string;
+  /** Of the nodes only those of these kinds. */
+  readonly only?: readonly string[];
   /**
    * What it can be aimed at. A group stands for its members; "group" says that nothing else will do.
    * "client": the sources of load, "node": everything else that is drawn.

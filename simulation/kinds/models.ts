@@ -23,6 +23,7 @@ import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
 import { compile as scheduler } from "./scheduler/model.ts";
+import { compile as schemaRegistry } from "./schema-registry/model.ts";
 import { compile as serverless } from "./serverless/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
@@ -62,6 +63,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 };

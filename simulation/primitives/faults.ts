@@ -24,6 +24,8 @@ import { instances, isAtWork } from "./node-state.ts";
 import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
 import { proxies } from "./proxy-rows.ts";
 import { redrive } from "./redrive.ts";
+import { changeSchema, clearSchemas } from "./schemas.ts";
+import { applyVersions, deploy, undeploy } from "./rollout.ts";
 import { reshare } from "./sharing.ts";
 import {
   clearStandstill,
@@ -47,6 +49,7 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   settleLoad();
   settleLeaks();
   settleFleets();
+  applyVersions();
   shareFates();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
   for (let node = 0; node < silent.length; node++) {
@@ -65,10 +68,12 @@ function clearEffects(): void {
     wanted.flushed[instance] = 0;
   }
   proxies.unannounced.fill(0, 0, proxies.highWater);
+  clearSchemas();
   clearStandstill();
   clearLinks();
   clearLoad();
   stopLeaks();
+  undeploy();
 }
 
 /** What takes an instance down takes its whole process down. */
@@ -132,6 +137,10 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);
+    } else if (fault.effect.kind === "schema") {
+      changeSchema(target.node, fault.effect, coming.startMs);
+    } else if (fault.effect.kind === "rollout") {
+      deploy(target.node, fault.effect.ratio, fault.effect.factor);
     } else if (fault.effect.kind === "silence") {
       proxies.unannounced[target.node] = 1;
     } else {

@@ -82,6 +82,8 @@ export function newEdge(
   if (fromKind === undefined || toKind === undefined) return { id, edge: {} };
   const protocol = firstProtocol(document, to, protocolsBetween(fromKind, toKind));
   if (edgeSortOf(fromKind, toKind) === "deliver") return { id, edge: { protocol } };
+  // A schema is asked for before everything else.
+  if (toKind.id === "schema-registry") return { id, edge: { protocol } };
   const stage = lastStage(document, from) + 1;
   return { id, edge: stage === 1 ? { protocol } : { protocol, stage } };
 }

@@ -49,6 +49,8 @@ export const EDGE_TABLE: readonly TableColumn[] = [
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.requests) },
   { key: "bytesBack", label: "bytes back", help: "Bytes of the good answers, where the edge has a payload", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.answers) },
+  { key: "handshakes", label: "handshakes", help: "Full handshakes of TLS, where their work is modeled; resumed sessions are not among them", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.edges[id]?.pool?.tls?.full) },
   { key: "pending", label: "pending", help: "Calls in progress, on average", unit: "count", format: formatNumber,
     instant: level("pendingMean"), run: null },
   { key: "open", label: "open", help: "Share of the callers whose circuit breaker is open", unit: "ratio", format: formatRatio,
