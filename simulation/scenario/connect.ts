@@ -11,6 +11,7 @@ import {
   protocolsBetween,
   whyKindsDoNotConnect,
 } from "./edge-sorts.ts";
+import { whyNotCounted } from "./event-time-checks.ts";
 import { edgeId, parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { whyNoFurtherTarget } from "./load-balancer-checks.ts";
@@ -27,7 +28,8 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
   return (
     whyKindsDoNotConnect(fromKind, toKind) ??
     whyNoFurtherTarget(document, from) ??
-    whyHoused(document, from, to)
+    whyHoused(document, from, to) ??
+    whyNotCounted(document, from, to)
   );
 }
 

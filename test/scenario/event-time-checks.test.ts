@@ -1,6 +1,7 @@
 // Problems of windows of event time, named at the field that has to change.
 import { describe, expect, it } from "vitest";
 import { checkDocument } from "../../simulation/scenario/check.ts";
+import { whyNotConnect } from "../../simulation/scenario/connect.ts";
 import type { Json } from "../../simulation/scenario/document.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
 import { logDocument } from "../support/log-sketch.ts";
@@ -46,6 +47,24 @@ describe("windows of event time", () => {
     };
     expect(problemsOf({}, shared)).toContain("error nodes.reader.windows conflict");
     expect(problemsOf({}, { ...shared, "edges.log->other": {} })).toEqual([]);
+  });
+
+  it("are not drawn from a broker without offsets", () => {
+    const drawn = applySet(logDocument({ reader: { windows: {} } }), {
+      "nodes.mq": { kind: "rabbitmq" },
+      "nodes.plain": { kind: "stream-processor" },
+    });
+    if (!drawn.ok) throw new Error(JSON.stringify(drawn.problems));
+    expect(whyNotConnect(drawn.document, "mq", "reader")).toContain("RabbitMQ has no offsets");
+    expect(whyNotConnect(drawn.document, "mq", "plain")).toBeNull();
+    expect(whyNotConnect(drawn.document, "log", "reader")).toBeNull();
+  });
+
+  it("wait for ever for partitions without a key", () => {
+    const keys = { "nodes.log.partitions": 4, "nodes.log.keyCount": 3 };
+    expect(problemsOf({}, keys)).toEqual(["warning nodes.reader.windows.idleMs risk"]);
+    expect(problemsOf({ idleMs: 1000 }, keys)).toEqual([]);
+    expect(problemsOf({}, { ...keys, "nodes.log.keyCount": 4 })).toEqual([]);
   });
 
   it("commit with their checkpoints, and know a side output only where there is one", () => {
