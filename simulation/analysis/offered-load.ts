@@ -296,7 +296,8 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
         id,
         demandOn(flow, index, times, usual, wires),
         demandOn(flow, index, times, peak, wires),
-        holds && waits,
+        holds &&
+          (waits || flow.scenario.edges.some((edge) => edge.to === id && edge.values.stream)),
       ),
     );
   }

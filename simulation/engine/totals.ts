@@ -56,6 +56,7 @@ import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
 import { schemasResultOf } from "./fill-schemas.ts";
 import { sessionResultOf } from "./fill-sticky.ts";
+import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -265,6 +266,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
   const bytes = bytesOf(edge);
+  const stream = streamResultOf(edge, periodMs);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -293,6 +295,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
+    ...(stream ? { stream } : {}),
   };
 }
 

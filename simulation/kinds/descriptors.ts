@@ -52,7 +52,7 @@ export interface OperationDescriptor {
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
   /** Pushed to this share of the connections of its instance, each in so many microseconds. */
-  readonly push?: { readonly ratio: number; readonly us: number };
+  readonly push?: { readonly ratio: number; readonly us: number; readonly bytes: number };
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -156,6 +156,9 @@ export interface StationDescriptor {
     readonly connectionsMax: number | null;
     readonly acceptMs: number;
     readonly acceptBacklog: number;
+    /** Of a connection's send buffer; null: unlimited. */
+    readonly sendBufferBytes: number | null;
+    readonly whenFull: "drop" | "close";
   };
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;

@@ -21,6 +21,7 @@ import type { ScheduleResult } from "./schedule-result.ts";
 import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
+import type { StreamResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -282,6 +283,8 @@ export interface EdgeResult {
   readonly pool?: PoolResult;
   /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
   readonly bytes?: { readonly requests: number; readonly answers: number };
+  /** Present where its calls are streams of messages. */
+  readonly stream?: StreamResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;
