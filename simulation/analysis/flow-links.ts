@@ -1,5 +1,7 @@
 // The traffic equations of a scenario: how many times each operation is executed for one execution of
 // another, as a sparse matrix over the operations that calls and deliveries lead to.
+
+import { housed } from "../engine/hosts.ts";
 import { queuesReached } from "../engine/message-routes.ts";
 import {
   OperationGraph,
@@ -141,11 +143,13 @@ export function flowGraphOf(
   made: ReadonlyMap<number, number> = new Map(),
 ): FlowGraph {
   const nodeIndex = new Map(scenario.nodes.map(({ id }, index) => [id, index]));
-  const descriptors = scenario.nodes.map((node) => {
+  const described = scenario.nodes.map((node) => {
     const descriptor = describeNode(node.kind, node);
     if (descriptor === undefined) throw new Error(`no model of kind ${node.kind}`);
     return descriptor;
   });
+  // What lives in a process has no slots and instances of its own.
+  const descriptors = housed(scenario, described);
   const graph = new OperationGraph(scenario, descriptors, nodeIndex);
   const draft: Draft = { scenario, descriptors, graph, nodeIndex, links: [], misses, made };
   for (const [row, { node }] of graph.operations.entries()) {
