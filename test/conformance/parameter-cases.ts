@@ -15,6 +15,7 @@ import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import {
+  READER_OPERATION_CASES,
   REGISTRY_CASES,
   registered,
   SCHEMA_CASES,
@@ -489,7 +490,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...station("reader", "gate->reader"),
     ...STREAM_CASES,
   },
-  "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
+  "stream-processor operation": {
+    ...work("reader", "nodes.reader.operations.request", "gate->reader"),
+    ...stored(READER_OPERATION_CASES),
+  },
   database: {
     ...station("db", "orders->db"),
     ...VERSION_CASES,
