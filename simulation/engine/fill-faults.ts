@@ -74,6 +74,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
         ratio: number("ratio"),
         factor: number("factor"),
       };
+    case "rolling-deploy":
+      return { kind: "rollout", ratio: number("ratio"), factor: number("factor") };
     case "brownouts":
       return { kind: "deploy", share: 1, ratio: number("ratio"), factor: number("factor") };
     case "crash":

@@ -43,7 +43,7 @@ export interface PlannedOperation {
   /** Row of the operation that is done in its place when it has failed; null: none. */
   readonly undo: number | null;
   /** Row of the operation that follows once its caller is known; null: it checks nobody. */
-  readonly then: number | null;
+  readonly goesOnAs: number | null;
 }
 
 interface FallbackTarget {
@@ -58,7 +58,7 @@ interface Draft {
   readonly phase: Phase;
   stages: PlannedStage[];
   undo: number | null;
-  then: number | null;
+  goesOnAs: number | null;
 }
 
 /** Name of the operation of a node that is used but never called by name. */
@@ -112,7 +112,7 @@ export class OperationGraph {
     if (known !== undefined) return known;
     const row = this.drafts.length;
     this.rows.set(key, row);
-    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null, then: null };
+    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null, goesOnAs: null };
     this.drafts.push(draft);
     const steps = stepsOf(this.descriptors[node]);
     const calls = this.callsBy(node, name, isCheck(phase));
@@ -127,7 +127,7 @@ export class OperationGraph {
     if (phase === "plain" && isUndone(calls, steps)) {
       draft.undo = this.rowOf(node, name, publishing, "undo");
     }
-    if (isCheck(phase)) draft.then = this.rowOf(node, name, publishing);
+    if (isCheck(phase)) draft.goesOnAs = this.rowOf(node, name, publishing);
     return row;
   }
 

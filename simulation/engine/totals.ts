@@ -46,7 +46,7 @@ import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { eventStoreResultOf } from "./fill-event-stores.ts";
 import { eventTimeResultOf } from "./fill-event-time.ts";
-import { fleetResultOf } from "./fill-fleets.ts";
+import { fleetResultOf, rolloutResultOf } from "./fill-fleets.ts";
 import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
@@ -56,6 +56,7 @@ import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
 import { schemasResultOf } from "./fill-schemas.ts";
 import { sessionResultOf } from "./fill-sticky.ts";
+import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -204,6 +205,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...fleetResultOf(node, periodMs),
+    ...rolloutResultOf(node),
     ...(limit ? { limit } : {}),
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
@@ -264,6 +266,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
   const bytes = bytesOf(edge);
+  const stream = streamResultOf(edge, periodMs);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -292,6 +295,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(batches === null ? {} : { batches }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
+    ...(stream ? { stream } : {}),
   };
 }
 

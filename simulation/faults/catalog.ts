@@ -21,6 +21,7 @@ import { poolLeak } from "./pool-leak.ts";
 import { redrive } from "./redrive.ts";
 import { replay } from "./replay.ts";
 import { schemaChange } from "./schema-change.ts";
+import { rollingDeploy } from "./rolling-deploy.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -34,6 +35,7 @@ export const faults = {
   hang,
   pause,
   "bad-deploy": badDeploy,
+  "rolling-deploy": rollingDeploy,
   "memory-leak": memoryLeak,
   "cache-flush": cacheFlush,
   latency,

@@ -13,6 +13,7 @@ import { externalApi } from "./external-api/definition.ts";
 import { identityProvider } from "./identity-provider/definition.ts";
 import { kafka } from "./kafka/definition.ts";
 import { loadBalancer } from "./load-balancer/definition.ts";
+import { monolith } from "./monolith/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
@@ -34,6 +35,7 @@ export const catalog = {
   "api-gateway": apiGateway,
   "load-balancer": loadBalancer,
   service,
+  monolith,
   serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,

@@ -8,6 +8,7 @@ import type {
   EnvironmentsDescriptor,
   PlacesDescriptor,
   QuotaDescriptor,
+  RolloutDescriptor,
   StepsDescriptor,
   StickyDescriptor,
   StreamDescriptor,
@@ -19,6 +20,7 @@ export type {
   EnvironmentsDescriptor,
   PlacesDescriptor,
   QuotaDescriptor,
+  RolloutDescriptor,
   StepsDescriptor,
   StickyDescriptor,
   StreamDescriptor,
@@ -52,7 +54,7 @@ export interface OperationDescriptor {
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
   /** Pushed to this share of the connections of its instance, each in so many microseconds. */
-  readonly push?: { readonly ratio: number; readonly us: number };
+  readonly push?: { readonly ratio: number; readonly us: number; readonly bytes: number };
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -99,10 +101,14 @@ export interface StationDescriptor {
   readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
+  /** Id of the node in whose process it lives. */
+  readonly livesIn?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */
   readonly autoscale?: AutoscaleDescriptor | null;
+  /** null or left out: it is never deployed anew. */
+  readonly rollout?: RolloutDescriptor | null;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;
@@ -152,6 +158,9 @@ export interface StationDescriptor {
     readonly connectionsMax: number | null;
     readonly acceptMs: number;
     readonly acceptBacklog: number;
+    /** Of a connection's send buffer; null: unlimited. */
+    readonly sendBufferBytes: number | null;
+    readonly whenFull: "drop" | "close";
   };
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;

@@ -15,6 +15,7 @@ import { compile as identityProvider } from "./identity-provider/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
 import { compile as loadBalancer } from "./load-balancer/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
+import { compile as monolith } from "./monolith/model.ts";
 import { compile as nats } from "./nats/model.ts";
 import { compileProxy } from "./proxy-model.ts";
 import { compile as pubsub } from "./pubsub/model.ts";
@@ -43,6 +44,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "api-gateway": apiGateway,
   "load-balancer": loadBalancer,
   service,
+  monolith,
   serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,

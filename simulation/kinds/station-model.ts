@@ -12,12 +12,14 @@ import type {
   ModelInput,
   OperationDescriptor,
   Requirement,
+  RolloutDescriptor,
   StationDescriptor,
 } from "./descriptors.ts";
 
 /** The values that every working kind has (see station-params.ts). */
 export interface StationValues {
   readonly replicas: number;
+  readonly rollout?: Omit<RolloutDescriptor, "instances"> | null;
   readonly autoscale?: Omit<AutoscaleDescriptor, "initial"> | null;
   readonly concurrency: number | null;
   readonly queueLengthMax: number | null;
@@ -45,6 +47,7 @@ export interface StationValues {
   readonly priority: number;
   readonly pushRatio?: number;
   readonly pushUs?: number;
+  readonly pushBytes?: number;
   readonly lockTimeoutMs?: number | null;
   readonly keyCount?: number;
   readonly keySkew?: number;
@@ -71,7 +74,15 @@ function operationOf(
     errorRate: merged.errorRate,
     errorTime: merged.errorTime,
     idempotent: isIdempotent(own),
-    ...(merged.pushRatio ? { push: { ratio: merged.pushRatio, us: merged.pushUs ?? 0 } } : {}),
+    ...(merged.pushRatio
+      ? {
+          push: {
+            ratio: merged.pushRatio,
+            us: merged.pushUs ?? 0,
+            bytes: merged.pushBytes ?? 0,
+          },
+        }
+      : {}),
     priority: merged.priority,
     requires: merged.requires ?? {},
     locksRow: own.locksRow === true,
@@ -85,8 +96,12 @@ function operationOf(
 export function compileStation(input: ModelInput<StationValues>): StationDescriptor {
   const { values, operations } = input;
   const autoscale = values.autoscale ?? null;
+  const rollout = values.rollout ?? null;
+  const most = Math.max(values.replicas, autoscale?.maxReplicas ?? 0);
+  const surge = -Math.floor(-(most * (rollout?.maxSurge ?? 0) - 1e-9));
   return {
-    instances: Math.max(values.replicas, autoscale?.maxReplicas ?? 0),
+    instances: most + surge,
+    rollout: rollout === null ? null : { ...rollout, instances: values.replicas },
     autoscale: autoscale === null ? null : { ...autoscale, initial: values.replicas },
     slots: values.concurrency,
     queueLengthMax: values.queueLengthMax,

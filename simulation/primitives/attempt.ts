@@ -51,6 +51,8 @@ import { carryIdentity, NUMBERS_PUBLISHES } from "./publish-identity.ts";
 import { calledUp, LINES_UP, noteSent, partitionInLine, stepUp } from "./publish-lines.ts";
 import { correlate, WAITS_FOR_REPLY } from "./reply-rows.ts";
 import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
+import { openStream } from "./rpc-stream-life.ts";
+import { STREAMS } from "./rpc-stream-rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
 /** The pause before a retry is over. */
@@ -183,7 +185,10 @@ function transmit(call: number, edge: number, instance: number, guards: number):
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
-  if ((guards & WAITS_FOR_REPLY) !== 0) correlate(call, attempt);
+  if ((guards & (WAITS_FOR_REPLY | STREAMS)) !== 0) {
+    if ((guards & STREAMS) === 0) correlate(call, attempt);
+    else openStream(call, attempt, edge, NONE);
+  }
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;

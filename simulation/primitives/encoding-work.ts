@@ -4,13 +4,15 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { ERROR, REJECTED } from "../results/outcomes.ts";
 import { refusesAtOnce } from "./access.ts";
-import { CHECKED, checks } from "./access-rows.ts";
+import { CHECKED, checks, GREETS } from "./access-rows.ts";
 import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
+import { pooledEdges } from "./flight-rows.ts";
 import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
 import { nodes } from "./parameters.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
+import { pushToEach } from "./push-buffers.ts";
 import { attempts } from "./rows.ts";
 import { CONTRACT } from "./streams.ts";
 import { callingWork, wires } from "./wire-rows.ts";
@@ -46,12 +48,14 @@ function encodeMessages(attempt: number): void {
   if (wires.refuses[edge] === 1 || isBroken(edge)) {
     attempts.outcome[attempt] = wires.refuses[edge] === 1 ? REJECTED : ERROR;
     registers[SAMPLE] = wires.readMs[edge] * messagesOf(attempt);
+    if ((flags & GREETS) !== 0) registers[SAMPLE] += pooledEdges.calleeMs[edge];
     return;
   }
   const operation = attempts.operation[attempt];
-  const isRefused = checks.then[operation] !== 0 && refusesAtOnce(attempt);
+  const isRefused = checks.goesOnAs[operation] !== 0 && refusesAtOnce(attempt);
   const each = isRefused ? wires.readMs[edge] : wires.workMs[edge];
   registers[SAMPLE] += each * messagesOf(attempt);
+  if ((flags & GREETS) !== 0) registers[SAMPLE] += pooledEdges.calleeMs[edge];
   if (!isRefused) workOn(attempt);
 }
 
@@ -64,10 +68,13 @@ function workOn(attempt: number): void {
 
 /** Work is pushed to connections of its instance. */
 function push(attempt: number, operation: number): void {
-  const open = hubInstances.open[attempts.instance[attempt]];
+  const instance = attempts.instance[attempt];
+  const node = attempts.node[attempt];
+  const open = hubInstances.open[instance];
   const reached = Math.floor(open * pushOperations.ratio[operation] + 0.5);
   registers[SAMPLE] += reached * pushOperations.eachMs[operation];
-  hubs.pushed[attempts.node[attempt]] += reached;
+  if (hubs.buffers[node] === 0) hubs.pushed[node] += reached;
+  else pushToEach(node, instance, reached, pushOperations.bytes[operation]);
 }
 
 /** The same for a member of a batch, whose service is there already: its messages come on top. */

@@ -32,6 +32,8 @@ export type FaultEffect =
       readonly ratio: number;
       readonly factor: number;
     }
+  /** Another version takes the place of the present one, instance by instance. */
+  | { readonly kind: "rollout"; readonly ratio: number; readonly factor: number }
   | {
       readonly kind: "crash";
       readonly blackhole: boolean;

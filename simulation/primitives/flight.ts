@@ -31,6 +31,7 @@ import {
   POOL_TIMEOUT,
   TIMEOUT,
 } from "../results/outcomes.ts";
+import { isRefusal } from "./access.ts";
 import { forget } from "./answer.ts";
 import { balances, STICKS } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
@@ -61,6 +62,8 @@ import { edges, nodes } from "./parameters.ts";
 import { acquire, giveBack, giveUp } from "./pool.ts";
 import { budgetOf, endRetry, NO_PERMIT, takePermit } from "./retry-budget.ts";
 import { attempts, calls, DISCARDED, FOUND, KEYED, NONE } from "./rows.ts";
+import { isAnswerEarly } from "./rpc-stream-flow.ts";
+import { STREAMED } from "./rpc-stream-rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt, sendCancel } from "./wire.ts";
@@ -154,6 +157,7 @@ export function flightAnswered(call: number, attempt: number): number {
     follow(WRITE_FOLLOWS, attempt, 0);
     return UNDECIDED;
   }
+  if ((attempts.flags[attempt] & STREAMED) !== 0 && isAnswerEarly(attempt)) return UNDECIDED;
   const flight = flightOf(call, attempt) - 1;
   const connection = flights.connection[flight] - 1;
   const edge = calls.edge[call];
@@ -183,7 +187,8 @@ function takeAnswer(flight: number, call: number, edge: number): number {
 function finish(flight: number, call: number, edge: number, outcome: number): number {
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
-    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+    const to = edges.to[edge];
+    if (!isRefusal(outcome, to)) nodeMeter[to * NODE_METERS + CALLER_FAILED]++;
   }
   stopTimer(flight);
   answerMember(flight, call, outcome);

@@ -6,7 +6,16 @@ import { freeRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  DEGRADED,
+  DEPENDENCY,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  UNAUTHORIZED,
+} from "../results/outcomes.ts";
+import { nodeAccess, SHOWS } from "./access-rows.ts";
 import { passBlame } from "./blame.ts";
 import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
@@ -35,6 +44,7 @@ import {
 } from "./rows.ts";
 import { ASKS_REGISTRY } from "./schema-rows.ts";
 import { knowsSchemas } from "./schemas.ts";
+import { awaitsStream } from "./rpc-stream-handler.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
@@ -186,7 +196,7 @@ export function callEnded(call: number): void {
     stageEnded(parent);
   } else if (pending < attempts.needed[parent]) {
     passBlame(call, parent);
-    planEnded(parent, failureOf(parent, outcome));
+    planEnded(parent, failureOf(parent, outcome, plans.edge[plan]));
   }
 }
 
@@ -233,9 +243,10 @@ function isIgnored(plan: number, parent: number): boolean {
   return stages.requires[stage] === 0;
 }
 
-/** What an attempt fails with when a call that it needs has ended with `outcome`. */
-function failureOf(parent: number, outcome: number): number {
+/** What an attempt fails with when a call over an edge that it needs has ended with `outcome`. */
+function failureOf(parent: number, outcome: number, edge: number): number {
   if (attempts.origin[parent] !== ROOT) {
+    if (outcome === UNAUTHORIZED && isPassedOn(parent, edge)) return outcome;
     const relays = proxies.relays[attempts.node[parent]];
     if (relays === 0) return DEPENDENCY;
     attempts.flags[parent] |= RELAYED;
@@ -243,6 +254,11 @@ function failureOf(parent: number, outcome: number): number {
   }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;
+}
+
+/** Whose credential was refused: that of whoever called, or one of its own. */
+function isPassedOn(parent: number, edge: number): boolean {
+  return nodeAccess.passesOn[attempts.node[parent]] === 1 && (edges.guards[edge] & SHOWS) === 0;
 }
 
 /** Abandons every call that an attempt still has in progress. */
@@ -284,6 +300,8 @@ export function cancelArrives(attempt: number, generation: number): void {
       if (child >= 0) sendCancel(child);
       else cancelFlights(link - 1);
     }
+    // The handler of a stream that is reset ends with it.
+    if (awaitsStream(attempt)) callsDone(attempt, CANCELLED);
   }
   if (interrupts) interrupt(attempt, phase);
 }

@@ -48,6 +48,7 @@ import {
 } from "./rows.ts";
 import { READS_SCHEMAS } from "./schema-rows.ts";
 import { serveSchema } from "./schemas.ts";
+import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
@@ -214,12 +215,13 @@ function work(attempt: number, node: number, forMs: number): void {
 }
 
 export function beginAfter(attempt: number, node: number, instance: number): void {
-  if (checks.then[attempts.operation[attempt]] !== 0) {
+  if (checks.goesOnAs[attempts.operation[attempt]] !== 0) {
     beginChecked(attempt, node, instance);
     return;
   }
   attempts.phase[attempt] = IN_AFTER;
-  sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
+  if (worksOnMessage(attempt)) sampleMessageWork(attempt);
+  else sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
   serve(attempt, node, instance);
 }
 

@@ -21,6 +21,7 @@ import type { ScheduleResult } from "./schedule-result.ts";
 import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
+import type { StreamResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -137,6 +138,8 @@ export interface NodeResult {
     readonly added: number;
     readonly removed: number;
   };
+  /** Only where versions are exchanged: how many instances were, and when the last one was. */
+  readonly rollout?: { readonly replaced: number; readonly doneAtS: Maybe };
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
   /** Only for caches. */
@@ -196,6 +199,11 @@ export interface PoolResult {
   readonly closedBroken: number;
   /** Requests that never gave their connection back. */
   readonly leaked: number;
+  /**
+   * Present where the work of TLS is modeled: full handshakes and resumed sessions, and the time of
+   * slots that the full ones take of the callee, ms at speed 1.
+   */
+  readonly tls?: { readonly full: number; readonly resumed: number; readonly calleeMs: number };
   /** From asking for a connection until it can be used, over all that got one. */
   readonly waitMs: { readonly mean: Maybe; readonly max: number };
   readonly inUse: Level;
@@ -275,6 +283,8 @@ export interface EdgeResult {
   readonly pool?: PoolResult;
   /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
   readonly bytes?: { readonly requests: number; readonly answers: number };
+  /** Present where its calls are streams of messages. */
+  readonly stream?: StreamResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;

@@ -2,6 +2,7 @@
 // for them.
 import type { KindDefinition, ParamSet } from "../../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../../simulation/scenario/document.ts";
+import { CALLERS_OF_FIELD } from "../../../simulation/scenario/fields-by-kind.ts";
 
 /** By kind and parameter: the other parameter, and the values of it with which it acts. */
 const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [string, unknown]>>>> = {
@@ -11,6 +12,7 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
     failoverMs: ["layout", "replicas"],
     queueScope: ["layout", "one-store"],
   },
+  cache: { flushMs: ["writes", "behind"] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
@@ -26,15 +28,11 @@ export function actingParams({ id, params }: KindDefinition, node: NodeDocument)
   return Object.fromEntries(Object.entries(params).filter(([name]) => acts(name)));
 }
 
-/** Of a call: by whom it can be undone, and who can make it after a failure. */
-const CALLERS: Readonly<Record<string, readonly string[]>> = {
-  compensation: ["saga-orchestrator"],
-  afterFailure: ["service", "stream-processor", "api-gateway"],
-};
-
 /** The parameters of a call that a caller of this kind can have. */
 export function callParamsOf(params: ParamSet, caller: string | undefined): ParamSet {
   return Object.fromEntries(
-    Object.entries(params).filter(([name]) => CALLERS[name]?.includes(caller ?? "") ?? true),
+    Object.entries(params).filter(
+      ([name]) => CALLERS_OF_FIELD[name]?.includes(caller ?? "") ?? true,
+    ),
   );
 }

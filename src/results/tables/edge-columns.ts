@@ -13,6 +13,11 @@ const count = (read: (edge: EdgeResult) => number) =>
     return edge && read(edge);
   });
 
+function heldMs(edge: EdgeResult | undefined): number | null | undefined {
+  const { stream } = edge ?? {};
+  return stream && (stream.heldByStreamMs ?? 0) + (stream.heldByConnectionMs ?? 0);
+}
+
 function total(failures: Failures): number {
   return Object.values(failures).reduce((sum, each) => sum + each, 0);
 }
@@ -49,6 +54,14 @@ export const EDGE_TABLE: readonly TableColumn[] = [
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.requests) },
   { key: "bytesBack", label: "bytes back", help: "Bytes of the good answers, where the edge has a payload", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.answers) },
+  { key: "handshakes", label: "handshakes", help: "Full handshakes of TLS, where their work is modeled; resumed sessions are not among them", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.edges[id]?.pool?.tls?.full) },
+  { key: "messages", label: "messages", help: "Messages of streams that were read, both ways", unit: "1/s", format: formatRate,
+    instant: null, run: bare(({ result }, id) => result.edges[id]?.stream?.messagesPerS) },
+  { key: "messageMs", label: "message", help: "From when a message of a stream is ready until it is read, on average", unit: "ms", format: formatDuration,
+    instant: null, run: bare(({ result }, id) => result.edges[id]?.stream?.messageMs) },
+  { key: "held", label: "held", help: "Of that, how long it waits for room in the window of its stream or connection", unit: "ms", format: formatDuration,
+    instant: null, run: bare(({ result }, id) => heldMs(result.edges[id])) },
   { key: "pending", label: "pending", help: "Calls in progress, on average", unit: "count", format: formatNumber,
     instant: level("pendingMean"), run: null },
   { key: "open", label: "open", help: "Share of the callers whose circuit breaker is open", unit: "ratio", format: formatRatio,
