@@ -91,7 +91,9 @@ function addCalls(draft: Draft, from: number): void {
   if (operation.phase === "refuse") return;
   // An execution that ends in an error makes no calls.
   const succeeds = 1 - (operation.work?.errorRate ?? 0);
-  for (const planned of operation.stages.flatMap(({ calls }) => calls)) {
+  // What a registry is asked for once is no load.
+  const stages = operation.stages.filter(({ number }) => number !== 0);
+  for (const planned of stages.flatMap(({ calls }) => calls)) {
     const callee = nodeIndex.get(scenario.edges[planned.edge]?.to ?? "") ?? 0;
     const made = callsMade(planned, instancesOf(descriptors[callee]));
     const weight = succeeds * made * missShare(draft, operation, planned);
