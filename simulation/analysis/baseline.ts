@@ -128,8 +128,18 @@ interface Profile {
   readonly points?: readonly (readonly [number, number])[];
 }
 
-/** When a source's load profile first leaves a constant multiplier after `fromMs`. */
+/** When a scheduler starts its first batch; Infinity of any other node. */
+function firstBatchMs({ kind, values }: ResolvedNode): number {
+  if (kind !== "scheduler") return Infinity;
+  const everyS = (values.everyS as number | null) ?? Infinity;
+  const listed = (values.atS as readonly number[] | null) ?? [];
+  return 1000 * Math.min((values.offsetS as number | null) ?? everyS, ...listed);
+}
+
+/** When a source's load first changes after `fromMs`: by its profile, or by the first batch of all. */
 function firstLoadStepMs(node: ResolvedNode, fromMs: number): number {
+  const batchMs = firstBatchMs(node);
+  if (batchMs < Infinity) return batchMs < fromMs ? Infinity : batchMs;
   const profile = node.values.profile as Profile | null | undefined;
   const points = profile?.points ?? [];
   for (let at = 1; at < points.length; at++) {
@@ -181,13 +191,19 @@ export function shadowScenario(scenario: ResolvedScenario): ResolvedScenario | n
     ...scenario,
     durationMs: scenario.warmupMs + measuredMs,
     drain: false,
-    nodes: scenario.nodes.map((node) =>
-      "profile" in node.values ? { ...node, values: { ...node.values, profile: null } } : node,
-    ),
+    nodes: scenario.nodes.map((node) => withBaseLoad(node, scenario.warmupMs)),
     faults: [],
     changes: [],
     slos: [],
   };
+}
+
+/** Without its load profile, and without batches that do not belong to the load from the start. */
+function withBaseLoad(node: ResolvedNode, warmupMs: number): ResolvedNode {
+  if (firstLoadStepMs(node, warmupMs) < Infinity && node.kind === "scheduler") {
+    return { ...node, values: { ...node.values, everyS: null, atS: null } };
+  }
+  return "profile" in node.values ? { ...node, values: { ...node.values, profile: null } } : node;
 }
 
 /** Baseline goodput and offered load, per second. */

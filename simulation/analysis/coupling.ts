@@ -4,8 +4,9 @@ import type { PlannedCall } from "../engine/operation-graph.ts";
 import type { StationDescriptor } from "../kinds/descriptors.ts";
 import type { Coupling, Fan, JourneyCoupling } from "../results/coupling.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
+import { IN_PROCESS } from "../scenario/edge-sorts.ts";
 import { type FlowGraph, flowGraphOf, solveFlows } from "./flow-links.ts";
-import { dependentsOf, failingWithout, isUnwaited } from "./node-needs.ts";
+import { dependentsOf, failingWithout, isUnwaited, processOfNode } from "./node-needs.ts";
 import { behindCaches, entering } from "./offered-load.ts";
 import { meanOf } from "./source-load.ts";
 
@@ -21,20 +22,38 @@ const DEEPEST = 64;
 interface Waits {
   readonly from: number;
   readonly to: number;
+  /** Calls that leave the process: 1, else 0. */
+  readonly trips: number;
 }
 
 /** Calls between operations whose caller waits for the answer. */
 function waitsOf(flow: FlowGraph): Waits[] {
   const isCall = (planned: PlannedCall): boolean =>
     flow.scenario.edges[planned.edge]?.sort === "call" && !isUnwaited(flow, planned);
-  return flow.graph.operations.flatMap(({ stages }, from) =>
-    stages
+  return flow.graph.operations.flatMap(({ stages, goesOnAs }, from) => [
+    ...stages
       .flatMap(({ calls }) => calls)
       .flatMap((planned) => {
         const tried = planned.instead === null ? [planned] : [planned, planned.instead];
-        return tried.filter(isCall).map(({ target }) => ({ from, to: target }));
+        return tried.filter(isCall).map(({ target, edge }) => ({
+          from,
+          to: target,
+          trips: flow.scenario.edges[edge]?.protocol === IN_PROCESS ? 0 : 1,
+        }));
       }),
-  );
+    ...(goesOnAs === null ? [] : [{ from, to: goesOnAs, trips: 0 }]),
+  ]);
+}
+
+/** Row of the node that an operation is of; what a node keeps beside itself is a part of it. */
+function nodeOf({ graph, scenario }: FlowGraph, row: number): number {
+  const { node } = graph.operations[row];
+  const proxy = scenario.nodes[node]?.proxy;
+  return proxy?.mesh === "" ? scenario.nodes.findIndex(({ id }) => id === proxy.of) : node;
+}
+
+function isKept({ scenario }: FlowGraph, node: number): boolean {
+  return scenario.nodes[node]?.proxy?.mesh === "";
 }
 
 /** Operations that can be reached from `row`, itself included. */
@@ -47,35 +66,54 @@ function reachedFrom(row: number, arrows: readonly Waits[]): Set<number> {
   return reached;
 }
 
-/** The longest chain of operations that wait for each other; no node twice. */
+interface Chain {
+  readonly nodes: readonly number[];
+  readonly trips: number;
+}
+
+/** The chain of operations that wait for each other over most trips; no node twice. */
 function longestChain(
   flow: FlowGraph,
   row: number,
   waits: readonly Waits[],
-  known: Map<number, readonly number[]>,
+  known: Map<number, Chain>,
   passed: readonly number[] = [],
-): readonly number[] {
+): Chain {
   const before = known.get(row);
   if (before !== undefined) return before;
-  const { node } = flow.graph.operations[row];
-  let longest: readonly number[] = [];
-  for (const { from, to } of waits) {
-    const next = flow.graph.operations[to].node;
-    if (from !== row || next === node || passed.includes(next) || passed.length > DEEPEST) continue;
-    const chain = longestChain(flow, to, waits, known, [...passed, node]);
-    if (chain.length > longest.length) longest = chain;
+  const node = nodeOf(flow, row);
+  let longest: Chain = { nodes: [], trips: 0 };
+  for (const { from, to, trips } of waits) {
+    if (from !== row || passed.length > DEEPEST) continue;
+    const next = nodeOf(flow, to);
+    const isSame = next === node && isPartOf(flow, row, to);
+    if ((next === node && !isSame) || passed.includes(next)) continue;
+    const after = longestChain(flow, to, waits, known, isSame ? passed : [...passed, node]);
+    const nodes = after.nodes[0] === node ? after.nodes.slice(1) : after.nodes;
+    const chain = { nodes, trips: (isSame ? 0 : trips) + after.trips };
+    if (isLonger(chain, longest)) longest = chain;
   }
-  const chain = [node, ...longest];
+  const chain = { nodes: [node, ...longest.nodes], trips: longest.trips };
   known.set(row, chain);
   return chain;
 }
 
+function isLonger(one: Chain, other: Chain): boolean {
+  if (one.trips !== other.trips) return one.trips > other.trips;
+  return one.nodes.length > other.nodes.length;
+}
+
+/** Two operations of a node of which one is the check before the other, or what is kept for it. */
+function isPartOf(flow: FlowGraph, row: number, to: number): boolean {
+  const { operations } = flow.graph;
+  return operations[row].goesOnAs === to || isKept(flow, operations[to].node);
+}
+
 /** Pairs of nodes of which the first waits for the second. */
 function pairsOf(flow: FlowGraph, waits: readonly Waits[], among?: ReadonlySet<number>): string[] {
-  const { operations } = flow.graph;
   const pairs = waits
-    .filter(({ from }) => among === undefined || among.has(from))
-    .map(({ from, to }) => [operations[from].node, operations[to].node] as const)
+    .filter(({ from, trips }) => trips > 0 && (among === undefined || among.has(from)))
+    .map(({ from, to }) => [nodeOf(flow, from), nodeOf(flow, to)] as const)
     .filter(([caller, callee]) => caller !== callee);
   return [...new Set(pairs.map((pair) => pair.join(" ")))];
 }
@@ -155,25 +193,29 @@ function journeyCoupling(
 ): JourneyCoupling {
   const { starts, name } = journey;
   const ids = flow.scenario.nodes.map(({ id }) => id);
-  const known = new Map<number, readonly number[]>();
+  const known = new Map<number, Chain>();
   const chain = starts
     .map(({ row }) => longestChain(flow, row, waits, known))
-    .reduce((longest, other) => (other.length > longest.length ? other : longest));
+    .reduce((longest, other) => (isLonger(other, longest) ? other : longest));
   const awaited = new Set(starts.flatMap(({ row }) => [...reachedFrom(row, waits)]));
   const pairs = pairsOf(flow, waits, awaited);
   const needs: Record<string, number> = {};
+  const counted = new Set<number>();
   let availability = 1;
   for (const [node, id] of ids.entries()) {
-    if (flow.descriptors[node]?.primitive === "source") continue;
+    if (flow.descriptors[node]?.primitive === "source" || isKept(flow, node)) continue;
     const share = starts.reduce((sum, { row, weight }) => sum + weight * failing[node][row], 0);
     if (!(share > 0)) continue;
     needs[id] = share;
-    availability *= 1 - share * (1 - availabilityOf(flow, node, assumed));
+    // What lives in one process is down together.
+    const isCounted = [...processOfNode(flow, node)].some((other) => counted.has(other));
+    counted.add(node);
+    if (!isCounted) availability *= 1 - share * (1 - availabilityOf(flow, node, assumed));
   }
   return {
     journey: name,
-    depth: chain.length - 1,
-    longest: chain.map((node) => ids[node] ?? ""),
+    depth: chain.trips,
+    longest: chain.nodes.map((node) => ids[node] ?? ""),
     fanOut: widest(flow, fanOf(pairs, 0)),
     fanIn: widest(flow, fanOf(pairs, 1)),
     needs,
@@ -211,7 +253,7 @@ export function couplingOf(
   const into = fanOf(pairs, 1);
   const nodes = Object.fromEntries(
     scenario.nodes.flatMap(({ id }, node) =>
-      flow.descriptors[node]?.primitive === "source"
+      flow.descriptors[node]?.primitive === "source" || isKept(flow, node)
         ? []
         : [[id, { fanIn: into.get(node) ?? 0, fanOut: out.get(node) ?? 0 }] as const],
     ),

@@ -87,6 +87,13 @@ function deployed({ fault, targets }: Telling): string {
   return `${formatShare(numberIn(share))} of ${targets} got a new version${what}`;
 }
 
+const SCHEMA_CHANGES: Readonly<Record<string, string>> = {
+  "optional-field": "an optional field",
+  "needed-added": "a needed field added",
+  "needed-removed": "a needed field removed",
+  "type-changed": "another type of a field",
+};
+
 const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
   slow: slower,
   crash: ({ fault, targets }) =>
@@ -108,6 +115,8 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
       ? `${targets} lost ${formatShare(ratio)} of its entries`
       : `${targets} lost all of its entries`;
   },
+  "schema-change": ({ fault, targets }) =>
+    `${targets} was to get another schema from its writers (${SCHEMA_CHANGES[String(fault.values.change)]})`,
   redrive: ({ targets }) => `the dead letters of ${targets} began to go back to their queue`,
 };
 

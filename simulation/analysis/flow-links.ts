@@ -11,7 +11,10 @@ import { describeNode } from "../kinds/models.ts";
 import type { ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
 import { meanOf } from "./source-load.ts";
 
-/** Each execution of operation `from` leads to `weight` of operation `to`, over `edge`. */
+/**
+ * Each execution of operation `from` leads to `weight` of operation `to`, over `edge`; -1: at the same
+ * node, after the check of its caller.
+ */
 export interface FlowLink {
   readonly from: number;
   readonly to: number;
@@ -56,6 +59,8 @@ export function missShare(
     if (access === "remove" && at.cache.points !== undefined) return 0;
     if (access === "read") share *= misses.get(operation.node) ?? 1;
   }
+  // Everybody is who he says, as far as is known.
+  if (call.ifShown === "bad") return 0;
   if (call.whenMiss === null) return share;
   return share * (misses.get(scenario.nodes.findIndex(({ id }) => id === call.whenMiss)) ?? 1);
 }
@@ -70,6 +75,10 @@ function addCalls(draft: Draft, from: number): void {
   const { graph, links, scenario, descriptors, nodeIndex } = draft;
   const operation = graph.operations[from];
   if (operation === undefined) return;
+  if (operation.phase === "check" && operation.goesOnAs !== null) {
+    links.push({ from, to: operation.goesOnAs, weight: 1, edge: -1 });
+  }
+  if (operation.phase === "refuse") return;
   // An execution that ends in an error makes no calls.
   const succeeds = 1 - (operation.work?.errorRate ?? 0);
   for (const planned of operation.stages.flatMap(({ calls }) => calls)) {

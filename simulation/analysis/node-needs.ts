@@ -1,6 +1,7 @@
 // Which share of the executions of each operation fails when one node is down and all else is well,
 // from the drawing alone: series multiply, quorums and fallbacks forgive, what nobody waits for
 // does not count. Chances of different calls are taken as independent.
+import { processOf } from "../engine/hosts.ts";
 import type { PlannedCall, PlannedOperation, PlannedStage } from "../engine/operation-graph.ts";
 import { callsMade, type FlowGraph, instancesOf, isBroker, missShare } from "./flow-links.ts";
 
@@ -9,8 +10,8 @@ const ROUNDS_MAX = 64;
 
 interface Down {
   readonly flow: FlowGraph;
-  /** The node that is down. */
-  readonly node: number;
+  /** The node that is down, and those that live in its process. */
+  readonly nodes: ReadonlySet<number>;
   /** By operation, as far as it is known. */
   readonly failing: readonly number[];
 }
@@ -96,12 +97,13 @@ function stageFails(down: Down, operation: PlannedOperation, stage: PlannedStage
 }
 
 function operationFails(down: Down, operation: PlannedOperation): number {
-  const { flow, node } = down;
-  if (operation.node === node) return 1;
+  const { flow, nodes } = down;
+  if (nodes.has(operation.node)) return 1;
   if (isBroker(flow.descriptors[operation.node])) return 0;
+  const { goesOnAs, stages } = operation;
+  const work = goesOnAs === null ? 0 : (down.failing[goesOnAs] ?? 0);
   return (
-    1 -
-    operation.stages.reduce((share, stage) => share * (1 - stageFails(down, operation, stage)), 1)
+    1 - stages.reduce((share, stage) => share * (1 - stageFails(down, operation, stage)), 1 - work)
   );
 }
 
@@ -117,11 +119,18 @@ export function dependentsOf(flow: FlowGraph): readonly (readonly number[])[] {
     // A reply comes from behind the broker.
     for (const { from, to } of flow.links) if (from === planned.target) dependents[to]?.push(row);
   };
-  for (const [row, { stages, node }] of flow.graph.operations.entries()) {
+  for (const [row, { stages, node, goesOnAs }] of flow.graph.operations.entries()) {
+    if (goesOnAs !== null) dependents[goesOnAs]?.push(row);
     if (isBroker(flow.descriptors[node])) continue;
     for (const { calls } of stages) for (const planned of calls) depend(row, planned);
   }
   return dependents;
+}
+
+/** Rows of the nodes in the process of a node, itself among them. */
+export function processOfNode({ scenario }: FlowGraph, node: number): ReadonlySet<number> {
+  const together = new Set(processOf(scenario, scenario.nodes[node]?.id ?? ""));
+  return new Set(scenario.nodes.flatMap(({ id }, row) => (together.has(id) ? [row] : [])));
 }
 
 /**
@@ -137,10 +146,11 @@ export function failingWithout(
   const misses = new Map(flow.misses);
   misses.delete(node);
   const { operations } = flow.graph;
-  const failing: number[] = operations.map((operation) => (operation.node === node ? 1 : 0));
-  const down = { flow: { ...flow, misses }, node, failing };
+  const nodes = processOfNode(flow, node);
+  const failing: number[] = operations.map((operation) => (nodes.has(operation.node) ? 1 : 0));
+  const down = { flow: { ...flow, misses }, nodes, failing };
   let open = new Set(
-    operations.flatMap((operation, row) => (operation.node === node ? [row] : [])),
+    operations.flatMap((operation, row) => (nodes.has(operation.node) ? [row] : [])),
   );
   for (let round = 0; round < ROUNDS_MAX && open.size > 0; round++) {
     const next = new Set<number>();

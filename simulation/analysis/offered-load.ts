@@ -89,7 +89,10 @@ function timesOf(flow: FlowGraph, wires: WireLoad): OperationTimes[] {
         succeeds * stages.reduce((sum, stage) => sum + stageMs(flow, operation, stage, answers), 0)
       );
     });
-    const next = works.map((work, row) => work + (calls[row] ?? 0));
+    const next = works.map((work, row) => {
+      const after = operations[row]?.phase === "check" ? operations[row].goesOnAs : null;
+      return work + (calls[row] ?? 0) + (after === null ? 0 : (answers[after] ?? 0));
+    });
     const settled = next.every((ms, row) => ms === answers[row]);
     answers = next;
     if (settled) break;
@@ -162,6 +165,8 @@ function demandOn(
   }
   for (const { edge, from, to, weight } of flow.links) {
     if (flow.graph.operations[to]?.node !== node) continue;
+    // What follows a check has arrived before.
+    if (edge < 0 && weight > 0) ratePerS -= weight * (flows[from] ?? 0);
     const readMs = (wires.incomingMs[edge] ?? 0) * slowness(station);
     if (readMs > 0 && weight > 0) busy += (weight * (flows[from] ?? 0) * readMs) / 1000;
   }

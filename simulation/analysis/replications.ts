@@ -100,6 +100,11 @@ const SUMS = new Set([
   "staleReads",
   "failovers",
   "lostWrites",
+  "accepted",
+  "unauthenticated",
+  "forbidden",
+  "full",
+  "resumed",
 ]);
 /** Every number below these is a count. */
 const SUMMED_BLOCKS = new Set([

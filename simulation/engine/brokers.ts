@@ -45,6 +45,7 @@ import { parcelHistograms, restartParcels } from "./fill-parcels.ts";
 import { restartPatterns, skippedBy } from "./fill-patterns.ts";
 import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
+import { restartSchemas } from "./fill-schemas.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
 import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
@@ -147,6 +148,7 @@ export function restartBrokers(): void {
   restartData();
   restartAccess();
   restartPlaces();
+  restartSchemas();
   restartEventStores();
 }
 

@@ -31,9 +31,11 @@ export function fillAccess(program: Program): string | null {
   if (!checks.occupy(operations.highWater)) return checks.name;
   if (!nodeAccess.occupy(list.length)) return nodeAccess.name;
   if (!shownOverEdges.occupy(scenario.edges.length)) return shownOverEdges.name;
+  const isAnyChecking = list.some(({ descriptor }) => accessOf(descriptor) !== null);
   for (const [row, { descriptor }] of list.entries()) {
     const access = accessOf(descriptor);
     nodeAccess.way[row] = 0;
+    nodeAccess.passesOn[row] = isAnyChecking ? 1 : 0;
     if (access === null) continue;
     nodeAccess.way[row] = access.check === "local" ? CHECKS_LOCALLY : INTROSPECTS;
     nodeAccess.refuseMs[row] = access.refuseMs;
@@ -45,10 +47,10 @@ export function fillAccess(program: Program): string | null {
     shownOverEdges.bits[row] = BITS[shown];
     edges.guards[row] |= SHOWS;
   }
-  graph.operations.forEach(({ then }, row) => {
-    checks.then[row] = then === null ? 0 : then + 1;
+  graph.operations.forEach(({ goesOnAs }, row) => {
+    checks.goesOnAs[row] = goesOnAs === null ? 0 : goesOnAs + 1;
     // Whatever follows a check is work after it.
-    if (then !== null) operations.after[row] = operations.service[then];
+    if (goesOnAs !== null) operations.after[row] = operations.service[goesOnAs];
   });
   fillConditions(program);
   return null;

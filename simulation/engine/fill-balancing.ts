@@ -213,9 +213,17 @@ export function fillMembers(program: Program): string | null {
     for (let row = edges.firstRow[edge]; row < last; row++) {
       for (let at = 0; at < count; at++) openMember(cell++, row, edge);
     }
-    tellOfInstances(edge);
+    tellOfInstances(edge, changesInstances(program, edges.to[edge]));
   }
   return fillRings(program);
+}
+
+/** Whether the number or the version of a node's instances changes in a run. */
+function changesInstances(program: Program, node: number): boolean {
+  const descriptor = program.nodes[node]?.descriptor;
+  if (descriptor === undefined || descriptor.primitive === "source") return false;
+  const { autoscale, rollout } = descriptor.station;
+  return autoscale != null || rollout != null;
 }
 
 function openMember(cell: number, row: number, edge: number): void {
@@ -224,11 +232,14 @@ function openMember(cell: number, row: number, edge: number): void {
   members.estimateMs[cell] = balances.ewmaInitialMs[edge];
 }
 
-/** Puts an edge into the list of those whose callers are told when an instance comes or goes. */
-function tellOfInstances(edge: number): void {
+/**
+ * Puts an edge into the list of those whose callers are told when an instance comes or goes. Callers with
+ * health checks are told only where instances are put on their lists and taken off them.
+ */
+function tellOfInstances(edge: number, changes: boolean): void {
   const watch = balances.watch[edge];
-  if ((watch & FILTERS) === 0 || (watch & CHECKS) !== 0) return;
   const node = edges.to[edge];
+  if ((watch & FILTERS) === 0 || ((watch & CHECKS) !== 0 && !changes)) return;
   balances.nextEdge[edge] = balancedNodes.firstEdge[node];
   balancedNodes.firstEdge[node] = edge + 1;
 }

@@ -74,6 +74,8 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
         ratio: number("ratio"),
         factor: number("factor"),
       };
+    case "rolling-deploy":
+      return { kind: "rollout", ratio: number("ratio"), factor: number("factor") };
     case "brownouts":
       return { kind: "deploy", share: 1, ratio: number("ratio"), factor: number("factor") };
     case "crash":
@@ -98,6 +100,13 @@ function effectOf(program: Program, { kind, values }: ResolvedFault): FaultEffec
       return { kind: "silence" };
     case "hang":
       return { kind, resumes: values.ends === "resume" };
+    case "schema-change":
+      return {
+        kind: "schema",
+        breaksOld: ["needed-removed", "type-changed"].includes(String(values.change)),
+        breaksNew: ["needed-added", "type-changed"].includes(String(values.change)),
+        readersNew: values.readers === "new",
+      };
     case "failing-check":
       return { kind, hangs: values.mode === "hang" };
     case "memory-leak":

@@ -1,21 +1,21 @@
 // Writes what fleets that change their size ask for, and reports what they did.
 import { schedule } from "../core/event-list.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
-import type { AutoscaleDescriptor } from "../kinds/descriptors.ts";
+import type { AutoscaleDescriptor, StationDescriptor } from "../kinds/descriptors.ts";
 import {
-  ABSENT,
   BY_BACKLOG,
   BY_IN_FLIGHT,
   BY_UTILIZATION,
   BY_WORKING,
   fleetExtent,
   fleets,
-  places,
   SAMPLES,
 } from "../primitives/autoscale.ts";
 import { FLEET_SAMPLE } from "../primitives/event-kinds.ts";
 import { instances } from "../primitives/node-state.ts";
 import { nodes } from "../primitives/parameters.ts";
+import { ABSENT, places } from "../primitives/place-rows.ts";
+import { rollouts } from "../primitives/rollout.ts";
 import type { NodeResult } from "../results/run-result.ts";
 import type { Program } from "./program.ts";
 import { subscriptionsOf } from "./subscriptions.ts";
@@ -31,13 +31,39 @@ const METRICS = {
 export function fillFleets(program: Program, fresh: boolean): string | null {
   if (!fresh) return null;
   fleets.occupy(program.nodes.length);
+  rollouts.occupy(program.nodes.length);
   places.occupy(instances.highWater);
   for (const [node, { descriptor }] of program.nodes.entries()) {
     if (descriptor.primitive === "source") continue;
-    const { autoscale } = descriptor.station;
+    const { autoscale, rollout } = descriptor.station;
+    if (rollout != null) openRollout(node, rollout);
     if (autoscale != null) openFleet(program, node, autoscale);
   }
   return null;
+}
+
+function openRollout(node: number, given: NonNullable<StationDescriptor["rollout"]>): void {
+  rollouts.may[node] = 1;
+  rollouts.size[node] = given.instances;
+  rollouts.surgeRatio[node] = given.maxSurge;
+  rollouts.unavailableRatio[node] = given.maxUnavailable;
+  rollouts.startMs[node] = given.startupS * 1000;
+  rollouts.noticeMs[node] = given.readyS === null ? -1 : given.readyS * 1000;
+  rollouts.drainMs[node] = given.drainS * 1000;
+  rollouts.doneAt[node] = -1;
+  const first = nodes.firstInstance[node];
+  for (let at = given.instances; at < nodes.instanceCount[node]; at++) {
+    places.state[first + at] = ABSENT;
+  }
+}
+
+/** Of a node that was deployed anew; `replaced` counts instances, those of a way back too. */
+export function rolloutResultOf(node: number): Pick<NodeResult, "rollout"> {
+  if (node >= rollouts.highWater || rollouts.may[node] === 0) return {};
+  const doneAt = rollouts.doneAt[node];
+  return {
+    rollout: { replaced: rollouts.replaced[node], doneAtS: doneAt < 0 ? null : doneAt / 1000 },
+  };
 }
 
 function openFleet(program: Program, node: number, given: AutoscaleDescriptor): void {
@@ -99,6 +125,7 @@ export function fleetResultOf(node: number, periodMs: number): Pick<NodeResult, 
 
 /** Instances that are there now, those that start or drain too. */
 export function instancesNow(node: number): number {
-  const changes = node < fleets.highWater && fleets.metric[node] !== 0;
+  const isKnown = node < fleets.highWater;
+  const changes = isKnown && (fleets.metric[node] !== 0 || rollouts.may[node] !== 0);
   return changes ? fleetExtent(node) : nodes.instanceCount[node];
 }

@@ -90,6 +90,7 @@ export function fillNodes(program: Program, fresh: boolean): string | null {
 function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number): void {
   const station = descriptor.primitive === "source" ? null : descriptor.station;
   proxies.relays[row] = relaysOf(station);
+  if (station?.livesIn !== undefined) joinProcess(index.nodeOf(station.livesIn), row);
   if (station?.companionOf === undefined) return;
   // What stands beside the same node stands in a row, in the order of rows.
   let last = index.nodeOf(station.companionOf);
@@ -100,6 +101,15 @@ function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number):
 function relaysOf(station: StationDescriptor | null): number {
   if (station?.relays === "bytes") return RELAYS_BYTES;
   return station?.relays === true ? RELAYS_ANSWERS : 0;
+}
+
+/** Nodes of one process stand in a ring. */
+function joinProcess(host: number, guest: number): void {
+  const next = proxies.mate[host];
+  // Parameters may be written while a run goes on: then it is in the ring.
+  if (proxies.mate[guest] !== 0) return;
+  proxies.mate[guest] = next === 0 ? host + 1 : next;
+  proxies.mate[host] = guest + 1;
 }
 
 function fillSourceNode(row: number): void {
@@ -186,8 +196,9 @@ function zoneOf({ zones }: ProgramNode, at: number): number {
 /** Instances of a fleet that changes its size begin as many as it says. */
 function presentAtStart(program: Program, { descriptor, instanceCount }: ProgramNode): number {
   if (descriptor.primitive === "source") return instanceCount;
-  const { companionOf } = descriptor.station;
-  const owner = companionOf === undefined ? -1 : program.index.nodeOf(companionOf);
+  const { companionOf, livesIn } = descriptor.station;
+  const of = companionOf ?? livesIn;
+  const owner = of === undefined ? -1 : program.index.nodeOf(of);
   if (owner >= 0) return presentAtStart(program, program.nodes[owner]);
   return Math.min(instanceCount, descriptor.station.autoscale?.initial ?? instanceCount);
 }
@@ -256,7 +267,7 @@ export function fillOperations(program: Program): string | null {
         insteadRow = fillInstead(program, call, planRow, insteadRow);
         fillPlan(program, call, planRow++);
       }
-      stages.onlyPlan[stageRow] = isOneCall(stage) ? planRow : 0;
+      stages.onlyPlan[stageRow] = isOneCall(stage) && stage.number > 0 ? planRow : 0;
       stageRow++;
     }
   });

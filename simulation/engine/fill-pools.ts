@@ -1,6 +1,7 @@
 // Writes the connections and hedges of a program's edges into their columns. An edge without a pool
 // into a node that counts connections gets one in which each call has a connection for itself.
 
+import { GREETED } from "../primitives/access-rows.ts";
 import { balances, COUNTS } from "../primitives/balance-rows.ts";
 import { callees, hedgedEdges, poolCounts, pooledEdges, pools } from "../primitives/flight-rows.ts";
 import { hedgeLatencies, hedgeWindows, WINDOW } from "../primitives/hedge.ts";
@@ -9,11 +10,13 @@ import {
   BALANCE_LEAST_CONNECTIONS,
   edges,
   FLIES,
+  nodes,
   RETRY_BUDGET,
   UNLIMITED,
 } from "../primitives/parameters.ts";
 import { openMore } from "../primitives/pool.ts";
 import { openWarm } from "../primitives/pool-faults.ts";
+import { ENCODES } from "../primitives/wire-rows.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import { sharesConnections } from "../scenario/wire-costs.ts";
 import type { Program } from "./program.ts";
@@ -28,6 +31,14 @@ interface PoolValues {
   readonly maxConcurrentStreams: number;
   readonly pipelining: number;
   readonly warm: boolean;
+  readonly tls?: TlsValues | null;
+}
+
+interface TlsValues {
+  readonly mutual: boolean;
+  readonly resumption: boolean;
+  readonly signMs: number;
+  readonly verifyMs: number;
 }
 
 interface HedgeValues {
@@ -122,6 +133,7 @@ function fillPool(edge: number, resolved: ResolvedEdge, pool: PoolValues): void 
   pooledEdges.idleMs[edge] = pool.idleMs ?? -1;
   const upgrade = resolved.protocol === "websocket" ? UPGRADE_TRIPS : 0;
   pooledEdges.roundTrips[edge] = ROUND_TRIPS[pool.handshake] + upgrade;
+  fillTls(edge, pool);
   pooledEdges.streams[edge] = shared ? pool.maxConcurrentStreams : pool.pipelining;
   pooledEdges.inOrder[edge] = !shared && pool.pipelining > 1 ? 1 : 0;
   pooledEdges.closes[edge] = shared ? 0 : 1;
@@ -129,6 +141,20 @@ function fillPool(edge: number, resolved: ResolvedEdge, pool: PoolValues): void 
   pooledEdges.balances[edge] = byConnections ? 1 : 0;
   if (byConnections) balances.watch[edge] &= ~COUNTS;
   pooledEdges.warm[edge] = pool.warm && pool.max !== null ? 1 : 0;
+}
+
+/** The callee signs, the caller checks that; in a mutual handshake both do both. Source: RFC 8446. */
+function fillTls(edge: number, { tls, handshake }: PoolValues): void {
+  const works = tls != null && (handshake === "tls13" || handshake === "tls12");
+  const { mutual = false, resumption = false, signMs = 0, verifyMs = 0 } = works ? tls : {};
+  pooledEdges.calleeMs[edge] = works ? signMs + (mutual ? verifyMs : 0) : 0;
+  pooledEdges.callerMs[edge] = works ? verifyMs + (mutual ? signMs : 0) : 0;
+  pooledEdges.resumes[edge] = resumption ? 1 : 0;
+  // An abbreviated handshake of TLS 1.2 is one round trip (RFC 5246); TLS 1.3 has one either way.
+  pooledEdges.sparedTrips[edge] = handshake === "tls12" ? 1 : 0;
+  if (pooledEdges.calleeMs[edge] === 0) return;
+  edges.guards[edge] |= GREETED;
+  nodes.mode[edges.to[edge]] |= ENCODES;
 }
 
 function fillHedge(edge: number, hedge: HedgeValues | null): void {

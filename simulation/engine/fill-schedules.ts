@@ -26,9 +26,7 @@ export function fillSchedules({ nodes }: Program): string | null {
 
 /** When a schedule starts its batches; null: the source is none. */
 export function timesShape({ schedule }: SourceDescriptor): unknown {
-  return schedule === undefined
-    ? null
-    : [schedule.everyMs, schedule.firstMs, schedule.timesMs, schedule.windowMs !== null];
+  return schedule === undefined ? null : [schedule.everyMs, schedule.firstMs, schedule.timesMs];
 }
 
 /** What the batches of a node came to; null where it starts none. */

@@ -16,15 +16,16 @@ function costsOf(program: Program, edge: ResolvedEdge): WireCosts | null {
   return edge.part === undefined ? costs : costsOfLeg(program, edge, costs);
 }
 
-/** On a leg through a mesh: proxies hand on what they do not read, and those beside a node are near. */
+/** On a leg through a mesh: proxies hand on what they do not read, apart from encryption, and those beside a node are near. */
 function costsOfLeg({ scenario, index }: Program, edge: ResolvedEdge, costs: WireCosts): WireCosts {
   const isProxy = (id: string): boolean => scenario.nodes[index.nodeOf(id)]?.proxy !== undefined;
   const isNear = edge.part?.leg === "call" || edge.part?.leg === "in";
+  const { requestCipherMs: out, responseCipherMs: back } = costs;
   return {
     ...costs,
-    ...(isProxy(edge.from) ? { callerWritesMs: 0, callerReadsMs: 0 } : {}),
+    ...(isProxy(edge.from) ? { callerWritesMs: out, callerReadsMs: back } : {}),
     ...(isProxy(edge.to)
-      ? { calleeReadsMs: 0, calleeWritesMs: 0, resolvesMs: 0, refuses: false }
+      ? { calleeReadsMs: out, calleeWritesMs: back, resolvesMs: 0, refuses: false }
       : {}),
     ...(isNear ? { requestMs: 0, responseMs: 0 } : {}),
   };

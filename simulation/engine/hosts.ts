@@ -52,7 +52,11 @@ export function housed(
     if (host?.primitive !== "station") return { ...descriptor, station };
     const { instances } = host.station;
     // Nobody has to be told that the instance is there: its caller is in it.
-    return { ...descriptor, station: { ...station, instances, slots: null, endpointDelayMs: 0 } };
+    const livesIn = hosts.get(id) ?? "";
+    return {
+      ...descriptor,
+      station: { ...station, livesIn, instances, slots: null, endpointDelayMs: 0 },
+    };
   });
 }
 

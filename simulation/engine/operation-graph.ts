@@ -2,6 +2,7 @@
 // the calls each of them makes, by stage.
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
+import { parseEdgeId } from "../scenario/ids.ts";
 import { accessOf, checkPhaseOf, checkWorkOf, isCheck } from "./checked-operations.ts";
 import { isUndone, type Phase, type StagedCall, stagedCalls, stepsOf } from "./operation-steps.ts";
 import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
@@ -23,6 +24,8 @@ export interface PlannedCall {
 }
 
 export interface PlannedStage {
+  /** 0: only what is not known yet is asked for. */
+  readonly number: number;
   /** Successes needed, 0 = all. */
   readonly requires: number;
   readonly calls: readonly PlannedCall[];
@@ -40,7 +43,7 @@ export interface PlannedOperation {
   /** Row of the operation that is done in its place when it has failed; null: none. */
   readonly undo: number | null;
   /** Row of the operation that follows once its caller is known; null: it checks nobody. */
-  readonly then: number | null;
+  readonly goesOnAs: number | null;
 }
 
 interface FallbackTarget {
@@ -55,7 +58,7 @@ interface Draft {
   readonly phase: Phase;
   stages: PlannedStage[];
   undo: number | null;
-  then: number | null;
+  goesOnAs: number | null;
 }
 
 /** Name of the operation of a node that is used but never called by name. */
@@ -109,7 +112,7 @@ export class OperationGraph {
     if (known !== undefined) return known;
     const row = this.drafts.length;
     this.rows.set(key, row);
-    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null, then: null };
+    const draft: Draft = { node, name, publishing, phase, stages: [], undo: null, goesOnAs: null };
     this.drafts.push(draft);
     const steps = stepsOf(this.descriptors[node]);
     const calls = this.callsBy(node, name, isCheck(phase));
@@ -117,13 +120,14 @@ export class OperationGraph {
     const isWork = phase !== "undo" && !isCheck(phase);
     const requires = isWork ? (this.workOf(node, name)?.requires ?? {}) : {};
     draft.stages = staged.map(({ number, calls: entries }) => ({
+      number,
       requires: countOf(requires[String(number)]),
       calls: this.planStage(entries, name),
     }));
     if (phase === "plain" && isUndone(calls, steps)) {
       draft.undo = this.rowOf(node, name, publishing, "undo");
     }
-    if (isCheck(phase)) draft.then = this.rowOf(node, name, publishing);
+    if (isCheck(phase)) draft.goesOnAs = this.rowOf(node, name, publishing);
     return row;
   }
 
@@ -162,10 +166,21 @@ export class OperationGraph {
       if ((edge.part?.checks === true) !== ofCheck) continue;
       for (const call of edge.calls) {
         if (call.when !== null && !call.when.includes(name)) continue;
-        found.push({ edge: index, call, phase: "plain" });
+        found.push({
+          edge: index,
+          call: this.isRegistry(edge) ? asked(call) : call,
+          phase: "plain",
+        });
       }
     }
     return found;
+  }
+
+  /** A registry, also where a mesh stands between. */
+  private isRegistry({ id }: ResolvedEdge): boolean {
+    const to = this.nodeIndex.get(parseEdgeId(id)?.to ?? "") ?? -1;
+    const descriptor = this.descriptors[to];
+    return descriptor?.primitive === "station" && descriptor.station.registry !== undefined;
   }
 
   /** A message keeps the name of the operation that published it. */
@@ -238,6 +253,11 @@ export class OperationGraph {
     const caller = this.descriptors[this.nodeIndex.get(edge?.from ?? "") ?? -1];
     return this.rowOf(callee, name, publishing, checkPhaseOf(edge, caller));
   }
+}
+
+/** Whoever needs a schema asks for it before anything else. */
+function asked(call: ResolvedCall): ResolvedCall {
+  return { ...call, stage: 0 };
 }
 
 function countOf(requirement: Requirement | undefined): number {

@@ -36,7 +36,7 @@ export function recordsOf({ detail, slos, nodes }: ResolvedScenario): number {
 /** Operations of nodes that work; those of sources are the request types themselves. */
 function isRecorded(program: Program, row: number): boolean {
   const node = program.nodes[program.graph.operations[row]?.node ?? -1];
-  const isCheck = program.graph.operations[row]?.then !== null;
+  const isCheck = program.graph.operations[row]?.goesOnAs !== null;
   return node !== undefined && node.descriptor.primitive !== "source" && !isCheck;
 }
 

@@ -20,6 +20,7 @@ export function poolResultOf(edge: number, periodMs: number): PoolResult | null 
     closedIdle: counts.closedIdle[edge],
     closedBroken: counts.closedBroken[edge],
     leaked: counts.leaked[edge],
+    ...tlsOf(edge),
     waitMs: {
       mean: counts.acquired[edge] > 0 ? counts.waitSum[edge] / counts.acquired[edge] : null,
       max: counts.waitMax[edge],
@@ -28,6 +29,14 @@ export function poolResultOf(edge: number, periodMs: number): PoolResult | null 
     idle: { mean: counts.idleTime[edge] / periodMs },
     waiting: { mean: counts.waitingTime[edge] / periodMs, max: counts.waitingMax[edge] },
   };
+}
+
+function tlsOf(edge: number): Pick<PoolResult, "tls"> {
+  const { calleeMs, callerMs, resumes } = pooledEdges;
+  if (calleeMs[edge] === 0 && callerMs[edge] === 0 && resumes[edge] === 0) return {};
+  const resumed = poolCounts.resumed[edge];
+  const full = poolCounts.opened[edge] - poolCounts.refused[edge] - resumed;
+  return { tls: { full, resumed, calleeMs: full * calleeMs[edge] } };
 }
 
 /** Connections of an edge now, over all callers; NaN where it has no pool. */

@@ -34,6 +34,7 @@ import { fillPolicies } from "./fill-policies.ts";
 import { fillPools, servePools, startPools } from "./fill-pools.ts";
 import { fillQuotas } from "./fill-quotas.ts";
 import { fillSchedules } from "./fill-schedules.ts";
+import { fillSchemas } from "./fill-schemas.ts";
 import { fillSources } from "./fill-sources.ts";
 import { fillSticky } from "./fill-sticky.ts";
 import { fillStreams } from "./fill-streams.ts";
@@ -68,6 +69,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillBrokers(program, fresh) ??
     fillEventTime(program, fresh) ??
     fillEventStores(program) ??
+    fillSchemas(program, fresh) ??
     fillParcels(program, fresh) ??
     fillPatterns(program, fresh) ??
     fillLines(program, fresh) ??

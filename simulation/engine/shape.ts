@@ -64,6 +64,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the queue", [sharedQueue, discipline, preemptive]],
     ["the zones", node.zones],
     ["the autoscaling", descriptor.station.autoscale ?? null],
+    ["the rolling deploys", descriptor.station.rollout ?? null],
     ["whether instances differ in weight", differInWeight(node)],
     ["the breakdowns", breakdowns],
     ["the polling", polling],
@@ -112,7 +113,7 @@ function contentsOf({
     hitRatio !== null,
     keys,
     flushMs !== undefined,
-    points?.shield,
+    points?.shield?.capacity,
   ];
 }
 

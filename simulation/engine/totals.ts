@@ -46,7 +46,7 @@ import { changesResultOf, dataResultOf } from "./fill-data.ts";
 import { limitResultOf } from "./fill-doors.ts";
 import { eventStoreResultOf } from "./fill-event-stores.ts";
 import { eventTimeResultOf } from "./fill-event-time.ts";
-import { fleetResultOf } from "./fill-fleets.ts";
+import { fleetResultOf, rolloutResultOf } from "./fill-fleets.ts";
 import { environmentResultOf } from "./fill-functions.ts";
 import { hubResultOf } from "./fill-hubs.ts";
 import { batchResultOf } from "./fill-parcels.ts";
@@ -54,6 +54,7 @@ import { patternResultOf } from "./fill-patterns.ts";
 import { replicationResultOf } from "./fill-places.ts";
 import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
+import { schemasResultOf } from "./fill-schemas.ts";
 import { sessionResultOf } from "./fill-sticky.ts";
 import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
@@ -204,6 +205,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     duplicateEffects: nodeSum(node, meters.DUPLICATE_EFFECTS),
     ...(isShared ? { stretch: stretchOf(node) } : {}),
     ...fleetResultOf(node, periodMs),
+    ...rolloutResultOf(node),
     ...(limit ? { limit } : {}),
     ...(of.descriptor.primitive === "cache"
       ? { cache: cacheResultOf(node, (field) => nodeSum(node, field)) }
@@ -217,6 +219,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
     ...(stream ? { stream } : {}),
     ...(access ? { access } : {}),
     ...replicationResultOf(node),
+    ...schemasResultOf(node),
     ...eventStoreResultOf(node),
     ...(queues ? { queues } : {}),
     ...(of.descriptor.primitive === "mailbox" ? { publishes: publishCountsOf(node) } : {}),

@@ -3,10 +3,10 @@ import { defineFault } from "../kinds/define.ts";
 export const cacheFlush = defineFault({
   id: "cache-flush",
   label: "Cache flush",
-  help: "A cache loses what it holds at one instant, as by FLUSHALL or a change of its key format.",
+  help: "A cache loses what it holds at one instant, as by FLUSHALL or a change of its key format; of a CDN all points and the shield.",
   icon: "refresh",
   targets: ["node"],
-  only: "cache",
+  only: ["cache", "cdn"],
   ramp: false,
   instant: true,
   params: {

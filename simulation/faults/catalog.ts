@@ -20,6 +20,8 @@ import { pause } from "./pause.ts";
 import { poolLeak } from "./pool-leak.ts";
 import { redrive } from "./redrive.ts";
 import { replay } from "./replay.ts";
+import { schemaChange } from "./schema-change.ts";
+import { rollingDeploy } from "./rolling-deploy.ts";
 import { slow } from "./slow.ts";
 import { spike } from "./spike.ts";
 import { zoneOutage } from "./zone-outage.ts";
@@ -33,6 +35,7 @@ export const faults = {
   hang,
   pause,
   "bad-deploy": badDeploy,
+  "rolling-deploy": rollingDeploy,
   "memory-leak": memoryLeak,
   "cache-flush": cacheFlush,
   latency,
@@ -50,6 +53,7 @@ export const faults = {
   replay,
   redrive,
   "contract-break": contractBreak,
+  "schema-change": schemaChange,
 } as const satisfies Record<string, FaultDefinition>;
 
 export type FaultId = keyof typeof faults;

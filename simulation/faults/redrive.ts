@@ -8,7 +8,7 @@ export const redrive = defineFault({
     "fault, but it acts like one.",
   icon: "rewind",
   targets: ["node"],
-  only: "sqs",
+  only: ["sqs"],
   ramp: false,
   instant: true,
   params: {

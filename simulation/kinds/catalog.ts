@@ -13,12 +13,14 @@ import { externalApi } from "./external-api/definition.ts";
 import { identityProvider } from "./identity-provider/definition.ts";
 import { kafka } from "./kafka/definition.ts";
 import { loadBalancer } from "./load-balancer/definition.ts";
+import { monolith } from "./monolith/definition.ts";
 import { nats } from "./nats/definition.ts";
 import { pubsub } from "./pubsub/definition.ts";
 import { rabbitmq } from "./rabbitmq/definition.ts";
 import { redisStreams } from "./redis-streams/definition.ts";
 import { sagaOrchestrator } from "./saga-orchestrator/definition.ts";
 import { scheduler } from "./scheduler/definition.ts";
+import { schemaRegistry } from "./schema-registry/definition.ts";
 import { serverless } from "./serverless/definition.ts";
 import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
@@ -33,6 +35,7 @@ export const catalog = {
   "api-gateway": apiGateway,
   "load-balancer": loadBalancer,
   service,
+  monolith,
   serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
@@ -51,6 +54,7 @@ export const catalog = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 } as const satisfies Record<string, KindDefinition>;

@@ -243,6 +243,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly forwardsTo?: readonly string[];
   /** Kinds that it may call, where that is not each that takes calls. */
   readonly calls?: readonly string[];
+  /** It is a process for others: what it calls is in it, where that can be in a process. */
+  readonly houses?: true;
   /** Protocol given to an edge drawn into it, first choice first. */
   readonly protocols: readonly string[];
 }
@@ -288,8 +290,8 @@ export interface FaultDefinition<Id extends string = string, P extends ParamSet 
   readonly ramp: boolean;
   /** It is done at one instant: it neither lasts nor comes at random. */
   readonly instant?: true;
-  /** Of the nodes only those of this kind. */
-  readonly only?: string;
+  /** Of the nodes only those of these kinds. */
+  readonly only?: readonly string[];
   /**
    * What it can be aimed at. A group stands for its members; "group" says that nothing else will do.
    * "client": the sources of load, "node": everything else that is drawn.

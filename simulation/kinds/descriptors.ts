@@ -8,6 +8,7 @@ import type {
   EnvironmentsDescriptor,
   PlacesDescriptor,
   QuotaDescriptor,
+  RolloutDescriptor,
   StepsDescriptor,
   StickyDescriptor,
   StreamDescriptor,
@@ -19,6 +20,7 @@ export type {
   EnvironmentsDescriptor,
   PlacesDescriptor,
   QuotaDescriptor,
+  RolloutDescriptor,
   StepsDescriptor,
   StickyDescriptor,
   StreamDescriptor,
@@ -81,6 +83,11 @@ export type AdmissionDescriptor =
     };
 
 export interface StationDescriptor {
+  /** Knows the schemas of what its callers write and read: which new versions it refuses, and when. */
+  readonly registry?: {
+    readonly compatibility: "backward" | "forward" | "full" | "none";
+    readonly beforeRelease: boolean;
+  };
   /**
    * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
    * connections only, so all that comes over one of them goes to one instance.
@@ -92,10 +99,14 @@ export interface StationDescriptor {
   readonly sticky?: StickyDescriptor | null;
   /** Id of the node that its instances stand beside, one each, and come and go with. */
   readonly companionOf?: string;
+  /** Id of the node in whose process it lives. */
+  readonly livesIn?: string;
   /** As many as there may be. */
   readonly instances: number;
   /** null or left out: their number stays. */
   readonly autoscale?: AutoscaleDescriptor | null;
+  /** null or left out: it is never deployed anew. */
+  readonly rollout?: RolloutDescriptor | null;
   /** null: unlimited. */
   readonly slots: number | null;
   readonly queueLengthMax: number | null;

@@ -15,6 +15,7 @@ import { compile as identityProvider } from "./identity-provider/model.ts";
 import { compile as kafka } from "./kafka/model.ts";
 import { compile as loadBalancer } from "./load-balancer/model.ts";
 import { MESH_PROXY } from "./mesh-proxy.ts";
+import { compile as monolith } from "./monolith/model.ts";
 import { compile as nats } from "./nats/model.ts";
 import { compileProxy } from "./proxy-model.ts";
 import { compile as pubsub } from "./pubsub/model.ts";
@@ -22,6 +23,7 @@ import { compile as rabbitmq } from "./rabbitmq/model.ts";
 import { compile as redisStreams } from "./redis-streams/model.ts";
 import { compile as sagaOrchestrator } from "./saga-orchestrator/model.ts";
 import { compile as scheduler } from "./scheduler/model.ts";
+import { compile as schemaRegistry } from "./schema-registry/model.ts";
 import { compile as serverless } from "./serverless/model.ts";
 import { compile as service } from "./service/model.ts";
 import { compile as sns } from "./sns/model.ts";
@@ -42,6 +44,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   "api-gateway": apiGateway,
   "load-balancer": loadBalancer,
   service,
+  monolith,
   serverless,
   "websocket-hub": websocketHub,
   "stream-processor": streamProcessor,
@@ -60,6 +63,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,
 };

@@ -26,6 +26,50 @@ interface DocumentedScaling {
   readonly kedaCooldownS: Sourced;
 }
 
+/** What the documentation of a Deployment says. */
+interface DocumentedRollout {
+  readonly rollingSurge: Sourced;
+  readonly rollingUnavailable: Sourced;
+  readonly rollingDrainS: Sourced;
+}
+
+/** The parameter `rollout` with the defaults of a catalog. */
+export function rolloutParams(documented: DocumentedRollout) {
+  const { rollingSurge, rollingUnavailable, rollingDrainS } = documented;
+  const share = (label: string, help: string, { value, source }: Sourced) =>
+    ({ type: "ratio", label, help, default: value, source }) as const;
+  const fields = {
+    maxSurge: share("More at once", "Instances above their number, rounded up.", rollingSurge),
+    maxUnavailable: share(
+      "Fewer at once",
+      "Instances that may be missing, rounded down.",
+      rollingUnavailable,
+    ),
+    startupS: { ...SECONDS, label: "Starts in", help: "Until a new one answers.", default: 30 },
+    readyS: {
+      ...SECONDS,
+      label: "Found ready after",
+      help: "Once it answers, by readiness probes. Assumption: 5 s, half a period of 10 s.",
+      default: 5,
+      nullMeans: "nobody asks: it gets requests while it starts",
+    },
+    drainS: stated(
+      "Drains for",
+      "At most, then it crashes; 0: stopped at once, and callers learn late.",
+      rollingDrainS,
+    ),
+  } as const;
+  return { rollout: { ...ROLLOUT, fields } } as const;
+}
+
+const ROLLOUT = {
+  type: "object",
+  label: "Rolling deploys",
+  help: "How a new version replaces the old one when the fault Rolling deploy comes.",
+  default: null,
+  nullMeans: "none",
+} as const;
+
 /** The parameter `autoscale` with the defaults of a catalog. */
 export function scalingParams(documented: DocumentedScaling) {
   return { autoscale: { ...AUTOSCALE, fields: { ...FIELDS, ...timesOf(documented) } } } as const;

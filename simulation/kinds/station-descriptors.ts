@@ -20,6 +20,19 @@ export interface AutoscaleDescriptor {
   readonly activation: number;
 }
 
+/** How another version takes the place of the present one. */
+export interface RolloutDescriptor {
+  /** Instances where nothing scales them. */
+  readonly instances: number;
+  /** Instances above their number, and unavailable ones, at most, as shares of it. */
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly startupS: number;
+  /** From answering to being found ready; null: nobody asks. */
+  readonly readyS: number | null;
+  readonly drainS: number;
+}
+
 /** How a node finds out whether its callers are who they say; times in ms. */
 export interface AccessDescriptor {
   readonly check: "local" | "introspection";

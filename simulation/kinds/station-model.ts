@@ -12,12 +12,14 @@ import type {
   ModelInput,
   OperationDescriptor,
   Requirement,
+  RolloutDescriptor,
   StationDescriptor,
 } from "./descriptors.ts";
 
 /** The values that every working kind has (see station-params.ts). */
 export interface StationValues {
   readonly replicas: number;
+  readonly rollout?: Omit<RolloutDescriptor, "instances"> | null;
   readonly autoscale?: Omit<AutoscaleDescriptor, "initial"> | null;
   readonly concurrency: number | null;
   readonly queueLengthMax: number | null;
@@ -93,8 +95,12 @@ function operationOf(
 export function compileStation(input: ModelInput<StationValues>): StationDescriptor {
   const { values, operations } = input;
   const autoscale = values.autoscale ?? null;
+  const rollout = values.rollout ?? null;
+  const most = Math.max(values.replicas, autoscale?.maxReplicas ?? 0);
+  const surge = -Math.floor(-(most * (rollout?.maxSurge ?? 0) - 1e-9));
   return {
-    instances: Math.max(values.replicas, autoscale?.maxReplicas ?? 0),
+    instances: most + surge,
+    rollout: rollout === null ? null : { ...rollout, instances: values.replicas },
     autoscale: autoscale === null ? null : { ...autoscale, initial: values.replicas },
     slots: values.concurrency,
     queueLengthMax: values.queueLengthMax,

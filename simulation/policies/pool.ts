@@ -3,6 +3,63 @@ import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
 import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 
+/** Assumption: one core encrypts 1 GB a second (AES-GCM with the processor's own instructions). */
+const CIPHER_US_PER_KB = 1;
+
+const TLS_PARAMS = {
+  mutual: {
+    type: "boolean",
+    label: "Mutual",
+    help: "The caller shows a certificate, too: it signs, and the callee checks that (mTLS).",
+    default: false,
+  },
+  resumption: {
+    type: "boolean",
+    label: "Sessions are resumed",
+    help:
+      "A caller instance that had a connection before opens the next ones without signatures, over TLS 1.2 " +
+      "one round trip faster. Tickets never expire here; early data (0-RTT) is not modeled.",
+    default: false,
+  },
+  signMs: {
+    type: "number",
+    label: "A signature takes",
+    help:
+      "Time of a slot of the callee, with the first request over the connection; of a mutual handshake the " +
+      "caller's time, too, which delays it.",
+    unit: "ms",
+    min: 0,
+    max: 1000,
+    soft: [0, 5],
+    default: DOCUMENTED.rsaSign.value,
+    source: DOCUMENTED.rsaSign.source,
+    live: true,
+  },
+  verifyMs: {
+    type: "number",
+    label: "Checking one takes",
+    help: "The caller checks the certificate of the callee, and in a mutual handshake also the other way round.",
+    unit: "ms",
+    min: 0,
+    max: 1000,
+    soft: [0, 5],
+    default: DOCUMENTED.rsaVerify.value,
+    source: DOCUMENTED.rsaVerify.source,
+    live: true,
+  },
+  cipherUs: {
+    type: "number",
+    label: "Encrypting 1 kB takes",
+    help: "On each side and each way; it takes a payload. Assumption: 1 GB/s and core.",
+    unit: "µs",
+    min: 0,
+    max: 100_000,
+    soft: [0, 20],
+    default: CIPHER_US_PER_KB,
+    live: true,
+  },
+} as const satisfies ParamSet;
+
 const POOL_PARAMS = {
   max: {
     type: "number",
@@ -70,6 +127,14 @@ const POOL_PARAMS = {
     optionLabels: ["None", "TCP", "TCP, TLS 1.3", "TCP, TLS 1.2"],
     default: "tcp",
     live: true,
+  },
+  tls: {
+    type: "object",
+    label: "Work of TLS",
+    help: "What handshakes and encryption take of the processors of both sides; needs a handshake with TLS.",
+    fields: TLS_PARAMS,
+    default: null,
+    nullMeans: "not modeled: a handshake is round trips only",
   },
   http: {
     type: "choice",

@@ -11,6 +11,15 @@ export const SHOWN = SHOWS_GOOD | SHOWS_FORGED | SHOWS_LIMITED;
 /** Bit of an attempt's `flags`: its caller was checked, its work goes on. */
 export const CHECKED = 1 << 28;
 
+/**
+ * Bit of an attempt's `flags`: it is the first over its connection, which is new to TLS. Deliveries,
+ * which have no such connections, mean something else by it (inbox.ts).
+ */
+export const GREETS = 16384;
+
+/** Bit of an edge's `guards`: handshakes over it take work of the callee. */
+export const GREETED = 1 << 29;
+
 /** Bit of an edge's `guards`: its calls show something of their own. */
 export const SHOWS = 1 << 28;
 
@@ -24,7 +33,7 @@ class ShownOverEdges extends Table {
 
 class Checks extends Table {
   /** The operation that follows this check, + 1; 0 = it is none. */
-  readonly then = this.int32();
+  readonly goesOnAs = this.int32();
 }
 
 /** By node. Counts since the measured period began; times in ms. */
@@ -32,6 +41,8 @@ class NodeAccess extends Table {
   /** 0 = it serves everybody. */
   readonly way = this.uint8();
   readonly refuseMs = this.float64();
+  /** 1: somebody checks what it passes on, so that a refusal is its caller's, not its own failure. */
+  readonly passesOn = this.uint8();
   readonly accepted = this.float64();
   /** Answered 401: nothing shown, or nothing good. */
   readonly unauthenticated = this.float64();

@@ -30,6 +30,11 @@ export function refusesAtOnce(attempt: number): boolean {
   return true;
 }
 
+/** True of a refusal where somebody checks: the right answer of a node that is well. */
+export function isRefusal(outcome: number, node: number): boolean {
+  return outcome === UNAUTHORIZED && nodeAccess.passesOn[node] === 1;
+}
+
 function countRefusal(attempt: number, node: number, spentMs: number): void {
   nodeAccess.refusedTime[node] += spentMs;
   if ((attempts.flags[attempt] & SHOWS_LIMITED) !== 0) nodeAccess.forbidden[node]++;
@@ -48,7 +53,7 @@ export function verdictOf(attempt: number, node: number, outcome: number): numbe
 
 /** The caller of an attempt is known: it goes on as the operation that it asked for. */
 export function admit(attempt: number, node: number): void {
-  attempts.operation[attempt] = checks.then[attempts.operation[attempt]] - 1;
+  attempts.operation[attempt] = checks.goesOnAs[attempts.operation[attempt]] - 1;
   attempts.flags[attempt] |= CHECKED;
   nodeAccess.accepted[node]++;
 }

@@ -17,7 +17,7 @@ export function verdictOnCalls(
   operation: number,
   ended: number,
 ): number {
-  if (operations.after[operation] >= 0 && checks.then[operation] !== 0) {
+  if (operations.after[operation] >= 0 && checks.goesOnAs[operation] !== 0) {
     return verdictOf(attempt, node, ended);
   }
   return ended >= FIRST_FAILURE && servesStale(attempt, node) ? DEGRADED : ended;

@@ -22,6 +22,7 @@ import {
   FIRST_FAILURE,
   TIMEOUT,
 } from "../results/outcomes.ts";
+import { isRefusal } from "./access.ts";
 import { forget } from "./answer.ts";
 import { drawBackoff, heedAnswer } from "./backoff.ts";
 import { blameAttempt, blamePending, keepBlame } from "./blame.ts";
@@ -148,7 +149,8 @@ export function attemptEnded(call: number, outcome: number): void {
   }
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
-    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+    const to = edges.to[edge];
+    if (!isRefusal(outcome, to)) nodeMeter[to * NODE_METERS + CALLER_FAILED]++;
   }
   memberAnswered(call, outcome, calls.attemptAt[call]);
   tryEnded(call, outcome);

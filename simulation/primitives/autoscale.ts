@@ -11,19 +11,15 @@ import { Table } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { backlogs } from "./backlog.ts";
 import { consumers, FROM_QUEUE } from "./consumer-rows.ts";
-import { FAULTS_DUE, FLEET_SAMPLE } from "./event-kinds.ts";
+import { FLEET_SAMPLE } from "./event-kinds.ts";
 import { FAULTS_NOW } from "./leaks.ts";
-import { leave } from "./log-group.ts";
 import { groups, members } from "./log-rows.ts";
 import { queues } from "./mailbox-rows.ts";
-import { membershipChanged } from "./membership.ts";
-import { hasRoom } from "./next-consumer.ts";
 import { control, DRAINED, heldSlots, instances, nodeState } from "./node-state.ts";
 import { nodes } from "./parameters.ts";
-import { proxies } from "./proxy-rows.ts";
-import { stopAsking } from "./pull.ts";
-import { attempts, GONE, IN_TRANSIT } from "./rows.ts";
-import { DOWN, wanted } from "./wanted-state.ts";
+import { ABSENT, places, SERVES, STARTS } from "./place-rows.ts";
+import { advancePlace, drain, occupy, settlePlace } from "./places.ts";
+import { rollOn, rollouts } from "./rollout.ts";
 
 /** Samples between two decisions. */
 export const SAMPLES = 20;
@@ -33,20 +29,12 @@ const REMEMBERED = 512;
 const POLICY_MS = 15_000;
 const GROWS_BY = 4;
 const GROWS_BY_RATIO = 1;
-/** How often somebody looks whether an instance that leaves is done, ms. */
-const DRAIN_LOOK_MS = 1000;
 
 /** `metric`. */
 export const BY_UTILIZATION = 1;
 export const BY_WORKING = 2;
 export const BY_IN_FLIGHT = 3;
 export const BY_BACKLOG = 4;
-
-/** `state` of an instance. */
-const SERVES = 0;
-export const ABSENT = 1;
-const STARTS = 2;
-const DRAINS = 3;
 
 class Fleets extends Table {
   /** 0 = the number of its instances stays as it is. */
@@ -83,15 +71,8 @@ class Fleets extends Table {
   readonly shrunk = this.float64();
 }
 
-class Places extends Table {
-  readonly state = this.uint8();
-  /** When it is ready, or has to be gone, ms. */
-  readonly until = this.float64();
-}
-
-/** By node and by instance. */
+/** By node. */
 export const fleets = new Fleets("fleets", 1_000);
-export const places = new Places("places of instances", 100_000);
 
 /** A sample of a fleet's metric is due. */
 export function sampleFleet(node: number): void {
@@ -141,103 +122,18 @@ export function fleetExtent(node: number): number {
   return extent;
 }
 
-/** Decisions that are due are made; then every instance is as its place wants it. */
+/** Decisions that are due are made, versions exchanged; then every instance is as its place wants it. */
 export function settleFleets(): void {
   for (let node = 0; node < fleets.highWater; node++) {
-    if (fleets.metric[node] === 0) continue;
+    const scales = fleets.metric[node] !== 0;
+    if (!scales && rollouts.may[node] === 0) continue;
     if (fleets.due[node] === 1) decide(node);
     const first = nodes.firstInstance[node];
-    for (let at = 0; at < nodes.instanceCount[node]; at++) settlePlace(node, first + at);
+    const count = nodes.instanceCount[node];
+    for (let at = 0; at < count; at++) advancePlace(first + at);
+    if (rollouts.may[node] === 1) rollOn(node, scales ? fleets.size[node] : rollouts.size[node]);
+    for (let at = 0; at < count; at++) settlePlace(node, first + at);
   }
-}
-
-function settlePlace(node: number, instance: number): void {
-  const isOver = registers[NOW] >= places.until[instance];
-  if (places.state[instance] === STARTS && isOver) places.state[instance] = SERVES;
-  if (places.state[instance] === DRAINS) {
-    if (instances.up[instance] === 0 || isOver || isIdle(instance)) {
-      places.state[instance] = ABSENT;
-      comeIn(instance);
-    } else {
-      lookAgain(instance, Math.min(places.until[instance], registers[NOW] + DRAIN_LOOK_MS));
-    }
-  }
-  const isThere = places.state[instance] === SERVES || places.state[instance] === DRAINS;
-  if (!isThere) {
-    leaveLists(node, instance);
-    wanted.down[instance] |= DOWN;
-  }
-}
-
-function lookAgain(instance: number, atMs: number): void {
-  registers[AT] = atMs;
-  schedule(FAULTS_DUE, instance, 0);
-}
-
-/** An instance and what stands beside it take nothing new, as far as callers can be told. */
-function leaveLists(node: number, instance: number): void {
-  const at = instance - nodes.firstInstance[node];
-  for (let link = node + 1; link !== 0; link = proxies.companion[link - 1]) {
-    const beside = nodes.firstInstance[link - 1] + at;
-    if (instances.listed[beside] === 0 || proxies.unannounced[link - 1] === 1) continue;
-    unlist(link - 1, beside);
-  }
-}
-
-/** Callers are told at once: endpoints of a pod that terminates are taken out when it begins to. */
-function unlist(node: number, instance: number): void {
-  instances.listed[instance] = 0;
-  nodeState.listed[node]--;
-  membershipChanged(instance);
-}
-
-/** Nothing of an instance is left to be done. */
-function isIdle(instance: number): boolean {
-  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
-    const consumer = link - 1;
-    link = consumers.nextHere[consumer];
-    if (consumers.inHand[consumer] > 0 || consumers.unsettled[consumer] > 0) return false;
-  }
-  for (let attempt = 0; attempt < attempts.highWater; attempt++) {
-    if (attempts.instance[attempt] !== instance) continue;
-    const phase = attempts.phase[attempt];
-    if (phase !== GONE && phase !== IN_TRANSIT) return false;
-  }
-  return true;
-}
-
-/** Consumers of an instance that leaves take nothing new; members of groups say good-bye. */
-function standBack(instance: number): void {
-  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
-    const consumer = link - 1;
-    link = consumers.nextHere[consumer];
-    if (consumers.sort[consumer] !== FROM_QUEUE) {
-      const member = consumers.home[consumer];
-      if (members.joined[member] === 1) leave(member, true);
-    } else if (queues.singleActive[consumers.home[consumer]] === 0) {
-      stand(consumer, 1);
-      stopAsking(consumer);
-    }
-  }
-}
-
-function comeIn(instance: number): void {
-  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
-    const consumer = link - 1;
-    link = consumers.nextHere[consumer];
-    if (consumers.sort[consumer] !== FROM_QUEUE) continue;
-    if (queues.singleActive[consumers.home[consumer]] === 0) stand(consumer, 0);
-  }
-  if (nodes.sharedQueue[instances.node[instance]] === 1) {
-    instances.slots[instance] = nodes.slots[instances.node[instance]];
-  }
-}
-
-function stand(consumer: number, back: 0 | 1): void {
-  const before = hasRoom(consumer);
-  consumers.standby[consumer] = back;
-  const after = hasRoom(consumer);
-  if (before !== after) queues.roomy[consumers.home[consumer]] += after ? 1 : -1;
 }
 
 /** Changes the size of a fleet to what is wanted now. */
@@ -367,9 +263,8 @@ function add(node: number): void {
   const first = nodes.firstInstance[node];
   for (let instance = first; instance < first + nodes.instanceCount[node]; instance++) {
     if (places.state[instance] !== ABSENT) continue;
-    places.state[instance] = STARTS;
-    places.until[instance] = registers[NOW] + fleets.startMs[node];
-    lookAgain(instance, places.until[instance]);
+    occupy(instance, STARTS, fleets.startMs[node]);
+    places.version[instance] = rollouts.wanted[node];
     resize(node, 1);
     return;
   }
@@ -386,11 +281,7 @@ function remove(node: number): void {
       places.state[instance] = ABSENT;
       return;
     }
-    places.state[instance] = DRAINS;
-    places.until[instance] = registers[NOW] + fleets.drainMs[node];
-    leaveLists(node, instance);
-    if (nodes.sharedQueue[node] === 1) instances.slots[instance] = 0;
-    standBack(instance);
+    drain(node, instance, fleets.drainMs[node]);
     return;
   }
 }

@@ -38,6 +38,7 @@ import { loseOpenParcels } from "./parcel.ts";
 import { mailboxPublished } from "./publish.ts";
 import { REPLY } from "./reply-rows.ts";
 import { attempts } from "./rows.ts";
+import { forgetSchemas } from "./schemas.ts";
 import { finish } from "./station.ts";
 
 /** A broker has handled a publish. */
@@ -64,6 +65,7 @@ export function instanceCrashed(instance: number): void {
     else memberCrashed(consumers.home[consumer]);
   }
   loseOpenParcels(instance);
+  forgetSchemas(instance);
   relaysCrashed(instance);
   const node = instances.node[instance];
   if (nodes.primitive[node] === MAILBOX_BROKER) mailboxCrashed(node, instance);

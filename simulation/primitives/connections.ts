@@ -47,6 +47,8 @@ export function openConnection(pool: number, instance: number): number {
   connections.live[connection] = 1;
   forgetPassage(connection);
   openInOrder(connection);
+  connections.isNew[connection] =
+    pooledEdges.resumes[edge] === 1 && pools.known[pool] === 1 ? 0 : 1;
   openBuffer(connection);
   pools.open[pool]++;
   poolCounts.opened[edge]++;
@@ -87,9 +89,13 @@ function countForBalancing(connection: number, pool: number, edge: number, chang
 export function shakeHands(connection: number): boolean {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
-  const trips = pooledEdges.roundTrips[edge];
+  const isNew = connections.isNew[connection] === 1;
+  const trips = pooledEdges.roundTrips[edge] - (isNew ? 0 : pooledEdges.sparedTrips[edge]);
   if (connections.refused[connection] === 0) {
+    if (!isNew) poolCounts.resumed[edge]++;
+    pools.known[pool] = 1;
     sampleRoundTrips(edge, trips);
+    if (isNew) registers[SAMPLE] += pooledEdges.callerMs[edge];
     acceptInTurn(edges.to[edge], connections.instance[connection]);
   } else if (isCutOff(pool, edge))
     sampleRoundTrips(edge, callerWays.trips[callerOf(pool, edge)] >> 1);

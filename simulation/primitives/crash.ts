@@ -15,6 +15,7 @@ import { awayLessAt, touchInstance } from "./instance-load.ts";
 import { membershipChanged } from "./membership.ts";
 import { control, instances, nodeState, PERIOD_START, setSlots } from "./node-state.ts";
 import { nodes, UNLIMITED } from "./parameters.ts";
+import { BOOTS, places } from "./place-rows.ts";
 import { abandonCalls } from "./plan.ts";
 import { forgetPolicies } from "./policy-reset.ts";
 import { clearPools, resetConnections, suspendPools } from "./pool-faults.ts";
@@ -253,6 +254,7 @@ export function announceAgain(node: number): void {
 
 /** Callers now know that an instance came or went, unless it has changed again since. */
 export function endpointUpdate(instance: number, up: number): void {
+  if (up === 0 && places.state[instance] === BOOTS) return;
   if (instances.up[instance] !== up || instances.listed[instance] === up) return;
   if (proxies.unannounced[instances.node[instance]] === 1) return;
   instances.listed[instance] = up;

@@ -4,8 +4,9 @@ import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { ERROR, REJECTED } from "../results/outcomes.ts";
 import { refusesAtOnce } from "./access.ts";
-import { CHECKED, checks } from "./access-rows.ts";
+import { CHECKED, checks, GREETS } from "./access-rows.ts";
 import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
+import { pooledEdges } from "./flight-rows.ts";
 import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
@@ -47,12 +48,14 @@ function encodeMessages(attempt: number): void {
   if (wires.refuses[edge] === 1 || isBroken(edge)) {
     attempts.outcome[attempt] = wires.refuses[edge] === 1 ? REJECTED : ERROR;
     registers[SAMPLE] = wires.readMs[edge] * messagesOf(attempt);
+    if ((flags & GREETS) !== 0) registers[SAMPLE] += pooledEdges.calleeMs[edge];
     return;
   }
   const operation = attempts.operation[attempt];
-  const isRefused = checks.then[operation] !== 0 && refusesAtOnce(attempt);
+  const isRefused = checks.goesOnAs[operation] !== 0 && refusesAtOnce(attempt);
   const each = isRefused ? wires.readMs[edge] : wires.workMs[edge];
   registers[SAMPLE] += each * messagesOf(attempt);
+  if ((flags & GREETS) !== 0) registers[SAMPLE] += pooledEdges.calleeMs[edge];
   if (!isRefused) workOn(attempt);
 }
 

@@ -82,6 +82,9 @@ class StreamPartitions extends Table {
   /** Offset up to which records are in the state: now, and at the last commit. */
   readonly countedTo = this.float64();
   readonly savedTo = this.float64();
+  /** Records since the last commit: counted, and late. */
+  readonly freshCounted = this.int32();
+  readonly freshLate = this.int32();
   /** Windows that have changed since the last commit, + 1. */
   readonly firstDirty = this.int32();
   readonly entries = this.int32();
@@ -146,6 +149,11 @@ function touchEntries(node: number): void {
 
 /** A measured period begins. */
 export function restartEventTime(): void {
+  // What was counted before is not taken back from what is counted now.
+  for (let partition = 0; partition < streamPartitions.highWater; partition++) {
+    streamPartitions.freshCounted[partition] = 0;
+    streamPartitions.freshLate[partition] = 0;
+  }
   for (let node = 0; node < streams.highWater; node++) {
     touchEntries(node);
     streams.entriesTime[node] = 0;

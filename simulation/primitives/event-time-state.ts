@@ -19,6 +19,8 @@ export function saveWindows(cursor: number): void {
   if (partition < 0) return;
   streamPartitions.newestSaved[partition] = streamPartitions.newest[partition];
   streamPartitions.savedTo[partition] = streamPartitions.countedTo[partition];
+  streamPartitions.freshCounted[partition] = 0;
+  streamPartitions.freshLate[partition] = 0;
   const node = streamPartitions.node[partition];
   let link = streamPartitions.firstDirty[partition];
   while (link !== 0) {
@@ -50,6 +52,10 @@ function undoWindows(partition: number, node: number): void {
   }
   streamPartitions.firstDirty[partition] = 0;
   streamPartitions.countedTo[partition] = streamPartitions.savedTo[partition];
+  streams.counted[node] -= streamPartitions.freshCounted[partition];
+  streams.late[node] -= streamPartitions.freshLate[partition];
+  streamPartitions.freshCounted[partition] = 0;
+  streamPartitions.freshLate[partition] = 0;
 }
 
 /** The state that an instance had of a partition is lost with it. */

@@ -71,8 +71,10 @@ export function countRecord(cursor: number, record: number, offset: number): voi
   // Its windows may have been closed while it was worked on.
   if (streamPartitions.late[partition] === 1 || isLate(partition, cursor, record)) {
     streams.late[node]++;
+    streamPartitions.freshLate[partition]++;
   } else {
     streams.counted[node]++;
+    streamPartitions.freshCounted[partition]++;
     if (offset < streamPartitions.countedTo[partition]) streams.countedTwice[node]++;
     addRecord(partition, keyOfRecord(cursor, record), at);
   }

@@ -3,6 +3,7 @@
 import { nextIndex, seedStream } from "../core/random.ts";
 import { registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
+import type { SchemaChange } from "./schemas.ts";
 
 /** Where a replay begins: at an offset of each partition, or with what was appended from a time on. */
 export type ReplayFrom = { readonly offset: number } | { readonly timeMs: number };
@@ -31,6 +32,8 @@ export type FaultEffect =
       readonly ratio: number;
       readonly factor: number;
     }
+  /** Another version takes the place of the present one, instance by instance. */
+  | { readonly kind: "rollout"; readonly ratio: number; readonly factor: number }
   | {
       readonly kind: "crash";
       readonly blackhole: boolean;
@@ -64,6 +67,7 @@ export type FaultEffect =
       readonly ofConnections: boolean;
     }
   | { readonly kind: "contract"; readonly ratio: number; readonly change: "added" | "removed" }
+  | ({ readonly kind: "schema" } & SchemaChange)
   | { readonly kind: "replay"; readonly from: ReplayFrom }
   | { readonly kind: "redrive"; readonly ratePerS: number }
   | { readonly kind: "spike"; readonly factor: number }

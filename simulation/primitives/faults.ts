@@ -24,6 +24,8 @@ import { instances, isAtWork } from "./node-state.ts";
 import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
 import { proxies } from "./proxy-rows.ts";
 import { redrive } from "./redrive.ts";
+import { changeSchema, clearSchemas } from "./schemas.ts";
+import { applyVersions, deploy, undeploy } from "./rollout.ts";
 import { reshare } from "./sharing.ts";
 import {
   clearStandstill,
@@ -47,6 +49,8 @@ export function applyFaults(faults: readonly PlannedFault[], draws: Draws): void
   settleLoad();
   settleLeaks();
   settleFleets();
+  applyVersions();
+  shareFates();
   for (let instance = 0; instance < instances.highWater; instance++) settleInstance(instance);
   for (let node = 0; node < silent.length; node++) {
     if (silent[node] === 1 && proxies.unannounced[node] === 0) announceAgain(node);
@@ -64,10 +68,28 @@ function clearEffects(): void {
     wanted.flushed[instance] = 0;
   }
   proxies.unannounced.fill(0, 0, proxies.highWater);
+  clearSchemas();
   clearStandstill();
   clearLinks();
   clearLoad();
   stopLeaks();
+  undeploy();
+}
+
+/** What takes an instance down takes its whole process down. */
+function shareFates(): void {
+  for (let node = 0; node < nodes.highWater; node++) {
+    if (proxies.mate[node] === 0) continue;
+    for (let at = 0; at < nodes.instanceCount[node]; at++) {
+      const instance = nodes.firstInstance[node] + at;
+      if (killedUntil(instance) > registers[NOW]) wanted.down[instance] |= DOWN;
+      const down = wanted.down[instance];
+      if (down === 0) continue;
+      for (let mate = proxies.mate[node] - 1; mate !== node; mate = proxies.mate[mate] - 1) {
+        wanted.down[nodes.firstInstance[mate] + at] |= down;
+      }
+    }
+  }
 }
 
 function settleInstance(instance: number): void {
@@ -115,6 +137,10 @@ function applyFault(planned: PlannedFault, draws: Draws): void {
       disturbLink(fault, coming, level, target, draws);
     } else if (fault.effect.kind === "spike" || fault.effect.kind === "herd") {
       changeLoad(fault.effect, level, target.node);
+    } else if (fault.effect.kind === "schema") {
+      changeSchema(target.node, fault.effect, coming.startMs);
+    } else if (fault.effect.kind === "rollout") {
+      deploy(target.node, fault.effect.ratio, fault.effect.factor);
     } else if (fault.effect.kind === "silence") {
       proxies.unannounced[target.node] = 1;
     } else {

@@ -72,6 +72,8 @@ class ConnectionTable extends Table {
   readonly hasRoom = this.uint8();
   /** Outcome of its handshake that is certain from the start, 0 = none. */
   readonly refused = this.uint8();
+  /** 1: a full handshake of TLS, which its first request pays for. */
+  readonly isNew = this.uint8();
 }
 
 class PoolTable extends Table {
@@ -86,6 +88,8 @@ class PoolTable extends Table {
   readonly lastWaiting = this.int32();
   /** 1: its caller instance is down, so that it opens and gives out nothing. */
   readonly down = this.uint8();
+  /** 1: it has had a connection, so its next ones may resume the session. */
+  readonly known = this.uint8();
 }
 
 class PooledEdges extends Table {
@@ -113,6 +117,13 @@ class PooledEdges extends Table {
   readonly leakRatio = this.float64();
   /** Likewise: outcome of new handshakes, 0 = ok; by caller instance, see `callerWays`. */
   readonly refusal = this.uint8();
+  /** Of a full handshake of TLS: what it takes of the callee's slot, and of the caller, ms. */
+  readonly calleeMs = this.float64();
+  readonly callerMs = this.float64();
+  /** Round trips that are spared where a session is resumed. */
+  readonly sparedTrips = this.int32();
+  /** 1: sessions are resumed. */
+  readonly resumes = this.uint8();
 }
 
 class HedgedEdges extends Table {
@@ -139,6 +150,7 @@ class PoolCounts extends Table {
   readonly closedIdle = this.float64();
   readonly closedBroken = this.float64();
   readonly leaked = this.float64();
+  readonly resumed = this.float64();
   readonly inUse = this.int32();
   readonly idle = this.int32();
   readonly waiting = this.int32();

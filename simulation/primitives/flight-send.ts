@@ -12,12 +12,12 @@ import {
   TYPE_RETRIES,
 } from "../metrics/meters.ts";
 import { PARTICLE_REQUEST, PARTICLE_RETRY } from "../results/snapshot.ts";
-import { SHOWS } from "./access-rows.ts";
+import { GREETED, GREETS, SHOWS } from "./access-rows.ts";
 import { balances } from "./balance-rows.ts";
 import { countForType } from "./call-end.ts";
 import { passDeadline } from "./deadline.ts";
 import { FLIGHT_TIMEOUT } from "./event-kinds.ts";
-import { flights, SENT } from "./flight-rows.ts";
+import { connections, flights, SENT } from "./flight-rows.ts";
 import { askForVersion, followData } from "./keyed-work.ts";
 import { LOCKS_ROWS } from "./lock-rows.ts";
 import { memberPicked } from "./member-events.ts";
@@ -49,6 +49,7 @@ export function sendFlight(flight: number): void {
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
+  if ((guards & GREETED) !== 0) greet(flight, attempt);
   if ((guards & STREAMS) !== 0) openStream(call, attempt, edge, flights.connection[flight] - 1);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
@@ -56,6 +57,14 @@ export function sendFlight(flight: number): void {
     flights.timer[flight] = scheduleInLane(edge, FLIGHT_TIMEOUT, flight) + 1;
   }
   travel(attempt, edge, isExtra ? PARTICLE_RETRY : PARTICLE_REQUEST, call);
+}
+
+/** The first request over a connection brings the callee's part of the handshake with it. */
+function greet(flight: number, attempt: number): void {
+  const connection = flights.connection[flight] - 1;
+  if (connection < 0 || connections.isNew[connection] === 0) return;
+  connections.isNew[connection] = 0;
+  attempts.flags[attempt] |= GREETS;
 }
 
 /** Counts a flight as an attempt; of a try the first is the attempt or retry, the others hedges. */

@@ -31,6 +31,7 @@ import {
   POOL_TIMEOUT,
   TIMEOUT,
 } from "../results/outcomes.ts";
+import { isRefusal } from "./access.ts";
 import { forget } from "./answer.ts";
 import { balances, STICKS } from "./balance-rows.ts";
 import { pickInstance } from "./balancer.ts";
@@ -186,7 +187,8 @@ function takeAnswer(flight: number, call: number, edge: number): number {
 function finish(flight: number, call: number, edge: number, outcome: number): number {
   edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
   if (outcome >= FIRST_FAILURE && outcome !== CANCELLED && outcome !== CONFLICT) {
-    nodeMeter[edges.to[edge] * NODE_METERS + CALLER_FAILED]++;
+    const to = edges.to[edge];
+    if (!isRefusal(outcome, to)) nodeMeter[to * NODE_METERS + CALLER_FAILED]++;
   }
   stopTimer(flight);
   answerMember(flight, call, outcome);

@@ -17,6 +17,7 @@ import {
 } from "./balance-rows.ts";
 import { instances } from "./node-state.ts";
 import { edges, nodes } from "./parameters.ts";
+import { isRegistered } from "./place-rows.ts";
 
 /** Before anything that changes the levels of an edge. */
 export function touchBalance(edge: number): void {
@@ -27,10 +28,13 @@ export function touchBalance(edge: number): void {
   balanceState.panicTime[edge] += balanceState.panicking[edge] * since;
 }
 
-/** A caller with health checks finds out by itself who is there; the others are told. */
+/**
+ * A caller with health checks finds out by itself who of those on its list is there; the others are told.
+ */
 export function isKnown(edge: number, at: number): boolean {
-  if ((balances.watch[edge] & CHECKS) !== 0) return true;
-  return instances.listed[nodes.firstInstance[edges.to[edge]] + at] === 1;
+  const instance = nodes.firstInstance[edges.to[edge]] + at;
+  if ((balances.watch[edge] & CHECKS) !== 0) return isRegistered(instance);
+  return instances.listed[instance] === 1;
 }
 
 function isPassive(cell: number): boolean {

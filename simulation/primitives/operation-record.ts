@@ -29,7 +29,7 @@ export const operationRecord = new OperationRecord("operation record", 20_000);
 /** The operation that an attempt is there for, be its caller checked or not. */
 function askedOf(attempt: number): number {
   const operation = attempts.operation[attempt];
-  const then = checks.then[operation];
+  const then = checks.goesOnAs[operation];
   return then === 0 ? operation : then - 1;
 }
 

@@ -6,7 +6,16 @@ import { freeRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { CANCELLED, DEGRADED, DEPENDENCY, ERROR, FIRST_FAILURE, OK } from "../results/outcomes.ts";
+import {
+  CANCELLED,
+  DEGRADED,
+  DEPENDENCY,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  UNAUTHORIZED,
+} from "../results/outcomes.ts";
+import { nodeAccess, SHOWS } from "./access-rows.ts";
 import { passBlame } from "./blame.ts";
 import { conditions } from "./cache-rows.ts";
 import { abandonCall, startCall, unlinkCall } from "./call.ts";
@@ -33,6 +42,8 @@ import {
   TAINTED,
   UNDOING,
 } from "./rows.ts";
+import { ASKS_REGISTRY } from "./schema-rows.ts";
+import { knowsSchemas } from "./schemas.ts";
 import { awaitsStream } from "./rpc-stream-handler.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
@@ -134,9 +145,11 @@ function select(stage: number, attempt: number): number {
   return selected;
 }
 
-/** A call for what is not in a cache is spared where the cache has had it. */
+/** A call for what is not in a cache is spared where the cache has had it; for a schema, where it is known. */
 function isSpared(plan: number, attempt: number): boolean {
-  return (conditions.unless[plan] & attempts.flags[attempt]) !== 0;
+  const unless = conditions.unless[plan];
+  if (unless === ASKS_REGISTRY) return knowsSchemas(attempt);
+  return (unless & attempts.flags[attempt]) !== 0;
 }
 
 /** Independent chance, or the share of one draw that an exclusive group has in common. */
@@ -183,7 +196,7 @@ export function callEnded(call: number): void {
     stageEnded(parent);
   } else if (pending < attempts.needed[parent]) {
     passBlame(call, parent);
-    planEnded(parent, failureOf(parent, outcome));
+    planEnded(parent, failureOf(parent, outcome, plans.edge[plan]));
   }
 }
 
@@ -230,9 +243,10 @@ function isIgnored(plan: number, parent: number): boolean {
   return stages.requires[stage] === 0;
 }
 
-/** What an attempt fails with when a call that it needs has ended with `outcome`. */
-function failureOf(parent: number, outcome: number): number {
+/** What an attempt fails with when a call over an edge that it needs has ended with `outcome`. */
+function failureOf(parent: number, outcome: number, edge: number): number {
   if (attempts.origin[parent] !== ROOT) {
+    if (outcome === UNAUTHORIZED && isPassedOn(parent, edge)) return outcome;
     const relays = proxies.relays[attempts.node[parent]];
     if (relays === 0) return DEPENDENCY;
     attempts.flags[parent] |= RELAYED;
@@ -240,6 +254,11 @@ function failureOf(parent: number, outcome: number): number {
   }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;
   return tooDeep && outcome === DEPENDENCY ? ERROR : outcome;
+}
+
+/** Whose credential was refused: that of whoever called, or one of its own. */
+function isPassedOn(parent: number, edge: number): boolean {
+  return nodeAccess.passesOn[attempts.node[parent]] === 1 && (edges.guards[edge] & SHOWS) === 0;
 }
 
 /** Abandons every call that an attempt still has in progress. */

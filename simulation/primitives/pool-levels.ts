@@ -45,6 +45,7 @@ export function restartPools(): void {
       counts.opened,
       counts.refused,
       counts.closedIdle,
+      counts.resumed,
       counts.closedBroken,
       counts.leaked,
       counts.inUseTime,

@@ -261,6 +261,8 @@ function serve(connection: number): void {
 /** A connection that was open before the run began. */
 export function openedBefore(connection: number): void {
   connections.state[connection] = OPEN;
+  connections.isNew[connection] = 0;
+  pools.known[connections.pool[connection]] = 1;
   serve(connection);
 }
 

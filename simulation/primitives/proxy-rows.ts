@@ -22,6 +22,8 @@ class Proxies extends Table {
   readonly relays = this.uint8();
   /** Node whose instances stand and fall with those of this one, row + 1; 0 = none. */
   readonly companion = this.int32();
+  /** The next node in its process, row + 1; 0 = it is alone there. */
+  readonly mate = this.int32();
   /** 1: its callers are not told that instances come or go. */
   readonly unannounced = this.uint8();
 }

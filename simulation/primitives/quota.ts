@@ -7,7 +7,7 @@ import { NOW, registers } from "../core/registers.ts";
 import { attempts } from "./rows.ts";
 
 /** Bit of a node's `door`, beside those of parameters.ts. */
-export const DOOR_QUOTA = 16;
+export const DOOR_QUOTA = 32;
 
 export const BY_WINDOW = 0;
 export const BY_BUCKET = 1;

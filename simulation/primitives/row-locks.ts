@@ -23,6 +23,7 @@ import {
 } from "./lock-rows.ts";
 import { holdRequest, releaseRequest } from "./request.ts";
 import { attempts, CLAIMS } from "./rows.ts";
+import { learnSchema } from "./schemas.ts";
 import { follow } from "./transitions.ts";
 import { undoes } from "./undo-rows.ts";
 
@@ -124,6 +125,7 @@ export function leaveData(attempt: number, node: number, outcome: number): void 
   }
   followReplica(attempt, node, outcome);
   followReadModel(attempt, node, outcome);
+  learnSchema(attempt, node, outcome);
   if (!isWell) return;
   if (mode >= COMMITS) decide(attempt, node, mode);
   // A message whose failure was dealt with has changed nothing.

@@ -4,7 +4,7 @@
 import { Table } from "../core/memory.ts";
 
 /** Bit of an edge's `guards`: its calls are streams. */
-export const STREAMS = 1 << 29;
+export const STREAMS = 1 << 30;
 /** Bit of a node's `mode`: some of what reaches it streams. */
 export const TAKES_STREAMS = 1 << 26;
 /** Bit of an attempt's `flags`: `attemptExtras.identity` is its stream, row + 1. */

@@ -46,6 +46,8 @@ import {
   PAUSED,
   TAINTED,
 } from "./rows.ts";
+import { READS_SCHEMAS } from "./schema-rows.ts";
+import { serveSchema } from "./schemas.ts";
 import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
@@ -177,6 +179,9 @@ function serve(attempt: number, node: number, instance: number): void {
     if ((mode & KEEPS_STREAMS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       serveStream(attempt, node);
     }
+    if ((mode & READS_SCHEMAS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      serveSchema(attempt, node);
+    }
     if ((mode & LEAKS) !== 0 && isFirstWork(attempt)) leak(instance);
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       encode(attempt);
@@ -210,7 +215,7 @@ function work(attempt: number, node: number, forMs: number): void {
 }
 
 export function beginAfter(attempt: number, node: number, instance: number): void {
-  if (checks.then[attempts.operation[attempt]] !== 0) {
+  if (checks.goesOnAs[attempts.operation[attempt]] !== 0) {
     beginChecked(attempt, node, instance);
     return;
   }

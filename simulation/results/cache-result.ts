@@ -15,7 +15,7 @@ export interface CacheResult {
   /** Entries found to have expired when they were asked for. */
   readonly expiries: number;
   readonly entriesAtEnd: number;
-  /** Of a CDN: expired content served since the origin failed, and keys purged everywhere. */
+  /** Of a CDN: fetches that failed and were answered with expired content; keys purged everywhere. */
   readonly staleOnError?: number;
   readonly purged?: number;
   /** Of its origin shield: what points that missed found there. */

@@ -11,7 +11,7 @@ export interface Fan {
 export interface JourneyCoupling {
   /** Request type, as under `endToEnd`. */
   readonly journey: string;
-  /** Calls in a row that wait for each other; publishing a message is none. */
+  /** Calls in a row that wait for each other; publishing a message is none, nor a call in process. */
   readonly depth: number;
   /** Nodes along the longest such chain, from the client. */
   readonly longest: readonly string[];
@@ -24,7 +24,7 @@ export interface JourneyCoupling {
   readonly later: readonly string[];
   /**
    * Share of its requests that find all they need, 0 .. 1: the product over the nodes, each down by
-   * itself and never two together.
+   * itself and never two together. What lives in one process counts once.
    */
   readonly availability: number;
 }

@@ -19,3 +19,9 @@ export interface ReadModelResult {
   readonly staleReads: number;
   readonly staleMs: { readonly mean: Maybe; readonly max: number };
 }
+
+/** Of a node that reads what a fault gives another schema. */
+export interface SchemasResult {
+  /** Deliveries of events that it could not read. */
+  readonly unreadable: number;
+}

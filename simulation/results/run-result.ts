@@ -7,7 +7,7 @@ import type { CacheResult } from "./cache-result.ts";
 import type { Coupling } from "./coupling.ts";
 import type { ChangesResult, LocksResult, ReplicationResult, UndoResult } from "./data-result.ts";
 import type { EnvironmentResult } from "./environment-result.ts";
-import type { ReadModelResult, StreamsResult } from "./event-store-result.ts";
+import type { ReadModelResult, SchemasResult, StreamsResult } from "./event-store-result.ts";
 import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
@@ -138,6 +138,8 @@ export interface NodeResult {
     readonly added: number;
     readonly removed: number;
   };
+  /** Only where versions are exchanged: how many instances were, and when the last one was. */
+  readonly rollout?: { readonly replaced: number; readonly doneAtS: Maybe };
   /** Only where admission is by a concurrency limit. */
   readonly limit?: LimitResult;
   /** Only for caches. */
@@ -148,6 +150,8 @@ export interface NodeResult {
   readonly streams?: StreamsResult;
   /** Where an event store is followed and reads are answered. */
   readonly readModel?: ReadModelResult;
+  /** Where a fault changes what the events look like that it reads. */
+  readonly schemas?: SchemasResult;
   /** Where rows are locked. */
   readonly locks?: LocksResult;
   /** Where operations are undone when they fail. */
@@ -195,6 +199,11 @@ export interface PoolResult {
   readonly closedBroken: number;
   /** Requests that never gave their connection back. */
   readonly leaked: number;
+  /**
+   * Present where the work of TLS is modeled: full handshakes and resumed sessions, and the time of
+   * slots that the full ones take of the callee, ms at speed 1.
+   */
+  readonly tls?: { readonly full: number; readonly resumed: number; readonly calleeMs: number };
   /** From asking for a connection until it can be used, over all that got one. */
   readonly waitMs: { readonly mean: Maybe; readonly max: number };
   readonly inUse: Level;

@@ -1,8 +1,10 @@
 // What caches say about each other's settings, and calls that wait for the miss of one.
 import { cache } from "../kinds/cache/definition.ts";
+import { cdn } from "../kinds/cdn/definition.ts";
 import { type CallDocument, callsOf } from "./calls.ts";
-import type { ScenarioDocument } from "./document.ts";
+import type { NodeDocument, ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
+import { storesOf } from "./outside-checks.ts";
 import { type PathPart, type ProblemList, shown } from "./problem-list.ts";
 
 /** Keys times instances of all caches, and caches that one node may wait for. */
@@ -10,12 +12,11 @@ const CELLS_MAX = 250_000;
 const ASKED_MAX = 8;
 
 export function checkCaches(document: ScenarioDocument, problems: ProblemList): void {
+  refuseBatches(document, problems);
   let inAll = 0;
   for (const [id, node] of Object.entries(document.nodes)) {
-    if (node.kind !== "cache") continue;
-    const value = (name: "keyCount" | "replicas"): number =>
-      Number(node[name] ?? cache.params[name].default);
-    inAll += value("keyCount") * value("replicas");
+    if (node.kind !== "cache" && node.kind !== "cdn") continue;
+    inAll += cellsOf(node);
     if (inAll > CELLS_MAX) {
       problems.error("cap", ["nodes", id, "keyCount"], "too many keys in all", {
         found: shown(inAll),
@@ -23,8 +24,28 @@ export function checkCaches(document: ScenarioDocument, problems: ProblemList): 
       });
       return;
     }
-    warnUnused(document, id, problems);
+    if (node.kind === "cache") warnUnused(document, id, problems);
   }
+}
+
+/** Calls that are collected become one, and a cache answers each by its own key. */
+function refuseBatches(document: ScenarioDocument, problems: ProblemList): void {
+  for (const [id, edge] of Object.entries(document.edges)) {
+    const kind = document.nodes[parseEdgeId(id)?.to ?? ""]?.kind;
+    if (edge.batch == null || (kind !== "cache" && kind !== "cdn")) continue;
+    const message = "is not possible into a cache: each command is answered by its own key";
+    problems.error("conflict", ["edges", id, "batch"], message);
+  }
+}
+
+/** Keys times stores. */
+function cellsOf(node: NodeDocument): number {
+  if (node.kind === "cdn") {
+    return Number(node.keyCount ?? cdn.params.keyCount.default) * storesOf(node);
+  }
+  const value = (name: "keyCount" | "replicas"): number =>
+    Number(node[name] ?? cache.params[name].default);
+  return value("keyCount") * value("replicas");
 }
 
 function warnUnused(document: ScenarioDocument, id: string, problems: ProblemList): void {
@@ -41,9 +62,30 @@ function warnUnused(document: ScenarioDocument, id: string, problems: ProblemLis
   if (node.ttlMs == null) {
     for (const name of ["staleMs", "ttlJitter"]) warn(name, "has no effect: nothing expires");
   }
+  warnOfWrites(node, ["nodes", id], fetches, problems);
   if (node.hitRatio == null) return;
   for (const name of ["capacity", "eviction", "ttlMs", "warm"]) {
     warn(name, "has no effect: the hit ratio is fixed");
+  }
+}
+
+/** Writes can be made later only where there are some, and somebody to make them at. */
+function warnOfWrites(
+  node: NodeDocument,
+  path: readonly PathPart[],
+  calls: boolean,
+  problems: ProblemList,
+): void {
+  const later = node.writes === "behind";
+  const operations = Object.values((node.operations as object | undefined) ?? {}) as readonly {
+    readonly access?: string;
+  }[];
+  if (later && !(calls && operations.some(({ access }) => access === "write"))) {
+    const message = calls ? "no operation writes (access)" : "the cache calls nobody to write to";
+    problems.warn("unused", [...path, "writes"], `has no effect: ${message}`);
+  }
+  if (!later && node.flushMs !== undefined) {
+    problems.warn("unused", [...path, "flushMs"], "has no effect: writes are made first");
   }
 }
 

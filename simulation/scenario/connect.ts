@@ -5,11 +5,13 @@ import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import {
   edgeParamsOf,
   edgeSortOf,
+  IN_PROCESS,
   kindOfNode,
+  protocolOfEdge,
   protocolsBetween,
   whyKindsDoNotConnect,
 } from "./edge-sorts.ts";
-import { edgeId } from "./ids.ts";
+import { edgeId, parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { whyNoFurtherTarget } from "./load-balancer-checks.ts";
 
@@ -22,7 +24,34 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
     return `${fromKind.label} nodes do not call themselves`;
   }
   if (Object.keys(document.edges).length >= LIMITS.edges) return `More than ${LIMITS.edges} edges`;
-  return whyKindsDoNotConnect(fromKind, toKind) ?? whyNoFurtherTarget(document, from);
+  return (
+    whyKindsDoNotConnect(fromKind, toKind) ??
+    whyNoFurtherTarget(document, from) ??
+    whyHoused(document, from, to)
+  );
+}
+
+/** What lives in a process is reached from nowhere else. */
+function whyHoused(document: ScenarioDocument, from: string, to: string): string | null {
+  for (const id of Object.keys(document.edges)) {
+    const ends = parseEdgeId(id);
+    if (ends?.to !== to || ends.from === from) continue;
+    if (protocolOfEdge(document, id) !== IN_PROCESS) continue;
+    const nameOf = (node: string) => document.nodes[node]?.name ?? node;
+    return `${nameOf(to)} lives in the process of ${nameOf(ends.from)}, which alone can call it`;
+  }
+  return null;
+}
+
+/** The first protocol of a new edge; what others call already lives in nobody's process. */
+function firstProtocol(
+  document: ScenarioDocument,
+  to: string,
+  protocols: readonly string[],
+): string {
+  const isCalled = Object.keys(document.edges).some((id) => parseEdgeId(id)?.to === to);
+  const first = isCalled ? protocols.find((id) => id !== IN_PROCESS) : protocols[0];
+  return first ?? "";
 }
 
 /**
@@ -40,8 +69,10 @@ export function newEdge(
   const fromKind = kindOfNode(document.nodes, from);
   const toKind = kindOfNode(document.nodes, to);
   if (fromKind === undefined || toKind === undefined) return { id, edge: {} };
-  const [protocol] = protocolsBetween(fromKind, toKind);
+  const protocol = firstProtocol(document, to, protocolsBetween(fromKind, toKind));
   if (edgeSortOf(fromKind, toKind) === "deliver") return { id, edge: { protocol } };
+  // A schema is asked for before everything else.
+  if (toKind.id === "schema-registry") return { id, edge: { protocol } };
   const stage = lastStage(document, from) + 1;
   return { id, edge: stage === 1 ? { protocol } : { protocol, stage } };
 }

@@ -7,6 +7,9 @@ import { protocolOf } from "../protocols/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
 
+/** Protocol of calls within a process. */
+export const IN_PROCESS = "in-process";
+
 export type EdgeSort = "call" | "publish" | "deliver";
 
 export function isBroker(kind: KindDefinition): boolean {
@@ -29,7 +32,9 @@ export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet
 /** Protocols that an edge between two kinds may speak, first choice first. */
 export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
   if (isBroker(from)) return from.protocols;
-  return to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  const spoken = to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  if (from.houses !== true || !spoken.includes(IN_PROCESS)) return spoken;
+  return [IN_PROCESS, ...spoken.filter((id) => id !== IN_PROCESS)];
 }
 
 /** Why an edge between two kinds is impossible; null if it is not. */

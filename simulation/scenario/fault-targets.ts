@@ -6,6 +6,7 @@ import type { FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts
 import { cutBetween } from "./fault-partitions.ts";
 import { membersOf, nodesNamed, withOuter } from "./group-members.ts";
 import { edgeId, isId, parseEdgeId } from "./ids.ts";
+import { isObject } from "./json-shape.ts";
 import { isMeshOn } from "./mesh/membership.ts";
 import { zoneIdsOf } from "./zones.ts";
 
@@ -146,11 +147,20 @@ function nodeTarget(
     return refuse(`"${node}" is a ${name} and has no instances to hit`);
   }
   const only = faultOf(fault.kind)?.only;
-  if (only !== undefined && kind !== only) {
+  if (only?.includes(kind) === false) {
+    const kinds = only.join(" or ");
     return refuse(
-      `"${node}" is no ${only}: a fault of kind ${fault.kind} hits no other`,
-      `a ${only}`,
+      `"${node}" is no ${kinds}: a fault of kind ${fault.kind} hits no other`,
+      `a ${kinds}`,
     );
+  }
+  if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
+    return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
+  }
+
+  if (fault.kind === "rolling-deploy") {
+    const why = whyNotDeployed(document, node, selector);
+    if (why !== null) return why;
   }
   const instances = instancesOf(selector);
   const most =
@@ -162,6 +172,19 @@ function nodeTarget(
     );
   }
   return { ok: true, targets: [{ node, instances }] };
+}
+
+/** Why no new version can be deployed to a node; null where it can. */
+function whyNotDeployed(
+  document: ScenarioDocument,
+  node: string,
+  selector: string | undefined,
+): TargetResult | null {
+  if (!isObject(document.nodes[node].rollout)) {
+    return refuse(`"${node}" has no rolling deploys`, 'a node with "rollout"');
+  }
+  if (selector === undefined || selector === "*") return null;
+  return refuse("a rolling deploy is of all instances of a node", "a node");
 }
 
 /** A source of load, whose traffic the fault changes. */
@@ -211,7 +234,7 @@ function groupTarget(
   const targets = membersOf(document, group)
     .filter((node) => isSource(document.nodes[node].kind) === ofLoad)
     .filter((node) => !ofLoad || document.nodes[node].kind === "client")
-    .filter((node) => only === undefined || document.nodes[node].kind === only)
+    .filter((node) => only?.includes(document.nodes[node].kind) !== false)
     .map((node): FaultTarget => {
       return { node, instances: ofLoad ? "all" : instancesWithin(document, node, group) };
     });

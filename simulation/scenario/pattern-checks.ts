@@ -1,6 +1,7 @@
 // What patterns over brokers ask of the edges and nodes that take part in them.
 import { isSource } from "../kinds/catalog.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
+import { IN_PROCESS, protocolOfEdge } from "./edge-sorts.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 /** Checks the patterns of a document whose entities are each sound. */
@@ -9,7 +10,7 @@ export function checkPatterns(document: ScenarioDocument, problems: ProblemList)
     if (edge.replyTo === true) checkReply(document, id, edge, problems);
     if (edge.outbox != null) checkOutbox(document, id, edge, problems);
     if (edge.reconciliation != null) checkReconciliation(document, id, edge, problems);
-    if (edge.protocol === "in-process") checkHousing(document, id, edge, problems);
+    if (protocolOfEdge(document, id) === IN_PROCESS) checkHousing(document, id, edge, problems);
   }
 }
 
@@ -104,9 +105,10 @@ function checkHousing(
   if (edge.networkMs !== undefined && edge.networkMs !== 0) {
     problems.error("conflict", ["edges", id, "networkMs"], "there is no network within a process");
   }
-  for (const [other, { protocol }] of Object.entries(document.edges)) {
+  for (const other of Object.keys(document.edges)) {
     const ends = other.split("#")[0]?.split("->") ?? [];
-    if (ends[1] !== to || (ends[0] === from && protocol === "in-process")) continue;
+    const isInside = protocolOfEdge(document, other) === IN_PROCESS;
+    if (ends[1] !== to || (ends[0] === from && isInside)) continue;
     const message = `${to} lives in the process of ${from}: ${other} cannot reach it from outside`;
     problems.error("conflict", path, message);
   }

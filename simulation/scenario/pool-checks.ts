@@ -53,6 +53,7 @@ function checkPool(
   if (pool.idleMs === 0 && pool.maxIdle !== undefined) {
     problems.warn("unused", [...path, "maxIdle"], "has no effect: no connection is kept idle");
   }
+  checkTls(id, edge, pool, problems);
   const limit = calleeOf(document, id)?.maxConnections;
   if (typeof limit !== "number" || typeof pool.max !== "number") return;
   const callers = Number(callerOf(document, id)?.replicas ?? callerOf(document, id)?.clients ?? 1);
@@ -61,6 +62,27 @@ function checkPool(
     found: `${callers} x ${pool.max}`,
     allowed: `${limit} connections`,
   });
+}
+
+function checkTls(
+  id: string,
+  edge: EdgeDocument | undefined,
+  { tls, handshake }: JsonObject,
+  problems: ProblemList,
+): void {
+  if (!isObject(tls)) return;
+  const path: readonly PathPart[] = ["edges", id, "pool", "tls"];
+  const usual = edge?.protocol === "websocket" ? "tls13" : "tcp";
+  const chosen = handshake ?? usual;
+  if (chosen !== "tls13" && chosen !== "tls12") {
+    problems.error("conflict", path, "needs a handshake with TLS", {
+      found: String(chosen),
+      allowed: 'handshake "tls13" or "tls12"',
+    });
+  }
+  if (tls.cipherUs === undefined || isObject(edge?.payload)) return;
+  const message = "has no effect without a payload: nothing says how large messages are";
+  problems.warn("unused", [...path, "cipherUs"], message);
 }
 
 function checkHedge(

@@ -1,6 +1,7 @@
 // What the entities of a document say about each other. Runs only on a document whose entities are
 // each sound, so it may trust their types.
 import { isSource, kindOf, requestTypesOf } from "../kinds/catalog.ts";
+import { checkAccess } from "./access-checks.ts";
 import { checkDoor } from "./admission-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
@@ -21,6 +22,7 @@ import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
+import { checkOutside } from "./outside-checks.ts";
 import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
 import { checkConnections } from "./pool-checks.ts";
@@ -31,6 +33,7 @@ import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
 import { checkScaling } from "./scaling-checks.ts";
+import { checkSchemas } from "./schema-checks.ts";
 import {
   isSloProblem,
   OPERATION_MEASURES,
@@ -40,6 +43,7 @@ import {
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
+import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
 
 export function checkReferences(document: ScenarioDocument, problems: ProblemList): void {
@@ -57,6 +61,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   }
   checkRabbitmq(document, problems);
   checkCaches(document, problems);
+  checkOutside(document, problems);
   checkCalls(document, problems);
   for (const [id, edge] of Object.entries(document.edges)) {
     checkConnections(document, id, edge, problems);
@@ -67,6 +72,8 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkSchemas(document, problems);
+  checkAccess(document, problems);
   checkEventStores(document, problems);
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);
@@ -78,6 +85,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetryAfter(document, problems);
   checkReach(document, problems);
   checkMeshes(document, problems);
+  checkProtection(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);
 }

@@ -4,6 +4,7 @@ import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { wayOf } from "./mesh/membership.ts";
 import { edgeMeshValuesOf } from "./mesh/mesh-values.ts";
+import { quotaTells } from "./outside-checks.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { retryOf } from "./retry-checks.ts";
 
@@ -24,7 +25,7 @@ export function checkRetryAfter(document: ScenarioDocument, problems: ProblemLis
     });
   }
   for (const id of Object.keys(document.nodes)) {
-    if (!says(document, id) || heeded.has(id)) continue;
+    if (!saysAlways(document, id) || heeded.has(id)) continue;
     const message = "has no effect: no caller has a retry that heeds it (retryAfter)";
     problems.warn("unused", ["nodes", id, "retryAfterMs"], message);
   }
@@ -39,6 +40,10 @@ function proxyHeeds(document: ScenarioDocument, id: string): boolean {
 }
 
 function says(document: ScenarioDocument, node: string): boolean {
+  return quotaTells(document.nodes[node]) || saysAlways(document, node);
+}
+
+function saysAlways(document: ScenarioDocument, node: string): boolean {
   const { retryAfterMs } = document.nodes[node] ?? {};
   return typeof retryAfterMs === "number" && retryAfterMs > 0;
 }

@@ -1,6 +1,7 @@
 // What autoscaling asks of the node that scales.
 import { kindOf } from "../kinds/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
+import { IN_PROCESS, protocolOfEdge } from "./edge-sorts.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -48,10 +49,10 @@ export function checkScaling(document: ScenarioDocument, problems: ProblemList):
 }
 
 function checkProcess(document: ScenarioDocument, id: string, problems: ProblemList): void {
-  for (const [other, { protocol }] of Object.entries(document.edges)) {
+  for (const other of Object.keys(document.edges)) {
     const ends = parseEdgeId(other);
-    if (protocol !== "in-process" || (ends?.from !== id && ends?.to !== id)) continue;
-    const message = `cannot be on: ${other} makes it one process with another node`;
+    if (ends?.to !== id || protocolOfEdge(document, other) !== IN_PROCESS) continue;
+    const message = `cannot be on: it has the instances of ${ends.from}, in whose process it lives`;
     problems.error("conflict", ["nodes", id, "autoscale"], message);
   }
 }

@@ -35,7 +35,10 @@ export interface WireValues {
   readonly query?: QueryValues;
   readonly soap?: SoapValues;
   readonly bandwidthMbps?: number | null;
-  readonly pool?: { readonly http: "1.1" | "2" | null } | null;
+  readonly pool?: {
+    readonly http: "1.1" | "2" | null;
+    readonly tls?: { readonly cipherUs: number } | null;
+  } | null;
 }
 
 export interface WireCosts {
@@ -54,6 +57,9 @@ export interface WireCosts {
   readonly resolvesMs: number;
   /** The callee refuses what it has read. */
   readonly refuses: boolean;
+  /** Of that on each side: to encrypt or decrypt the request, and the answer, ms. */
+  readonly requestCipherMs: number;
+  readonly responseCipherMs: number;
 }
 
 /** Assumption: headers of HTTP/1.1 between services, and what HPACK leaves of repeated ones. */
@@ -76,9 +82,11 @@ interface Message {
   readonly bytes: number;
   readonly writesMs: number;
   readonly readsMs: number;
+  /** Of both: encryption. */
+  readonly cipherMs: number;
 }
 
-const NO_MESSAGE: Message = { bytes: 0, writesMs: 0, readsMs: 0 };
+const NO_MESSAGE: Message = { bytes: 0, writesMs: 0, readsMs: 0, cipherMs: 0 };
 
 /** A message of so many bytes of JSON. */
 function messageOf(protocol: string, values: WireValues, jsonBytes: number): Message {
@@ -88,12 +96,15 @@ function messageOf(protocol: string, values: WireValues, jsonBytes: number): Mes
   const encoding = ENCODINGS[payload.encoding ?? wire.encoding];
   const shared = sharesConnections(protocol, pool?.http ?? null);
   const usual = (shared ? COMPRESSED_HEADER_BYTES : HEADER_BYTES) + wire.envelopeBytes;
+  const bytes = jsonBytes * encoding.sizeRatio + (payload.headerBytes ?? usual);
+  const cipherUs = (bytes / BYTES_PER_KB) * (pool?.tls?.cipherUs ?? 0);
   const timeMs = (usPerKb: number) =>
-    (payload.messageUs + (jsonBytes / BYTES_PER_KB) * usPerKb) / US_PER_MS;
+    (payload.messageUs + (jsonBytes / BYTES_PER_KB) * usPerKb + cipherUs) / US_PER_MS;
   return {
-    bytes: jsonBytes * encoding.sizeRatio + (payload.headerBytes ?? usual),
+    bytes,
     writesMs: timeMs(payload.encodeUs ?? encoding.encodeUs),
     readsMs: timeMs(payload.decodeUs ?? encoding.decodeUs),
+    cipherMs: cipherUs / US_PER_MS,
   };
 }
 
@@ -101,6 +112,7 @@ function messageOf(protocol: string, values: WireValues, jsonBytes: number): Mes
 function signed(message: Message, soap: SoapValues | undefined): Message {
   if (soap?.security !== "signed") return message;
   return {
+    ...message,
     bytes: message.bytes === 0 ? 0 : message.bytes + soap.securityBytes,
     writesMs: message.writesMs + soap.signMs,
     readsMs: message.readsMs + soap.verifyMs,
@@ -139,6 +151,8 @@ export function wireCostsOf(protocol: string, values: WireValues): WireCosts {
     calleeReadsMs: request.readsMs + (query?.parseUs ?? 0) / US_PER_MS,
     calleeWritesMs: response.writesMs,
     resolvesMs: query === undefined ? 0 : (objectsIn(query) * query.resolveUs) / US_PER_MS,
+    requestCipherMs: request.cipherMs,
+    responseCipherMs: response.cipherMs,
     refuses: query !== undefined && query.maxDepth !== null && query.depth > query.maxDepth,
   };
 }

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { CALL_PARAMS, CALL_SHORTHAND } from "../../simulation/policies/catalog.ts";
+import { isAsked } from "../../simulation/scenario/access/asked.ts";
 import { callsOf } from "../../simulation/scenario/calls.ts";
 import type { EdgeDocument, Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edit } from "../store/document-actions.ts";
@@ -18,7 +19,32 @@ interface EdgeCallsProps {
 }
 
 /** The calls an edge carries, with a form for each. */
-export function EdgeCalls({ edgeId, edge, caller }: EdgeCallsProps) {
+export function EdgeCalls(props: EdgeCallsProps) {
+  return isAsked(useDesign(), props.edgeId) ? <AskedCalls {...props} /> : <OwnCalls {...props} />;
+}
+
+/** Of an edge to an identity provider. */
+function AskedCalls({ caller }: EdgeCallsProps) {
+  const { nodes } = useDesign();
+  const access = nodes[caller]?.authentication as { readonly check?: string } | null | undefined;
+  return (
+    <Block heading="Calls">
+      <p className="insp-hint">
+        What is asked for follows from who shows and checks what, before the first stage of the
+        plan:
+        {access == null
+          ? ""
+          : access.check === "introspection"
+            ? " whether a token is good (introspect), as part of the check of a request."
+            : " the keys to check tokens with (keys), when those at hand are too old."}
+        {access == null ? " a" : " A"} token of its own (token) where an edge shows one, when there
+        is none at hand.
+      </p>
+    </Block>
+  );
+}
+
+function OwnCalls({ edgeId, edge, caller }: EdgeCallsProps) {
   const document = useDesign();
   const plan = callPlan(document, caller);
   const stages = new Set(plan.map(({ stage }) => stage)).size;

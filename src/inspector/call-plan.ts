@@ -1,5 +1,6 @@
 // The calls that a node makes, in the order of its stages, and who calls it.
 
+import { isAsked } from "../../simulation/scenario/access/asked.ts";
 import { callsOf, standbyEdges } from "../../simulation/scenario/calls.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
@@ -34,7 +35,7 @@ export function callsOnEdge(
   standby = standbyEdges(document),
 ): PlannedCall[] {
   const edge = document.edges[edgeId];
-  if (!edge || standby.has(edgeId)) return [];
+  if (!edge || standby.has(edgeId) || isAsked(document, edgeId)) return [];
   return callsOf(edge).map((call, index) => ({
     edgeId,
     call: call.id ?? String(index),

@@ -16,6 +16,84 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Joins, statements over several rows, isolation levels, deadlocks within one database, synchronous " +
       "replication, what applying writes costs replicas.",
   },
+  monolith: {
+    useWhen:
+      "One team knows all of it, load is low or alike in all parts, and calls between modules are many: they " +
+      "cost no network.",
+    avoidWhen:
+      "One part needs much more than the others, must not take them down, or belongs to another team.",
+    modeled:
+      "Services drawn from it are modules: called in process, on the thread of the request, in the same " +
+      "instance. A crash, hang, pause or leak of one is one of all; it scales as a whole, and counts as one " +
+      "in coupling.",
+    notModeled:
+      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
+  },
+  "identity-provider": {
+    useWhen:
+      "Several services must know who calls. Local checks of signed tokens keep it off the path of requests; " +
+      "introspection where a revoked token must be refused at once.",
+    avoidWhen:
+      "Every request would ask it and it is no more available than the rest: then all fail with it. " +
+      "Certificates of a mesh tell services apart without it.",
+    modeled:
+      "Tokens of each caller instance and their life, stampedes and early fetches; introspection with kept " +
+      "answers; keys for local checks; 401 and 403, and the slot time that they take.",
+    notModeled:
+      "Sign-in by people, refresh tokens, revocation and key rotation, clocks that differ, tokens that expire " +
+      "on the way. Its calls pass no mesh.",
+  },
+  cache: {
+    useWhen:
+      "The same keys are read far more often than they change, and what is behind is slow or dear. Writes " +
+      "behind: bursts of writes to few keys, where losing some is bearable.",
+    avoidWhen:
+      "Each key is wanted once, or an answer that is out of date does harm. Writes behind: money, orders, " +
+      "whatever was acknowledged and must not go.",
+    modeled:
+      "What each instance holds, eviction, time to live, stampedes and one fetch per key; read-through, " +
+      "aside, write-through; writes behind put into one by key, tried again, lost in a crash.",
+    notModeled:
+      "Sizes of entries, memory, replication of a cache, a log of its own (AOF), readers that see old values " +
+      "beside a fetch.",
+  },
+  cdn: {
+    useWhen:
+      "Many clients, far from the origin, ask for the same public things. It takes load and distance from " +
+      "all of them, and can hide an origin that is down.",
+    avoidWhen:
+      "Answers are for one user or change with each request; few clients are spread over many points, so " +
+      "that each point misses.",
+    modeled:
+      "Points with contents of their own, short way for hits and both ways for misses, time to live, shield, " +
+      "collapsed fetches, stale content, purge and flush, points that go down.",
+    notModeled:
+      "Sizes, bytes and prices; distances of single clients (one edge is one distribution); objects that vary " +
+      "by header; a shield that fails; fetches that a purge overtakes.",
+  },
+  "external-api": {
+    useWhen:
+      "Somebody else runs it: payment, maps, e-mail, a model. Its quota and its troubles are given.",
+    avoidWhen: "It is yours: draw a service, with the slots and the queue that it has.",
+    modeled:
+      "Latency, errors, brownouts at random; a quota by window or bucket, for the account or each caller; " +
+      "429 with Retry-After in whole seconds; what a month costs.",
+    notModeled:
+      "What the provider runs on, limits of calls in progress, sliding windows, penalties for going on " +
+      "after a refusal, prices in steps.",
+  },
+  scheduler: {
+    useWhen: "Work comes at fixed times and nobody waits for it: reports, invoices, imports.",
+    avoidWhen:
+      "Work comes with requests (use a queue), or the batch meets the hours in which users need the same " +
+      "database.",
+    modeled:
+      "Starts at intervals and listed times, jobs at once, overlap, a window that is missed or ends the " +
+      "batch, jobs that fail.",
+    notModeled:
+      "Cron expressions, time zones, a scheduler that is down and catches up, jobs that are repeated (give " +
+      "the edge a retry), several schedulers that elect one.",
+  },
   "stream-processor": {
     useWhen:
       "Results over time: counts, sums, sessions per key, a little after they happened, at high rates; and what " +
@@ -45,6 +123,17 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     notModeled:
       "Several events in one append, recognizing one that is repeated, applying events at the caller, a " +
       "cluster, and in rebuilds the events from before the run.",
+  },
+  "schema-registry": {
+    useWhen: "Teams write and read each other's events and release on their own.",
+    avoidWhen:
+      "One team releases both ends together, or the rule is checked before a release and nobody needs it later.",
+    modeled:
+      "One schema a broker; the rule for a new version; each instance asks once, before its other calls, and " +
+      "forgets in a crash; refusals of writers, or of a release.",
+    notModeled:
+      "Rules over all earlier versions, several schemas a broker, converting old events (upcasting), the " +
+      "leader of a registry.",
   },
   "transaction-coordinator": {
     useWhen: "Data of two databases must change together, both are near, and it happens rarely.",

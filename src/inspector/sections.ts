@@ -5,16 +5,34 @@ export type Headings = readonly (readonly [heading: string, names: readonly stri
 
 const HEADINGS: Headings = [
   ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
+  ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
+  ["Provider", ["quota", "brownouts"]],
   [
     "Capacity",
     ["replicas", "concurrency", "queueLengthMax", "blocking", "queueScope", "discipline"],
   ],
   ["Serving", ["preemptive", "codelTargetMs", "codelIntervalMs", "breakdowns", "polling", "bulk"]],
-  ["At the door", ["rateLimit", "admission"]],
+  ["At the door", ["rateLimit", "admission", "authentication"]],
+  ["Tokens", ["tokenLifeS", "tokenTime", "keysTime"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
     "Rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
+  ],
+  [
+    "Contents",
+    [
+      ...[
+        "capacity",
+        "eviction",
+        "ttlMs",
+        "ttlJitter",
+        "staleMs",
+        "staleIfErrorMs",
+        "singleFlight",
+      ],
+      ...["hitRatio", "writes", "flushMs", "shield", "purgeMs", "warm"],
+    ],
   ],
   ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],

@@ -1,4 +1,4 @@
-// Names of what a mesh adds to a drawing: proxies and the legs between them. Their ids hold a `~`, as
+// Names of what a mesh, or the keeping of tokens, adds to a drawing: nodes and legs. Their ids hold a `~`, as
 // no id of a file does.
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 
@@ -8,6 +8,9 @@ const ROLES: Readonly<Record<string, string>> = {
   waypoint: "waypoint",
   delay: "injected delay",
   refusal: "refusals",
+  tokens: "tokens at hand",
+  answers: "answers at hand",
+  keys: "keys at hand",
 };
 
 const LEGS: Readonly<Record<string, string>> = {
@@ -19,6 +22,9 @@ const LEGS: Readonly<Record<string, string>> = {
   delay: "held up",
   abort: "aborted",
   deny: "refused",
+  tokens: "by way of its tokens",
+  answers: "by way of its answers",
+  keys: "by way of its keys",
 };
 
 /** Leg of a drawn edge that its attempts run over. */
@@ -44,5 +50,7 @@ export function edgeTitle(document: ScenarioDocument, id: string): string {
   const ends = drawn.split("->").map((end) => nodeTitle(document, end));
   if (leg === undefined) return ends.join(" → ");
   const elsewhere = more[0] === undefined ? "" : ` to ${nodeTitle(document, more[0])}`;
-  return `${ends.join(" → ")}, ${LEGS[leg] ?? leg}${elsewhere}`;
+  const way =
+    leg.startsWith("to") && LEGS[leg] === undefined ? "asked as well" : (LEGS[leg] ?? leg);
+  return `${ends.join(" → ")}, ${way}${elsewhere}`;
 }

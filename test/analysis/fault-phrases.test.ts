@@ -46,8 +46,8 @@ function told(fault: FaultDocument): string {
 
 function aimOf({ id, targets, only, links }: FaultDefinition): string {
   if (id === "control-plane-outage") return "core";
-  if (only === "cache") return "cache";
-  if (only === "sqs") return "mail";
+  if (only?.includes("cache")) return "cache";
+  if (only?.includes("sqs")) return "mail";
   if (links === "deliveries") return "log";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";

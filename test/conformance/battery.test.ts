@@ -23,9 +23,12 @@ import { PLANT } from "./parameter-cases.ts";
 const KINDS = Object.values<KindDefinition>(catalog);
 const TOLERANCE = 1e-9;
 
+/** What a kind needs beside its defaults to be at work within three seconds. */
+const AT_WORK: Readonly<Record<string, object>> = { scheduler: { everyS: 0.4 } };
+
 /** The kind with all its defaults between whatever may stand before and after it. */
 function surroundedBy(kind: string): ScenarioDocument {
-  const nodes: Record<string, NodeDocument> = { it: { kind } };
+  const nodes: Record<string, NodeDocument> = { it: { kind, ...AT_WORK[kind] } };
   const edges: Record<string, EdgeDocument> = {};
   const document = (): ScenarioDocument => ({
     format: 1,

@@ -8,6 +8,11 @@ type Settings = Readonly<Record<string, Json>>;
 const FETCHING: Settings = { "nodes.origin.serviceTime": 40 };
 const EXPIRING: Settings = { ...FETCHING, "nodes.cache.ttlMs": 100 };
 
+const WRITING: Settings = {
+  "nodes.cache.operations.request.access": "write",
+  "nodes.cache.flushMs": 100,
+};
+
 export const CACHE_CASES: Readonly<Record<string, ParameterCase>> = {
   keyCount: { to: 8 },
   keySkew: { to: 0 },
@@ -20,6 +25,8 @@ export const CACHE_CASES: Readonly<Record<string, ParameterCase>> = {
   // From contents to a ratio is another design; from one ratio to another a live change.
   hitRatio: { given: { "nodes.cache.hitRatio": 0.2 }, to: 0.5 },
   warm: { to: true },
+  writes: { given: WRITING },
+  flushMs: { given: { ...WRITING, "nodes.cache.writes": "behind" }, to: 20 },
   blocking: { given: FETCHING, to: true },
   requires: {
     given: { ...FETCHING, "nodes.origin.errorRate": 0.5, "edges.cache->origin#2": {} },

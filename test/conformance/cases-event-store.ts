@@ -66,3 +66,45 @@ export const SUBSCRIPTION_CASES: Cases = {
   retryBackoffMs: { given: { ...FAILING, "edges.store->reader.retries": 3 }, to: 10 },
   onFailure: { given: FAILING },
 };
+
+/** The orders write to the log and ask; they change what they write, and somebody crashes. */
+export const REGISTERED: Settings = {
+  "nodes.registry": { kind: "schema-registry", replicas: 1, concurrency: 1, serviceTime: 8 },
+  "edges.orders->registry": {},
+};
+
+const CHANGED: Settings = {
+  "faults.f": { kind: "schema-change", target: "log", atS: 0.4, change: "needed-removed" },
+};
+
+export const REGISTRY_CASES: Cases = {
+  replicas: { to: 3 },
+  concurrency: { to: 4 },
+  serviceTime: { to: 2 },
+  compatibility: {
+    given: { ...CHANGED, "faults.f.change": "needed-added" },
+    to: "none",
+  },
+  registeredBy: { given: { ...CHANGED, "nodes.registry.compatibility": "full" } },
+};
+
+/** Every case with what makes the registry exist. */
+export function registered(cases: Cases): Cases {
+  return Object.fromEntries(
+    Object.entries(cases).map(([name, entry]) => [
+      name,
+      { ...entry, given: { ...REGISTERED, ...entry.given } },
+    ]),
+  );
+}
+
+const OLD_AND_NEW: Settings = {
+  ...CHANGED,
+  "edges.log->reader.onFailure": "deadLetter",
+  "faults.g": { kind: "replay", target: "log->reader", atS: 0.8 },
+};
+
+export const SCHEMA_CASES: Cases = {
+  change: { given: { ...CHANGED, "faults.f.change": "needed-added" }, to: "needed-removed" },
+  readers: { given: OLD_AND_NEW },
+};

@@ -26,6 +26,12 @@ export const LEADERS = {
     "edges.leader->bookings": { calls: [{ id: "a", compensation: "undo" }, { id: "b" }] },
     "edges.leader->seats": { calls: [{ id: "a", stage: 2 }] },
   },
+  monolith: {
+    "nodes.leader": { kind: "monolith", replicas: 1, concurrency: 2, serviceTime: 4 },
+    "nodes.module": { kind: "service", serviceTime: 3 },
+    "edges.gate->leader": CALLED,
+    "edges.leader->module": { calls: [{ id: "a" }, { id: "b" }] },
+  },
 } as const satisfies Record<string, Settings>;
 
 type Leader = keyof typeof LEADERS;

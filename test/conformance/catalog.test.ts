@@ -40,6 +40,7 @@ const SETS: readonly [string, ParamSet][] = [
     [kind.id, kind.params],
     [`${kind.id} operation`, kind.operation ?? {}],
     [`${kind.id} consumer edge`, deliverParamsOf(kind)],
+    ...(kind.call ? [[`${kind.id} call edge`, kind.call] as [string, ParamSet]] : []),
     ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
@@ -136,9 +137,10 @@ function scenarioOf(kind: string): ScenarioDocument {
 /** Something in the design below that a fault can be aimed at. */
 function aimOf({ id, targets, only, links }: FaultDefinition): string {
   if (id === "control-plane-outage") return "core";
+  if (id === "schema-change") return "log";
   if (links === "deliveries") return "log";
-  if (only === "cache") return "store";
-  if (only === "sqs") return "work";
+  if (only?.includes("cache")) return "store";
+  if (only?.includes("sqs")) return "work";
   if (targets.includes("client")) return "users";
   return targets.includes("group") ? "west" : "api";
 }
@@ -150,7 +152,7 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     ...scenarioOf("client"),
     nodes: {
       users: { kind: "client" },
-      api: { kind: "service", in: ["west", "core"] },
+      api: { kind: "service", in: ["west", "core"], rollout: {} },
       eater: { kind: "stream-processor" },
       mail: { kind: "rabbitmq", exchange: "direct" },
       log: { kind: "kafka" },
@@ -178,6 +180,14 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
       ? ["nodes", "x", "operations", "request"]
       : ["nodes", "x"];
     return { value: { ...value, nodes: { ...value.nodes, x: node } }, path };
+  }
+  const called = KINDS.find(({ id }) => set === `${id} call edge`);
+  if (called !== undefined) {
+    const nodes = { ...value.nodes, box: { kind: called.id } };
+    return {
+      value: { ...value, nodes, edges: { ...value.edges, "api->box": {} } },
+      path: ["edges", "api->box"],
+    };
   }
   const into = KINDS.find(({ id }) => set === `${id} publish edge`);
   if (into !== undefined) {
@@ -340,7 +350,8 @@ describe("the JSON Schema for editors", () => {
 describe("drawing", () => {
   it.each(KINDS)("an edge drawn into $id is sound", ({ id }) => {
     const value = { ...scenarioOf("service"), nodes: { a: { kind: "service" }, b: { kind: id } } };
-    if (whyNotConnect(value, "a", "b") !== null) return expect(id).toBe("client");
+    if (whyNotConnect(value, "a", "b") !== null)
+      return expect(["client", "scheduler"]).toContain(id);
     const { id: edge, edge: fields } = newEdge(value, "a", "b");
     expect(checkDocument({ ...value, edges: { [edge]: fields } }).ok).toBe(true);
   });

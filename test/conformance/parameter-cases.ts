@@ -11,10 +11,15 @@ import {
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
+import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
+import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import {
+  REGISTRY_CASES,
+  registered,
+  SCHEMA_CASES,
   STORE_CASES,
   STORE_OPERATION_CASES,
   SUBSCRIPTION_CASES,
@@ -33,6 +38,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
 import { CONTRACT_CASES, wireCases } from "./cases-protocols.ts";
@@ -94,6 +100,7 @@ export const PLANT: ScenarioDocument = {
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
     talkers: { kind: "client", ratePerS: 100, clients: 8 },
     hub: { kind: "websocket-hub", replicas: 1, concurrency: 2, serviceTime: EXP(8) },
+    ...ENTRANCE_NODES,
   },
   edges: {
     "users->gate": {},
@@ -111,6 +118,7 @@ export const PLANT: ScenarioDocument = {
     "cache->origin": {},
     "talkers->hub": {},
     "hub->origin": { calls: CALLS },
+    ...ENTRANCE_EDGES,
   },
 };
 
@@ -142,6 +150,9 @@ export const SETS: readonly {
               place: `nodes.${node}.operations.request`,
             },
           ]),
+      ...(kind.call === undefined
+        ? []
+        : [{ name: `${kind.id} call edge`, params: kind.call, place: `edges.gate->${node}` }]),
       ...(kind.deliver === undefined
         ? []
         : [
@@ -180,7 +191,10 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "identity-provider") return "idp";
+  if (kind in OUTSIDE) return OUTSIDE[kind as keyof typeof OUTSIDE].node;
   if (kind === "event-store") return "store";
+  if (kind === "schema-registry") return "registry";
   const found = Object.entries(PLANT.nodes).find(([, node]) => node.kind === kind);
   if (!found) throw new Error(`The plant has no ${kind}`);
   return found[0];
@@ -426,15 +440,29 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
   ...wireCases("edges.gate->orders"),
   ...batchCases("edges.gate->orders"),
   cancel: { given: { "edges.gate->orders.timeoutMs": 25 } },
+  ...SHOWING,
   ...BALANCING_CASES,
 };
 
 const LED = station("leader", "gate->leader");
+const { blocking: _always, ...HELD_THREADS } = LED;
+const { "autoscale.metric": METRIC, ...SCALED } = scalingCases("leader");
+/** A thread is held until the answer, so what it computes is less; that it holds it cannot be changed. */
+const WHOLE = {
+  ...SCALED,
+  "autoscale.metric": {
+    given: Object.fromEntries(
+      Object.entries(METRIC?.given ?? {}).filter(([path]) => !path.endsWith(".blocking")),
+    ),
+  },
+  ...HELD_THREADS,
+};
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
   ...MESSAGING_CASES,
+  ...OUTSIDE_CASES,
   client: {
     ratePerS: { to: 60 },
     arrivals: { to: "constant" },
@@ -461,14 +489,18 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   },
   "api-gateway": {
     ...scalingCases("gate"),
+    ...rolloutCases("gate"),
     ...station("gate", "users->gate"),
     ...tells("gate", "users->gate"),
+    ...accessCases("gate", "users->gate"),
   },
   "api-gateway operation": work("gate", "nodes.gate.operations.request", "users->gate"),
   service: {
     ...scalingCases("orders"),
+    ...rolloutCases("orders"),
     ...station("orders", "gate->orders"),
     ...tells("orders", "gate->orders"),
+    ...accessCases("orders", "gate->orders"),
   },
   "service operation": work("orders", "nodes.orders.operations.request", "gate->orders"),
   "websocket-hub": {
@@ -479,6 +511,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
+  ...entranceCases({ station, work, tells }),
   "held connections": RECONNECT_CASES,
   "stream-processor": {
     ...scalingCases("reader"),
@@ -515,6 +548,14 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "transaction-coordinator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  monolith: led("monolith", {
+    ...WHOLE,
+    ...tells("leader", "gate->leader"),
+  }),
+  "monolith operation": led(
+    "monolith",
+    work("leader", "nodes.leader.operations.request", "gate->leader"),
+  ),
   "saga-orchestrator": led("saga-orchestrator", {
     ...LED,
     ...tells("leader", "gate->leader"),
@@ -524,6 +565,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     "saga-orchestrator",
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
+  "schema-registry": registered(REGISTRY_CASES),
+  ...providerSets(station, work, tells),
   "event-store": stored(STORE_CASES),
   "event-store operation": stored(STORE_OPERATION_CASES),
   "event-store consumer edge": stored(SUBSCRIPTION_CASES),
@@ -576,6 +619,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   ...FLUSH_CASES,
   ...REDRIVE_CASES,
   "contract-break fault": CONTRACT_CASES,
+  "schema-change fault": SCHEMA_CASES,
   "failing-check fault": FAILING_CHECK_CASES,
   run: {
     durationS: { to: 2 },

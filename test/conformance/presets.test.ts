@@ -8,6 +8,7 @@ import {
   takes,
 } from "../../simulation/catalogs/2026-11/preset.ts";
 import type { ParamSet } from "../../simulation/kinds/define.ts";
+import { serverless } from "../../simulation/kinds/serverless/definition.ts";
 import {
   CALL_EDGE_PARAMS,
   MESH_PARAMS,
@@ -43,6 +44,8 @@ const READINGS = ALL.flatMap(({ policy, name, preset }) =>
 function fieldsOf(policy: string): ParamSet {
   // A mesh is a group: its presets hold there.
   if (policy === "mesh") return MESH_PARAMS;
+  // And these at a function.
+  if (policy === "environments") return serverless.params.environments.fields;
   const params: ParamSet = CALL_EDGE_PARAMS;
   const param = Object.hasOwn(params, policy) ? params[policy] : undefined;
   return param?.type === "object" ? param.fields : {};
@@ -114,9 +117,12 @@ function resolvedPolicy(policy: string, preset: string): unknown {
   if (policy === "mesh") {
     return meshValuesOf({ ...document, groups: { m: { kind: "mesh", preset } } }, "m");
   }
-  const result = resolveScenario(document);
+  const isOfNode = policy === "environments";
+  const nodes = { ...document.nodes, b: { kind: "serverless", [policy]: { preset } as Json } };
+  const result = resolveScenario(isOfNode ? { ...document, nodes, edges: {} } : document);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  return result.scenario.edges[0]?.values[policy];
+  const { edges, nodes: found } = result.scenario;
+  return isOfNode ? found.find(({ id }) => id === "b")?.values[policy] : edges[0]?.values[policy];
 }
 
 function valueAt(values: unknown, path: string): unknown {

@@ -38,3 +38,38 @@ export const STREAMS: Readonly<Record<string, ScenarioDocument>> = {
     },
   ),
 };
+
+/** Orders publish under a registry that refuses, is away, or lets pass what poisons. */
+function registering(compatibility: string, change: string, more: object = {}): ScenarioDocument {
+  return sketch({
+    run: { durationS: 5, warmupS: 1 },
+    nodes: {
+      users: { kind: "client", ratePerS: 100 },
+      orders: { concurrency: 20, replicas: 2, serviceTime: EXP(2) },
+      log: { kind: "kafka", partitions: 3 },
+      billing: { kind: "stream-processor", replicas: 2, serviceTime: EXP(3) },
+      registry: { kind: "schema-registry", compatibility },
+    },
+    edges: {
+      "users->orders": {},
+      "orders->log": {},
+      "orders->registry": { networkMs: 1, timeoutMs: 50 },
+      "log->billing": { onFailure: "deadLetter" },
+      "billing->registry": { networkMs: 1 },
+    },
+    faults: {
+      change: { kind: "schema-change", target: "log", atS: 2, forS: 1, change },
+      again: { kind: "replay", target: "log->billing", atS: 4 },
+      gone: { kind: "crash", target: "orders[0]", atS: 3.5, forS: 0.2 },
+      ...more,
+    },
+  });
+}
+
+export const SCHEMAS: Readonly<Record<string, ScenarioDocument>> = {
+  "a change that is refused": registering("full", "needed-removed"),
+  "a change that poisons": registering("backward", "needed-removed"),
+  "a registry that is away": registering("none", "type-changed", {
+    away: { kind: "crash", target: "registry", atS: 1.5, forS: 1 },
+  }),
+};

@@ -105,4 +105,10 @@ export const DOCUMENTED_LOG = {
     row: { system: "Kafka consumer", setting: "partition.assignment.strategy" },
     says: "[RangeAssignor, CooperativeStickyAssignor]",
   },
+  schemaCompatibility: {
+    value: "backward",
+    source: "Confluent documentation (2026), schema evolution and compatibility",
+    row: { system: "Schema registry", setting: "compatibility" },
+    says: "BACKWARD",
+  },
 } as const;

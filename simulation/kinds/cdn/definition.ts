@@ -172,6 +172,8 @@ export const cdn = defineKind({
   icon: "cdn",
   summary: "Copies of an origin's answers at points of presence near the clients.",
   ports: { out: ["call"], in: ["call"] },
+  // What has a web server.
+  calls: ["api-gateway", "service", "cdn"],
   protocols: ["rest", "graphql"],
   params: { ...POINT_PARAMS, ...CONTENT_PARAMS, ...POINT_WORK },
   operation: {

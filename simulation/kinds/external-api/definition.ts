@@ -96,11 +96,11 @@ const PRICE_FIELDS = {
     label: "Fee a month",
     help: "Paid whatever is called, in any currency.",
   },
-  pricePer1000: { ...PRICE, label: "1,000 calls", help: "Price of calls within the quota." },
+  pricePer1000: { ...PRICE, label: "Price of 1,000 calls", help: "Of calls within the quota." },
   overPricePer1000: {
     ...PRICE,
-    label: "1,000 calls beyond",
-    help: "Price of calls beyond the quota, where they are billed.",
+    label: "Price of 1,000 beyond",
+    help: "Of calls beyond the quota, where they are billed.",
   },
 } as const;
 

@@ -1,7 +1,7 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { accessParams } from "../access-params.ts";
 import { defineKind } from "../define.ts";
-import { scalingParams } from "../scaling-params.ts";
+import { rolloutParams, scalingParams } from "../scaling-params.ts";
 import {
   ANSWER_PARAMS,
   CALLER_PARAMS,
@@ -27,6 +27,7 @@ export const service = defineKind({
     ...ANSWER_PARAMS,
     ...accessParams(DOCUMENTED.localCheckMs),
     ...scalingParams(DOCUMENTED),
+    ...rolloutParams(DOCUMENTED),
     ...CALLER_PARAMS,
   },
   operation: { ...WORK_PARAMS, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },

@@ -19,10 +19,9 @@ import { compareIds } from "../ids.ts";
 import { apartLeg } from "../mesh/legs.ts";
 import { PLAIN_CALL } from "../mesh/passage.ts";
 import { resolveValues } from "../resolve-values.ts";
+import { PROVIDER } from "./asked.ts";
 
 type Unhashed = Omit<ResolvedScenario, "hash">;
-
-export const PROVIDER = "identity-provider";
 
 interface Access {
   readonly check: "local" | "introspection";

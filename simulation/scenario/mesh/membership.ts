@@ -1,6 +1,7 @@
 // Who is in which mesh, and which calls pass its proxies: calls over protocols that a proxy reads as
 // requests, from or to a member. Clients are people and machines outside, brokers and caches are
 // reached as they are; what is within one process passes nothing.
+import { PROVIDER } from "../access/asked.ts";
 import type { GroupDocument, ScenarioDocument } from "../document.ts";
 import { isBroker, kindOfNode, protocolsBetween } from "../edge-sorts.ts";
 import { groupsNamedBy, withOuter } from "../group-members.ts";
@@ -52,7 +53,7 @@ export function wayOf(document: ScenarioDocument, edge: string): Way | null {
   const to = ends === null ? undefined : kindOfNode(document.nodes, ends.to);
   if (ends === null || !from || !to || isBroker(from) || isBroker(to)) return null;
   // What is kept of it stands beside the node itself, and goes to it as it is.
-  if (to.id === "identity-provider") return null;
+  if (to.id === PROVIDER) return null;
   const protocol = document.edges[edge]?.protocol ?? protocolsBetween(from, to)[0];
   if (!REQUEST_PROTOCOLS.has(protocol)) return null;
   const caller = meshOf(document, ends.from);

@@ -54,6 +54,8 @@ export const EDGE_TABLE: readonly TableColumn[] = [
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.requests) },
   { key: "bytesBack", label: "bytes back", help: "Bytes of the good answers, where the edge has a payload", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.answers) },
+  { key: "handshakes", label: "handshakes", help: "Full handshakes of TLS, where their work is modeled; resumed sessions are not among them", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.edges[id]?.pool?.tls?.full) },
   { key: "messages", label: "messages", help: "Messages of streams that were read, both ways", unit: "1/s", format: formatRate,
     instant: null, run: bare(({ result }, id) => result.edges[id]?.stream?.messagesPerS) },
   { key: "messageMs", label: "message", help: "From when a message of a stream is ready until it is read, on average", unit: "ms", format: formatDuration,

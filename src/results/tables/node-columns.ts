@@ -1,4 +1,5 @@
 import type { BrokerResult } from "../../../simulation/results/run-result.ts";
+import type { ScheduleResult } from "../../../simulation/results/schedule-result.ts";
 import type { NodeColumn } from "../../../simulation/results/series.ts";
 import {
   formatCount,
@@ -59,6 +60,22 @@ export const NODE_TABLE: readonly TableColumn[] = [
     instant: share("wastedMs", "serviceMs"), run: of("wastedRatio") },
   { key: "hits", label: "hits", help: "Share of the reads of a cache that found their key", unit: "ratio", format: formatRatio,
     instant: share("hits", "hits", "misses"), run: bare(({ result }, id) => result.nodes[id]?.cache?.hitRatio) },
+  { key: "shieldHits", label: "shield hits", help: "Share of what the points of a CDN asked its shield for that it had", unit: "ratio", format: formatRatio,
+    instant: null, run: bare(({ result }, id) => result.nodes[id]?.cache?.shield?.hitRatio) },
+  { key: "staleOnError", label: "stale answers", help: "Fetches of a CDN that failed and were answered with expired content", unit: "count", format: formatCount,
+    instant: null, run: bare(({ result }, id) => result.nodes[id]?.cache?.staleOnError) },
+  { key: "writesLost", label: "writes lost", help: "Writes that a cache had answered, not made, and lost with an instance", unit: "count", format: formatCount,
+    instant: null, run: bare(({ result }, id) => result.nodes[id]?.cache?.writesBehind?.lost) },
+  { key: "overQuota", label: "over quota", help: "Calls refused by the quota of a provider", unit: "count", format: formatCount,
+    instant: null, run: of("quota", "refused") },
+  { key: "monthly", label: "a month", help: "What a month costs at this rate, in the currency of the prices", unit: "count", format: formatNumber,
+    instant: null, run: of("quota", "costPerMonth") },
+  { key: "batch", label: "batch takes", help: "Mean time of a batch, from its start to the end of its last job", unit: "ms", format: formatDuration,
+    instant: null, run: of("schedule", "lengthMs", "mean") },
+  { key: "missed", label: "missed", help: "Batches that were not done by the end of their window", unit: "count", format: formatCount,
+    instant: null, run: of("schedule", "missedWindow") },
+  { key: "skipped", label: "left out", help: "Batches that were left out, or replaced, because one still ran", unit: "count", format: formatCount,
+    instant: null, run: bare(({ result }, id) => skippedOf(result.nodes[id]?.schedule)) },
   { key: "connections", label: "held", help: "Connections that a hub holds for its clients, on average", unit: "count", format: formatNumber,
     instant: null, run: bare(({ result }, id) => result.nodes[id]?.hub?.connections.mean) },
   { key: "refusedConnections", label: "turned away", help: "Connections that a hub refused", unit: "1/s", format: formatRate,
@@ -69,6 +86,12 @@ export const NODE_TABLE: readonly TableColumn[] = [
     instant: null, run: bare(({ result }, id) => result.nodes[id]?.hub?.buffers?.delayMs.mean) },
   { key: "pushed", label: "pushed", help: "Messages that a hub pushed, one for each connection", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.nodes[id]?.hub?.pushed) },
+  { key: "unknown", label: "401", help: "Requests refused because they showed no credential, or a bad one", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.nodes[id]?.access?.unauthenticated) },
+  { key: "forbidden", label: "403", help: "Requests refused because their caller lacks the right", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.nodes[id]?.access?.forbidden) },
+  { key: "refusing", label: "refusing", help: "Service time spent on requests that were refused so", unit: "ms", format: formatDuration,
+    instant: null, run: of("access", "refusedMs") },
   { key: "lateRecords", label: "late", help: "Records that came after their windows of event time were closed", unit: "count", format: formatCount,
     instant: null, run: of("stream", "late") },
   { key: "windowResults", label: "results", help: "Keys and windows of event time with a result", unit: "count", format: formatCount,
@@ -98,6 +121,10 @@ export const NODE_TABLE: readonly TableColumn[] = [
   { key: "halfDone", label: "half done", help: "Operations left in the middle that nobody has taken up by the end", unit: "count", format: formatCount,
     instant: null, run: of("undo", "openAtEnd") },
 ];
+
+function skippedOf(schedule: ScheduleResult | undefined): number | null {
+  return schedule === undefined ? null : schedule.skipped + schedule.replaced;
+}
 
 function sumOf(values: readonly number[]): number | null {
   return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) : null;

@@ -1,0 +1,200 @@
+// What the scenarios about a CDN, a provider's quota, batches and writes behind promise, as the engine
+// plays them.
+import { describe, expect, it, vi } from "vitest";
+import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+
+vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
+
+function storyOf({ result }: GalleryRun): string {
+  return JSON.stringify(result.story);
+}
+
+function meanOf(values: readonly number[]): number {
+  return sumOf(values) / values.length;
+}
+
+describe("an origin behind a CDN", () => {
+  const play = player("cdn-origin");
+  /** Requests per second at the site, after the warm-up. */
+  const rate = (run: GalleryRun): number => run.at("site").arrivals / 120;
+
+  it("undisturbed sees a fifth of the requests, of which hits take 21 ms", () => {
+    const run = play();
+    expect(failuresOf(run.requests("all").failed)).toBe(0);
+    expect(run.requests("article").latencyMs.p50).toBeCloseTo(21, 0);
+    expect(run.at("cdn").cache?.hitRatio).toBeCloseTo(0.82, 2);
+    expect(rate(run)).toBeCloseTo(76, 0);
+    expect(run.requests("comment").latencyMs.min).toBeGreaterThan(180);
+  });
+
+  it("comes back to points where nothing is fresh, and drowns", () => {
+    const run = play("outage");
+    const failures = run.type("article", "dependency", 140, 150);
+    expect(sumOf(failures)).toBeGreaterThan(2000);
+    expect(storyOf(run)).toMatch(/not recovered 50/);
+  });
+
+  it("drowns as well when everything is purged", () => {
+    const run = play("flush");
+    expect(run.requests("article").failed.dependency).toBeGreaterThan(25_000);
+    expect(storyOf(run)).toMatch(/CDN lost all of its entries/);
+    expect(storyOf(run)).toMatch(/not recovered 90/);
+  });
+
+  it("with stale content fails no article, half of which are out of date and late", () => {
+    const { failed, degraded, latencyMs } = play("outage", "stale").requests("article");
+    expect(failed).toEqual({});
+    expect(degraded).toBeGreaterThan(20_000);
+    expect(latencyMs.p99).toBeGreaterThan(2000);
+  });
+
+  it("behind a shield is asked for a third, and takes a purge in seven seconds", () => {
+    expect(rate(play(undefined, "shield"))).toBeCloseTo(22, 0);
+    const run = play("flush", "shield");
+    expect(failuresOf(run.requests("all").failed)).toBe(0);
+    expect(storyOf(run)).toMatch(/back to normal by 1:07/);
+  });
+
+  it("with both is missed by nobody but those who comment", () => {
+    const run = play("outage", "both");
+    expect(run.requests("article").failed).toEqual({});
+    expect(run.requests("article").latencyMs.p99).toBeLessThan(400);
+    expect(run.requests("comment").failed.dependency).toBeGreaterThan(350);
+    expect(storyOf(run)).toMatch(/back to normal by 1:48/);
+  });
+});
+
+describe("the quota of a provider", () => {
+  const play = player("provider-quota");
+  const both = (variant?: string) => {
+    const run = play(undefined, variant);
+    return {
+      run,
+      orders: failuresOf(run.requests("order").failed),
+      addresses: failuresOf(run.requests("address").failed),
+      batchMs: run.at("import").schedule?.lengthMs.max ?? Number.NaN,
+      quota: run.at("geocoder").quota,
+    };
+  };
+
+  it("is used up by an import within seven seconds, and orders fail until the minute is over", () => {
+    const { run, orders, addresses, batchMs } = both();
+    expect([orders, addresses]).toEqual([1091, 1434]);
+    expect(batchMs).toBeLessThan(10_000);
+    expect(sumOf(run.type("order", "dependency", 20, 76))).toBe(0);
+    expect(sumOf(run.type("order", "dependency", 121, 360))).toBe(0);
+    expect(storyOf(run)).toMatch(/geocoder was down by 1:19/i);
+  });
+
+  it("is waited for by an import that heeds Retry-After, which takes the next minute too", () => {
+    const { run, orders, addresses, batchMs, quota } = both("heeds");
+    expect(addresses).toBe(0);
+    expect(batchMs).toBeCloseTo(56_000, -3);
+    expect(orders).toBe(1512);
+    expect(quota?.windowsOver).toBe(2);
+    expect(sumOf(run.type("order", "dependency", 121, 180))).toBeGreaterThan(300);
+  });
+
+  it("is no better off with one that does not heed it", () => {
+    const { addresses, quota } = both("hammers");
+    expect(addresses).toBe(280);
+    expect(quota?.refused).toBeGreaterThan(1.7 * (both().quota?.refused ?? 0));
+  });
+
+  it("has no part in it when the provider is slow", () => {
+    const slow = failuresOf(play("slow").requests("order").failed) - both().orders;
+    expect(slow).toBe(373);
+  });
+
+  it("suffices where the import is slower, has a key of its own, or the rest is billed", () => {
+    for (const variant of ["limited", "own-key", "billed"]) {
+      const { orders, addresses } = both(variant);
+      expect([variant, orders, addresses]).toEqual([variant, 0, 0]);
+    }
+    expect(both("limited").batchMs).toBeCloseTo(233_000, -4);
+    expect(both("billed").quota?.costPerMonth).toBeCloseTo(96_000, -3);
+    expect(both("limited").quota?.costPerMonth).toBe(100);
+  });
+});
+
+describe("a nightly batch", () => {
+  const play = player("nightly-batch");
+  /** Mean latency of pages while the batch runs. */
+  const pagesMs = (run: GalleryRun): number => meanOf(run.type("page", "meanMs", 62, 95));
+
+  it("makes pages take seven times as long, and fails none", () => {
+    const run = play();
+    expect(failuresOf(run.requests("all").failed)).toBe(0);
+    expect(meanOf(run.type("page", "meanMs", 20, 59))).toBeCloseTo(53, 0);
+    expect(pagesMs(run)).toBeCloseTo(390, -1);
+    expect(run.at("invoices").schedule).toMatchObject({ completed: 1, missedWindow: 0 });
+    expect(run.at("invoices").schedule?.lengthMs.max).toBeCloseTo(37_000, -3);
+    expect(storyOf(run)).toMatch(/Shop database was saturated/);
+  });
+
+  it("does no harm where it waits for pages, and takes half a second longer", () => {
+    const run = play(undefined, "priority");
+    expect(run.requests("page").latencyMs.p99).toBeLessThan(90);
+    expect(run.at("invoices").schedule?.lengthMs.max).toBeLessThan(38_500);
+    const limited = play(undefined, "limited");
+    expect(limited.requests("page").latencyMs.p99).toBeLessThan(90);
+    expect(limited.at("invoices").schedule?.lengthMs.max).toBeCloseTo(48_000, -3);
+  });
+
+  it("misses its window on a slow database", () => {
+    const { schedule } = play("slow").at("invoices");
+    expect(schedule).toMatchObject({ completed: 1, missedWindow: 1 });
+    expect(schedule?.lengthMs.max).toBeCloseTo(79_000, -3);
+  });
+
+  it("misses its window with four at once", () => {
+    const run = play(undefined, "few");
+    expect(run.requests("page").latencyMs.p99).toBeLessThan(90);
+    expect(run.at("invoices").schedule).toMatchObject({ completed: 0, missedWindow: 1 });
+  });
+
+  it("that comes too often never lets pages be fast again, or is left out every second time", () => {
+    const often = play(undefined, "often");
+    expect(often.at("invoices").schedule?.started).toBe(5);
+    expect(Math.min(...often.type("page", "meanMs", 95, 180))).toBeGreaterThan(200);
+    const forbid = play(undefined, "often-forbid").at("invoices").schedule;
+    expect(forbid).toMatchObject({ started: 3, completed: 2, skipped: 2 });
+  });
+});
+
+describe("a write-behind cache", () => {
+  const play = player("write-behind");
+
+  it("writes a third, and answers without waiting for it", () => {
+    const run = play();
+    expect(failuresOf(run.requests("all").failed)).toBe(0);
+    expect(run.at("store").arrivals / run.requests("view").ok).toBeCloseTo(0.35, 2);
+    expect(run.requests("view").latencyMs.p50).toBeCloseTo(42, 0);
+    expect(run.at("store").utilization).toBeCloseTo(0.26, 1);
+  });
+
+  it("hides 20 s without a database, which fail 21,000 views that are written through", () => {
+    const run = play("store-down");
+    expect(failuresOf(run.requests("all").failed)).toBe(0);
+    expect(run.at("cache").cache?.writesBehind).toMatchObject({ waitingMax: 1814, lost: 0 });
+    const through = play("store-down", "through");
+    expect(through.requests("view").failed.dependency).toBeCloseTo(21_100, -2);
+  });
+
+  it("loses what it had answered and not written, more the later it writes", () => {
+    expect(play("crash").at("cache").cache?.writesBehind?.lost).toBe(154);
+    expect(play("crash", "soon").at("cache").cache?.writesBehind?.lost).toBe(49);
+    const through = play("crash", "through");
+    const { ok } = through.requests("view");
+    expect(through.at("store").completions).toBeGreaterThanOrEqual(ok);
+  });
+
+  it("waits for each write as write-through, and misses most reads as cache-aside", () => {
+    const through = play(undefined, "through");
+    expect(through.requests("view").latencyMs.p50).toBeCloseTo(51, 0);
+    expect(through.at("store").utilization).toBeCloseTo(0.76, 2);
+    const aside = play(undefined, "aside");
+    expect(aside.at("cache").cache?.hitRatio).toBeLessThan(0.2);
+    expect(aside.at("store").utilization).toBeGreaterThan(0.85);
+  });
+});
