@@ -35,7 +35,6 @@ export type { CacheResult, WritesBehind } from "./cache-result.ts";
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
-export type { CollectorResult, ExporterResult } from "./span-result.ts";
 
 export type Failures = Partial<Record<Outcome, number>>;
 
