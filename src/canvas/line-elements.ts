@@ -44,9 +44,15 @@ function lineId(edgeIds: readonly string[]): string {
   return edgeIds.length === 1 ? String(edgeIds[0]) : BUNDLE + edgeIds.join("|");
 }
 
+/** Nobody waits for what goes over it: messages, and spans unless they are exported at once. */
 function isMessageEdge(document: ScenarioDocument, edgeId: string): boolean {
   const { from, to } = edgeEnds(edgeId);
   const ends = [document.nodes[from], document.nodes[to]];
+  const toKind = document.nodes[to] && kindOf(document.nodes[to].kind);
+  if (toKind?.ports.in.includes("export")) {
+    const exporter = document.edges[edgeId]?.exporter as { processor?: string } | undefined;
+    return exporter?.processor !== "simple";
+  }
   return ends.some((node) => node && kindOf(node.kind)?.family === "messaging");
 }
 
