@@ -1,11 +1,13 @@
 // Watches a run through its series: states of the nodes, the cascade, the story, the recovery. Fed
 // with rows as the engine finishes them, in any portions; what it says does not depend on how they
 // were cut. Costs one pass over each row and a few operations per node and analysis window.
+import type { AlertResult } from "../results/alert-result.ts";
 import type { Blame, FailurePlace } from "../results/failure-place.ts";
 import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import type { StorySentence } from "../results/snapshot.ts";
 import { type CascadeStep, NO_TRAFFIC } from "../results/story.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
+import { AlertWatch } from "./alerts.ts";
 import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
 import { blameOf } from "./blame.ts";
 import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
@@ -55,6 +57,8 @@ export interface Observer {
   /** One to three sentences on what happened so far; none before the first window. */
   story(): StorySentence[];
   recovery(): RecoveryTimes;
+  /** What became of the alert rules so far. */
+  alerts(): AlertResult[];
   /** What failed and late requests are due to in the end, as far as is known. */
   blame(places: readonly FailurePlace[]): Blame[];
   /** What has been learned as normal, for use as another run's baseline. */
@@ -93,6 +97,7 @@ class RunObserver implements Observer {
   private readonly log: DepartureLog;
   private readonly incidents: IncidentLog;
   private readonly watch = createRecoveryWatch();
+  private readonly alertWatch: AlertWatch;
   private readonly late = new LateRequests();
   /** Nothing injected yet and no station busy: what departs then is chance. */
   private quietStart = true;
@@ -125,6 +130,7 @@ class RunObserver implements Observer {
     this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
+    this.alertWatch = new AlertWatch(scenario, layout);
     this.log = createDepartureLog(
       () => this.topology,
       layout,
@@ -134,6 +140,7 @@ class RunObserver implements Observer {
   }
 
   push(rows: Float64Array): void {
+    this.alertWatch.push(rows);
     const length = rowLengthOf(this.layout);
     const whole = Math.trunc(rows.length / length);
     for (let row = 0; row < whole; ) {
@@ -153,6 +160,7 @@ class RunObserver implements Observer {
   }
 
   update(scenario: ResolvedScenario, atMs = this.lastRowMs): void {
+    this.alertWatch.update(scenario);
     const { phases } = this;
     const at = phaseAt(phases, atMs + 1e-9);
     phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
@@ -181,7 +189,7 @@ class RunObserver implements Observer {
     if (this.store.windowCount === 0) return [];
     const incident = this.incidents.main();
     const reported = incident?.departures.filter((departure) => !this.isBlameless(departure));
-    return tellStory({
+    const told = tellStory({
       topology: this.topology,
       disturbances: this.disturbances,
       window: this.reader.readings,
@@ -193,6 +201,11 @@ class RunObserver implements Observer {
       shown: this.latest.shown,
       times: this.watch.times(),
     });
+    return [...told, ...this.alertWatch.sentence()];
+  }
+
+  alerts(): AlertResult[] {
+    return this.alertWatch.results();
   }
 
   recovery(): RecoveryTimes {

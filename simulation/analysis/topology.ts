@@ -32,13 +32,15 @@ export interface NodeRole {
   readonly relays: boolean;
   /** Node whose process it shares as a sidecar; -1 for all others. */
   readonly beside: number;
+  /** Has a quota, and refuses what is beyond it. */
+  readonly rations: boolean;
 }
 
 export interface EdgeRole {
   readonly id: string;
   readonly from: number;
   readonly to: number;
-  readonly sort: "call" | "publish" | "deliver";
+  readonly sort: "call" | "publish" | "deliver" | "export";
   /** Its ends are parts of one process, which ends as a whole. */
   readonly inProcess: boolean;
   /** Attempt timeout in ms, Infinity without one. */
@@ -60,6 +62,10 @@ const numberOr = (value: unknown, otherwise: number): number =>
 function isSource(node: ResolvedNode | undefined, edgesIn: number): boolean {
   if (node === undefined || edgesIn > 0) return false;
   return "requests" in node.values || "ratePerS" in node.values;
+}
+
+function rations(quota: unknown): boolean {
+  return typeof quota === "object" && quota !== null && !("over" in quota && quota.over === "bill");
 }
 
 /** Its own request types; a lone source whose types cannot be matched answers for all of them. */
@@ -198,6 +204,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       ),
       relays: node?.proxy !== undefined,
       beside: node?.proxy?.role === "sidecar" ? layout.nodeIds.indexOf(node.proxy.of ?? "") : -1,
+      rations: rations(node?.values.quota),
     };
   });
   return { nodes, edges, typeIds: layout.typeIds, sources };

@@ -1,5 +1,7 @@
 // One run in the worker: runs the engine in slices of wall time, lets messages in between, and
 // sends snapshots. Engine, observer and clock are handed in; a session knows none of them by name.
+
+import type { AlertResult } from "../../simulation/results/alert-result.ts";
 import type { EnginePort, RunControl } from "../../simulation/results/engine-port.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import {
@@ -40,6 +42,7 @@ export interface SessionObserver {
   states(from?: number): Uint8Array;
   cascade(): readonly CascadeStep[];
   story(): readonly StorySentence[];
+  alerts?(): readonly AlertResult[];
 }
 
 export type Resolution =
@@ -325,6 +328,7 @@ export class Session<O extends SessionObserver>
       analysisWindowMs: observer.analysisWindowMs,
       cascade: observer.cascade(),
       story: observer.story(),
+      ...alertsOf(observer),
     });
     this.rowsSent = engine.windowCount();
     this.statesSent = observer.windowCount();
@@ -350,4 +354,11 @@ function withChange(
 
 function refusal(message: string): Problem {
   return { code: "change-refused", path: "", message, severity: "error" };
+}
+
+function alertsOf(observer: Pick<SessionObserver, "alerts">): {
+  readonly alerts?: readonly AlertResult[];
+} {
+  const alerts = observer.alerts?.() ?? [];
+  return alerts.length === 0 ? {} : { alerts };
 }
