@@ -36,7 +36,9 @@ const SEEDS = [1, 2, 3, 4];
 describe("a crash among nodes that fail a little by chance", () => {
   it.each(["front", "first", "second", "third"])("is named first and blamed: %s", (target) => {
     for (const seed of SEEDS) {
-      const { cascade, blame = [] } = noisy(seed, { f: { kind: "crash", target, atS: 60, forS: 20 } });
+      const { cascade, blame = [] } = noisy(seed, {
+        f: { kind: "crash", target, atS: 60, forS: 20 },
+      });
       const away = blame.filter(({ way }) => way === "away");
       const named = cascade.find(({ because }) => because === "fault:f");
       expect(named?.node, `seed ${seed}`).toBe(target);
