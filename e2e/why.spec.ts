@@ -77,3 +77,24 @@ test("a slow request shows where its time went, with the keyboard alone", { tag:
     timeout: 90_000,
   });
 });
+
+test("each sentence and each step leads to its node and its instant", { tag: LONG }, async ({
+  app,
+}) => {
+  const results = new ResultsDriver(app);
+  await app.visit();
+  await app.breakWith("Slow payment");
+  await app.setSpeed("Max");
+  await app.untilEnd();
+  await results.open("Cascade");
+  const told = results.region.getByRole("region", { name: "What happened" });
+  const links = told.getByRole("button");
+  await expect(links.nth(4)).toBeVisible();
+  for (const link of await links.all()) {
+    const title = (await link.getAttribute("title")) ?? "";
+    const [, name = "", instant = ""] = /^Show (.+?)(?: at ([\d:]+))?$/.exec(title) ?? [];
+    await link.click();
+    await expect(app.inspector().getByRole("heading", { name }).first()).toBeVisible();
+    await expect(results.region).toContainText(`Shown: ${instant}`);
+  }
+});
