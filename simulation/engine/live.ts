@@ -21,7 +21,7 @@ import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
-import { instancesNow } from "./fill-fleets.ts";
+import { instancesNow, placesTaken } from "./fill-fleets.ts";
 import { environmentsNow } from "./fill-functions.ts";
 import { hubPresentOf } from "./fill-hubs.ts";
 import { policiesNow } from "./policies-now.ts";
@@ -132,10 +132,8 @@ function isFull(instance: number): boolean {
 function bitsOf(node: number, holds: (instance: number) => boolean): number {
   if (nodes.primitive[node] === SOURCE) return Number.NaN;
   const first = nodes.firstInstance[node];
-  const count = Math.min(INSTANCES_TOLD, nodes.instanceCount[node]);
-  let bits = 0;
-  for (let at = 0; at < count; at++) if (holds(first + at)) bits |= 1 << at;
-  return bits;
+  const told = placesTaken(node, INSTANCES_TOLD);
+  return told.reduce((bits, at, bit) => (holds(first + at) ? bits | (1 << bit) : bits), 0);
 }
 
 function queuesOf(node: number): number {
