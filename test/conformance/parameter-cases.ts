@@ -17,6 +17,7 @@ import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import {
+  READER_OPERATION_CASES,
   REGISTRY_CASES,
   registered,
   SCHEMA_CASES,
@@ -38,6 +39,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { wholeCases } from "./cases-monolith.ts";
 import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
@@ -345,18 +347,6 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
 };
 
 const LED = station("leader", "gate->leader");
-const { blocking: _always, ...HELD_THREADS } = LED;
-const { "autoscale.metric": METRIC, ...SCALED } = scalingCases("leader");
-/** A thread is held until the answer, so what it computes is less; that it holds it cannot be changed. */
-const WHOLE = {
-  ...SCALED,
-  "autoscale.metric": {
-    given: Object.fromEntries(
-      Object.entries(METRIC?.given ?? {}).filter(([path]) => !path.endsWith(".blocking")),
-    ),
-  },
-  ...HELD_THREADS,
-};
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -418,7 +408,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...station("reader", "gate->reader"),
     ...STREAM_CASES,
   },
-  "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
+  "stream-processor operation": {
+    ...work("reader", "nodes.reader.operations.request", "gate->reader"),
+    ...stored(READER_OPERATION_CASES),
+  },
   database: {
     ...station("db", "orders->db"),
     ...VERSION_CASES,
@@ -449,7 +442,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
   monolith: led("monolith", {
-    ...WHOLE,
+    ...wholeCases(LED, scalingCases("leader")),
     ...tells("leader", "gate->leader"),
   }),
   "monolith operation": led(
