@@ -123,9 +123,21 @@ export function fleetResultOf(node: number, periodMs: number): Pick<NodeResult, 
   };
 }
 
+/** Positions of the first instances of a node that are there; a deploy leaves gaps between them. */
+export function placesTaken(node: number, most: number): readonly number[] {
+  const count = nodes.instanceCount[node];
+  const isGapless = node >= rollouts.highWater || rollouts.may[node] === 0;
+  const isTaken = (at: number) => places.state[nodes.firstInstance[node] + at] !== ABSENT;
+  const found: number[] = [];
+  for (let at = 0; at < count && found.length < most; at++) {
+    if (isGapless || isTaken(at)) found.push(at);
+  }
+  return found;
+}
+
 /** Instances that are there now, those that start or drain too. */
 export function instancesNow(node: number): number {
-  const isKnown = node < fleets.highWater;
-  const changes = isKnown && (fleets.metric[node] !== 0 || rollouts.may[node] !== 0);
-  return changes ? fleetExtent(node) : nodes.instanceCount[node];
+  if (node >= fleets.highWater) return nodes.instanceCount[node];
+  if (rollouts.may[node] === 1) return placesTaken(node, Infinity).length;
+  return fleets.metric[node] === 0 ? nodes.instanceCount[node] : fleetExtent(node);
 }

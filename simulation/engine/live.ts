@@ -22,7 +22,7 @@ import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
 import { eventTimePresentOf } from "./fill-event-time.ts";
-import { instancesNow } from "./fill-fleets.ts";
+import { instancesNow, placesTaken } from "./fill-fleets.ts";
 import { environmentsNow } from "./fill-functions.ts";
 import { hubPresentOf } from "./fill-hubs.ts";
 import { policiesNow } from "./policies-now.ts";
@@ -134,10 +134,8 @@ function isFull(instance: number): boolean {
 function bitsOf(node: number, holds: (instance: number) => boolean): number {
   if (nodes.primitive[node] === SOURCE) return Number.NaN;
   const first = nodes.firstInstance[node];
-  const count = Math.min(INSTANCES_TOLD, nodes.instanceCount[node]);
-  let bits = 0;
-  for (let at = 0; at < count; at++) if (holds(first + at)) bits |= 1 << at;
-  return bits;
+  const told = placesTaken(node, INSTANCES_TOLD);
+  return told.reduce((bits, at, bit) => (holds(first + at) ? bits | (1 << bit) : bits), 0);
 }
 
 function queuesOf(node: number): number {

@@ -291,6 +291,7 @@ const BAR_PX = 52;
 const BROKER_BAR_PX = 32;
 /** What a queue of three digits, three dots and the rims of a card take. */
 const BESIDE_BAR_PX = 86;
+const THREE_DOTS_PX = 35;
 /** Before a run the number beside the bar is wider than a queue's, and dots stand behind it. */
 const OFFERED_BAR_PX = 30;
 
@@ -299,7 +300,8 @@ function Numbers({ card, live, offered, width, inset }: NumbersProps) {
   const right = width - inset;
   const most = card.family === "messaging" ? BROKER_BAR_PX : BAR_PX;
   const dots = words.isFirst ? MOST_BESIDE_MARK : MOST_DOTS;
-  const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(most, width - BESIDE_BAR_PX));
+  const beside = BESIDE_BAR_PX + Math.max(0, dotsWidth(card, live, dots) - THREE_DOTS_PX);
+  const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(most, width - beside));
   return (
     <>
       <text className={words.right ? "node-rate" : "node-soft"} x={inset} y={41}>

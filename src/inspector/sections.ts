@@ -6,7 +6,7 @@ export type Headings = readonly (readonly [heading: string, names: readonly stri
 const HEADINGS: Headings = [
   ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
   ["Balancing", ["layer", "sticky"]],
-  ["Environments", ["environments"]],
+  ["Platform", ["environments"]],
   ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
   ["Provider", ["quota", "brownouts"]],
   [

@@ -268,7 +268,7 @@ describe("faults and the run", () => {
       const target = fault.targets.includes("node") ? "a" : "a->b";
       openDocument(
         {
-          nodes: { a: { kind: "service" }, b: { kind: "service" } },
+          nodes: { a: { kind: "service", rollout: {} }, b: { kind: "service" } },
           edges: { "a->b": {} },
           faults: { it: { kind: fault.id, target, atS: 10, forS: 10 } },
         },

@@ -72,6 +72,21 @@ describe("a load balancer at layer 4", () => {
   });
 });
 
+describe("an idle connection through layer 4", () => {
+  it("is reset with the instance that it leads to, so the next request finds another", () => {
+    const crashed = [0, 1].map((at) =>
+      play({
+        client: metronome(1000, 5),
+        balancer: { layer: "l4" },
+        faults: { f: { kind: "crash", target: `api[${at}]`, atS: 10.5 } },
+      }),
+    );
+    expect(crashed.map((totals) => allOf(totals).failed)).toEqual([{}, {}]);
+    const opened = crashed.map((totals) => edgeOf(totals, "users->lb").pool?.opened);
+    expect(opened.sort()).toEqual([1, 2]);
+  });
+});
+
 describe("sticky sessions", () => {
   const sticky = { sticky: { sessions: 50 } };
 

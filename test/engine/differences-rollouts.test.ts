@@ -1,6 +1,7 @@
 // Rolling deploys, each against one that does without: what the other would do instead.
 import { describe, expect, it } from "vitest";
 import { nodeColumn } from "../../simulation/results/series.ts";
+import { NODE_LIVE_COLUMNS } from "../../simulation/results/snapshot.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { allOf, columnOf, metronome, nodeOf, run, simulate, sketch } from "../support/simulate.ts";
 
@@ -123,5 +124,16 @@ describe("health checks of callers", () => {
 
   it("do not ask instances that are not on the list yet, nor those that leave", () => {
     expect(allOf(play(checked)).failed).toEqual({});
+  });
+});
+
+describe("the picture of a node that is deployed anew", () => {
+  it("shows the instances that are there, not the places of those that have gone", () => {
+    const under = run(drawing({}));
+    const live = under.live();
+    const row = under.layout().nodeIds.indexOf("api") * NODE_LIVE_COLUMNS.length;
+    const columns = ["instances", "instancesUp", "upBits"] as const;
+    const told = columns.map((name) => live[row + NODE_LIVE_COLUMNS.indexOf(name)]);
+    expect(told).toEqual([4, 4, 0b1111]);
   });
 });
