@@ -2,6 +2,7 @@
 // for them.
 import type { KindDefinition, ParamSet } from "../../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../../simulation/scenario/document.ts";
+import { isObject, type JsonObject } from "../../../simulation/scenario/json-shape.ts";
 
 /** By kind and parameter: the other parameter, and the values of it with which it acts. */
 const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [string, unknown]>>>> = {
@@ -15,7 +16,25 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
-export function actingParams({ id, params }: KindDefinition, node: NodeDocument): ParamSet {
+/** Fields of how callers are checked: with which others they act. */
+const ACCESS_FIELDS: Readonly<Record<string, (access: JsonObject) => boolean>> = {
+  cacheMs: ({ check }) => check === "introspection",
+  tokenCount: ({ check, cacheMs }) => check === "introspection" && cacheMs != null,
+  keysMs: ({ check }) => check !== "introspection",
+};
+
+function withActingFields(params: ParamSet, { authentication }: NodeDocument): ParamSet {
+  const param = params.authentication;
+  if (param?.type !== "object" || !isObject(authentication)) return params;
+  const fields = Object.entries(param.fields).filter(
+    ([name]) =>
+      authentication[name] !== undefined || (ACCESS_FIELDS[name]?.(authentication) ?? true),
+  );
+  return { ...params, authentication: { ...param, fields: Object.fromEntries(fields) } };
+}
+
+export function actingParams({ id, params: all }: KindDefinition, node: NodeDocument): ParamSet {
+  const params = withActingFields(all, node);
   const needs = ACTS_WITH[id];
   if (needs === undefined) return params;
   const acts = (name: string): boolean => {
