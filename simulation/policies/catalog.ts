@@ -17,6 +17,7 @@ import {
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { CREDENTIAL } from "./credential.ts";
+import { EXPORTER } from "./exporter.ts";
 import { FALLBACK } from "./fallback.ts";
 import { QUERY } from "./graphql.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -29,6 +30,7 @@ import { POOL } from "./pool.ts";
 import { RECONNECT } from "./reconnect.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 import { SOAP } from "./soap.ts";
+import { STREAM } from "./stream.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
@@ -48,6 +50,7 @@ export const CALL_EDGE_PARAMS = {
   payload: PAYLOAD,
   query: QUERY,
   soap: SOAP,
+  stream: STREAM,
   timeoutMs: TIMEOUT_MS,
   deadlineMs: DEADLINE_MS,
   propagateDeadline: PROPAGATE_DEADLINE,
@@ -98,6 +101,13 @@ export const PUBLISH_EDGE_PARAMS = {
   replyTo: REPLY_TO,
   outbox: OUTBOX,
   reconciliation: RECONCILIATION,
+} as const satisfies ParamSet;
+
+/** Parameters of an edge to a tracing collector, beside its protocol. */
+export const EXPORT_EDGE_PARAMS = {
+  networkMs: NETWORK_MS,
+  bandwidthMbps: BANDWIDTH_MBPS,
+  exporter: EXPORTER,
 } as const satisfies ParamSet;
 
 /** Parameters of every edge to a consumer; the broker's kind adds its own. */

@@ -32,7 +32,7 @@ import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
 import { retriesTooLate } from "./deadline.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { PARCEL_ENDED, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
+import { EXPORT_ENDED, PARCEL_ENDED, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
 import { flightAnswered } from "./flight.ts";
 import { hasRead } from "./keyed-work.ts";
 import { memberAnswered } from "./member-events.ts";
@@ -52,7 +52,10 @@ import {
   NONE,
   SWALLOWED,
 } from "./rows.ts";
+import { isAnswerEarly } from "./rpc-stream-flow.ts";
+import { STREAMED } from "./rpc-stream-rows.ts";
 import { discardService } from "./service.ts";
+import { EXPORT } from "./span-rows.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt } from "./wire.ts";
 
@@ -68,7 +71,8 @@ export function response(attempt: number): void {
     if (ended >= 0) tryEnded(call, ended);
     return;
   }
-  if ((attempts.flags[attempt] & (KEYED | WANTS_REPLY)) !== 0 && goesOn(call, attempt)) return;
+  const marks = KEYED | WANTS_REPLY | STREAMED;
+  if ((attempts.flags[attempt] & marks) !== 0 && goesOn(call, attempt)) return;
   const outcome = attempts.outcome[attempt];
   if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
@@ -82,11 +86,15 @@ export function response(attempt: number): void {
   attemptEnded(call, outcome);
 }
 
-/** A read is followed by its write, a publish by the reply to its message, if it did well. */
+/**
+ * A read is followed by its write, a publish by the reply to its message, what ends a stream by the
+ * messages that are not read yet, if it did well.
+ */
 function goesOn(call: number, attempt: number): boolean {
   if (attempts.outcome[attempt] >= FIRST_FAILURE) return false;
   if ((attempts.flags[attempt] & WANTS_REPLY) !== 0) return awaitReply(call, attempt);
-  if (!hasRead(attempt)) return false;
+  if ((attempts.flags[attempt] & STREAMED) !== 0 && isAnswerEarly(attempt)) return true;
+  if ((attempts.flags[attempt] & KEYED) === 0 || !hasRead(attempt)) return false;
   follow(WRITE_FOLLOWS, attempt, 0);
   return true;
 }
@@ -134,6 +142,10 @@ export function attemptEnded(call: number, outcome: number): void {
     if (calls.plan[call] === CARRIER) {
       keepBlame(call);
       follow(PARCEL_ENDED, call, outcome);
+      return;
+    }
+    if (calls.plan[call] === EXPORT) {
+      follow(EXPORT_ENDED, call, outcome);
       return;
     }
     probeEnded(call, edge, outcome);

@@ -3,6 +3,7 @@
 import { isSource, kindOf, requestTypesOf } from "../kinds/catalog.ts";
 import { checkAccess } from "./access-checks.ts";
 import { checkDoor } from "./admission-checks.ts";
+import { checkAlerts } from "./alert-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
 import { checkCalls } from "./call-checks.ts";
@@ -14,6 +15,7 @@ import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
+import { checkHubs } from "./hub-checks.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
@@ -41,6 +43,7 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
+import { checkTracing } from "./tracing-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
 import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
@@ -66,10 +69,13 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
     checkConnections(document, id, edge, problems);
     checkWire(document, id, edge, problems);
   }
+  checkHubs(document, problems);
   checkLogs(document, problems);
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkTracing(document, problems);
+  checkAlerts(document, problems);
   checkSchemas(document, problems);
   checkAccess(document, problems);
   checkEventStores(document, problems);

@@ -6,6 +6,7 @@ import { CALL_SHORTHAND } from "../../simulation/policies/catalog.ts";
 import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
 import {
+  carriesCalls,
   type EdgeSort,
   edgeParamsOf,
   edgeSortOf,
@@ -20,6 +21,7 @@ import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/form
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { ConsumerParameters } from "./ConsumerParameters.tsx";
 import { EdgeCalls } from "./EdgeCalls.tsx";
+import { ExportParameters } from "./ExportParameters.tsx";
 import {
   answeredParams,
   connectionParams,
@@ -45,6 +47,7 @@ import { ProtocolGuide } from "./ProtocolGuide.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
 import { TimePicture } from "./pictures/TimePicture.tsx";
 import { SectionReset } from "./SectionReset.tsx";
+import { streamWords } from "./stream-words.ts";
 import { useTab } from "./use-field-wish.ts";
 import { wireWords } from "./wire-words.ts";
 
@@ -52,6 +55,7 @@ const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   call: "Synchronous call",
   publish: "Publishes messages",
   deliver: "Delivers messages",
+  export: "Exports spans",
 };
 
 const OF_CALLS: ReadonlySet<string> = new Set(["calls", ...CALL_SHORTHAND]);
@@ -94,11 +98,16 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
       <Tabs className="insp-tabs" {...tabs} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
-          {sort === "deliver" ? null : <Tabs.Tab value="calls">Calls</Tabs.Tab>}
+          {carriesCalls(sort) ? <Tabs.Tab value="calls">Calls</Tabs.Tab> : null}
           <Tabs.Tab value="faults">Faults</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="parameters" className="insp-body">
-          {sort === "deliver" ? (
+          {sort === "export" ? (
+            <ExportParameters
+              {...{ edgeId, edge, params }}
+              protocols={protocolsBetween(from, to)}
+            />
+          ) : sort === "deliver" ? (
             <ConsumerParameters
               {...{ edgeId, edge, params }}
               broker={from}
@@ -181,6 +190,10 @@ function EdgeParameters(props: EdgeParametersProps) {
   const policies = policyParams(shown);
   const protocol = edge.protocol ?? protocols[0] ?? "";
   const weight = wireWords(protocol, wireValuesOf(params, edge));
+  const streams = streamWords(
+    policyValues("stream", params, edge),
+    edgeValue("networkMs", params, edge),
+  );
   const timeout = edgeValue("timeoutMs", params, edge);
   const timeoutMs = typeof timeout === "number" ? timeout : null;
   const callers = useCallers(edgeId);
@@ -208,6 +221,7 @@ function EdgeParameters(props: EdgeParametersProps) {
             <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
             <ProtocolGuide id={protocol} label={protocolOf(protocol)?.label ?? protocol} />
             {weight === null ? null : <p className="insp-hint">{weight}</p>}
+            {streams === null ? null : <p className="insp-hint">{streams}</p>}
             <ParamForm
               {...{ path, fallbackOf }}
               params={acting(connectionParams(shown), edge, protocol)}
