@@ -9,7 +9,7 @@ const ASKED_WORK = {
     ...WORK_PARAMS.serviceTime,
     label: "An introspection takes",
     help: "Slot time to look a token up, and for whatever else it is called.",
-    default: { type: "exponential", meanMs: DOCUMENTED.introspectionMs.value },
+    default: DOCUMENTED.introspectionMs.value,
     source: DOCUMENTED.introspectionMs.source,
   },
 } as const;

@@ -39,8 +39,8 @@ interface Kept {
 
 const USUAL: Kept = { keep: true, earlyMs: 0, jitter: 0, singleFlight: false };
 
-/** Before everything else that an operation calls. */
-const FIRST_STAGE = 0;
+/** Before everything else that an operation calls; 0 is what a registry is asked for. */
+const FIRST_STAGE = -1;
 
 /** The scenario with everything in place that is kept of identity providers; itself where there is none. */
 export function throughAccess(scenario: Unhashed): Unhashed {

@@ -3,6 +3,7 @@
 import type { KindDefinition, ParamSet } from "../../../simulation/kinds/define.ts";
 import type { NodeDocument } from "../../../simulation/scenario/document.ts";
 import { CALLERS_OF_FIELD } from "../../../simulation/scenario/fields-by-kind.ts";
+import { isObject, type JsonObject } from "../../../simulation/scenario/json-shape.ts";
 
 /** Any value but null. */
 const SET = Symbol("set");
@@ -22,6 +23,23 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
+/** Fields of how callers are checked: with which others they act. */
+const ACCESS_FIELDS: Readonly<Record<string, (access: JsonObject) => boolean>> = {
+  cacheMs: ({ check }) => check === "introspection",
+  tokenCount: ({ check, cacheMs }) => check === "introspection" && cacheMs != null,
+  keysMs: ({ check }) => check !== "introspection",
+};
+
+function withActingFields(params: ParamSet, { authentication }: NodeDocument): ParamSet {
+  const param = params.authentication;
+  if (param?.type !== "object" || !isObject(authentication)) return params;
+  const fields = Object.entries(param.fields).filter(
+    ([name]) =>
+      authentication[name] !== undefined || (ACCESS_FIELDS[name]?.(authentication) ?? true),
+  );
+  return { ...params, authentication: { ...param, fields: Object.fromEntries(fields) } };
+}
+
 /** What a node that lives in another's process has of that. */
 const OF_PROCESS: ReadonlySet<string> = new Set([
   ...["replicas", "concurrency", "queueLengthMax", "queueScope", "discipline", "preemptive"],
@@ -31,10 +49,11 @@ const OF_PROCESS: ReadonlySet<string> = new Set([
 
 /** `isHoused`: it lives in the process of another. */
 export function actingParams(
-  { id, params }: KindDefinition,
+  { id, params: all }: KindDefinition,
   node: NodeDocument,
   isHoused = false,
 ): ParamSet {
+  const params = withActingFields(all, node);
   const needs = ACTS_WITH[id];
   if (needs === undefined && !isHoused) return params;
   const acts = (name: string): boolean => {
