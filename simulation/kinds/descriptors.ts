@@ -1,4 +1,5 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
+import type { CollectorDescriptor } from "./collector-descriptor.ts";
 import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
@@ -160,6 +161,8 @@ export interface StationDescriptor {
     readonly sendBufferBytes: number | null;
     readonly whenFull: "drop" | "close";
   };
+  /** It takes spans. */
+  readonly collector?: CollectorDescriptor;
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */

@@ -3,6 +3,7 @@ import { CALL_SHORTHAND } from "../policies/catalog.ts";
 import { callsOf, edgesFrom } from "./calls.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import {
+  carriesCalls,
   edgeParamsOf,
   edgeSortOf,
   IN_PROCESS,
@@ -83,7 +84,7 @@ export function newEdge(
   const toKind = kindOfNode(document.nodes, to);
   if (fromKind === undefined || toKind === undefined) return { id, edge: {} };
   const protocol = firstProtocol(document, to, protocolsBetween(fromKind, toKind));
-  if (edgeSortOf(fromKind, toKind) === "deliver") return { id, edge: { protocol } };
+  if (!carriesCalls(edgeSortOf(fromKind, toKind))) return { id, edge: { protocol } };
   // A schema is asked for before everything else.
   if (toKind.id === "schema-registry") return { id, edge: { protocol } };
   const stage = lastStage(document, from) + 1;
@@ -108,7 +109,7 @@ export function edgeFieldsBetween(
   const fromKind = kindOfNode(document.nodes, from);
   const toKind = kindOfNode(document.nodes, to);
   if (fromKind === undefined || toKind === undefined) return {};
-  const calls = edgeSortOf(fromKind, toKind) === "deliver" ? [] : ["calls", ...CALL_SHORTHAND];
+  const calls = carriesCalls(edgeSortOf(fromKind, toKind)) ? ["calls", ...CALL_SHORTHAND] : [];
   const names = [...Object.keys(edgeParamsOf(fromKind, toKind)), ...calls];
   const protocols = protocolsBetween(fromKind, toKind);
   const spoken = protocols.includes(edge.protocol ?? "") ? edge.protocol : protocols[0];

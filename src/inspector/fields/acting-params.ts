@@ -12,6 +12,7 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
     failoverMs: ["layout", "replicas"],
     queueScope: ["layout", "one-store"],
   },
+  "load-balancer": { sticky: ["layer", "l7"] },
   cache: { flushMs: ["writes", "behind"] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
