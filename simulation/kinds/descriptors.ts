@@ -50,6 +50,8 @@ export interface OperationDescriptor {
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
+  /** Refused at a read model that has not applied the newest event of its stream. */
+  readonly needsCurrent?: boolean;
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
   /** Pushed to this share of the connections of its instance, each in so many microseconds. */

@@ -1,8 +1,8 @@
 // The document's edges as React Flow's. Edges whose ends lie in collapsed groups end at the group's
 // card; several between the same two cards are one line then.
 import type { Edge } from "@xyflow/react";
-import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { edgeSortOf, kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
 import { edgeEnds } from "../store/graph-edits.ts";
 import { groupOfKey } from "../store/group-membership.ts";
 import { notesOf } from "../store/note-edits.ts";
@@ -46,8 +46,9 @@ function lineId(edgeIds: readonly string[]): string {
 
 function isMessageEdge(document: ScenarioDocument, edgeId: string): boolean {
   const { from, to } = edgeEnds(edgeId);
-  const ends = [document.nodes[from], document.nodes[to]];
-  return ends.some((node) => node && kindOf(node.kind)?.family === "messaging");
+  const start = kindOfNode(document.nodes, from);
+  const end = kindOfNode(document.nodes, to);
+  return start !== undefined && end !== undefined && edgeSortOf(start, end) !== "call";
 }
 
 /** 0 for the first edge between two nodes, 1 for the second, and so on. */

@@ -8,6 +8,7 @@ const HEADINGS: Headings = [
   ["Balancing", ["layer", "sticky"]],
   ["Environments", ["environments"]],
   ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
+  ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
   ["Provider", ["quota", "brownouts"]],
   [
     "Capacity",
@@ -18,7 +19,7 @@ const HEADINGS: Headings = [
   ["Tokens", ["tokenLifeS", "tokenTime", "keysTime"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
-    "Rows",
+    "Keys and rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
   ],
   [

@@ -17,6 +17,7 @@ import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import {
+  READER_OPERATION_CASES,
   REGISTRY_CASES,
   registered,
   SCHEMA_CASES,
@@ -407,7 +408,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...station("reader", "gate->reader"),
     ...STREAM_CASES,
   },
-  "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
+  "stream-processor operation": {
+    ...work("reader", "nodes.reader.operations.request", "gate->reader"),
+    ...stored(READER_OPERATION_CASES),
+  },
   database: {
     ...station("db", "orders->db"),
     ...VERSION_CASES,

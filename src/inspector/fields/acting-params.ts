@@ -4,6 +4,9 @@ import type { KindDefinition, ParamSet } from "../../../simulation/kinds/define.
 import type { NodeDocument } from "../../../simulation/scenario/document.ts";
 import { CALLERS_OF_FIELD } from "../../../simulation/scenario/fields-by-kind.ts";
 
+/** Any value but null. */
+const SET = Symbol("set");
+
 /** By kind and parameter: the other parameter, and the values of it with which it acts. */
 const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [string, unknown]>>>> = {
   database: {
@@ -14,6 +17,8 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
   },
   "load-balancer": { sticky: ["layer", "l7"] },
   cache: { flushMs: ["writes", "behind"] },
+  scheduler: { offsetS: ["everyS", SET], atWindowEnd: ["windowS", SET] },
+  cdn: { staleMs: ["ttlMs", SET], staleIfErrorMs: ["ttlMs", SET] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
@@ -38,7 +43,8 @@ export function actingParams(
     const need = needs?.[name];
     if (need === undefined) return true;
     const [other, value] = need;
-    return (node[other] ?? params[other]?.default) === value;
+    const found = node[other] === undefined ? params[other]?.default : node[other];
+    return value === SET ? found !== null : found === value;
   };
   return Object.fromEntries(Object.entries(params).filter(([name]) => acts(name)));
 }
