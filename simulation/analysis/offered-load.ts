@@ -331,6 +331,8 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
   for (const [index, { id }] of scenario.nodes.entries()) {
     const descriptor = flow.descriptors[index];
     if (!descriptor || descriptor.primitive === "source") continue;
+    // Batches come when they are full or due, not with the requests.
+    if (descriptor.station.collector !== undefined) continue;
     const holds = holdsSlot(descriptor.station);
     const waits = flow.graph.operations.some(
       ({ node }, row) => node === index && (usual[row] ?? 0) > 0 && (times[row]?.callsMs ?? 0) > 0,

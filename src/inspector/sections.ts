@@ -8,7 +8,6 @@ const HEADINGS: Headings = [
   ["Balancing", ["layer", "sticky"]],
   ["Environments", ["environments"]],
   ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
-  ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
   ["Provider", ["quota", "brownouts"]],
   [
     "Capacity",
