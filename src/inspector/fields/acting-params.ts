@@ -4,6 +4,9 @@ import type { KindDefinition, ParamSet } from "../../../simulation/kinds/define.
 import type { NodeDocument } from "../../../simulation/scenario/document.ts";
 import { CALLERS_OF_FIELD } from "../../../simulation/scenario/fields-by-kind.ts";
 
+/** Stands for each value but none. */
+const ANY = Symbol("any");
+
 /** By kind and parameter: the other parameter, and the values of it with which it acts. */
 const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [string, unknown]>>>> = {
   database: {
@@ -13,6 +16,7 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
     queueScope: ["layout", "one-store"],
   },
   cache: { flushMs: ["writes", "behind"] },
+  "websocket-hub": { whenFull: ["sendBufferBytes", ANY] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
@@ -23,7 +27,8 @@ export function actingParams({ id, params }: KindDefinition, node: NodeDocument)
     const need = needs[name];
     if (need === undefined || node[name] !== undefined) return true;
     const [other, value] = need;
-    return (node[other] ?? params[other]?.default) === value;
+    const given = node[other] ?? params[other]?.default;
+    return value === ANY ? given != null : given === value;
   };
   return Object.fromEntries(Object.entries(params).filter(([name]) => acts(name)));
 }
