@@ -46,9 +46,9 @@ import {
   PAUSED,
   TAINTED,
 } from "./rows.ts";
+import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { READS_SCHEMAS } from "./schema-rows.ts";
 import { serveSchema } from "./schemas.ts";
-import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
