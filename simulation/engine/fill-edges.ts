@@ -23,6 +23,7 @@ import {
   SORT_PUBLISH,
 } from "../primitives/parameters.ts";
 import { balanceCells, policyRows } from "../primitives/policy-rows.ts";
+import { EXPORTS_SPANS, SORT_EXPORT } from "../primitives/span-rows.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
 import { parseEdgeId } from "../scenario/ids.ts";
 import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
@@ -52,7 +53,12 @@ interface EdgeValues {
   readonly idempotencyLookupMs?: number;
 }
 
-const SORTS = { call: SORT_CALL, publish: SORT_PUBLISH, deliver: SORT_DELIVER } as const;
+const SORTS = {
+  call: SORT_CALL,
+  publish: SORT_PUBLISH,
+  deliver: SORT_DELIVER,
+  export: SORT_EXPORT,
+} as const;
 const CANCELS = { none: CANCEL_NONE, check: CANCEL_CHECK, interrupt: CANCEL_INTERRUPT } as const;
 const BALANCINGS = {
   random: BALANCE_RANDOM,
@@ -132,5 +138,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.idempotencyKey[edge] = values.idempotencyKey ? 1 : 0;
   edges.keyLookupMs[edge] = values.idempotencyLookupMs ?? 0;
   edges.guards[edge] =
-    (values.fallback ? FALLS_BACK : 0) | (values.retry?.budget ? RETRY_BUDGET : 0);
+    (values.fallback ? FALLS_BACK : 0) |
+    (values.retry?.budget ? RETRY_BUDGET : 0) |
+    (resolved.sort === "export" ? EXPORTS_SPANS : 0);
 }

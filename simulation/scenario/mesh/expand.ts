@@ -41,7 +41,9 @@ export function throughMeshes(
   origins: Origins,
 ): Unhashed {
   const ways = new Map<string, Way>();
-  for (const { id } of scenario.edges) {
+  for (const { id, values } of scenario.edges) {
+    // Spans are exported past the proxies.
+    if (values.exporter !== undefined) continue;
     const way = wayOf(document, id);
     if (way !== null) ways.set(id, way);
   }
