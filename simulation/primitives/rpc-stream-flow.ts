@@ -22,6 +22,7 @@ import {
   CHANNEL_WINDOW,
   OWN_WINDOW,
   rpcStreams,
+  STREAMED,
   streamChannels,
   streamEdges,
   TO_CALLEE,
@@ -267,6 +268,12 @@ export function isAnswerEarly(attempt: number): boolean {
   if (rpcStreams.unread[half] === 0 && rpcStreams.busy[half] === 0) return false;
   rpcStreams.answered[stream] = 1;
   return true;
+}
+
+/** Whether the answer of an attempt waits until its caller has read all messages. */
+export function isStillRead(attempt: number): boolean {
+  if ((attempts.flags[attempt] & STREAMED) === 0) return false;
+  return rpcStreams.answered[streamOf(attempt)] === 1;
 }
 
 /**

@@ -28,6 +28,7 @@ export const PART_KINDS = [
   "standstill",
   "storing",
   "buffer",
+  "stream",
   // In a caller.
   "backoff",
   "policyWait",
@@ -58,6 +59,7 @@ export const PART_LABELS: Readonly<Record<PartKind, string>> = {
   standstill: "Instance at a standstill",
   storing: "Waiting until stored",
   buffer: "Client's buffer",
+  stream: "Messages of a stream",
   backoff: "Back-off",
   policyWait: "Waiting for a policy of the caller",
   poolWait: "Waiting for a connection",

@@ -149,6 +149,22 @@ describe("gRPC", () => {
     expect(work("grpc")).toBe(0);
   });
 
+  it("throttles its retries once failures outnumber successes; without that each call is tried again", () => {
+    const failing = (budget: object | null, errorRate: number) =>
+      play({
+        client: metronome(10, 0),
+        edge: { protocol: "grpc", retry: { maxAttempts: 4, backoff: { type: "none" }, budget } },
+        api: { errorRate },
+      });
+    const tokens = { type: "tokens", maxTokens: 10, tokenRatio: 0.1 };
+    const retries = (totals: EngineTotals) => edgeOf(totals, EDGE).retries;
+    expect(retries(failing(null, 1))).toBe(3 * 1001);
+    // Each failure takes one of ten tokens: four of the first call, and with the fifth there are too few.
+    expect(retries(failing(tokens, 1))).toBe(3);
+    // A failure now and then is paid for by the successes around it.
+    expect(retries(failing(tokens, 0.02))).toBe(retries(failing(null, 0.02)));
+  });
+
   it("is written anew by a gateway that speaks REST to the outside", () => {
     const through = (inside: string) =>
       simulate(

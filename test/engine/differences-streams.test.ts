@@ -1,8 +1,18 @@
 // Streams of gRPC, each against what a plain call, another kind of stream or another window does.
 import { describe, expect, it } from "vitest";
 import type { EngineTotals } from "../../simulation/results/engine-port.ts";
-import type { FaultDocument } from "../../simulation/scenario/document.ts";
-import { allOf, edgeOf, metronome, nodeOf, ONCE, simulate, sketch } from "../support/simulate.ts";
+import type { FaultDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
+import {
+  allOf,
+  edgeOf,
+  metronome,
+  nodeOf,
+  ONCE,
+  run,
+  simulate,
+  sketch,
+} from "../support/simulate.ts";
+import { faultsOfTrace } from "../support/trace-checks.ts";
 
 const EDGE = "users->api";
 
@@ -16,23 +26,23 @@ interface Drawing {
 }
 
 /** 100 messages of 1,000 bytes over a way of 10 ms that nobody needs time for, unless it says so. */
-function play({ client = ONCE, api, edge, stream, faults }: Drawing): EngineTotals {
+function drawn({ client = ONCE, api, edge, stream, faults }: Drawing): ScenarioDocument {
   const plain = { messages: 100, handleMs: 0, windowBytes: 1e6, connectionWindowBytes: null };
-  return simulate(
-    sketch({
-      nodes: { users: client, api: { concurrency: 1000, blocking: true, ...api } },
-      edges: {
-        [EDGE]: {
-          protocol: "grpc",
-          networkMs: 10,
-          ...edge,
-          ...(stream ? { stream: { ...plain, ...stream } } : {}),
-        },
+  return sketch({
+    nodes: { users: client, api: { concurrency: 1000, blocking: true, ...api } },
+    edges: {
+      [EDGE]: {
+        protocol: "grpc",
+        networkMs: 10,
+        ...edge,
+        ...(stream ? { stream: { ...plain, ...stream } } : {}),
       },
-      ...(faults ? { faults } : {}),
-    }),
-  );
+    },
+    ...(faults ? { faults } : {}),
+  });
 }
+
+const play = (drawing: Drawing): EngineTotals => simulate(drawn(drawing));
 
 const latency = (totals: EngineTotals): number => allOf(totals).latencyMs.max ?? Number.NaN;
 const streamOf = (totals: EngineTotals) => {
@@ -219,5 +229,31 @@ describe("a call that streams", () => {
     expect(edgeOf(lost(0.3), EDGE)).toMatchObject({ attempts: 1, ok: 0 });
     expect(streamOf(lost(0.3)).committed).toBe(1);
     expect(streamOf(lost(0.03)).committed).toBe(0);
+  });
+});
+
+describe("a trace of a stream", () => {
+  const traceOf = (stream: object) => {
+    const under = run(drawn({ stream }));
+    const [trace] = under.traces(under.traceList());
+    if (!trace) throw new Error("no trace");
+    expect(faultsOfTrace(trace)).toEqual([]);
+    return trace;
+  };
+  const partsOf = (trace: ReturnType<typeof traceOf>, role: string) =>
+    trace.spans
+      .filter((span) => span.role === role)
+      .flatMap(({ parts }) =>
+        parts.filter(({ kind }) => kind === "stream").map((part) => part.endMs - part.startMs),
+      );
+
+  it("says how long its handler waits for messages or room, and its caller for what is unread", () => {
+    // Made within 10 ms, read for 500: the answer is there long before.
+    const read = traceOf({ readMs: 5 });
+    expect(partsOf(read, "attempt").at(-1)).toBe(500);
+    expect(partsOf(read, "work")).toEqual([]);
+    // A window of ten: the handler waits for each round trip but the first.
+    const held = partsOf(traceOf({ windowBytes: 10_000 }), "work");
+    expect(held.reduce((sum, ms) => sum + ms, 0)).toBe(9 * 20);
   });
 });

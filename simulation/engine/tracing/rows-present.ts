@@ -7,6 +7,8 @@ import * as letters from "../../primitives/mailbox-rows.ts";
 import { edges, LOG_BROKER, nodes } from "../../primitives/parameters.ts";
 import { WAITS_FOR_REPLY } from "../../primitives/reply-rows.ts";
 import * as rows from "../../primitives/rows.ts";
+import { isStillRead } from "../../primitives/rpc-stream-flow.ts";
+import { awaitsStream } from "../../primitives/rpc-stream-handler.ts";
 import * as outcomes from "../../results/outcomes.ts";
 import type { PartKind } from "../../results/traces.ts";
 
@@ -29,6 +31,7 @@ const OF_PHASE: Readonly<Record<number, PartKind>> = {
 /** What an attempt's time at its node is spent on. */
 export function partOfWork(attempt: number): PartKind {
   const phase = attempts.phase[attempt];
+  if (phase === rows.CALLING && awaitsStream(attempt)) return "stream";
   const waitsForReplicas =
     phase === rows.CALLING && nodes.primitive[attempts.node[attempt]] === LOG_BROKER;
   return waitsForReplicas ? "storing" : (OF_PHASE[phase] ?? "children");
@@ -37,6 +40,8 @@ export function partOfWork(attempt: number): PartKind {
 /** The same, as its caller sees it. */
 export function partOfWay(attempt: number): PartKind {
   const phase = attempts.phase[attempt];
+  // Its answer has come before its caller has read what precedes it.
+  if (phase === rows.ANSWERING && isStillRead(attempt)) return "stream";
   return phase === rows.IN_TRANSIT || phase === rows.ANSWERING ? "network" : "children";
 }
 

@@ -104,7 +104,7 @@ export const websocketHub = defineKind({
       type: "number",
       label: "Send buffer",
       help: "Of each connection: pushes that its client's bandwidth does not take at once wait here.",
-      unit: "bytes",
+      unit: "B",
       min: 1,
       max: 10_000_000_000,
       soft: [1000, 10_000_000],

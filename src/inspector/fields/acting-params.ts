@@ -18,6 +18,7 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
   },
   "load-balancer": { sticky: ["layer", "l7"] },
   cache: { flushMs: ["writes", "behind"] },
+  "websocket-hub": { whenFull: ["sendBufferBytes", SET] },
   scheduler: { offsetS: ["everyS", SET], atWindowEnd: ["windowS", SET] },
   cdn: { staleMs: ["ttlMs", SET], staleIfErrorMs: ["ttlMs", SET] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },

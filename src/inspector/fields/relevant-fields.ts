@@ -66,6 +66,7 @@ export function isRelevant(policy: string, field: string, own: Values, values: V
   if (field === "type" || own[field] !== undefined) return true;
   if (policy === "breaker") return isReadByBreaker(field, values);
   if (policy === "soap") return isReadBySoap(field, values);
+  if (policy === "stream") return isReadByStream(field, values);
   if (field === "jitterRatio" && values.jitter !== "multiplicative") return false;
   if (field === "jitterMs" && values.jitter !== "added") return false;
   const read = READ_BY[policy]?.[String(values.type)];
@@ -82,6 +83,12 @@ function isReadByBreaker(field: string, { window, slowCallMs }: Values): boolean
   const isInARow = (window as Values | null | undefined)?.type === "consecutive";
   if (isInARow) return !OF_RATES.includes(field);
   return field !== "slowCallRateThreshold" || (slowCallMs !== null && slowCallMs !== undefined);
+}
+
+/** Who gets one answer reads no messages; without a window of the connection none of its room comes back. */
+function isReadByStream(field: string, { type, connectionWindowBytes }: Values): boolean {
+  if (field === "readMs") return type !== "client";
+  return field !== "connectionCredit" || connectionWindowBytes !== null;
 }
 
 /** What of SOAP's numbers belongs to what is switched on. */

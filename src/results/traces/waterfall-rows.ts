@@ -3,7 +3,7 @@
 import { criticalPath } from "../../../simulation/results/trace-paths.ts";
 import type { PartKind, Span, Trace } from "../../../simulation/results/traces.ts";
 
-/** What the parts look like: a few colors are told apart, nineteen are not. */
+/** What the parts look like: a few colors are told apart, twenty are not. */
 export type PartFamily = "waiting" | "service" | "network" | "backoff" | "standstill" | "below";
 
 const FAMILIES: Readonly<Record<PartKind, PartFamily>> = {
@@ -16,6 +16,7 @@ const FAMILIES: Readonly<Record<PartKind, PartFamily>> = {
   stored: "waiting",
   batching: "waiting",
   reply: "waiting",
+  stream: "waiting",
   service: "service",
   fallback: "service",
   storing: "service",
