@@ -130,17 +130,28 @@ class RunObserver implements Observer {
     this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
-    this.log = createDepartureLog(() => this.topology, layout);
     this.alertWatch = new AlertWatch(scenario, layout);
+    this.log = createDepartureLog(
+      () => this.topology,
+      layout,
+      (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
+    );
     this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
   }
 
   push(rows: Float64Array): void {
     this.alertWatch.push(rows);
     const length = rowLengthOf(this.layout);
-    for (let at = 0; at + length <= rows.length; at += length) {
-      this.enterPhase(rows[at]);
-      if (this.reader.take(this.topology, rows, at)) this.finishWindow();
+    const whole = Math.trunc(rows.length / length);
+    for (let row = 0; row < whole; ) {
+      this.enterPhase(rows[row * length]);
+      // Rows of one phase are summed together.
+      const most = Math.min(this.reader.wanted(), whole - row);
+      let count = 1;
+      while (count < most && rows[(row + count) * length] <= this.nextPhaseMs) count += 1;
+      this.lastRowMs = rows[(row + count - 1) * length];
+      if (this.reader.take(this.topology, rows, row * length, count)) this.finishWindow();
+      row += count;
     }
   }
 
@@ -227,6 +238,16 @@ class RunObserver implements Observer {
     return early || isOrdinary(departure, this.log);
   }
 
+  /** Blameless, and what shows in the window is not. */
+  private isExcused(
+    departure: Departure | null,
+    sinceMs: number,
+    { endMs }: WindowReadings,
+  ): boolean {
+    const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
+    return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
+  }
+
   private finishWindow(): void {
     const window = this.reader.readings;
     this.judgeNodes();
@@ -282,7 +303,7 @@ class RunObserver implements Observer {
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
     const window = this.reader.readings;
-    const inputs = { topology, disturbances, baseline, log, window };
+    const inputs = { topology, disturbances, baseline, log };
     for (let node = 0; node < this.cells.length; node++) {
       const departure = log.latestOf(node);
       if (departure === null || departure.endWindow < Infinity) continue;
@@ -307,16 +328,19 @@ class RunObserver implements Observer {
     const window = this.reader.readings;
     let calm = true;
     let suspicious = false;
+    let suspectedFrom = Infinity;
     for (let node = 0; node < this.cells.length; node++) {
       const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;
-      if (suspected) suspicious = true;
+      if (!suspected) continue;
+      suspicious = true;
+      suspectedFrom = Math.min(suspectedFrom, log.suspectedFrom(node));
     }
     this.watch.take({ topology, window, baseline, disturbances, log, calm });
     const calmSinceMs = this.watch.calmSinceMs();
-    this.incidents.take({ window, topology, log, suspicious, calmSinceMs });
+    this.incidents.take({ window, topology, log, suspicious, suspectedFrom, calmSinceMs });
   }
 }
 

@@ -2,7 +2,11 @@
 // equations of an open network (Jackson 1957; Kleinrock I, 4.8) and the utilization law. Assumes that
 // nothing fails, waits or is sent twice. Costs about as much as compiling the scenario.
 import type { PlannedOperation, PlannedStage } from "../engine/operation-graph.ts";
-import type { StationDescriptor } from "../kinds/descriptors.ts";
+import type {
+  NodeDescriptor,
+  OperationDescriptor,
+  StationDescriptor,
+} from "../kinds/descriptors.ts";
 import type { Bottleneck, OfferedLoad, OfferedNode } from "../results/offered-load.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import {
@@ -14,7 +18,7 @@ import {
   missShare,
   solveFlows,
 } from "./flow-links.ts";
-import { missRatioOf } from "./miss-ratios.ts";
+import { madeRatioOf, missRatioOf } from "./miss-ratios.ts";
 import { meanOf, sourceLoad } from "./source-load.ts";
 import { type WireLoad, wireLoadOf } from "./wire-load.ts";
 
@@ -30,9 +34,11 @@ interface OperationTimes {
 function stageMs(
   flow: FlowGraph,
   operation: PlannedOperation,
-  { calls }: PlannedStage,
+  { number, calls }: PlannedStage,
   answerMs: readonly number[],
 ): number {
+  // What is asked for once takes no time on average.
+  if (number === 0) return 0;
   let longest = 0;
   const chosen = new Map<number, number>();
   for (const planned of calls) {
@@ -43,8 +49,9 @@ function stageMs(
     const { probability, parallel, count } = planned.call;
     // Repetitions at once take no longer than one, those in a row as long as all together.
     const rounds = parallel || count === "all" ? Math.min(made, probability) : made;
-    const once = 2 * meanOf(edge.values.networkMs, "ms") + (answerMs[planned.target] ?? 0);
-    const read = planned.read === null ? 0 : once;
+    const wayMs = 2 * meanOf(edge.values.networkMs, "ms");
+    const once = wayMs + (answerMs[planned.target] ?? 0);
+    const read = planned.read === null ? 0 : wayMs + (answerMs[planned.read] ?? 0);
     const ms = rounds * (once + read) * missShare(flow, operation, planned);
     if (planned.choice === 0) longest = Math.max(longest, ms);
     else chosen.set(planned.choice, (chosen.get(planned.choice) ?? 0) + ms);
@@ -64,6 +71,17 @@ function slowness({ instances, instanceSpeed, sharedQueue }: StationDescriptor):
   return instances / speeds.reduce((sum, speed) => sum + speed, 0);
 }
 
+/** What the length of its stream adds to a request at an event store, as streams are at the start, ms. */
+function streamMs(descriptor: NodeDescriptor, { access }: OperationDescriptor): number {
+  const streams = descriptor.primitive === "log" ? descriptor.log.streams : undefined;
+  if (streams === undefined) return 0;
+  const { eventsBefore, eventMs, snapshotEvery, snapshotMs } = streams;
+  if (access !== "read") return snapshotEvery === null ? 0 : snapshotMs / snapshotEvery;
+  const events =
+    snapshotEvery === null ? eventsBefore : Math.min(eventsBefore, (snapshotEvery - 1) / 2);
+  return events * eventMs;
+}
+
 /** Rounds in which times settle; a call chain is at most this deep (64 in the engine). */
 const DEEPEST = 64;
 
@@ -72,7 +90,8 @@ function timesOf(flow: FlowGraph, wires: WireLoad): OperationTimes[] {
   const works = operations.map(({ node, work }, row) => {
     const descriptor = flow.descriptors[node];
     if (!work || !descriptor || descriptor.primitive === "source") return 0;
-    const serviceMs = meanOf(work.serviceTime, "ms") + (wires.ownMs[row] ?? 0);
+    const serviceMs =
+      meanOf(work.serviceTime, "ms") + (wires.ownMs[row] ?? 0) + streamMs(descriptor, work);
     const errorMs = work.errorTime === null ? serviceMs : meanOf(work.errorTime, "ms");
     const afterMs = work.afterProbability * meanOf(work.afterTime, "ms");
     const done = 1 - work.errorRate;
@@ -170,21 +189,42 @@ function demandOn(
     const readMs = (wires.incomingMs[edge] ?? 0) * slowness(station);
     if (readMs > 0 && weight > 0) busy += (weight * (flows[from] ?? 0) * readMs) / 1000;
   }
-  const { rateLimit, breakdowns, slots } = station;
+  const { breakdowns, slots } = station;
   const upMs = breakdowns === null ? 1 : meanOf(breakdowns.every, "ms");
   const downMs = breakdowns === null ? 0 : meanOf(breakdowns.for, "ms");
   const servers = (slots ?? Infinity) * station.instances * (upMs / (upMs + downMs));
-  const buckets =
-    rateLimit === null ? 0 : rateLimit.ratePerS * (rateLimit.shared ? 1 : station.instances);
   return {
     ratePerS,
     holdMs: ratePerS > 0 && ratePerS < Infinity ? (1000 * busy) / ratePerS : null,
     shares: {
       slots: slots === null ? null : busy / (servers * (station.bulk?.max ?? 1)),
-      rateLimit: rateLimit === null ? null : ratePerS / buckets,
+      rateLimit: limitShare(flow, node, flows, ratePerS),
       deliveries: deliveriesOn(flow, node, times, flows),
     },
   };
+}
+
+/** The share of what a rate limit lets in, or of the fullest quota that refuses; null where there is none. */
+function limitShare(
+  flow: FlowGraph,
+  node: number,
+  flows: readonly number[],
+  ratePerS: number,
+): number | null {
+  const descriptor = flow.descriptors[node];
+  if (!descriptor || descriptor.primitive === "source") return null;
+  const { rateLimit, quota, instances } = descriptor.station;
+  if (rateLimit !== null) {
+    return ratePerS / (rateLimit.ratePerS * (rateLimit.shared ? 1 : instances));
+  }
+  if (quota == null || quota.bills) return null;
+  const byCaller = new Map<string, number>();
+  for (const { edge, from, to, weight } of flow.links) {
+    if (flow.graph.operations[to]?.node !== node) continue;
+    const key = quota.perCaller ? (flow.scenario.edges[edge]?.from ?? "") : "";
+    byCaller.set(key, (byCaller.get(key) ?? 0) + weight * (flows[from] ?? 0));
+  }
+  return (Math.max(0, ...byCaller.values()) * quota.windowMs) / (1000 * quota.limit);
 }
 
 /** Sharing processors, a request that waits for a call takes no part of them. */
@@ -263,19 +303,23 @@ export function behindCaches(open: FlowGraph): FlowGraph {
   if (!open.descriptors.some((descriptor) => descriptor.primitive === "cache")) return open;
   const flows = solveFlows(entering(open, false), open.links);
   const misses = new Map<number, number>();
+  const made = new Map<number, number>();
   for (const [node, descriptor] of open.descriptors.entries()) {
     if (descriptor.primitive !== "cache") continue;
-    const reads = open.graph.operations.map(({ node: of, work }, row) =>
-      of === node && (work?.access ?? "read") === "read" ? (flows[row] ?? 0) : 0,
-    );
+    const rateOf = (access: string): number =>
+      open.graph.operations.reduce(
+        (sum, { node: of, work }, row) =>
+          of === node && (work?.access ?? "read") === access ? sum + (flows[row] ?? 0) : sum,
+        0,
+      );
     const id = open.scenario.nodes[node]?.id;
     const byKey = open.scenario.edges
       .filter(({ to }) => to === id)
       .every(({ values }) => values.balancing === "hash" || values.balancing === "ringHash");
-    const ratePerS = reads.reduce((sum, rate) => sum + rate, 0);
-    misses.set(node, missRatioOf(descriptor, ratePerS, byKey));
+    misses.set(node, missRatioOf(descriptor, rateOf("read"), byKey));
+    made.set(node, madeRatioOf(descriptor, rateOf("write"), byKey));
   }
-  return flowGraphOf(open.scenario, misses);
+  return flowGraphOf(open.scenario, misses, made);
 }
 
 /** Offered load, utilization and capacity of every node of a scenario as drawn. */
@@ -300,7 +344,8 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
         id,
         demandOn(flow, index, times, usual, wires),
         demandOn(flow, index, times, peak, wires),
-        holds && waits,
+        holds &&
+          (waits || flow.scenario.edges.some((edge) => edge.to === id && edge.values.stream)),
       ),
     );
   }

@@ -3,6 +3,7 @@
 import type { PlannedOperation } from "../engine/operation-graph.ts";
 import { type WireCosts, type WireValues, wireCostsOf } from "../scenario/wire-costs.ts";
 import { callsMade, type FlowGraph, instancesOf } from "./flow-links.ts";
+import { meanOf } from "./source-load.ts";
 
 export interface WireLoad {
   /** By edge: what each call adds to its callee's work, ms at speed 1. */
@@ -46,12 +47,23 @@ function connectionsOf(flow: FlowGraph, node: number): number {
   return clients / Math.max(1, instancesOf(flow.descriptors[node]));
 }
 
+/** Work of a callee on the messages of one call that streams, ms at speed 1. */
+function streamMs({ scenario }: FlowGraph, edge: number): number {
+  const stream = scenario.edges[edge]?.values.stream as StreamWork | null | undefined;
+  return stream ? meanOf(stream.messages, "") * meanOf(stream.handleMs, "ms") : 0;
+}
+
+interface StreamWork {
+  readonly messages: unknown;
+  readonly handleMs: unknown;
+}
+
 export function wireLoadOf(flow: FlowGraph): WireLoad {
   const costs = costsIn(flow);
   const incomingMs = costs.map((wire, edge) => {
     if (wire === null || wire.refuses) return wire?.calleeReadsMs ?? 0;
     const answers = flow.scenario.edges[edge]?.values.oneWay === true ? 0 : wire.calleeWritesMs;
-    return wire.calleeReadsMs + wire.resolvesMs + answers;
+    return wire.calleeReadsMs + wire.resolvesMs + answers + streamMs(flow, edge);
   });
   const ownMs = flow.graph.operations.map((operation) => {
     const descriptor = flow.descriptors[operation.node];

@@ -2,8 +2,9 @@
 import { NOW, registers } from "../core/registers.ts";
 import { heldEdges, hubInstances, hubs, pushOperations } from "../primitives/held-rows.ts";
 import { nodes } from "../primitives/parameters.ts";
+import { CLOSES, DROPS, pushCounts } from "../primitives/push-buffers.ts";
 import { ENCODES } from "../primitives/wire-rows.ts";
-import type { HubResult } from "../results/hub-result.ts";
+import type { HubResult, PushBufferResult } from "../results/hub-result.ts";
 import type { Program } from "./program.ts";
 
 interface ReconnectValues {
@@ -14,6 +15,9 @@ interface ReconnectValues {
   readonly heartbeatMs: number | null;
   readonly heartbeatTimeoutMs: number;
 }
+
+/** 1 Mbit/s is so many bytes in a ms. */
+const BYTES_PER_MS = 125;
 
 /** Numbers of all hubs, edges and operations; nodes must be filled in. Null or the cap that was hit. */
 export function fillHubs(program: Program): string | null {
@@ -30,8 +34,12 @@ export function fillHubs(program: Program): string | null {
     hubs.connectionsMax[row] = hub?.connectionsMax ?? 0;
     hubs.acceptMs[row] = hub?.acceptMs ?? 0;
     hubs.backlog[row] = hub?.acceptBacklog ?? 0;
+    hubs.buffers[row] = 0;
+    hubs.bufferBytes[row] = hub?.sendBufferBytes ?? 0;
+    hubs.whenFull[row] = hub?.whenFull === "close" ? CLOSES : DROPS;
   }
-  for (const [row, { protocol, values }] of scenario.edges.entries()) {
+  pushCounts.occupy(list.length);
+  for (const [row, { protocol, values, to }] of scenario.edges.entries()) {
     const reconnect = values.reconnect as ReconnectValues | undefined;
     heldEdges.held[row] = protocol === "websocket" ? 1 : 0;
     heldEdges.baseMs[row] = reconnect?.baseMs ?? 0;
@@ -40,11 +48,15 @@ export function fillHubs(program: Program): string | null {
     heldEdges.jitter[row] = reconnect?.jitter ?? 0;
     heldEdges.heartbeatMs[row] = reconnect?.heartbeatMs ?? 0;
     heldEdges.answerMs[row] = reconnect?.heartbeatTimeoutMs ?? 0;
+    const mbps = protocol === "websocket" ? Number(values.bandwidthMbps ?? 0) : 0;
+    heldEdges.bytesPerMs[row] = mbps * BYTES_PER_MS;
+    if (mbps > 0) hubs.buffers[program.index.nodeOf(to)] = 1;
   }
   for (const [row, { node, work }] of graph.operations.entries()) {
     const isHub = hubs.isHub[node] === 1;
     pushOperations.ratio[row] = isHub ? (work?.push?.ratio ?? 0) : 0;
     pushOperations.eachMs[row] = (work?.push?.us ?? 0) / 1000;
+    pushOperations.bytes[row] = work?.push?.bytes ?? 0;
     if (pushOperations.ratio[row] > 0) nodes.mode[node] |= ENCODES;
   }
   return null;
@@ -61,6 +73,21 @@ export function hubResultOf(node: number, periodMs: number): HubResult | null {
     refused: hubs.refused[node],
     lost: hubs.lost[node],
     pushed: hubs.pushed[node],
+    ...(hubs.buffers[node] === 1 ? { buffers: buffersOf(node) } : {}),
+  };
+}
+
+function buffersOf(node: number): PushBufferResult {
+  const sent = pushCounts.sent[node] ?? 0;
+  return {
+    sent,
+    dropped: pushCounts.dropped[node],
+    closed: pushCounts.closed[node],
+    delayMs: {
+      mean: sent === 0 ? null : pushCounts.delayTotal[node] / sent,
+      max: sent === 0 ? null : pushCounts.delayMost[node],
+    },
+    bytesMax: pushCounts.bytesMost[node],
   };
 }
 

@@ -6,12 +6,26 @@ import * as happen from "../primitives/event-kinds.ts";
 import { heldGoes, lineMoved } from "../primitives/log-append.ts";
 import { outboxPoll, relayAnswered, relayHandled } from "../primitives/outbox.ts";
 import { nextStage } from "../primitives/plan.ts";
+import { bufferFull } from "../primitives/reconnect.ts";
 import { replyArrives, replyHandled } from "../primitives/reply.ts";
+import {
+  streamArrive,
+  streamCredit,
+  streamReset,
+  streamSend,
+} from "../primitives/rpc-stream-events.ts";
 import { jobEnded } from "../primitives/schedule.ts";
 import { lockGranted } from "../primitives/service.ts";
 import { lockTimeout } from "../primitives/station.ts";
 import { takeUpUnfinished } from "../primitives/unfinished.ts";
 import { dispatchSpans } from "./span-events.ts";
+
+function dispatchStream(kind: number, a: number, b: number): void {
+  if (kind === happen.STREAM_ARRIVE) streamArrive(a, b);
+  else if (kind === happen.STREAM_CREDIT) streamCredit(a, b);
+  else if (kind === happen.STREAM_SEND) streamSend(a, b);
+  else streamReset(a, b);
+}
 
 export function dispatchPattern(kind: number, a: number, b: number): void {
   switch (kind) {
@@ -41,6 +55,15 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.RELAY_HANDLED:
       relayHandled(a, b);
+      break;
+    case happen.STREAM_SEND:
+    case happen.STREAM_ARRIVE:
+    case happen.STREAM_CREDIT:
+    case happen.STREAM_RESET:
+      dispatchStream(kind, a, b);
+      break;
+    case happen.BUFFER_FULL:
+      bufferFull(a, b);
       break;
     case happen.LOCK_TIMEOUT:
       lockTimeout(a);

@@ -38,6 +38,7 @@ import { fillSchemas } from "./fill-schemas.ts";
 import { fillSources } from "./fill-sources.ts";
 import { fillSpans } from "./fill-spans.ts";
 import { fillSticky } from "./fill-sticky.ts";
+import { fillStreams } from "./fill-streams.ts";
 import { fillWires } from "./fill-wires.ts";
 import { openOperations, operationHistograms, recordsOf } from "./operation-results.ts";
 import type { Program } from "./program.ts";
@@ -61,6 +62,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillPolicies(program, fresh) ??
     fillWires(program) ??
     fillHubs(program) ??
+    fillStreams(program) ??
     fillSpans(program, fresh) ??
     fillQuotas(program, fresh) ??
     fillFunctions(program, fresh) ??

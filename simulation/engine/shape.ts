@@ -152,6 +152,7 @@ function partsOfEdge(
     ["the group", values.group],
     ["the batching", shapeOfBatch(values.batch)],
     ["whether it waits for a reply", values.replyTo ?? false],
+    ["the stream", values.stream ?? null],
     ["the outbox", values.outbox ?? null],
     ["the reconciliation", values.reconciliation ?? null],
     ["the way spans are exported", exportShape(values.exporter)],

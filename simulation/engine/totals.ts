@@ -57,6 +57,7 @@ import { scheduleResultOf } from "./fill-schedules.ts";
 import { schemasResultOf } from "./fill-schemas.ts";
 import { collectorResultOf, exporterResultOf } from "./fill-spans.ts";
 import { sessionResultOf } from "./fill-sticky.ts";
+import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
 import { poolResultOf } from "./pool-results.ts";
 import type { Program, ProgramNode } from "./program.ts";
@@ -269,6 +270,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const pool = poolResultOf(edge, periodMs);
   const exporter = exporterResultOf(edge);
   const bytes = bytesOf(edge);
+  const stream = streamResultOf(edge, periodMs);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
   const calls = edgeSum(edge, meters.CALLS);
   const attempts = edgeSum(edge, meters.ATTEMPTS);
@@ -298,6 +300,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     ...(exporter === null ? {} : { exporter }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
+    ...(stream ? { stream } : {}),
   };
 }
 

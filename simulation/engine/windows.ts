@@ -48,6 +48,7 @@ import { backlogOf, oldestAgeOf, restartBrokers, touchBrokers } from "./brokers.
 import { deriveWindow, edgeLatencyRows, latencyRows, nodeLatencyRows, waitRows } from "./derive.ts";
 import { restartEdgeChecks } from "./edge-checks.ts";
 import { entriesOf, restartCaches } from "./fill-caches.ts";
+import { restartStreams } from "./fill-streams.ts";
 import { cutBands, keepBands, restartBands } from "./latency-bands.ts";
 import { closeOperationWindows } from "./operation-results.ts";
 import { waitingOn } from "./policies-now.ts";
@@ -130,6 +131,7 @@ export function beginPeriod(): void {
   restartBalancing();
   restartPools();
   restartHubs();
+  restartStreams();
   restartCaches();
   restartQuotas();
   restartSchedules();

@@ -50,10 +50,12 @@ export interface OperationDescriptor {
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
+  /** Refused at a read model that has not applied the newest event of its stream. */
+  readonly needsCurrent?: boolean;
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
   /** Pushed to this share of the connections of its instance, each in so many microseconds. */
-  readonly push?: { readonly ratio: number; readonly us: number };
+  readonly push?: { readonly ratio: number; readonly us: number; readonly bytes: number };
   /** 0 is the most urgent. */
   readonly priority: number;
   /** By stage number; a stage that is not named requires all. */
@@ -157,6 +159,9 @@ export interface StationDescriptor {
     readonly connectionsMax: number | null;
     readonly acceptMs: number;
     readonly acceptBacklog: number;
+    /** Of a connection's send buffer; null: unlimited. */
+    readonly sendBufferBytes: number | null;
+    readonly whenFull: "drop" | "close";
   };
   /** It takes spans. */
   readonly collector?: CollectorDescriptor;

@@ -47,6 +47,7 @@ export interface StationValues {
   readonly priority: number;
   readonly pushRatio?: number;
   readonly pushUs?: number;
+  readonly pushBytes?: number;
   readonly lockTimeoutMs?: number | null;
   readonly keyCount?: number;
   readonly keySkew?: number;
@@ -73,12 +74,21 @@ function operationOf(
     errorRate: merged.errorRate,
     errorTime: merged.errorTime,
     idempotent: isIdempotent(own),
-    ...(merged.pushRatio ? { push: { ratio: merged.pushRatio, us: merged.pushUs ?? 0 } } : {}),
+    ...(merged.pushRatio
+      ? {
+          push: {
+            ratio: merged.pushRatio,
+            us: merged.pushUs ?? 0,
+            bytes: merged.pushBytes ?? 0,
+          },
+        }
+      : {}),
     priority: merged.priority,
     requires: merged.requires ?? {},
     locksRow: own.locksRow === true,
     lockTimeoutMs: merged.lockTimeoutMs ?? null,
     changesData: own.write === true,
+    ...(own.mustBeCurrent === true ? { needsCurrent: true } : {}),
     readsBefore: own.conditional === true ? ((own.readOperation as string | null) ?? "") : null,
   };
 }

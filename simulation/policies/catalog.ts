@@ -30,6 +30,7 @@ import { POOL } from "./pool.ts";
 import { RECONNECT } from "./reconnect.ts";
 import { RETRY, RETRY_PARAMS } from "./retry/definition.ts";
 import { SOAP } from "./soap.ts";
+import { STREAM } from "./stream.ts";
 
 export { PRESETS, type Preset, type PresetSet } from "../catalogs/2026-11/presets.ts";
 export { CALL_MESSAGE_PARAMS, CALL_PARAMS, CALL_SHORTHAND } from "./call-plan.ts";
@@ -49,6 +50,7 @@ export const CALL_EDGE_PARAMS = {
   payload: PAYLOAD,
   query: QUERY,
   soap: SOAP,
+  stream: STREAM,
   timeoutMs: TIMEOUT_MS,
   deadlineMs: DEADLINE_MS,
   propagateDeadline: PROPAGATE_DEADLINE,

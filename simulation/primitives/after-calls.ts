@@ -4,7 +4,8 @@ import { registers, UNIFORM } from "../core/registers.ts";
 import { DEGRADED, FIRST_FAILURE } from "../results/outcomes.ts";
 import { verdictOf } from "./access.ts";
 import { checks } from "./access-rows.ts";
-import { operations } from "./parameters.ts";
+import { BY_FAULT, instances } from "./node-state.ts";
+import { nodes, operations, SHARES } from "./parameters.ts";
 import { attempts, CANCEL_SEEN } from "./rows.ts";
 import { servesStale } from "./shield.ts";
 import { AFTER_CHOICE, NODE_STREAMS } from "./streams.ts";
@@ -29,4 +30,11 @@ export function worksAfter(attempt: number, operation: number): boolean {
   if (probability >= 1) return true;
   nextUniform(attempts.node[attempt] * NODE_STREAMS + AFTER_CHOICE);
   return registers[UNIFORM] < probability;
+}
+
+/** Nothing leaves an instance that a fault has brought to a standstill. */
+export function waitsForInstance(attempt: number, node: number): boolean {
+  if ((nodes.mode[node] & SHARES) !== 0) return false;
+  const instance = attempts.instance[attempt];
+  return instances.hung[instance] !== 0 || (instances.broken[instance] & BY_FAULT) !== 0;
 }

@@ -28,6 +28,8 @@ import { CARRIES, releaseParcel } from "./parcel-rows.ts";
 import { REPLY } from "./reply-rows.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
+import { closeStream } from "./rpc-stream-life.ts";
+import { STREAMED } from "./rpc-stream-rows.ts";
 import { EXPORTS_SPANS, releaseBatch } from "./span-rows.ts";
 import { holdBehind, waitsInOrder } from "./stream-order.ts";
 import { follow } from "./transitions.ts";
@@ -109,9 +111,10 @@ export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
   attempts.generation[attempt]++;
   const flags = attempts.flags[attempt];
-  if ((flags & (KEYED | CARRIES)) !== 0) {
+  if ((flags & (KEYED | CARRIES | STREAMED)) !== 0) {
+    if ((flags & STREAMED) !== 0) closeStream(attempt);
     if ((flags & KEYED) !== 0) forgetKeyed(attempt);
-    else releaseCarried(attempt);
+    else if ((flags & CARRIES) !== 0) releaseCarried(attempt);
   }
   const request = attempts.request[attempt];
   freeRow(attempts.marks, attempts.next, attempt);

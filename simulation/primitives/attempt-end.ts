@@ -52,6 +52,8 @@ import {
   NONE,
   SWALLOWED,
 } from "./rows.ts";
+import { isAnswerEarly } from "./rpc-stream-flow.ts";
+import { STREAMED } from "./rpc-stream-rows.ts";
 import { discardService } from "./service.ts";
 import { EXPORT } from "./span-rows.ts";
 import { follow } from "./transitions.ts";
@@ -69,7 +71,8 @@ export function response(attempt: number): void {
     if (ended >= 0) tryEnded(call, ended);
     return;
   }
-  if ((attempts.flags[attempt] & (KEYED | WANTS_REPLY)) !== 0 && goesOn(call, attempt)) return;
+  const marks = KEYED | WANTS_REPLY | STREAMED;
+  if ((attempts.flags[attempt] & marks) !== 0 && goesOn(call, attempt)) return;
   const outcome = attempts.outcome[attempt];
   if (outcome !== CONNECTION_REFUSED && outcome !== CONNECTION_LOST) {
     registers[VALUE] = registers[NOW] - calls.attemptAt[call];
@@ -83,11 +86,15 @@ export function response(attempt: number): void {
   attemptEnded(call, outcome);
 }
 
-/** A read is followed by its write, a publish by the reply to its message, if it did well. */
+/**
+ * A read is followed by its write, a publish by the reply to its message, what ends a stream by the
+ * messages that are not read yet, if it did well.
+ */
 function goesOn(call: number, attempt: number): boolean {
   if (attempts.outcome[attempt] >= FIRST_FAILURE) return false;
   if ((attempts.flags[attempt] & WANTS_REPLY) !== 0) return awaitReply(call, attempt);
-  if (!hasRead(attempt)) return false;
+  if ((attempts.flags[attempt] & STREAMED) !== 0 && isAnswerEarly(attempt)) return true;
+  if ((attempts.flags[attempt] & KEYED) === 0 || !hasRead(attempt)) return false;
   follow(WRITE_FOLLOWS, attempt, 0);
   return true;
 }

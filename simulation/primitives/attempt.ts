@@ -41,6 +41,7 @@ import {
   edges,
   FLIES,
   nodes,
+  SORT_CALL,
   SORT_PUBLISH,
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
@@ -51,6 +52,8 @@ import { carryIdentity, NUMBERS_PUBLISHES } from "./publish-identity.ts";
 import { calledUp, LINES_UP, noteSent, partitionInLine, stepUp } from "./publish-lines.ts";
 import { correlate, WAITS_FOR_REPLY } from "./reply-rows.ts";
 import { attempts, CALLED, calls, FROM_RETRY, NONE, ONE_WAY, ROOT } from "./rows.ts";
+import { openStream } from "./rpc-stream-life.ts";
+import { STREAMS } from "./rpc-stream-rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
 /** The pause before a retry is over. */
@@ -117,14 +120,25 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   const instance =
     pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
-    blameAway(edge);
-    attemptEnded(call, CONNECTION_REFUSED);
+    sendToNobody(call, edge);
     return;
   }
   if (balances.watch[edge] !== 0) {
     memberPicked(call, edge, row, instance - nodes.firstInstance[edges.to[edge]]);
   }
   transmit(call, edge, instance, guards);
+}
+
+/** No instance is listed. The caller of a one-way call goes on all the same: only the edge counts it. */
+function sendToNobody(call: number, edge: number): void {
+  if (edges.oneWay[edge] === 1 && edges.sort[edge] === SORT_CALL) {
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CONNECTION_REFUSED]++;
+    leaveSent(call, edge);
+    endCall(call, OK);
+    return;
+  }
+  blameAway(edge);
+  attemptEnded(call, CONNECTION_REFUSED);
 }
 
 /** A publish in line goes to its partition, or to the broker that leads it. */
@@ -183,7 +197,10 @@ function transmit(call: number, edge: number, instance: number, guards: number):
   if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
   if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
-  if ((guards & WAITS_FOR_REPLY) !== 0) correlate(call, attempt);
+  if ((guards & (WAITS_FOR_REPLY | STREAMS)) !== 0) {
+    if ((guards & STREAMS) === 0) correlate(call, attempt);
+    else openStream(call, attempt, edge, NONE);
+  }
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;

@@ -25,6 +25,7 @@ import { sampleRoundTrips } from "./network.ts";
 import { edges, nodes } from "./parameters.ts";
 import { balanceCells } from "./policy-rows.ts";
 import { changeIdle, changeInUse } from "./pool-levels.ts";
+import { openBuffer } from "./push-buffers.ts";
 import { forgetPassage } from "./stickiness.ts";
 import { openInOrder } from "./stream-order.ts";
 
@@ -48,6 +49,7 @@ export function openConnection(pool: number, instance: number): number {
   openInOrder(connection);
   connections.isNew[connection] =
     pooledEdges.resumes[edge] === 1 && pools.known[pool] === 1 ? 0 : 1;
+  openBuffer(connection);
   pools.open[pool]++;
   poolCounts.opened[edge]++;
   connections.refused[connection] = refusalOf(pool, edge, node, instance);

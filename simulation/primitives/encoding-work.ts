@@ -12,6 +12,7 @@ import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
 import { nodes } from "./parameters.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
+import { pushToEach } from "./push-buffers.ts";
 import { attempts } from "./rows.ts";
 import { CONTRACT } from "./streams.ts";
 import { callingWork, wires } from "./wire-rows.ts";
@@ -67,10 +68,13 @@ function workOn(attempt: number): void {
 
 /** Work is pushed to connections of its instance. */
 function push(attempt: number, operation: number): void {
-  const open = hubInstances.open[attempts.instance[attempt]];
+  const instance = attempts.instance[attempt];
+  const node = attempts.node[attempt];
+  const open = hubInstances.open[instance];
   const reached = Math.floor(open * pushOperations.ratio[operation] + 0.5);
   registers[SAMPLE] += reached * pushOperations.eachMs[operation];
-  hubs.pushed[attempts.node[attempt]] += reached;
+  if (hubs.buffers[node] === 0) hubs.pushed[node] += reached;
+  else pushToEach(node, instance, reached, pushOperations.bytes[operation]);
 }
 
 /** The same for a member of a batch, whose service is there already: its messages come on top. */

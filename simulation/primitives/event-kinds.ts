@@ -195,7 +195,17 @@ export const CALLS_GO_ON = 95;
 /** The request of a batch's job has ended: a = job, b = outcome. */
 export const JOB_ENDED = 96;
 
-// Events again, dispatched like transitions (110 .. 119).
+// Events again, dispatched like transitions (107 .. 119).
+/** The sender of a stream has its next message ready: a = half, b = generation and times it was lost. */
+export const STREAM_SEND = 107;
+/** A message of a stream reaches its reader's side, or is read: a = half, b = 2 x the stream's generation + 1 if read. */
+export const STREAM_ARRIVE = 108;
+/** A push has found no room in a send buffer, which costs the connection: a = connection, b = its pool. */
+export const BUFFER_FULL = 109;
+/** Room in a window comes back to a sender: a = half, b = 2 x the stream's generation + 1 for its connection's. */
+export const STREAM_CREDIT = 113;
+/** The reset of a stream is sent again: a = attempt, b = its generation and how often it was lost. */
+export const STREAM_RESET = 119;
 /** The next dead letter of a queue goes back to where it died: a = queue. */
 export const REDRIVE = 110;
 /** The next archived message of a replay comes to its queue: a = queue. */

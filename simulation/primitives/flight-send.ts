@@ -23,6 +23,8 @@ import { LOCKS_ROWS } from "./lock-rows.ts";
 import { memberPicked } from "./member-events.ts";
 import { CALL_DEADLINE, edges, nodes, TRACKS_EFFECTS, WRITES_CONDITIONALLY } from "./parameters.ts";
 import { attempts, CALLED, calls, ROOT } from "./rows.ts";
+import { openStream } from "./rpc-stream-life.ts";
+import { STREAMS } from "./rpc-stream-rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
 /** Puts the attempt of a flight on the wire and starts its timer (which therefore wins a tie). */
@@ -48,6 +50,7 @@ export function sendFlight(flight: number): void {
   if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
   if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
   if ((guards & GREETED) !== 0) greet(flight, attempt);
+  if ((guards & STREAMS) !== 0) openStream(call, attempt, edge, flights.connection[flight] - 1);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;

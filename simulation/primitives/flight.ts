@@ -62,6 +62,8 @@ import { edges, nodes } from "./parameters.ts";
 import { acquire, giveBack, giveUp } from "./pool.ts";
 import { budgetOf, endRetry, NO_PERMIT, takePermit } from "./retry-budget.ts";
 import { attempts, calls, DISCARDED, FOUND, KEYED, NONE } from "./rows.ts";
+import { isAnswerEarly } from "./rpc-stream-flow.ts";
+import { STREAMED } from "./rpc-stream-rows.ts";
 import { discardService } from "./service.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt, sendCancel } from "./wire.ts";
@@ -155,6 +157,7 @@ export function flightAnswered(call: number, attempt: number): number {
     follow(WRITE_FOLLOWS, attempt, 0);
     return UNDECIDED;
   }
+  if ((attempts.flags[attempt] & STREAMED) !== 0 && isAnswerEarly(attempt)) return UNDECIDED;
   const flight = flightOf(call, attempt) - 1;
   const connection = flights.connection[flight] - 1;
   const edge = calls.edge[call];

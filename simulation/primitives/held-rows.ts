@@ -12,6 +12,8 @@ class HeldEdges extends Table {
   /** Interval of pings, and how long an answer may take; 0 = no pings. */
   readonly heartbeatMs = this.float64();
   readonly answerMs = this.float64();
+  /** What its link takes of pushes, 0 = any amount at once. */
+  readonly bytesPerMs = this.float64();
 }
 
 class HeldPools extends Table {
@@ -27,6 +29,11 @@ class Hubs extends Table {
   readonly connectionsMax = this.int32();
   readonly acceptMs = this.float64();
   readonly backlog = this.int32();
+  /** 1: some clients take pushes at a bounded speed only. */
+  readonly buffers = this.uint8();
+  /** Of a connection's send buffer, 0 = unlimited; and what a full one leads to (push-buffers.ts). */
+  readonly bufferBytes = this.float64();
+  readonly whenFull = this.uint8();
   /** Over all instances, now and at most; integral over time up to `since`. */
   readonly open = this.int32();
   readonly openMax = this.int32();
@@ -40,6 +47,8 @@ class Hubs extends Table {
 
 class HubInstances extends Table {
   readonly open = this.int32();
+  /** The connection whose turn it is to be pushed to. */
+  readonly turn = this.int32();
   /** Until when it accepts those that have come. */
   readonly busyUntil = this.float64();
 }
@@ -48,6 +57,7 @@ class PushOperations extends Table {
   /** Share of an instance's connections that are pushed to, and what each takes, ms. */
   readonly ratio = this.float64();
   readonly eachMs = this.float64();
+  readonly bytes = this.float64();
 }
 
 export const heldEdges = new HeldEdges("edges with held connections", 5_000);

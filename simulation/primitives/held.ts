@@ -63,8 +63,9 @@ export function acceptInTurn(node: number, instance: number): void {
     registers[SAMPLE] = CONNECT_TIMEOUT_MS;
     return;
   }
-  const comes = registers[NOW] + registers[SAMPLE];
-  const ends = Math.max(comes, hubInstances.busyUntil[instance]) + hubs.acceptMs[node];
+  // Whoever has a long way neither takes a place in line while it travels nor keeps near ones waiting:
+  // the line is that of the moment in which a client sets out.
+  const ends = Math.max(registers[NOW], hubInstances.busyUntil[instance]) + hubs.acceptMs[node];
   hubInstances.busyUntil[instance] = ends;
-  registers[SAMPLE] = ends - registers[NOW];
+  registers[SAMPLE] += ends - registers[NOW];
 }

@@ -42,6 +42,7 @@ import {
   TAINTED,
   UNDOING,
 } from "./rows.ts";
+import { awaitsStream } from "./rpc-stream-handler.ts";
 import { ASKS_REGISTRY } from "./schema-rows.ts";
 import { knowsSchemas } from "./schemas.ts";
 import { stopWork } from "./service.ts";
@@ -299,6 +300,8 @@ export function cancelArrives(attempt: number, generation: number): void {
       if (child >= 0) sendCancel(child);
       else cancelFlights(link - 1);
     }
+    // The handler of a stream that is reset ends with it.
+    if (awaitsStream(attempt)) callsDone(attempt, CANCELLED);
   }
   if (interrupts) interrupt(attempt, phase);
 }

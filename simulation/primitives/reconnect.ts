@@ -13,6 +13,7 @@ import { edgeStream } from "./network.ts";
 import { instances, nodeState } from "./node-state.ts";
 import { edges, nodes } from "./parameters.ts";
 import { breakOff, connected } from "./pool.ts";
+import { restartPushes } from "./push-buffers.ts";
 import { NONE } from "./rows.ts";
 import { COME_BACK } from "./streams.ts";
 
@@ -72,8 +73,17 @@ export function heartbeatMissed(pool: number, instance: number): void {
   breakOff(found - 1);
 }
 
+/** A hub gives up the connection of a client that does not take what is pushed to it. */
+export function bufferFull(connection: number, pool: number): void {
+  const same = connections.live[connection] === 1 && connections.pool[connection] === pool;
+  if (!same || connections.state[connection] !== OPEN) return;
+  poolCounts.closedBroken[pools.edge[pool]]++;
+  breakOff(connection);
+}
+
 /** Counts of all hubs begin anew; what is open stays. */
 export function restartHubs(): void {
+  restartPushes();
   for (let node = 0; node < hubs.highWater; node++) {
     for (const column of [hubs.openTime, hubs.accepted, hubs.refused, hubs.lost, hubs.pushed]) {
       column[node] = 0;

@@ -6,7 +6,8 @@ import { budgetDenies } from "./call-budget.ts";
 import { RETRY } from "./event-kinds.ts";
 import { pauseLess } from "./network.ts";
 import { edges, operations, plans, RETRY_BUDGET } from "./parameters.ts";
-import { attempts, calls, requests } from "./rows.ts";
+import { attempts, callExtras, calls, requests } from "./rows.ts";
+import { STREAMS, streamEdges } from "./rpc-stream-rows.ts";
 
 /** True when the call's policy makes another attempt after `outcome`, if its budget allows it. */
 export function mayRetry(call: number, outcome: number): boolean {
@@ -15,7 +16,15 @@ export function mayRetry(call: number, outcome: number): boolean {
   if ((edges.retryMask[edge] & (1 << outcome)) === 0) return false;
   // Retries on each of 64 nested calls would multiply without end.
   if (requests.tooDeep[attempts.request[calls.parent[call]]] === 1) return false;
+  if ((edges.guards[edge] & STREAMS) !== 0 && isCommitted(call, edge)) return false;
   return isSafe(call, edge, outcome);
+}
+
+/** A stream of which the caller has read something is not begun anew (gRFC A6, "retry commit"). */
+function isCommitted(call: number, edge: number): boolean {
+  if (callExtras.correlation[call] === 0) return false;
+  streamEdges.committed[edge]++;
+  return true;
 }
 
 /** The budget, which is asked last, pays for the retry after `outcome`; false when it cannot. */

@@ -46,6 +46,7 @@ import {
   PAUSED,
   TAINTED,
 } from "./rows.ts";
+import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { READS_SCHEMAS } from "./schema-rows.ts";
 import { serveSchema } from "./schemas.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
@@ -224,7 +225,8 @@ export function beginAfter(attempt: number, node: number, instance: number): voi
     return;
   }
   attempts.phase[attempt] = IN_AFTER;
-  sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
+  if (worksOnMessage(attempt)) sampleMessageWork(attempt);
+  else sampleInto(operations.after[attempts.operation[attempt]], node * NODE_STREAMS + AFTER);
   serve(attempt, node, instance);
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../metrics/meters.ts";
 import { CONNECTION_LOST, CONNECTION_REFUSED, OK, REJECTED } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
+import { addToBatch, launchBatch } from "./batch-service.ts";
 import { openBatch } from "./batches.ts";
 import { endBeforeService } from "./deadline.ts";
 import { isAdmitted, passesDoor, refuse } from "./door.ts";
@@ -20,7 +21,7 @@ import { displace } from "./preemption.ts";
 import { leaveGate } from "./rate-gate.ts";
 import { attempts, CANCEL_SEEN, FROM_RETRY, HAS_DEADLINE } from "./rows.ts";
 import { begin } from "./service.ts";
-import { addToBatch, depart, fillSlot, launchBatch } from "./station.ts";
+import { depart, fillSlot } from "./station.ts";
 import { enqueue } from "./station-queue.ts";
 import { refuseWatched } from "./watch.ts";
 

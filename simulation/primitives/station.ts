@@ -3,7 +3,6 @@
 // events per attempt plus its calls.
 
 import { NOW, registers, VALUE } from "../core/registers.ts";
-import { sampleInto } from "../core/sample.ts";
 import { record } from "../metrics/histogram.ts";
 import {
   NODE_ENDED,
@@ -13,24 +12,30 @@ import {
   SOJOURN_SUM,
   VAIN_COMPLETIONS,
 } from "../metrics/meters.ts";
-import { CANCELLED, ERROR, FIRST_FAILURE, OK, QUEUE_TIMEOUT, SHED } from "../results/outcomes.ts";
-import { verdictOnCalls, worksAfter } from "./after-calls.ts";
+import {
+  CANCELLED,
+  DEGRADED,
+  ERROR,
+  FIRST_FAILURE,
+  OK,
+  QUEUE_TIMEOUT,
+  SHED,
+} from "../results/outcomes.ts";
+import { verdictOnCalls, waitsForInstance, worksAfter } from "./after-calls.ts";
 import { answer } from "./answer.ts";
-import { batches, joinBatch, openBatch, startBatch } from "./batches.ts";
+import { addToBatch, launchBatch } from "./batch-service.ts";
+import { batches, openBatch } from "./batches.ts";
 import { ANSWERED, FOLLOWS, GOES_ON, serveCommand } from "./cache.ts";
 import { endWait } from "./cache-fetches.ts";
 import { CACHE } from "./cache-rows.ts";
 import { endBeforeService } from "./deadline.ts";
-import { encodeBeside } from "./encoding-work.ts";
 import { CALLS_GO_ON, PUBLISHED, SLOT_FREE, WORK_SERVED } from "./event-kinds.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { endKeyed } from "./keyed-work.ts";
 import { dropsLate, noneWaits } from "./late-drop.ts";
-import { leak } from "./leaks.ts";
 import {
   awayLess,
   awayMore,
-  BY_FAULT,
   blockedLess,
   blockedMore,
   control,
@@ -40,7 +45,6 @@ import {
 } from "./node-state.ts";
 import {
   DROPS_LATE,
-  LEAKS,
   LISTS_WORK,
   MAILBOX_BROKER,
   nodes,
@@ -63,28 +67,32 @@ import {
   INTERRUPTED,
   KEYED,
   RESUMING,
+  TAINTED,
 } from "./rows.ts";
+import {
+  beginStream,
+  messageWorked,
+  streamFollows,
+  WAITS,
+  WORKS,
+  worksOnMessage,
+} from "./rpc-stream-handler.ts";
+import { TAKES_STREAMS } from "./rpc-stream-rows.ts";
 import {
   accountService,
   begin,
   beginAfter,
-  drawOutcome,
   endLockWait,
   giveUpSlot,
-  recordWait,
   resumeWork,
   standBy,
   takeSlot,
 } from "./service.ts";
 import { fallAsleep } from "./sleep.ts";
-import { workOnSpans } from "./span-recording.ts";
-import { HANDLES_SPANS } from "./span-rows.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
-import { NODE_STREAMS, SERVICE } from "./streams.ts";
 import { follow } from "./transitions.ts";
 import { GOES_ON as GOING_ON, undo } from "./undo.ts";
 import { completeWatched, leaveWatched } from "./watch.ts";
-import { ENCODES } from "./wire-rows.ts";
 import { leaveWork } from "./work-list.ts";
 
 const period = control.f64;
@@ -109,7 +117,9 @@ export function served(attempt: number, node: number): void {
   const outcome = attempts.outcome[attempt];
   if (attempts.phase[attempt] === IN_AFTER || outcome >= FIRST_FAILURE) {
     if (outcome === ERROR && undoesAfterError(attempt, node)) return;
-    finish(attempt, outcome);
+    const streams = (nodes.mode[node] & TAKES_STREAMS) !== 0;
+    if (streams && worksOnMessage(attempt)) move(attempt, node, messageWorked(attempt));
+    else finish(attempt, outcome);
     return;
   }
   if (nodes.primitive[node] >= MAILBOX_BROKER && !callsFollow(attempt, node)) return;
@@ -195,18 +205,55 @@ function waitApart(attempt: number, node: number): void {
 /** All calls of an attempt's plan have ended; work after them may follow. */
 export function callsDone(attempt: number, callsOutcome: number): void {
   const operation = attempts.operation[attempt];
-  const after = operations.after[operation];
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
   const outcome = verdictOnCalls(attempt, node, operation, callsOutcome);
+  if ((nodes.mode[node] & TAKES_STREAMS) !== 0 && streamFollows(attempt, outcome)) {
+    move(attempt, node, beginStream(attempt));
+    return;
+  }
+  endPlan(attempt, node, outcome);
+}
+
+/** What is left to do after the calls and, of a stream, its messages. */
+function endPlan(attempt: number, node: number, outcome: number): void {
+  const operation = attempts.operation[attempt];
+  const after = operations.after[operation];
   if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
     const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
     if (waits) standBy(attempt, node, outcome);
     else finish(attempt, outcome);
     return;
   }
-  const instance = attempts.instance[attempt];
   attempts.outcome[attempt] = outcome;
+  workOn(attempt, node);
+}
+
+/** The handler of a stream, which has waited, goes on as it says. */
+export function handlerMoves(attempt: number, does: number): void {
+  const node = attempts.node[attempt];
+  endCalling(attempt, node);
+  move(attempt, node, does);
+}
+
+/** The handler of a stream waits, works on a message, or has seen the last one. */
+function move(attempt: number, node: number, does: number): void {
+  const flags = attempts.flags[attempt];
+  if ((flags & CANCEL_SEEN) !== 0) {
+    finish(attempt, CANCELLED);
+  } else if (does === WAITS) {
+    awaitCalls(attempt, node, attempts.operation[attempt]);
+  } else if (does === WORKS) {
+    attempts.outcome[attempt] = OK;
+    workOn(attempt, node);
+  } else {
+    endPlan(attempt, node, (flags & TAINTED) !== 0 ? DEGRADED : OK);
+  }
+}
+
+/** Work that follows the first service begins, once there is a slot for it. */
+function workOn(attempt: number, node: number): void {
+  const instance = attempts.instance[attempt];
   if ((attempts.flags[attempt] & (HOLDS_SLOT | ASIDE)) !== 0) {
     beginAfter(attempt, node, instance);
   } else if (instances.held[instance] < instances.slots[instance]) {
@@ -221,13 +268,6 @@ export function callsDone(attempt: number, callsOutcome: number): void {
     else instances.resumeHead[instance] = attempt + 1;
     instances.resumeTail[instance] = attempt + 1;
   }
-}
-
-/** Nothing leaves an instance that a fault has brought to a standstill. */
-function waitsForInstance(attempt: number, node: number): boolean {
-  if ((nodes.mode[node] & SHARES) !== 0) return false;
-  const instance = attempts.instance[attempt];
-  return instances.hung[instance] !== 0 || (instances.broken[instance] & BY_FAULT) !== 0;
 }
 
 /** Gives the slot back and starts what waits for it. */
@@ -325,30 +365,6 @@ function fillBatch(instance: number, node: number, queue: number): void {
     if (batches.count[batch] === nodes.bulkMax[node]) break;
   }
   if (batch >= 0) launchBatch(batch, node);
-}
-
-export function addToBatch(attempt: number, node: number, batch: number): void {
-  recordWait(attempt, node);
-  if ((nodes.mode[node] & LEAKS) !== 0) leak(batches.instance[batch]);
-  drawOutcome(attempt, node, batches.instance[batch]);
-  joinBatch(attempt, batch);
-}
-
-/** The service time of a batch is that of the operation of its first member. */
-export function launchBatch(batch: number, node: number): void {
-  const operation = attempts.operation[batches.first[batch] - 1];
-  sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
-  if ((nodes.mode[node] & ENCODES) !== 0) {
-    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
-      encodeBeside(at - 1);
-    }
-  }
-  if ((nodes.mode[node] & HANDLES_SPANS) !== 0) {
-    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
-      workOnSpans(at - 1, node);
-    }
-  }
-  startBatch(batch, node);
 }
 
 /** The attempt's work here is done. */

@@ -34,6 +34,7 @@ export const EDGE_PURPOSES = [
   "leak",
   "contract",
   "comeBack",
+  "messages",
 ] as const;
 /** Purposes of a source's streams; type, user and key belong to the k-th request. */
 export const SOURCE_PURPOSES = [
@@ -87,6 +88,7 @@ export const SPILL = 10;
 export const LEAK = 11;
 export const CONTRACT = 12;
 export const COME_BACK = 13;
+export const STREAM_DRAW = 14;
 
 export const ARRIVAL_GAP = 0;
 export const THINNING = 1;

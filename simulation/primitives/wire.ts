@@ -5,12 +5,15 @@ import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { SHOWN } from "./access-rows.ts";
 import { detour } from "./detour.ts";
-import { ARRIVE, ARRIVE_NOW, CANCEL_ARRIVE } from "./event-kinds.ts";
-import { IN_ORDER, linkFaults } from "./link-faults.ts";
+import { ARRIVE, ARRIVE_NOW, CANCEL_ARRIVE, STREAM_RESET } from "./event-kinds.ts";
+import { IN_ORDER, linkFaults, RETRANSMISSIONS_MAX, timeoutOf } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
 import { CANCEL_NONE, edges, plans } from "./parameters.ts";
 import { holdRequest } from "./request.ts";
 import { attempts, calls, DISCARDED, FROM_RETRY, IN_SHARING, IN_TRANSIT } from "./rows.ts";
+import { inPayload } from "./rpc-stream-flow.ts";
+import { abandonStream } from "./rpc-stream-life.ts";
+import { STREAMED } from "./rpc-stream-rows.ts";
 import { discardService } from "./service.ts";
 import { orphanShared } from "./sharing.ts";
 import { follow } from "./transitions.ts";
@@ -71,7 +74,27 @@ export function orphanAttempt(attempt: number, flag: number): void {
   if (attempts.phase[attempt] === IN_SHARING) orphanShared(attempt);
   attempts.flags[attempt] |= flag;
   if (flag === DISCARDED) discardService(attempt);
-  sendCancel(attempt);
+  if ((attempts.flags[attempt] & STREAMED) === 0) {
+    sendCancel(attempt);
+    return;
+  }
+  abandonStream(attempt);
+  resetStream(attempt, 0);
+}
+
+/** Ends a stream at its callee, however it deals with cancellations; `tries` times that was lost. */
+export function resetStream(attempt: number, tries: number): void {
+  const edge = attempts.edge[attempt];
+  const generation = attempts.generation[attempt];
+  sampleDelay(edge, PARTICLE_REQUEST);
+  if (registers[SAMPLE] < 0 && linkFaults.cuts[edge] !== 0 && tries < RETRANSMISSIONS_MAX) {
+    registers[AT] = registers[NOW] + timeoutOf(edge, tries);
+    schedule(STREAM_RESET, attempt, inPayload(generation, tries + 1));
+    return;
+  }
+  if (registers[SAMPLE] < 0) registers[SAMPLE] = linkFaults.delayMs[edge];
+  registers[AT] = registers[NOW] + Math.max(0, registers[SAMPLE] - wires.requestMs[edge]);
+  schedule(CANCEL_ARRIVE, attempt, generation);
 }
 
 /** Tells the callee, over the wire, that nobody waits any more, if the edge's policy does so. */

@@ -7,5 +7,16 @@ export const inProcess = defineProtocol({
     "A call within the caller's process: no network, on the slot that the caller holds. The callee lives " +
     "in the caller's instances, and goes down with them.",
   sort: "call",
+  // Who runs code of its own.
+  callers: [
+    "api-gateway",
+    "service",
+    "serverless",
+    "websocket-hub",
+    "stream-processor",
+    "identity-provider",
+    "transaction-coordinator",
+    "saga-orchestrator",
+  ],
   defaults: { networkMs: { value: 0 } },
 });

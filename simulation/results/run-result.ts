@@ -13,6 +13,7 @@ import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
+import type { BatchMeans, IntervalTree, WarmupAdvice } from "./interval-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
@@ -23,6 +24,7 @@ import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
 import type { CollectorResult, ExporterResult } from "./span-result.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
+import type { StreamResult } from "./stream-result.ts";
 
 export type {
   BrokerResult,
@@ -34,6 +36,14 @@ export type {
 export type { CacheResult, WritesBehind } from "./cache-result.ts";
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
+export type {
+  BatchInterval,
+  BatchMeans,
+  BatchTree,
+  Interval,
+  IntervalTree,
+  WarmupAdvice,
+} from "./interval-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
 export type Failures = Partial<Record<Outcome, number>>;
@@ -288,6 +298,8 @@ export interface EdgeResult {
   readonly pool?: PoolResult;
   /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
   readonly bytes?: { readonly requests: number; readonly answers: number };
+  /** Present where its calls are streams of messages. */
+  readonly stream?: StreamResult;
   /** Successful attempts per second, and the share of sent ones that failed. Added by analysis. */
   readonly throughput?: number;
   readonly failureRatio?: Maybe;
@@ -309,51 +321,6 @@ export interface IdentityCheck {
   readonly left: number;
   readonly right: number;
   readonly difference: number;
-}
-
-/** A mean or quantile with its 95 % interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly halfWidth: number;
-  /** How many have the value, where that is fewer than all. */
-  readonly replications?: number;
-  /** False where the interval is known to be too narrow; left out where nothing speaks against it. */
-  readonly reliable?: boolean;
-}
-
-/** Intervals under the paths of their values. */
-export interface IntervalTree {
-  readonly [name: string]: Interval | IntervalTree | readonly (Interval | IntervalTree)[];
-}
-
-/** An interval from batches of one run. */
-export interface BatchInterval extends Interval {
-  /** Correlation of neighboring batches. */
-  readonly lag1: number;
-  /** False: the batches are not much longer than the run's memory, so the interval is too narrow. */
-  readonly reliable: boolean;
-}
-
-export interface BatchTree {
-  readonly [name: string]: BatchInterval | BatchTree;
-}
-
-/** Intervals of one run by batch means, under the paths of their values. */
-export interface BatchMeans {
-  readonly batches: number;
-  /** Length of a batch, s. */
-  readonly batchS: number;
-  readonly endToEnd: BatchTree;
-  readonly nodes: BatchTree;
-}
-
-/** How the warm-up was chosen, where it was not given. */
-export interface WarmupAdvice {
-  readonly method: "MSER-5";
-  /** Proposed warm-up, s; null where none can be told. */
-  readonly warmupS: Maybe;
-  readonly reason: string;
-  readonly pilotRuns: number;
 }
 
 export interface RunResult {

@@ -12,6 +12,7 @@ const CELLS_MAX = 250_000;
 const ASKED_MAX = 8;
 
 export function checkCaches(document: ScenarioDocument, problems: ProblemList): void {
+  refuseBatches(document, problems);
   let inAll = 0;
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind !== "cache" && node.kind !== "cdn") continue;
@@ -24,6 +25,16 @@ export function checkCaches(document: ScenarioDocument, problems: ProblemList): 
       return;
     }
     if (node.kind === "cache") warnUnused(document, id, problems);
+  }
+}
+
+/** Calls that are collected become one, and a cache answers each by its own key. */
+function refuseBatches(document: ScenarioDocument, problems: ProblemList): void {
+  for (const [id, edge] of Object.entries(document.edges)) {
+    const kind = document.nodes[parseEdgeId(id)?.to ?? ""]?.kind;
+    if (edge.batch == null || (kind !== "cache" && kind !== "cdn")) continue;
+    const message = "is not possible into a cache: each command is answered by its own key";
+    problems.error("conflict", ["edges", id, "batch"], message);
   }
 }
 

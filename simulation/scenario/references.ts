@@ -15,6 +15,7 @@ import { checkEventTime } from "./event-time-checks.ts";
 import { checkFaults } from "./fault-checks.ts";
 import { checkForwards } from "./forward-checks.ts";
 import { parentOf, withOuter } from "./group-members.ts";
+import { checkHubs } from "./hub-checks.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import { LIMITS } from "./limits.ts";
@@ -68,6 +69,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
     checkConnections(document, id, edge, problems);
     checkWire(document, id, edge, problems);
   }
+  checkHubs(document, problems);
   checkLogs(document, problems);
   checkPatterns(document, problems);
   checkEventTime(document, problems);

@@ -1,6 +1,7 @@
 // What transactions, sagas and locks ask of the calls and nodes that take part in them.
 import { type CallDocument, callsOf } from "./calls.ts";
 import type { NodeDocument, ScenarioDocument } from "./document.ts";
+import { CERTAIN, isCallable } from "./fields-by-kind.ts";
 import { parseEdgeId } from "./ids.ts";
 import type { PathPart, ProblemList } from "./problem-list.ts";
 
@@ -37,7 +38,7 @@ function checkCall(
     const message = "needs a saga orchestrator, which alone undoes steps; elsewhere: afterFailure";
     problems.error("conflict", [...path, "compensation"], message);
   }
-  if (call.afterFailure === true && !TELLERS.includes(from)) {
+  if (call.afterFailure === true && !isCallable("afterFailure", true, from)) {
     problems.error("conflict", [...path, "afterFailure"], whyNotOnFailure(from));
   }
   if (from !== COORDINATOR) return;
@@ -48,18 +49,6 @@ function checkCall(
     problems.error("conflict", [...path, name], message);
   }
 }
-
-/** Kinds whose operations may have calls that follow from a failure. */
-const TELLERS = ["service", "stream-processor", "api-gateway"];
-
-/** Of a call within a transaction: what it must be. */
-const CERTAIN = {
-  probability: 1,
-  count: 1,
-  choice: null,
-  optional: false,
-  whenMiss: null,
-} as const;
 
 function whyNotOnFailure(from: string): string {
   if (from === ORCHESTRATOR) return "a saga orchestrator has compensations for that";

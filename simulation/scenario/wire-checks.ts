@@ -3,8 +3,10 @@
 import { protocolOf } from "../protocols/catalog.ts";
 import type { EdgeDocument, FaultDocument, FaultTarget, ScenarioDocument } from "./document.ts";
 import { protocolOfEdge } from "./edge-sorts.ts";
+import { parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
+import { checkStream } from "./stream-checks.ts";
 import { failsAt } from "./wire-costs.ts";
 
 /** Protocols whose messages are written in one way only. */
@@ -27,7 +29,7 @@ export function checkWire(
   const protocol = protocolOfEdge(document, id);
   const label = protocolOf(protocol)?.label ?? protocol;
   if (isObject(edge.payload)) checkPayload(id, edge.payload, protocol, label, problems);
-  else if (edge.bandwidthMbps != null) {
+  else if (edge.bandwidthMbps != null && !carriesMore(document, id, edge, protocol)) {
     const message = "has no effect without a payload: nothing says how large messages are";
     problems.warn("unused", ["edges", id, "bandwidthMbps"], message);
   }
@@ -50,9 +52,24 @@ export function checkWire(
       allowed: "2, or left out",
     });
   }
+  checkStream(document, id, edge, protocol, problems);
   if (protocol === "websocket") checkHeld(id, edge, problems);
   if (protocol === "graphql" && isObject(edge.query)) checkQuery(id, edge, edge.query, problems);
   if (protocol === "soap" && isObject(edge.soap)) checkSoap(id, edge, edge.soap, problems);
+}
+
+/** Whether something else than a payload goes over an edge: messages of a stream, pushes of a hub. */
+function carriesMore(
+  { nodes }: ScenarioDocument,
+  id: string,
+  edge: EdgeDocument,
+  protocol: string,
+): boolean {
+  if (edge.stream != null) return true;
+  if (protocol !== "websocket") return false;
+  const hub = nodes[parseEdgeId(id)?.to ?? ""] ?? {};
+  const operations = isObject(hub.operations) ? Object.values(hub.operations) : [];
+  return [hub, ...operations].some((work) => isObject(work) && Boolean(work.pushRatio));
 }
 
 function checkPayload(

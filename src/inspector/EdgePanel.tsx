@@ -47,6 +47,7 @@ import { ProtocolGuide } from "./ProtocolGuide.tsx";
 import { EdgeContext } from "./pictures/edge-surroundings.ts";
 import { TimePicture } from "./pictures/TimePicture.tsx";
 import { SectionReset } from "./SectionReset.tsx";
+import { streamWords } from "./stream-words.ts";
 import { useTab } from "./use-field-wish.ts";
 import { wireWords } from "./wire-words.ts";
 
@@ -189,6 +190,10 @@ function EdgeParameters(props: EdgeParametersProps) {
   const policies = policyParams(shown);
   const protocol = edge.protocol ?? protocols[0] ?? "";
   const weight = wireWords(protocol, wireValuesOf(params, edge));
+  const streams = streamWords(
+    policyValues("stream", params, edge),
+    edgeValue("networkMs", params, edge),
+  );
   const timeout = edgeValue("timeoutMs", params, edge);
   const timeoutMs = typeof timeout === "number" ? timeout : null;
   const callers = useCallers(edgeId);
@@ -216,6 +221,7 @@ function EdgeParameters(props: EdgeParametersProps) {
             <ProtocolField edgeId={edgeId} edge={edge} protocols={protocols} />
             <ProtocolGuide id={protocol} label={protocolOf(protocol)?.label ?? protocol} />
             {weight === null ? null : <p className="insp-hint">{weight}</p>}
+            {streams === null ? null : <p className="insp-hint">{streams}</p>}
             <ParamForm
               {...{ path, fallbackOf }}
               params={acting(connectionParams(shown), edge, protocol)}

@@ -15,9 +15,10 @@ const GUARDS = ["breaker", "rateLimit", "bulkhead"];
 /** Around each attempt. */
 const AROUND_ATTEMPT = ["hedge", "balancing", "outlier", "pool", "timeoutMs"];
 /** Listed among the policies, yet set with the connection. */
-const OF_CONNECTION = new Set(["balancing", "payload", "query", "soap", "reconnect"]);
+const OF_CONNECTION = new Set(["balancing", "payload", "query", "soap", "stream", "reconnect"]);
 /** Order of the cards: what is set most often comes first. */
 const CARDS = [
+  "tokens",
   "timeoutMs",
   "deadlineMs",
   "retry",

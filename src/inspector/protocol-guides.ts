@@ -17,13 +17,26 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     notModeled: "Compression, TCP's slow start and fast retransmission, redirects, HTTP/3.",
   },
   grpc: {
-    useWhen: "Services call each other often, and a deadline should stop work down the chain.",
+    useWhen:
+      "Services call each other often, a deadline should stop work down the chain, or one call brings many " +
+      "messages.",
     avoidWhen: "Browsers call directly, or people read what is sent.",
     modeled:
       "Protobuf by size, on both sides; shared connections; pick_first or a balancer; deadlines that " +
-      "travel and cancel; retry budgets (throttling). Behind a gateway that is called over REST, " +
-      "messages are read and written anew.",
-    notModeled: "Streams of messages and their flow control, reflection, BDP probing.",
+      "travel and cancel; retry budgets (throttling). Streams of server, client and both, with the windows " +
+      "of HTTP/2. Behind a gateway that is called over REST, messages are read and written anew.",
+    notModeled:
+      "Windows that grow with the link (BDP probing), streams through meshes, reflection. A message is " +
+      "sent whole, and room comes back with each that is read.",
+  },
+  websocket: {
+    useWhen: "Servers push to many clients at any time: chat, notifications, prices.",
+    avoidWhen:
+      "Clients only ask now and then, or instances come and go often: each loss is a reconnect.",
+    modeled:
+      "The upgrade, a connection of each client to one instance, limits of connections and of those who " +
+      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes, and send buffers that slow clients fill.",
+    notModeled: "Compression, fragments, the load of pings, the memory that buffers take.",
   },
   graphql: {
     useWhen: "Clients differ in what they need, links are slow, one query replaces several.",

@@ -5,6 +5,8 @@ export type Headings = readonly (readonly [heading: string, names: readonly stri
 
 const HEADINGS: Headings = [
   ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
+  ["Balancing", ["layer", "sticky"]],
+  ["Environments", ["environments"]],
   ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
   ["Provider", ["quota", "brownouts"]],
   [
@@ -16,7 +18,7 @@ const HEADINGS: Headings = [
   ["Tokens", ["tokenLifeS", "tokenTime", "keysTime"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
-    "Rows",
+    "Keys and rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
   ],
   [
@@ -36,6 +38,7 @@ const HEADINGS: Headings = [
   ],
   ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
+  ["Scaling", ["autoscale", "rollout"]],
 ];
 const LAST_HEADING = "Settings";
 

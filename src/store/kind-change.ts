@@ -15,6 +15,7 @@ import {
   protocolsBetween,
   whyKindsDoNotConnect,
 } from "../../simulation/scenario/edge-sorts.ts";
+import { isCallable, isSpoken, STREAM_HANDLERS } from "../../simulation/scenario/fields-by-kind.ts";
 import { parseEdgeId } from "../../simulation/scenario/ids.ts";
 import { pathProblem } from "../../simulation/scenario/paths.ts";
 import { swapped } from "./broker-swap/swap.ts";
@@ -72,7 +73,29 @@ function edgeBetween(edge: EdgeDocument, before: Ends, after: Ends): EdgeDocumen
   const params = kept(rest, edgeParamsOf(before.from, before.to), known, OF_ANY_EDGE);
   const spoken = protocolsBetween(after.from, after.to);
   const speaks = protocol === undefined || spoken.includes(protocol) ? protocol : spoken[0];
-  return speaks === undefined ? params : { protocol: speaks, ...params };
+  const cleaned = spokenFields(callable(params, after.from), after.to, speaks ?? spoken[0] ?? "");
+  return speaks === undefined ? cleaned : { protocol: speaks, ...cleaned };
+}
+
+/** Without what calls of this caller cannot have, in the list of calls or beside it. */
+function callable(edge: EdgeDocument, { id }: KindDefinition): EdgeDocument {
+  const of = (call: Entries): Entries =>
+    Object.fromEntries(Object.entries(call).filter(([name, value]) => isCallable(name, value, id)));
+  const { calls } = edge;
+  const own = of(edge as Entries) as EdgeDocument;
+  return Array.isArray(calls)
+    ? { ...own, calls: calls.map((call) => of(call as Entries)) as Json }
+    : own;
+}
+
+/** Without what messages of this protocol to this callee cannot have. */
+function spokenFields(edge: EdgeDocument, to: KindDefinition, protocol: string): EdgeDocument {
+  const handles = STREAM_HANDLERS.includes(to.id);
+  return Object.fromEntries(
+    Object.entries(edge).filter(
+      ([name]) => isSpoken(name, protocol) && (name !== "stream" || handles),
+    ),
+  );
 }
 
 /** Edges at a node, with the kinds at their ends. */

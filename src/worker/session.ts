@@ -34,8 +34,8 @@ export interface SessionObserver {
   push(rows: Float64Array): void;
   /** The run is over. */
   finish(): void;
-  /** Takes over parameters that changed while the run goes on. */
-  update(scenario: ResolvedScenario): void;
+  /** Takes over parameters that changed at `atMs`; rows up to there may still come. */
+  update(scenario: ResolvedScenario, atMs: number): void;
   /** Analysis windows judged so far. */
   windowCount(): number;
   /** State codes of all nodes from that window on. */
@@ -201,8 +201,9 @@ export class Session<O extends SessionObserver>
     parts.engine.change(resolution.scenario);
     loaded.document = document;
     loaded.scenario = resolution.scenario;
-    loaded.observer.update(resolution.scenario);
     const atMs = parts.engine.nowMs();
+    // The rows it has seen so far may end seconds earlier.
+    loaded.observer.update(resolution.scenario, atMs);
     this.played = withChange(this.played ?? document, atMs, set);
     return { atMs, set };
   }

@@ -41,7 +41,17 @@ export function asHub(cases: Readonly<Record<string, Case>>): Record<string, Cas
   );
 }
 
+/** Pushes of 400 bytes to clients that take 25 of them a second. */
+const SLOW = {
+  [`${EDGE}.bandwidthMbps`]: 0.08,
+  "nodes.hub.pushRatio": 1,
+  "nodes.hub.pushBytes": 400,
+};
+
 export const HUB_CASES: Record<string, Case> = {
+  sendBufferBytes: { given: SLOW, to: 1000 },
+  whenFull: { given: { ...SLOW, "nodes.hub.sendBufferBytes": 1000 } },
+  pushBytes: { given: SLOW, to: 900 },
   connectionsMax: { given: COLD, to: 3 },
   acceptMs: { given: COLD, to: 20 },
   acceptBacklog: { given: { ...COLD, "nodes.hub.acceptMs": 40 }, to: 1 },
@@ -54,6 +64,10 @@ export const HUB_CASES: Record<string, Case> = {
 };
 
 export const PUSH_CASES: Record<string, Case> = {
+  pushBytes: {
+    given: { [`${EDGE}.bandwidthMbps`]: 0.08, "nodes.hub.operations.request.pushRatio": 1 },
+    to: 900,
+  },
   pushRatio: { to: 0.5 },
   pushUs: { given: { "nodes.hub.operations.request.pushRatio": 0.5 }, to: 800 },
 };

@@ -23,6 +23,10 @@ export function wireCases(place: string): Record<string, Case> {
     [`${place}.soap`]: values,
     ...more,
   });
+  const stream = (values: Record<string, Json>) => ({
+    [`${place}.protocol`]: "grpc",
+    [`${place}.stream`]: { messages: 20, ...values },
+  });
   const reliable = { reliable: true, resendMs: 20, resends: 3 };
   return {
     bandwidthMbps: { given: payload({}), to: 50 },
@@ -50,6 +54,16 @@ export function wireCases(place: string): Record<string, Case> {
       given: soap({ security: "signed" }, payload({}, slow)),
       to: 30_000,
     },
+    stream: { given: { [`${place}.protocol`]: "grpc" }, to: { messages: 20 } },
+    "stream.type": { given: stream({ readMs: 1 }) },
+    "stream.messages": { given: stream({}), to: 5 },
+    "stream.everyMs": { given: stream({}), to: 2 },
+    "stream.messageBytes": { given: stream({ readMs: 1 }), to: 30_000 },
+    "stream.handleMs": { given: stream({}), to: 1 },
+    "stream.readMs": { given: stream({ windowBytes: 2000 }), to: 3 },
+    "stream.windowBytes": { given: stream({ readMs: 1 }), to: 1000 },
+    "stream.connectionWindowBytes": { given: stream({}), to: 1000 },
+    "stream.connectionCredit": { given: stream({ readMs: 2, connectionWindowBytes: 4000 }) },
     "soap.reliable": { given: soap({ resendMs: 20 }), to: true },
     "soap.resendMs": { given: soap(reliable), to: 5 },
     "soap.resends": { given: soap(reliable), to: 1 },

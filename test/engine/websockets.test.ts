@@ -152,6 +152,77 @@ describe("a push", () => {
   });
 });
 
+describe("a slow client", () => {
+  /** 100 pushes a second of 1,000 bytes; the link of each client takes `mbps`. */
+  const slow = (hub: object, mbps: number | null, ratio = 1) =>
+    simulate(
+      sketch({
+        nodes: {
+          phones: { ...metronome(100_000, 1), clients: 50 },
+          feed: metronome(10, 5),
+          hub: {
+            kind: "websocket-hub",
+            replicas: 1,
+            concurrency: 1,
+            serviceTime: 0,
+            ...hub,
+            operations: { request: {}, tick: { pushRatio: ratio, pushUs: 0, pushBytes: 1000 } },
+          },
+        },
+        edges: {
+          "phones->hub": {
+            protocol: "websocket",
+            reconnect: { jitter: 0 },
+            ...(mbps === null ? {} : { bandwidthMbps: mbps }),
+          },
+          "feed->hub": { protocol: "rest", calls: [{ id: "a", operation: "tick" }] },
+        },
+      }),
+    );
+  const buffersOf = (...drawn: Parameters<typeof slow>) => {
+    const { hub } = nodeOf(slow(...drawn), "hub");
+    if (!hub?.buffers) throw new Error("no buffers");
+    return { ...hub.buffers, pushed: hub.pushed, accepted: hub.accepted };
+  };
+
+  it("takes what its link carries: the rest waits at the hub, without end if nothing bounds it", () => {
+    // 100 kB a second for links of 50 kB a second: half of it waits after 10 s.
+    const { bytesMax, delayMs, dropped } = buffersOf({}, 0.4);
+    expect(bytesMax).toBeCloseTo(500_000 + 500, -3);
+    expect(delayMs.max).toBeCloseTo(10_000, -2);
+    expect(dropped).toBe(0);
+    // A link that is wide enough takes each push as it comes.
+    expect(buffersOf({}, 1.6).delayMs).toEqual({ mean: 5, max: 5 });
+    expect(nodeOf(slow({}, null), "hub").hub?.buffers).toBeUndefined();
+  });
+
+  it("misses what a full buffer has no room for, and gets the rest soon", () => {
+    const { bytesMax, delayMs, dropped, sent } = buffersOf({ sendBufferBytes: 10_000 }, 0.4);
+    expect(bytesMax).toBe(10_000);
+    expect(delayMs.max).toBe(200);
+    expect(dropped / (dropped + sent)).toBeCloseTo(0.5, 1);
+  });
+
+  it("loses its connection instead, where the hub closes it, and comes back with an empty buffer", () => {
+    const { closed, accepted, dropped } = buffersOf(
+      { sendBufferBytes: 10_000, whenFull: "close" },
+      0.4,
+    );
+    // Full after 0.18 s, back after 1 s: each client about 8 times in 10 s.
+    expect(closed / 50).toBeGreaterThan(7);
+    expect(closed / 50).toBeLessThan(10);
+    expect(dropped).toBe(closed);
+    expect(accepted).toBeGreaterThan(closed - 51);
+  });
+
+  it("is pushed to in turn where a push is for some of the clients", () => {
+    const { sent, delayMs } = buffersOf({}, 0.4, 0.4);
+    // 40 of 100 pushes a second to each: 40 kB of the 50 kB that its link takes.
+    expect(sent).toBe(1000 * 20);
+    expect(delayMs.max).toBeLessThan(60);
+  });
+});
+
 describe("a WebSocket in a file", () => {
   const problemsOf = (document: ReturnType<typeof drawn>) =>
     resolveScenario(document).problems.map(({ path, severity }) => `${severity} ${path}`);
@@ -165,5 +236,14 @@ describe("a WebSocket in a file", () => {
     const pooled = drawn({ edge: { pool: { max: 4 } } });
     expect(problemsOf(pooled)).toContain("error edges.users->hub.pool.max");
     expect(problemsOf(drawn({}))).toEqual([]);
+  });
+
+  it("has buffers only where a client has a bandwidth, and something to do with a full one", () => {
+    expect(problemsOf(drawn({ hub: { whenFull: "close" } }))).toEqual([
+      "warning nodes.hub.whenFull",
+    ]);
+    const hub = { sendBufferBytes: 1000, pushRatio: 1 };
+    expect(problemsOf(drawn({ hub }))).toEqual(["warning nodes.hub.sendBufferBytes"]);
+    expect(problemsOf(drawn({ hub, edge: { bandwidthMbps: 1 } }))).toEqual([]);
   });
 });

@@ -178,3 +178,44 @@ describe("a price for everybody", () => {
     expect(failuresOf(play("crash").requests("tick").failed)).toBe(0);
   });
 });
+
+describe("notifications and slow phones", () => {
+  const play = player("slow-phones");
+  const buffers = (run: GalleryRun) => {
+    const { buffers: found } = hubOf(run);
+    if (!found) throw new Error("no buffers");
+    return found;
+  };
+
+  it("everything is green, and phones hear of it a minute later", () => {
+    expect(failuresOf(play().requests("open").failed)).toBe(0);
+    expect(play().at("hub").utilization).toBeLessThan(0.5);
+    expect(buffers(play()).delayMs.max).toBeGreaterThan(50_000);
+    expect(buffers(play("news")).delayMs.max).toBeGreaterThan(90_000);
+  });
+
+  it("bounded buffers cost messages, or connections", () => {
+    const [drop, close] = [play(undefined, "drop"), play(undefined, "close")];
+    // A quarter of the clients get two thirds of what is pushed to them.
+    expect(buffers(drop).dropped / (buffers(drop).dropped + buffers(drop).sent)).toBeCloseTo(
+      0.25 / 3,
+      2,
+    );
+    expect(buffers(drop).delayMs.max).toBeLessThanOrEqual(2_000);
+    expect(hubOf(drop).accepted).toBe(0);
+    expect(hubOf(close).accepted).toBeGreaterThan(5_000);
+    const p99 = (run: GalleryRun) => run.requests("open").latencyMs.p99 ?? 0;
+    expect(p99(close)).toBeGreaterThan(5 * p99(drop));
+  });
+
+  it("half of the messages fit the same links", () => {
+    expect(buffers(play(undefined, "rooms")).delayMs.max).toBeLessThan(100);
+  });
+
+  it("what waited for the clients of a hub that goes down is gone", () => {
+    expect(hubOf(play("crash")).lost).toBe(1000);
+    expect(buffers(play("crash")).delayMs.mean ?? 0).toBeLessThan(
+      0.85 * (buffers(play()).delayMs.mean ?? 0),
+    );
+  });
+});

@@ -61,3 +61,41 @@ it("drops recorded changes of parameters that are gone, and keeps the others", (
   changeKind("a", "database");
   expect(currentDocument().changes?.c?.set).toEqual({ "nodes.a.concurrency": 9 });
 });
+
+it("drops of calls and edges what only the old kind could make of them", () => {
+  openDocument({
+    nodes: {
+      users: { kind: "client" },
+      trip: { kind: "saga-orchestrator" },
+      hotel: { kind: "service" },
+      rail: { kind: "service" },
+    },
+    edges: {
+      "users->trip": {},
+      "trip->hotel": { compensation: "cancel", probability: 0.5 },
+      "trip->rail": { calls: [{ id: "book", stage: 2, compensation: "refund", optional: true }] },
+    },
+  });
+  const errors = () => problemsOf(currentDocument()).filter(({ severity }) => severity === "error");
+  expect(errors()).toEqual([]);
+  changeKind("trip", "service");
+  const { edges } = currentDocument();
+  expect(edges["trip->hotel"]).toEqual({ probability: 0.5 });
+  expect(edges["trip->rail"]?.calls).toEqual([{ id: "book", stage: 2, optional: true }]);
+  expect(errors()).toEqual([]);
+});
+
+it("drops streams and payloads where the new kind speaks another protocol", () => {
+  openDocument({
+    nodes: { users: { kind: "client" }, feed: { kind: "service" } },
+    edges: { "users->feed": { protocol: "grpc", stream: {}, payload: {}, timeoutMs: 500 } },
+  });
+  changeKind("feed", "external-api");
+  expect(currentDocument().edges["users->feed"]).toEqual({
+    protocol: "grpc",
+    payload: {},
+    timeoutMs: 500,
+  });
+  changeKind("feed", "database");
+  expect(currentDocument().edges["users->feed"]).toEqual({ protocol: "sql", timeoutMs: 500 });
+});

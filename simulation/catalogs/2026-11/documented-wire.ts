@@ -88,6 +88,12 @@ export const DOCUMENTED_WIRE = {
     source: `${SOCKET_IO}, server.ts: pingTimeout`,
     row: { system: "Socket.IO", setting: "pingTimeout" },
   },
+  grpcWindowBytes: {
+    value: 65_535,
+    source:
+      "gRPC for Go, internal/transport/defaults.go: initial window of a stream and of a connection",
+    row: { system: "gRPC", setting: "flow-control window" },
+  },
   rsaSign: {
     value: 0.52,
     source: "blog.habets.se (2024-06): RSA-2048 on a laptop, 0.520 ms to sign",

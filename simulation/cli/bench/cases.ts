@@ -110,6 +110,7 @@ export const CASES: Readonly<Record<string, CaseEntry>> = {
   retry: scenario("time-outs and retries", 0.2),
   three: scenario("slots held over nested calls", 0.064),
   everything: scenario("every kind of node, policy and fault"),
+  "mesh-60": scenario("sixty nodes in a mesh of sidecars with all of its policies"),
   kafka: scenario("producers, a log of 24 partitions, two consumer groups"),
   "kafka-100k": scenario("100,000 records a second in batches, 12 partitions, two groups"),
   shop: {

@@ -6,7 +6,7 @@ import type { websocketHub } from "./definition.ts";
 export function compile(
   input: ModelInput<ValuesOf<(typeof websocketHub)["params"]>>,
 ): NodeDescriptor {
-  const { connectionsMax, acceptMs, acceptBacklog } = input.values;
-  const hub = { connectionsMax, acceptMs, acceptBacklog };
+  const { connectionsMax, acceptMs, acceptBacklog, sendBufferBytes, whenFull } = input.values;
+  const hub = { connectionsMax, acceptMs, acceptBacklog, sendBufferBytes, whenFull };
   return { primitive: "station", station: { ...compileStation(input), hub } };
 }

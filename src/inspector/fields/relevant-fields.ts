@@ -1,6 +1,8 @@
 // Some policies are several machines under one name. Fields that the chosen one does not read are
 // left out, unless the file says something for them.
 
+import { isSpoken, PROTOCOLS_OF_FIELD } from "../../../simulation/scenario/fields-by-kind.ts";
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** Of windows that do not overlap. */
@@ -34,9 +36,6 @@ const READ_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
 };
 
-/** Protocols of calls whose messages are written and read. */
-const WITH_PAYLOAD: readonly string[] = ["rest", "grpc", "graphql", "soap", "websocket"];
-
 /** Fields of a connection that only act with a value of another: [the other field, its values]. */
 const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>> = {
   choiceCount: ["balancing", ["leastRequest", "ewma"]],
@@ -45,19 +44,7 @@ const ACTS_WITH: Readonly<Record<string, readonly [string, readonly unknown[]]>>
   ewmaInitialMs: ["balancing", ["ewma"]],
   overprovisioning: ["locality", ["zoneFirst"]],
   slowStart: ["balancing", ["random", "roundRobin", "leastRequest"]],
-  payload: ["protocol", WITH_PAYLOAD],
-  bandwidthMbps: ["protocol", WITH_PAYLOAD],
-  lossRatio: ["protocol", [...WITH_PAYLOAD, "sql", "redis"]],
-  query: ["protocol", ["graphql"]],
-  soap: ["protocol", ["soap"]],
-  reconnect: ["protocol", ["websocket"]],
 };
-
-/** Whether a protocol has a field of an edge at all. */
-export function isSpoken(field: string, protocol: string): boolean {
-  const needs = ACTS_WITH[field];
-  return needs === undefined || needs[0] !== "protocol" || needs[1].includes(protocol);
-}
 
 /** Whether a field of an edge does anything as the others stand, or the file says something for it. */
 export function actsOnEdge(
@@ -65,8 +52,12 @@ export function actsOnEdge(
   own: Values,
   valueAtName: (name: string) => unknown,
 ): boolean {
+  if (own[field] !== undefined) return true;
+  if (PROTOCOLS_OF_FIELD[field] !== undefined) {
+    return isSpoken(field, String(valueAtName("protocol")));
+  }
   const needs = ACTS_WITH[field];
-  if (needs === undefined || own[field] !== undefined) return true;
+  if (needs === undefined) return true;
   return needs[1].includes(valueAtName(needs[0]));
 }
 

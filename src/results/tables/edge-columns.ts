@@ -1,6 +1,6 @@
 import type { EdgeResult, Failures } from "../../../simulation/results/run-result.ts";
-import type { ExporterResult } from "../../../simulation/results/span-result.ts";
 import type { EdgeColumn } from "../../../simulation/results/series.ts";
+import type { ExporterResult } from "../../../simulation/results/span-result.ts";
 import { formatDuration, formatNumber, formatRate, formatRatio } from "../../ui/format.ts";
 import { edgeValue } from "../run-values.ts";
 import { bare, countPerS, estimate, instantReaders } from "./readers.ts";
@@ -13,6 +13,11 @@ const count = (read: (edge: EdgeResult) => number) =>
     const edge = result.edges[id];
     return edge && read(edge);
   });
+
+function heldMs(edge: EdgeResult | undefined): number | null | undefined {
+  const { stream } = edge ?? {};
+  return stream && (stream.heldByStreamMs ?? 0) + (stream.heldByConnectionMs ?? 0);
+}
 
 function total(failures: Failures): number {
   return Object.values(failures).reduce((sum, each) => sum + each, 0);
@@ -62,6 +67,12 @@ export const EDGE_TABLE: readonly TableColumn[] = [
     instant: null, run: countPerS(({ result }, id) => droppedSpans(result.edges[id]?.exporter)) },
   { key: "handshakes", label: "handshakes", help: "Full handshakes of TLS, where their work is modeled; resumed sessions are not among them", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.pool?.tls?.full) },
+  { key: "messages", label: "messages", help: "Messages of streams that were read, both ways", unit: "1/s", format: formatRate,
+    instant: null, run: bare(({ result }, id) => result.edges[id]?.stream?.messagesPerS) },
+  { key: "messageMs", label: "message", help: "From when a message of a stream is ready until it is read, on average", unit: "ms", format: formatDuration,
+    instant: null, run: bare(({ result }, id) => result.edges[id]?.stream?.messageMs) },
+  { key: "held", label: "held", help: "Of that, how long it waits for room in the window of its stream or connection", unit: "ms", format: formatDuration,
+    instant: null, run: bare(({ result }, id) => heldMs(result.edges[id])) },
   { key: "pending", label: "pending", help: "Calls in progress, on average", unit: "count", format: formatNumber,
     instant: level("pendingMean"), run: null },
   { key: "open", label: "open", help: "Share of the callers whose circuit breaker is open", unit: "ratio", format: formatRatio,
