@@ -293,7 +293,9 @@ function edgeRates(flow: FlowGraph, flows: readonly number[]): OfferedLoad["edge
   for (const { edge, from, weight } of flow.links) {
     if (weight > 0) rates[edge] = (rates[edge] ?? 0) + weight * (flows[from] ?? 0);
   }
-  return flow.scenario.edges.map(({ id }, index) => ({ id, ratePerS: rates[index] ?? 0 }));
+  return flow.scenario.edges.flatMap(({ id, sort }, index) =>
+    sort === "export" ? [] : [{ id, ratePerS: rates[index] ?? 0 }],
+  );
 }
 
 /** The flows with what caches keep from going on, by how often each of them is read. */

@@ -26,7 +26,7 @@ export interface OfferedNode {
 export interface OfferedLoad {
   /** In the order of the scenario's nodes; sources and collectors of spans are left out. */
   readonly nodes: readonly OfferedNode[];
-  /** Calls, publishes or deliveries over each edge, 1/s. */
+  /** Calls, publishes or deliveries over each edge, 1/s; edges over which spans are exported are left out. */
   readonly edges: readonly { readonly id: string; readonly ratePerS: number }[];
   /** Node that saturates first as load grows; null if none is limited or nothing arrives. */
   readonly first: string | null;

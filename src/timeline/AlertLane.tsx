@@ -5,12 +5,19 @@ import { setPlayhead } from "../store/run-actions.ts";
 import { formatClock, formatDuration } from "../ui/format.ts";
 import { type TimeAxis, xOf } from "./time-axis.ts";
 
+/** Height of the lane, and of a rule on it while its name can be read, px. */
+const LEAST_HEIGHT = 20;
+const ROW_HEIGHT = 13;
+/** More rules than these share the height, without names. */
+const MOST_LABELED = 5;
+
 /** Which alerts were pending and which fired, from when until when; only where the file has rules. */
 export function AlertLane({ axis }: { readonly axis: TimeAxis }) {
   const { alerts: rules = {} } = useDocument();
   const { alerts, nowMs } = useRun((run) => ({ alerts: run.alerts, nowMs: run.nowMs }));
   const count = Object.keys(rules).length;
   if (count === 0) return null;
+  const height = Math.max(LEAST_HEIGHT, Math.min(count, MOST_LABELED) * ROW_HEIGHT);
   const fired = alerts.filter(({ firings }) => firings.length > 0).length;
   return (
     <div className="timeline-lane timeline-alerts">
@@ -20,7 +27,7 @@ export function AlertLane({ axis }: { readonly axis: TimeAxis }) {
           {fired} of {count}
         </span>
       </div>
-      <div className="timeline-plot" style={{ width: axis.width }}>
+      <div className="timeline-plot" style={{ width: axis.width, height }}>
         {alerts.map((alert, row) => (
           <AlertRow key={alert.id} {...{ alert, row, nowMs, axis }} rows={alerts.length} />
         ))}
@@ -69,7 +76,7 @@ function AlertRow({ alert, row, rows, nowMs, axis }: AlertRowProps) {
               title={text}
               onClick={() => setPlayhead(firedAtS * 1000)}
             >
-              {rows <= 2 && bar.width > 6.2 * alert.name.length + 12 ? (
+              {rows <= MOST_LABELED && bar.width > 6.2 * alert.name.length + 12 ? (
                 <span>{alert.name}</span>
               ) : null}
             </button>
