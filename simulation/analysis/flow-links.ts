@@ -1,5 +1,7 @@
 // The traffic equations of a scenario: how many times each operation is executed for one execution of
 // another, as a sparse matrix over the operations that calls and deliveries lead to.
+
+import { housed } from "../engine/hosts.ts";
 import { queuesReached } from "../engine/message-routes.ts";
 import {
   OperationGraph,
@@ -29,6 +31,8 @@ export interface FlowGraph {
   readonly links: readonly FlowLink[];
   /** Share of the reads of a cache that miss, by node; empty: all do. */
   readonly misses: ReadonlyMap<number, number>;
+  /** Share of the writes that a cache makes, of those that it makes later; empty: all. */
+  readonly made: ReadonlyMap<number, number>;
 }
 
 export function instancesOf(descriptor: NodeDescriptor | undefined): number {
@@ -47,7 +51,12 @@ export function callsMade(planned: PlannedCall, calleeInstances: number): number
 
 /** The share of a node's operation that misses what it asks for, where a call depends on that. */
 export function missShare(
-  { descriptors, misses, scenario }: Pick<FlowGraph, "descriptors" | "misses" | "scenario">,
+  {
+    descriptors,
+    misses,
+    made,
+    scenario,
+  }: Pick<FlowGraph, "descriptors" | "misses" | "made" | "scenario">,
   operation: PlannedOperation,
   { call }: PlannedCall,
 ): number {
@@ -58,6 +67,7 @@ export function missShare(
     // A purge is the business of the points alone.
     if (access === "remove" && at.cache.points !== undefined) return 0;
     if (access === "read") share *= misses.get(operation.node) ?? 1;
+    if (access === "write") share *= made.get(operation.node) ?? 1;
   }
   // Everybody is who he says, as far as is known.
   if (call.ifShown === "bad") return 0;
@@ -132,15 +142,18 @@ export function isBroker(descriptor: NodeDescriptor | undefined): boolean {
 export function flowGraphOf(
   scenario: ResolvedScenario,
   misses: ReadonlyMap<number, number> = new Map(),
+  made: ReadonlyMap<number, number> = new Map(),
 ): FlowGraph {
   const nodeIndex = new Map(scenario.nodes.map(({ id }, index) => [id, index]));
-  const descriptors = scenario.nodes.map((node) => {
+  const described = scenario.nodes.map((node) => {
     const descriptor = describeNode(node.kind, node);
     if (descriptor === undefined) throw new Error(`no model of kind ${node.kind}`);
     return descriptor;
   });
+  // What lives in a process has no slots and instances of its own.
+  const descriptors = housed(scenario, described);
   const graph = new OperationGraph(scenario, descriptors, nodeIndex);
-  const draft: Draft = { scenario, descriptors, graph, nodeIndex, links: [], misses };
+  const draft: Draft = { scenario, descriptors, graph, nodeIndex, links: [], misses, made };
   for (const [row, { node }] of graph.operations.entries()) {
     if (isBroker(descriptors[node])) addDeliveries(draft, row);
     else addCalls(draft, row);

@@ -59,3 +59,18 @@ export function missRatioOf(
     shares.reduce((sum, share) => sum + share / (1 + share * reads), 0),
   );
 }
+
+/**
+ * The share of the writes of a cache that it makes: of those that it makes later, one for all that come to
+ * a key in the meantime (Poisson). `ratePerS`: writes of the whole node.
+ */
+export function madeRatioOf(
+  { cache, station }: CacheNode,
+  ratePerS: number,
+  byKey: boolean,
+): number {
+  if (cache.flushMs === undefined) return 1;
+  const writes = (ratePerS / (byKey ? 1 : station.instances)) * (cache.flushMs / 1000);
+  if (!(writes < Infinity)) return 0;
+  return sharesOf(station.keys).reduce((sum, share) => sum + share / (1 + share * writes), 0);
+}

@@ -51,9 +51,19 @@ function callFails(down: Down, planned: PlannedCall): number {
   return afterFallback(down, planned, 1 - survives * read * reply);
 }
 
+/** Whether an operation goes well though its calls fail: it is answered before, or by what has expired. */
+function hidesFailures({ descriptors }: FlowGraph, { node, work }: PlannedOperation): boolean {
+  const at = descriptors[node];
+  if (at?.primitive !== "cache") return false;
+  const access = work?.access ?? "read";
+  if (access === "write") return at.cache.flushMs !== undefined;
+  return access === "read" && (at.cache.points?.staleIfErrorMs ?? 0) > 0;
+}
+
 /** The chance that a stage loses this call: that it is made, however often, and fails. */
 function lossBy(down: Down, operation: PlannedOperation, planned: PlannedCall): number {
   const { flow } = down;
+  if (hidesFailures(flow, operation)) return 0;
   const callee = flow.graph.operations[planned.target]?.node ?? 0;
   const made =
     callsMade(planned, instancesOf(flow.descriptors[callee])) * missShare(flow, operation, planned);

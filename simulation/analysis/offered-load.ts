@@ -18,7 +18,7 @@ import {
   missShare,
   solveFlows,
 } from "./flow-links.ts";
-import { missRatioOf } from "./miss-ratios.ts";
+import { madeRatioOf, missRatioOf } from "./miss-ratios.ts";
 import { meanOf, sourceLoad } from "./source-load.ts";
 import { type WireLoad, wireLoadOf } from "./wire-load.ts";
 
@@ -189,21 +189,42 @@ function demandOn(
     const readMs = (wires.incomingMs[edge] ?? 0) * slowness(station);
     if (readMs > 0 && weight > 0) busy += (weight * (flows[from] ?? 0) * readMs) / 1000;
   }
-  const { rateLimit, breakdowns, slots } = station;
+  const { breakdowns, slots } = station;
   const upMs = breakdowns === null ? 1 : meanOf(breakdowns.every, "ms");
   const downMs = breakdowns === null ? 0 : meanOf(breakdowns.for, "ms");
   const servers = (slots ?? Infinity) * station.instances * (upMs / (upMs + downMs));
-  const buckets =
-    rateLimit === null ? 0 : rateLimit.ratePerS * (rateLimit.shared ? 1 : station.instances);
   return {
     ratePerS,
     holdMs: ratePerS > 0 && ratePerS < Infinity ? (1000 * busy) / ratePerS : null,
     shares: {
       slots: slots === null ? null : busy / (servers * (station.bulk?.max ?? 1)),
-      rateLimit: rateLimit === null ? null : ratePerS / buckets,
+      rateLimit: limitShare(flow, node, flows, ratePerS),
       deliveries: deliveriesOn(flow, node, times, flows),
     },
   };
+}
+
+/** The share of what a rate limit lets in, or of the fullest quota that refuses; null where there is none. */
+function limitShare(
+  flow: FlowGraph,
+  node: number,
+  flows: readonly number[],
+  ratePerS: number,
+): number | null {
+  const descriptor = flow.descriptors[node];
+  if (!descriptor || descriptor.primitive === "source") return null;
+  const { rateLimit, quota, instances } = descriptor.station;
+  if (rateLimit !== null) {
+    return ratePerS / (rateLimit.ratePerS * (rateLimit.shared ? 1 : instances));
+  }
+  if (quota == null || quota.bills) return null;
+  const byCaller = new Map<string, number>();
+  for (const { edge, from, to, weight } of flow.links) {
+    if (flow.graph.operations[to]?.node !== node) continue;
+    const key = quota.perCaller ? (flow.scenario.edges[edge]?.from ?? "") : "";
+    byCaller.set(key, (byCaller.get(key) ?? 0) + weight * (flows[from] ?? 0));
+  }
+  return (Math.max(0, ...byCaller.values()) * quota.windowMs) / (1000 * quota.limit);
 }
 
 /** Sharing processors, a request that waits for a call takes no part of them. */
@@ -280,19 +301,23 @@ export function behindCaches(open: FlowGraph): FlowGraph {
   if (!open.descriptors.some((descriptor) => descriptor.primitive === "cache")) return open;
   const flows = solveFlows(entering(open, false), open.links);
   const misses = new Map<number, number>();
+  const made = new Map<number, number>();
   for (const [node, descriptor] of open.descriptors.entries()) {
     if (descriptor.primitive !== "cache") continue;
-    const reads = open.graph.operations.map(({ node: of, work }, row) =>
-      of === node && (work?.access ?? "read") === "read" ? (flows[row] ?? 0) : 0,
-    );
+    const rateOf = (access: string): number =>
+      open.graph.operations.reduce(
+        (sum, { node: of, work }, row) =>
+          of === node && (work?.access ?? "read") === access ? sum + (flows[row] ?? 0) : sum,
+        0,
+      );
     const id = open.scenario.nodes[node]?.id;
     const byKey = open.scenario.edges
       .filter(({ to }) => to === id)
       .every(({ values }) => values.balancing === "hash" || values.balancing === "ringHash");
-    const ratePerS = reads.reduce((sum, rate) => sum + rate, 0);
-    misses.set(node, missRatioOf(descriptor, ratePerS, byKey));
+    misses.set(node, missRatioOf(descriptor, rateOf("read"), byKey));
+    made.set(node, madeRatioOf(descriptor, rateOf("write"), byKey));
   }
-  return flowGraphOf(open.scenario, misses);
+  return flowGraphOf(open.scenario, misses, made);
 }
 
 /** Offered load, utilization and capacity of every node of a scenario as drawn. */
@@ -306,6 +331,8 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
   for (const [index, { id }] of scenario.nodes.entries()) {
     const descriptor = flow.descriptors[index];
     if (!descriptor || descriptor.primitive === "source") continue;
+    // Batches come when they are full or due, not with the requests.
+    if (descriptor.station.collector !== undefined) continue;
     const holds = holdsSlot(descriptor.station);
     const waits = flow.graph.operations.some(
       ({ node }, row) => node === index && (usual[row] ?? 0) > 0 && (times[row]?.callsMs ?? 0) > 0,

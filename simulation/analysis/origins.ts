@@ -9,7 +9,7 @@ import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
 import { excessPending, excessWaiting, failureShare } from "./excess.ts";
-import { SATURATED } from "./node-states.ts";
+import { DOWN, FAILING, SATURATED } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 
 export interface OriginInputs {
@@ -290,7 +290,10 @@ function sharedFateCause(inputs: OriginInputs, departure: Departure): Cause | nu
 }
 
 function ownCause(inputs: OriginInputs, departure: Departure): Cause {
-  const full = departure.state === SATURATED || inputs.log.wasFull(departure.node);
+  const { node, state } = departure;
+  // What nothing else explains of a provider that refuses is its quota: it has no slots to run out of.
+  const usedUp = inputs.topology.nodes[node].rations && (state === FAILING || state === DOWN);
+  const full = state === SATURATED || inputs.log.wasFull(node) || usedUp;
   return { kind: full ? "capacity" : "unexplained" };
 }
 

@@ -64,6 +64,9 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
   if (cause.kind !== "node") {
     const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
     if (cause.kind === "load") return `${role.name} ${state} under the load${more}`;
+    if (cause.kind === "capacity" && role.rations) {
+      return `the quota of ${role.name} was used up: ${said}`;
+    }
     if (cause.kind === "capacity") return `${role.name} ran out of capacity: ${said}`;
     return `${role.name} ${state}${more}`;
   }

@@ -32,6 +32,8 @@ export interface NodeRole {
   readonly relays: boolean;
   /** Node whose process it shares as a sidecar; -1 for all others. */
   readonly beside: number;
+  /** Has a quota, and refuses what is beyond it. */
+  readonly rations: boolean;
 }
 
 export interface EdgeRole {
@@ -60,6 +62,10 @@ const numberOr = (value: unknown, otherwise: number): number =>
 function isSource(node: ResolvedNode | undefined, edgesIn: number): boolean {
   if (node === undefined || edgesIn > 0) return false;
   return "requests" in node.values || "ratePerS" in node.values;
+}
+
+function rations(quota: unknown): boolean {
+  return typeof quota === "object" && quota !== null && !("over" in quota && quota.over === "bill");
 }
 
 /** Its own request types; a lone source whose types cannot be matched answers for all of them. */
@@ -198,6 +204,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       ),
       relays: node?.proxy !== undefined,
       beside: node?.proxy?.role === "sidecar" ? layout.nodeIds.indexOf(node.proxy.of ?? "") : -1,
+      rations: rations(node?.values.quota),
     };
   });
   return { nodes, edges, typeIds: layout.typeIds, sources };

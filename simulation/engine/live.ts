@@ -21,6 +21,7 @@ import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
+import { eventTimePresentOf } from "./fill-event-time.ts";
 import { instancesNow } from "./fill-fleets.ts";
 import { environmentsNow } from "./fill-functions.ts";
 import { hubPresentOf } from "./fill-hubs.ts";
@@ -100,6 +101,7 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
     ...hubPresentOf(node),
+    ...eventTimePresentOf(node),
     redeliveredPerS: perSecond(span.node(node, "redelivered")),
     deadPerS: perSecond(span.node(node, "deadLettered")),
     limit: limitNow(node),

@@ -231,7 +231,7 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
-  /** Parameters of the edges that call it, beside those of every call. */
+  /** Parameters of the edges that call it, beside those of every call; what their callers show is none. */
   readonly call?: ParamSet;
   /** Parameters of the edges that publish into it, beside those of every edge; only for brokers. */
   readonly publish?: ParamSet;

@@ -45,7 +45,6 @@ export type {
   WarmupAdvice,
 } from "./interval-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
-export type { CollectorResult, ExporterResult } from "./span-result.ts";
 
 export type Failures = Partial<Record<Outcome, number>>;
 

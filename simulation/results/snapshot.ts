@@ -33,6 +33,11 @@ export const NODE_LIVE_COLUMNS = [
   // Of hubs: connections held now, and those refused so far; NaN of other nodes.
   "connections",
   "refusedConnections",
+  // Of windows of event time: keys and windows kept, how far the watermark is behind, late records so
+  // far; NaN of other nodes, and without a watermark.
+  "windowsKept",
+  "watermarkLagMs",
+  "lateRecords",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [

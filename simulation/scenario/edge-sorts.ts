@@ -43,7 +43,9 @@ export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet
   if (sort === "deliver") return deliverParamsOf(from);
   if (sort === "export") return EXPORT_EDGE_PARAMS;
   if (sort === "publish") return publishParamsOf(to);
-  return to.call === undefined ? CALL_EDGE_PARAMS : { ...CALL_EDGE_PARAMS, ...callParamsOf(to) };
+  if (to.call === undefined) return CALL_EDGE_PARAMS;
+  const { credential: _, ...params } = CALL_EDGE_PARAMS;
+  return { ...params, ...callParamsOf(to) };
 }
 
 /** Protocols that an edge between two kinds may speak, first choice first. */

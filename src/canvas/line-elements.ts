@@ -44,11 +44,17 @@ function lineId(edgeIds: readonly string[]): string {
   return edgeIds.length === 1 ? String(edgeIds[0]) : BUNDLE + edgeIds.join("|");
 }
 
+/** Nobody waits for what goes over it: messages, and spans unless they are exported at once. */
 function isMessageEdge(document: ScenarioDocument, edgeId: string): boolean {
   const { from, to } = edgeEnds(edgeId);
   const start = kindOfNode(document.nodes, from);
   const end = kindOfNode(document.nodes, to);
-  return start !== undefined && end !== undefined && edgeSortOf(start, end) !== "call";
+  if (start === undefined || end === undefined) return false;
+  if (end.ports.in.includes("export")) {
+    const exporter = document.edges[edgeId]?.exporter as { processor?: string } | undefined;
+    return exporter?.processor !== "simple";
+  }
+  return edgeSortOf(start, end) !== "call";
 }
 
 /** 0 for the first edge between two nodes, 1 for the second, and so on. */

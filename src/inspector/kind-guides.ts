@@ -53,7 +53,8 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "instance. A crash, hang, pause or leak of one is one of all; it scales as a whole, and counts as one " +
       "in coupling.",
     notModeled:
-      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
+      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one. " +
+      "A module that is slow or fails slows or fails what calls it, and not the others' own work.",
   },
   "identity-provider": {
     useWhen:

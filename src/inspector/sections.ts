@@ -18,7 +18,7 @@ const HEADINGS: Headings = [
   ["Tokens", ["tokenLifeS", "tokenTime", "keysTime"]],
   ["Recovery", ["durable", "recoveryMs", "reconcileMs"]],
   [
-    "Rows",
+    "Keys and rows",
     ["keyCount", "keySkew", "lockTimeoutMs", "layout", "replicaLag", "readsFrom", "failoverMs"],
   ],
   [

@@ -86,6 +86,34 @@ describe("what nobody waits for", () => {
 });
 
 describe("what is forgiven", () => {
+  it("is a database behind a cache that writes later, and an origin behind stale copies", () => {
+    const behind = (writes: string): ScenarioDocument =>
+      sketch({
+        nodes: {
+          users: CLIENT,
+          cache: { kind: "cache", keyCount: 5, writes, operations: { buy: { access: "write" } } },
+          db: { kind: "database" },
+        },
+        edges: { "users->cache": {}, "cache->db": {} },
+      });
+    expect(couplingOf(resolved(behind("through"))).journeys[0]?.needs).toEqual({ cache: 1, db: 1 });
+    expect(couplingOf(resolved(behind("behind"))).journeys[0]?.needs).toEqual({ cache: 1 });
+    expect(failedIn(blast(behind("through"))).db).toBe(1);
+    expect(failedIn(blast(behind("behind"))).db).toBe(0);
+    const copies = (staleIfErrorMs: number): ScenarioDocument =>
+      sketch({
+        nodes: {
+          users: CLIENT,
+          cdn: { kind: "cdn", keyCount: 5, ttlMs: 100, staleIfErrorMs, warm: true },
+          origin: {},
+        },
+        edges: { "users->cdn": {}, "cdn->origin": {} },
+      });
+    expect(couplingOf(resolved(copies(60_000))).journeys[0]?.needs).toEqual({ cdn: 1 });
+    expect(failedIn(blast(copies(60_000))).origin).toBe(0);
+    expect(failedIn(blast(copies(0))).origin).toBeGreaterThan(0.5);
+  });
+
   const withEdge = (edge: object): ScenarioDocument => ({
     ...SERIES,
     edges: { ...SERIES.edges, "orders->payment": { networkMs: 0, ...edge } },

@@ -36,6 +36,51 @@ describe("behind a cache that fetches", () => {
   });
 });
 
+describe("behind a cache that writes later", () => {
+  it.each([
+    ["one instance", {}, {}],
+    ["two shards", { replicas: 2 }, { balancing: "hash" }],
+  ])("with %s comes one write for all to a key within a second", (_, cache, edge) => {
+    const document = sketch({
+      run: RUN,
+      nodes: {
+        users: { kind: "client", ratePerS: 500 },
+        cache: {
+          kind: "cache",
+          ...{ keyCount: 300, keySkew: 0.9, writes: "behind", concurrency: null, ...cache },
+          operations: { request: { access: "write" } },
+        },
+        db: DB,
+      },
+      edges: { "users->cache": edge, "cache->db": {} },
+    });
+    const [said, done] = both(document, "db");
+    expect(Math.abs(said - done)).toBeLessThan(0.03 * done);
+    expect(done).toBeLessThan(250);
+  });
+});
+
+describe("behind a CDN", () => {
+  const points = (cdn: object): ScenarioDocument =>
+    sketch({
+      run: RUN,
+      nodes: {
+        users: { kind: "client", ratePerS: 500 },
+        cdn: { kind: "cdn", replicas: 4, keyCount: 500, keySkew: 0.9, ttlMs: 10_000, ...cdn },
+        origin: { concurrency: null, serviceTime: 1 },
+      },
+      edges: { "users->cdn": {}, "cdn->origin": {} },
+    });
+
+  it.each([
+    ["points that hold all", { capacity: 500 }],
+    ["a shield that holds all", { capacity: 500, shield: { capacity: 500, networkMs: 1 } }],
+  ])("come the misses of %s", (_, cdn) => {
+    const [said, done] = both(points(cdn), "origin");
+    expect(Math.abs(said - done)).toBeLessThan(0.06 * done);
+  });
+});
+
 describe("beside a cache that is asked first", () => {
   it("come the calls that wait for its misses, there and to the cache itself", () => {
     const document = sketch({

@@ -39,6 +39,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { wholeCases } from "./cases-monolith.ts";
 import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
@@ -346,18 +347,6 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
 };
 
 const LED = station("leader", "gate->leader");
-const { blocking: _always, ...HELD_THREADS } = LED;
-const { "autoscale.metric": METRIC, ...SCALED } = scalingCases("leader");
-/** A thread is held until the answer, so what it computes is less; that it holds it cannot be changed. */
-const WHOLE = {
-  ...SCALED,
-  "autoscale.metric": {
-    given: Object.fromEntries(
-      Object.entries(METRIC?.given ?? {}).filter(([path]) => !path.endsWith(".blocking")),
-    ),
-  },
-  ...HELD_THREADS,
-};
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -453,7 +442,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
   monolith: led("monolith", {
-    ...WHOLE,
+    ...wholeCases(LED, scalingCases("leader")),
     ...tells("leader", "gate->leader"),
   }),
   "monolith operation": led(

@@ -92,6 +92,7 @@ describe("the quota of a provider", () => {
     expect(batchMs).toBeCloseTo(56_000, -3);
     expect(orders).toBe(1512);
     expect(quota?.windowsOver).toBe(2);
+    expect(storyOf(run)).toMatch(/The quota of geocoder was used up/);
     expect(sumOf(run.type("order", "dependency", 121, 180))).toBeGreaterThan(300);
   });
 

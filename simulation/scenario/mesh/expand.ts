@@ -26,6 +26,7 @@ import {
   part,
   RULE_STAGES,
   routeOf,
+  shareAway,
   shareLeft,
 } from "./passage.ts";
 import { ProxyNodes, sidecarOf, timesFactor } from "./proxies.ts";
@@ -279,8 +280,8 @@ class Expansion {
       const leg = { from, to, values: apartLeg(), calls };
       found.push(legOf(`${edge.id}~abort`, edge, mesh, "abort", leg));
     }
-    for (const [other, { ratio }] of Object.entries(rules.split).sort(byName)) {
-      const calls = handOn(passage, true, ratio);
+    for (const [other, split] of Object.entries(rules.split).sort(byName)) {
+      const calls = handOn(passage, true, shareAway(split));
       found.push(...this.elsewhere(passage, from, other, { wire, calls, leg: "split" }));
     }
     if (rules.mirror !== null && rules.mirror.to !== null) {

@@ -1,9 +1,6 @@
-import type {
-  EdgeResult,
-  ExporterResult,
-  Failures,
-} from "../../../simulation/results/run-result.ts";
+import type { EdgeResult, Failures } from "../../../simulation/results/run-result.ts";
 import type { EdgeColumn } from "../../../simulation/results/series.ts";
+import type { ExporterResult } from "../../../simulation/results/span-result.ts";
 import { formatDuration, formatNumber, formatRate, formatRatio } from "../../ui/format.ts";
 import { edgeValue } from "../run-values.ts";
 import { bare, countPerS, estimate, instantReaders } from "./readers.ts";
