@@ -46,6 +46,7 @@ function told(fault: FaultDocument): string {
 
 function aimOf({ id, targets, only, links }: FaultDefinition): string {
   if (id === "control-plane-outage") return "core";
+  if (id === "schema-change") return "log";
   if (only?.includes("cache")) return "cache";
   if (only?.includes("sqs")) return "mail";
   if (links === "deliveries") return "log";
