@@ -79,7 +79,7 @@ function hitsLink(document: ScenarioDocument, fault: FaultDocument, edge: string
     if (isReplayable(document, edge)) return { ok: true, targets: [{ edge }] };
     const allowed =
       "an edge from a log or an event store, or from an EventBridge bus with an archive";
-    return refuse("only what follows a log, and an archive, can be replayed", allowed);
+    return refuse("only what follows a log or an archive can be replayed", allowed);
   }
   if (links === "all" || !isDelivery(document, edge)) return { ok: true, targets: [{ edge }] };
   return refuse("a broker does not connect to its consumers", "a call or a publish");

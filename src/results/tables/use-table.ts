@@ -30,11 +30,14 @@ const COLUMNS: Readonly<Record<TableSubject, readonly TableColumn[]>> = {
   edges: EDGE_TABLE,
 };
 
-/** Only brokers have these; they stand last and come when one of them has something. */
-const OF_FEW: ReadonlySet<string> = new Set([
-  ...["backlog", "lag"],
-  ...["lockWait", "lockHeld", "inDoubt", "stale", "undone", "halfDone", "inParts"],
+/** What every node has; the other columns of nodes come when one of them has something. */
+const OF_NODES: ReadonlySet<string> = new Set([
+  ...["arrivals", "throughput", "goodput", "failures", "utilization", "working", "queue", "wait"],
+  ...["p50", "p95", "p99", "inFlight", "retried", "wasted", "up"],
 ]);
+
+/** Of requests and edges few have this. */
+const OF_FEW = "inParts";
 
 /** Tables are read, not watched: every fourth turn of the charts. */
 const SLOT = 3;
@@ -94,13 +97,19 @@ export function useTable(subject: TableSubject, basis: TableBasis): TableView {
       return { id, name: nameOf(subject, id, document), state, cells };
     });
     const atMs = rows && basis === "instant" && row >= 0 ? rowTimeMs(rows, row) : null;
-    return { ...withoutEmpty(columns, all), atMs, hasRun: last >= 0 };
+    return { ...withoutEmpty(subject, columns, all), atMs, hasRun: last >= 0 };
   }, [subject, basis, rows, document, source, row, states, playheadMs, last]);
 }
 
-function withoutEmpty(columns: readonly TableColumn[], rows: readonly TableRow[]) {
+function withoutEmpty(
+  subject: TableSubject,
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+) {
+  const isOfFew = (key: string): boolean =>
+    subject === "nodes" ? !OF_NODES.has(key) : key === OF_FEW;
   const kept = columns.map(
-    ({ key }, index) => !OF_FEW.has(key) || rows.some(({ cells }) => cells[index]?.value),
+    ({ key }, index) => !isOfFew(key) || rows.some(({ cells }) => cells[index]?.value),
   );
   return {
     columns: columns.filter((_, index) => kept[index]),
