@@ -107,6 +107,12 @@ describe("the quota of a provider", () => {
     expect(slow).toBe(373);
   });
 
+  it("has no part in brownouts either, which come by themselves", () => {
+    const { run, orders } = both("brownouts");
+    expect(orders - both().orders).toBe(221);
+    expect(storyOf(run)).toMatch(/Geocoder had brownouts again and again/);
+  });
+
   it("suffices where the import is slower, has a key of its own, or the rest is billed", () => {
     for (const variant of ["limited", "own-key", "billed"]) {
       const { orders, addresses } = both(variant);
