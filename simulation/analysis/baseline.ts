@@ -46,19 +46,6 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
   };
 }
 
-const PLAIN_NODE_SUMS = [
-  "ended",
-  "failed",
-  "arrivals",
-  "firstArrivals",
-  "held",
-  "queueMean",
-  "backlog",
-  "inFlight",
-  "hits",
-  "misses",
-] as const;
-
 /** Adds the values of the nodes that have one. */
 function addKnown(sum: Float64Array, weight: Float64Array, values: Float64Array): void {
   for (let node = 0; node < values.length; node++) {
@@ -69,25 +56,43 @@ function addKnown(sum: Float64Array, weight: Float64Array, values: Float64Array)
   }
 }
 
+// Written out, since columns looked up by name in each window cost more than what is added.
+function extendNodes(into: Baseline["node"], from: WindowReadings["node"]): void {
+  for (let node = 0; node < into.ended.length; node++) {
+    into.ended[node] += from.ended[node];
+    into.failed[node] += from.failed[node];
+    into.arrivals[node] += from.arrivals[node];
+    into.firstArrivals[node] += from.firstArrivals[node];
+    into.held[node] += from.held[node];
+    into.queueMean[node] += from.queueMean[node];
+    into.backlog[node] += from.backlog[node];
+    into.inFlight[node] += from.inFlight[node];
+    into.hits[node] += from.hits[node];
+    into.misses[node] += from.misses[node];
+  }
+}
+
+function extendEdges(into: Baseline["edge"], from: WindowReadings["edge"]): void {
+  for (let edge = 0; edge < into.failed.length; edge++) {
+    into.failed[edge] += from.failed[edge];
+    into.retries[edge] += from.retries[edge];
+    into.pending[edge] += from.pending[edge];
+    into.attempts[edge] += from.attempts[edge];
+    into.calls[edge] += from.calls[edge];
+  }
+}
+
 /** Adds one window to the baseline. */
 export function extendBaseline(baseline: Baseline, window: WindowReadings): void {
   baseline.windows += 1;
   baseline.spanMs += window.spanMs;
   baseline.good += window.type.good[0];
   baseline.offered += window.type.offered[0];
-  for (const name of PLAIN_NODE_SUMS) {
-    const from = window.node[name];
-    const into = baseline.node[name];
-    for (let node = 0; node < into.length; node++) into[node] += from[node];
-  }
+  extendNodes(baseline.node, window.node);
   const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
   addKnown(p95Sum, p95Weight, window.node.p95Ms);
   addKnown(meanSum, meanWeight, window.node.meanMs);
-  for (const name of EDGE_SUMS) {
-    const from = window.edge[name];
-    const into = baseline.edge[name];
-    for (let edge = 0; edge < into.length; edge++) into[edge] += from[edge];
-  }
+  extendEdges(baseline.edge, window.edge);
 }
 
 /** Whether there are windows enough to compare with at all. */

@@ -7,7 +7,7 @@ import { type Baseline, failureRatioOf } from "./baseline.ts";
 import { becauseOf } from "./cascade.ts";
 import { rootOf } from "./cause-chains.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
-import { type Disturbances, faultOn } from "./disturbances.ts";
+import { type ActiveFault, type Disturbances, faultOn } from "./disturbances.ts";
 import type { LatePlaces } from "./late-requests.ts";
 import { rootCauseOf } from "./origins.ts";
 import type { Topology } from "./topology.ts";
@@ -81,14 +81,34 @@ function dueTo(inputs: BlameInputs, departure: Departure): Due {
 }
 
 /** Node at which the cause of a departure acts: its own, unless a disturbance acts elsewhere only. */
-function placeOfCause({ disturbances }: BlameInputs, { node }: Departure, cause: Cause): number {
+function placeOfCause(
+  { disturbances, topology }: BlameInputs,
+  { node }: Departure,
+  cause: Cause,
+): number {
   if (cause.kind !== "fault" && cause.kind !== "change") return node;
   const known =
     cause.kind === "fault"
       ? disturbances.faults.find(({ fault }) => fault.id === cause.id)
       : disturbances.changes.find(({ id }) => id === cause.id);
-  if (known === undefined || known.nodes.length === 0 || known.nodes.includes(node)) return node;
-  return known.nodes[0];
+  if (known === undefined || known.nodes.length === 0) return node;
+  const behind = "fault" in known ? calleeBehindLinks(known, topology) : -1;
+  if (behind >= 0) return behind;
+  return known.nodes.includes(node) ? node : known.nodes[0];
+}
+
+/**
+ * The node that a fault on links acts on for all of its callers: whatever they see of it comes over these
+ * links. -1 where it acts otherwise, or for some of them only.
+ */
+function calleeBehindLinks({ fault }: ActiveFault, { nodes, edges }: Topology): number {
+  const hit = fault.targets.map((target) =>
+    "edge" in target ? edges.findIndex(({ id }) => id === target.edge) : -1,
+  );
+  // Of a single link it cannot be said which of its ends is meant.
+  const callee = hit.length > 1 ? (edges[hit[0]]?.to ?? -1) : -1;
+  if (callee < 0 || hit.some((edge) => edges[edge]?.to !== callee)) return -1;
+  return nodes[callee].inEdges.every((edge) => hit.includes(edge)) ? callee : -1;
 }
 
 /** A fault that acts on the node, or has just, though the node as a whole kept within its range. */
@@ -131,6 +151,10 @@ function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number)
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
   if (departure !== null) return found.dueTo(departure);
+  // A sidecar stands and falls with its node.
+  const { beside } = inputs.topology.nodes[node];
+  const fallen = beside < 0 ? null : found.departureAt(beside, atMs);
+  if (fallen !== null) return found.dueTo(fallen);
   if (failureRatioOf(inputs.baseline, node) > 0) return USUAL;
   return faultAt(inputs, node, atMs) ?? USUAL;
 }

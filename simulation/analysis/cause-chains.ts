@@ -9,17 +9,38 @@ export function precedes(log: DepartureLog, node: number, departure: Departure):
   return other === null || other.endWindow < departure.window - horizon ? null : other;
 }
 
-/** A departure and what it is due to, link by link; a circle ends with the first that comes again. */
+/**
+ * A departure and what it is due to, link by link; a circle ends with the first that comes again, unless
+ * retries in it repeat what an earlier departure began.
+ */
 export function chainOf(log: DepartureLog, departure: Departure): Departure[] {
   const chain = [departure];
   for (let at = departure; ; ) {
     const next = at.cause.kind === "node" ? precedes(log, at.cause.node, at) : null;
     if (next === null) return chain;
     const isCircle = chain.includes(next);
-    chain.push(next);
-    if (isCircle) return chain;
-    at = next;
+    const begun = isCircle ? begunBefore(log, chain, next) : next;
+    chain.push(begun ?? next);
+    if (begun === null) return chain;
+    at = begun;
   }
+}
+
+/** The departure whose failures are retried in a circle; null if there is none outside of the chain. */
+function begunBefore(
+  log: DepartureLog,
+  chain: readonly Departure[],
+  circleFrom: Departure,
+): Departure | null {
+  for (const { node, cause, window, spanMs } of chain.slice(chain.indexOf(circleFrom))) {
+    if (cause.kind !== "node" || cause.mechanism !== "retryLoad") continue;
+    // A caller that still tries may not have departed: then what it calls had.
+    for (const place of [cause.node, node]) {
+      const earlier = log.retriedSince(place, cause.node, window, spanMs);
+      if (earlier !== null && !chain.includes(earlier)) return earlier;
+    }
+  }
+  return null;
 }
 
 export function startOf(chain: readonly Departure[]): Departure {

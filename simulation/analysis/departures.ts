@@ -5,6 +5,7 @@ import type { SeriesLayout } from "../results/series.ts";
 import { NO_TRAFFIC } from "../results/story.ts";
 import { LIMITS } from "./constants.ts";
 import { graver, HEALTHY, KEEP } from "./node-states.ts";
+import { retrierIn } from "./retriers.ts";
 import type { Topology } from "./topology.ts";
 import { columnsOf, type WindowReadings } from "./window-readings.ts";
 
@@ -51,6 +52,9 @@ export interface Evidence {
   readonly fullWindows: Float64Array;
   readonly spanMs: Float64Array;
   readonly offered: Float64Array;
+  /** Retried arrivals of the window with most of them, and the caller who made them; -1 if nobody. */
+  readonly retried: Float64Array;
+  readonly retrier: Int32Array;
   readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
   /** Of an edge, since the departure of its caller. */
   readonly out: Readonly<Record<(typeof OUT_SUMS)[number], Float64Array>>;
@@ -65,6 +69,13 @@ export interface WindowStates {
   readonly stalled: Uint8Array;
 }
 
+/** Of a departure, or, where it is null, of a suspicion since `sinceMs`. */
+export type Excuse = (
+  departure: Departure | null,
+  sinceMs: number,
+  window: WindowReadings,
+) => boolean;
+
 export interface DepartureLog {
   readonly evidence: Evidence;
   /** All confirmed departures in order of confirmation. */
@@ -73,6 +84,8 @@ export interface DepartureLog {
   latestOf(node: number): Departure | null;
   /** The departure of a node that another one in `window` can be due to: the latest up to a horizon after it. */
   departedBy(node: number, window: number, horizon: number): Departure | null;
+  /** The departure of a node before `window` in which `retrier` may still have tried again what failed in it. */
+  retriedSince(node: number, retrier: number, window: number, spanMs: number): Departure | null;
   /** First window since which a node is, or may be, out of health; -1 while it is not. */
   suspectedFrom(node: number): number;
   take(window: WindowReadings, states: WindowStates): void;
@@ -89,6 +102,8 @@ function emptyEvidence(layout: SeriesLayout): Evidence {
     fullWindows: new Float64Array(nodes),
     spanMs: new Float64Array(nodes),
     offered: new Float64Array(nodes),
+    retried: new Float64Array(nodes),
+    retrier: new Int32Array(nodes).fill(-1),
     node: columnsOf(NODE_SUMS, nodes),
     out: columnsOf(OUT_SUMS, layout.edgeIds.length),
   };
@@ -99,6 +114,8 @@ function restart(evidence: Evidence, node: number, edges: readonly number[]): vo
   evidence.fullWindows[node] = 0;
   evidence.spanMs[node] = 0;
   evidence.offered[node] = 0;
+  evidence.retried[node] = 0;
+  evidence.retrier[node] = -1;
   for (const name of NODE_SUMS) evidence.node[name][node] = 0;
   for (const name of OUT_SUMS) for (const edge of edges) evidence.out[name][edge] = 0;
 }
@@ -107,8 +124,9 @@ function gather(
   evidence: Evidence,
   window: WindowReadings,
   node: number,
-  edges: readonly number[],
+  topology: Topology,
 ): void {
+  const edges = topology.nodes[node].outEdges;
   evidence.windows[node] += 1;
   if (window.node.utilization[node] >= LIMITS.saturatedUtilization) evidence.fullWindows[node] += 1;
   evidence.spanMs[node] += window.spanMs;
@@ -120,12 +138,19 @@ function gather(
   for (const name of OUT_SUMS) {
     for (const edge of edges) evidence.out[name][edge] += window.edge[name][edge];
   }
+  // Retries after equal pauses come in a wave: a window later nobody retries any more.
+  const retried = window.node.arrivals[node] - window.node.firstArrivals[node];
+  const retrier = retried > evidence.retried[node] ? retrierIn(topology, window, node) : -1;
+  if (retrier < 0) return;
+  evidence.retried[node] = retried;
+  evidence.retrier[node] = retrier;
 }
 
 class Log implements DepartureLog {
   readonly evidence: Evidence;
   readonly all: Departure[] = [];
   private readonly topology: () => Topology;
+  private readonly isExcused: Excuse;
   private readonly departures: Departure[][];
   private readonly suspected: Int32Array;
   private readonly suspectedMs: Float64Array;
@@ -136,9 +161,10 @@ class Log implements DepartureLog {
   /** 1 while the suspicion rests on stalled windows alone. */
   private readonly unjudged: Uint8Array;
 
-  constructor(topology: () => Topology, layout: SeriesLayout) {
+  constructor(topology: () => Topology, layout: SeriesLayout, isExcused: Excuse) {
     const count = layout.nodeIds.length;
     this.topology = topology;
+    this.isExcused = isExcused;
     this.evidence = emptyEvidence(layout);
     this.departures = Array.from({ length: count }, () => []);
     this.suspected = new Int32Array(count).fill(-1);
@@ -154,6 +180,13 @@ class Log implements DepartureLog {
 
   departedBy(node: number, window: number, horizon: number): Departure | null {
     return this.departures[node].findLast((known) => known.window <= window + horizon) ?? null;
+  }
+
+  retriedSince(node: number, retrier: number, window: number, spanMs: number): Departure | null {
+    const before = this.departures[node].findLast((known) => known.window < window);
+    const reachMs = this.topology().nodes[retrier].longestRetriesMs;
+    const reach = Math.trunc(reachMs / spanMs + 1 - 1e-9) + this.horizonOf(retrier, spanMs);
+    return before !== undefined && before.endWindow >= window - reach ? before : null;
   }
 
   suspectedFrom(node: number): number {
@@ -182,6 +215,7 @@ class Log implements DepartureLog {
       if (this.unjudged[node] === 1 && this.out[node] === 0) this.suspected[node] = -1;
       return;
     }
+    if (told && judged !== HEALTHY && states.noise[node] === 0) this.breakOff(node, window);
     if (judged === HEALTHY && this.out[node] === 0) this.suspected[node] = -1;
     else if (this.suspected[node] < 0) this.suspect(node, window);
     if (told) this.unjudged[node] = 0;
@@ -189,9 +223,19 @@ class Log implements DepartureLog {
     if (judged !== HEALTHY && states.noise[node] === 0) this.loud[node] = 1;
     const age = window.index - this.suspected[node];
     if (age < this.horizonOf(node, window.spanMs)) {
-      gather(this.evidence, window, node, this.topology().nodes[node].outEdges);
+      gather(this.evidence, window, node, this.topology());
     }
     this.follow(node, window, states.shown[node], told);
+  }
+
+  /** What nobody is blamed for ends where there is more than chance: a fault must not hide behind it. */
+  private breakOff(node: number, window: WindowReadings): void {
+    const departure = this.out[node] === 1 ? this.latestOf(node) : null;
+    if (this.suspected[node] < 0) return;
+    if (!this.isExcused(departure, this.suspectedMs[node], window)) return;
+    if (departure !== null) departure.endWindow = window.index;
+    this.out[node] = 0;
+    this.suspected[node] = -1;
   }
 
   private suspect(node: number, window: WindowReadings): void {
@@ -240,7 +284,14 @@ class Log implements DepartureLog {
   }
 }
 
-/** `topology`: the one in force. */
-export function createDepartureLog(topology: () => Topology, layout: SeriesLayout): DepartureLog {
-  return new Log(topology, layout);
+/**
+ * `topology`: the one in force. `isExcused`: whether a departure that lasts is chance, of which what shows in
+ * the window is no part.
+ */
+export function createDepartureLog(
+  topology: () => Topology,
+  layout: SeriesLayout,
+  isExcused: Excuse,
+): DepartureLog {
+  return new Log(topology, layout, isExcused);
 }

@@ -75,7 +75,13 @@ function slower({ fault, targets, upTo }: Telling): string {
 
 /** `a new version of payment began to fail 20.0 % of its work and became 3 times slower`. */
 function deployed({ fault, targets }: Telling): string {
-  const { ratio, factor, share } = fault.values;
+  const share = formatShare(numberIn(fault.values.share));
+  return `${share} of ${targets} got a new version${deedsOf(fault)}`;
+}
+
+/** ` that failed 20.0 % of its work and was 3 times slower`, or nothing. */
+function deedsOf(fault: Telling["fault"]): string {
+  const { ratio, factor } = fault.values;
   const errors = numberIn(ratio);
   const times = numberIn(factor);
   const deeds = [
@@ -83,8 +89,7 @@ function deployed({ fault, targets }: Telling): string {
     ...(times > 1 ? [`was ${formatTimes(times)} slower`] : []),
     ...(times < 1 ? [`was ${formatTimes(1 / times)} faster`] : []),
   ];
-  const what = deeds.length > 0 ? ` that ${deeds.join(" and ")}` : "";
-  return `${formatShare(numberIn(share))} of ${targets} got a new version${what}`;
+  return deeds.length > 0 ? ` that ${deeds.join(" and ")}` : "";
 }
 
 const SCHEMA_CHANGES: Readonly<Record<string, string>> = {
@@ -106,6 +111,8 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
   hang: ({ targets }) => `${targets} hung: it accepted requests and answered none`,
   pause: ({ targets }) => `${targets} stood still`,
   "bad-deploy": deployed,
+  "rolling-deploy": ({ fault, targets }) =>
+    `${targets} got, one after another, a new version${deedsOf(fault)}`,
   brownouts: ({ targets }) => `${targets} had brownouts`,
   "failing-check": ({ targets }) => `the health checks of ${targets} began to fail`,
   "memory-leak": ({ targets }) => `${targets} began to leak memory`,

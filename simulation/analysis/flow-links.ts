@@ -1,5 +1,7 @@
 // The traffic equations of a scenario: how many times each operation is executed for one execution of
 // another, as a sparse matrix over the operations that calls and deliveries lead to.
+
+import { housed } from "../engine/hosts.ts";
 import { queuesReached } from "../engine/message-routes.ts";
 import {
   OperationGraph,
@@ -89,7 +91,9 @@ function addCalls(draft: Draft, from: number): void {
   if (operation.phase === "refuse") return;
   // An execution that ends in an error makes no calls.
   const succeeds = 1 - (operation.work?.errorRate ?? 0);
-  for (const planned of operation.stages.flatMap(({ calls }) => calls)) {
+  // What a registry is asked for once is no load.
+  const stages = operation.stages.filter(({ number }) => number !== 0);
+  for (const planned of stages.flatMap(({ calls }) => calls)) {
     const callee = nodeIndex.get(scenario.edges[planned.edge]?.to ?? "") ?? 0;
     const made = callsMade(planned, instancesOf(descriptors[callee]));
     const weight = succeeds * made * missShare(draft, operation, planned);
@@ -141,11 +145,13 @@ export function flowGraphOf(
   made: ReadonlyMap<number, number> = new Map(),
 ): FlowGraph {
   const nodeIndex = new Map(scenario.nodes.map(({ id }, index) => [id, index]));
-  const descriptors = scenario.nodes.map((node) => {
+  const described = scenario.nodes.map((node) => {
     const descriptor = describeNode(node.kind, node);
     if (descriptor === undefined) throw new Error(`no model of kind ${node.kind}`);
     return descriptor;
   });
+  // What lives in a process has no slots and instances of its own.
+  const descriptors = housed(scenario, described);
   const graph = new OperationGraph(scenario, descriptors, nodeIndex);
   const draft: Draft = { scenario, descriptors, graph, nodeIndex, links: [], misses, made };
   for (const [row, { node }] of graph.operations.entries()) {

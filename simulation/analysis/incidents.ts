@@ -133,6 +133,8 @@ export interface IncidentInputs {
   readonly log: DepartureLog;
   /** A node has left health, or seems to, by more than its usual noise. */
   readonly suspicious: boolean;
+  /** First window since which one of these nodes seems to have left; Infinity if none does. */
+  readonly suspectedFrom: number;
   /** Since when all has been calm for long enough, NaN if it has not. */
   readonly calmSinceMs: number;
 }
@@ -167,8 +169,12 @@ export function createIncidentLog(
       if (open !== null && isReal(open)) return open;
       return gravest !== null && isReal(gravest) ? gravest : null;
     },
-    take({ window, topology, log, suspicious, calmSinceMs }) {
-      if (open === null && suspicious) open = newIncident(window, layout, { backlogs, slots });
+    take({ window, topology, log, suspicious, suspectedFrom, calmSinceMs }) {
+      // A suspicion that has come to nothing is no part of the one that begins now.
+      const isStale = open !== null && suspectedFrom > open.firstWindow && !isReal(open);
+      if ((open === null && suspicious) || (isStale && suspectedFrom === window.index)) {
+        open = newIncident(window, layout, { backlogs, slots });
+      }
       if (open !== null) {
         note(open, window, topology);
         for (; counted < log.all.length; counted++) open.departures.push(log.all[counted]);

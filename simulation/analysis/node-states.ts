@@ -185,7 +185,10 @@ export function isStalled(of: Comparison, node: number, judged: number): boolean
 export function isUsual(baseline: Baseline, node: number, failed: number, ended: number): boolean {
   if (!isNodeReady(baseline, node)) return false;
   const { mean, error } = expectedFailures(baseline, node, ended);
-  return failed <= mean + LIMITS.noiseErrors * error;
+  if (mean === 0) return failed === 0;
+  // Few failures are skewed and whole: Cornish and Fisher's first term, and the continuity correction.
+  const skew = ((LIMITS.noiseErrors * LIMITS.noiseErrors - 1) / 6) * (1 - (2 * mean) / ended);
+  return failed <= mean + LIMITS.noiseErrors * error + skew + 0.5;
 }
 
 /** Whether a judged window is only noise around the node's baseline. */

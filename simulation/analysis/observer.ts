@@ -1,11 +1,13 @@
 // Watches a run through its series: states of the nodes, the cascade, the story, the recovery. Fed
 // with rows as the engine finishes them, in any portions; what it says does not depend on how they
 // were cut. Costs one pass over each row and a few operations per node and analysis window.
+import type { AlertResult } from "../results/alert-result.ts";
 import type { Blame, FailurePlace } from "../results/failure-place.ts";
 import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import type { StorySentence } from "../results/snapshot.ts";
 import { type CascadeStep, NO_TRAFFIC } from "../results/story.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
+import { AlertWatch } from "./alerts.ts";
 import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
 import { blameOf } from "./blame.ts";
 import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
@@ -55,6 +57,8 @@ export interface Observer {
   /** One to three sentences on what happened so far; none before the first window. */
   story(): StorySentence[];
   recovery(): RecoveryTimes;
+  /** What became of the alert rules so far. */
+  alerts(): AlertResult[];
   /** What failed and late requests are due to in the end, as far as is known. */
   blame(places: readonly FailurePlace[]): Blame[];
   /** What has been learned as normal, for use as another run's baseline. */
@@ -93,6 +97,7 @@ class RunObserver implements Observer {
   private readonly log: DepartureLog;
   private readonly incidents: IncidentLog;
   private readonly watch = createRecoveryWatch();
+  private readonly alertWatch: AlertWatch;
   private readonly late = new LateRequests();
   /** Nothing injected yet and no station busy: what departs then is chance. */
   private quietStart = true;
@@ -125,15 +130,28 @@ class RunObserver implements Observer {
     this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
-    this.log = createDepartureLog(() => this.topology, layout);
+    this.alertWatch = new AlertWatch(scenario, layout);
+    this.log = createDepartureLog(
+      () => this.topology,
+      layout,
+      (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
+    );
     this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
   }
 
   push(rows: Float64Array): void {
+    this.alertWatch.push(rows);
     const length = rowLengthOf(this.layout);
-    for (let at = 0; at + length <= rows.length; at += length) {
-      this.enterPhase(rows[at]);
-      if (this.reader.take(this.topology, rows, at)) this.finishWindow();
+    const whole = Math.trunc(rows.length / length);
+    for (let row = 0; row < whole; ) {
+      this.enterPhase(rows[row * length]);
+      // Rows of one phase are summed together.
+      const most = Math.min(this.reader.wanted(), whole - row);
+      let count = 1;
+      while (count < most && rows[(row + count) * length] <= this.nextPhaseMs) count += 1;
+      this.lastRowMs = rows[(row + count - 1) * length];
+      if (this.reader.take(this.topology, rows, row * length, count)) this.finishWindow();
+      row += count;
     }
   }
 
@@ -142,6 +160,7 @@ class RunObserver implements Observer {
   }
 
   update(scenario: ResolvedScenario, atMs = this.lastRowMs): void {
+    this.alertWatch.update(scenario);
     const { phases } = this;
     const at = phaseAt(phases, atMs + 1e-9);
     phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
@@ -170,7 +189,7 @@ class RunObserver implements Observer {
     if (this.store.windowCount === 0) return [];
     const incident = this.incidents.main();
     const reported = incident?.departures.filter((departure) => !this.isBlameless(departure));
-    return tellStory({
+    const told = tellStory({
       topology: this.topology,
       disturbances: this.disturbances,
       window: this.reader.readings,
@@ -182,6 +201,11 @@ class RunObserver implements Observer {
       shown: this.latest.shown,
       times: this.watch.times(),
     });
+    return [...told, ...this.alertWatch.sentence()];
+  }
+
+  alerts(): AlertResult[] {
+    return this.alertWatch.results();
   }
 
   recovery(): RecoveryTimes {
@@ -212,6 +236,16 @@ class RunObserver implements Observer {
   private isBlameless(departure: Departure): boolean {
     const early = this.quietStart && departure.atMs <= this.disturbedMs;
     return early || isOrdinary(departure, this.log);
+  }
+
+  /** Blameless, and what shows in the window is not. */
+  private isExcused(
+    departure: Departure | null,
+    sinceMs: number,
+    { endMs }: WindowReadings,
+  ): boolean {
+    const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
+    return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
   }
 
   private finishWindow(): void {
@@ -269,7 +303,7 @@ class RunObserver implements Observer {
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
     const window = this.reader.readings;
-    const inputs = { topology, disturbances, baseline, log, window };
+    const inputs = { topology, disturbances, baseline, log };
     for (let node = 0; node < this.cells.length; node++) {
       const departure = log.latestOf(node);
       if (departure === null || departure.endWindow < Infinity) continue;
@@ -294,16 +328,19 @@ class RunObserver implements Observer {
     const window = this.reader.readings;
     let calm = true;
     let suspicious = false;
+    let suspectedFrom = Infinity;
     for (let node = 0; node < this.cells.length; node++) {
       const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;
-      if (suspected) suspicious = true;
+      if (!suspected) continue;
+      suspicious = true;
+      suspectedFrom = Math.min(suspectedFrom, log.suspectedFrom(node));
     }
     this.watch.take({ topology, window, baseline, disturbances, log, calm });
     const calmSinceMs = this.watch.calmSinceMs();
-    this.incidents.take({ window, topology, log, suspicious, calmSinceMs });
+    this.incidents.take({ window, topology, log, suspicious, suspectedFrom, calmSinceMs });
   }
 }
 

@@ -2,7 +2,11 @@
 // equations of an open network (Jackson 1957; Kleinrock I, 4.8) and the utilization law. Assumes that
 // nothing fails, waits or is sent twice. Costs about as much as compiling the scenario.
 import type { PlannedOperation, PlannedStage } from "../engine/operation-graph.ts";
-import type { StationDescriptor } from "../kinds/descriptors.ts";
+import type {
+  NodeDescriptor,
+  OperationDescriptor,
+  StationDescriptor,
+} from "../kinds/descriptors.ts";
 import type { Bottleneck, OfferedLoad, OfferedNode } from "../results/offered-load.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
 import {
@@ -30,9 +34,11 @@ interface OperationTimes {
 function stageMs(
   flow: FlowGraph,
   operation: PlannedOperation,
-  { calls }: PlannedStage,
+  { number, calls }: PlannedStage,
   answerMs: readonly number[],
 ): number {
+  // What is asked for once takes no time on average.
+  if (number === 0) return 0;
   let longest = 0;
   const chosen = new Map<number, number>();
   for (const planned of calls) {
@@ -43,8 +49,9 @@ function stageMs(
     const { probability, parallel, count } = planned.call;
     // Repetitions at once take no longer than one, those in a row as long as all together.
     const rounds = parallel || count === "all" ? Math.min(made, probability) : made;
-    const once = 2 * meanOf(edge.values.networkMs, "ms") + (answerMs[planned.target] ?? 0);
-    const read = planned.read === null ? 0 : once;
+    const wayMs = 2 * meanOf(edge.values.networkMs, "ms");
+    const once = wayMs + (answerMs[planned.target] ?? 0);
+    const read = planned.read === null ? 0 : wayMs + (answerMs[planned.read] ?? 0);
     const ms = rounds * (once + read) * missShare(flow, operation, planned);
     if (planned.choice === 0) longest = Math.max(longest, ms);
     else chosen.set(planned.choice, (chosen.get(planned.choice) ?? 0) + ms);
@@ -64,6 +71,17 @@ function slowness({ instances, instanceSpeed, sharedQueue }: StationDescriptor):
   return instances / speeds.reduce((sum, speed) => sum + speed, 0);
 }
 
+/** What the length of its stream adds to a request at an event store, as streams are at the start, ms. */
+function streamMs(descriptor: NodeDescriptor, { access }: OperationDescriptor): number {
+  const streams = descriptor.primitive === "log" ? descriptor.log.streams : undefined;
+  if (streams === undefined) return 0;
+  const { eventsBefore, eventMs, snapshotEvery, snapshotMs } = streams;
+  if (access !== "read") return snapshotEvery === null ? 0 : snapshotMs / snapshotEvery;
+  const events =
+    snapshotEvery === null ? eventsBefore : Math.min(eventsBefore, (snapshotEvery - 1) / 2);
+  return events * eventMs;
+}
+
 /** Rounds in which times settle; a call chain is at most this deep (64 in the engine). */
 const DEEPEST = 64;
 
@@ -72,7 +90,8 @@ function timesOf(flow: FlowGraph, wires: WireLoad): OperationTimes[] {
   const works = operations.map(({ node, work }, row) => {
     const descriptor = flow.descriptors[node];
     if (!work || !descriptor || descriptor.primitive === "source") return 0;
-    const serviceMs = meanOf(work.serviceTime, "ms") + (wires.ownMs[row] ?? 0);
+    const serviceMs =
+      meanOf(work.serviceTime, "ms") + (wires.ownMs[row] ?? 0) + streamMs(descriptor, work);
     const errorMs = work.errorTime === null ? serviceMs : meanOf(work.errorTime, "ms");
     const afterMs = work.afterProbability * meanOf(work.afterTime, "ms");
     const done = 1 - work.errorRate;
@@ -312,6 +331,8 @@ export function offeredLoad(scenario: ResolvedScenario): OfferedLoad {
   for (const [index, { id }] of scenario.nodes.entries()) {
     const descriptor = flow.descriptors[index];
     if (!descriptor || descriptor.primitive === "source") continue;
+    // Batches come when they are full or due, not with the requests.
+    if (descriptor.station.collector !== undefined) continue;
     const holds = holdsSlot(descriptor.station);
     const waits = flow.graph.operations.some(
       ({ node }, row) => node === index && (usual[row] ?? 0) > 0 && (times[row]?.callsMs ?? 0) > 0,

@@ -11,15 +11,12 @@ import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
 import { excessPending, excessWaiting, failureShare } from "./excess.ts";
 import { DOWN, FAILING, SATURATED } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
 
 export interface OriginInputs {
   readonly topology: Topology;
   readonly disturbances: Disturbances;
   readonly baseline: Baseline;
   readonly log: DepartureLog;
-  /** The latest window; asked for who retries. */
-  readonly window: WindowReadings;
 }
 
 /** What a disturbance is looked for with. */
@@ -243,26 +240,6 @@ function passedOnCause(inputs: OriginInputs, departure: Departure): Cause | null
   return null;
 }
 
-/** The caller upstream whose own retries make up the retried arrivals; -1 if nobody's do. */
-function retrierOf(inputs: OriginInputs, node: number): number {
-  const { topology, window } = inputs;
-  const seen = new Set<number>();
-  let at = node;
-  while (!seen.has(at)) {
-    seen.add(at);
-    const edges = topology.nodes[at].inEdges.filter((edge) => topology.edges[edge].sort === "call");
-    const retried = window.node.arrivals[at] - window.node.firstArrivals[at];
-    const most = (column: Float64Array): number =>
-      edges.reduce((best, edge) => (best < 0 || column[edge] > column[best] ? edge : best), -1);
-    const busiest = most(window.edge.retries);
-    if (busiest < 0) return -1;
-    const own = window.edge.retries[busiest];
-    if (own > 0 && own >= LIMITS.carriedShare * retried) return topology.edges[busiest].from;
-    at = topology.edges[most(window.edge.attempts)].from;
-  }
-  return -1;
-}
-
 function retryCause(inputs: OriginInputs, departure: Departure): Cause | null {
   const { baseline, log } = inputs;
   const { node } = departure;
@@ -275,7 +252,7 @@ function retryCause(inputs: OriginInputs, departure: Departure): Cause | null {
   const usual = expected(baseline.node.arrivals) - expected(baseline.node.firstArrivals);
   const retried = arrivals - evidence.node.firstArrivals[node] - usual;
   if (retried < LIMITS.carriedShare * (arrivals - expected(baseline.node.arrivals))) return null;
-  const retrier = retrierOf(inputs, node);
+  const retrier = evidence.retrier[node];
   return retrier < 0 || retrier === node
     ? null
     : { kind: "node", node: retrier, mechanism: "retryLoad" };

@@ -4,6 +4,7 @@
 const NO_VALUE = "–";
 
 function withCommas(digits: string): string {
+  if (digits.length <= 3) return digits;
   const [whole = "", fraction] = digits.split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;

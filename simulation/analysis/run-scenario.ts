@@ -77,14 +77,16 @@ export function shadowBaseline(
 function watchedBy(
   observer: Observer,
   { failedAt }: Pick<RunResult, "failedAt">,
-): Pick<RunResult, "cascade" | "story" | "recovery" | "blame"> {
+): Pick<RunResult, "cascade" | "story" | "recovery" | "blame" | "alerts"> {
   const cascade = observer.cascade();
+  const alerts = observer.alerts();
   const spreadMs = (cascade.at(-1)?.atS ?? Number.NaN) * 1000;
   return {
     cascade,
     story: observer.story(),
     recovery: recoveryResultOf(observer.recovery(), spreadMs),
     blame: observer.blame(failedAt),
+    ...(alerts.length === 0 ? {} : { alerts }),
   };
 }
 

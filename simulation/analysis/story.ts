@@ -128,7 +128,7 @@ function outsideClause(inputs: StoryInputs, root: Departure): string | null {
 }
 
 /** Whose deed is another's, not the node's own. */
-const DONE_TO: readonly string[] = ["zone-outage", "bad-deploy", "failing-check"];
+const DONE_TO: readonly string[] = ["zone-outage", "bad-deploy", "rolling-deploy", "failing-check"];
 
 /** Whether the clause of a fault is about the node as a whole. */
 function isSubject({ fault, nodes }: ActiveFault, node: number): boolean {
@@ -186,7 +186,7 @@ function tellIncident(inputs: StoryInputs, incident: Incident): StorySentence[] 
   if (rest.length > 0) {
     const text = spreadSentence(inputs, incident, rest);
     const nodes = rest.map(({ node }) => inputs.topology.nodes[node].id);
-    const evidence = evidenceOf(inputs, rest[rest.length - 1], text);
+    const evidence = evidenceOf(inputs, rest[0], text);
     sentences.push(nodes.length > 1 ? { ...evidence, nodes } : evidence);
   }
   const effect = effectSentence(inputs, incident);

@@ -26,8 +26,12 @@ export interface NodeRole {
   readonly inEdges: readonly number[];
   /** Longest attempt timeout on its edges in ms, 0 without any. */
   readonly longestTimeoutMs: number;
+  /** How long after a failure its own calls may still be tried again, in ms. */
+  readonly longestRetriesMs: number;
   /** Hands on what others do: of itself it can only run full. */
   readonly relays: boolean;
+  /** Node whose process it shares as a sidecar; -1 for all others. */
+  readonly beside: number;
   /** Has a quota, and refuses what is beyond it. */
   readonly rations: boolean;
 }
@@ -36,11 +40,13 @@ export interface EdgeRole {
   readonly id: string;
   readonly from: number;
   readonly to: number;
-  readonly sort: "call" | "publish" | "deliver";
+  readonly sort: "call" | "publish" | "deliver" | "export";
   /** Its ends are parts of one process, which ends as a whole. */
   readonly inProcess: boolean;
   /** Attempt timeout in ms, Infinity without one. */
   readonly timeoutMs: number;
+  /** Longest time in ms from the end of a first attempt to the start of the last one; 0 without retries. */
+  readonly retriesMs: number;
 }
 
 export interface Topology {
@@ -94,6 +100,37 @@ function isTelling({ part }: ResolvedEdge): boolean {
   return part === undefined || TELLING.has(part.leg);
 }
 
+interface Retry {
+  readonly maxAttempts: number | null;
+  readonly backoff: {
+    readonly type: "none" | "constant" | "linear" | "exponential";
+    readonly baseMs: number;
+    readonly factor: number;
+    readonly capMs: number | null;
+  };
+}
+
+/** Attempts that are looked back to, where nothing bounds them. */
+const ATTEMPTS_SEEN = 10;
+
+/** Pauses between the attempts of a call, each with the attempt's timeout; what jitter adds is left out. */
+function longestRetriesMs({ values }: ResolvedEdge): number {
+  const retry = values.retry as unknown as Retry | null | undefined;
+  if (retry === null || retry === undefined) return 0;
+  const { type, baseMs, factor, capMs } = retry.backoff;
+  const timeoutMs = numberOr(values.timeoutMs, 0);
+  const attempts = Math.min(retry.maxAttempts ?? ATTEMPTS_SEEN, ATTEMPTS_SEEN);
+  let grown = baseMs;
+  let sumMs = 0;
+  for (let pause = 1; pause < attempts; pause++) {
+    const pauseMs = type === "none" ? 0 : Math.min(grown, capMs ?? Infinity);
+    sumMs += pauseMs + (pause > 1 ? timeoutMs : 0);
+    if (type === "exponential") grown *= factor;
+    else if (type === "linear") grown += baseMs;
+  }
+  return sumMs;
+}
+
 function edgeRole(
   id: string,
   edge: ResolvedEdge | undefined,
@@ -108,6 +145,7 @@ function edgeRole(
     sort: edge?.sort ?? "call",
     inProcess: edge?.protocol === "in-process",
     timeoutMs: numberOr(edge?.values.timeoutMs, Infinity),
+    retriesMs: edge === undefined ? 0 : longestRetriesMs(edge),
   };
 }
 
@@ -125,9 +163,13 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       .filter(({ id, part }) => part?.leg === "wire" && part.mesh !== "" && id !== part.of)
       .map(({ id }) => id),
   );
-  const indicesOf = (fits: (edge: EdgeRole) => boolean): number[] =>
-    edges.flatMap((edge, index) => (fits(edge) && telling.has(edge.id) ? [index] : []));
-  const inEdges = layout.nodeIds.map((_, node) => indicesOf((edge) => edge.to === node));
+  const inEdges: number[][] = layout.nodeIds.map(() => []);
+  const outEdgesOf: number[][] = layout.nodeIds.map(() => []);
+  for (const [index, { id, from, to }] of edges.entries()) {
+    if (!telling.has(id)) continue;
+    inEdges[to]?.push(index);
+    if (!within.has(id)) outEdgesOf[from]?.push(index);
+  }
   const sources = layout.nodeIds.flatMap((id, node) =>
     isSource(nodeById.get(id), (inEdges[node] ?? []).length) ? [node] : [],
   );
@@ -135,7 +177,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
     const node = nodeById.get(id);
     const source = sources.includes(index);
     const incoming = inEdges[index] ?? [];
-    const outEdges = indicesOf((edge) => edge.from === index && !within.has(edge.id));
+    const outEdges = outEdgesOf[index] ?? [];
     const timeouts = [...incoming, ...outEdges]
       .map((edge) => (edges[edge] as EdgeRole).timeoutMs)
       .filter((timeoutMs) => timeoutMs < Infinity);
@@ -156,7 +198,12 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       outEdges,
       inEdges: incoming,
       longestTimeoutMs: timeouts.reduce((longest, ms) => Math.max(longest, ms), 0),
+      longestRetriesMs: outEdges.reduce(
+        (longest, edge) => Math.max(longest, edges[edge]?.retriesMs ?? 0),
+        0,
+      ),
       relays: node?.proxy !== undefined,
+      beside: node?.proxy?.role === "sidecar" ? layout.nodeIds.indexOf(node.proxy.of ?? "") : -1,
       rations: rations(node?.values.quota),
     };
   });

@@ -6,10 +6,6 @@ export interface Weighted {
   readonly weight: Float64Array;
 }
 
-export function weighted(rows: number): Weighted {
-  return { sum: new Float64Array(rows), weight: new Float64Array(rows) };
-}
-
 export function weigh(into: Weighted, row: number, value: number, weight: number): void {
   if (Number.isNaN(value) || !(weight > 0)) return;
   into.sum[row] += value * weight;

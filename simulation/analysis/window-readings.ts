@@ -1,7 +1,7 @@
 // Adds series windows up to analysis windows (at least a second, so that a ratio rests on enough
 // attempts) and reads off each what the rules need. Costs one pass over a row; keeps one window.
 import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
-import type { SeriesLayout } from "../results/series.ts";
+import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
 import type { NodeRole, Topology } from "./topology.ts";
 import { meanOf, type Weighted } from "./weighted-means.ts";
@@ -206,9 +206,9 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
       : Number.NaN;
   // What waits for a pool or a bulkhead of its own calls counts as its queue.
   read.queueMean[node] = of[at + NODE.queueMean] / rows + sumOf(into.edge.waiting, role.outEdges);
-  read.queueEnd[node] = of[at + NODE.queueEnd] + sumOf(into.edge.waitingEnd, role.outEdges);
+  read.queueEnd[node] = sums.queueEnd[node] + sumOf(into.edge.waitingEnd, role.outEdges);
   read.queueMax[node] = sums.queueMax[node];
-  read.queueBound[node] = boundOf(role, of[at + NODE.instancesUp]);
+  read.queueBound[node] = boundOf(role, sums.instancesUp[node]);
   read.queueFullShare[node] = sums.fullRows[node] / rows;
   read.waitMs[node] = meanOf(sums.nodeWait, node);
   read.serviceMs[node] = started > 0 ? of[at + NODE.serviceMs] / started : Number.NaN;
@@ -217,9 +217,9 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   // Little's law, for nodes with too few completions in a series window for a quantile.
   read.meanMs[node] =
     completions > 0 ? (read.inFlight[node] * into.spanMs) / completions : Number.NaN;
-  read.instancesUp[node] = of[at + NODE.instancesUp];
+  read.instancesUp[node] = sums.instancesUp[node];
   read.published[node] = published;
-  read.backlog[node] = of[at + NODE.backlogEnd];
+  read.backlog[node] = sums.backlogEnd[node];
   read.served[node] = of[at + NODE.serviceMs];
   read.wasted[node] = of[at + NODE.wastedMs];
   read.hits[node] = of[at + NODE.hits] + of[at + NODE.staleHits];
@@ -232,14 +232,17 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
 export interface WindowReader {
   readonly analysisWindowMs: number;
   readonly readings: WindowReadings;
-  /** Takes the series row at `at`; true when it completed an analysis window. */
-  take(topology: Topology, rows: Float64Array, at: number): boolean;
+  /** Rows that the analysis window still wants, 1 or more. */
+  wanted(): number;
+  /** Takes `count` series rows, as many as are wanted at most, from `at` on; true when they completed a window. */
+  take(topology: Topology, rows: Float64Array, at: number, count: number): boolean;
   /** Closes a started window that is at least half full; true if there is one. */
   close(topology: Topology): boolean;
 }
 
 export function createWindowReader(layout: SeriesLayout): WindowReader {
   const perWindow = rowsPerAnalysisWindow(layout.windowMs);
+  const rowLength = rowLengthOf(layout);
   const sums = new WindowSums(layout);
   const readings: WindowReadings = {
     index: -1,
@@ -269,9 +272,10 @@ export function createWindowReader(layout: SeriesLayout): WindowReader {
   return {
     analysisWindowMs: perWindow * layout.windowMs,
     readings,
-    take(topology, rows, at) {
-      lastRowMs = rows[at];
-      sums.take(rows, at, topology.nodes);
+    wanted: () => perWindow - sums.count,
+    take(topology, rows, at, count) {
+      lastRowMs = rows[at + (count - 1) * rowLength];
+      sums.take(rows, at, count, topology.nodes);
       if (sums.count < perWindow) return false;
       read(topology);
       return true;

@@ -33,6 +33,8 @@ import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
 import { publishStored, unblocked } from "../primitives/publish.ts";
 import { askAgain, receiveOver } from "../primitives/pull.ts";
 import { redriveNext } from "../primitives/redrive.ts";
+import { loseHeldTraces } from "../primitives/span-collector.ts";
+import { loseWaitingSpans } from "../primitives/span-export.ts";
 import { follow } from "../primitives/transitions.ts";
 import type { BrokerResult, IdentityCheck } from "../results/run-result.ts";
 import { carryBacklogs, restartBacklogSeries } from "./backlog-series.ts";
@@ -46,6 +48,7 @@ import { restartPatterns, skippedBy } from "./fill-patterns.ts";
 import { restartPlaces } from "./fill-places.ts";
 import { restartPublishIds } from "./fill-publish-ids.ts";
 import { restartSchemas } from "./fill-schemas.ts";
+import { restartSpans } from "./fill-spans.ts";
 import { restartFlows } from "./flow-counts.ts";
 import { leaseResultOf, restartLeases } from "./lease-results.ts";
 import { dispatchLogEvent, dispatchLogTransition } from "./log-events.ts";
@@ -142,6 +145,7 @@ export function restartBrokers(): void {
   restartPublishIds();
   restartLogs();
   restartParcels();
+  restartSpans();
   restartFlows();
   restartPatterns();
   restartFleets();
@@ -225,7 +229,11 @@ export function brokerHistograms(program: Program): number {
 }
 
 export const crashListeners: CrashListeners = {
-  crashed: instanceCrashed,
+  crashed(instance) {
+    instanceCrashed(instance);
+    loseWaitingSpans(instance);
+    loseHeldTraces(instance);
+  },
   restarted: instanceRestarted,
   stands: instanceStands,
   linksChanged,

@@ -7,7 +7,7 @@ import * as meters from "../metrics/meters.ts";
 import { edgeHistogram } from "../primitives/edge-histograms.ts";
 import { edgeState } from "../primitives/network.ts";
 import { nodeState } from "../primitives/node-state.ts";
-import { edges, nodes, SORT_CALL, SORT_PUBLISH } from "../primitives/parameters.ts";
+import { edges, nodes, SORT_DELIVER } from "../primitives/parameters.ts";
 import {
   FAILED_LATENCY,
   LATENCY,
@@ -119,7 +119,7 @@ function deriveEdge(edge: number, elapsed: number): void {
   meter[m + meters.OPEN_TIME] = edgeState.openTime[edge] + elapsed * edgeState.open[edge];
   meter[m + meters.PAUSING_TIME] = edgeState.pausingTime[edge] + elapsed * edgeState.pausing[edge];
   const sort = edges.sort[edge];
-  if ((sort !== SORT_CALL && sort !== SORT_PUBLISH) || edges.oneWay[edge] === 1) return;
+  if (sort === SORT_DELIVER || edges.oneWay[edge] === 1) return;
   let ended = -meter[m + meters.ABANDONED];
   for (let o = 0; o < OUTCOME_COUNT; o++) ended += meter[m + meters.EDGE_ENDED + o];
   meters.nodeMeter[edges.to[edge] * meters.NODE_METERS + meters.CALLER_ENDED] += ended;

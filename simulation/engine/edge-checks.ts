@@ -8,6 +8,7 @@ import { edgeState } from "../primitives/network.ts";
 import { outboxes } from "../primitives/outbox.ts";
 import { edges, SORT_DELIVER } from "../primitives/parameters.ts";
 import { attempts, calls, ENDED, GONE, NONE } from "../primitives/rows.ts";
+import { exporters } from "../primitives/span-rows.ts";
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { edgeSum } from "./totals.ts";
@@ -32,6 +33,9 @@ function openAttempts(): Float64Array {
     }
   }
   for (let edge = 0; edge < outboxes.highWater; edge++) open[edge] += outboxes.inFlight[edge];
+  for (let exporter = 0; exporter < exporters.highWater; exporter++) {
+    if (exporters.call[exporter] !== 0) open[exporters.edge[exporter]]++;
+  }
   return open;
 }
 

@@ -23,7 +23,9 @@ import {
   SORT_PUBLISH,
 } from "../primitives/parameters.ts";
 import { balanceCells, policyRows } from "../primitives/policy-rows.ts";
+import { EXPORTS_SPANS, SORT_EXPORT } from "../primitives/span-rows.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
+import { parseEdgeId } from "../scenario/ids.ts";
 import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
 import { guardKeyedWork } from "./fill-keys.ts";
 import { fillLogEdges } from "./fill-log-settings.ts";
@@ -51,7 +53,12 @@ interface EdgeValues {
   readonly idempotencyLookupMs?: number;
 }
 
-const SORTS = { call: SORT_CALL, publish: SORT_PUBLISH, deliver: SORT_DELIVER } as const;
+const SORTS = {
+  call: SORT_CALL,
+  publish: SORT_PUBLISH,
+  deliver: SORT_DELIVER,
+  export: SORT_EXPORT,
+} as const;
 const CANCELS = { none: CANCEL_NONE, check: CANCEL_CHECK, interrupt: CANCEL_INTERRUPT } as const;
 const BALANCINGS = {
   random: BALANCE_RANDOM,
@@ -98,10 +105,25 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
   return fresh ? fillMembers(program) : null;
 }
 
+/** Who answers in the end what goes over an edge: on a leg of a mesh the node behind the proxies. */
+function calleeOf({ scenario, index }: Program, { to, part }: ResolvedEdge): string {
+  const proxy = scenario.nodes[index.nodeOf(to)]?.proxy;
+  if (part === undefined || proxy === undefined) return to;
+  if (proxy.role === "sidecar" && part.leg !== "call") return proxy.of ?? to;
+  return parseEdgeId(part.of)?.to ?? to;
+}
+
+function toldBy({ nodes: list, index }: Program, callee: string): number {
+  const descriptor = list[index.nodeOf(callee)]?.descriptor;
+  const isStation = descriptor !== undefined && descriptor.primitive !== "source";
+  return isStation ? (descriptor.station.retryAfterMs ?? 0) : 0;
+}
+
 function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {
   const values = resolved.values as unknown as EdgeValues;
   edges.from[edge] = program.index.nodeOf(resolved.from);
   edges.to[edge] = program.index.nodeOf(resolved.to);
+  edges.toldMs[edge] = toldBy(program, calleeOf(program, resolved));
   edges.sort[edge] = SORTS[resolved.sort];
   edges.network[edge] = program.index.distribution(values.networkMs, "ms");
   edges.timeoutMs[edge] = values.timeoutMs ?? 0;
@@ -116,5 +138,7 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.idempotencyKey[edge] = values.idempotencyKey ? 1 : 0;
   edges.keyLookupMs[edge] = values.idempotencyLookupMs ?? 0;
   edges.guards[edge] =
-    (values.fallback ? FALLS_BACK : 0) | (values.retry?.budget ? RETRY_BUDGET : 0);
+    (values.fallback ? FALLS_BACK : 0) |
+    (values.retry?.budget ? RETRY_BUDGET : 0) |
+    (resolved.sort === "export" ? EXPORTS_SPANS : 0);
 }

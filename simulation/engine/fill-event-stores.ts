@@ -37,6 +37,11 @@ export function fillEventStores(program: Program): string | null {
   }
   acknowledgeAppends(program);
   placeReadModels(program);
+  for (const [row, { node, work }] of program.graph.operations.entries()) {
+    const refuses = work?.needsCurrent === true && readModels.group[node] !== 0;
+    streamOperations.needsCurrent[row] = refuses ? 1 : 0;
+    if (refuses) nodes.mode[node] |= KEEPS_STREAMS;
+  }
   return null;
 }
 

@@ -121,3 +121,20 @@ export function eventTimeResultOf(
     restoreMs: { total: s.restoreTotal[node], max: s.restoreMost[node] },
   };
 }
+
+/** Windows of a node now; NaN where it has none. */
+export function eventTimePresentOf(node: number): {
+  readonly windowsKept: number;
+  readonly watermarkLagMs: number;
+  readonly lateRecords: number;
+} {
+  if (node >= streams.highWater || streams.windowed[node] === 0) {
+    return { windowsKept: Number.NaN, watermarkLagMs: Number.NaN, lateRecords: Number.NaN };
+  }
+  const watermark = streams.watermark[node];
+  return {
+    windowsKept: streams.entries[node],
+    watermarkLagMs: watermark === NEVER ? Number.NaN : registers[NOW] - watermark,
+    lateRecords: streams.late[node],
+  };
+}

@@ -132,7 +132,6 @@ function fillStation(program: Program, row: number, station: StationDescriptor):
     station.queueLengthMax === null ? UNLIMITED : shares ? 0 : station.queueLengthMax;
   nodes.shareMax[row] = station.queueLengthMax ?? UNLIMITED;
   nodes.endpointDelayMs[row] = station.endpointDelayMs;
-  nodes.retryAfterMs[row] = station.retryAfterMs ?? 0;
   if (breakdowns !== null) {
     nodes.uptime[row] = program.index.distribution(breakdowns.every, "ms");
     nodes.repairTime[row] = program.index.distribution(breakdowns.for, "ms");

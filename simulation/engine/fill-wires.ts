@@ -87,20 +87,23 @@ function fillWire(
 /** What a call takes of its caller's slot on average, ms. */
 function workOf(
   program: Program,
-  { edge, call, choice, from, upTo }: PlannedCall,
+  planned: PlannedCall,
   costs: readonly (WireCosts | null)[],
 ): number {
-  const wire = costs[edge];
-  const resolved = program.scenario.edges[edge];
+  const wire = costs[planned.edge];
+  const resolved = program.scenario.edges[planned.edge];
   if (!wire || !resolved) return 0;
-  const share = choice === 0 ? 1 : Math.min(1, upTo) - from;
   const reads = resolved.values.oneWay === true ? 0 : wire.callerReadsMs;
-  return (
-    share *
-    call.probability *
-    countOf(program, resolved, call.count) *
-    (wire.callerWritesMs + reads)
-  );
+  return timesMade(program, planned) * (wire.callerWritesMs + reads);
+}
+
+/** How often a planned call is made on average. */
+export function timesMade(program: Program, planned: PlannedCall): number {
+  const { edge, call, choice, from, upTo } = planned;
+  const resolved = program.scenario.edges[edge];
+  if (!resolved) return 0;
+  const share = choice === 0 ? 1 : Math.min(1, upTo) - from;
+  return share * call.probability * countOf(program, resolved, call.count);
 }
 
 /** How many calls there are on average. */

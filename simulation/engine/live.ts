@@ -21,7 +21,9 @@ import { balancingPresent } from "./balancing-results.ts";
 import { backlogOf, oldestAgeOf } from "./brokers.ts";
 import { entriesOf } from "./fill-caches.ts";
 import { limitNow } from "./fill-doors.ts";
+import { eventTimePresentOf } from "./fill-event-time.ts";
 import { instancesNow } from "./fill-fleets.ts";
+import { environmentsNow } from "./fill-functions.ts";
 import { hubPresentOf } from "./fill-hubs.ts";
 import { policiesNow } from "./policies-now.ts";
 import { poolPresentOf } from "./pool-results.ts";
@@ -94,19 +96,30 @@ function nodeNumbers(span: Span, node: number): Record<NodeLiveColumn, number> {
     held: heldSlots(node),
     slots: nodes.slots[node] === UNLIMITED ? Number.NaN : nodeState.slots[node],
     inFlight: nodeState.present[node],
-    instances: instancesNow(node),
-    instancesUp: nodeState.instancesUp[node],
-    upBits: bitsOf(node, isUp),
+    ...instanceNumbers(node),
     fullBits: bitsOf(node, isFull),
     backlog: backlogOf(node),
     oldestMs: oldestAgeOf(node),
     ...hubPresentOf(node),
+    ...eventTimePresentOf(node),
     redeliveredPerS: perSecond(span.node(node, "redelivered")),
     deadPerS: perSecond(span.node(node, "deadLettered")),
     limit: limitNow(node),
     hitRatio: ratio(span.node(node, "hits"), span.node(node, "hits") + span.node(node, "misses")),
     entries: nodes.primitive[node] === CACHE ? entriesOf(node) : Number.NaN,
   };
+}
+
+/** Instances, or the environments of a function, which are there or not as its platform is. */
+function instanceNumbers(
+  node: number,
+): Pick<Record<NodeLiveColumn, number>, "instances" | "instancesUp" | "upBits"> {
+  const up = nodeState.instancesUp[node];
+  const environments = environmentsNow(node);
+  if (Number.isNaN(environments)) {
+    return { instances: instancesNow(node), instancesUp: up, upBits: bitsOf(node, isUp) };
+  }
+  return { instances: environments, instancesUp: up * environments, upBits: Number.NaN };
 }
 
 function isUp(instance: number): boolean {

@@ -18,6 +18,7 @@ import { jobEnded } from "../primitives/schedule.ts";
 import { lockGranted } from "../primitives/service.ts";
 import { lockTimeout } from "../primitives/station.ts";
 import { takeUpUnfinished } from "../primitives/unfinished.ts";
+import { dispatchSpans } from "./span-events.ts";
 
 function dispatchStream(kind: number, a: number, b: number): void {
   if (kind === happen.STREAM_ARRIVE) streamArrive(a, b);
@@ -78,6 +79,13 @@ export function dispatchPattern(kind: number, a: number, b: number): void {
       break;
     case happen.CALLS_GO_ON:
       nextStage(a);
+      break;
+    case happen.EXPORT_DUE:
+    case happen.EXPORT_FULL:
+    case happen.EXPORT_AGAIN:
+    case happen.EXPORT_ENDED:
+    case happen.TRACES_DUE:
+      dispatchSpans(kind, a, b);
       break;
     default:
       throw new Error(`No handler for event or transition ${kind}`);

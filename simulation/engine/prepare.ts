@@ -36,6 +36,7 @@ import { fillQuotas } from "./fill-quotas.ts";
 import { fillSchedules } from "./fill-schedules.ts";
 import { fillSchemas } from "./fill-schemas.ts";
 import { fillSources } from "./fill-sources.ts";
+import { fillSpans } from "./fill-spans.ts";
 import { fillSticky } from "./fill-sticky.ts";
 import { fillStreams } from "./fill-streams.ts";
 import { fillWires } from "./fill-wires.ts";
@@ -62,6 +63,7 @@ function fill(program: Program, fresh: boolean): string | null {
     fillWires(program) ??
     fillHubs(program) ??
     fillStreams(program) ??
+    fillSpans(program, fresh) ??
     fillQuotas(program, fresh) ??
     fillFunctions(program, fresh) ??
     fillSources(program) ??

@@ -70,6 +70,7 @@ function partsOfNode(node: ProgramNode): [string, unknown][] {
     ["the polling", polling],
     ["the bulk service", bulk],
     ["whether connections are limited", maxConnections !== null],
+    ["whether traces are sampled by their tail", descriptor.station.collector?.tail != null],
     ["where its rows are", placesShape(descriptor.station)],
     ["the environments", environmentShape(descriptor.station)],
     ["what it passes on", passageShape(descriptor.station)],
@@ -154,6 +155,7 @@ function partsOfEdge(
     ["the stream", values.stream ?? null],
     ["the outbox", values.outbox ?? null],
     ["the reconciliation", values.reconciliation ?? null],
+    ["the way spans are exported", exportShape(values.exporter)],
     ["the inbox", values.inbox ?? null],
     ["the part in the group", GROUP_FIELDS.map((name) => values[name])],
     ["the acknowledgement", [values.acks, values.idempotent]],
@@ -162,6 +164,10 @@ function partsOfEdge(
 
 /** Fields of a consumer edge that its group's rows are filled in from. */
 const GROUP_FIELDS = ["assignor", "staticMembership", "offsetReset"] as const;
+
+function exportShape(exporter: unknown): unknown {
+  return exporter ? (exporter as { processor: unknown }).processor : null;
+}
 
 function shapeOfBatch(batch: unknown): unknown {
   return batch ? ["on", (batch as { everyMs: unknown }).everyMs] : "off";

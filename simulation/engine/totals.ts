@@ -55,6 +55,7 @@ import { replicationResultOf } from "./fill-places.ts";
 import { quotaResultOf } from "./fill-quotas.ts";
 import { scheduleResultOf } from "./fill-schedules.ts";
 import { schemasResultOf } from "./fill-schemas.ts";
+import { collectorResultOf, exporterResultOf } from "./fill-spans.ts";
 import { sessionResultOf } from "./fill-sticky.ts";
 import { streamResultOf } from "./fill-streams.ts";
 import { logResultOf } from "./log-results.ts";
@@ -163,6 +164,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
   const queues = queueResultsOf(node, periodMs);
   const log = logResultOf(node);
   const hub = hubResultOf(node, periodMs);
+  const collector = collectorResultOf(node);
   const schedule = scheduleResultOf(node);
   const quota = quotaResultOf(node, of, periodMs);
   const kept = sessionResultOf(node);
@@ -212,6 +214,7 @@ export function nodeResultOf(node: number, of: ProgramNode, periodMs: number): N
       : {}),
     ...dataResultOf(node),
     ...(hub ? { hub } : {}),
+    ...(collector ? { collector } : {}),
     ...(quota ? { quota } : {}),
     ...(schedule ? { schedule } : {}),
     ...(kept ? { sessions: kept } : {}),
@@ -265,6 +268,7 @@ function bytesOf(edge: number): EdgeResult["bytes"] | null {
 export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
   const balancing = balancingResultOf(edge);
   const pool = poolResultOf(edge, periodMs);
+  const exporter = exporterResultOf(edge);
   const bytes = bytesOf(edge);
   const stream = streamResultOf(edge, periodMs);
   const batches = batchResultOf(edge, (h) => summarize(Int32Array.of(h)));
@@ -293,6 +297,7 @@ export function edgeResultOf(edge: number, periodMs: number): EdgeResult {
     latencyMs: summarize(edgeLatencyRows(edge)),
     ...patternResultOf(edge, periodMs),
     ...(batches === null ? {} : { batches }),
+    ...(exporter === null ? {} : { exporter }),
     ...(pool === null ? {} : { pool }),
     ...(bytes ? { bytes } : {}),
     ...(stream ? { stream } : {}),

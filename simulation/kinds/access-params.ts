@@ -70,14 +70,13 @@ const FIELDS = {
     label: "Keys are kept for",
     help:
       "Local: by each instance, then fetched anew (JWKS). While the provider does not answer, requests " +
-      "that find them expired fail.",
+      "that find them expired fail. Envoy (cache_duration) and panva/jose (cacheMaxAge): 10 minutes.",
     unit: "ms",
     min: 1,
     max: 86_400_000,
     soft: [10_000, 3_600_000],
     scale: "log",
     default: KEYS_MS,
-    source: "Envoy (2026), remote_jwks: cache_duration; panva/jose: cacheMaxAge, both 10 minutes",
   },
 } as const satisfies ParamSet;
 

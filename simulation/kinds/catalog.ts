@@ -26,6 +26,7 @@ import { service } from "./service/definition.ts";
 import { sns } from "./sns/definition.ts";
 import { sqs } from "./sqs/definition.ts";
 import { streamProcessor } from "./stream-processor/definition.ts";
+import { tracingCollector } from "./tracing-collector/definition.ts";
 import { transactionCoordinator } from "./transaction-coordinator/definition.ts";
 import { websocketHub } from "./websocket-hub/definition.ts";
 
@@ -54,6 +55,7 @@ export const catalog = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "tracing-collector": tracingCollector,
   "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,

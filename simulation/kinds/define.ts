@@ -205,12 +205,15 @@ export type ValuesOf<P extends ParamSet> = {
 /** Outline of a node and shelf of the palette. */
 export type Family = "edge" | "compute" | "data" | "messaging" | "control";
 
-/** What may be connected: a `call` is synchronous, `publish` goes into a broker, `deliver` out of one. */
+/**
+ * What may be connected: a `call` is synchronous, `publish` goes into a broker, `deliver` out of one, and
+ * `export` takes spans to a collector, from whatever calls and is called.
+ */
 export interface Ports {
   /** Edges of these sorts may leave it. */
   readonly out: readonly ("call" | "publish" | "deliver")[];
   /** Edges of these sorts may enter it. */
-  readonly in: readonly ("call" | "publish" | "deliver")[];
+  readonly in: readonly ("call" | "publish" | "deliver" | "export")[];
   /** An edge from the node to itself is allowed. */
   readonly self?: true;
 }
@@ -228,7 +231,7 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
-  /** Parameters of the edges that call it, beside those of every call. */
+  /** Parameters of the edges that call it, beside those of every call; what their callers show is none. */
   readonly call?: ParamSet;
   /** Parameters of the edges that publish into it, beside those of every edge; only for brokers. */
   readonly publish?: ParamSet;

@@ -1,4 +1,5 @@
 // What a kind's model hands to the engine: a few primitives with their numbers, no kind names.
+import type { CollectorDescriptor } from "./collector-descriptor.ts";
 import type { DistributionLiteral, HeaderValue, LoadProfile } from "./define.ts";
 import type { DeliveryRules, PullDescriptor } from "./delivery-rules.ts";
 import type { MmppLiteral } from "./mmpp.ts";
@@ -49,6 +50,8 @@ export interface OperationDescriptor {
   /** Takes the lock of the row that its request means, and waits so long for it, ms; null: for ever. */
   readonly locksRow?: boolean;
   readonly lockTimeoutMs?: number | null;
+  /** Refused at a read model that has not applied the newest event of its stream. */
+  readonly needsCurrent?: boolean;
   /** Data is another once it has ended well. */
   readonly changesData?: boolean;
   /** Pushed to this share of the connections of its instance, each in so many microseconds. */
@@ -160,6 +163,8 @@ export interface StationDescriptor {
     readonly sendBufferBytes: number | null;
     readonly whenFull: "drop" | "close";
   };
+  /** It takes spans. */
+  readonly collector?: CollectorDescriptor;
   /** When to come back, told with refusals and failures, ms; null: nothing is told. */
   readonly retryAfterMs: number | null;
   /** What its calls are the steps of, and how what is left of them is taken up. */

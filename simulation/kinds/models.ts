@@ -31,6 +31,7 @@ import { compile as sqs } from "./sqs/model.ts";
 import { compile as streamProcessor } from "./stream-processor/model.ts";
 import { TOKEN_STORE } from "./token-store.ts";
 import { compileTokenStore } from "./token-store-model.ts";
+import { compile as tracingCollector } from "./tracing-collector/model.ts";
 import { compile as transactionCoordinator } from "./transaction-coordinator/model.ts";
 import { compile as websocketHub } from "./websocket-hub/model.ts";
 
@@ -63,6 +64,7 @@ const models: { readonly [K in KindId]: Model<K> } = {
   activemq,
   nats,
   "redis-streams": redisStreams,
+  "tracing-collector": tracingCollector,
   "schema-registry": schemaRegistry,
   "transaction-coordinator": transactionCoordinator,
   "saga-orchestrator": sagaOrchestrator,

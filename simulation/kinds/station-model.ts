@@ -88,6 +88,7 @@ function operationOf(
     locksRow: own.locksRow === true,
     lockTimeoutMs: merged.lockTimeoutMs ?? null,
     changesData: own.write === true,
+    ...(own.mustBeCurrent === true ? { needsCurrent: true } : {}),
     readsBefore: own.conditional === true ? ((own.readOperation as string | null) ?? "") : null,
   };
 }

@@ -17,6 +17,7 @@ import {
 import { BALANCING_PARAMS } from "./balancing.ts";
 import { BREAKER } from "./breaker.ts";
 import { CREDENTIAL } from "./credential.ts";
+import { EXPORTER } from "./exporter.ts";
 import { FALLBACK } from "./fallback.ts";
 import { QUERY } from "./graphql.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
@@ -100,6 +101,13 @@ export const PUBLISH_EDGE_PARAMS = {
   replyTo: REPLY_TO,
   outbox: OUTBOX,
   reconciliation: RECONCILIATION,
+} as const satisfies ParamSet;
+
+/** Parameters of an edge to a tracing collector, beside its protocol. */
+export const EXPORT_EDGE_PARAMS = {
+  networkMs: NETWORK_MS,
+  bandwidthMbps: BANDWIDTH_MBPS,
+  exporter: EXPORTER,
 } as const satisfies ParamSet;
 
 /** Parameters of every edge to a consumer; the broker's kind adds its own. */

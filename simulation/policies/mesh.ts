@@ -185,9 +185,18 @@ const RULE_PARAMS = {
       ratio: {
         type: "ratio",
         label: "Share",
-        help: "Of the calls over this edge.",
+        help: "Of the calls over this edge, or of those that match.",
         default: 0.1,
         live: true,
+      },
+      match: {
+        type: "text",
+        label: "Only calls of",
+        help:
+          "The operation whose calls it takes, as a match on a header does: draw users who carry the " +
+          "header as a request type of their own. What calls on in turn keeps the name.",
+        default: null,
+        nullMeans: "all operations",
       },
     },
     default: {},

@@ -23,12 +23,14 @@ import {
 import { forgetKeyed } from "./keyed-work.ts";
 import { BROKEN, IN_ORDER, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
+import { edges } from "./parameters.ts";
 import { CARRIES, releaseParcel } from "./parcel-rows.ts";
 import { REPLY } from "./reply-rows.ts";
 import { releaseRequest, settleTo } from "./request.ts";
 import { ANSWERING, attempts, DELIVERED, GONE, KEYED, ONE_WAY } from "./rows.ts";
 import { closeStream } from "./rpc-stream-life.ts";
 import { STREAMED } from "./rpc-stream-rows.ts";
+import { EXPORTS_SPANS, releaseBatch } from "./span-rows.ts";
 import { holdBehind, waitsInOrder } from "./stream-order.ts";
 import { follow } from "./transitions.ts";
 
@@ -97,6 +99,13 @@ function endOneWay(attempt: number, outcome: number): void {
   forget(attempt);
 }
 
+/** Spans or calls that were sent together: an attempt that brought them is gone. */
+function releaseCarried(attempt: number): void {
+  const bringsSpans = (edges.guards[attempts.edge[attempt]] & EXPORTS_SPANS) !== 0;
+  if (bringsSpans) releaseBatch(attempts.message[attempt]);
+  else releaseParcel(attempts.message[attempt]);
+}
+
 /** Frees an attempt that nobody will hear of again. */
 export function forget(attempt: number): void {
   attempts.phase[attempt] = GONE;
@@ -105,7 +114,7 @@ export function forget(attempt: number): void {
   if ((flags & (KEYED | CARRIES | STREAMED)) !== 0) {
     if ((flags & STREAMED) !== 0) closeStream(attempt);
     if ((flags & KEYED) !== 0) forgetKeyed(attempt);
-    else if ((flags & CARRIES) !== 0) releaseParcel(attempts.message[attempt]);
+    else if ((flags & CARRIES) !== 0) releaseCarried(attempt);
   }
   const request = attempts.request[attempt];
   freeRow(attempts.marks, attempts.next, attempt);

@@ -32,7 +32,7 @@ import { leaveAttemptLevel, probeEnded } from "./call-guards.ts";
 import { stopTimer } from "./call-timer.ts";
 import { retriesTooLate } from "./deadline.ts";
 import { edgeHistogram } from "./edge-histograms.ts";
-import { PARCEL_ENDED, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
+import { EXPORT_ENDED, PARCEL_ENDED, RETRY, WRITE_FOLLOWS } from "./event-kinds.ts";
 import { flightAnswered } from "./flight.ts";
 import { hasRead } from "./keyed-work.ts";
 import { memberAnswered } from "./member-events.ts";
@@ -55,6 +55,7 @@ import {
 import { isAnswerEarly } from "./rpc-stream-flow.ts";
 import { STREAMED } from "./rpc-stream-rows.ts";
 import { discardService } from "./service.ts";
+import { EXPORT } from "./span-rows.ts";
 import { follow } from "./transitions.ts";
 import { orphanAttempt } from "./wire.ts";
 
@@ -141,6 +142,10 @@ export function attemptEnded(call: number, outcome: number): void {
     if (calls.plan[call] === CARRIER) {
       keepBlame(call);
       follow(PARCEL_ENDED, call, outcome);
+      return;
+    }
+    if (calls.plan[call] === EXPORT) {
+      follow(EXPORT_ENDED, call, outcome);
       return;
     }
     probeEnded(call, edge, outcome);

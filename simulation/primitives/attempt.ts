@@ -41,6 +41,7 @@ import {
   edges,
   FLIES,
   nodes,
+  SORT_CALL,
   SORT_PUBLISH,
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
@@ -119,14 +120,25 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
   const instance =
     pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
-    blameAway(edge);
-    attemptEnded(call, CONNECTION_REFUSED);
+    sendToNobody(call, edge);
     return;
   }
   if (balances.watch[edge] !== 0) {
     memberPicked(call, edge, row, instance - nodes.firstInstance[edges.to[edge]]);
   }
   transmit(call, edge, instance, guards);
+}
+
+/** No instance is listed. The caller of a one-way call goes on all the same: only the edge counts it. */
+function sendToNobody(call: number, edge: number): void {
+  if (edges.oneWay[edge] === 1 && edges.sort[edge] === SORT_CALL) {
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + CONNECTION_REFUSED]++;
+    leaveSent(call, edge);
+    endCall(call, OK);
+    return;
+  }
+  blameAway(edge);
+  attemptEnded(call, CONNECTION_REFUSED);
 }
 
 /** A publish in line goes to its partition, or to the broker that leads it. */

@@ -70,7 +70,7 @@ export function heedAnswer(edge: number, outcome: number): void {
 function toldOver(edge: number, outcome: number): number {
   const to = edges.to[edge];
   if (outcome !== RATE_LIMITED || (nodes.door[to] & DOOR_QUOTA) === 0) {
-    return nodes.retryAfterMs[to];
+    return edges.toldMs[edge];
   }
   return quotas.tells[to] === 1 ? quotaEdges.toldMs[edge] : 0;
 }

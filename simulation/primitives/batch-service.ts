@@ -6,6 +6,8 @@ import { leak } from "./leaks.ts";
 import { LEAKS, nodes, operations } from "./parameters.ts";
 import { attempts } from "./rows.ts";
 import { drawOutcome, recordWait } from "./service.ts";
+import { workOnSpans } from "./span-recording.ts";
+import { HANDLES_SPANS } from "./span-rows.ts";
 import { NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
 
@@ -23,6 +25,11 @@ export function launchBatch(batch: number, node: number): void {
   if ((nodes.mode[node] & ENCODES) !== 0) {
     for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
       encodeBeside(at - 1);
+    }
+  }
+  if ((nodes.mode[node] & HANDLES_SPANS) !== 0) {
+    for (let at = batches.first[batch]; at !== 0; at = attempts.next[at - 1]) {
+      workOnSpans(at - 1, node);
     }
   }
   startBatch(batch, node);

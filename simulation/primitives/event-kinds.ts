@@ -212,3 +212,14 @@ export const REDRIVE = 110;
 export const REPLAY_NEXT = 111;
 /** A dead letter that could not be taken is published again: a = message, b = reason. */
 export const DEAD_LETTER_RETRY = 112;
+
+/** An exporter of spans has waited for as long as it may: a = exporter. */
+export const EXPORT_DUE = 114;
+/** An exporter of spans has a full batch: a = exporter. */
+export const EXPORT_FULL = 115;
+/** A batch of spans that failed is sent again: a = exporter. */
+export const EXPORT_AGAIN = 116;
+/** An export has ended: a = its call, b = outcome. */
+export const EXPORT_ENDED = 117;
+/** The oldest traces that a collector holds are decided: a = node. */
+export const TRACES_DUE = 118;

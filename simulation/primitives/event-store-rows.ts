@@ -2,7 +2,7 @@
 // are read models that follow one.
 import { Table } from "../core/memory.ts";
 
-/** Bit of a node's `mode`: its records are the events of streams, which are read as well. */
+/** Bit of a node's `mode`: it keeps streams of events, or refuses reads of them while it is behind. */
 export const KEEPS_STREAMS = 1 << 16;
 
 /** By node. Times in ms. */
@@ -27,6 +27,8 @@ class EventStores extends Table {
 class StreamOperations extends Table {
   /** 1: it reads a stream, 0: it appends to one. */
   readonly loads = this.uint8();
+  /** 1: a read model refuses it while it is behind. */
+  readonly needsCurrent = this.uint8();
 }
 
 class Streams extends Table {

@@ -3,7 +3,7 @@
 // An append that expects a version is refused as a conflict if another has come first. A read model is
 // stale for a request while it has not finished the newest event of the request's stream.
 import { NOW, registers, SAMPLE } from "../core/registers.ts";
-import { FIRST_FAILURE } from "../results/outcomes.ts";
+import { FIRST_FAILURE, REJECTED } from "../results/outcomes.ts";
 import { operationPlaces } from "./data-places.ts";
 import { eventStores, readModels, streamOperations, streams } from "./event-store-rows.ts";
 import { rowOfKey, versions } from "./keyed-work.ts";
@@ -13,6 +13,10 @@ import { attempts, DELIVERED } from "./rows.ts";
 
 /** Adds to the service time in `registers[SAMPLE]` what the length of its stream takes, ms at speed 1. */
 export function serveStream(attempt: number, node: number): void {
+  if (eventStores.isOne[node] === 0) {
+    refuseOld(attempt, node);
+    return;
+  }
   const length = versions.version[rowOfKey(attempt, node)] + eventStores.eventsBefore[node];
   const every = eventStores.snapshotEvery[node];
   const sinceSnapshot = every === 0 ? length : length - Math.floor(length / every) * every;
@@ -23,6 +27,14 @@ export function serveStream(attempt: number, node: number): void {
   } else if (every > 0 && sinceSnapshot + 1 === every) {
     registers[SAMPLE] += eventStores.snapshotMs[node];
   }
+}
+
+/** A read that needs the newest event of its stream is refused at once where that is not applied. */
+function refuseOld(attempt: number, node: number): void {
+  if (streamOperations.needsCurrent[attempts.operation[attempt]] === 0) return;
+  if (attempts.origin[attempt] === DELIVERED || behindFrom(attempt, node) < 0) return;
+  attempts.outcome[attempt] = REJECTED;
+  registers[SAMPLE] = 0;
 }
 
 /** An event has been appended to the stream `row`, whose length it makes `version`. */
@@ -48,20 +60,30 @@ export function segmentOf(row: number, node: number): number {
 
 /** A call leaves a node where data is followed: if it has read a read model, was that behind? */
 export function followReadModel(attempt: number, node: number, outcome: number): void {
-  const link = readModels.group[node];
-  if (link === 0 || outcome >= FIRST_FAILURE || attempts.origin[attempt] === DELIVERED) return;
+  if (
+    readModels.group[node] === 0 ||
+    outcome >= FIRST_FAILURE ||
+    attempts.origin[attempt] === DELIVERED
+  )
+    return;
   if (operationPlaces.writes[attempts.operation[attempt]] === 1) return;
   readModels.reads[node]++;
-  const group = link - 1;
+  const since = behindFrom(attempt, node);
+  if (since < 0) return;
+  const ms = registers[NOW] - since;
+  readModels.staleReads[node]++;
+  readModels.staleTotal[node] += ms;
+  if (ms > readModels.staleMost[node]) readModels.staleMost[node] = ms;
+}
+
+/** When the newest event of its stream was appended, if a read model has not applied it; else -1. */
+function behindFrom(attempt: number, node: number): number {
+  const group = readModels.group[node] - 1;
   const store = groups.node[group];
   const row = rowOfKey(attempt, store);
   const stream = streamOf(row, store);
   const cursor = groups.firstCursor[group] + segmentOf(row, store);
-  if (cursors.finished[cursor] >= streams.end[stream]) return;
-  const ms = registers[NOW] - streams.appendedAt[stream];
-  readModels.staleReads[node]++;
-  readModels.staleTotal[node] += ms;
-  if (ms > readModels.staleMost[node]) readModels.staleMost[node] = ms;
+  return cursors.finished[cursor] >= streams.end[stream] ? -1 : streams.appendedAt[stream];
 }
 
 /** Whether an append in hand has met a newer version than it expects. */

@@ -24,8 +24,8 @@ import { instances, isAtWork } from "./node-state.ts";
 import { edges, LOG_BROKER, nodes, SHARES } from "./parameters.ts";
 import { proxies } from "./proxy-rows.ts";
 import { redrive } from "./redrive.ts";
-import { changeSchema, clearSchemas } from "./schemas.ts";
 import { applyVersions, deploy, undeploy } from "./rollout.ts";
+import { changeSchema, clearSchemas } from "./schemas.ts";
 import { reshare } from "./sharing.ts";
 import {
   clearStandstill,

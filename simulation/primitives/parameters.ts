@@ -73,8 +73,6 @@ class NodeParameters extends Table {
   /** Where cores are shared: how many more than the cores may be present at an instance. */
   readonly shareMax = this.int32();
   readonly endpointDelayMs = this.float64();
-  /** Told with refusals and failures: when to come back; 0 = nothing is told. */
-  readonly retryAfterMs = this.float64();
   /** Chances to enter by the number present: where they stand, how many (0 = all enter). */
   readonly firstRatio = this.int32();
   readonly ratioCount = this.int32();
@@ -242,6 +240,8 @@ class EdgeParameters extends Table {
   readonly jitterMs = this.float64();
   /** What its retries make of an answer that says when to come back. */
   readonly retryAfter = this.uint8();
+  /** What the callee tells with refusals and failures, proxies in between handing it on; 0 = nothing. */
+  readonly toldMs = this.float64();
   /** 1: a pause that outlasts the deadline is begun all the same. */
   readonly pausesInVain = this.uint8();
   /** Kind of its retry budget, its first row, and the numbers of that kind (retry-budget.ts). */

@@ -15,7 +15,7 @@ import { ATTEMPT_TIMEOUT, PARCEL_DUE, PARCEL_TICK } from "./event-kinds.ts";
 import { effectOf } from "./keyed-work.ts";
 import { partitionFor } from "./log-keys.ts";
 import { FINDS_LEADER, partitions } from "./log-rows.ts";
-import { edges, LOG_BROKER, nodes, plans, TRACKS_EFFECTS } from "./parameters.ts";
+import { edges, LOG_BROKER, nodes, plans, SORT_CALL, TRACKS_EFFECTS } from "./parameters.ts";
 import {
   addItem,
   CARRIER,
@@ -117,7 +117,9 @@ function sendParcel(parcel: number): void {
   const carrier = makeCarrier(parcel, edge, slots.row[slot]);
   const instance = destination(parcel, edge, carrier);
   if (instance < 0) {
-    parcelEnded(carrier, CONNECTION_REFUSED);
+    if (edges.oneWay[edge] === 1 && edges.sort[edge] === SORT_CALL) {
+      sentForGood(carrier, CONNECTION_REFUSED);
+    } else parcelEnded(carrier, CONNECTION_REFUSED);
     return;
   }
   const attempt = makeParcelAttempt(parcel, edge, instance);
@@ -125,7 +127,7 @@ function sendParcel(parcel: number): void {
     attempts.call[attempt] = NONE;
     attempts.origin[attempt] = ONE_WAY;
     travel(attempt, edge, PARTICLE_MESSAGE, carrier);
-    sentForGood(carrier);
+    sentForGood(carrier, OK);
     return;
   }
   attempts.call[attempt] = carrier;
@@ -193,7 +195,7 @@ function makeParcelAttempt(parcel: number, edge: number, instance: number): numb
 }
 
 /** For its calls a parcel that nobody answers has succeeded once it is sent. */
-function sentForGood(carrier: number): void {
+function sentForGood(carrier: number, outcome: number): void {
   const edge = calls.edge[carrier];
   const parcel = calls.pinned[carrier];
   registers[BLAME] = callExtras.blame[carrier];
@@ -203,7 +205,7 @@ function sentForGood(carrier: number): void {
     if (call < 0) continue;
     items.call[link - 1] = NONE;
     calls.attempt[call] = NONE;
-    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
+    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + outcome]++;
     tryEnded(call, OK);
   }
   releaseParcel(parcel);

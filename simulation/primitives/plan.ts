@@ -42,9 +42,9 @@ import {
   TAINTED,
   UNDOING,
 } from "./rows.ts";
+import { awaitsStream } from "./rpc-stream-handler.ts";
 import { ASKS_REGISTRY } from "./schema-rows.ts";
 import { knowsSchemas } from "./schemas.ts";
-import { awaitsStream } from "./rpc-stream-handler.ts";
 import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";

@@ -46,10 +46,12 @@ import {
   PAUSED,
   TAINTED,
 } from "./rows.ts";
+import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { READS_SCHEMAS } from "./schema-rows.ts";
 import { serveSchema } from "./schemas.ts";
-import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
+import { workOnSpans } from "./span-recording.ts";
+import { HANDLES_SPANS } from "./span-rows.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
 import { bookWork } from "./work-account.ts";
@@ -185,6 +187,9 @@ function serve(attempt: number, node: number, instance: number): void {
     if ((mode & LEAKS) !== 0 && isFirstWork(attempt)) leak(instance);
     if ((mode & ENCODES) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
       encode(attempt);
+    }
+    if ((mode & HANDLES_SPANS) !== 0 && attempts.phase[attempt] === IN_SERVICE) {
+      workOnSpans(attempt, node);
     }
     if ((mode & SHARES) !== 0) {
       joinSharing(attempt, node, instance, attempts.phase[attempt]);

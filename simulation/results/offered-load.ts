@@ -24,7 +24,7 @@ export interface OfferedNode {
 
 /** Flow of a whole scenario as drawn: without faults, failures, retries, hedges and waiting. */
 export interface OfferedLoad {
-  /** In the order of the scenario's nodes; sources are left out. */
+  /** In the order of the scenario's nodes; sources and collectors of spans are left out. */
   readonly nodes: readonly OfferedNode[];
   /** Calls, publishes or deliveries over each edge, 1/s. */
   readonly edges: readonly { readonly id: string; readonly ratePerS: number }[];

@@ -2,6 +2,7 @@
 // Times in fields ending in S are seconds, in Ms milliseconds; rates are per second.
 
 import type { AccessResult } from "./access-result.ts";
+import type { AlertResult } from "./alert-result.ts";
 import type { BrokerResult, LogResult, MessageStep, PublishCounts } from "./broker-result.ts";
 import type { CacheResult } from "./cache-result.ts";
 import type { Coupling } from "./coupling.ts";
@@ -12,6 +13,7 @@ import type { EventTimeResult } from "./event-time-result.ts";
 import type { Blame, FailurePlace } from "./failure-place.ts";
 import type { FlowResult } from "./flow-result.ts";
 import type { HubResult } from "./hub-result.ts";
+import type { BatchMeans, IntervalTree, WarmupAdvice } from "./interval-result.ts";
 import type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 import type { MeshResult } from "./mesh-result.ts";
 import type { Outcome } from "./outcomes.ts";
@@ -20,6 +22,7 @@ import type { RunSample } from "./run-sample.ts";
 import type { ScheduleResult } from "./schedule-result.ts";
 import type { SessionResult } from "./session-result.ts";
 import type { StorySentence } from "./snapshot.ts";
+import type { CollectorResult, ExporterResult } from "./span-result.ts";
 import type { CascadeStep, RecoveryResult } from "./story.ts";
 import type { StreamResult } from "./stream-result.ts";
 
@@ -33,6 +36,14 @@ export type {
 export type { CacheResult, WritesBehind } from "./cache-result.ts";
 export type { ChangesResult, LocksResult, UndoResult } from "./data-result.ts";
 export type { FlowPromise, FlowResult, Guarantee, LossCause } from "./flow-result.ts";
+export type {
+  BatchInterval,
+  BatchMeans,
+  BatchTree,
+  Interval,
+  IntervalTree,
+  WarmupAdvice,
+} from "./interval-result.ts";
 export type { LatencySummary, Level, Maybe, QueueLevel } from "./level.ts";
 
 export type Failures = Partial<Record<Outcome, number>>;
@@ -166,6 +177,8 @@ export interface NodeResult {
   readonly access?: AccessResult;
   /** Present at hubs of held connections. */
   readonly hub?: HubResult;
+  /** Of a collector of spans. */
+  readonly collector?: CollectorResult;
   /** Present at providers with a quota. */
   readonly quota?: QuotaResult;
   /** Present at schedulers. */
@@ -279,6 +292,8 @@ export interface EdgeResult {
   readonly library?: Pick<EdgeResult, "attempts" | "ok" | "failed" | "unsent" | "latencyMs">;
   /** Present where the edge collects calls. */
   readonly batches?: BatchResult;
+  /** Present where it takes spans in batches. */
+  readonly exporter?: ExporterResult;
   /** Present where the edge has connections. */
   readonly pool?: PoolResult;
   /** Present where it has a payload: bytes of all requests that were sent, and of good answers. */
@@ -306,51 +321,6 @@ export interface IdentityCheck {
   readonly left: number;
   readonly right: number;
   readonly difference: number;
-}
-
-/** A mean or quantile with its 95 % interval. */
-export interface Interval {
-  readonly mean: number;
-  readonly halfWidth: number;
-  /** How many have the value, where that is fewer than all. */
-  readonly replications?: number;
-  /** False where the interval is known to be too narrow; left out where nothing speaks against it. */
-  readonly reliable?: boolean;
-}
-
-/** Intervals under the paths of their values. */
-export interface IntervalTree {
-  readonly [name: string]: Interval | IntervalTree | readonly (Interval | IntervalTree)[];
-}
-
-/** An interval from batches of one run. */
-export interface BatchInterval extends Interval {
-  /** Correlation of neighboring batches. */
-  readonly lag1: number;
-  /** False: the batches are not much longer than the run's memory, so the interval is too narrow. */
-  readonly reliable: boolean;
-}
-
-export interface BatchTree {
-  readonly [name: string]: BatchInterval | BatchTree;
-}
-
-/** Intervals of one run by batch means, under the paths of their values. */
-export interface BatchMeans {
-  readonly batches: number;
-  /** Length of a batch, s. */
-  readonly batchS: number;
-  readonly endToEnd: BatchTree;
-  readonly nodes: BatchTree;
-}
-
-/** How the warm-up was chosen, where it was not given. */
-export interface WarmupAdvice {
-  readonly method: "MSER-5";
-  /** Proposed warm-up, s; null where none can be told. */
-  readonly warmupS: Maybe;
-  readonly reason: string;
-  readonly pilotRuns: number;
 }
 
 export interface RunResult {
@@ -384,6 +354,8 @@ export interface RunResult {
   /** The cascade in sentences, and its times; present where the run was watched. */
   readonly story?: readonly StorySentence[];
   readonly recovery?: RecoveryResult;
+  /** What became of the alert rules; of several replications that of the first. */
+  readonly alerts?: readonly AlertResult[];
   /** Where failed requests failed, most first. */
   readonly failedAt: readonly FailurePlace[];
   /** What they are due to, most first; present where the run was watched. */

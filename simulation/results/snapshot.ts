@@ -1,5 +1,6 @@
 // What the engine shows while it runs: one transferable array of the present and the series rows
 // that were finished since the last snapshot. At most 10 a second, one unacknowledged.
+import type { AlertResult } from "./alert-result.ts";
 import type { CascadeStep, NodeState } from "./story.ts";
 
 /** Live columns of one node, all over the last second of simulated time (or the window if longer). */
@@ -32,6 +33,11 @@ export const NODE_LIVE_COLUMNS = [
   // Of hubs: connections held now, and those refused so far; NaN of other nodes.
   "connections",
   "refusedConnections",
+  // Of windows of event time: keys and windows kept, how far the watermark is behind, late records so
+  // far; NaN of other nodes, and without a watermark.
+  "windowsKept",
+  "watermarkLagMs",
+  "lateRecords",
 ] as const;
 
 export const EDGE_LIVE_COLUMNS = [
@@ -95,6 +101,8 @@ export interface Snapshot {
   readonly cascade: readonly CascadeStep[];
   /** One or two sentences on what happened so far, each with its evidence. */
   readonly story: readonly StorySentence[];
+  /** What became of the alert rules so far; left out where there are none. */
+  readonly alerts?: readonly AlertResult[];
 }
 
 export type RunStatus =

@@ -91,12 +91,11 @@ function checkShown(links: Links, id: string, edge: EdgeDocument): void {
       });
     }
   }
-  if (callee.kind === PROVIDER) {
-    problems.error("conflict", path, "tokens come from here: who asks shows its own secret");
-  } else if (kindOf(callee.kind)?.params.authentication === undefined) {
-    const label = kindOf(callee.kind)?.label.toLowerCase() ?? callee.kind;
-    problems.warn("unused", path, `has no effect: a ${label} checks no callers`);
-  }
+  const kind = kindOf(callee.kind);
+  // Who checks nobody may pass on what it is shown.
+  if (kind?.params.authentication !== undefined || kind?.ports.out.includes("call")) return;
+  const label = kind?.label.toLowerCase() ?? callee.kind;
+  problems.warn("unused", path, `has no effect: a ${label} checks no callers`);
 }
 
 /** A caller that says nothing passes on what it was shown, which may be nothing at all. */

@@ -1,7 +1,7 @@
 // The calls an edge carries: its list, or the shorthand that stands directly on it.
 import { isSource, requestTypesOf } from "../kinds/catalog.ts";
 import { CALL_SHORTHAND } from "../policies/catalog.ts";
-import type { EdgeDocument, ScenarioDocument } from "./document.ts";
+import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { kindOfNode } from "./edge-sorts.ts";
 import { parseEdgeId } from "./ids.ts";
 
@@ -75,7 +75,7 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
   const leaving = edgesFrom(document);
   const open: string[] = [];
   for (const [id, node] of Object.entries(document.nodes)) {
-    reached.set(id, new Set(requestTypesOf(node)));
+    reached.set(id, new Set([...requestTypesOf(node), ...lateOperationOf(node)]));
     if (isSource(node.kind)) open.push(id);
   }
   const standby = standbyEdges(document);
@@ -96,6 +96,12 @@ export function operationsAt(document: ScenarioDocument): ReadonlyMap<string, Re
   }
   for (const [id, names] of reached) addReads(document, id, names);
   return reached;
+}
+
+/** What late records are worked on as, where that has a name. */
+function lateOperationOf({ windows }: NodeDocument): readonly string[] {
+  const late = (windows as { readonly lateOperation?: unknown } | null | undefined)?.lateOperation;
+  return typeof late === "string" ? [late] : [];
 }
 
 /** A conditional write is read for first. */

@@ -57,7 +57,7 @@ function checkFile(file: JsonObject, problems: ProblemList): void {
   const edges = entriesOf(file, "edges", LIMITS.edges, true, problems);
   const groups = entriesOf(file, "groups", LIMITS.groups, false, problems);
   const faultEntries = entriesOf(file, "faults", LIMITS.faults, false, problems);
-  for (const key of ["changes", "slos", "variants"] as const) {
+  for (const key of ["changes", "slos", "alerts", "variants"] as const) {
     entriesOf(file, key, LIMITS[key], false, problems);
   }
   const kinds = checkNodes(nodes, problems);

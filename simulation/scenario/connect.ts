@@ -3,6 +3,7 @@ import { CALL_SHORTHAND } from "../policies/catalog.ts";
 import { callsOf, edgesFrom } from "./calls.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import {
+  carriesCalls,
   edgeParamsOf,
   edgeSortOf,
   IN_PROCESS,
@@ -11,6 +12,7 @@ import {
   protocolsBetween,
   whyKindsDoNotConnect,
 } from "./edge-sorts.ts";
+import { whyNotCounted } from "./event-time-checks.ts";
 import { edgeId, parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { whyNoFurtherTarget } from "./load-balancer-checks.ts";
@@ -27,20 +29,32 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
   return (
     whyKindsDoNotConnect(fromKind, toKind) ??
     whyNoFurtherTarget(document, from) ??
-    whyHoused(document, from, to)
+    whyHoused(document, from, to) ??
+    whyNotCounted(document, from, to)
   );
 }
 
 /** What lives in a process is reached from nowhere else. */
 function whyHoused(document: ScenarioDocument, from: string, to: string): string | null {
+  const host = hostIdOf(document, to);
+  if (host === null || host === from) return null;
+  const name = document.nodes[to]?.name ?? to;
+  return `${name} lives in the process of ${hostOf(document, to)}, which alone can call it`;
+}
+
+/** Id of the node that calls a node within its process; null: it is a process of its own. */
+function hostIdOf(document: ScenarioDocument, node: string): string | null {
   for (const id of Object.keys(document.edges)) {
     const ends = parseEdgeId(id);
-    if (ends?.to !== to || ends.from === from) continue;
-    if (protocolOfEdge(document, id) !== IN_PROCESS) continue;
-    const nameOf = (node: string) => document.nodes[node]?.name ?? node;
-    return `${nameOf(to)} lives in the process of ${nameOf(ends.from)}, which alone can call it`;
+    if (ends?.to === node && protocolOfEdge(document, id) === IN_PROCESS) return ends.from;
   }
   return null;
+}
+
+/** Name of the node in whose process a node lives; null: it is a process of its own. */
+export function hostOf(document: ScenarioDocument, node: string): string | null {
+  const host = hostIdOf(document, node);
+  return host === null ? null : (document.nodes[host]?.name ?? host);
 }
 
 /** The first protocol of a new edge; what others call already lives in nobody's process. */
@@ -70,7 +84,7 @@ export function newEdge(
   const toKind = kindOfNode(document.nodes, to);
   if (fromKind === undefined || toKind === undefined) return { id, edge: {} };
   const protocol = firstProtocol(document, to, protocolsBetween(fromKind, toKind));
-  if (edgeSortOf(fromKind, toKind) === "deliver") return { id, edge: { protocol } };
+  if (!carriesCalls(edgeSortOf(fromKind, toKind))) return { id, edge: { protocol } };
   // A schema is asked for before everything else.
   if (toKind.id === "schema-registry") return { id, edge: { protocol } };
   const stage = lastStage(document, from) + 1;
@@ -95,7 +109,7 @@ export function edgeFieldsBetween(
   const fromKind = kindOfNode(document.nodes, from);
   const toKind = kindOfNode(document.nodes, to);
   if (fromKind === undefined || toKind === undefined) return {};
-  const calls = edgeSortOf(fromKind, toKind) === "deliver" ? [] : ["calls", ...CALL_SHORTHAND];
+  const calls = carriesCalls(edgeSortOf(fromKind, toKind)) ? ["calls", ...CALL_SHORTHAND] : [];
   const names = [...Object.keys(edgeParamsOf(fromKind, toKind)), ...calls];
   const protocols = protocolsBetween(fromKind, toKind);
   const spoken = protocols.includes(edge.protocol ?? "") ? edge.protocol : protocols[0];

@@ -60,6 +60,15 @@ export interface FaultDocument {
   readonly [param: string]: Json | undefined;
 }
 
+export interface AlertDocument {
+  readonly name?: string;
+  readonly expr: string;
+  readonly overS?: number;
+  readonly shortOverS?: number | null;
+  readonly forS?: number;
+  readonly everyS?: number;
+}
+
 export interface ScenarioDocument {
   readonly $schema?: string;
   readonly format: typeof FORMAT;
@@ -75,6 +84,8 @@ export interface ScenarioDocument {
     Record<string, { readonly atMs: number; readonly set: Readonly<Record<string, Json>> }>
   >;
   readonly slos?: Readonly<Record<string, { readonly name?: string; readonly expr: string }>>;
+  /** Alert rules (alert-params.ts): what a run would have told those on call. */
+  readonly alerts?: Readonly<Record<string, AlertDocument>>;
   readonly variants?: Readonly<
     Record<string, { readonly name?: string; readonly set: Readonly<Record<string, Json>> }>
   >;
@@ -158,8 +169,11 @@ export interface ResolvedEdge {
   readonly from: string;
   readonly to: string;
   readonly protocol: string;
-  /** `call`: synchronous; `publish`: into a broker; `deliver`: from a broker to a consumer. */
-  readonly sort: "call" | "publish" | "deliver";
+  /**
+   * `call`: synchronous; `publish`: into a broker; `deliver`: from a broker to a consumer; `export`: spans in
+   * batches. Spans that are exported at once are calls.
+   */
+  readonly sort: "call" | "publish" | "deliver" | "export";
   readonly values: ResolvedValues;
   readonly calls: readonly ResolvedCall[];
   /** Others fall back on it: the operation that it then invokes, null for that of the failed call. */
@@ -216,6 +230,13 @@ export interface ResolvedSlo {
   readonly expr: string;
 }
 
+export interface ResolvedAlert extends ResolvedSlo {
+  readonly overS: number;
+  readonly shortOverS: number | null;
+  readonly forS: number;
+  readonly everyS: number;
+}
+
 /** A live change that a run replays: at its time the scenario becomes `after`. */
 export interface ResolvedChange {
   readonly id: string;
@@ -246,6 +267,8 @@ export interface ResolvedScenario {
   readonly edges: readonly ResolvedEdge[];
   readonly faults: readonly ResolvedFault[];
   readonly slos: readonly ResolvedSlo[];
+  /** Left out where there are none. They change nothing of the run. */
+  readonly alerts?: readonly ResolvedAlert[];
   /** Recorded live changes in order of time. */
   readonly changes: readonly ResolvedChange[];
   /** 32 hex digits over everything that is simulated (not layout, names, notes, lesson, changes). */

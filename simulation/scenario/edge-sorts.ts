@@ -2,7 +2,7 @@
 // delivers, otherwise it calls.
 import { callParamsOf, deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
-import { CALL_EDGE_PARAMS } from "../policies/catalog.ts";
+import { CALL_EDGE_PARAMS, EXPORT_EDGE_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
@@ -10,23 +10,42 @@ import { parseEdgeId } from "./ids.ts";
 /** Protocol of calls within a process. */
 export const IN_PROCESS = "in-process";
 
-export type EdgeSort = "call" | "publish" | "deliver";
+export type EdgeSort = "call" | "publish" | "deliver" | "export";
 
 export function isBroker(kind: KindDefinition): boolean {
   return kind.deliver !== undefined;
 }
 
+/** Edges to it take spans, in batches or at once. */
+function isCollector(kind: KindDefinition): boolean {
+  return kind.ports.in.includes("export");
+}
+
+/** Whether the work of a kind can be recorded as spans: it is called, and may call others. */
+function recordsSpans({ ports }: KindDefinition): boolean {
+  return ports.in.includes("call") && ports.out.includes("call");
+}
+
 export function edgeSortOf(from: KindDefinition, to: KindDefinition): EdgeSort {
   if (isBroker(from)) return "deliver";
+  if (isCollector(to)) return "export";
   return isBroker(to) && to.ports.in.includes("publish") ? "publish" : "call";
+}
+
+/** Whether the file lists calls on an edge; what is delivered or exported follows from its ends. */
+export function carriesCalls(sort: EdgeSort): boolean {
+  return sort === "call" || sort === "publish";
 }
 
 /** Parameters of an edge, beside `protocol` and its calls. */
 export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
   const sort = edgeSortOf(from, to);
   if (sort === "deliver") return deliverParamsOf(from);
+  if (sort === "export") return EXPORT_EDGE_PARAMS;
   if (sort === "publish") return publishParamsOf(to);
-  return to.call === undefined ? CALL_EDGE_PARAMS : { ...CALL_EDGE_PARAMS, ...callParamsOf(to) };
+  if (to.call === undefined) return CALL_EDGE_PARAMS;
+  const { credential: _, ...params } = CALL_EDGE_PARAMS;
+  return { ...params, ...callParamsOf(to) };
 }
 
 /** Protocols that an edge between two kinds may speak, first choice first. */
@@ -41,6 +60,9 @@ export function protocolsBetween(from: KindDefinition, to: KindDefinition): read
 export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): string | null {
   const sort = edgeSortOf(from, to);
   if (isBroker(from) && isBroker(to)) return whyNotForwarded(from, to);
+  if (sort === "export") {
+    return recordsSpans(from) ? null : `${from.label} nodes record no spans`;
+  }
   if (!from.ports.out.includes(sort)) {
     return from.ports.out.length === 0
       ? `${from.label} nodes call nobody`

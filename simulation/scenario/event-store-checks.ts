@@ -28,9 +28,32 @@ export function checkEventStores(document: ScenarioDocument, problems: ProblemLi
       problems.warn("unused", ["nodes", id, "snapshotMs"], "has no effect without snapshots");
     }
   }
+  for (const [id, { operations }] of Object.entries(document.nodes)) {
+    checkReads(document, id, (operations ?? {}) as Operations, problems);
+  }
   for (const [id, edge] of Object.entries(document.edges)) {
     const store = document.nodes[parseEdgeId(id)?.to ?? ""];
     if (store?.kind === STORE) checkAppends(id, edge, store.expectedVersion !== false, problems);
+  }
+}
+
+type Operations = Readonly<Record<string, { readonly mustBeCurrent?: unknown }>>;
+
+function checkReads(
+  document: ScenarioDocument,
+  id: string,
+  operations: Operations,
+  problems: ProblemList,
+): void {
+  const follows = Object.keys(document.edges).some((edge) => {
+    const ends = parseEdgeId(edge);
+    return ends?.to === id && document.nodes[ends.from]?.kind === STORE;
+  });
+  if (follows) return;
+  for (const [name, { mustBeCurrent }] of Object.entries(operations)) {
+    if (mustBeCurrent !== true) continue;
+    const path = ["nodes", id, "operations", name, "mustBeCurrent"];
+    problems.warn("unused", path, "has no effect: it follows no event store");
   }
 }
 

@@ -17,7 +17,7 @@ export function checkEventTime(document: ScenarioDocument, problems: ProblemList
   for (const [id, node] of Object.entries(document.nodes)) {
     if (node.kind !== "stream-processor" || !isObject(node.windows)) continue;
     checkShape(id, node.windows, problems);
-    checkInputs(document, id, problems);
+    checkInputs(document, id, node.windows, problems);
     checkLateOperation(document, id, node, node.windows, problems);
   }
 }
@@ -46,7 +46,12 @@ function checkShape(id: string, windows: JsonObject, problems: ProblemList): voi
   }
 }
 
-function checkInputs(document: ScenarioDocument, id: string, problems: ProblemList): void {
+function checkInputs(
+  document: ScenarioDocument,
+  id: string,
+  windows: JsonObject,
+  problems: ProblemList,
+): void {
   const path = ["nodes", id, "windows"];
   let topics = 0;
   for (const [edgeId, edge] of Object.entries(document.edges)) {
@@ -60,6 +65,7 @@ function checkInputs(document: ScenarioDocument, id: string, problems: ProblemLi
       continue;
     }
     topics++;
+    if (windows.idleMs == null) checkKeys(ends.from, document.nodes[ends.from], id, problems);
     if (edge.commitIntervalMs !== undefined) {
       const message = "has no effect: offsets are committed with the checkpoints of the windows";
       problems.warn("unused", ["edges", edgeId, "commitIntervalMs"], message);
@@ -71,6 +77,32 @@ function checkInputs(document: ScenarioDocument, id: string, problems: ProblemLi
     found: "none",
     allowed: "an edge from a Kafka topic, or no windows",
   });
+}
+
+/** Partitions without a key never have a record. */
+function checkKeys(
+  topic: string,
+  { partitions, keyCount }: NodeDocument,
+  id: string,
+  problems: ProblemList,
+): void {
+  const count =
+    typeof partitions === "number" ? partitions : kindOf("kafka")?.params.partitions?.default;
+  if (typeof keyCount !== "number" || keyCount >= Number(count)) return;
+  const message = `some partitions of ${topic} have no key, and hold the watermark back for ever`;
+  problems.warn("risk", ["nodes", id, "windows", "idleMs"], message, {
+    found: `${keyCount} keys for ${count} partitions`,
+    fix: "Set it, or have more keys.",
+  });
+}
+
+/** Why a processor with windows cannot read from a node; null where it can. */
+export function whyNotCounted(document: ScenarioDocument, from: string, to: string): string | null {
+  const kind = kindOf(document.nodes[from]?.kind ?? "");
+  const reader = document.nodes[to];
+  if (kind === undefined || !isBroker(kind) || kind.id === "kafka") return null;
+  if (!isObject(reader?.windows)) return null;
+  return `The windows of ${reader.name ?? to} count records of Kafka, and ${kind.label} has no offsets`;
 }
 
 /** State belongs to one processor, so its group is its own. */

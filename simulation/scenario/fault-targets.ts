@@ -156,7 +156,7 @@ function nodeTarget(
   }
   if (fault.kind === "schema-change" && kindOf(kind)?.deliver === undefined) {
     return refuse(`"${node}" hands on nothing that others read`, "a broker or an event store");
-}
+  }
 
   if (fault.kind === "rolling-deploy") {
     const why = whyNotDeployed(document, node, selector);

@@ -15,6 +15,7 @@ export const TOP_KEYS = [
   "faults",
   "changes",
   "slos",
+  "alerts",
   "variants",
   "lesson",
   "layout",

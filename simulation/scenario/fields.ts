@@ -9,6 +9,7 @@ import {
   CALL_SHORTHAND,
   MESH_PARAMS,
 } from "../policies/catalog.ts";
+import { ALERT_PARAMS } from "./alert-params.ts";
 import type { EdgeDocument, NodeDocument, ScenarioDocument } from "./document.ts";
 import { edgeParamsOf, isBroker, kindOfNode } from "./edge-sorts.ts";
 import { DISTRIBUTION_FIELDS, MMPP_FIELDS, PROFILE_FIELDS, TOP_KEYS } from "./field-names.ts";
@@ -195,6 +196,8 @@ export function documentPlace(document: ScenarioDocument): Place {
       ),
     faults: () => faultsPlace(document),
     slos: () => entities(document.slos, isId, () => fieldsPlace({}, { ...NAMED, expr: null })),
+    alerts: () =>
+      entities(document.alerts, isId, () => fieldsPlace(ALERT_PARAMS, { ...NAMED, expr: null })),
     changes: () => FREE,
     variants: () => FREE,
     layout: () => FREE,

@@ -9,6 +9,7 @@ export const LIMITS = {
   faults: 1000,
   changes: 10_000,
   slos: 1000,
+  alerts: 1000,
   variants: 100,
   callsPerEdge: 100,
   instancesInAll: 100_000,

@@ -1,6 +1,6 @@
 // What a mesh and the calls through it say about each other.
 import { MESH_POLICY_NAMES, MESH_REQUEST_RULES } from "../policies/catalog.ts";
-import { callsOf, fallbackEdgeOf, standbyEdges } from "./calls.ts";
+import { callsOf, fallbackEdgeOf, operationsAt, standbyEdges } from "./calls.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { isBroker, kindOfNode } from "./edge-sorts.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
@@ -111,25 +111,47 @@ function checkRules(
       fix: `Switch the waypoint of ${caller} on; it stands between members.`,
     });
   }
-  const split = isObject(own.split) ? own.split : {};
-  let away = 0;
-  for (const [node, share] of Object.entries(split)) {
-    const ratio = isObject(share) && typeof share.ratio === "number" ? share.ratio : 0.1;
-    away += ratio;
-    checkTarget(document, [...path, "split", node], node, to, problems);
-  }
-  if (away > 1 + 1e-9) {
-    problems.error("out-of-range", [...path, "split"], "shares come to more than all calls", {
-      found: String(away),
-      allowed: "at most 1",
-    });
-  }
+  checkSplit(document, id, isObject(own.split) ? own.split : {}, to, problems);
   const mirror = isObject(own.mirror) ? own.mirror : null;
   if (mirror !== null && (mirror.to ?? null) === null) {
     const message = "has no effect: it names no node that gets the copies";
     problems.warn("unused", [...path, "mirror"], message);
   } else if (mirror !== null)
     checkTarget(document, [...path, "mirror", "to"], mirror.to, to, problems);
+}
+
+/** Shares of all calls, and of those of one operation together with them. */
+function checkSplit(
+  document: ScenarioDocument,
+  id: string,
+  split: JsonObject,
+  to: string,
+  problems: ProblemList,
+): void {
+  if (Object.keys(split).length === 0) return;
+  const path = ["edges", id, "mesh", "split"];
+  const asked = operationsAt(document).get(to) ?? new Set<string>();
+  let ofAll = 0;
+  const ofOne = new Map<string, number>();
+  for (const [node, share] of Object.entries(split)) {
+    const { ratio = 0.1, match = null } = isObject(share) ? share : {};
+    const away = typeof ratio === "number" ? ratio : 0;
+    if (typeof match === "string") ofOne.set(match, (ofOne.get(match) ?? 0) + away);
+    else ofAll += away;
+    checkTarget(document, [...path, node], node, to, problems);
+    if (typeof match !== "string" || asked.has(match)) continue;
+    const message = "has no effect: nobody asks the callee for this operation";
+    problems.warn("unused", [...path, node, "match"], message, {
+      found: match,
+      allowed: [...asked].join(", "),
+    });
+  }
+  const away = Math.max(0, ...ofOne.values()) + ofAll;
+  if (away <= 1 + 1e-9) return;
+  problems.error("out-of-range", path, "shares come to more than all calls", {
+    found: String(away),
+    allowed: "at most 1",
+  });
 }
 
 function checkTarget(

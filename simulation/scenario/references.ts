@@ -3,6 +3,7 @@
 import { isSource, kindOf, requestTypesOf } from "../kinds/catalog.ts";
 import { checkAccess } from "./access-checks.ts";
 import { checkDoor } from "./admission-checks.ts";
+import { checkAlerts } from "./alert-checks.ts";
 import { checkBalancing } from "./balancing-checks.ts";
 import { checkCaches } from "./cache-checks.ts";
 import { checkCalls } from "./call-checks.ts";
@@ -42,6 +43,7 @@ import {
   type SloExpression,
 } from "./slo-grammar.ts";
 import { checkStation } from "./station-checks.ts";
+import { checkTracing } from "./tracing-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
 import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
@@ -72,6 +74,8 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkPatterns(document, problems);
   checkEventTime(document, problems);
   checkTransactions(document, problems);
+  checkTracing(document, problems);
+  checkAlerts(document, problems);
   checkSchemas(document, problems);
   checkAccess(document, problems);
   checkEventStores(document, problems);

@@ -6,6 +6,7 @@ import type { ParamSet } from "../kinds/define.ts";
 import { CALL_MESSAGE_PARAMS, CALL_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import { throughAccess } from "./access/expand.ts";
+import { ALERT_PARAMS } from "./alert-params.ts";
 import { callsOf, edgesFallingBack, standbyEdges } from "./calls.ts";
 import { checkDocument } from "./check.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   NodeDocument,
   Origin,
   Problem,
+  ResolvedAlert,
   ResolvedCall,
   ResolvedChange,
   ResolvedEdge,
@@ -25,6 +27,7 @@ import type {
   ScenarioDocument,
 } from "./document.ts";
 import { edgeParamsOf, edgeSortOf, protocolsBetween } from "./edge-sorts.ts";
+import { atOnce, exportsAtOnce } from "./export-at-once.ts";
 import { resolveTarget } from "./fault-targets.ts";
 import { compareIds, parseEdgeId } from "./ids.ts";
 import { isObject, type JsonObject } from "./json-shape.ts";
@@ -123,10 +126,18 @@ function resolveChecked(
       name: slo.name ?? id,
       expr: slo.expr,
     })),
+    ...(document.alerts === undefined ? {} : { alerts: alertsOf(document, origins) }),
     changes,
   };
   const scenario = throughMeshes(document, throughAccess(drawn), origins);
   return { ...scenario, hash: scenarioHash(scenario) };
+}
+
+function alertsOf(document: ScenarioDocument, origins: Origins): readonly ResolvedAlert[] {
+  return sorted(document.alerts).map(([id, alert]) => {
+    const values = resolveValues(ALERT_PARAMS, { ...alert }, `alerts.${id}`, origins);
+    return { id, name: alert.name ?? id, expr: alert.expr, ...values } as ResolvedAlert;
+  });
 }
 
 function instantsOf(seconds: unknown): readonly number[] {
@@ -190,6 +201,10 @@ function resolveEdge(
   const { mesh: _, ...simulated } = params;
   const values = resolveValues(simulated, edge as JsonObject, path, origins, supplied);
   const kept = protocol === "soap" ? withReliability(values) : values;
+  if (sort === "export") {
+    const exported = { id, from, to, protocol, sort, values, calls: [] } as const;
+    return exportsAtOnce(exported) ? atOnce(document, exported) : exported;
+  }
   const own = sort === "deliver" ? [] : resolveCalls(edge, path, origins);
   const calls = standby.has(id) ? [] : own;
   const resolved = { id, from, to, protocol, sort, values: withOwnNames(kept, to), calls };

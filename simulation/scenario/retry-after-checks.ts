@@ -2,6 +2,8 @@
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
+import { wayOf } from "./mesh/membership.ts";
+import { edgeMeshValuesOf } from "./mesh/mesh-values.ts";
 import { quotaTells } from "./outside-checks.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { retryOf } from "./retry-checks.ts";
@@ -10,6 +12,7 @@ export function checkRetryAfter(document: ScenarioDocument, problems: ProblemLis
   const heeded = new Set<string>();
   for (const [id, edge] of Object.entries(document.edges)) {
     const to = parseEdgeId(id)?.to ?? "";
+    if (proxyHeeds(document, id)) heeded.add(to);
     const retry = retryOf(edge);
     if (retry === null || retry.maxAttempts === 1 || retry.retryAfter === "ignore") continue;
     heeded.add(to);
@@ -26,6 +29,14 @@ export function checkRetryAfter(document: ScenarioDocument, problems: ProblemLis
     const message = "has no effect: no caller has a retry that heeds it (retryAfter)";
     problems.warn("unused", ["nodes", id, "retryAfterMs"], message);
   }
+}
+
+/** Whether the proxy of the caller tries again and reads when to. */
+function proxyHeeds(document: ScenarioDocument, id: string): boolean {
+  const mesh = wayOf(document, id)?.caller ?? null;
+  if (mesh === null) return false;
+  const { retry } = edgeMeshValuesOf(document, id, mesh);
+  return retry !== null && retry.maxAttempts !== 1 && retry.retryAfter !== "ignore";
 }
 
 function says(document: ScenarioDocument, node: string): boolean {

@@ -1,4 +1,4 @@
-// What autoscaling asks of the node that scales.
+// What autoscaling and rolling deploys ask of their node.
 import { kindOf } from "../kinds/catalog.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { IN_PROCESS, protocolOfEdge } from "./edge-sorts.ts";
@@ -6,10 +6,11 @@ import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
 import type { ProblemList } from "./problem-list.ts";
 
-/** Checks autoscaling in a document whose entities are each sound. */
+/** Checks autoscaling and rolling deploys in a document whose entities are each sound. */
 export function checkScaling(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, node] of Object.entries(document.nodes)) {
-    const { autoscale } = node;
+    const { autoscale, rollout } = node;
+    if (isObject(rollout)) checkProcess(document, id, "rollout", problems);
     if (!isObject(autoscale)) continue;
     const param = kindOf(node.kind)?.params.autoscale;
     const fields = param?.type === "object" ? param.fields : {};
@@ -44,15 +45,20 @@ export function checkScaling(document: ScenarioDocument, problems: ProblemList):
         allowed: `at most ${most}`,
       });
     }
-    checkProcess(document, id, problems);
+    checkProcess(document, id, "autoscale", problems);
   }
 }
 
-function checkProcess(document: ScenarioDocument, id: string, problems: ProblemList): void {
+function checkProcess(
+  document: ScenarioDocument,
+  id: string,
+  name: "autoscale" | "rollout",
+  problems: ProblemList,
+): void {
   for (const other of Object.keys(document.edges)) {
     const ends = parseEdgeId(other);
     if (ends?.to !== id || protocolOfEdge(document, other) !== IN_PROCESS) continue;
     const message = `cannot be on: it has the instances of ${ends.from}, in whose process it lives`;
-    problems.error("conflict", ["nodes", id, "autoscale"], message);
+    problems.error("conflict", ["nodes", id, name], message);
   }
 }

@@ -9,13 +9,15 @@ import {
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
   CALL_SHORTHAND,
+  EXPORT_EDGE_PARAMS,
   MESH_PARAMS,
   MESH_PRESETS,
 } from "../policies/catalog.ts";
 import { protocols } from "../protocols/catalog.ts";
+import { ALERT_PARAMS } from "./alert-params.ts";
 import { described } from "./described.ts";
 import { CATALOG, FORMAT } from "./document.ts";
-import { type EdgeSort, isBroker } from "./edge-sorts.ts";
+import { carriesCalls, type EdgeSort, isBroker } from "./edge-sorts.ts";
 import { fieldsOf, nameSchema } from "./field-schema.ts";
 import { ID_RULE, isId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
@@ -71,7 +73,7 @@ export function edgeSchema(sort: EdgeSort, params: ParamSet, allowed: readonly s
   return z.strictObject({
     protocol: z.optional(z.enum(allowed as readonly [string, ...string[]])),
     ...fieldsOf(params),
-    ...(sort === "deliver" ? {} : callFields),
+    ...(carriesCalls(sort) ? callFields : {}),
   });
 }
 
@@ -128,6 +130,16 @@ export const sectionSchemas = {
   slos: z.optional(
     z.record(idSchema, z.strictObject({ name: z.optional(titleSchema), expr: targetSchema })),
   ),
+  alerts: z.optional(
+    z.record(
+      idSchema,
+      z.strictObject({
+        name: z.optional(titleSchema),
+        expr: targetSchema,
+        ...fieldsOf(ALERT_PARAMS),
+      }),
+    ),
+  ),
   variants: z.optional(
     z.record(idSchema, z.strictObject({ name: z.optional(titleSchema), set: pathValuesSchema })),
   ),
@@ -149,6 +161,7 @@ export function scenarioJsonSchema(): Record<string, unknown> {
   const brokers = Object.values<KindDefinition>(catalog).filter(isBroker);
   const edges = [
     edgeSchema("call", { ...CALL_EDGE_PARAMS, ...CALLEE_PARAMS }, all),
+    edgeSchema("export", EXPORT_EDGE_PARAMS, all),
     ...brokers.map((kind) => edgeSchema("publish", publishParamsOf(kind), all)),
     ...brokers.map((kind) => edgeSchema("deliver", deliverParamsOf(kind), all)),
   ];

@@ -1,8 +1,9 @@
-// The list of unprotected edges: calls that cross a boundary of trust, from outside or between what is in
-// a mesh and what is not, without authentication or encryption. Only designs that say anything about
-// security are looked at: whoever says nothing about it is not asked to. Not looked at: brokers and
-// databases, whose accounts and connections say nothing of it here.
+// The list of unprotected edges: calls that cross a boundary of trust, from outside, to a third party, or
+// between what is in a mesh and what is not, without authentication or encryption. Only designs that say
+// anything about security are looked at: whoever says nothing about it is not asked to. Not looked at:
+// brokers and databases, whose accounts and connections say nothing of it here.
 import { kindOf } from "../kinds/catalog.ts";
+import type { KindDefinition } from "../kinds/define.ts";
 import { protocolOf } from "../protocols/catalog.ts";
 import { PROVIDER } from "./access/asked.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
@@ -47,13 +48,34 @@ function boundaryOf(document: ScenarioDocument, id: string): string | null {
   const to = ends === null ? undefined : kindOfNode(document.nodes, ends.to);
   if (ends === null || !from || !to || edgeSortOf(from, to) !== "call") return null;
   if (protocolOfEdge(document, id) === "in-process") return null;
-  if (from.id === "client") return "comes from outside";
+  if (isOutside(document, ends.from)) return "comes from outside";
+  if (to.id === "external-api") return "goes to a third party";
   // Who is asked for tokens knows callers by their secrets; data has accounts.
   if (to.params.authentication === undefined) return null;
   const [outer] = meshesAround(document, ends.from);
   const [inner] = meshesAround(document, ends.to);
   if (outer === inner) return null;
   return outer === undefined ? "comes into the mesh" : "leaves the mesh";
+}
+
+/** At the edge of the system, and itself unable to check: a load balancer, a content network. */
+function isEntrance(kind: KindDefinition | undefined): boolean {
+  return kind?.family === "edge" && kind.params.authentication === undefined;
+}
+
+/** A client, or what passes on whatever clients send to it. */
+function isOutside(
+  document: ScenarioDocument,
+  node: string,
+  passed: readonly string[] = [],
+): boolean {
+  const kind = kindOfNode(document.nodes, node);
+  if (kind?.id === "client") return true;
+  if (!isEntrance(kind) || passed.includes(node)) return false;
+  return Object.keys(document.edges).some((id) => {
+    const ends = parseEdgeId(id);
+    return ends?.to === node && isOutside(document, ends.from, [...passed, node]);
+  });
 }
 
 function missingOf(document: ScenarioDocument, id: string, edge: EdgeDocument): readonly string[] {
@@ -63,7 +85,9 @@ function missingOf(document: ScenarioDocument, id: string, edge: EdgeDocument): 
   const pool = edge.pool === undefined ? protocol?.defaults.pool?.value : edge.pool;
   const isMutual = isObject(pool) && isObject(pool.tls) && pool.tls.mutual === true;
   const checks = isObject(callee?.authentication) || callee?.kind === PROVIDER;
-  const isAuthentic = checks || isMutual || isMutualInMeshes(document, id);
+  // What it passes on is checked behind it, or not.
+  const isAuthentic =
+    checks || isEntrance(kindOf(callee?.kind ?? "")) || isMutual || isMutualInMeshes(document, id);
   const isSecret = isTls(pool) || isMutualInMeshes(document, id);
   return [...(isAuthentic ? [] : ["authentication"]), ...(isSecret ? [] : ["encryption"])];
 }

@@ -7,7 +7,7 @@ export type VariantResult =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Sections whose entries are removed by null; elsewhere null is a value. */
-const ENTITIES = new Set(["nodes", "edges", "groups", "faults", "slos"]);
+const ENTITIES = new Set(["nodes", "edges", "groups", "faults", "slos", "alerts"]);
 
 function applyOne(document: ScenarioDocument, path: string, value: Json): EditResult {
   const parsed = parsePath(path);

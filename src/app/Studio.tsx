@@ -43,7 +43,10 @@ const PALETTE_PX = { open: 208, closed: 48 };
 export function Studio() {
   const drop = useFileDrop();
   const view = useView((state) => state);
-  const areResultsFull = useResultsView((results) => results.isFull);
+  const { isFull, isTold } = useResultsView((results) => ({
+    isFull: results.isFull,
+    isTold: results.tab === "Cascade" && results.cascadeView === "story",
+  }));
   useShortcuts();
   useContextRequests();
   usePresenterSize(view.presenter);
@@ -60,7 +63,8 @@ export function Studio() {
       data-inspector={view.panels.inspector ? "open" : "closed"}
       data-read-only={view.readOnly || undefined}
       data-opening={isOpening || undefined}
-      data-results={(areResultsFull && !view.readOnly && "full") || undefined}
+      data-results={(isFull && !view.readOnly && "full") || undefined}
+      data-told={isTold || undefined}
       data-sheet={(view.inspectorWide && view.panels.inspector && !view.readOnly) || undefined}
       data-embedded={view.embedded || undefined}
       style={style}

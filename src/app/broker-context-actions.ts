@@ -9,17 +9,12 @@ import { studio } from "../store/studio-store.ts";
 import type { ContextAction, SubAction } from "./context-action.ts";
 import type { ContextTarget } from "./context-target.ts";
 
-function isBroker({ id }: ContextTarget): boolean {
-  const node = studio.getState().document.document.nodes[id];
-  return node !== undefined && kindOf(node.kind)?.deliver !== undefined;
-}
-
-/** Event stores deliver too, but no other product stands in the place of one. */
+/** Event stores deliver too, but have no product to change and no queues inside. */
 function takesMessages(kind: KindDefinition | undefined): boolean {
   return kind?.ports.in.includes("publish") === true;
 }
 
-function isMessageBroker({ id }: ContextTarget): boolean {
+function isBroker({ id }: ContextTarget): boolean {
   return takesMessages(kindOf(studio.getState().document.document.nodes[id]?.kind ?? ""));
 }
 
@@ -48,7 +43,7 @@ export const BROKER_ACTIONS: readonly ContextAction[] = [
     on: ["node"],
     group: "edit",
     edits: true,
-    applies: isMessageBroker,
+    applies: isBroker,
     choices: products,
   },
   {

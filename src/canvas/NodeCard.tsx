@@ -16,11 +16,12 @@ import { useCanvasMode } from "./canvas-mode.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
 import { insideModule } from "./inside/inside-door.ts";
 import { toggleInside } from "./inside/toggle-inside.ts";
-import { type InstanceState, instanceStates } from "./instance-dots.ts";
+import { MOST_BESIDE_MARK, MOST_DOTS } from "./instance-dots.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
 import { cardSentence, cardWords } from "./node-words.ts";
 import { CanvasNote } from "./notes/CanvasNote.tsx";
+import { dotsWidth, ReplicaDots } from "./ReplicaDots.tsx";
 import { StepBadge } from "./StepBadge.tsx";
 import { useNodeKeys } from "./use-node-keys.ts";
 
@@ -297,6 +298,7 @@ function Numbers({ card, live, offered, width, inset }: NumbersProps) {
   const words = cardWords(card, live, offered);
   const right = width - inset;
   const most = card.family === "messaging" ? BROKER_BAR_PX : BAR_PX;
+  const dots = words.isFirst ? MOST_BESIDE_MARK : MOST_DOTS;
   const barPx = words.bar ? OFFERED_BAR_PX : Math.max(30, Math.min(most, width - BESIDE_BAR_PX));
   return (
     <>
@@ -327,73 +329,8 @@ function Numbers({ card, live, offered, width, inset }: NumbersProps) {
           </text>
         </>
       )}
-      <CardMarks marks={words.marks ?? []} x={right - dotsWidth(card, live)} y={55} />
-      <ReplicaDots card={card} live={live} x={right - 3} y={55} />
-    </>
-  );
-}
-
-/** What the dots of the instances take, with the space before them. */
-function dotsWidth(card: NodeCardData, live: NodeLive | null): number {
-  const known = live && live.instances > 0 ? live.instances : (card.replicas ?? 0);
-  return instanceStates(known, live) === null ? 26 : known * DOT_STEP + 5;
-}
-
-interface DotsProps {
-  readonly card: NodeCardData;
-  readonly live: NodeLive | null;
-  readonly x: number;
-  readonly y: number;
-}
-
-function ReplicaDots({ card, live, x, y }: DotsProps) {
-  const known = live && live.instances > 0 ? live.instances : card.replicas;
-  if (card.isSource || known === null || known < 1) return null;
-  const color = live?.state ? stateColor(live.state) : "var(--border-control)";
-  const states = instanceStates(known, live);
-  if (states === null) {
-    const up = live && live.instances > 0 ? live.instancesUp : known;
-    return (
-      <text className="node-value" x={x + 3} y={y + 4} textAnchor="end">
-        {up < known ? `${up} of ${known}` : `×${known}`}
-      </text>
-    );
-  }
-  return states.map((state, index) => (
-    <InstanceDot
-      // The dots differ by their place only.
-      // biome-ignore lint/suspicious/noArrayIndexKey: places never move
-      key={index}
-      {...{ state, color, y }}
-      x={x - (known - 1 - index) * DOT_STEP}
-    />
-  ));
-}
-
-const DOT_STEP = 10;
-
-interface DotProps {
-  readonly state: InstanceState;
-  readonly color: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Disc: up. Disc in a ring: every slot held. Hollow with a stroke through it: down. */
-function InstanceDot({ state, color, x, y }: DotProps) {
-  if (state === "down") {
-    return (
-      <g fill="none" stroke="var(--state-down)" strokeWidth={1.25}>
-        <circle cx={x} cy={y} r={2.75} />
-        <path d={`M${x - 2} ${y + 2}l4 -4`} />
-      </g>
-    );
-  }
-  if (state === "free") return <circle cx={x} cy={y} r={3} fill={color} />;
-  return (
-    <>
-      <circle cx={x} cy={y} r={1.75} fill={color} />
-      <circle cx={x} cy={y} r={3.75} fill="none" stroke={color} strokeWidth={1.25} />
+      <CardMarks marks={words.marks ?? []} x={right - dotsWidth(card, live, dots)} y={55} />
+      <ReplicaDots card={card} live={live} most={dots} x={right - 3} y={55} />
     </>
   );
 }

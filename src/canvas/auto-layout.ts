@@ -1,6 +1,7 @@
 // Places for nodes that the file gives none: layers from left to right, along the calls.
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { foldedPlaces } from "./fold-columns.ts";
 import { loadInside } from "./inside/inside-door.ts";
 import { type Size, snapToGrid } from "./node-size.ts";
 
@@ -55,6 +56,12 @@ export function automaticPlaces(
     if (from in document.nodes && to in document.nodes && from !== to) graph.setEdge(from, to);
   }
   dagre.layout(graph);
+  const placed = Object.keys(document.nodes).map((id) => {
+    const { x, y } = graph.node(id) as Point;
+    return { id, x, y, ...sizeOf(id) };
+  });
+  const folded = foldedPlaces(placed);
+  if (folded !== null) return folded;
   const places: Record<string, Point> = {};
   for (const id of Object.keys(document.nodes)) {
     const { x, y } = graph.node(id) as Point;

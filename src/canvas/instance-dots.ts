@@ -4,12 +4,17 @@ import type { NodeLive } from "../store/live-values.ts";
 /** `full`: up, with every slot held; a further request would wait. */
 export type InstanceState = "free" | "full" | "down";
 
-/** More do not fit on a card. */
+/** More do not fit on a card; beside the mark of what saturates first, fewer. */
 export const MOST_DOTS = 6;
+export const MOST_BESIDE_MARK = 4;
 
 /** States by instance, the first first; null where they are too many to be shown one by one. */
-export function instanceStates(count: number, live: NodeLive | null): InstanceState[] | null {
-  if (count > MOST_DOTS) return null;
+export function instanceStates(
+  count: number,
+  live: NodeLive | null,
+  most: number = MOST_DOTS,
+): InstanceState[] | null {
+  if (count > most) return null;
   const all = Array.from({ length: count }, (_, index) => index);
   if (!live || !(live.instances > 0)) return all.map(() => "free");
   const { upBits, fullBits, instancesUp } = live;

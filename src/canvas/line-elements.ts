@@ -1,8 +1,8 @@
 // The document's edges as React Flow's. Edges whose ends lie in collapsed groups end at the group's
 // card; several between the same two cards are one line then.
 import type { Edge } from "@xyflow/react";
-import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { edgeSortOf, kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
 import { edgeEnds } from "../store/graph-edits.ts";
 import { groupOfKey } from "../store/group-membership.ts";
 import { notesOf } from "../store/note-edits.ts";
@@ -44,10 +44,17 @@ function lineId(edgeIds: readonly string[]): string {
   return edgeIds.length === 1 ? String(edgeIds[0]) : BUNDLE + edgeIds.join("|");
 }
 
+/** Nobody waits for what goes over it: messages, and spans unless they are exported at once. */
 function isMessageEdge(document: ScenarioDocument, edgeId: string): boolean {
   const { from, to } = edgeEnds(edgeId);
-  const ends = [document.nodes[from], document.nodes[to]];
-  return ends.some((node) => node && kindOf(node.kind)?.family === "messaging");
+  const start = kindOfNode(document.nodes, from);
+  const end = kindOfNode(document.nodes, to);
+  if (start === undefined || end === undefined) return false;
+  if (end.ports.in.includes("export")) {
+    const exporter = document.edges[edgeId]?.exporter as { processor?: string } | undefined;
+    return exporter?.processor !== "simple";
+  }
+  return edgeSortOf(start, end) !== "call";
 }
 
 /** 0 for the first edge between two nodes, 1 for the second, and so on. */

@@ -6,6 +6,7 @@ export interface PictureNode {
   readonly id: string;
   readonly family: Family;
   readonly icon: string;
+  readonly delivers: boolean;
   readonly x: number;
   readonly y: number;
 }
@@ -48,7 +49,8 @@ function nodesOf({ nodes = {}, layout }: Drawn): PictureNode[] {
     if (!at) return [];
     const definition = kindOf(kind);
     const { family = "compute", icon = "service" } = definition ?? {};
-    return [{ id, family, icon, x: at[0], y: at[1] }];
+    const delivers = definition?.deliver !== undefined;
+    return [{ id, family, icon, delivers, x: at[0], y: at[1] }];
   });
 }
 
@@ -69,7 +71,7 @@ export function pictureOf(document: Drawn): GalleryPicture | null {
     const [from = "", to = ""] = (id.split("#")[0] ?? "").split("->");
     const [start, end] = [byId.get(from), byId.get(to)];
     if (!start || !end) return [];
-    const isMessage = [start, end].some(({ family }) => family === "messaging");
+    const isMessage = start.delivers || end.family === "messaging";
     return [{ id, path: pathBetween(start, end), isMessage }];
   });
   return { nodes, lines, viewBox: viewBoxOf(nodes) };

@@ -6,6 +6,7 @@ import { CALL_SHORTHAND } from "../../simulation/policies/catalog.ts";
 import { protocolOf } from "../../simulation/protocols/catalog.ts";
 import type { EdgeDocument } from "../../simulation/scenario/document.ts";
 import {
+  carriesCalls,
   type EdgeSort,
   edgeParamsOf,
   edgeSortOf,
@@ -20,6 +21,7 @@ import { formatCount, formatDuration, formatRate, formatRatio } from "../ui/form
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { ConsumerParameters } from "./ConsumerParameters.tsx";
 import { EdgeCalls } from "./EdgeCalls.tsx";
+import { ExportParameters } from "./ExportParameters.tsx";
 import {
   answeredParams,
   connectionParams,
@@ -53,6 +55,7 @@ const SORT_WORDS: Readonly<Record<EdgeSort, string>> = {
   call: "Synchronous call",
   publish: "Publishes messages",
   deliver: "Delivers messages",
+  export: "Exports spans",
 };
 
 const OF_CALLS: ReadonlySet<string> = new Set(["calls", ...CALL_SHORTHAND]);
@@ -95,11 +98,16 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
       <Tabs className="insp-tabs" {...tabs} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="parameters">Parameters</Tabs.Tab>
-          {sort === "deliver" ? null : <Tabs.Tab value="calls">Calls</Tabs.Tab>}
+          {carriesCalls(sort) ? <Tabs.Tab value="calls">Calls</Tabs.Tab> : null}
           <Tabs.Tab value="faults">Faults</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="parameters" className="insp-body">
-          {sort === "deliver" ? (
+          {sort === "export" ? (
+            <ExportParameters
+              {...{ edgeId, edge, params }}
+              protocols={protocolsBetween(from, to)}
+            />
+          ) : sort === "deliver" ? (
             <ConsumerParameters
               {...{ edgeId, edge, params }}
               broker={from}

@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { memo, useMemo } from "react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
+import { hostOf } from "../../simulation/scenario/connect.ts";
 import type { NodeDocument } from "../../simulation/scenario/document.ts";
 import { useNothingRan, useOfferedNode } from "../store/assessment.ts";
 import { rename } from "../store/document-actions.ts";
@@ -159,9 +160,12 @@ const FIELDS = { atOnce: 2, perFrame: 2 };
 function NodeParameters({ nodeId, node, kind }: ParametersProps) {
   const path = `nodes.${nodeId}`;
   const guide = KIND_GUIDES[kind.id];
+  const host = hostOf(useDesign(), nodeId);
+  const isHoused = host !== null;
   const sections = useMemo(
-    () => (kind.deliver ? brokerSections(kind, node) : sectionsOf(actingParams(kind, node))),
-    [kind, node],
+    () =>
+      kind.deliver ? brokerSections(kind, node) : sectionsOf(actingParams(kind, node, isHoused)),
+    [kind, node, isHoused],
   );
   const count = sections.reduce((sum, { params }) => sum + Object.keys(params).length, 0);
   const shown = useStages(count + 1, FIELDS.atOnce, FIELDS.perFrame);
@@ -181,6 +185,12 @@ function NodeParameters({ nodeId, node, kind }: ParametersProps) {
       </div>
       <KindField {...{ nodeId, kind }} />
       {guide ? <Guide label={kind.label} guide={guide} /> : null}
+      {host === null ? null : (
+        <p className="insp-hint insp-housed">
+          Lives in the process of {host}: on its threads, in its instances. What brings one of them
+          down brings down both.
+        </p>
+      )}
       {firstParams(sections, shown).map((section) => (
         <NodeSection key={section.heading} {...{ section, nodeId, node, kind }} />
       ))}

@@ -11,6 +11,7 @@ import { problemText } from "../store/problem-text.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
+import { AlertEditor } from "./AlertEditor.tsx";
 import { Block } from "./Facts.tsx";
 import { DraftText } from "./fields/DraftText.tsx";
 import { keepKeys } from "./fields/keep-keys.ts";
@@ -52,6 +53,7 @@ export function ScenarioPanel() {
           </Block>
           <Load />
           <SloEditor />
+          <AlertEditor />
           <Block heading="Faults">
             {faultIds.length > 0 ? (
               <FaultList ids={faultIds} />

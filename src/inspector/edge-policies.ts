@@ -18,6 +18,7 @@ const AROUND_ATTEMPT = ["hedge", "balancing", "outlier", "pool", "timeoutMs"];
 const OF_CONNECTION = new Set(["balancing", "payload", "query", "soap", "stream", "reconnect"]);
 /** Order of the cards: what is set most often comes first. */
 const CARDS = [
+  "tokens",
   "timeoutMs",
   "deadlineMs",
   "retry",

@@ -2,6 +2,32 @@
 import type { ProtocolGuideText } from "./protocol-guides.ts";
 
 export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
+  "load-balancer": {
+    useWhen:
+      "Several instances share one address, and callers must not know which are there. Layer 7 spreads requests, " +
+      "tries again and reads cookies; layer 4 costs less and takes any protocol.",
+    avoidWhen:
+      "Callers can pick by themselves (a mesh, gRPC clients). Layer 4 where connections are kept for long; " +
+      "sticky sessions where instances come and go.",
+    modeled:
+      "A hop with slots of its own; picking by request or by connection; sessions that are bound, end, move and " +
+      "are lost. The edge behind it has algorithms, health checks, retries. Draining is said by the instances.",
+    notModeled:
+      "Affinity by source address, direct server return, connections that the balancer can hold, failover of " +
+      "its address.",
+  },
+  serverless: {
+    useWhen:
+      "Load comes rarely or in crowds, work is short, and nobody wants to say how many instances there are.",
+    avoidWhen:
+      "Load is steady, a start is too slow for those who wait, or what it calls cannot bear as many at once.",
+    modeled:
+      "Environments one by one: cold starts, concurrency limit, scaling rate, idle time, provisioned ones; held " +
+      "while calls are waited for; throttling, or waiting while all are busy.",
+    notModeled:
+      "Price, triggers by queues and streams, invocations that the platform repeats, quotas shared with others, " +
+      "connections of each environment.",
+  },
   database: {
     useWhen:
       "One owner keeps its data here. Shared by several services it is simple, and what is written together " +
@@ -27,7 +53,8 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "instance. A crash, hang, pause or leak of one is one of all; it scales as a whole, and counts as one " +
       "in coupling.",
     notModeled:
-      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one.",
+      "Cores that threads contend for, one heap for all modules, releases of the whole for a change of one. " +
+      "A module that is slow or fails slows or fails what calls it, and not the others' own work.",
   },
   "identity-provider": {
     useWhen:

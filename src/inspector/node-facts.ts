@@ -132,6 +132,13 @@ export function allFacts(live: NodeLive): readonly Fact[] {
       { label: "Connections refused so far", value: formatCount(live.refusedConnections) },
     );
   }
+  if (Number.isFinite(live.windowsKept)) {
+    facts.push(
+      { label: "Keys and windows kept", value: formatCount(live.windowsKept) },
+      { label: "Watermark behind by", value: formatDuration(live.watermarkLagMs) },
+      { label: "Late records so far", value: formatCount(live.lateRecords) },
+    );
+  }
   if (Number.isFinite(live.backlog) && live.backlog > 0) {
     facts.push(
       { label: "Backlog", value: formatCount(live.backlog) },

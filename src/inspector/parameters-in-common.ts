@@ -93,7 +93,7 @@ export function nodesByKind({ nodes }: ScenarioDocument, ids: readonly string[])
   return alike(ids, (id) => kindOf(nodes[id]?.kind ?? "")?.label ?? nodes[id]?.kind ?? "");
 }
 
-const SORTS = { call: "Call", publish: "Publish", deliver: "Delivery" } as const;
+const SORTS = { call: "Call", publish: "Publish", deliver: "Delivery", export: "Export" } as const;
 
 /** Which of the edges call, publish and deliver: their parameters differ. */
 export function edgesBySort({ nodes }: ScenarioDocument, ids: readonly string[]): readonly Alike[] {

@@ -4,8 +4,10 @@ import type { Param, ParamSet } from "../../simulation/kinds/define.ts";
 export type Headings = readonly (readonly [heading: string, names: readonly string[]])[];
 
 const HEADINGS: Headings = [
-  ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
   ["Load", ["ratePerS", "arrivals", "profile", "closed", "requests", "batch", "offsetMs"]],
+  ["Balancing", ["layer", "sticky"]],
+  ["Environments", ["environments"]],
+  ["Schedule", ["everyS", "offsetS", "atS", "jobs", "atOnce", "overlap", "windowS", "atWindowEnd"]],
   ["Provider", ["quota", "brownouts"]],
   [
     "Capacity",
@@ -36,6 +38,7 @@ const HEADINGS: Headings = [
   ],
   ["Event time", ["windows"]],
   ["Work", ["serviceTime", "errorRate", "errorTime", "afterTime", "afterProbability"]],
+  ["Scaling", ["autoscale", "rollout"]],
 ];
 const LAST_HEADING = "Settings";
 

@@ -1,5 +1,7 @@
 import type { StorySentence } from "../../simulation/results/snapshot.ts";
-import { useRun } from "../store/hooks.ts";
+import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { useDocument, useRun } from "../store/hooks.ts";
+import { nodeTitle } from "../store/proxy-names.ts";
 import { setPlayhead } from "../store/run-actions.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { lightUp, stepNumbersOf } from "../store/story-marks.ts";
@@ -36,6 +38,7 @@ export function Story({ isNumbered = false }: StoryProps) {
           key={`${sentence.atS} ${sentence.text}`}
           sentence={sentence}
           number={isNumbered ? stepNumbersOf(cascade, sentence) : null}
+          worst={cascade.find(({ node }) => node === sentence.node)?.state ?? null}
           isBack={sentence.state === "healthy" && story.some(({ state }) => isTrouble(state))}
         />
       ))}
@@ -70,14 +73,17 @@ interface SentenceProps {
   readonly isBack: boolean;
   /** Of the steps it speaks of; null: none, or numbers are not shown. */
   readonly number: string | null;
+  /** The state in which its node left health. */
+  readonly worst: StorySentence["state"];
 }
 
-function Sentence({ sentence, isBack, number }: SentenceProps) {
+function Sentence({ sentence, isBack, number, worst }: SentenceProps) {
+  const document = useDocument();
   const { node, atS, state } = sentence;
   const text = unbroken(sentence.text);
   const glyph =
     number !== null ? (
-      <Numbered number={number} state={state} />
+      <Numbered number={number} state={worst ?? state} />
     ) : state ? (
       <StateGlyph state={isBack ? "recovering" : state} size={14} decorative />
     ) : null;
@@ -98,7 +104,7 @@ function Sentence({ sentence, isBack, number }: SentenceProps) {
       type="button"
       className="results-story-line"
       onClick={show}
-      title={leadsTo(sentence)}
+      title={leadsTo(sentence, document)}
       {...lightsUp(number === null ? null : node)}
     >
       {glyph}
@@ -123,7 +129,7 @@ function lightsUp(node: string | null) {
   return { onMouseEnter: light, onMouseLeave: dim, onFocus: light, onBlur: dim };
 }
 
-function leadsTo({ node, atS }: StorySentence): string {
+function leadsTo({ node, atS }: StorySentence, document: ScenarioDocument): string {
   const instant = atS === null ? "" : ` at ${formatClock(atS * 1000)}`;
-  return node === null ? `Show${instant}` : `Show ${node}${instant}`;
+  return node === null ? `Show${instant}` : `Show ${nodeTitle(document, node)}${instant}`;
 }

@@ -78,7 +78,7 @@ function withEdgeMoved(
   to: string,
   edge: EdgeDocument,
 ): ScenarioDocument {
-  const { faults, changes, variants, slos, notes } = document;
+  const { faults, changes, variants, slos, alerts, notes } = document;
   const isMap = typeof notes === "object" && notes !== null && !Array.isArray(notes);
   return {
     ...document,
@@ -88,6 +88,9 @@ function withEdgeMoved(
     ...(variants ? { variants: resetPaths(variants, from, to) } : {}),
     ...(slos
       ? { slos: mapped(slos, (slo) => ({ ...slo, expr: reworded(slo.expr, from, to) })) }
+      : {}),
+    ...(alerts
+      ? { alerts: mapped(alerts, (rule) => ({ ...rule, expr: reworded(rule.expr, from, to) })) }
       : {}),
     ...(isMap ? { notes: rekeyed(notes as Entries<never>, from, to) } : {}),
   };

@@ -51,6 +51,7 @@ function simulatedPartDiffers(a: ScenarioDocument, b: ScenarioDocument): boolean
     a.faults !== b.faults ||
     a.changes !== b.changes ||
     a.slos !== b.slos ||
+    a.alerts !== b.alerts ||
     a.variants !== b.variants ||
     a.catalog !== b.catalog ||
     a.name !== b.name

@@ -79,6 +79,9 @@ function nodeValueInRow(name: NodeLiveColumn, read: Read<NodeColumn>, perS: numb
       return read("entriesEnd") || Number.NaN;
     case "connections":
     case "refusedConnections":
+    case "windowsKept":
+    case "watermarkLagMs":
+    case "lateRecords":
     case "queueBound":
     case "instances":
     case "upBits":

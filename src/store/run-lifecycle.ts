@@ -148,6 +148,7 @@ export function receiveSnapshot(snapshot: Snapshot, wallMs: number): void {
           states,
           cascade: snapshot.cascade,
           story: snapshot.story,
+          alerts: snapshot.alerts ?? [],
           particleRatio: snapshot.particleRatio,
         }
       : clock,

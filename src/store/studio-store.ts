@@ -1,6 +1,7 @@
 // The one store of the page. Four slices of plain data; the actions live beside it, one file a
 // slice. The document slice is the saved file; everything else can be thrown away.
 import { createStore, useStore } from "zustand";
+import type { AlertResult } from "../../simulation/results/alert-result.ts";
 import type { Snapshot, StorySentence } from "../../simulation/results/snapshot.ts";
 import type { CascadeStep } from "../../simulation/results/story.ts";
 import type { Problem, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -43,6 +44,7 @@ export interface RunState {
   readonly states: StateWindows;
   readonly cascade: readonly CascadeStep[];
   readonly story: readonly StorySentence[];
+  readonly alerts: readonly AlertResult[];
   readonly particleRatio: number;
   /** The instant that canvas and charts show; null follows the run. */
   readonly playheadMs: number | null;
@@ -113,6 +115,7 @@ export const INITIAL_RUN: RunState = {
   states: emptyStates(0),
   cascade: [],
   story: [],
+  alerts: [],
   particleRatio: 1,
   playheadMs: null,
   designChanged: false,

@@ -9,6 +9,7 @@ import { setPlayhead } from "../store/run-actions.ts";
 import { studio, useStudio } from "../store/studio-store.ts";
 import { formatClock } from "../ui/format.ts";
 import { useSize } from "../ui/use-size.ts";
+import { AlertLane } from "./AlertLane.tsx";
 import { ChangeLane } from "./ChangeLane.tsx";
 import { CrosshairLine, pointingAt } from "./CrosshairLine.tsx";
 import { FaultLane } from "./FaultLane.tsx";
@@ -61,6 +62,7 @@ export function Timeline() {
       </div>
       {presenter ? null : <LoadLane axis={axis} readOnly={readOnly} />}
       <FaultLane axis={axis} readOnly={readOnly} />
+      <AlertLane axis={axis} />
       {presenter ? null : <ChangeLane axis={axis} readOnly={readOnly} />}
       {presenter ? null : <NodeRows axis={axis} rowHeight={width >= WIDE ? 18 : 15} />}
       <Axis axis={axis} tickGap={tickGap} />

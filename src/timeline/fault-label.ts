@@ -4,8 +4,9 @@ import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { faultTitle } from "../store/fault-title.ts";
 import { formatDuration, formatNumber, formatRatio } from "../ui/format.ts";
 
+/** Null of what is no number, or does nothing. */
 function strength(key: string, value: unknown): string | null {
-  if (typeof value !== "number") return null;
+  if (typeof value !== "number" || value === (key === "factor" ? 1 : 0)) return null;
   if (key === "factor") return `×${formatNumber(value).replace(/\.0+$/, "")}`;
   if (key.endsWith("Ms")) return `+${formatDuration(value)}`;
   if (key === "ratio" || key.endsWith("Ratio")) return formatRatio(value);

@@ -88,6 +88,13 @@ export function formatRatio(x: MaybeNumber): string {
   return `${withSign(x, formatNumber(percent))} %`;
 }
 
+/** The same with three significant digits at most: for parts of a whole, where nines do not count. */
+export function formatShare(x: MaybeNumber): string {
+  if (!isValue(x) || x === 0 || x === 1) return formatRatio(x);
+  if (x > 0.999 && x < 1) return "> 99.9 %";
+  return x > 0 && x < 0.0001 ? "< 0.01 %" : formatRatio(x);
+}
+
 function almostHundred(percent: number): string {
   for (const decimals of [1, 2, 3]) {
     const text = percent.toFixed(decimals);

@@ -1,5 +1,7 @@
 // One run in the worker: runs the engine in slices of wall time, lets messages in between, and
 // sends snapshots. Engine, observer and clock are handed in; a session knows none of them by name.
+
+import type { AlertResult } from "../../simulation/results/alert-result.ts";
 import type { EnginePort, RunControl } from "../../simulation/results/engine-port.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import {
@@ -32,14 +34,15 @@ export interface SessionObserver {
   push(rows: Float64Array): void;
   /** The run is over. */
   finish(): void;
-  /** Takes over parameters that changed while the run goes on. */
-  update(scenario: ResolvedScenario): void;
+  /** Takes over parameters that changed at `atMs`; rows up to there may still come. */
+  update(scenario: ResolvedScenario, atMs: number): void;
   /** Analysis windows judged so far. */
   windowCount(): number;
   /** State codes of all nodes from that window on. */
   states(from?: number): Uint8Array;
   cascade(): readonly CascadeStep[];
   story(): readonly StorySentence[];
+  alerts?(): readonly AlertResult[];
 }
 
 export type Resolution =
@@ -198,8 +201,9 @@ export class Session<O extends SessionObserver>
     parts.engine.change(resolution.scenario);
     loaded.document = document;
     loaded.scenario = resolution.scenario;
-    loaded.observer.update(resolution.scenario);
     const atMs = parts.engine.nowMs();
+    // The rows it has seen so far may end seconds earlier.
+    loaded.observer.update(resolution.scenario, atMs);
     this.played = withChange(this.played ?? document, atMs, set);
     return { atMs, set };
   }
@@ -324,6 +328,7 @@ export class Session<O extends SessionObserver>
       analysisWindowMs: observer.analysisWindowMs,
       cascade: observer.cascade(),
       story: observer.story(),
+      ...alertsOf(observer),
     });
     this.rowsSent = engine.windowCount();
     this.statesSent = observer.windowCount();
@@ -349,4 +354,11 @@ function withChange(
 
 function refusal(message: string): Problem {
   return { code: "change-refused", path: "", message, severity: "error" };
+}
+
+function alertsOf(observer: Pick<SessionObserver, "alerts">): {
+  readonly alerts?: readonly AlertResult[];
+} {
+  const alerts = observer.alerts?.() ?? [];
+  return alerts.length === 0 ? {} : { alerts };
 }

@@ -15,7 +15,7 @@ function told(fault: FaultDocument): string {
     ...sketch({
       nodes: {
         users: { kind: "client", name: "Shoppers" },
-        api: { name: "Orders", in: ["west", "core"], replicas: 3 },
+        api: { name: "Orders", in: ["west", "core"], replicas: 3, rollout: {} },
         db: { name: "Database", in: "west" },
         cache: { kind: "cache", name: "Cache of Orders" },
         log: { kind: "kafka", name: "Orders' events" },
@@ -75,6 +75,10 @@ describe("the sentence on a fault", () => {
       { kind: "bad-deploy", target: "api", factor: 2 },
       "50.0 % of Orders got a new version that failed 20.0 % of its work and was 2 times slower " +
         "at 0:03",
+    ],
+    [
+      { kind: "rolling-deploy", target: "api", ratio: 0.2 },
+      "Orders got, one after another, a new version that failed 20.0 % of its work at 0:03",
     ],
     [
       { kind: "partition", target: "db", direction: "out" },

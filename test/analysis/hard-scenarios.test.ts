@@ -85,8 +85,11 @@ const CASES: Readonly<Record<string, Hard>> = {
   },
   "cold-cache": {
     origin: "cache",
-    says: /^Cache lost all of its entries at 0:40; app waits for cache/,
-    spread: [["users", "node:app/blockedCallers"]],
+    says: /^Cache lost all of its entries at 0:40 and was degraded by 0:41/,
+    spread: [
+      ["app", "node:cache/blockedCallers"],
+      ["users", "node:app/blockedCallers"],
+    ],
     moved: { fault: { kind: "slow", target: "comments", factor: 150 }, origin: "comments" },
   },
   "far-loss": {

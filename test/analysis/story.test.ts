@@ -35,7 +35,7 @@ describe("the story of an outage", () => {
     expect(story.length).toBe(3);
     expect(story.map(({ node, atS, state }) => [node, atS, state])).toEqual([
       ["payment", 21, "failing"],
-      ["gateway", 24, "failing"],
+      ["orders", 22, "failing"],
       ["users", 40, "failing"],
     ]);
   });

@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatRate,
   formatRatio,
+  formatShare,
   NO_VALUE,
 } from "../../src/ui/format.ts";
 
@@ -76,6 +77,17 @@ describe("units", () => {
     [2.5, "250 %"],
   ])("the share %d is written %s", (value, text) => {
     expect(formatRatio(value)).toBe(text);
+  });
+
+  it.each([
+    [0, "0 %"],
+    [1, "100 %"],
+    [0.999_93, "> 99.9 %"],
+    [0.512_34, "51.2 %"],
+    [0.000_313, "0.0313 %"],
+    [0.000_072, "< 0.01 %"],
+  ])("parts of a whole have three digits at most: %d is %s", (value, text) => {
+    expect(formatShare(value)).toBe(text);
   });
 
   it("counts are exact up to ten million", () => {

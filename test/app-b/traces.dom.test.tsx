@@ -62,10 +62,13 @@ describe("the tab of traces", () => {
   it("makes the trace that is chosen, and shows it as a tree that keys walk", async () => {
     begin([SLOW, QUICK]);
     await act(async () => showPage(<Traces />));
-    expect(asked).toEqual([]);
-    const [first] = requests();
-    await act(async () => fireEvent.click(first as HTMLElement));
+    // Nobody has chosen: the first of the list is shown.
     expect(asked).toEqual([[SLOW.id]]);
+    const [first, second] = requests();
+    expect(first?.getAttribute("aria-selected")).toBe("true");
+    await act(async () => fireEvent.click(second as HTMLElement));
+    expect(asked).toEqual([[SLOW.id], [QUICK.id]]);
+    await act(async () => fireEvent.click(first as HTMLElement));
     const tree = screen.getByRole("tree", { name: "Spans" });
     const items = () => within(tree).getAllByRole("treeitem");
     expect(items().map((item) => item.getAttribute("aria-level"))).toEqual([
@@ -79,7 +82,13 @@ describe("the tab of traces", () => {
       "Payment provider, 71.0 ms from 33.0 ms, timeout",
     );
     expect(items()[4]?.getAttribute("aria-label")).toContain("Payment provider attempt 2");
+    const chosen = screen.getByRole("region", { name: "Chosen span" });
+    act(() => items()[3]?.focus());
+    expect(chosen.textContent).toContain("Payment providerKindAttempt");
+    expect(chosen.textContent).toContain("Lasts71.0 ms");
+    expect(chosen.textContent).toContain("Endedtimeout");
     act(() => items()[0]?.focus());
+    expect(chosen.textContent).toContain("KindRequest");
     fireEvent.keyDown(tree, { key: "ArrowDown" });
     fireEvent.keyDown(tree, { key: "ArrowLeft" });
     expect(items()).toHaveLength(2);
@@ -108,7 +117,7 @@ describe("the tab of traces", () => {
     await act(async () =>
       fireEvent.click(screen.getByRole("radio", { name: "Where the time goes" })),
     );
-    expect(asked).toEqual([[SLOW.id, QUICK.id]]);
+    expect(asked.flat()).toEqual([SLOW.id, QUICK.id]);
     const table = screen.getByRole("table", { name: "Where the time goes" });
     expect(table.textContent).toContain("Slowest ok, 1 request");
     expect(

@@ -48,6 +48,9 @@ const LIVE: NodeLive = {
   entries: Number.NaN,
   connections: Number.NaN,
   refusedConnections: Number.NaN,
+  windowsKept: Number.NaN,
+  watermarkLagMs: Number.NaN,
+  lateRecords: Number.NaN,
   state: "healthy",
 };
 const EDGE: EdgeLive = {

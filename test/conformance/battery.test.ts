@@ -2,7 +2,7 @@
 // keeps its books in order, and is not another kind under a new name.
 import { describe, expect, it } from "vitest";
 import { engine } from "../../simulation/engine/engine.ts";
-import { catalog } from "../../simulation/kinds/catalog.ts";
+import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { describeNode } from "../../simulation/kinds/models.ts";
 import * as meters from "../../simulation/metrics/meters.ts";
@@ -51,6 +51,12 @@ function surroundedBy(kind: string): ScenarioDocument {
   }
   nodes.last = { kind: "service" };
   connect("it", "last");
+  nodes.seen = { kind: "service" };
+  // What takes nothing but spans gets those of a service, one by one.
+  if (connect("seen", "it") && kindOf(kind)?.ports.in.includes("export")) {
+    edges["seen->it"] = { exporter: { batchMax: 1, delayMs: 10 } };
+    connect("users", "seen");
+  } else delete edges["seen->it"];
   const used = new Set(Object.keys(edges).flatMap((id) => id.split("->")));
   for (const id of Object.keys(nodes)) if (!used.has(id)) delete nodes[id];
   return document();

@@ -67,6 +67,11 @@ export const SUBSCRIPTION_CASES: Cases = {
   onFailure: { given: FAILING },
 };
 
+/** The store has one stream, which the reader is always behind. */
+export const READER_OPERATION_CASES: Cases = {
+  mustBeCurrent: { given: { "nodes.store.keyCount": 1 }, to: true },
+};
+
 /** The orders write to the log and ask; they change what they write, and somebody crashes. */
 export const REGISTERED: Settings = {
   "nodes.registry": { kind: "schema-registry", replicas: 1, concurrency: 1, serviceTime: 8 },

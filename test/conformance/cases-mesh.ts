@@ -161,6 +161,14 @@ export function meshEdgeCases(of: Readonly<Record<string, ParameterCase>>) {
       },
       to: 0.6,
     },
+    "mesh.split.request.match": {
+      given: {
+        ...CANARY,
+        "nodes.request": { kind: "service", serviceTime: 20, in: "m" },
+        [`${EDGE}.mesh.split`]: { request: { ratio: 0.5 } },
+      },
+      to: "nobody-asks",
+    },
     "mesh.mirror": { given: CANARY, to: { to: "canary" } },
     "mesh.mirror.to": { given: rule("mirror", { to: "canary" }), to: "origin" },
     "mesh.mirror.ratio": { given: rule("mirror", { to: "canary" }), to: 0.3 },

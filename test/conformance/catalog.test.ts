@@ -16,6 +16,7 @@ import {
   CALL_EDGE_PARAMS,
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
+  EXPORT_EDGE_PARAMS,
   MESH_PARAMS,
   PRESETS,
   type PresetSet,
@@ -44,6 +45,7 @@ const SETS: readonly [string, ParamSet][] = [
     ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
+  ["export edge", EXPORT_EDGE_PARAMS],
   ["mesh", MESH_PARAMS],
   ["publish edge", PUBLISH_EDGE_PARAMS],
   ["call", CALL_PARAMS],
@@ -200,6 +202,11 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     const nodes = { ...value.nodes, box: { kind: broker.id } };
     const edges = { ...value.edges, "users->box": {}, "box->eater": {} };
     return { value: { ...value, nodes, edges }, path: ["edges", "box->eater"] };
+  }
+  if (set === "export edge") {
+    const nodes = { ...value.nodes, spans: { kind: "tracing-collector" } };
+    const edges = { ...value.edges, "api->spans": {} };
+    return { value: { ...value, nodes, edges }, path: ["edges", "api->spans"] };
   }
   const fault = set.endsWith(" fault") ? set.slice(0, -" fault".length) : "slow";
   const places: Readonly<Record<string, string[]>> = {

@@ -6,17 +6,18 @@ import {
   CALL_EDGE_PARAMS,
   CALL_MESSAGE_PARAMS,
   CALL_PARAMS,
+  EXPORT_EDGE_PARAMS,
   MESH_PARAMS,
   PUBLISH_EDGE_PARAMS,
 } from "../../simulation/policies/catalog.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
-import { admissionCases } from "./cases-admission.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
 import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
 import {
+  READER_OPERATION_CASES,
   REGISTRY_CASES,
   registered,
   SCHEMA_CASES,
@@ -38,6 +39,7 @@ import {
 } from "./cases-kafka.ts";
 import { meshCases, meshEdgeCases } from "./cases-mesh.ts";
 import { MESSAGING, MESSAGING_CASES, REDRIVE_CASES } from "./cases-messaging.ts";
+import { wholeCases } from "./cases-monolith.ts";
 import { OUTSIDE, OUTSIDE_CASES } from "./cases-outside.ts";
 import { PATTERN_CASES } from "./cases-patterns.ts";
 import { PROPAGATION, pipelineCases } from "./cases-pipeline.ts";
@@ -56,6 +58,8 @@ import {
   VERSION_CASES,
 } from "./cases-retry.ts";
 import { scalingCases } from "./cases-scaling.ts";
+import { EXP, NO_PAUSE, station, TWO_TYPES, work } from "./cases-station.ts";
+import { COLLECTOR_CASES, EXPORT_CASES } from "./cases-tracing.ts";
 import {
   COORDINATOR_CASES,
   LEADERS,
@@ -122,10 +126,6 @@ export const PLANT: ScenarioDocument = {
   },
 };
 
-function EXP(meanMs: number): Json {
-  return { type: "exponential", meanMs };
-}
-
 const CONSUMER_OF: Readonly<Record<string, string>> = { mq: "mailer", box: "mailer" };
 
 /** What calls of any protocol may have; held connections stand below, where there are some. */
@@ -177,6 +177,7 @@ export const SETS: readonly {
     place: "edges.talkers->hub.reconnect",
   },
   { name: "publish edge", params: PUBLISH_EDGE_PARAMS, place: "edges.orders->mq" },
+  { name: "export edge", params: EXPORT_EDGE_PARAMS, place: "edges.gate->spans" },
   { name: "call", params: CALL_PARAMS, place: "edges.gate->orders.calls.a" },
   { name: "call message", params: CALL_MESSAGE_PARAMS, place: "edges.orders->mq.calls.a" },
   { name: "fault", params: FAULT_PARAMS, place: "faults.f" },
@@ -191,6 +192,7 @@ export const SETS: readonly {
 function nodeOf(kind: string): string {
   if (kind in MESSAGING) return "box";
   if (kind in LEADERS) return "leader";
+  if (kind === "tracing-collector") return "spans";
   if (kind === "identity-provider") return "idp";
   if (kind in OUTSIDE) return OUTSIDE[kind as keyof typeof OUTSIDE].node;
   if (kind === "event-store") return "store";
@@ -211,106 +213,6 @@ export function parametersIn(params: ParamSet, prefix = ""): [string, Param][] {
     }
     return [[path, param]];
   });
-}
-
-const NO_PAUSE: Json = { maxAttempts: 3, backoff: { baseMs: 5 } };
-
-/** Two request types of which one is less urgent. */
-const TWO_TYPES: Settings = { "nodes.users.requests": { buy: {}, request: {} } };
-const URGENT = { operations: { buy: { priority: 3 } } } satisfies Record<string, Json>;
-
-/** Parameters of work; `given` makes its callers notice what it does. */
-function work(node: string, place: string, incoming: string): Record<string, ParameterCase> {
-  const failing: Settings = {
-    [`nodes.${node}.errorRate`]: 0.4,
-    [`edges.${incoming}.retry`]: NO_PAUSE,
-  };
-  return {
-    serviceTime: { to: 12 },
-    afterTime: { to: 5 },
-    afterProbability: { given: { [`${place}.afterTime`]: 6 }, to: 0.4 },
-    errorRate: { to: 0.3 },
-    errorTime: { given: { [`nodes.${node}.errorRate`]: 0.4 }, to: 0 },
-    method: { given: failing, to: "POST" },
-    idempotent: { given: failing, to: false },
-    write: { given: failing, to: true },
-    requires: { to: { 1: "any" } },
-    // Without a name it is the priority of those that do not say: a type must say.
-    priority: {
-      given: {
-        ...TWO_TYPES,
-        [`nodes.${node}.discipline`]: "priority",
-        [`nodes.${node}.concurrency`]: 1,
-        [`nodes.${node}.serviceTime`]: EXP(25),
-        [`nodes.${node}.operations`]: { buy: { priority: 3 } },
-      },
-      to: 5,
-    },
-  };
-}
-
-/** One server with a queue of two classes, and what it does beyond serving them in order. */
-function serviceOrder(set: (values: Settings) => Settings): Record<string, ParameterCase> {
-  const busy = { concurrency: 1, ...URGENT, serviceTime: EXP(25) };
-  const priority: Settings = { ...TWO_TYPES, ...set({ ...busy, discipline: "priority" }) };
-  const codel = set({ ...busy, discipline: "codel" });
-  const breaking = (more: Record<string, Json>): Settings =>
-    set({ breakdowns: { every: EXP(100), for: EXP(20), ...more } });
-  return {
-    preemptive: { given: priority },
-    codelTargetMs: { given: codel, to: 200 },
-    codelIntervalMs: { given: codel, to: 30 },
-    breakdowns: { to: { every: EXP(100), for: EXP(20) } },
-    "breakdowns.every": { given: breaking({}), to: EXP(40) },
-    "breakdowns.for": { given: breaking({}), to: EXP(50) },
-    polling: { to: { sleepMs: 20 } },
-    "polling.sleepMs": { given: set({ polling: { sleepMs: 20 } }), to: 40 },
-    bulk: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: { max: 5 } },
-    "bulk.max": { given: set({ concurrency: 1, serviceTime: EXP(25), bulk: { max: 3 } }), to: 5 },
-    "bulk.min": { given: set({ bulk: { max: 3 } }), to: 2 },
-  };
-}
-
-function capacity(node: string, incoming: string): Record<string, ParameterCase> {
-  // The instances of a cache share nothing.
-  const isThere = ([name]: [string, Json]): boolean => name !== "queueScope" || node !== "cache";
-  const set = (values: Settings): Settings => {
-    const entries = Object.entries(values).filter(isThere);
-    return Object.fromEntries(entries.map(([name, v]) => [`nodes.${node}.${name}`, v]));
-  };
-  return {
-    replicas: { to: 2 },
-    concurrency: { to: 7 },
-    queueLengthMax: { given: set({ serviceTime: EXP(40) }), to: 1 },
-    queueScope: { given: set({ replicas: 3, concurrency: 1, serviceTime: EXP(25) }) },
-    discipline: {
-      given: { ...TWO_TYPES, ...set({ concurrency: 1, ...URGENT, serviceTime: EXP(25) }) },
-    },
-    ...serviceOrder(set),
-    ...admissionCases(set, TWO_TYPES),
-    queueTimeoutMs: { given: set({ concurrency: 1, serviceTime: EXP(25) }), to: 20 },
-    instanceSpeed: { to: [0.5] },
-    instanceWeight: {
-      given: {
-        ...set({ replicas: 2, queueScope: "instance", concurrency: 1, serviceTime: EXP(12) }),
-        [`edges.${incoming}.balancing`]: "random",
-      },
-      to: [1, 4],
-    },
-    endpointDelayMs: {
-      given: {
-        ...set({ replicas: 2, queueScope: "instance" }),
-        [`edges.${incoming}.balancing`]: "roundRobin",
-        "faults.f": { kind: "crash", target: `${node}[0]`, atS: 0.3, forS: 0.5 },
-      },
-      to: 50,
-    },
-    blocking: { given: set({ concurrency: 1 }), to: node !== "reader" },
-  };
-}
-
-function station(node: string, incoming: string): Record<string, ParameterCase> {
-  return { ...work(node, `nodes.${node}`, incoming), ...capacity(node, incoming) };
 }
 
 /** Policies of an edge at `place` whose attempts often fail under `failing`. */
@@ -445,18 +347,6 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
 };
 
 const LED = station("leader", "gate->leader");
-const { blocking: _always, ...HELD_THREADS } = LED;
-const { "autoscale.metric": METRIC, ...SCALED } = scalingCases("leader");
-/** A thread is held until the answer, so what it computes is less; that it holds it cannot be changed. */
-const WHOLE = {
-  ...SCALED,
-  "autoscale.metric": {
-    given: Object.fromEntries(
-      Object.entries(METRIC?.given ?? {}).filter(([path]) => !path.endsWith(".blocking")),
-    ),
-  },
-  ...HELD_THREADS,
-};
 const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
 
 /** By set and path below its place. */
@@ -518,7 +408,10 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...station("reader", "gate->reader"),
     ...STREAM_CASES,
   },
-  "stream-processor operation": work("reader", "nodes.reader.operations.request", "gate->reader"),
+  "stream-processor operation": {
+    ...work("reader", "nodes.reader.operations.request", "gate->reader"),
+    ...stored(READER_OPERATION_CASES),
+  },
   database: {
     ...station("db", "orders->db"),
     ...VERSION_CASES,
@@ -549,7 +442,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     work("leader", "nodes.leader.operations.request", "gate->leader"),
   ),
   monolith: led("monolith", {
-    ...WHOLE,
+    ...wholeCases(LED, scalingCases("leader")),
     ...tells("leader", "gate->leader"),
   }),
   "monolith operation": led(
@@ -586,6 +479,8 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "call edge": { ...OF_CALLS, ...meshEdgeCases(OF_CALLS) },
   mesh: meshCases(OF_CALLS),
   "publish edge": PUBLISH_EDGE,
+  "tracing-collector": COLLECTOR_CASES,
+  "export edge": EXPORT_CASES,
   call: {
     when: { given: TWO_TYPES, to: ["buy"] },
     operation: { given: { "nodes.orders.operations.other.serviceTime": 30 }, to: "other" },

@@ -11,6 +11,7 @@ import type { ParamSet } from "../../simulation/kinds/define.ts";
 import { serverless } from "../../simulation/kinds/serverless/definition.ts";
 import {
   CALL_EDGE_PARAMS,
+  EXPORT_EDGE_PARAMS,
   MESH_PARAMS,
   PRESETS,
   type PresetSet,
@@ -46,7 +47,7 @@ function fieldsOf(policy: string): ParamSet {
   if (policy === "mesh") return MESH_PARAMS;
   // And these at a function.
   if (policy === "environments") return serverless.params.environments.fields;
-  const params: ParamSet = CALL_EDGE_PARAMS;
+  const params: ParamSet = { ...CALL_EDGE_PARAMS, ...EXPORT_EDGE_PARAMS };
   const param = Object.hasOwn(params, policy) ? params[policy] : undefined;
   return param?.type === "object" ? param.fields : {};
 }
@@ -114,6 +115,13 @@ function resolvedPolicy(policy: string, preset: string): unknown {
     nodes: { a: { kind: "client" }, b: { kind: "service" } },
     edges: { "a->b": { protocol: "rest", [policy]: { preset } as Json } },
   };
+  if (policy === "exporter") {
+    const nodes = { a: { kind: "service" }, b: { kind: "tracing-collector" } };
+    const exporting = { ...document, nodes, edges: { "a->b": { exporter: { preset } } } };
+    const resolved = resolveScenario(exporting);
+    if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
+    return resolved.scenario.edges[0]?.values[policy];
+  }
   if (policy === "mesh") {
     return meshValuesOf({ ...document, groups: { m: { kind: "mesh", preset } } }, "m");
   }

@@ -1,6 +1,7 @@
 // A monolith against the same modules as services behind a front, and what drawing one allows.
 import { describe, expect, it } from "vitest";
 import { couplingOf } from "../../simulation/analysis/coupling.ts";
+import { offeredLoad } from "../../simulation/analysis/offered-load.ts";
 import { checkDocument } from "../../simulation/scenario/check.ts";
 import { newEdge, whyNotConnect } from "../../simulation/scenario/connect.ts";
 import type { FaultDocument, Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
@@ -125,6 +126,21 @@ describe("a monolith and services", () => {
     expect(whole[0]?.availability).toBeCloseTo(0.9, 12);
     expect(apart[0]).toMatchObject({ depth: 2, needs: { front: 1, pages: 1 } });
     expect(apart[0]?.availability).toBeCloseTo(0.81, 12);
+  });
+});
+
+describe("the offered load of a monolith", () => {
+  it("is that of its threads; modules have none of their own", () => {
+    // Half of 50 a second hold a thread for 6 ms, the others for 401 ms: 16 threads.
+    const { nodes, first } = offeredLoad(
+      resolved(drawn("monolith", { search: { serviceTime: 400 } })),
+    );
+    const of = (id: string) => nodes.find((node) => node.id === id)?.utilization;
+    expect(of("front")).toBeCloseTo((25 * 0.006 + 25 * 0.401) / 16, 9);
+    expect(first).toBe("front");
+    expect(of("search")).toBeNull();
+    const measured = play("monolith", { search: { serviceTime: 400 }, durationS: 60 });
+    expect(nodeOf(measured, "front").utilization).toBeCloseTo(of("front") ?? Number.NaN, 1);
   });
 });
 

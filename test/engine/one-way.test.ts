@@ -52,3 +52,33 @@ describe("a one-way call without a row of its own", () => {
     expect(sent).not.toBe(fingerprint(chain(1, "random", {})));
   });
 });
+
+describe("a one-way call to a node of which no instance is listed", () => {
+  const AWAY = { kind: "crash", target: "second", atS: 4, forS: 4 };
+  const away = (edge: object) =>
+    simulate(
+      sketch({
+        run: { durationS: 12, warmupS: 0, windowS: 1, seed: 7 },
+        nodes: {
+          users: { kind: "client", ratePerS: 50 },
+          first: { serviceTime: 1, concurrency: 20 },
+          second: { serviceTime: 1, concurrency: 20 },
+        },
+        edges: { "users->first": {}, "first->second": { oneWay: true, ...edge } },
+        faults: { away: AWAY },
+      }),
+    );
+
+  it.each([
+    ["plain", {}],
+    ["with a retry", { retry: { maxAttempts: 3 } }],
+    ["with a breaker", { breaker: { minimumCalls: 5 } }],
+    ["sent in batches", { batch: { maxCount: 5, lingerMs: 20 } }],
+  ])("is counted as failed at its edge, and its caller goes on: %s", (_, edge) => {
+    const result = away(edge);
+    const { failed } = edgeOf(result, "first->second");
+    expect(result.endToEnd.all?.failed).toEqual({});
+    expect(failed.connectionRefused).toBeGreaterThan(0.8 * 4 * 50);
+    expect(failed.connectionRefused).toBeLessThan(6 * 50);
+  });
+});

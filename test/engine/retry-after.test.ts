@@ -1,5 +1,6 @@
 // Answers that say when to come back, and callers that heed them or not; worked out by hand.
 import { describe, expect, it } from "vitest";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
 import { watch } from "../support/attempt-times.ts";
 import { ONCE, resolved, sketch } from "../support/simulate.ts";
 
@@ -72,5 +73,46 @@ describe("a library that never makes more than so many attempts", () => {
     expect(pausesOf({ maxAttempts: 10, attemptsCap: 5 })).toHaveLength(4);
     expect(pausesOf({ maxAttempts: 3, attemptsCap: 5 })).toHaveLength(2);
     expect(pausesOf({ maxAttempts: null, attemptsCap: 2 })).toHaveLength(1);
+  });
+});
+
+describe("Retry-After through a mesh", () => {
+  const BARE = { kind: "mesh", delayMs: 0, cpuMs: 0, pool: null };
+  /** What comes before the attempts at `api` behind two sidecars; both may try again. */
+  const through = (mesh: object, retry: object | null): readonly number[] => {
+    const drawing = sketch({
+      run: { durationS: 60, windowS: 60 },
+      nodes: {
+        users: ONCE,
+        front: { in: "m", serviceTime: 0 },
+        api: { in: "m", serviceTime: 0, ...failing(2000) },
+      },
+      edges: { "users->front": {}, "front->api": { networkMs: 0, ...(retry ? { retry } : {}) } },
+    });
+    const scenario = resolved({ ...drawing, groups: { m: { ...BARE, ...mesh } } } as never);
+    return watch(scenario, "front->api~wire").gapsMs;
+  };
+
+  it("is heeded by the proxy of the caller, which reads the answer", () => {
+    const retry = { backoff: CONSTANT, retryAfter: "follow" };
+    expect(through({ retry }, null)).toEqual([2000, 2000]);
+    expect(through({ retry: { backoff: CONSTANT } }, null)).toEqual([100, 100]);
+  });
+
+  it("is no news without effect where a proxy heeds it", () => {
+    const problems = (retry: object) => {
+      const drawing = sketch({
+        nodes: { users: ONCE, front: { in: "m" }, api: { in: "m", ...failing(2000) } },
+        edges: { "users->front": {}, "front->api": {} },
+      });
+      const groups = { m: { ...BARE, retry } };
+      return resolveScenario({ ...drawing, groups } as never).problems.map(({ path }) => path);
+    };
+    expect(problems({ retryAfter: "follow" })).not.toContain("nodes.api.retryAfterMs");
+    expect(problems({})).toContain("nodes.api.retryAfterMs");
+  });
+
+  it("reaches the library of the caller behind its own proxy", () => {
+    expect(through({}, { backoff: CONSTANT, retryAfter: "follow" })).toEqual([2000, 2000]);
   });
 });

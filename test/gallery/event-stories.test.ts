@@ -55,6 +55,13 @@ describe("accounts from events", () => {
     expect(play().at("accounts").utilization).toBeCloseTo(0.17, 2);
   });
 
+  it("that must be current are asked again, and not to be had while they are rebuilt", () => {
+    const calm = play(undefined, "current");
+    expect(failuresOf(calm.requests("balance").failed)).toBe(0);
+    expect(calm.at("balances").failed).toEqual({ rejected: 137 });
+    expect(play("rebuild", "current").requests("balance").failed).toEqual({ rejected: 7_033 });
+  });
+
   it("of which everybody pays one conflict more and more", () => {
     const run = play(undefined, "hot");
     const { failed, offered } = run.requests("pay");

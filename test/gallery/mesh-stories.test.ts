@@ -157,6 +157,13 @@ describe("a canary", () => {
     expect(failing()).toBeGreaterThan(0);
   });
 
+  it("that only testers get is seen by no other reader, and by them at every page", () => {
+    expect(failing("header")).toBe(0);
+    const { failed, completed } = play("header").requests("tester");
+    // Bad for 60 of the 80 measured seconds, every other time.
+    expect(failuresOf(failed) / completed).toBeGreaterThan(0.25);
+  });
+
   it("that gets copies only shows its errors to nobody, and more of them", () => {
     expect(failing("mirror")).toBe(0);
     const errors = (variant?: string) => failuresOf(play(variant).at("reviews-v2").failed);

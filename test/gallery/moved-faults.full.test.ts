@@ -19,6 +19,7 @@ const MOVED: Readonly<Record<string, string>> = {
   "booked-twice": "queue",
   bookinfo: "productpage",
   "cache-stampede": "products",
+  "canary-release": "product-page",
   "cascading-timeouts": "account",
   "competing-consumers": "exchange",
   "direct-or-bus": "service-a",
@@ -26,7 +27,9 @@ const MOVED: Readonly<Record<string, string>> = {
   "dual-write": "orders-db",
   "expired-certificate": "api",
   "fifo-groups": "queue",
+  "four-meshes": "pricing",
   "gc-death-spiral": "db",
+  "graphql-n-plus-one": "authors",
   "gray-failure": "edge",
   "hedged-requests": "front",
   "hot-partition": "sales",
@@ -34,27 +37,38 @@ const MOVED: Readonly<Record<string, string>> = {
   "lost-worker": "sqs",
   "mixed-delays": "rabbit",
   "noisy-neighbor": "db",
+  "one-connection": "page",
   "online-boutique": "currencyservice",
+  "order-choreography": "reserved",
   "order-events": "order-events",
   "order-exchange": "order-exchange",
   "order-notifications": "confirmations",
   "poison-message": "queue",
   "pool-exhaustion": "catalog",
   "prefetch-hoarding": "queue",
+  "price-ticks": "desk",
   "push-retries": "topic",
   "queue-scaling": "queue",
   "rabbitmq-or-kafka": "intake-right",
   "rebalance-pause": "readings",
+  "reconnect-storm": "history",
+  "rest-or-grpc": "pricing",
   "retry-later": "queue",
+  "retry-layers": "checkout",
+  "shared-database": "catalog",
   shop: "orders",
   sinkhole: "balancer",
   "slow-replica": "search",
+  "stale-endpoints": "web",
+  "strict-contract": "ledger",
   "thundering-herd": "gateway",
+  "transfer-in-doubt": "ledger-a",
+  "trip-saga": "hotels",
   "zone-outage": "db",
 };
 
 /** One service and its clients: there is no other node to go to. */
-const ONE_PLACE = ["retry-storm", "stale-work"];
+const ONE_PLACE = ["read-replicas", "retry-storm", "stale-work"];
 
 const firstFault = ({ faults }: ScenarioDocument): readonly [string, FaultDocument] | undefined =>
   Object.entries(faults ?? {})[0];

@@ -48,7 +48,6 @@ describe("a monolith or services", () => {
   /** Mean time of a purchase at a steady rate of searches, ms. */
   function purchaseMs(searchesPerS: number, variant?: string): number {
     const set = applySet(documentOf(NAME, variant), {
-      "nodes.searchers.profile": null,
       "nodes.searchers.ratePerS": searchesPerS,
       "run.durationS": 60,
     });
@@ -61,15 +60,15 @@ describe("a monolith or services", () => {
     const rates = [40, 160, 260, 360, 400, 480];
     const ahead = rates.map((perS) => purchaseMs(perS) < purchaseMs(perS, "services"));
     expect(ahead).toEqual([true, true, true, false, false, false]);
-    expect(purchaseMs(40)).toBeCloseTo(21.6, 0);
+    expect(purchaseMs(40)).toBeCloseTo(21.7, 0);
     expect(purchaseMs(40, "services")).toBeCloseTo(25, 0);
     expect(purchaseMs(400)).toBeGreaterThan(150);
   });
 
   it("searches crowd out visitors who never search; with services nobody", () => {
-    expect(failuresOf(play().requests("buy").failed)).toBeGreaterThan(100);
-    expect(play().requests("browse").latencyMs.p99).toBeGreaterThan(1500);
-    const apart = play(undefined, "services");
+    expect(failuresOf(play("rush").requests("buy").failed)).toBeGreaterThan(80);
+    expect(play("rush").requests("browse").latencyMs.p99).toBeGreaterThan(1500);
+    const apart = play("rush", "services");
     expect(failuresOf(apart.requests("buy").failed)).toBe(0);
     expect(apart.requests("browse").latencyMs.p99).toBeLessThan(60);
   });
@@ -78,18 +77,18 @@ describe("a monolith or services", () => {
     const visitors = (run: ReturnType<typeof play>) =>
       (run.requests("buy").failed.connectionRefused ?? 0) +
       (run.requests("browse").failed.connectionRefused ?? 0);
-    expect(visitors(play("leak"))).toBeGreaterThan(2_300);
-    expect(visitors(play("leak"))).toBeLessThan(2_700);
+    expect(visitors(play("leak"))).toBeGreaterThan(1_100);
+    expect(visitors(play("leak"))).toBeLessThan(1_300);
     const apart = play("leak", "services");
     expect(failuresOf(apart.requests("buy").failed)).toBe(0);
     expect(failuresOf(apart.requests("browse").failed)).toBe(0);
-    expect(failuresOf(apart.requests("search").failed)).toBeGreaterThan(3_000);
+    expect(failuresOf(apart.requests("search").failed)).toBeGreaterThan(700);
   });
 
   it("twice the monolith is as good as the services", () => {
-    const whole = play(undefined, "whole");
+    const whole = play("rush", "whole");
     expect(failuresOf(whole.requests("buy").failed)).toBe(0);
-    const apart = play(undefined, "services").requests("buy").latencyMs.mean ?? Number.NaN;
+    const apart = play("rush", "services").requests("buy").latencyMs.mean ?? Number.NaN;
     expect(whole.requests("buy").latencyMs.mean).toBeLessThan(apart);
   });
 
@@ -162,7 +161,9 @@ describe("late events", () => {
     expect(counted()).toMatchObject({ counted: ALL, late: 0, results: 320 });
     expect(counted().resultDelayMs.mean).toBeCloseTo(5_000, 0);
     expect(counted("valley")).toMatchObject({ counted: ALL - 619, late: 619, results: 320 });
-    expect(failuresOf(play("valley").requests("position").failed)).toBe(0);
+    for (const type of ["position", "from-valley"]) {
+      expect(failuresOf(play("valley").requests(type).failed)).toBe(0);
+    }
   });
 
   it("are in time where results wait for them", () => {

@@ -1,5 +1,7 @@
 // Rules for the traffic of an edge: who may call, where calls go, what is injected.
 import { describe, expect, it } from "vitest";
+import type { Json } from "../../simulation/scenario/document.ts";
+import { resolveScenario } from "../../simulation/scenario/resolve.ts";
 import { allOf, edgeOf, metronome, nodeOf, simulate } from "../support/simulate.ts";
 import { chain } from "./designs.ts";
 
@@ -24,6 +26,69 @@ describe("a traffic split", () => {
     const totals = simulate(chain({ users, edge, others: canary, durationS: 0.9995 }));
     expect(nodeOf(totals, "b").arrivals).toBe(0);
     expect(nodeOf(totals, "canary").arrivals).toBe(100);
+  });
+});
+
+describe("a split that matches", () => {
+  /** Two calls in a row, each with a canary of its own; a tenth of the users carry the header. */
+  const two = (split: (canary: string) => Record<string, Json>) =>
+    simulate(
+      chain({
+        users: { ...metronome(10, 0), requests: { usual: { weight: 9 }, beta: { weight: 1 } } },
+        edge: { mesh: { split: split("canary") } },
+        others: {
+          ...canary,
+          c: { kind: "service", serviceTime: 1, concurrency: null, in: "m" },
+          "canary-c": { kind: "service", serviceTime: 1, concurrency: null, in: "m" },
+        },
+        edges: { "a->c": { stage: 2, mesh: { split: split("canary-c") } } },
+        durationS: 20,
+      }),
+    );
+  const matched = (to: string) => ({ [to]: { ratio: 1, match: "beta" } });
+
+  it("takes all calls of its users and none of others, at every hop; a plain one mixes versions", () => {
+    const totals = two(matched);
+    const beta = totals.endToEnd.beta?.offered ?? 0;
+    expect(beta).toBeGreaterThan(150);
+    // What is under way at the end has reached the first of them.
+    expect(Math.abs(nodeOf(totals, "canary").arrivals - beta)).toBeLessThan(2);
+    expect(Math.abs(nodeOf(totals, "canary-c").arrivals - beta)).toBeLessThan(2);
+    const usual = totals.endToEnd.usual?.offered ?? 0;
+    expect(Math.abs(nodeOf(totals, "b").arrivals - usual)).toBeLessThan(2);
+    // A tenth of all calls as well, drawn anew at each hop: the two canaries see different requests.
+    const plain = two((to) => ({ [to]: { ratio: 0.1 } }));
+    expect(nodeOf(plain, "canary").arrivals).not.toBe(nodeOf(plain, "canary-c").arrivals);
+    expect(nodeOf(plain, "canary").arrivals).not.toBe(plain.endToEnd.beta?.offered);
+  });
+
+  it("stands beside a share of everybody else", () => {
+    const totals = two((to) => ({ ...matched(to) }));
+    const half = simulate(
+      chain({
+        users: { ...metronome(10, 0), requests: { usual: { weight: 9 }, beta: { weight: 1 } } },
+        edge: { mesh: { split: { canary: { ratio: 0.5, match: "beta" } } } },
+        others: canary,
+        durationS: 60,
+      }),
+    );
+    const share = nodeOf(half, "canary").arrivals / (half.endToEnd.beta?.offered ?? 1);
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.07);
+    expect(nodeOf(totals, "b").arrivals).toBeGreaterThan(1700);
+  });
+
+  it("of more than all calls, or of an operation that nobody asks for, is told with its place", () => {
+    const problems = (split: object) =>
+      resolveScenario(chain({ edge: { mesh: { split } }, others: canary })).problems.map(
+        ({ severity, path }) => `${severity} ${path}`,
+      );
+    const path = "edges.a->b.mesh.split";
+    expect(problems({ canary: { ratio: 1, match: "beta" } })).toEqual([
+      `warning ${path}.canary.match`,
+    ]);
+    const other = { a: { ratio: 0.6 }, canary: { ratio: 0.5, match: "request" } };
+    expect(problems(other)).toContain(`error ${path}`);
+    expect(problems({ canary: { ratio: 1, match: "request" } })).toEqual([]);
   });
 });
 

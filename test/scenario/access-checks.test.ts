@@ -73,8 +73,8 @@ describe("access", () => {
     ],
     [
       "a secret of its own at the provider",
-      { "edges.gate->idp.credential": "key" },
-      "error conflict edges.gate->idp.credential",
+      { "edges.gate->idp": { credential: "key" } },
+      "error unknown-field edges.gate->idp.credential",
     ],
     [
       "tokens that live longer than their early end",
@@ -178,6 +178,33 @@ describe("the list of unprotected edges", () => {
         "edges.users->orders",
         "unprotected: comes from outside without authentication or encryption",
         'authentication at the callee, a pool with the handshake "tls13"',
+      ],
+    ]);
+  });
+
+  it("follows what comes from outside through what only passes it on", () => {
+    const balanced = {
+      "nodes.lb": { kind: "load-balancer" },
+      "edges.users->lb": { credential: "key", pool: TLS },
+    };
+    expect(listed({ ...balanced, "edges.lb->gate": { pool: TLS } })).toEqual([]);
+    expect(listed({ ...balanced, "edges.lb->orders": { pool: TLS } })).toEqual([
+      [
+        "edges.lb->orders",
+        "unprotected: comes from outside without authentication",
+        "authentication at the callee",
+      ],
+    ]);
+  });
+
+  it("wants what goes to a third party encrypted", () => {
+    const third = { "nodes.bank": { kind: "external-api" } };
+    expect(listed({ ...third, "edges.orders->bank": { pool: TLS } })).toEqual([]);
+    expect(listed({ ...third, "edges.orders->bank": {} })).toEqual([
+      [
+        "edges.orders->bank",
+        "unprotected: goes to a third party without encryption",
+        'a pool with the handshake "tls13"',
       ],
     ]);
   });

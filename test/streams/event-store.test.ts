@@ -123,6 +123,17 @@ describe("a read model", () => {
     });
   });
 
+  it("refuses what must be current while it is behind", () => {
+    const operations = { request: { serviceTime: 60 }, show: { mustBeCurrent: true } };
+    const late = sound(followed({ nodes: { view: { operations, concurrency: 2 } } }));
+    expect(allOf(late).failed).toEqual({ rejected: 100 });
+    expect(nodeOf(late, "view").readModel).toMatchObject({ reads: 0, staleReads: 0 });
+    const soon = { ...operations, request: { serviceTime: 40 } };
+    const current = sound(followed({ nodes: { view: { operations: soon, concurrency: 2 } } }));
+    expect(allOf(current).failed).toEqual({});
+    expect(nodeOf(current, "view").readModel).toMatchObject({ reads: 100, staleReads: 0 });
+  });
+
   it("is rebuilt from the log: all events again, at its own pace, while its reads are stale", () => {
     const faults = { again: { kind: "replay", target: "store->view", atS: 5 } };
     const totals = sound(followed({ ...view(20), faults }));

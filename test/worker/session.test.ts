@@ -22,15 +22,16 @@ class CountingObserver implements SessionObserver {
   readonly analysisWindowMs = 1000;
   pushed = 0;
   finished = 0;
-  updates = 0;
+  /** Times of the changes it was told of. */
+  readonly updates: number[] = [];
   push(rows: Float64Array): void {
     this.pushed += rows.length;
   }
   finish(): void {
     this.finished += 1;
   }
-  update(): void {
-    this.updates += 1;
+  update(_: unknown, atMs: number): void {
+    this.updates.push(atMs);
   }
   windowCount(): number {
     return 0;
@@ -248,7 +249,7 @@ describe("a session", () => {
     const set = { "nodes.a.ratePerS": 50 };
     const applied = await session.change(set);
     expect(applied).toEqual({ atMs: engine.nowMs(), set });
-    expect(observers[0]?.updates).toBe(1);
+    expect(observers[0]?.updates).toEqual([engine.nowMs()]);
   });
 
   it("refuses a structural change", async () => {
@@ -261,7 +262,7 @@ describe("a session", () => {
         { code: "change-refused", message: "Node cache is new: this needs a restart at 0." },
       ],
     });
-    expect(observers[0]?.updates).toBe(0);
+    expect(observers[0]?.updates).toEqual([]);
   });
 
   it("turns an error of the engine into a state", async () => {

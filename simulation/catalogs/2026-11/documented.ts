@@ -7,6 +7,7 @@ import { DOCUMENTED_LOG } from "./documented-log.ts";
 import { DOCUMENTED_MESSAGING } from "./documented-messaging.ts";
 import { DOCUMENTED_SCALING } from "./documented-scaling.ts";
 import { DOCUMENTED_SERVERLESS } from "./documented-serverless.ts";
+import { DOCUMENTED_TRACING } from "./documented-tracing.ts";
 import { DOCUMENTED_WIRE } from "./documented-wire.ts";
 
 /** A documented value and where it stands. */
@@ -39,6 +40,7 @@ export const DOCUMENTED = {
   ...DOCUMENTED_LOG,
   ...DOCUMENTED_MESSAGING,
   ...DOCUMENTED_SCALING,
+  ...DOCUMENTED_TRACING,
   ...DOCUMENTED_SERVERLESS,
   ...DOCUMENTED_WIRE,
   networkMs: {

@@ -8,6 +8,7 @@ import {
   OUTLIER_PRESETS,
   POOL_PRESETS,
 } from "./presets-connection.ts";
+import { EXPORTER_PRESETS } from "./presets-exporter.ts";
 import { MESH_PRESETS } from "./presets-mesh.ts";
 import { RETRY_PRESETS } from "./presets-retry.ts";
 import { ENVIRONMENT_PRESETS } from "./presets-serverless.ts";
@@ -18,6 +19,7 @@ export { namesOffered, type Preset, type PresetSet } from "./preset.ts";
 export const PRESETS = {
   breaker: BREAKER_PRESETS,
   bulkhead: BULKHEAD_PRESETS,
+  exporter: EXPORTER_PRESETS,
   environments: ENVIRONMENT_PRESETS,
   hedge: HEDGE_PRESETS,
   mesh: MESH_PRESETS,

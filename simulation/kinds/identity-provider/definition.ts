@@ -34,14 +34,15 @@ const OWN_PARAMS = {
   tokenLifeS: {
     type: "number",
     label: "Tokens live for",
-    help: "A token that was issued is good for this time (expires_in), whatever becomes of its owner.",
+    help:
+      "A token that was issued is good for this time (expires_in), whatever becomes of its owner. " +
+      "Keycloak: 5 minutes.",
     unit: "s",
     min: 0.001,
     max: 2_592_000,
     soft: [30, 86_400],
     scale: "log",
     default: 300,
-    source: "Keycloak (2026), realm settings: access token lifespan, 5 minutes",
   },
 } as const;
 

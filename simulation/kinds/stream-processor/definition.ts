@@ -9,6 +9,18 @@ const RECORD_WORK = {
   serviceTime: { ...WORK_PARAMS.serviceTime, default: { type: "exponential", meanMs: 3 } },
 } as const;
 
+/** Of a read that cannot do with what is old. */
+const CURRENT_PARAM = {
+  mustBeCurrent: {
+    type: "boolean",
+    label: "Only if current",
+    help:
+      "Of a read model of an event store: refuses (rejected) while the newest event of the request's stream " +
+      "is not applied as its work begins. Callers try again, or fall back on the store.",
+    default: false,
+  },
+} as const;
+
 export const streamProcessor = defineKind({
   id: "stream-processor",
   label: "Stream processor",
@@ -27,5 +39,10 @@ export const streamProcessor = defineKind({
     ...CALLER_PARAMS,
     blocking: { ...CALLER_PARAMS.blocking, default: true },
   },
-  operation: { ...RECORD_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },
+  operation: {
+    ...RECORD_WORK,
+    ...EFFECT_PARAMS,
+    ...CURRENT_PARAM,
+    requires: CALLER_PARAMS.requires,
+  },
 });

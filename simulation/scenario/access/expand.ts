@@ -53,8 +53,7 @@ export function throughAccess(scenario: Unhashed): Unhashed {
     const provider = providers.get(edge?.to ?? "");
     if (edge === undefined || provider === undefined) continue;
     const addition = new Additions(owner, edge, provider);
-    addition.addChecks();
-    addition.addTokens(showing(scenario, owner.id));
+    addition.addAll(showing(scenario, owner.id));
     if (addition.legs.length > 0) added.push(addition);
   }
   if (added.length === 0) return scenario;
@@ -101,9 +100,15 @@ class Additions {
     this.provider = provider;
   }
 
-  addChecks(): void {
+  /** What is asked for most often comes first, so that the drawn edge tells of it. */
+  addAll(shown: readonly ResolvedEdge[]): void {
     const access = this.owner.values.authentication as Access | null | undefined;
-    if (access == null) return;
+    if (access?.check === "introspection") this.addChecks(access);
+    this.addTokens(shown);
+    if (access?.check === "local") this.addChecks(access);
+  }
+
+  private addChecks(access: Access): void {
     if (access.check === "local") {
       const given = { keyCount: 1, capacity: 1, ttlMs: access.keysMs, singleFlight: true };
       this.keep("keys", "keys", given, { checks: true });
@@ -119,7 +124,7 @@ class Additions {
     }
   }
 
-  addTokens(shown: readonly ResolvedEdge[]): void {
+  private addTokens(shown: readonly ResolvedEdge[]): void {
     if (shown.length === 0) return;
     const whens = shown.flatMap(({ calls }) => calls.map(({ when }) => when));
     const all = whens.includes(null);

@@ -26,6 +26,7 @@ import {
   part,
   RULE_STAGES,
   routeOf,
+  shareAway,
   shareLeft,
 } from "./passage.ts";
 import { ProxyNodes, sidecarOf, timesFactor } from "./proxies.ts";
@@ -40,7 +41,9 @@ export function throughMeshes(
   origins: Origins,
 ): Unhashed {
   const ways = new Map<string, Way>();
-  for (const { id } of scenario.edges) {
+  for (const { id, values } of scenario.edges) {
+    // Spans are exported past the proxies.
+    if (values.exporter !== undefined) continue;
     const way = wayOf(document, id);
     if (way !== null) ways.set(id, way);
   }
@@ -277,8 +280,8 @@ class Expansion {
       const leg = { from, to, values: apartLeg(), calls };
       found.push(legOf(`${edge.id}~abort`, edge, mesh, "abort", leg));
     }
-    for (const [other, { ratio }] of Object.entries(rules.split).sort(byName)) {
-      const calls = handOn(passage, true, ratio);
+    for (const [other, split] of Object.entries(rules.split).sort(byName)) {
+      const calls = handOn(passage, true, shareAway(split));
       found.push(...this.elsewhere(passage, from, other, { wire, calls, leg: "split" }));
     }
     if (rules.mirror !== null && rules.mirror.to !== null) {

@@ -35,17 +35,29 @@ export interface Passage {
   readonly rules: MeshEdgeValues;
 }
 
-/** Calls of a proxy that hands every operation on; the last leg asks for the operation itself. */
-export function handOn({ edge, targets }: Passage, isLast: boolean, share = 1): ResolvedCall[] {
-  const split = share < 1 ? { choice: "split", weight: share } : {};
-  return targets.map((target) => ({
-    ...PLAIN_CALL,
-    id: target,
-    when: [routeOf(edge.id, target)],
-    operation: isLast ? target : routeOf(edge.id, target),
-    stage: RULE_STAGES.call,
-    ...split,
-  }));
+/** Share of the calls of an operation that go a way; null: none of them, whatever is drawn. */
+type ShareOf = (target: string) => number | null;
+
+/** Calls of a proxy that hands operations on; the last leg asks for the operation itself. */
+export function handOn(
+  { edge, targets }: Passage,
+  isLast: boolean,
+  shareOf: ShareOf = () => 1,
+): ResolvedCall[] {
+  return targets.flatMap((target) => {
+    const share = shareOf(target);
+    if (share === null) return [];
+    const split = share < 1 ? { choice: "split", weight: share } : {};
+    const call = {
+      ...PLAIN_CALL,
+      id: target,
+      when: [routeOf(edge.id, target)],
+      operation: isLast ? target : routeOf(edge.id, target),
+      stage: RULE_STAGES.call,
+      ...split,
+    };
+    return [call];
+  });
 }
 
 /** Calls to a place where they are held up or refused. */
@@ -83,8 +95,18 @@ export function part(mesh: string, { id }: ResolvedEdge, leg: EdgePart["leg"]): 
   return { mesh, of: id, leg };
 }
 
+type Split = MeshEdgeValues["split"][string];
+
+/** Share of the calls that a split takes away. */
+export function shareAway({ match, ratio }: Split): ShareOf {
+  return (target) => (match === null || match === target ? ratio : null);
+}
+
 /** Share of the calls that stays with the drawn callee. */
-export function shareLeft({ split }: MeshEdgeValues): number {
-  const away = Object.values(split).reduce((sum, { ratio }) => sum + ratio, 0);
-  return away === 0 ? 1 : Math.max(0, 1 - away);
+export function shareLeft({ split }: MeshEdgeValues): ShareOf {
+  return (target) => {
+    const shares = Object.values(split).map((entry) => shareAway(entry)(target) ?? 0);
+    const away = shares.reduce((sum, share) => sum + share, 0);
+    return away === 0 ? 1 : Math.max(0, 1 - away);
+  };
 }

@@ -18,7 +18,6 @@ const TOPICS: Readonly<Record<string, readonly [title: string, noun: string]>> =
   pubsub: ["Topic", "subscriptions"],
   activemq: ["Topic", "subscriptions"],
   nats: ["Subject", "consumers"],
-  "event-store": ["Log of events", "subscriptions"],
   "redis-streams": ["Stream", "groups"],
 };
 

@@ -158,7 +158,7 @@ export function closed(before: ScenarioDocument, id: string): ScenarioDocument {
 }
 
 function isBroker({ nodes }: ScenarioDocument, id: string): boolean {
-  return kindOf(nodes[id]?.kind ?? "")?.deliver !== undefined;
+  return kindOf(nodes[id]?.kind ?? "")?.ports.in.includes("publish") === true;
 }
 
 /**

@@ -6,7 +6,16 @@ type Entities = Readonly<Record<string, unknown>>;
 /** So many things are named; the rest is counted. */
 const MOST_NAMED = 3;
 
-const SECTIONS = ["nodes", "edges", "groups", "faults", "changes", "slos", "variants"] as const;
+const SECTIONS = [
+  "nodes",
+  "edges",
+  "groups",
+  "faults",
+  "changes",
+  "slos",
+  "alerts",
+  "variants",
+] as const;
 const NOUNS: Readonly<Record<(typeof SECTIONS)[number], string>> = {
   nodes: "",
   edges: "",
@@ -14,6 +23,7 @@ const NOUNS: Readonly<Record<(typeof SECTIONS)[number], string>> = {
   faults: "fault ",
   changes: "live ",
   slos: "goal ",
+  alerts: "alert ",
   variants: "variant ",
 };
 const REST: Readonly<Record<string, string>> = {

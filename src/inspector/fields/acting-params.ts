@@ -15,18 +15,33 @@ const ACTS_WITH: Readonly<Record<string, Readonly<Record<string, readonly [strin
     failoverMs: ["layout", "replicas"],
     queueScope: ["layout", "one-store"],
   },
+  "load-balancer": { sticky: ["layer", "l7"] },
   cache: { flushMs: ["writes", "behind"] },
   scheduler: { offsetS: ["everyS", SET], atWindowEnd: ["windowS", SET] },
   cdn: { staleMs: ["ttlMs", SET], staleIfErrorMs: ["ttlMs", SET] },
   "saga-orchestrator": { recoveryMs: ["durable", true], reconcileMs: ["durable", false] },
 };
 
-export function actingParams({ id, params }: KindDefinition, node: NodeDocument): ParamSet {
+/** What a node that lives in another's process has of that. */
+const OF_PROCESS: ReadonlySet<string> = new Set([
+  ...["replicas", "concurrency", "queueLengthMax", "queueScope", "discipline", "preemptive"],
+  ...["codelTargetMs", "codelIntervalMs", "queueTimeoutMs", "endpointDelayMs", "autoscale"],
+  ...["instanceWeight", "polling", "bulk", "blocking"],
+]);
+
+/** `isHoused`: it lives in the process of another. */
+export function actingParams(
+  { id, params }: KindDefinition,
+  node: NodeDocument,
+  isHoused = false,
+): ParamSet {
   const needs = ACTS_WITH[id];
-  if (needs === undefined) return params;
+  if (needs === undefined && !isHoused) return params;
   const acts = (name: string): boolean => {
-    const need = needs[name];
-    if (need === undefined || node[name] !== undefined) return true;
+    if (node[name] !== undefined) return true;
+    if (isHoused && OF_PROCESS.has(name)) return false;
+    const need = needs?.[name];
+    if (need === undefined) return true;
     const [other, value] = need;
     const found = node[other] === undefined ? params[other]?.default : node[other];
     return value === SET ? found !== null : found === value;

@@ -4,7 +4,7 @@ import { faultTitle } from "../../store/fault-title.ts";
 import { useDocument } from "../../store/hooks.ts";
 import { edgeTitle, nodeTitle } from "../../store/proxy-names.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
-import { formatCount, formatRatio } from "../../ui/format.ts";
+import { formatCount, formatShare } from "../../ui/format.ts";
 import { useResultSoFar } from "../use-run-result.ts";
 import { type BlameGroup, groupBlame } from "./blame-groups.ts";
 import { Loops } from "./Loops.tsx";
@@ -105,7 +105,7 @@ function Group({ group, document }: GroupProps) {
           {origin === undefined ? words : <Place id={origin}>{words}</Place>}
         </th>
         <td className="cascade-count">{formatCount(requests)}</td>
-        <td className="cascade-count">{formatRatio(share)}</td>
+        <td className="cascade-count">{formatShare(share)}</td>
       </tr>
       {places.map((row) => {
         const place = row.node ?? row.edge ?? "";
@@ -115,7 +115,7 @@ function Group({ group, document }: GroupProps) {
               <Place id={place}>{placeName(place, document)}</Place> {wayWords(row)}
             </td>
             <td className="cascade-count">{formatCount(row.requests)}</td>
-            <td className="cascade-count">{formatRatio(row.share)}</td>
+            <td className="cascade-count">{formatShare(row.share)}</td>
           </tr>
         );
       })}
@@ -123,7 +123,7 @@ function Group({ group, document }: GroupProps) {
         <tr>
           <td className="cascade-place">{others.count} other places</td>
           <td className="cascade-count">{formatCount(others.requests)}</td>
-          <td className="cascade-count">{formatRatio(others.share)}</td>
+          <td className="cascade-count">{formatShare(others.share)}</td>
         </tr>
       )}
     </tbody>

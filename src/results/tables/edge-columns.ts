@@ -1,5 +1,6 @@
 import type { EdgeResult, Failures } from "../../../simulation/results/run-result.ts";
 import type { EdgeColumn } from "../../../simulation/results/series.ts";
+import type { ExporterResult } from "../../../simulation/results/span-result.ts";
 import { formatDuration, formatNumber, formatRate, formatRatio } from "../../ui/format.ts";
 import { edgeValue } from "../run-values.ts";
 import { bare, countPerS, estimate, instantReaders } from "./readers.ts";
@@ -20,6 +21,12 @@ function heldMs(edge: EdgeResult | undefined): number | null | undefined {
 
 function total(failures: Failures): number {
   return Object.values(failures).reduce((sum, each) => sum + each, 0);
+}
+
+function droppedSpans(exporter: ExporterResult | undefined): number | undefined {
+  if (exporter === undefined) return undefined;
+  const { queueFull, exportFailed, crashed } = exporter.dropped;
+  return queueFull + exportFailed + crashed;
 }
 
 // biome-ignore format: a line a column keeps the table readable as a table.
@@ -54,6 +61,10 @@ export const EDGE_TABLE: readonly TableColumn[] = [
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.requests) },
   { key: "bytesBack", label: "bytes back", help: "Bytes of the good answers, where the edge has a payload", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.bytes?.answers) },
+  { key: "spans", label: "spans", help: "Spans recorded for a tracing collector", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => result.edges[id]?.exporter?.recorded) },
+  { key: "spansDropped", label: "dropped", help: "Spans dropped: no room in the queue, not taken in time, or lost in a crash", unit: "1/s", format: formatRate,
+    instant: null, run: countPerS(({ result }, id) => droppedSpans(result.edges[id]?.exporter)) },
   { key: "handshakes", label: "handshakes", help: "Full handshakes of TLS, where their work is modeled; resumed sessions are not among them", unit: "1/s", format: formatRate,
     instant: null, run: countPerS(({ result }, id) => result.edges[id]?.pool?.tls?.full) },
   { key: "messages", label: "messages", help: "Messages of streams that were read, both ways", unit: "1/s", format: formatRate,

@@ -2,7 +2,7 @@ import { type TimeShare, whereTimeWent } from "../../../simulation/results/trace
 import { PART_LABELS, type Trace } from "../../../simulation/results/traces.ts";
 import { useDocument } from "../../store/hooks.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
-import { formatDuration, formatRatio } from "../../ui/format.ts";
+import { formatDuration, formatShare } from "../../ui/format.ts";
 import { placeName } from "./span-words.ts";
 import { familyOf } from "./waterfall-rows.ts";
 
@@ -87,7 +87,7 @@ function Share({ share, most }: ShareProps) {
       <td className="traces-bar" aria-hidden="true">
         <i data-family={familyOf(share.kind)} style={{ width: `${(100 * share.share) / most}%` }} />
       </td>
-      <td>{formatRatio(share.share)}</td>
+      <td>{formatShare(share.share)}</td>
       <td>{formatDuration(share.meanMs)}</td>
     </>
   );

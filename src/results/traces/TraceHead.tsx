@@ -3,7 +3,7 @@ import { criticalPath } from "../../../simulation/results/trace-paths.ts";
 import type { Trace } from "../../../simulation/results/traces.ts";
 import { setPlayhead } from "../../store/run-actions.ts";
 import { pinTrace, useTraces } from "../../store/traces.ts";
-import { formatClock, formatDuration, formatRatio } from "../../ui/format.ts";
+import { formatClock, formatDuration, formatShare } from "../../ui/format.ts";
 import { outcomeLabel } from "../outcome-labels.ts";
 import { ExportTraces } from "./ExportTraces.tsx";
 import { isWell } from "./TraceList.tsx";
@@ -62,7 +62,7 @@ export function PathKey({ trace }: { readonly trace: Trace }) {
               <span>{label}</span>
               <span className="ui-num">{formatDuration(ms)}</span>
               <span className="ui-num traces-quiet">
-                {formatRatio(trace.latencyMs > 0 ? ms / trace.latencyMs : 0)}
+                {formatShare(trace.latencyMs > 0 ? ms / trace.latencyMs : 0)}
               </span>
             </li>
           );

@@ -2,7 +2,7 @@ import "../../ui/table.css";
 import "../tables/tables.css";
 import "../cascade/cascade.css";
 import "./traces.css";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Trace, TraceReason, TraceSummary } from "../../../simulation/results/traces.ts";
 import { useRun } from "../../store/hooks.ts";
 import { attachedWorker } from "../../store/run-lifecycle.ts";
@@ -17,6 +17,7 @@ import {
 import { Segments } from "../../ui/Segments.tsx";
 import { follow } from "../latency/use-latency-answers.ts";
 import { ExportTraces } from "./ExportTraces.tsx";
+import { SpanDetails } from "./SpanDetails.tsx";
 import { TimeShares, type TraceGroup } from "./TimeShares.tsx";
 import { TraceDiff } from "./TraceDiff.tsx";
 import { TraceFilters } from "./TraceFilters.tsx";
@@ -25,6 +26,7 @@ import { isWell, TraceList } from "./TraceList.tsx";
 import { TraceScatter } from "./TraceScatter.tsx";
 import { EVERY_TRACE, shownTraces, type TraceFilter } from "./trace-filter.ts";
 import { Waterfall } from "./Waterfall.tsx";
+import { heaviestRow, rowsOf } from "./waterfall-rows.ts";
 
 /** Requests that the run has listed; asked again as it goes on. */
 function useTraceList(): readonly TraceSummary[] {
@@ -70,6 +72,11 @@ export function Traces() {
   useEffect(() => {
     if (key !== "" && store.getState().asked === 0) void askForTraces(missing);
   }, [key]);
+  // Nobody has chosen yet: the first of the list, so that there is something to see.
+  const first = selected === null && view === "one" ? shown[0]?.id : undefined;
+  useEffect(() => {
+    if (first !== undefined) selectTrace(first);
+  }, [first]);
   if (list.length === 0) return <Nothing />;
   return (
     <div className="traces">
@@ -154,15 +161,31 @@ function One() {
   return (
     <>
       <TraceHead trace={trace} />
-      <div className="traces-body">
-        {other === undefined ? (
-          <Waterfall key={trace.id} trace={trace} />
-        ) : (
+      {other === undefined ? (
+        <Single key={trace.id} trace={trace} />
+      ) : (
+        <div className="traces-body">
           <TraceDiff first={other} second={trace} />
-        )}
-        <PathKey trace={trace} />
-      </div>
+          <PathKey trace={trace} />
+        </div>
+      )}
     </>
+  );
+}
+
+/** One request over time, and what is known of the chosen part of it. */
+function Single({ trace }: { readonly trace: Trace }) {
+  const rows = useMemo(() => rowsOf(trace), [trace]);
+  const [chosen, setChosen] = useState("");
+  const row = rows.find(({ id }) => id === chosen) ?? rows[Math.max(0, heaviestRow(rows))];
+  return (
+    <div className="traces-body">
+      <Waterfall {...{ trace, rows }} onRow={({ id }) => setChosen(id)} />
+      <div className="traces-aside">
+        <PathKey trace={trace} />
+        {row === undefined ? null : <SpanDetails {...{ row, trace }} />}
+      </div>
+    </div>
   );
 }
 

@@ -3,8 +3,9 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { Trace } from "../../../simulation/results/traces.ts";
 import { selectOnly } from "../../store/selection-actions.ts";
 import { formatDuration } from "../../ui/format.ts";
+import { MessageLinks } from "./MessageLinks.tsx";
 import { WaterfallItem } from "./WaterfallItem.tsx";
-import { axisEndMs, openRows, rowsOf, type WaterfallRow } from "./waterfall-rows.ts";
+import { axisEndMs, heaviestRow, openRows, type WaterfallRow } from "./waterfall-rows.ts";
 
 /** Rows drawn at first: traces with retries at every level may have thousands. */
 const ROWS_SHOWN = 200;
@@ -45,13 +46,19 @@ function pressed(event: KeyboardEvent, { shown, rows, at, folded, go, fold }: Tr
   move();
 }
 
+interface WaterfallProps {
+  readonly trace: Trace;
+  readonly rows: readonly WaterfallRow[];
+  /** Told which row the keys and the pointer are at. */
+  readonly onRow: (row: WaterfallRow) => void;
+}
+
 /** A trace as a tree of bars over time. */
-export function Waterfall({ trace }: { readonly trace: Trace }) {
+export function Waterfall({ trace, rows, onRow }: WaterfallProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [current, setCurrent] = useState(0);
+  const [current, setCurrent] = useState(() => Math.max(0, heaviestRow(rows)));
   const [isWhole, setWhole] = useState(false);
   const tree = useRef<HTMLDivElement>(null);
-  const rows = rowsOf(trace);
   const open = openRows(rows, folded);
   const shown = isWhole ? open : open.slice(0, ROWS_SHOWN);
   const at = Math.min(current, shown.length - 1);
@@ -95,10 +102,14 @@ export function Waterfall({ trace }: { readonly trace: Trace }) {
             {...{ row, trace, spanMs }}
             isCurrent={index === at}
             isFolded={folded.has(row.id)}
-            onCurrent={() => setCurrent(index)}
+            onCurrent={() => {
+              setCurrent(index);
+              onRow(row);
+            }}
             onFold={() => fold(row, !folded.has(row.id))}
           />
         ))}
+        <MessageLinks {...{ shown, trace, spanMs }} />
       </div>
       {open.length > shown.length ? (
         <button type="button" className="traces-more" onClick={() => setWhole(true)}>

@@ -144,3 +144,49 @@ export function axisEndMs(trace: Trace): number {
   const endMs = trace.startMs + trace.latencyMs;
   return Math.max(endMs, Math.min(trace.observedUntilMs, trace.startMs + 1.25 * trace.latencyMs));
 }
+
+/** A message's way from one shown row to another; times in ms. */
+export interface RowLink {
+  readonly from: number;
+  readonly to: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * Links between spans of rows that are shown both; what stands below a linked row has its arrow from there.
+ * Times beyond `untilMs` are not on the axis.
+ */
+export function linksBetween(shown: readonly WaterfallRow[], untilMs: number): RowLink[] {
+  const rowOf = new Map<string, number>();
+  const parents = new Map<string, readonly string[]>();
+  for (const [index, { spans }] of shown.entries()) {
+    for (const { id } of spans) rowOf.set(id, index);
+    for (const { id, links } of spans) parents.set(id, linkedTo(links));
+  }
+  return shown.flatMap(({ spans, startMs }, to) => {
+    const above = spans[0].parent === null ? [] : (parents.get(spans[0].parent) ?? []);
+    const own = new Set(spans.flatMap(({ links }) => linkedTo(links)));
+    return [...own].flatMap((spanId): RowLink[] => {
+      const from = rowOf.get(spanId) ?? to;
+      const source = shown[from];
+      if (from === to || source === undefined || startMs > untilMs) return [];
+      if (above.includes(spanId)) return [];
+      // It leaves while its publisher is at it, as late as that can be.
+      const fromMs = Math.min(source.endMs, Math.max(source.startMs, startMs));
+      return [{ from, to, fromMs, toMs: startMs }];
+    });
+  });
+}
+
+function linkedTo(links: Span["links"]): string[] {
+  return links.map(({ spanId }) => spanId);
+}
+
+/** The row that the request waited for longest: the one to begin with. */
+export function heaviestRow(rows: readonly WaterfallRow[]): number {
+  const waited = rows.map(({ critical }) =>
+    critical.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0),
+  );
+  return waited.indexOf(Math.max(0, ...waited));
+}

@@ -1,0 +1,13 @@
+import { chromium } from "@playwright/test";
+const [,, what, w, h, theme, out] = process.argv;
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const context = await browser.newContext({ viewport: { width: +w, height: +h }, colorScheme: theme });
+const page = await context.newPage();
+page.on("console", (m) => { if (m.type() === "error") console.log("console:", m.text()); });
+page.on("pageerror", (e) => console.log("pageerror:", e.message));
+await page.goto("http://localhost:6211/");
+await page.waitForTimeout(9000);
+const steps = (await import("/tmp/O/steps.mjs")).default;
+await steps[what](page);
+await page.screenshot({ path: out });
+await browser.close();

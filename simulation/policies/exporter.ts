@@ -1,0 +1,117 @@
+// How spans leave the process in which they are recorded.
+import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
+import { namesOffered, PRESETS } from "../catalogs/2026-11/presets.ts";
+import type { ParamSet } from "../kinds/define.ts";
+
+const EXPORTER_PARAMS = {
+  processor: {
+    type: "choice",
+    label: "Exports",
+    help:
+      "In batches: spans wait in a queue and nobody waits for them. At once: each piece of work ends " +
+      "with a call to the collector, which it waits for, though not for its success.",
+    options: ["batch", "simple"],
+    optionLabels: ["In batches", "At once"],
+    default: "batch",
+  },
+  queueMax: {
+    type: "number",
+    label: "Queue",
+    help: "Spans that may wait in an instance; further ones are dropped.",
+    unit: "spans",
+    min: 1,
+    max: 10_000_000,
+    soft: [100, 50_000],
+    scale: "log",
+    integer: true,
+    default: DOCUMENTED.spanQueueMax.value,
+    source: DOCUMENTED.spanQueueMax.source,
+    live: true,
+  },
+  delayMs: {
+    type: "number",
+    label: "Sends every",
+    help: "After the last export; a full batch does not wait for it.",
+    unit: "ms",
+    min: 1,
+    max: 3_600_000,
+    soft: [100, 30_000],
+    scale: "log",
+    default: DOCUMENTED.spanDelayMs.value,
+    source: DOCUMENTED.spanDelayMs.source,
+    live: true,
+  },
+  batchMax: {
+    type: "number",
+    label: "Batch",
+    help: "Spans that are sent together, at most.",
+    unit: "spans",
+    min: 1,
+    max: 1_000_000,
+    soft: [10, 5000],
+    scale: "log",
+    integer: true,
+    default: DOCUMENTED.spanBatchMax.value,
+    source: DOCUMENTED.spanBatchMax.source,
+    live: true,
+  },
+  timeoutMs: {
+    type: "number",
+    label: "Gives up after",
+    help: "An export, or at once a call, may take so long, with all its tries; then its spans are dropped.",
+    unit: "ms",
+    min: 1,
+    max: 3_600_000,
+    soft: [100, 60_000],
+    scale: "log",
+    default: DOCUMENTED.spanTimeoutMs.value,
+    source: DOCUMENTED.spanTimeoutMs.source,
+    live: true,
+  },
+  retryMs: {
+    type: "number",
+    label: "Tries again after",
+    help:
+      "First pause before a batch that failed is sent again; each further one is half as long again, " +
+      "5 s at most. Assumption: 1 s, as OpenTelemetry for Java.",
+    unit: "ms",
+    min: 1,
+    max: 3_600_000,
+    soft: [100, 10_000],
+    scale: "log",
+    default: 1000,
+    nullMeans: "never: what failed is dropped",
+    live: true,
+  },
+  spanUs: {
+    type: "number",
+    label: "Each span takes",
+    help: "Time of a slot of the caller to record and to export it. Assumption: 10 µs.",
+    unit: "µs",
+    min: 0,
+    max: 1_000_000,
+    soft: [0, 200],
+    default: 10,
+    live: true,
+  },
+  spanBytes: {
+    type: "number",
+    label: "Bytes of a span",
+    help: "On the wire, and in the memory of a collector that samples by the tail. Assumption: 500.",
+    unit: "B",
+    min: 0,
+    max: 1_000_000,
+    soft: [100, 5000],
+    default: 500,
+    live: true,
+  },
+} as const satisfies ParamSet;
+
+export const EXPORTER = {
+  type: "object",
+  label: "Spans",
+  help: "How an instance sends the spans of its work: one for the work and one for each call it makes.",
+  fields: EXPORTER_PARAMS,
+  default: {},
+  presets: namesOffered(PRESETS.exporter, EXPORTER_PARAMS),
+} as const;
