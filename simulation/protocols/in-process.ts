@@ -11,6 +11,7 @@ export const inProcess = defineProtocol({
   callers: [
     "api-gateway",
     "service",
+    "monolith",
     "serverless",
     "websocket-hub",
     "stream-processor",
