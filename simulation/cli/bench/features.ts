@@ -35,6 +35,7 @@ import {
   WRITES_CONDITIONALLY,
 } from "../../primitives/parameters.ts";
 import { COLLECTS } from "../../primitives/parcel-rows.ts";
+import { DOOR_QUOTA } from "../../primitives/quota.ts";
 
 type Column = Int32Array | Uint8Array | Float64Array;
 
@@ -79,7 +80,10 @@ export const FEATURES: readonly Feature[] = [
   { name: "breaker", signs: [guard(CALL_BREAKER | ATTEMPT_BREAKER)] },
   { name: "retry budget", signs: [guard(RETRY_BUDGET)] },
   { name: "bulkhead", signs: [guard(CALL_BULKHEAD | ATTEMPT_BULKHEAD)] },
-  { name: "rate limit", signs: [guard(CALL_RATE_LIMIT | ATTEMPT_RATE_LIMIT), door(DOOR_RATE)] },
+  {
+    name: "rate limit",
+    signs: [guard(CALL_RATE_LIMIT | ATTEMPT_RATE_LIMIT), door(DOOR_RATE | DOOR_QUOTA)],
+  },
   { name: "fallback", signs: [guard(FALLS_BACK)] },
   { name: "hedge and pool", signs: [guard(FLIES)] },
   {

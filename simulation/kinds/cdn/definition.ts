@@ -173,7 +173,7 @@ export const cdn = defineKind({
   summary: "Copies of an origin's answers at points of presence near the clients.",
   ports: { out: ["call"], in: ["call"] },
   // What has a web server.
-  calls: ["load-balancer", "api-gateway", "service", "serverless", "cdn"],
+  calls: ["load-balancer", "api-gateway", "service", "monolith", "serverless", "cdn"],
   protocols: ["rest", "graphql"],
   params: { ...POINT_PARAMS, ...CONTENT_PARAMS, ...POINT_WORK },
   operation: {

@@ -15,13 +15,15 @@ export const scheduler = defineKind({
     everyS: {
       type: "number",
       label: "Every",
-      help: "Interval between two starts. Cron expressions are not read: times are seconds of the run.",
+      help:
+        "Interval between two starts; runs are short, so it is too. Cron expressions are not read: times are " +
+        "seconds of the run.",
       unit: "s",
       min: 0.001,
       max: 2_592_000,
       soft: [1, 3600],
       scale: "log",
-      default: 60,
+      default: 20,
       nullMeans: "only at the times listed",
     },
     offsetS: {
