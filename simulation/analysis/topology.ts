@@ -1,5 +1,7 @@
 // Who calls whom, seen from the series: roles of nodes and edges by their index in the layout.
 // Roles follow from the drawing (edges and parameters), not from names of kinds.
+import { kindOf } from "../kinds/catalog.ts";
+import { describeNode } from "../kinds/models.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedEdge, ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
 import { parseEdgeId } from "../scenario/ids.ts";
@@ -149,6 +151,16 @@ function edgeRole(
   };
 }
 
+/** A parameter of most kinds that call; others hold a slot, or do not, as their model has it. */
+function isBlocking(node: ResolvedNode): boolean {
+  const kind = kindOf(node.kind);
+  if (kind === undefined || kind.params.blocking !== undefined)
+    return node.values.blocking === true;
+  if (kind.ports.in.length === 0 || !kind.ports.out.includes("call")) return false;
+  const descriptor = describeNode(node.kind, node);
+  return descriptor?.primitive === "station" && descriptor.station.blocking;
+}
+
 /** Roles of everything in `layout`, read from the scenario the series belong to. */
 export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): Topology {
   const nodeById = new Map(scenario.nodes.map((node) => [node.id, node]));
@@ -191,7 +203,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
         incoming.some((edge) => edges[edge]?.sort === "publish") ||
         outEdges.some((edge) => edges[edge]?.sort === "deliver"),
       consumer: incoming.some((edge) => edges[edge]?.sort === "deliver"),
-      blocking: node?.values.blocking === true,
+      blocking: node !== undefined && isBlocking(node),
       replicas: typeof replicas === "number" ? replicas : null,
       queueBound: numberOr(node?.values.queueLengthMax, Infinity),
       boundPerInstance: node?.values.queueScope !== "node",
