@@ -171,7 +171,8 @@ const TRACING = {
     to: {
       type: "text",
       label: "Collector",
-      help: "Id of the tracing collector that gets the spans.",
+      help: "The tracing collector that gets the spans, by its id.",
+      nodeOfKind: "tracing-collector",
       default: null,
       nullMeans: "none",
     },
