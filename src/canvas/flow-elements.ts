@@ -5,6 +5,7 @@ import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { Family } from "../../simulation/kinds/define.ts";
 import type { NodeDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { tracingMeshes } from "../store/mesh-spans.ts";
 import { notesOf } from "../store/note-edits.ts";
 import { isLayoutLoaded, placesOf } from "./auto-layout.ts";
 import type { Cubic, Rect } from "./geometry.ts";
@@ -154,7 +155,7 @@ function cardsOf(document: ScenarioDocument): Cards {
   const known = knownCards.get(document);
   if (known) return known;
   const ends = Object.keys(document.edges).flatMap((id) => Object.values(edgeEnds(id)));
-  const connected = new Set(ends);
+  const connected = new Set([...ends, ...tracingMeshes(document).keys()]);
   const notes = notesOf(document);
   const cards = new Map<string, NodeCardData>();
   for (const [id, node] of Object.entries(document.nodes)) {
