@@ -21,6 +21,7 @@ const MOVED: Readonly<Record<string, string>> = {
   "cache-stampede": "products",
   "canary-release": "product-page",
   "cascading-timeouts": "account",
+  "chat-rooms": "hub",
   "competing-consumers": "exchange",
   "direct-or-bus": "service-a",
   "double-charge": "orders",
