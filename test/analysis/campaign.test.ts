@@ -139,7 +139,11 @@ describe("what a campaign may draw", () => {
     const document = {
       ...zoned,
       groups: { ...zoned.groups, core: { kind: "mesh" } },
-      nodes: { ...nodes, reader: { kind: "service" }, helper: { kind: "service", in: "core" } },
+      nodes: {
+        ...nodes,
+        reader: { kind: "service", rollout: {} },
+        helper: { kind: "service", in: "core" },
+      },
       edges: {
         ...pooled,
         "api->store": {},

@@ -64,7 +64,7 @@ describe("every number", () => {
       return;
     }
     if (param.type !== "number") throw new Error("not a number");
-    expect(param.unit).toMatch(/^(|µs|ms|s|1\/s|×|[KMG]?B|[A-Z]?bit\/s|[a-z]+s)$/);
+    expect(param.unit).toMatch(/^(|µs|ms|s|1\/s|×|[KMG]?B(?:\/s)?|[A-Z]?bit\/s|[a-z]+s)$/);
     expect(param.min).toBeLessThan(param.max);
     if (param.default !== null) {
       expect(param.default).toBeGreaterThanOrEqual(param.min);

@@ -19,7 +19,7 @@ it.each([
   ["sqs", { exchange: "topic" }, {}, {}, "nodes.q.exchange", "Only RabbitMQ has it."],
   [
     ...["rabbitmq", {}, {}, { group: "a" }, "edges.q->w.group"],
-    'Only Kafka and Redis Streams have it. Here it is called "queue".',
+    'Only Event store, Kafka and Redis Streams have it. Here it is called "queue".',
   ],
   [
     "kafka",

@@ -45,7 +45,7 @@ describe("problems", () => {
     expect(at(value, "nodes.api.replicas")).toMatchObject({ found: "0", allowed: "at least 1" });
     value.edges["users->api"].protocol = "smtp";
     expect(at(value, "edges.users->api.protocol")?.allowed).toBe(
-      '"rest", "grpc", "graphql", "soap" or "in-process"',
+      '"rest", "grpc", "graphql" or "soap"',
     );
   });
 

@@ -44,16 +44,30 @@ function scaled(value: Json, factor: number): Json {
   return Object.fromEntries(entries);
 }
 
+/** A variant of which the faults that it adds or changes are as much sooner. */
+function withFaultsScaled(variant: JsonObject, factor: number): JsonObject {
+  if (!isObject(variant.set ?? null)) return variant;
+  const set = Object.entries(variant.set as JsonObject).map(([path, value]): [string, Json] => {
+    const [part, , name = ""] = path.split(".");
+    if (part !== "faults") return [path, value];
+    const isTime = typeof value === "number" && CLOCK_TIMES.has(name);
+    return [path, isTime ? value * factor : scaled(value, factor)];
+  });
+  return { ...variant, set: Object.fromEntries(set) };
+}
+
 interface Shortenable {
   readonly run: Json;
   readonly faults?: Json;
   readonly changes?: Json;
+  readonly variants?: Readonly<Record<string, JsonObject>>;
   readonly nodes: Record<string, JsonObject>;
 }
 
 function shortened(document: ScenarioDocument): ScenarioDocument {
   const factor = Math.min(1, SHORT_S / (document.run.durationS ?? SHORT_S));
-  const { run, faults = {}, changes = {}, nodes } = document as unknown as Shortenable;
+  const whole = document as unknown as Shortenable;
+  const { run, faults = {}, changes = {}, variants = {}, nodes } = whole;
   const profiles = Object.entries(nodes).map(([id, node]) => {
     const { profile } = node;
     return [id, profile === undefined ? node : { ...node, profile: scaled(profile, factor) }];
@@ -63,6 +77,9 @@ function shortened(document: ScenarioDocument): ScenarioDocument {
     run: scaled(run, factor),
     faults: scaled(faults, factor),
     changes: scaled(changes, factor),
+    variants: Object.fromEntries(
+      Object.entries(variants).map(([id, variant]) => [id, withFaultsScaled(variant, factor)]),
+    ),
     nodes: Object.fromEntries(profiles),
   } as unknown as ScenarioDocument;
 }
