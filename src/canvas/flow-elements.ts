@@ -47,6 +47,8 @@ export interface Drawing {
   /** Cards of the nodes that are seen: not of those in a collapsed group. */
   readonly nodes: CardNode[];
   readonly regions: readonly RegionNode[];
+  /** Where the labels of regions stand, by id. */
+  readonly labels: ReadonlyMap<string, Rect>;
   readonly groupCards: readonly GroupCardNode[];
   readonly notes: readonly NoteNode[];
   readonly edges: LineEdge[];
@@ -270,9 +272,11 @@ function drawn(
     rects.set(id, rect);
   }
   const texts = notesOf(document);
-  const { regions, cards: groupCards } = groupElements(document, groups, texts, [
-    ...rects.values(),
-  ]);
+  const {
+    regions,
+    cards: groupCards,
+    labels,
+  } = groupElements(document, groups, texts, [...rects.values()]);
   for (const { key, rect } of groups.shown) rects.set(key, rect);
   const lines = drawnLines(
     document,
@@ -285,7 +289,7 @@ function drawn(
     rects.set(id, { ...position, width, height });
   }
   const groupPlaces = groups.shown;
-  return { nodes, regions, groupCards, notes, ...lines, places, groupPlaces, rects };
+  return { nodes, regions, labels, groupCards, notes, ...lines, places, groupPlaces, rects };
 }
 
 function insidesOf(cards: Cards): ReadonlyMap<string, PlacedInside> {
