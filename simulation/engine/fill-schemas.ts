@@ -34,7 +34,9 @@ export function fillSchemas(program: Program, fresh: boolean): string | null {
   if (!schemaCaches.occupy(instances.highWater)) return "instances";
   if (fresh) subjects.newFrom.fill(NEVER_MS, 0, count);
   for (let node = 0; node < count; node++) fillRegistry(program, node);
-  for (const { id } of program.scenario.edges) {
+  for (const { id, sort } of program.scenario.edges) {
+    // Spans go to no registry, and those of a waypoint are no drawn edge's.
+    if (sort === "export") continue;
     const { from, to } = endsOf(program, id);
     if (schemaUsers.isRegistry[to] === 1) fillUser(program, from, to);
   }

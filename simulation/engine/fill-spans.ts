@@ -24,6 +24,9 @@ interface ExporterValues {
   readonly retryMs: number | null;
   readonly spanUs: number;
   readonly spanBytes: number;
+  /** Of proxies: the share of requests that they record, and how many spans they send without delay. */
+  readonly sampleRatio?: number;
+  readonly fullAt?: number;
 }
 
 /** What an edge says of the spans that go over it; null of all edges that do not lead to a collector. */
@@ -57,7 +60,9 @@ export function fillSpans(program: Program, fresh: boolean): string | null {
     next += edges.rowCount[edge];
     if (fresh && !openExporters(edge, next)) return exporters.name;
   }
-  if (next > 0 || scenario.edges.some((edge) => exporterOf(edge) !== null)) countSpans(program);
+  if (next === 0 && !scenario.edges.some((edge) => exporterOf(edge) !== null)) return null;
+  countSpans(program);
+  compareSamples(program);
   return null;
 }
 
@@ -65,8 +70,7 @@ function fillCollector(program: Program, row: number): void {
   const collector = collectorOf(program, row);
   spanNodes.isCollector[row] = collector === undefined ? 0 : 1;
   if (collector === undefined) return;
-  const { sampleRatio, spanUs, tail } = collector;
-  spanNodes.sampleRatio[row] = sampleRatio;
+  const { spanUs, tail } = collector;
   spanNodes.workMs[row] = spanUs / 1000;
   spanNodes.waitMs[row] = tail?.decisionWaitMs ?? 0;
   spanNodes.tracesMax[row] = tail?.tracesMax ?? 0;
@@ -89,10 +93,13 @@ function fillExports(
   spanNodes.exportEdge[caller] = edge + 1;
   spanNodes.spanBytes[collector] = exporter.spanBytes;
   exportEdges.operation[edge] = program.index.operationOf(collector, "");
+  exportEdges.sampleRatio[edge] =
+    exporter.sampleRatio ?? collectorOf(program, collector)?.sampleRatio ?? 1;
   exportEdges.spanMs[edge] = exporter.spanUs / 1000;
   exportEdges.queueMax[edge] = exporter.queueMax;
   exportEdges.delayMs[edge] = exporter.delayMs;
   exportEdges.batchMax[edge] = exporter.batchMax;
+  exportEdges.fullAt[edge] = exporter.fullAt ?? exporter.batchMax;
   exportEdges.timeoutMs[edge] = exporter.timeoutMs;
   exportEdges.retryMs[edge] = exporter.retryMs ?? 0;
   exportEdges.spanBytes[edge] = exporter.spanBytes;
@@ -113,9 +120,30 @@ function openExporters(edge: number, end: number): boolean {
   return true;
 }
 
-/** Spans of each operation: one for its work, and one for each call that it makes on average. */
+/** Marks edges over which a smaller share is recorded than over another to the same collector. */
+function compareSamples({ scenario, index }: Program): void {
+  const most = new Map<string, number>();
+  const exports = scenario.edges.filter((edge) => exporterOf(edge) !== null);
+  const ratioOf = ({ id }: ResolvedEdge): number => exportEdges.sampleRatio[index.edgeOf(id)];
+  for (const edge of exports) {
+    most.set(edge.to, Math.max(most.get(edge.to) ?? 0, ratioOf(edge)));
+  }
+  for (const edge of exports) {
+    const isPart = ratioOf(edge) < (most.get(edge.to) ?? 0);
+    exportEdges.isPart[index.edgeOf(edge.id)] = isPart ? 1 : 0;
+  }
+}
+
+/**
+ * Spans of each operation: one for its work, and one for each call that it makes on average. Of proxies one
+ * for each pass, whatever they try again. Source: Envoy, tracing: spawn_upstream_span is false.
+ */
 function countSpans(program: Program): void {
-  program.graph.operations.forEach(({ stages }, row) => {
+  program.graph.operations.forEach(({ node, stages }, row) => {
+    if (program.scenario.nodes[node]?.proxy !== undefined) {
+      spanOperations.spans[row] = 1;
+      return;
+    }
     const calls = stages.flatMap((stage) => stage.calls);
     spanOperations.spans[row] = calls.reduce((sum, call) => {
       const isExport = exportsSpans(program, call.edge);

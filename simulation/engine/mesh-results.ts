@@ -3,6 +3,7 @@
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { MeshResult } from "../results/mesh-result.ts";
 import type { EdgeResult, Failures } from "../results/run-result.ts";
+import type { ExporterResult } from "../results/span-result.ts";
 import type { EdgePart, ResolvedEdge, ResolvedNode } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
 
@@ -86,8 +87,24 @@ function meshResultOf(
     aborted: callsOf("abort"),
     unauthorized: callsOf("deny"),
     duplicateEffects,
+    ...spansOf(
+      drawn.edges
+        .filter(({ sort, from }) => sort === "export" && proxies.some(({ id }) => id === from))
+        .flatMap(({ id }) => edges[id]?.exporter ?? []),
+    ),
     vcpuMean,
   };
+}
+
+function spansOf(exporters: readonly ExporterResult[]): Pick<MeshResult, "spans"> {
+  if (exporters.length === 0) return {};
+  const spans = { recorded: 0, exported: 0, dropped: 0 };
+  for (const { recorded, exported, dropped } of exporters) {
+    spans.recorded += recorded;
+    spans.exported += exported;
+    spans.dropped += dropped.queueFull + dropped.exportFailed + dropped.crashed;
+  }
+  return { spans };
 }
 
 /** Totals with drawn edges in one piece and a block for each mesh; as they are where there is none. */

@@ -55,6 +55,8 @@ export interface TextParam extends ParamBase {
   readonly type: "text";
   /** The empty text is a value too. */
   readonly mayBeEmpty?: true;
+  /** It is the id of a node of this kind. */
+  readonly nodeOfKind?: string;
   readonly default: string | null;
 }
 

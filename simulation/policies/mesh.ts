@@ -160,8 +160,53 @@ const PROXY_PARAMS = {
   },
 } as const satisfies ParamSet;
 
+/** Spans that proxies record by themselves. */
+const TRACING = {
+  type: "object",
+  label: "Tracing",
+  help:
+    "Sidecars and waypoints record a span for each pass, with no code in the services, and send " +
+    "them by themselves; nobody waits for that.",
+  fields: {
+    to: {
+      type: "text",
+      label: "Collector",
+      help: "The tracing collector that gets the spans, by its id.",
+      nodeOfKind: "tracing-collector",
+      default: null,
+      nullMeans: "none",
+    },
+    sampleRatio: {
+      type: "ratio",
+      label: "Sampled",
+      help:
+        "Share of the requests that proxies record (head sampling). Istio, PILOT_TRACE_SAMPLING: 1 % " +
+        "unless somebody says more.",
+      default: 0.01,
+      live: true,
+    },
+    spanUs: {
+      type: "number",
+      label: "Each span takes",
+      help: "Of a worker thread, to record and to send it. Assumption: 10 µs, as of services.",
+      unit: "µs",
+      min: 0,
+      max: 1_000_000,
+      soft: [0, 200],
+      default: 10,
+      live: true,
+    },
+  },
+  default: null,
+  nullMeans: "off",
+} as const;
+
 /** Parameters of a group of kind mesh. */
-export const MESH_PARAMS = { ...PROXY_PARAMS, ...POLICY_PARAMS } as const satisfies ParamSet;
+export const MESH_PARAMS = {
+  ...PROXY_PARAMS,
+  tracing: TRACING,
+  ...POLICY_PARAMS,
+} as const satisfies ParamSet;
 
 /** Names of the presets of a mesh. */
 export const MESH_PRESETS: readonly string[] = Object.keys(PRESETS.mesh);

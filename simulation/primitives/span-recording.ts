@@ -40,8 +40,10 @@ export function shareOf(source: number, arrivedAt: number, salt: number): number
   return (h >>> 8) / 16_777_216;
 }
 
-/** The trace of a request at a collector, -1 if it is not sampled. */
-export function traceOf(request: number, collector: number): number {
+/** The trace of a request at the collector of an edge, -1 if it is not sampled there. */
+export function traceOf(request: number, edge: number): number {
+  const collector = edges.to[edge];
+  const ratio = exportEdges.sampleRatio[edge];
   const arrivedAt = requests.arrivedAt[request];
   const place = ringRow(tracePlaces.marks, request);
   let before = 0;
@@ -54,15 +56,19 @@ export function traceOf(request: number, collector: number): number {
       else traces.next[before - 1] = after;
       releaseTrace(trace);
     } else if (traces.request[trace] === request && traces.collector[trace] === collector) {
-      return trace;
+      return exportEdges.isPart[edge] === 0 || isSampled(request, ratio) ? trace : -1;
     } else {
       before = link;
     }
     link = after;
   }
-  const ratio = spanNodes.sampleRatio[collector];
-  if (ratio < 1 && shareOf(requests.source[request], arrivedAt, 1) >= ratio) return -1;
+  if (ratio < 1 && !isSampled(request, ratio)) return -1;
   return openTrace(request, collector, place);
+}
+
+/** Whoever samples less takes part of what others sample. */
+function isSampled(request: number, ratio: number): boolean {
+  return shareOf(requests.source[request], requests.arrivedAt[request], 1) < ratio;
 }
 
 function openTrace(request: number, collector: number, place: number): number {
@@ -89,7 +95,7 @@ export function workOnSpans(attempt: number, node: number): void {
   }
   const edge = spanNodes.exportEdge[node] - 1;
   const spanMs = exportEdges.spanMs[edge];
-  if (spanMs === 0 || traceOf(attempts.request[attempt], edges.to[edge]) < 0) return;
+  if (spanMs === 0 || traceOf(attempts.request[attempt], edge) < 0) return;
   const workMs = spanMs * spanOperations.spans[attempts.operation[attempt]];
   registers[SAMPLE] += workMs;
   exportEdges.workMs[edge] += workMs;
@@ -110,7 +116,7 @@ export function recordSpans(attempt: number, node: number, outcome: number): voi
   const edge = spanNodes.exportEdge[node] - 1;
   if (edge < 0 || exportEdges.firstExporter[edge] < 0) return;
   const request = attempts.request[attempt];
-  const trace = traceOf(request, edges.to[edge]);
+  const trace = traceOf(request, edge);
   if (trace < 0) return;
   const at = attempts.instance[attempt] - nodes.firstInstance[node];
   const exporter = exportEdges.firstExporter[edge] + at;
@@ -133,7 +139,7 @@ export function recordSpans(attempt: number, node: number, outcome: number): voi
 /** Spans wait: a full batch is sent at once, others at the next instant at which it is time. */
 export function wakeExporter(exporter: number, edge: number): void {
   if (exporters.batch[exporter] !== 0) return;
-  if (exporters.queued[exporter] >= exportEdges.batchMax[edge]) {
+  if (exporters.queued[exporter] >= exportEdges.fullAt[edge]) {
     follow(EXPORT_FULL, exporter, 0);
     return;
   }

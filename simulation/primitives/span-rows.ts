@@ -33,8 +33,6 @@ class SpanNodes extends Table {
   /** Edge to its collector, + 1; 0 = its work is not recorded. */
   readonly exportEdge = this.int32();
   readonly isCollector = this.uint8();
-  /** Of a collector: share of the requests that are recorded, by decision at their first node. */
-  readonly sampleRatio = this.float64();
   /** Work for each span that comes, ms at speed 1. */
   readonly workMs = this.float64();
   /** Until a trace is decided after its first span has come; 0 = whatever comes is kept. */
@@ -77,10 +75,15 @@ class ExportEdges extends Table {
   readonly firstExporter = this.int32();
   /** Operation of the collector that exports are. */
   readonly operation = this.int32();
+  /** Share of the requests that are recorded here, and 1 where others of this collector record more. */
+  readonly sampleRatio = this.float64();
+  readonly isPart = this.uint8();
   readonly spanMs = this.float64();
   readonly queueMax = this.int32();
   readonly delayMs = this.float64();
   readonly batchMax = this.int32();
+  /** So many spans do not wait for the delay. */
+  readonly fullAt = this.int32();
   readonly timeoutMs = this.float64();
   /** First pause before a failed batch is sent again, 0 = it is not. */
   readonly retryMs = this.float64();

@@ -15,6 +15,12 @@ export interface MeshResult {
   readonly unauthorized: number;
   /** Executions beyond the first of one call that is not idempotent, as its proxies saw them. */
   readonly duplicateEffects: number;
+  /** Present where its proxies record spans: those of sampled requests, and what became of them. */
+  readonly spans?: {
+    readonly recorded: number;
+    readonly exported: number;
+    readonly dropped: number;
+  };
   /** Processors that all of its proxies kept busy, on average. */
   readonly vcpuMean: number;
 }

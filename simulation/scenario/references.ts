@@ -23,6 +23,7 @@ import { checkLoadBalancers } from "./load-balancer-checks.ts";
 import { checkLogs } from "./log-checks.ts";
 import { checkLoops } from "./loop-checks.ts";
 import { checkMeshes } from "./mesh-checks.ts";
+import { checkMeshTracing } from "./mesh-tracing-checks.ts";
 import { checkOutside } from "./outside-checks.ts";
 import { checkPatterns } from "./pattern-checks.ts";
 import { checkPolicies } from "./policy-checks.ts";
@@ -89,6 +90,7 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkRetryAfter(document, problems);
   checkReach(document, problems);
   checkMeshes(document, problems);
+  checkMeshTracing(document, problems);
   checkProtection(document, problems);
   checkFaults(document, problems);
   checkSlos(document, problems);

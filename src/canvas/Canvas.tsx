@@ -29,6 +29,7 @@ import { NoteCard } from "./notes/NoteCard.tsx";
 import { usePointerPlace } from "./pointer-place.ts";
 import { faultDropHandlers, useBreaking } from "./use-breaking.ts";
 import { useConnecting } from "./use-connecting.ts";
+import { useFarView } from "./use-far-view.ts";
 import { useKindDrop } from "./use-kind-drop.ts";
 import { useLabelScale } from "./use-label-scale.ts";
 import { useMeasuredPorts } from "./use-measured-ports.ts";
@@ -65,6 +66,7 @@ export function Canvas() {
   const { armed, ...breakHandlers } = useBreaking();
   const particles = useParticlesShown();
   const fitted = useStayFitted();
+  useFarView(fitted.region);
   const panHandlers = usePanning(fitted);
   useTabStop(cards);
   const overview = useOverview();

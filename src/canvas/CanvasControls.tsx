@@ -16,20 +16,22 @@ interface CanvasControlsProps {
 export function CanvasControls({ particles }: CanvasControlsProps) {
   return (
     <div className="canvas-controls">
-      <MiniMap
-        className="canvas-minimap"
-        data-over-canvas
-        style={{ width: 148, height: 88 }}
-        nodeComponent={MiniMapNode}
-        bgColor="var(--surface-panel)"
-        maskColor="transparent"
-        maskStrokeColor="var(--accent-line)"
-        maskStrokeWidth={1}
-        offsetScale={2}
-        pannable
-        zoomable
-        ariaLabel="Overview of the drawing"
-      />
+      {/* The map itself hands no attributes of ours on to the page. */}
+      <div data-over-canvas>
+        <MiniMap
+          className="canvas-minimap"
+          style={{ width: 148, height: 88 }}
+          nodeComponent={MiniMapNode}
+          bgColor="var(--surface-panel)"
+          maskColor="transparent"
+          maskStrokeColor="var(--accent-line)"
+          maskStrokeWidth={1}
+          offsetScale={2}
+          pannable
+          zoomable
+          ariaLabel="Overview of the drawing"
+        />
+      </div>
       <ZoomBar />
       {particles && <ParticleKey />}
     </div>

@@ -13,36 +13,27 @@ import { STATE_RING, stateColor } from "../ui/state-names.ts";
 import { barColor } from "./bar-color.ts";
 import { CardMarks } from "./CardMarks.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
+import { FarFace } from "./FarFace.tsx";
+import { type Detail, detailAt } from "./far-view.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
 import { insideModule } from "./inside/inside-door.ts";
 import { toggleInside } from "./inside/toggle-inside.ts";
 import { MOST_BESIDE_MARK, MOST_DOTS } from "./instance-dots.ts";
 import { NameField } from "./NameField.tsx";
 import { nameWidth } from "./node-size.ts";
-import { cardSentence, cardWords } from "./node-words.ts";
+import { cardSentence, cardWords, rowWidth } from "./node-words.ts";
 import { CanvasNote } from "./notes/CanvasNote.tsx";
 import { dotsWidth, ReplicaDots } from "./ReplicaDots.tsx";
 import { StepBadge } from "./StepBadge.tsx";
 import { useNodeKeys } from "./use-node-keys.ts";
 
-/** How much of a node is drawn, by zoom. */
-export type Detail = "full" | "name" | "glyph";
-
-const FULL_FROM_ZOOM = 0.65;
-const NAME_FROM_ZOOM = 0.4;
-
-function detailAt(zoom: number): Detail {
-  if (zoom >= FULL_FROM_ZOOM) return "full";
-  return zoom >= NAME_FROM_ZOOM ? "name" : "glyph";
-}
-
 /** Most that the words grow against their card when the drawing is seen from further away. */
-const MOST_ENLARGED = { full: 1.15, name: 1.25, glyph: 1 } as const;
+const MOST_ENLARGED = 1.15;
 
-/** From further away words are written larger, in steps, so that they stay readable. */
+/** From a little further away all words are written larger, in steps, so that they stay readable. */
 function enlargement(zoom: number): number {
-  const wanted = Math.round(20 / zoom) / 20;
-  return Math.max(1, Math.min(MOST_ENLARGED[detailAt(zoom)], wanted));
+  if (detailAt(zoom) !== "full") return 1;
+  return Math.max(1, Math.min(MOST_ENLARGED, Math.round(20 / zoom) / 20));
 }
 
 /** Space between the outline and the words, px: pointed and round shapes need more. */
@@ -55,9 +46,8 @@ const INSET: Readonly<Record<NodeCardData["family"], number>> = {
 };
 const TINTED: ReadonlySet<NodeState | null> = new Set(["saturated", "failing"]);
 const SELECTED_OFFSET = 5;
-/** Vertical middle of the words in their own layout, px: of all rows, and of the name's row. */
+/** Vertical middle of the words in their own layout, px. */
 const FACE_MIDDLE = 36;
-const NAME_MIDDLE = 17;
 
 type CardProps = Pick<NodeProps<CardNode>, "id" | "data">;
 
@@ -132,7 +122,11 @@ function FullCard({ id, data }: CardProps) {
       {...keys}
     >
       <Outline card={data} live={live} selected={selected} />
-      <Face card={data} {...{ live, offered, detail, enlarged }} />
+      {detail === "full" ? (
+        <Face card={data} {...{ live, offered, enlarged }} />
+      ) : (
+        <FarFace card={data} state={live?.state ?? null} detail={detail} />
+      )}
       {data.family === "messaging" && <Opening {...{ id, data, detail }} />}
       <StepBadge id={id} />
       {data.note !== null && <CanvasNote id={id} name={data.name} />}
@@ -155,7 +149,7 @@ function Opening({ id, data, detail }: OpeningProps) {
   return (
     <>
       {inside && Inside && <Inside {...{ id, inside }} words={detail === "full"} />}
-      {!readOnly && detail !== "glyph" && (
+      {!readOnly && detail !== "far" && (
         // The key O does the same on the card itself, which may not hold a second button.
         <span
           className="node-opening nodrag"
@@ -181,7 +175,6 @@ interface FaceProps {
   readonly live: NodeLive | null;
   /** Known before a run; null once there is one. */
   readonly offered: OfferedHere | null;
-  readonly detail: Detail;
   /** How much larger than the drawing the name is written. */
   readonly enlarged: number;
 }
@@ -227,32 +220,20 @@ export function Outline({ card, live, selected }: OutlineProps) {
   );
 }
 
-export function Face({ card, live, offered, detail, enlarged }: FaceProps) {
+export function Face({ card, live, offered, enlarged }: FaceProps) {
   const { width } = card.size;
-  // An open broker has its usual face at the top; from afar it is a card like others.
-  const height = card.inside && detail !== "glyph" ? card.inside.top : card.size.height;
+  // An open broker has its usual face at the top.
+  const height = card.inside ? card.inside.top : card.size.height;
   const state = live?.state ?? null;
   const top = card.family === "data" ? 8 : 0;
   const inset = INSET[card.family];
-  if (detail === "glyph") {
-    return (
-      <svg className="node-face" width={width} height={height} aria-hidden="true">
-        <g transform={`translate(${width / 2 - 18} ${height / 2 - 18}) scale(2.25)`}>
-          {state ? (
-            <StateGlyphShapes state={state} surface="var(--surface-card)" />
-          ) : (
-            <IconShapes icon={card.icon} scale={0.667} />
-          )}
-        </g>
-      </svg>
-    );
-  }
-  const widest = (width - 2 * inset) / (nameWidth(card.name) + 44);
+  const words = cardWords(card, live, offered);
+  const room = width - 2 * inset;
+  const widest = Math.min(room / (nameWidth(card.name) + 44), room / rowWidth(words));
   const scale = Math.max(1, Math.min(enlarged, widest));
-  const inner = (width - 2 * inset) / scale + 2 * inset;
+  const inner = room / scale + 2 * inset;
   // Words are laid out for scale 1 and grow around the middle of the card.
-  const middle = detail === "name" ? NAME_MIDDLE : FACE_MIDDLE;
-  const shift = top / 2 + height / 2 - middle * scale;
+  const shift = top / 2 + height / 2 - FACE_MIDDLE * scale;
   return (
     <svg className="node-face" width={width} height={height} aria-hidden="true">
       <g transform={`translate(${inset - inset * scale} ${shift}) scale(${scale})`}>
@@ -267,7 +248,7 @@ export function Face({ card, live, offered, detail, enlarged }: FaceProps) {
             <StateGlyphShapes state={state} surface="var(--surface-card)" />
           </g>
         )}
-        {detail === "full" && <Numbers {...{ card, live, offered, inset }} width={inner} />}
+        <Numbers {...{ card, live, offered, inset }} width={inner} />
       </g>
     </svg>
   );

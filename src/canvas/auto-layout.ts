@@ -40,6 +40,8 @@ function plainRows(document: ScenarioDocument): Readonly<Record<string, Point>> 
 /** Room between columns for the edges' labels, px. */
 const BETWEEN_COLUMNS = 80;
 const BETWEEN_ROWS = 36;
+/** Of a large drawing: what is spared makes all of its words larger. Cards then stand every 100 px. */
+const LARGE = { from: 25, columns: 60, rows: 28 };
 
 /** Top left corners on the grid, by node id. */
 export function automaticPlaces(
@@ -47,8 +49,13 @@ export function automaticPlaces(
   sizeOf: (nodeId: string) => Size,
 ): Readonly<Record<string, Point>> {
   if (!dagre) return plainRows(document);
+  const isLarge = Object.keys(document.nodes).length >= LARGE.from;
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", ranksep: BETWEEN_COLUMNS, nodesep: BETWEEN_ROWS });
+  graph.setGraph({
+    rankdir: "LR",
+    ranksep: isLarge ? LARGE.columns : BETWEEN_COLUMNS,
+    nodesep: isLarge ? LARGE.rows : BETWEEN_ROWS,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const id of Object.keys(document.nodes)) graph.setNode(id, { ...sizeOf(id) });
   for (const id of Object.keys(document.edges)) {

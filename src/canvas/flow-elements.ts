@@ -5,6 +5,7 @@ import { kindOf } from "../../simulation/kinds/catalog.ts";
 import type { Family } from "../../simulation/kinds/define.ts";
 import type { NodeDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { tracingMeshes } from "../store/mesh-spans.ts";
 import { notesOf } from "../store/note-edits.ts";
 import { isLayoutLoaded, placesOf } from "./auto-layout.ts";
 import type { Cubic, Rect } from "./geometry.ts";
@@ -46,6 +47,8 @@ export interface Drawing {
   /** Cards of the nodes that are seen: not of those in a collapsed group. */
   readonly nodes: CardNode[];
   readonly regions: readonly RegionNode[];
+  /** Where the labels of regions stand, by id. */
+  readonly labels: ReadonlyMap<string, Rect>;
   readonly groupCards: readonly GroupCardNode[];
   readonly notes: readonly NoteNode[];
   readonly edges: LineEdge[];
@@ -154,7 +157,7 @@ function cardsOf(document: ScenarioDocument): Cards {
   const known = knownCards.get(document);
   if (known) return known;
   const ends = Object.keys(document.edges).flatMap((id) => Object.values(edgeEnds(id)));
-  const connected = new Set(ends);
+  const connected = new Set([...ends, ...tracingMeshes(document).keys()]);
   const notes = notesOf(document);
   const cards = new Map<string, NodeCardData>();
   for (const [id, node] of Object.entries(document.nodes)) {
@@ -269,9 +272,11 @@ function drawn(
     rects.set(id, rect);
   }
   const texts = notesOf(document);
-  const { regions, cards: groupCards } = groupElements(document, groups, texts, [
-    ...rects.values(),
-  ]);
+  const {
+    regions,
+    cards: groupCards,
+    labels,
+  } = groupElements(document, groups, texts, [...rects.values()]);
   for (const { key, rect } of groups.shown) rects.set(key, rect);
   const lines = drawnLines(
     document,
@@ -284,7 +289,7 @@ function drawn(
     rects.set(id, { ...position, width, height });
   }
   const groupPlaces = groups.shown;
-  return { nodes, regions, groupCards, notes, ...lines, places, groupPlaces, rects };
+  return { nodes, regions, labels, groupCards, notes, ...lines, places, groupPlaces, rects };
 }
 
 function insidesOf(cards: Cards): ReadonlyMap<string, PlacedInside> {

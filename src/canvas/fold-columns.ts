@@ -22,9 +22,9 @@ const CANVAS_RATIO = 2.4;
 const LEAST_NODES = 25;
 /** It must become so much larger on the screen to be worth the longer lines. */
 const WORTH = 1.25;
-const BETWEEN_COLUMNS = 44;
-const BETWEEN_LAYERS = 90;
-const BETWEEN_ROWS = 36;
+const BETWEEN_COLUMNS = 40;
+const BETWEEN_LAYERS = 60;
+const BETWEEN_ROWS = 28;
 
 /** Nodes by layer from left to right, each from top to bottom. */
 function layersOf(placed: readonly Placed[]): readonly (readonly Placed[])[] {

@@ -24,6 +24,27 @@ export interface CardWords {
   readonly isFirst?: boolean;
 }
 
+/** Widths of the interface font at 11 px, figures of one width, and the least room between, px. */
+const LETTERS_PX: readonly (readonly [RegExp, number])[] = [
+  [/[\d<>×~≈∞]/, 6.9],
+  [/[ .,l]/, 3.1],
+  [/[%mµ]/, 9.2],
+];
+const OTHER_LETTER_PX = 6.4;
+const BETWEEN_NUMBERS_PX = 8;
+
+function lettersWidth(text: string): number {
+  const widthOf = (letter: string) =>
+    LETTERS_PX.find(([letters]) => letters.test(letter))?.[1] ?? OTHER_LETTER_PX;
+  return [...text].reduce((sum, letter) => sum + widthOf(letter), 0);
+}
+
+/** Room that the row of rate and latency (or load) takes at 11 px, its two ends apart. */
+export function rowWidth({ left, right }: CardWords): number {
+  if (right === null) return lettersWidth(left);
+  return lettersWidth(`${left}${right.label} ${right.value}`) + BETWEEN_NUMBERS_PX;
+}
+
 function isIdle(live: NodeLive): boolean {
   return live.ratePerS === 0 && !(live.inFlight > 0) && !(live.queue > 0) && !(live.backlog > 0);
 }

@@ -24,13 +24,9 @@ export function obstaclesIn(region: HTMLElement): Rect[] {
   });
 }
 
-/** Part of a region's rim where its name stands, px. */
-const LABEL = { width: 160, height: 40 };
-
 /** All that is to be seen; of a region its label, since its members are seen anyway. */
-function rectsToShow({ rects, regions }: Drawing): readonly Rect[] {
-  const isRegion = new Set(regions.map(({ id }) => id));
-  return [...rects].map(([id, rect]) => (isRegion.has(id) ? { ...rect, ...LABEL } : rect));
+function rectsToShow({ rects, labels }: Drawing): readonly Rect[] {
+  return [...rects].map(([id, rect]) => labels.get(id) ?? rect);
 }
 
 /** Beside the wide inspector there is room for what is selected and what it works with, no more. */

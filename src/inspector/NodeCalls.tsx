@@ -1,6 +1,7 @@
 import "../ui/table.css";
 import { kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
 import { useDesign } from "../store/hooks.ts";
+import { tracingMeshes } from "../store/mesh-spans.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { formatRatio } from "../ui/format.ts";
 import { callPlan, edgesOf, type PlannedCall } from "./call-plan.ts";
@@ -13,6 +14,7 @@ export function NodeCalls({ nodeId }: { readonly nodeId: string }) {
   const plan = isBroker ? [] : callPlan(document, nodeId);
   const outgoing = edgesOf(document, "from", nodeId);
   const incoming = edgesOf(document, "to", nodeId);
+  const meshes = tracingMeshes(document).get(nodeId) ?? [];
   return (
     <>
       {plan.length > 0 ? (
@@ -30,7 +32,15 @@ export function NodeCalls({ nodeId }: { readonly nodeId: string }) {
           <EdgeList ids={incoming} end="from" />
         </Block>
       ) : null}
-      {incoming.length + outgoing.length === 0 ? (
+      {meshes.length > 0 ? (
+        <Block heading="Spans of proxies">
+          <p className="insp-empty">
+            From sidecars and waypoints of{" "}
+            {meshes.map((id) => document.groups?.[id]?.name ?? id).join(", ")}.
+          </p>
+        </Block>
+      ) : null}
+      {incoming.length + outgoing.length + meshes.length === 0 ? (
         <p className="insp-empty">
           Not connected yet: drag from a port on the canvas, or press C while it has the focus.
         </p>

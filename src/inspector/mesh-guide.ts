@@ -13,8 +13,11 @@ export const MESH_GUIDE: ProtocolGuideText = {
     "threads, a queue and CPU time; sidecars stand and fall with their instance. The caller's own policies " +
     "stand around those of the mesh; its balancing gives way. Mutual TLS is a handshake for each pooled " +
     "connection. A ztunnel counts both ends at the zone of the caller and picks anew for each request over " +
-    "REST. Proxies are steps of traces without anybody's work, as a mesh reports spans.",
+    "REST. Sidecars and waypoints record spans without anybody's work once tracing names a collector: one " +
+    "for each pass, of the sampled share, for some time of a worker thread; five are sent at once, fewer after 5 s. " +
+    "In the traces shown here every proxy is a step in any case.",
   notModeled:
     "Proxies before databases, caches, brokers, sagas and transactions; memory of proxies, header matches, " +
+    "spans of ztunnels, services that do not hand trace headers on, " +
     "Retry-After through sidecars, certificates that run out while the control plane is away.",
 };

@@ -22,6 +22,8 @@ const LEGS: Readonly<Record<string, string>> = {
   delay: "held up",
   abort: "aborted",
   deny: "refused",
+  sidecar: "spans of its sidecar",
+  waypoint: "spans of its waypoint",
   tokens: "by way of its tokens",
   answers: "by way of its answers",
   keys: "by way of its keys",

@@ -51,6 +51,19 @@ const holds = (outer: Rect | undefined, inner: Rect | undefined): boolean =>
   inner.y + inner.height <= outer.y + outer.height;
 
 describe("regions", () => {
+  it("around the same nodes have their labels above each other, over no card", () => {
+    const { drawing } = drawn({
+      nodes: { a: { in: ["east", "west", "north"] } },
+      groups: { east: ZONE, west: ZONE, north: ZONE },
+    });
+    const labels = [...drawing.labels.values()];
+    expect(labels).toHaveLength(3);
+    labels.forEach((label, at) => {
+      const others = [...labels.slice(at + 1), drawing.rects.get("a") as Rect];
+      for (const other of others) expect(overlaps(label, other)).toBe(false);
+    });
+  });
+
   it("fit what they hold, groups within them included, and nothing else", () => {
     const { drawing } = drawn({
       nodes: { a: { in: "inner" }, b: { in: "outer" } },

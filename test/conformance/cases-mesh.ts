@@ -26,6 +26,10 @@ const AMBIENT: Settings = {
   "groups.m": { kind: "mesh", mode: "ambient", waypoint: true, cpuMs: 0.5, workers: 1 },
 };
 
+/** A collector stands by; with TRACED its proxies record every request. */
+const COLLECTED: Settings = { ...IN_MESH, "nodes.spans": { kind: "tracing-collector" } };
+const TRACED: Settings = { ...COLLECTED, "groups.m.tracing": { to: "spans", sampleRatio: 1 } };
+
 function moved(given: Settings, place: string): Settings {
   const entries = Object.entries(given).map(([path, value]) => {
     const [name = "", ...rest] = path.startsWith(`${EDGE}.`)
@@ -96,6 +100,10 @@ export function meshCases(of: Readonly<Record<string, ParameterCase>>) {
   return {
     ...policiesAt(of, "groups.m"),
     mode: { given: IN_MESH },
+    tracing: { given: COLLECTED, to: { to: "spans", sampleRatio: 1 } },
+    "tracing.to": { given: { ...COLLECTED, "groups.m.tracing": { sampleRatio: 1 } }, to: "spans" },
+    "tracing.sampleRatio": { given: { ...COLLECTED, "groups.m.tracing": { to: "spans" } }, to: 1 },
+    "tracing.spanUs": { given: TRACED, to: 500 },
     waypoint: { given: { ...IN_MESH, "groups.m": { kind: "mesh", mode: "ambient" } }, to: true },
     cpuMs: { given: IN_MESH, to: 1 },
     delayMs: { given: IN_MESH, to: 1 },

@@ -1,7 +1,7 @@
 // Every file of the gallery runs, repeats itself, and balances.
 import { describe, expect, it, vi } from "vitest";
 import { resolved, simulate } from "../support/simulate.ts";
-import { GALLERY_FILES, galleryDocument } from "./gallery-files.ts";
+import { GALLERY_FILES, galleryDocument, WORK_EVENTS_MAX } from "./gallery-files.ts";
 import { failuresOf, galleryVariant, RUN_TIMEOUT_MS, runGallery } from "./gallery-runs.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
@@ -22,6 +22,10 @@ describe.each(GALLERY_FILES)("%s", (file) => {
       result.slos.map(({ name }) => [name, true]),
     );
     expect(result.cascade).toEqual([]);
+  });
+
+  it("stays below 10 s of work", () => {
+    expect(runGallery(file).result.events).toBeLessThan(WORK_EVENTS_MAX);
   });
 
   it("loses no request and no message", () => {

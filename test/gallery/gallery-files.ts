@@ -24,6 +24,9 @@ export interface GalleryEntry {
   readonly tags: readonly string[];
 }
 
+/** Events of a run: 10 s at a million a second, which the slowest of the large files exceeds. */
+export const WORK_EVENTS_MAX = 10_000_000;
+
 export const GALLERY_FILES: readonly string[] = readdirSync(FOLDER)
   .filter((name) => name.endsWith(ENDING))
   .sort();

@@ -24,6 +24,7 @@ const MOVED: Readonly<Record<string, string>> = {
   "canary-release": "product-page",
   "cascading-timeouts": "account",
   "cdn-origin": "cdn",
+  "chat-rooms": "hub",
   "clustered-gateway": "orders",
   "cold-starts": "function",
   "collector-outage": "payment",

@@ -154,6 +154,58 @@ describe("everybody comes back at once", () => {
   });
 });
 
+describe("chat rooms over several hubs", () => {
+  const play = player("chat-rooms");
+  const p99 = (run: GalleryRun, type: string) => run.requests(type).latencyMs.p99 ?? 0;
+  const pushed = (run: GalleryRun) => hubOf(run).pushed;
+  const unheard = (fault: string, variant?: string) =>
+    pushed(play(undefined, variant)) - pushed(play(fault, variant));
+
+  it("a message is one push for each member of its room, at whichever hub they are", () => {
+    const offered = (type: string) => play().requests(type).offered;
+    const asked = 54 * offered("say") + 972 * offered("cheer");
+    expect(pushed(play()) / asked).toBeCloseTo(1, 2);
+    // A quarter of the members is 13.5 connections, pushed to as 14.
+    const ofFour = 56 * offered("say") + 972 * offered("cheer");
+    expect(pushed(play(undefined, "four-hubs")) / ofFour).toBeCloseTo(1, 2);
+  });
+
+  it("without its backplane nobody hears, and no sender notices", () => {
+    const said = sumOf(play().type("say", "ok", 40, 70));
+    const cheered = sumOf(play().type("cheer", "ok", 40, 70));
+    expect(unheard("outage") / (54 * said + 972 * cheered)).toBeCloseTo(1, 1);
+    for (const type of ["say", "cheer"]) {
+      const { ok, completed } = play("outage").requests(type);
+      expect(ok, type).toBe(completed);
+      expect(p99(play("outage"), type)).toBeLessThan(60);
+    }
+    expect(play("outage").result.cascade.map(({ node }) => node)).toEqual(["backplane"]);
+  });
+
+  it("members at the sender's hub hear it where hubs push to their own at once", () => {
+    expect(unheard("outage", "local") / unheard("outage")).toBeCloseTo(2 / 3, 2);
+  });
+
+  it("what is said while nobody takes it off the backplane is lost, or comes late", () => {
+    expect(unheard("deaf")).toBeGreaterThan(100_000);
+    expect(unheard("deaf", "stream") / unheard("deaf")).toBeCloseTo(0, 2);
+    // A backplane that is away itself keeps nothing.
+    expect(unheard("outage", "stream") / unheard("outage")).toBeCloseTo(1, 2);
+  });
+
+  it("a big room is too much for three hubs and not for four", () => {
+    expect(p99(play("goal"), "say")).toBeGreaterThan(1_000);
+    expect(p99(play("goal", "four-hubs"), "say")).toBeLessThan(100);
+  });
+
+  it("a fourth hub has room for the connections of one that is down", () => {
+    expect(hubOf(play("crash")).refused).toBeGreaterThan(2_000);
+    expect(p99(play("crash"), "say")).toBeGreaterThan(20_000);
+    expect(hubOf(play("crash", "four-hubs"))).toMatchObject({ refused: 0, connectionsAtEnd: 1800 });
+    expect(p99(play("crash", "four-hubs"), "say")).toBeLessThan(60);
+  });
+});
+
 describe("a price for everybody", () => {
   const play = player("price-ticks");
   const pushed = (run: GalleryRun) => hubOf(run).pushed / run.requests("tick").offered;

@@ -57,5 +57,12 @@ export const TRACED_DESIGNS: Readonly<Record<string, ScenarioDocument>> = {
     ...MUTE,
     "edges.front->jaeger.exporter.timeoutMs": 3000,
   }),
+  "by proxies": traced({
+    "run.durationS": 30,
+    "groups.m": { kind: "mesh", tracing: { to: "jaeger", sampleRatio: 0.3 } },
+    "nodes.front.in": "m",
+    "nodes.back.in": "m",
+    ...AWAY,
+  }),
   "at once": traced({ "run.durationS": 30, ...SIMPLE, ...MUTE }),
 };

@@ -30,6 +30,7 @@ import {
   shareLeft,
 } from "./passage.ts";
 import { ProxyNodes, sidecarOf, timesFactor } from "./proxies.ts";
+import { spanLegs } from "./span-legs.ts";
 
 type Unhashed = Omit<ResolvedScenario, "hash">;
 type Origins = Map<string, Origin>;
@@ -49,18 +50,18 @@ export function throughMeshes(
   }
   if (ways.size === 0) return scenario;
   const expansion = new Expansion(document, scenario, origins);
-  const edges = scenario.edges.flatMap((edge) => {
+  const through = scenario.edges.flatMap((edge) => {
     const way = ways.get(edge.id);
     return way === undefined ? [edge] : expansion.through(edge, way);
   });
-  const nodes = [
-    ...scenario.nodes.map((node) => expansion.told(node)),
-    ...expansion.proxies.list(),
-  ];
+  const proxies = expansion.proxies.list();
+  const nodes = [...scenario.nodes.map((node) => expansion.told(node)), ...proxies];
+  const spans = proxies.flatMap((proxy) => spanLegs(proxy, expansion.meshOf(proxy)));
+  const edges = [...through, ...spans].sort((left, right) => compareIds(left.id, right.id));
   return {
     ...scenario,
     nodes: nodes.sort((left, right) => compareIds(left.id, right.id)),
-    edges: edges.sort((left, right) => compareIds(left.id, right.id)),
+    edges,
     faults: scenario.faults.map((fault) => throughFaults(document, fault, nodes, edges)),
   };
 }
@@ -78,6 +79,10 @@ class Expansion {
     this.nodes = new Map(scenario.nodes.map((node) => [node.id, node]));
     this.operations = operationsAt(document);
     this.origins = origins;
+  }
+
+  meshOf({ proxy }: ResolvedNode): MeshValues {
+    return this.mesh(proxy?.mesh ?? "");
   }
 
   private mesh(id: string): MeshValues {

@@ -4,12 +4,20 @@ import { groupLiveOf } from "../../store/group-live.ts";
 import type { RunState } from "../../store/studio-store.ts";
 import { StateGlyphShapes } from "../../ui/StateGlyph.tsx";
 import { STATE_RING, stateColor } from "../../ui/state-names.ts";
+import type { Rect } from "../geometry.ts";
 import type { NoteNode } from "../notes/note-elements.ts";
 import type { GroupCardNode, RegionNode } from "./group-elements.ts";
 import { countOf, groupRate, kindWords } from "./group-words.ts";
 
-export function RegionShape({ node }: { readonly node: RegionNode }) {
+interface RegionShapeProps {
+  readonly node: RegionNode;
+  /** Where its name stands. */
+  readonly label: Rect | undefined;
+}
+
+export function RegionShape({ node, label }: RegionShapeProps) {
   const { position, width = 0, height = 0, data } = node;
+  const { x, y } = label ?? position;
   return (
     <g transform={`translate(${position.x} ${position.y})`} data-group={data.group}>
       <rect
@@ -20,7 +28,14 @@ export function RegionShape({ node }: { readonly node: RegionNode }) {
         stroke="var(--border-control)"
         strokeDasharray={data.kind === "host" ? "" : "4 3"}
       />
-      <text className="node-name" x={14} y={21} fill="var(--text-1)" fontSize={12} fontWeight={620}>
+      <text
+        className="node-name"
+        x={x - position.x + 14}
+        y={y - position.y + 21}
+        fill="var(--text-1)"
+        fontSize={12}
+        fontWeight={620}
+      >
         {data.name}
         <tspan fill="var(--text-3)" fontSize={11} fontWeight={420} dx={6}>
           {kindWords(data)}

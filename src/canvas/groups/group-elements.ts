@@ -109,29 +109,48 @@ const LABEL_HEIGHT_PX = 32;
 const AROUND_LABEL_PX = 84;
 const LABEL_STEP_PX = 20;
 
-/** How far right along the upper rim the label stands, so that no card hides it, px. */
-function labelShift(
+/** Labels of groups around the same nodes stand above each other, at most so many. */
+const LABEL_ROWS = 4;
+
+/**
+ * Where the label stands against the upper left corner of its region, px, so that neither a card nor
+ * the label of another region hides it: along the upper rim, else in a row above it.
+ */
+function labelPlace(
   rect: Rect,
   { name, kind, product = "" }: GroupData,
-  cards: readonly Rect[],
-): number {
+  taken: readonly Rect[],
+): Rect {
   const width = nameWidth(name + kind + product) + AROUND_LABEL_PX;
-  for (let shift = 0; shift + width <= rect.width; shift += LABEL_STEP_PX) {
-    const label = { x: rect.x + shift, y: rect.y, width, height: LABEL_HEIGHT_PX };
-    if (!cards.some((card) => overlaps(card, label))) return shift;
+  const size = { width, height: LABEL_HEIGHT_PX };
+  for (let row = 0; row < LABEL_ROWS; row++) {
+    const y = rect.y - row * LABEL_HEIGHT_PX;
+    for (let x = rect.x; x === rect.x || x + width <= rect.x + rect.width; x += LABEL_STEP_PX) {
+      const label = { x, y, ...size };
+      if (!taken.some((other) => overlaps(other, label))) return label;
+    }
   }
-  return 0;
+  return { x: rect.x, y: rect.y, ...size };
 }
 
 /** Between its members a region lets the pointer through to the canvas. */
-function regionStyle(labelX: number): CSSProperties {
-  const style: Record<string, string> = { pointerEvents: "none", "--label-x": `${labelX}px` };
+function regionStyle(labelX: number, labelY: number): CSSProperties {
+  // Around the same nodes as another one it must not dim that one's label.
+  const fill = labelY < 0 ? { "--region-fill": "transparent" } : {};
+  const style: Record<string, string | number> = {
+    pointerEvents: "none",
+    "--label-x": labelX,
+    "--label-y": labelY,
+    ...fill,
+  };
   return style;
 }
 
 export interface GroupElements {
   readonly regions: readonly RegionNode[];
   readonly cards: readonly GroupCardNode[];
+  /** Where the labels of regions stand, by id. */
+  readonly labels: ReadonlyMap<string, Rect>;
 }
 
 export function groupElements(
@@ -143,6 +162,7 @@ export function groupElements(
   const data = allData(document, shown, notes);
   const regions: RegionNode[] = [];
   const cards: GroupCardNode[] = [];
+  const labels = new Map<string, Rect>();
   for (const { id, key, rect, collapsed, depth } of shown) {
     const own = data.get(id);
     if (!own) continue;
@@ -161,17 +181,19 @@ export function groupElements(
         ],
       });
     } else {
+      const label = labelPlace(rect, own, [...seen, ...labels.values()]);
+      labels.set(key, label);
       regions.push({
         ...shared,
         type: "region",
         measured,
         zIndex: LOWEST + depth,
-        style: regionStyle(labelShift(rect, own, seen)),
+        style: regionStyle(label.x - x, label.y - y),
         dragHandle: `.${HANDLE_CLASS}`,
         selectable: false,
         focusable: false,
       });
     }
   }
-  return { regions, cards };
+  return { regions, cards, labels };
 }

@@ -38,8 +38,12 @@ const LETTER_PX = 6.4;
 
 export function ScenarioPicture(props: ScenarioPictureProps) {
   const { document, run, caption, standsAlone = false } = props;
-  const { nodes, edges, regions, groupCards, notes, rects } = drawingOf(document, {});
-  const bounds = boundsOf([...rects.values()], edges, caption === undefined ? 0 : CAPTION_PX);
+  const { nodes, edges, regions, labels, groupCards, notes, rects } = drawingOf(document, {});
+  const bounds = boundsOf(
+    [...rects.values(), ...labels.values()],
+    edges,
+    caption === undefined ? 0 : CAPTION_PX,
+  );
   const { x, y, width, height } = bounds;
   return (
     <svg
@@ -53,7 +57,7 @@ export function ScenarioPicture(props: ScenarioPictureProps) {
       {standsAlone && <ArrowMarkerShapes />}
       {standsAlone && <rect {...bounds} fill="var(--surface-canvas)" />}
       {regions.map((node) => (
-        <RegionShape key={node.id} node={node} />
+        <RegionShape key={node.id} node={node} label={labels.get(node.id)} />
       ))}
       {notes.map((node) => (
         <NoteShape key={node.id} node={node} />
@@ -103,7 +107,7 @@ function Card({ node, run }: { readonly node: CardNode; readonly run: RunState |
   return (
     <g transform={`translate(${x} ${y})`} data-node={node.id}>
       <Outline card={node.data} live={live} selected={false} />
-      <Face card={node.data} live={live} offered={null} detail="full" enlarged={1} />
+      <Face card={node.data} live={live} offered={null} enlarged={1} />
       {inside && Inside && (
         <Inside {...{ inside }} live={run ? insideShown(node.id) : null} words />
       )}

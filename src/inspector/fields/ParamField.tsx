@@ -10,6 +10,7 @@ import type { FieldProps } from "./field-model.ts";
 import { HeadersField } from "./HeadersField.tsx";
 import { MapField } from "./MapField.tsx";
 import { NamesField } from "./NamesField.tsx";
+import { NodeField } from "./NodeField.tsx";
 import { NumberField } from "./NumberField.tsx";
 import { ObjectField } from "./ObjectField.tsx";
 import { PointsField } from "./PointsField.tsx";
@@ -44,7 +45,11 @@ function AnyField(props: FieldProps) {
     case "boolean":
       return <BooleanField param={param} {...rest} />;
     case "text":
-      return <TextField param={param} {...rest} />;
+      return param.nodeOfKind === undefined ? (
+        <TextField param={param} {...rest} />
+      ) : (
+        <NodeField param={param} {...rest} />
+      );
     case "names":
     case "numbers":
       return param.options ? (
