@@ -151,11 +151,12 @@ function edgeRole(
   };
 }
 
-/** A parameter of most kinds that call; others hold a slot, or do not, as their model has it. */
+/** A parameter of most kinds that call; others hold their slot, or do not, as their model says. */
 function isBlocking(node: ResolvedNode): boolean {
   const kind = kindOf(node.kind);
-  if (kind === undefined || kind.params.blocking !== undefined)
+  if (kind === undefined || kind.params.blocking !== undefined) {
     return node.values.blocking === true;
+  }
   if (kind.ports.in.length === 0 || !kind.ports.out.includes("call")) return false;
   const descriptor = describeNode(node.kind, node);
   return descriptor?.primitive === "station" && descriptor.station.blocking;

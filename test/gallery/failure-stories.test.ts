@@ -101,6 +101,15 @@ const STORIES: readonly Told[] = [
     steps: [["app", "fault:slow-app"]],
   },
   {
+    file: "cold-starts",
+    fault: "slow-db",
+    origin: "db",
+    steps: [
+      ["db", "fault:slow-db"],
+      ["function", "node:db/blockedCallers"],
+    ],
+  },
+  {
     file: "expired-certificate",
     fault: "expired",
     origin: "identity",
