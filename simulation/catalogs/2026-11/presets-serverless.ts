@@ -20,7 +20,7 @@ export const ENVIRONMENT_PRESETS: PresetSet = {
   "cloud-run@2026-11": preset({
     label: "Google Cloud Run",
     source: "Cloud Run documentation (2026), About instance autoscaling",
-    note: "It also starts instances ahead, from 60 % of their concurrency on; that is not modeled.",
+    note: "It also starts instances ahead, from 60 % of their concurrency on; that is not modeled. That idle ones stay 15 minutes is unverified.",
     readings: {
       max: row(100, CLOUD_RUN, "maximum instances"),
       requestsEach: row(80, CLOUD_RUN, "maximum concurrent requests per instance"),
