@@ -2,7 +2,7 @@
 import "./context-menu.css";
 import { Menu } from "@mantine/core";
 import { useReactFlow } from "@xyflow/react";
-import { Fragment } from "react";
+import { Fragment, useEffect } from "react";
 import { useStudio } from "../store/studio-store.ts";
 import type { CanvasTools, ContextAction } from "./context-action.ts";
 import { actionsFor } from "./context-actions.ts";
@@ -26,21 +26,13 @@ function OpenMenu({ target }: { readonly target: ContextTarget }) {
   const tools: CanvasTools = { toCanvas: screenToFlowPosition };
   const name = useStudio(({ document }) => document.document.nodes[target.id]?.name);
   const label = [NOUNS[target.sort], name ?? target.id.replace(/^fault:/, "")].join(" ").trim();
-  const close = (): void => {
-    closeContextMenu();
-    // Unless the action led elsewhere, the keyboard goes on where it was.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body && target.origin instanceof HTMLElement) {
-        target.origin.focus();
-      }
-    });
-  };
+  useFocusReturn(target.origin);
   return (
     <Menu
       key={`${target.id} ${target.screen.x} ${target.screen.y}`}
       opened
       onChange={(opened) => {
-        if (!opened) close();
+        if (!opened) closeContextMenu();
       }}
       position="bottom-start"
       offset={2}
@@ -67,6 +59,20 @@ function OpenMenu({ target }: { readonly target: ContextTarget }) {
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/**
+ * Once the menu has left the page, the keyboard goes on where it was, unless the action led
+ * elsewhere. An effect's end, not the next frame: a slow page closes the menu later than that.
+ */
+function useFocusReturn(origin: ContextTarget["origin"]): void {
+  useEffect(
+    () => () => {
+      const isLost = document.activeElement === document.body;
+      if (isLost && origin instanceof HTMLElement) origin.focus();
+    },
+    [origin],
   );
 }
 
