@@ -167,6 +167,8 @@ function dueOf(inputs: BlameInputs, found: Findings, place: Place, atMs: number)
   return departure === null ? USUAL : found.dueTo(departure);
 }
 
+type Row = { -readonly [Name in keyof Blame]: Blame[Name] };
+
 /** All failed and late requests, each under one cause; the largest share first. */
 export function blameOf(
   inputs: BlameInputs,
@@ -176,27 +178,27 @@ export function blameOf(
   const places = [...failed, ...late];
   const total = places.reduce((sum, { requests }) => sum + requests, 0);
   const found = new Findings(inputs);
-  const rows = new Map<string, { -readonly [Name in keyof Blame]: Blame[Name] }>();
+  const rows = new Map<string, Row>();
   for (const { node, edge, way, windows, ...counts } of places) {
     const place = placeOf(inputs, { ...counts, node, edge, way, windows } as FailurePlace);
+    // Windows of one departure are due to the same, so that its row is looked for once.
+    const known = new Map<Due, Row>();
     for (const [endS, count] of windows) {
-      const { cause, origin } = dueOf(inputs, found, place, endS * 1000);
-      const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
-      const where = node === undefined ? { edge: edge ?? "" } : { node };
-      const acting = origin === null ? {} : { origin };
-      const row = rows.get(key) ?? {
-        ...where,
-        way,
-        cause,
-        ...acting,
-        requests: 0,
-        late: 0,
-        share: 0,
-      };
+      const due = dueOf(inputs, found, place, endS * 1000);
+      let row = known.get(due);
+      if (row === undefined) {
+        const { cause, origin } = due;
+        const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
+        const where = node === undefined ? { edge: edge ?? "" } : { node };
+        const acting = origin === null ? {} : { origin };
+        const empty = { ...where, way, cause, ...acting, requests: 0, late: 0, share: 0 };
+        row = rows.get(key) ?? empty;
+        rows.set(key, row);
+        known.set(due, row);
+      }
       row.requests += count;
       if (place.source >= 0) row.late += count;
       row.share = row.requests / total;
-      rows.set(key, row);
     }
   }
   return [...rows.values()].sort((left, right) => right.requests - left.requests);
