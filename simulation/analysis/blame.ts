@@ -32,19 +32,37 @@ interface Due {
 
 const USUAL: Due = { cause: BASELINE, origin: null };
 
+/** A departure, and the times between which it lasted, with how far around them it reaches. */
+interface Lasting {
+  readonly departure: Departure;
+  readonly fromMs: number;
+  readonly endMs: number;
+  readonly reachMs: number;
+}
+
+function lastingOf({ log }: BlameInputs, departure: Departure): Lasting {
+  const { node, spanMs, window, atMs, endWindow } = departure;
+  return {
+    departure,
+    fromMs: atMs - spanMs,
+    endMs: atMs + (endWindow - window) * spanMs,
+    reachMs: log.horizonOf(node, spanMs) * spanMs,
+  };
+}
+
 /** What was found out about departures; they stay as they are while blame is put together. */
 class Findings {
   private readonly inputs: BlameInputs;
-  private readonly byNode = new Map<number, Departure[]>();
+  private readonly byNode = new Map<number, Lasting[]>();
   private readonly due = new Map<Departure, Due>();
 
   constructor(inputs: BlameInputs) {
     this.inputs = inputs;
     for (const departure of inputs.log.all) {
       if (inputs.isBlameless(departure)) continue;
-      const known = this.byNode.get(departure.node);
-      if (known === undefined) this.byNode.set(departure.node, [departure]);
-      else known.push(departure);
+      const known = this.byNode.get(departure.node) ?? [];
+      known.push(lastingOf(inputs, departure));
+      this.byNode.set(departure.node, known);
     }
   }
 
@@ -52,11 +70,10 @@ class Findings {
   departureAt(node: number, atMs: number): Departure | null {
     let nearest: Departure | null = null;
     let least = Infinity;
-    for (const departure of this.byNode.get(node) ?? []) {
-      const { spanMs, window, atMs: fromMs, endWindow } = departure;
-      const reachMs = this.inputs.log.horizonOf(node, spanMs) * spanMs;
-      const endMs = fromMs + (endWindow - window) * spanMs;
-      const away = Math.max(0, fromMs - spanMs - atMs, atMs - endMs);
+    const lasting = this.byNode.get(node);
+    if (lasting === undefined) return null;
+    for (const { departure, fromMs, endMs, reachMs } of lasting) {
+      const away = Math.max(0, fromMs - atMs, atMs - endMs);
       if (away > reachMs || away >= least) continue;
       nearest = departure;
       least = away;
