@@ -109,8 +109,10 @@ class RunObserver implements Observer {
   private readonly normal: Baseline;
   private readonly hysteresis: ReturnType<typeof newHysteresis>[];
   private readonly latest: WindowStates;
-  /** What the heat map shows: the state, or that nothing happened. */
+  /** What the heat map shows: the state, or that nothing has happened for a while. */
   private readonly cells: Uint8Array;
+  /** Windows without traffic in a row. */
+  private readonly idle: Uint32Array;
   private readonly queueBefore: Float64Array;
   private readonly backlogBefore: Float64Array;
   private readonly blocks: JudgedBlocks;
@@ -151,6 +153,7 @@ class RunObserver implements Observer {
       certain: new Uint8Array(count),
     };
     this.cells = new Uint8Array(count);
+    this.idle = new Uint32Array(count);
     this.queueBefore = new Float64Array(count);
     this.backlogBefore = new Float64Array(count);
     this.blocks = new JudgedBlocks(count);
@@ -346,7 +349,9 @@ class RunObserver implements Observer {
     const ill = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
     latest.certain[node] = ill && isCertain(comparison, node) ? 1 : 0;
     if (this.blocks.isEnough(node)) this.blocks.clear(node);
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
+    this.idle[node] = judged === NO_TRAFFIC ? this.idle[node] + 1 : 0;
+    const isIdle = this.idle[node] >= LIMITS.idleWindows;
+    this.cells[node] = isIdle ? NO_TRAFFIC : latest.shown[node];
   }
 
   private settleCauses(): void {
@@ -383,7 +388,9 @@ class RunObserver implements Observer {
     let suspicious = false;
     let suspectedFrom = Infinity;
     for (let node = 0; node < this.cells.length; node++) {
-      const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
+      const { judged, shown } = this.latest;
+      const isIdle = judged[node] === NO_TRAFFIC;
+      const healthy = isIdle || shown[node] === HEALTHY || shown[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;
