@@ -35,8 +35,10 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Clients only ask now and then, or instances come and go often: each loss is a reconnect.",
     modeled:
       "The upgrade, a connection of each client to one instance, limits of connections and of those who " +
-      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes, and send buffers that slow clients fill.",
-    notModeled: "Compression, fragments, the load of pings, the memory that buffers take.",
+      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes, and send buffers that slow clients fill. " +
+      "A hub with authentication checks the upgrade, not the messages.",
+    notModeled:
+      "Compression, fragments, the load of pings, the memory that buffers take, tokens that expire on an open connection.",
   },
   graphql: {
     useWhen: "Clients differ in what they need, links are slow, one query replaces several.",
@@ -52,7 +54,10 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     avoidWhen: "Latency, size or quick changes of the contract matter.",
     modeled:
       "XML by size, on both sides; an envelope (assumption); signatures of WS-Security; " +
-      "WS-ReliableMessaging as sending again with a number; contracts that fail at any change.",
-    notModeled: "Encryption, canonical XML, attachments; WS-AtomicTransaction.",
+      "WS-ReliableMessaging as sending again with a number; contracts that fail at any change. From a " +
+      "transaction coordinator to its participants: WS-AtomicTransaction, with votes and decisions in XML.",
+    notModeled:
+      "Encryption, canonical XML, attachments. Of WS-AtomicTransaction: participants are databases, and " +
+      "registering with the coordinator takes nothing.",
   },
 };
