@@ -24,10 +24,10 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     modeled:
       "Protobuf by size, on both sides; shared connections; pick_first or a balancer; deadlines that " +
       "travel and cancel; retry budgets (throttling). Streams of server, client and both, with the windows " +
-      "of HTTP/2. Behind a gateway that is called over REST, messages are read and written anew.",
+      "of HTTP/2, and of the proxies of a mesh, which end them and begin them anew. Behind a gateway that is called over REST, messages are read and written anew.",
     notModeled:
-      "Windows that grow with the link (BDP probing), streams through meshes, reflection. A message is " +
-      "sent whole, and room comes back with each that is read.",
+      "Windows that grow with the link (BDP probing), reflection; the time of a proxy's workers for a message. " +
+      "A message is sent whole, and room comes back with each that is read.",
   },
   websocket: {
     useWhen: "Servers push to many clients at any time: chat, notifications, prices.",
