@@ -70,6 +70,26 @@ function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean
   return false;
 }
 
+/** What is known of a scenario before it runs. */
+interface Plan {
+  readonly phases: readonly Phase[];
+  readonly disturbances: Disturbances;
+  readonly disturbedMs: number;
+}
+
+/** Replications ask for the same again. */
+const plans = new WeakMap<Topology, Plan>();
+
+function planOf(scenario: ResolvedScenario, topology: Topology): Plan {
+  const known = plans.get(topology);
+  if (known !== undefined) return known;
+  const phases = phasesOf(scenario);
+  const disturbances = disturbancesOf(phases, topology);
+  const plan = { phases, disturbances, disturbedMs: firstDisturbanceMs(scenario, disturbances) };
+  plans.set(topology, plan);
+  return plan;
+}
+
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
   private readonly warmupMs: number;
@@ -107,12 +127,13 @@ class RunObserver implements Observer {
   constructor(scenario: ResolvedScenario, layout: SeriesLayout, baseline: Baseline | undefined) {
     const count = layout.nodeIds.length;
     this.warmupMs = scenario.warmupMs;
-    this.phases = phasesOf(scenario);
-    this.nextPhaseMs = this.phases[1]?.atMs ?? Infinity;
     this.layout = layout;
     this.topology = topologyOf(scenario, layout);
-    this.disturbances = disturbancesOf(this.phases, this.topology);
-    this.disturbedMs = firstDisturbanceMs(scenario, this.disturbances);
+    const { phases, disturbances, disturbedMs } = planOf(scenario, this.topology);
+    this.phases = [...phases];
+    this.nextPhaseMs = phases[1]?.atMs ?? Infinity;
+    this.disturbances = disturbances;
+    this.disturbedMs = disturbedMs;
     this.reader = createWindowReader(layout);
     this.analysisWindowMs = this.reader.analysisWindowMs;
     this.learned = emptyBaseline(layout);
