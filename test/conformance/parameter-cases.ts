@@ -29,7 +29,7 @@ import {
 import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
-import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
+import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES, upgradeCases } from "./cases-hub.ts";
 import {
   batchCases,
   KAFKA_CASES,
@@ -397,6 +397,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "websocket-hub": {
     ...asHub({ ...station("hub", "talkers->hub"), ...tells("hub", "talkers->hub") }),
     ...HUB_CASES,
+    ...upgradeCases(accessCases("hub", "talkers->hub")),
   },
   "websocket-hub operation": {
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
