@@ -47,8 +47,6 @@ export interface Baseline {
   readonly edge: Readonly<ReturnType<typeof edgeSums>>;
   /** Endings of all requests, by code. */
   readonly outcomes: Float64Array;
-  readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
-  readonly edge: Readonly<Record<(typeof EDGE_SUMS)[number], Float64Array>>;
 }
 
 export function emptyBaseline(layout: SeriesLayout): Baseline {
@@ -60,8 +58,6 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
     node: nodeSums(layout.nodeIds.length),
     edge: edgeSums(layout.edgeIds.length),
     outcomes: new Float64Array(OUTCOME_COUNT),
-    node: columnsOf(NODE_SUMS, layout.nodeIds.length),
-    edge: columnsOf(EDGE_SUMS, layout.edgeIds.length),
   };
 }
 

@@ -243,7 +243,7 @@ export function blameOf(
     // Windows of one departure are due to the same, so that its row is looked for once.
     const known = new Map<Due, Row>();
     for (const [endS, count] of windows) {
-      const due = dueOf(inputs, found, place, endS * 1000);
+      const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
       let row = known.get(due);
       if (row === undefined) {
         const { cause, origin } = due;
@@ -255,19 +255,6 @@ export function blameOf(
         rows.set(key, row);
         known.set(due, row);
       }
-      const { cause, origin } = dueOf(inputs, found, place, { atMs: endS * 1000, count });
-      const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
-      const where = node === undefined ? { edge: edge ?? "" } : { node };
-      const acting = origin === null ? {} : { origin };
-      const row = rows.get(key) ?? {
-        ...where,
-        way,
-        cause,
-        ...acting,
-        requests: 0,
-        late: 0,
-        share: 0,
-      };
       row.requests += count;
       if (place.source >= 0) row.late += count;
       row.share = row.requests / total;

@@ -26,6 +26,7 @@ import {
   advance,
   type Comparison,
   HEALTHY,
+  isBreakerOpen,
   isCertain,
   isNoise,
   isStalled,
@@ -35,11 +36,12 @@ import {
   SATURATED,
 } from "./node-states.ts";
 import { causeOf, toldCause } from "./origins.ts";
-import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
+import { livePhase, type Phase, phaseAt } from "./phases.ts";
+import { planOf } from "./plan.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
-import { type NodeRole, type Topology, topologyOf } from "./topology.ts";
+import { type Topology, topologyOf } from "./topology.ts";
 import { createWindowReader, type WindowReader, type WindowReadings } from "./window-readings.ts";
 
 export interface Observer {
@@ -65,31 +67,6 @@ export interface Observer {
   blame(places: readonly FailurePlace[]): Blame[];
   /** What has been learned as normal, for use as another run's baseline. */
   baseline(): Baseline;
-}
-
-function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
-  for (const row of inEdges) if (edge.open[row] > 0) return true;
-  return false;
-}
-
-/** What is known of a scenario before it runs. */
-interface Plan {
-  readonly phases: readonly Phase[];
-  readonly disturbances: Disturbances;
-  readonly disturbedMs: number;
-}
-
-/** Replications ask for the same again. */
-const plans = new WeakMap<Topology, Plan>();
-
-function planOf(scenario: ResolvedScenario, topology: Topology): Plan {
-  const known = plans.get(topology);
-  if (known !== undefined) return known;
-  const phases = phasesOf(scenario);
-  const disturbances = disturbancesOf(phases, topology);
-  const plan = { phases, disturbances, disturbedMs: firstDisturbanceMs(scenario, disturbances) };
-  plans.set(topology, plan);
-  return plan;
 }
 
 class RunObserver implements Observer {
@@ -402,15 +379,8 @@ class RunObserver implements Observer {
     const uneasy = !calm || suspicious;
     this.watch.take({ topology, window, baseline, disturbances, log, calm, uneasy, brief });
     const calmSinceMs = this.watch.calmSinceMs();
-    this.incidents.take({
-      window,
-      topology,
-      baseline,
-      log,
-      suspicious,
-      suspectedFrom,
-      calmSinceMs,
-    });
+    const seen = { window, topology, baseline, log };
+    this.incidents.take({ ...seen, suspicious, suspectedFrom, calmSinceMs });
   }
 }
 

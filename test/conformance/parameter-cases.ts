@@ -15,7 +15,13 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
-import { askedBy, ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
+import {
+  askedBy,
+  ENTRANCE_EDGES,
+  ENTRANCE_NODES,
+  entranceCases,
+  rolloutCases,
+} from "./cases-entrance.ts";
 import {
   READER_OPERATION_CASES,
   REGISTRY_CASES,

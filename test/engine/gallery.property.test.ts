@@ -31,47 +31,50 @@ const CASES = fc.sample(draw, RUNS * GALLERY_FILES.length).map((drawn, at) => ({
   ...drawn,
 }));
 
-describe.each(CASES)("$file with all of its faults, seed $seed", ({ file, seed, slice, beside }) => {
-  const played = faultyDocument(file, DURATION_S);
-  const document: ScenarioDocument = { ...played, run: { ...played.run, seed } };
-  let straight: EngineTotals;
+describe.each(CASES)(
+  "$file with all of its faults, seed $seed",
+  ({ file, seed, slice, beside }) => {
+    const played = faultyDocument(file, DURATION_S);
+    const document: ScenarioDocument = { ...played, run: { ...played.run, seed } };
+    let straight: EngineTotals;
 
-  beforeAll(() => {
-    straight = simulate(document);
-  });
+    beforeAll(() => {
+      straight = simulate(document);
+    });
 
-  it("conserves requests and obeys Little's and the utilization law", () => {
-    expect(straight.endedEarly).toBeNull();
-    expect(straight.checks.length).toBeGreaterThan(Object.keys(straight.nodes).length);
-    expect(straight.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
-    const all = allOf(straight);
-    expect(all.offered).toBeGreaterThan(10);
-    expect(all.inFlightAtStart + all.offered).toBe(all.completed + all.inFlightAtEnd);
-  });
+    it("conserves requests and obeys Little's and the utilization law", () => {
+      expect(straight.endedEarly).toBeNull();
+      expect(straight.checks.length).toBeGreaterThan(Object.keys(straight.nodes).length);
+      expect(straight.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+      const all = allOf(straight);
+      expect(all.offered).toBeGreaterThan(10);
+      expect(all.inFlightAtStart + all.offered).toBe(all.completed + all.inFlightAtEnd);
+    });
 
-  it(`is the same straight, in slices of ${slice}, with the plain heap and after a reset`, () => {
-    expect(simulate(document, { slice }).digest).toBe(straight.digest);
-    expect(simulate(document, { heapOnly: true }).digest).toBe(straight.digest);
-    engine.load(resolved(document), seed + 1);
-    engine.run(Infinity, 1000 * slice);
-    engine.reset(seed);
-    engine.run(Infinity, Infinity);
-    expect(engine.digest()).toBe(straight.digest);
-  });
+    it(`is the same straight, in slices of ${slice}, with the plain heap and after a reset`, () => {
+      expect(simulate(document, { slice }).digest).toBe(straight.digest);
+      expect(simulate(document, { heapOnly: true }).digest).toBe(straight.digest);
+      engine.load(resolved(document), seed + 1);
+      engine.run(Infinity, 1000 * slice);
+      engine.reset(seed);
+      engine.run(Infinity, Infinity);
+      expect(engine.digest()).toBe(straight.digest);
+    });
 
-  it(`is not touched by ${beside}, which is not connected to it`, () => {
-    const nodes = {
-      ...document.nodes,
-      [`${beside}-users`]: { kind: "client", ratePerS: 70, requests: { apart: {} } },
-      [beside]: { kind: "service", replicas: 2 },
-      [`${beside}-idle`]: { kind: "database" },
-    };
-    const edges = { ...document.edges, [`${beside}-users->${beside}`]: {} };
-    const after = simulate({ ...document, nodes, edges });
-    expect(after.nodes[beside]?.arrivals).toBeGreaterThan(0);
-    expect(after.nodes).toMatchObject(straight.nodes);
-    expect(after.edges).toMatchObject(straight.edges);
-    const { all: _, ...types } = straight.endToEnd;
-    expect(after.endToEnd).toMatchObject(types);
-  });
-});
+    it(`is not touched by ${beside}, which is not connected to it`, () => {
+      const nodes = {
+        ...document.nodes,
+        [`${beside}-users`]: { kind: "client", ratePerS: 70, requests: { apart: {} } },
+        [beside]: { kind: "service", replicas: 2 },
+        [`${beside}-idle`]: { kind: "database" },
+      };
+      const edges = { ...document.edges, [`${beside}-users->${beside}`]: {} };
+      const after = simulate({ ...document, nodes, edges });
+      expect(after.nodes[beside]?.arrivals).toBeGreaterThan(0);
+      expect(after.nodes).toMatchObject(straight.nodes);
+      expect(after.edges).toMatchObject(straight.edges);
+      const { all: _, ...types } = straight.endToEnd;
+      expect(after.endToEnd).toMatchObject(types);
+    });
+  },
+);

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { type DigestCase, galleryCases } from "../../simulation/cli/digests/gallery-cases.ts";
 import {
   differences,
-  goldenOf as readGolden,
   goldenText,
   type Measurements,
+  goldenOf as readGolden,
 } from "../../simulation/cli/digests/golden.ts";
 import { type Measured, measureDigest } from "../../simulation/cli/digests/measure-digest.ts";
 import { GALLERY_FILES, galleryDocument, galleryText } from "../gallery/gallery-files.ts";
