@@ -32,7 +32,7 @@ export function SpanLines() {
         const transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
         return (
           <span key={line.mesh} className="edge-label" style={{ transform }} aria-hidden="true">
-            spans of proxies
+            spans
           </span>
         );
       })}
