@@ -409,7 +409,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
-  ...entranceCases({ station, work, tells }),
+  ...entranceCases({ station, work, tells, access: accessCases }),
   "held connections": RECONNECT_CASES,
   "stream-processor": {
     ...scalingCases("reader"),

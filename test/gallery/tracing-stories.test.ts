@@ -1,5 +1,6 @@
 // What the scenarios about tracing promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
+import { galleryDocument } from "./gallery-files.ts";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
@@ -87,5 +88,65 @@ describe("Traces of rare failures", () => {
 
   it("everything stored is fifty times as much", () => {
     expect(seen(undefined, "everything").stored / seen().stored).toBeGreaterThan(40);
+  });
+});
+
+describe("Spans that nobody wrote", () => {
+  const play = player("spans-for-free");
+  const buys = (fault?: string, variant?: string) => play(fault, variant).requests("buy");
+  const seen = (fault?: string, variant?: string) => {
+    const { collector } = play(fault, variant).at("jaeger");
+    if (collector === undefined) throw new Error("no collector");
+    return collector;
+  };
+  const SERVICES = ["gateway", "orders", "stock", "payment"];
+
+  it("come from every sidecar, though no service has an edge to the collector", () => {
+    const { edges } = galleryDocument("spans-for-free.brownout.json");
+    expect(Object.keys(edges).filter((id) => id.includes("jaeger"))).toEqual([]);
+    // Seven passes of a purchase; what waits for company at the end is fewer than five at each sidecar.
+    expect(Math.abs(seen().stored - 7 * seen().keptTraces)).toBeLessThan(60);
+    for (const id of SERVICES) {
+      const exported = play().result.edges[`${id}->jaeger~sidecar`]?.exporter?.exported ?? 0;
+      expect(exported, id).toBeGreaterThan(2_500);
+    }
+    // A binomial share of the purchases, within four standard deviations.
+    const share = seen().keptTraces / buys().offered;
+    expect(Math.abs(share - 0.1)).toBeLessThan(4 * Math.sqrt((0.1 * 0.9) / buys().offered));
+    expect(seen(undefined, "off").received).toBe(0);
+  });
+
+  it("cost 10 µs a pass; the rest of what a mesh costs is there without them", () => {
+    const meanOf = (variant?: string) => buys(undefined, variant).latencyMs.mean ?? 0;
+    const none = meanOf("off");
+    expect(meanOf("everything") - none).toBeCloseTo(7 * 0.01, 2);
+    expect(meanOf() - none).toBeCloseTo(0.1 * 7 * 0.01, 2);
+    expect(none - meanOf("services")).toBeGreaterThan(4.5);
+    const instrumented = seen(undefined, "services").stored;
+    expect(Math.abs(instrumented / seen().stored - 1)).toBeLessThan(0.1);
+  });
+
+  it("are three of a purchase at a waypoint: ztunnels see no requests", () => {
+    const { stored, keptTraces } = seen(undefined, "waypoint");
+    expect(Math.abs(stored - 3 * keptTraces)).toBeLessThan(20);
+  });
+
+  it("show of failures what was sampled", () => {
+    const failures = failuresOf(buys("bad-payment").failed);
+    expect(failures).toBeGreaterThan(350);
+    expect(seen("bad-payment", "everything").failedTraces).toBe(failures);
+    expect(seen("bad-payment").failedTraces / failures).toBeGreaterThan(0.05);
+    expect(seen("bad-payment").failedTraces / failures).toBeLessThan(0.16);
+    expect(seen("bad-payment", "istio-default").failedTraces).toBeLessThan(15);
+  });
+
+  it("are lost while the collector is away, and no purchase is", () => {
+    const away = play("collector-away").result.meshes?.core?.spans;
+    // 40 s of 140.
+    expect((away?.dropped ?? 0) / (away?.recorded ?? 1)).toBeGreaterThan(0.25);
+    expect((away?.dropped ?? 0) / (away?.recorded ?? 1)).toBeLessThan(0.33);
+    expect(play().result.meshes?.core?.spans?.dropped).toBe(0);
+    expect(buys("collector-away").latencyMs).toEqual(buys().latencyMs);
+    expect(buys("collector-away").failed).toEqual({});
   });
 });

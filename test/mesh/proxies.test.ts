@@ -47,6 +47,14 @@ describe("a call through a mesh", () => {
     expect(simulate(sql).edges["a->b~wire"]).toBeUndefined();
   });
 
+  it("passes no proxy at a function: it is reached as it is", () => {
+    const fn = { kind: "serverless", in: "m", serviceTime: 3, environments: { warm: 1 } };
+    const edges = { "a->fn": { networkMs: 1, stage: 2 } };
+    const totals = simulate(chain({ others: { fn }, edges }));
+    expect(Object.keys(totals.nodes)).not.toContain("fn~sidecar");
+    expect(allOf(totals).latencyMs.max).toBeCloseTo(PLAIN + 3 * PASS + PASS + 2 * 1 + 3, 9);
+  });
+
   it("waits in a proxy whose worker threads are busy", () => {
     const users = { ...metronome(100, 0), batch: 4 };
     const one = simulate(chain({ users, mesh: { workers: 1 }, durationS: 1 }));
