@@ -68,10 +68,16 @@ export function pickInstance(edge: number, row: number, call: number): number {
   const first = nodes.firstInstance[node];
   const watch = balances.watch[edge];
   if ((watch & GUIDES) !== 0) return pickGuided(edge, row, call);
-  if (nodeState.listed[node] === 0) return -1;
+  if (nodeState.listed[node] === 0) return unlisted(edge, row);
   const count = nodes.instanceCount[node];
   if (count === 1 || nodes.sharedQueue[node] === 1) return first + firstIn(first, count, -1, 0);
   return first + pickMember(edge, row, call, -1, 0, 0);
+}
+
+/** Nobody has to be told of what stands beside it or lives in its process: it is up with its caller. */
+function unlisted(edge: number, row: number): number {
+  if (edges.balancing[edge] !== BALANCE_OWN) return -1;
+  return nodes.firstInstance[edges.to[edge]] + row - edges.firstRow[edge];
 }
 
 /** The same where not all may be picked, or where a retry looks for another. */

@@ -13,8 +13,6 @@ const REQUEST_PROTOCOLS: ReadonlySet<string> = new Set(["rest", "grpc", "graphql
 /** Kinds whose calls pass no proxy. */
 const BARE_CALLERS: ReadonlySet<string> = new Set([
   ...["client", "scheduler", "cache", "cdn", "external-api"],
-  // What they undo or decide they send to the callee itself.
-  ...["saga-orchestrator", "transaction-coordinator"],
 ]);
 
 /** Kinds that take calls of clients in plain text even where a mesh is strict: its own entrances. */
