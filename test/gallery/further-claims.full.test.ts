@@ -85,8 +85,6 @@ describe("Bookinfo", () => {
       return sumOf(values) / values.length;
     };
     expect(inFlight("reviews-v2")).toBeGreaterThan(2 * inFlight("reviews-v3"));
-    expect(run.at("reviews-v2").wastedRatio).toBeGreaterThan(0.2);
-    expect(run.at("reviews-v3").wastedRatio).toBeLessThan(0.05);
   });
 });
 
@@ -116,7 +114,8 @@ describe("the sinkhole", () => {
       const run = play("one-fails", variant);
       return 1 - sumOf(run.type("get", "ok", 55, 110)) / sumOf(run.type("get", "offered", 55, 110));
     };
-    expect(failing("retry")).toBeLessThan(0.6 * failing());
+    expect(failing()).toBeGreaterThan(0.5);
+    expect(failing("retry")).toBeLessThan(0.001);
     const { attempts, calls } = play("one-fails", "retry").on("balancer->servers");
     const usual = play().on("balancer->servers");
     // For 60 of the 135 measured seconds.
