@@ -128,6 +128,46 @@ const STORIES: readonly Told[] = [
     ],
   },
   {
+    file: "monolith-or-services",
+    fault: "crash",
+    origin: "search",
+    steps: [
+      ["search", "fault:crash"],
+      ["shop", "node:search/sharedFate"],
+      ["cart", "node:search/sharedFate"],
+    ],
+  },
+  {
+    file: "transfer-in-doubt",
+    fault: "crash",
+    origin: "coordinator",
+    steps: [
+      ["ledger-b", "node:coordinator/heldLocks"],
+      ["deposits", "node:ledger-b/dependencyErrors"],
+    ],
+  },
+  {
+    file: "unauthenticated-flood",
+    fault: "flood",
+    origin: "attackers",
+    steps: [["attackers", "fault:flood"]],
+  },
+  {
+    file: "stale-endpoints",
+    fault: "lost-instances",
+    origin: "catalog",
+    steps: [["web", "node:catalog/dependencyErrors"]],
+  },
+  {
+    file: "write-behind",
+    fault: "crash",
+    origin: "cache",
+    steps: [
+      ["cache", "fault:crash"],
+      ["api", "node:cache/dependencyErrors"],
+    ],
+  },
+  {
     file: "expired-certificate",
     fault: "no-name",
     origin: "identity",

@@ -41,6 +41,21 @@ describe("a transfer in doubt", () => {
     expect(run.at("ledger-b").locks?.prepared.atEnd).toBe(0);
   });
 
+  it("takes a quarter longer over SOAP, for the whole of which rows stay locked", () => {
+    const [xa, soap] = [play(), play(undefined, "soap")];
+    const mean = (run: GalleryRun) => run.requests("transfer").latencyMs.mean ?? 0;
+    expect(mean(soap) / mean(xa)).toBeCloseTo(33.4 / 26, 1);
+    const locks = (run: GalleryRun) => run.at("ledger-a").locks;
+    expect(locks(soap)?.heldMs.mean).toBeCloseTo(18.6, 0);
+    expect((locks(soap)?.waited ?? 0) / (locks(xa)?.waited ?? 1)).toBeGreaterThan(1.15);
+    // XML of 4 kB each way a vote, with certificates.
+    const bytes = soap.on("coordinator->ledger-a").bytes?.requests ?? 0;
+    expect(bytes / soap.on("coordinator->ledger-a").calls).toBeCloseTo(
+      4000 * (137 / 65) + 300 + 350 + 3000,
+      6,
+    );
+  });
+
   it("as a saga locks nothing, and is seen in part for longer", () => {
     expect(play(undefined, "saga").requests("transfer").inconsistentMs?.mean).toBeCloseTo(7, 0);
     const run = play("crash", "saga");

@@ -52,6 +52,8 @@ export function wayOf(document: ScenarioDocument, edge: string): Way | null {
   if (ends === null || !from || !to || isBroker(from) || isBroker(to)) return null;
   // What is kept of it stands beside the node itself, and goes to it as it is.
   if (to.id === PROVIDER) return null;
+  // A vote is between a coordinator and its participant, whatever they speak.
+  if (from.id === "transaction-coordinator") return null;
   const protocol = document.edges[edge]?.protocol ?? protocolsBetween(from, to)[0];
   if (!REQUEST_PROTOCOLS.has(protocol)) return null;
   const caller = meshOf(document, ends.from);
