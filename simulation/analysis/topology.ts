@@ -13,7 +13,7 @@ export interface NodeRole {
   readonly source: boolean;
   /** Indices of its request types in the layout, for sources. */
   readonly types: readonly number[];
-  /** Stores messages: something is published into it or delivered out of it. */
+  /** Stores messages: something is published or, by another broker, delivered into it, or delivered out of it. */
   readonly broker: boolean;
   /** Gets messages from a broker. */
   readonly consumer: boolean;
@@ -162,6 +162,11 @@ function isBlocking(node: ResolvedNode): boolean {
   return descriptor?.primitive === "station" && descriptor.station.blocking;
 }
 
+/** Whether it delivers if somebody is connected. */
+function keepsMessages(node: ResolvedNode | undefined): boolean {
+  return kindOf(node?.kind ?? "")?.deliver !== undefined;
+}
+
 /** Roles of everything in `layout`, read from the scenario the series belong to. */
 export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): Topology {
   const nodeById = new Map(scenario.nodes.map((node) => [node.id, node]));
@@ -195,6 +200,7 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       .map((edge) => (edges[edge] as EdgeRole).timeoutMs)
       .filter((timeoutMs) => timeoutMs < Infinity);
     const replicas = node?.values.replicas;
+    const isFed = incoming.some((edge) => edges[edge]?.sort === "deliver");
     return {
       id,
       name: node?.name ?? id,
@@ -202,8 +208,9 @@ export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): To
       types: source && node ? typesOf(node, layout.typeIds, sources.length === 1) : [],
       broker:
         incoming.some((edge) => edges[edge]?.sort === "publish") ||
-        outEdges.some((edge) => edges[edge]?.sort === "deliver"),
-      consumer: incoming.some((edge) => edges[edge]?.sort === "deliver"),
+        outEdges.some((edge) => edges[edge]?.sort === "deliver") ||
+        (isFed && keepsMessages(node)),
+      consumer: isFed,
       blocking: node !== undefined && isBlocking(node),
       replicas: typeof replicas === "number" ? replicas : null,
       queueBound: numberOr(node?.values.queueLengthMax, Infinity),
