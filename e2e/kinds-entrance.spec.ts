@@ -80,5 +80,5 @@ test("a gateway asks an identity provider", { tag: LONG }, async ({ app }) => {
     ["api-gateway", "identity-provider"],
   ]);
   await drawing.runToEnd();
-  await drawing.expectHealthy("client", "api-gateway", "service");
+  await drawing.expectHealthy("client", "api-gateway", "service", "identity-provider");
 });
