@@ -99,6 +99,13 @@ export const THRESHOLDS = {
     unit: "errors",
     means: "Nobody is blamed for a ratio or load within this many standard errors of the baseline.",
   },
+  certainErrors: {
+    value: 6,
+    unit: "errors",
+    means:
+      "Failures of a single window are told, with its cause, where they exceed the usual by this many " +
+      "standard errors and something was done to the system shortly before.",
+  },
   originWindows: {
     value: 5,
     unit: "windows",
