@@ -151,6 +151,23 @@ describe("everybody comes back at once", () => {
     expect(play("crash", "tight").requests("message").latencyMs.p99).toBeGreaterThan(30_000);
   });
 
+  it("a thousand tokens at once are too many to ask about, and none to check at the hub", () => {
+    const [asked, signed] = [play("crash", "asked"), play("crash", "signed")];
+    for (const run of [asked, signed]) {
+      expect(hubOf(run).accepted).toBe(1000);
+      expect(run.at("hub").access?.accepted).toBe(1000);
+    }
+    // Nobody needs the provider before and after.
+    expect(play(undefined, "asked").at("identity").arrivals).toBe(0);
+    expect(asked.at("identity").arrivals).toBe(1000);
+    expect(signed.at("identity").arrivals).toBe(2);
+    expect(asked.at("identity").queue.max).toBeGreaterThan(350);
+    expect(asked.at("identity").waitMs.max).toBeGreaterThan(1_900);
+    const slowest = (run: GalleryRun) => run.requests("message").latencyMs.p999 ?? 0;
+    expect(slowest(asked)).toBeGreaterThan(1.8 * slowest(signed));
+    expect(slowest(signed) / slowest(play("crash"))).toBeCloseTo(1, 1);
+  });
+
   it("a hub that vanishes is missed by heartbeats within 45 s, else not before it is back", () => {
     const failed = (variant?: string) =>
       failuresOf(play("vanish", variant).requests("message").failed);

@@ -41,6 +41,20 @@ describe("as far as the window reaches", () => {
     expect(play("far", "deadline").at("exporter").failed.cancelled).toBeGreaterThan(1_000);
   });
 
+  it("a sidecar takes whole reports off the exporter, which is late for nobody else then", () => {
+    const [bare, sidecar] = [play("far"), play("far", "sidecar")];
+    expect(failuresOf(bare.requests("report").failed)).toBeGreaterThan(500);
+    for (const type of ["report", "status"]) {
+      expect(failuresOf(sidecar.requests(type).failed), type).toBe(0);
+    }
+    const { utilization, workingRatio } = sidecar.at("exporter");
+    expect(utilization).toBeCloseTo(workingRatio ?? 0, 3);
+    // What waits is at the sidecar: four messages a round trip of 90 ms are no more than before.
+    expect(report(sidecar).p95).toBeGreaterThan(2_000);
+    expect(streamOf(sidecar, "analysts->exporter").bufferedMax).toBeGreaterThan(80);
+    expect(streamOf(bare, "analysts->exporter").bufferedMax).toBeLessThan(5);
+  });
+
   it("a hundred calls in a row are slower than a hundred messages of one", () => {
     expect(report(play(undefined, "paged")).p50).toBeGreaterThan(4 * (report(play()).p50 ?? 0));
   });
