@@ -6,25 +6,36 @@ import type { ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
 import { LIMITS } from "./constants.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { phasesOf } from "./phases.ts";
-import { columnsOf, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
+import { column, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
 
-const NODE_SUMS = [
-  "ended",
-  "failed",
-  "arrivals",
-  "firstArrivals",
-  "held",
-  "queueMean",
-  "backlog",
-  "inFlight",
-  "hits",
-  "misses",
-  "p95Sum",
-  "p95Weight",
-  "meanSum",
-  "meanWeight",
-] as const;
-const EDGE_SUMS = ["failed", "retries", "pending", "attempts", "calls"] as const;
+function nodeSums(rows: number) {
+  return {
+    ended: column(rows),
+    failed: column(rows),
+    arrivals: column(rows),
+    firstArrivals: column(rows),
+    held: column(rows),
+    queueMean: column(rows),
+    backlog: column(rows),
+    inFlight: column(rows),
+    hits: column(rows),
+    misses: column(rows),
+    p95Sum: column(rows),
+    p95Weight: column(rows),
+    meanSum: column(rows),
+    meanWeight: column(rows),
+  };
+}
+
+function edgeSums(rows: number) {
+  return {
+    failed: column(rows),
+    retries: column(rows),
+    pending: column(rows),
+    attempts: column(rows),
+    calls: column(rows),
+  };
+}
 
 /** Sums over the baseline's windows, in the order of the layout. Counts and time averages. */
 export interface Baseline {
@@ -34,8 +45,8 @@ export interface Baseline {
   offered: number;
   /** Endings of all requests, by code. */
   readonly outcomes: Float64Array;
-  readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
-  readonly edge: Readonly<Record<(typeof EDGE_SUMS)[number], Float64Array>>;
+  readonly node: Readonly<ReturnType<typeof nodeSums>>;
+  readonly edge: Readonly<ReturnType<typeof edgeSums>>;
 }
 
 export function emptyBaseline(layout: SeriesLayout): Baseline {
@@ -45,8 +56,8 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
     good: 0,
     offered: 0,
     outcomes: new Float64Array(OUTCOME_COUNT),
-    node: columnsOf(NODE_SUMS, layout.nodeIds.length),
-    edge: columnsOf(EDGE_SUMS, layout.edgeIds.length),
+    node: nodeSums(layout.nodeIds.length),
+    edge: edgeSums(layout.edgeIds.length),
   };
 }
 

@@ -37,19 +37,37 @@ interface Due {
 
 const USUAL: Due = { cause: BASELINE, origin: null };
 
+/** A departure, and the times between which it lasted, with how far around them it reaches. */
+interface Lasting {
+  readonly departure: Departure;
+  readonly fromMs: number;
+  readonly endMs: number;
+  readonly reachMs: number;
+}
+
+function lastingOf({ log }: BlameInputs, departure: Departure): Lasting {
+  const { node, spanMs, window, atMs, endWindow } = departure;
+  return {
+    departure,
+    fromMs: atMs - spanMs,
+    endMs: atMs + (endWindow - window) * spanMs,
+    reachMs: log.horizonOf(node, spanMs) * spanMs,
+  };
+}
+
 /** What was found out about departures; they stay as they are while blame is put together. */
 class Findings {
   private readonly inputs: BlameInputs;
-  private readonly byNode = new Map<number, Departure[]>();
+  private readonly byNode = new Map<number, Lasting[]>();
   private readonly due = new Map<Departure, Due>();
 
   constructor(inputs: BlameInputs) {
     this.inputs = inputs;
     for (const departure of inputs.log.all) {
       if (inputs.isBlameless(departure)) continue;
-      const known = this.byNode.get(departure.node);
-      if (known === undefined) this.byNode.set(departure.node, [departure]);
-      else known.push(departure);
+      const known = this.byNode.get(departure.node) ?? [];
+      known.push(lastingOf(inputs, departure));
+      this.byNode.set(departure.node, known);
     }
   }
 
@@ -57,11 +75,10 @@ class Findings {
   departureAt(node: number, atMs: number): Departure | null {
     let nearest: Departure | null = null;
     let least = Infinity;
-    for (const departure of this.byNode.get(node) ?? []) {
-      const { spanMs, window, atMs: fromMs, endWindow } = departure;
-      const reachMs = this.inputs.log.horizonOf(node, spanMs) * spanMs;
-      const endMs = fromMs + (endWindow - window) * spanMs;
-      const away = Math.max(0, fromMs - spanMs - atMs, atMs - endMs);
+    const lasting = this.byNode.get(node);
+    if (lasting === undefined) return null;
+    for (const { departure, fromMs, endMs, reachMs } of lasting) {
+      const away = Math.max(0, fromMs - atMs, atMs - endMs);
       if (away > reachMs || away >= least) continue;
       nearest = departure;
       least = away;
@@ -209,6 +226,8 @@ function dueOf(inputs: BlameInputs, found: Findings, place: Place, counted: Coun
   return departure === null ? USUAL : found.dueTo(departure);
 }
 
+type Row = { -readonly [Name in keyof Blame]: Blame[Name] };
+
 /** All failed and late requests, each under one cause; the largest share first. */
 export function blameOf(
   inputs: BlameInputs,
@@ -218,27 +237,27 @@ export function blameOf(
   const places = [...failed, ...late];
   const total = places.reduce((sum, { requests }) => sum + requests, 0);
   const found = new Findings(inputs);
-  const rows = new Map<string, { -readonly [Name in keyof Blame]: Blame[Name] }>();
+  const rows = new Map<string, Row>();
   for (const { node, edge, way, windows, ...counts } of places) {
     const place = placeOf(inputs, { ...counts, node, edge, way, windows } as FailurePlace);
+    // Windows of one departure are due to the same, so that its row is looked for once.
+    const known = new Map<Due, Row>();
     for (const [endS, count] of windows) {
-      const { cause, origin } = dueOf(inputs, found, place, { atMs: endS * 1000, count });
-      const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
-      const where = node === undefined ? { edge: edge ?? "" } : { node };
-      const acting = origin === null ? {} : { origin };
-      const row = rows.get(key) ?? {
-        ...where,
-        way,
-        cause,
-        ...acting,
-        requests: 0,
-        late: 0,
-        share: 0,
-      };
+      const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
+      let row = known.get(due);
+      if (row === undefined) {
+        const { cause, origin } = due;
+        const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
+        const where = node === undefined ? { edge: edge ?? "" } : { node };
+        const acting = origin === null ? {} : { origin };
+        const empty = { ...where, way, cause, ...acting, requests: 0, late: 0, share: 0 };
+        row = rows.get(key) ?? empty;
+        rows.set(key, row);
+        known.set(due, row);
+      }
       row.requests += count;
       if (place.source >= 0) row.late += count;
       row.share = row.requests / total;
-      rows.set(key, row);
     }
   }
   return [...rows.values()].sort((left, right) => right.requests - left.requests);

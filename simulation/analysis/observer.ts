@@ -12,34 +12,18 @@ import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from
 import { blameOf } from "./blame.ts";
 import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
 import { LIMITS } from "./constants.ts";
-import {
-  createDepartureLog,
-  type Departure,
-  type DepartureLog,
-  type WindowStates,
-} from "./departures.ts";
+import { createDepartureLog, type Departure, type DepartureLog } from "./departures.ts";
 import { type Disturbances, disturbancesOf, isDisturbedIn } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
-import { JudgedBlocks } from "./judged-blocks.ts";
 import { LateRequests } from "./late-requests.ts";
-import {
-  advance,
-  type Comparison,
-  HEALTHY,
-  isCertain,
-  isNoise,
-  isStalled,
-  judge,
-  KEEP,
-  newHysteresis,
-  SATURATED,
-} from "./node-states.ts";
+import { NodeJudge } from "./node-judge.ts";
+import { HEALTHY, SATURATED } from "./node-states.ts";
 import { causeOf, toldCause } from "./origins.ts";
 import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
-import { type NodeRole, type Topology, topologyOf } from "./topology.ts";
+import { type Topology, topologyOf } from "./topology.ts";
 import { createWindowReader, type WindowReader, type WindowReadings } from "./window-readings.ts";
 
 export interface Observer {
@@ -67,9 +51,24 @@ export interface Observer {
   baseline(): Baseline;
 }
 
-function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
-  for (const row of inEdges) if (edge.open[row] > 0) return true;
-  return false;
+/** What is known of a scenario before it runs. */
+interface Plan {
+  readonly phases: readonly Phase[];
+  readonly disturbances: Disturbances;
+  readonly disturbedMs: number;
+}
+
+/** Replications ask for the same again. */
+const plans = new WeakMap<Topology, Plan>();
+
+function planOf(scenario: ResolvedScenario, topology: Topology): Plan {
+  const known = plans.get(topology);
+  if (known !== undefined) return known;
+  const phases = phasesOf(scenario);
+  const disturbances = disturbancesOf(phases, topology);
+  const plan = { phases, disturbances, disturbedMs: firstDisturbanceMs(scenario, disturbances) };
+  plans.set(topology, plan);
+  return plan;
 }
 
 class RunObserver implements Observer {
@@ -87,13 +86,7 @@ class RunObserver implements Observer {
   private readonly reader: WindowReader;
   private readonly learned: Baseline;
   private readonly normal: Baseline;
-  private readonly hysteresis: ReturnType<typeof newHysteresis>[];
-  private readonly latest: WindowStates;
-  /** What the heat map shows: the state, or that nothing happened. */
-  private readonly cells: Uint8Array;
-  private readonly queueBefore: Float64Array;
-  private readonly backlogBefore: Float64Array;
-  private readonly blocks: JudgedBlocks;
+  private readonly judge: NodeJudge;
   private readonly store: StateStore;
   private readonly utilization: UtilizationMeans;
   private readonly log: DepartureLog;
@@ -111,28 +104,18 @@ class RunObserver implements Observer {
   constructor(scenario: ResolvedScenario, layout: SeriesLayout, baseline: Baseline | undefined) {
     const count = layout.nodeIds.length;
     this.warmupMs = scenario.warmupMs;
-    this.phases = phasesOf(scenario);
-    this.nextPhaseMs = this.phases[1]?.atMs ?? Infinity;
     this.layout = layout;
     this.topology = topologyOf(scenario, layout);
-    this.disturbances = disturbancesOf(this.phases, this.topology);
-    this.disturbedMs = firstDisturbanceMs(scenario, this.disturbances);
+    const { phases, disturbances, disturbedMs } = planOf(scenario, this.topology);
+    this.phases = [...phases];
+    this.nextPhaseMs = phases[1]?.atMs ?? Infinity;
+    this.disturbances = disturbances;
+    this.disturbedMs = disturbedMs;
     this.reader = createWindowReader(layout);
     this.analysisWindowMs = this.reader.analysisWindowMs;
     this.learned = emptyBaseline(layout);
     this.normal = baseline ?? this.learned;
-    this.hysteresis = layout.nodeIds.map(newHysteresis);
-    this.latest = {
-      judged: new Uint8Array(count),
-      shown: new Uint8Array(count),
-      noise: new Uint8Array(count),
-      stalled: new Uint8Array(count),
-      certain: new Uint8Array(count),
-    };
-    this.cells = new Uint8Array(count);
-    this.queueBefore = new Float64Array(count);
-    this.backlogBefore = new Float64Array(count);
-    this.blocks = new JudgedBlocks(count);
+    this.judge = new NodeJudge(count, this.normal);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
     this.alertWatch = new AlertWatch(scenario, layout);
@@ -206,7 +189,7 @@ class RunObserver implements Observer {
       departures: orderedDepartures(reported ?? [], this.topology, this.disturbances),
       log: this.log,
       utilizationOf: (node) => this.utilization.of(node),
-      shown: this.latest.shown,
+      shown: this.judge.latest.shown,
       disturbed: this.disturbed,
       disturbedMs: this.disturbedMs,
       others: this.incidents.others(),
@@ -271,12 +254,13 @@ class RunObserver implements Observer {
 
   private finishWindow(): void {
     const window = this.reader.readings;
-    this.judgeNodes();
-    this.store.add(this.cells);
-    this.log.take(window, this.latest);
+    const { cells, latest } = this.judge;
+    this.judge.take(window, this.topology);
+    this.store.add(cells);
+    this.log.take(window, latest);
     this.settleCauses();
     this.utilization.take(window);
-    if (this.latest.shown.includes(SATURATED)) this.everSaturated = true;
+    if (latest.shown.includes(SATURATED)) this.everSaturated = true;
     if (window.endMs <= this.disturbedMs) {
       const busiest = this.utilization.highest();
       this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;
@@ -292,49 +276,13 @@ class RunObserver implements Observer {
     if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
   }
 
-  private judgeNodes(): void {
-    const comparison: Comparison = {
-      role: this.topology.nodes[0],
-      window: this.reader.readings,
-      blocks: this.blocks,
-      queueBefore: this.queueBefore,
-      backlogBefore: this.backlogBefore,
-      baseline: this.normal,
-      shown: NO_TRAFFIC,
-      breakerOpen: false,
-    };
-    for (let node = 0; node < this.cells.length; node++) this.judgeNode(comparison, node);
-    this.queueBefore.set(comparison.window.node.queueEnd);
-    this.backlogBefore.set(comparison.window.node.backlog);
-  }
-
-  private judgeNode(comparison: Comparison, node: number): void {
-    const { latest } = this;
-    comparison.role = this.topology.nodes[node];
-    comparison.shown = this.hysteresis[node].shown;
-    comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
-    this.blocks.take(comparison.window, node);
-    const found = judge(comparison, node);
-    // A proxy that hands failures on is not ill itself.
-    const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
-    const judged = isWell ? HEALTHY : found;
-    latest.judged[node] = judged;
-    latest.shown[node] = advance(this.hysteresis[node], judged);
-    latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
-    latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
-    const ill = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
-    latest.certain[node] = ill && isCertain(comparison, node) ? 1 : 0;
-    if (this.blocks.isEnough(node)) this.blocks.clear(node);
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
-  }
-
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
     const window = this.reader.readings;
     const inputs = { topology, disturbances, baseline, log };
     // What others departed for is asked anew once the new ones have a cause.
     for (const onlyNew of [true, false]) {
-      for (let node = 0; node < this.cells.length; node++) {
+      for (let node = 0; node < topology.nodes.length; node++) {
         const departure = log.latestOf(node);
         if (departure === null || (onlyNew && departure.explored)) continue;
         if (departure.explored && departure.endWindow < Infinity) continue;
@@ -350,19 +298,20 @@ class RunObserver implements Observer {
 
   /** Unhealthy, if at all, by chance or as usual. */
   private isQuiet(node: number): boolean {
-    if (this.latest.noise[node] === 1) return true;
+    if (this.judge.latest.noise[node] === 1) return true;
     const departure = this.log.latestOf(node);
     return departure !== null && departure.endWindow === Infinity && this.isBlameless(departure);
   }
 
   private watchOver(): void {
     const { topology, disturbances, normal: baseline, log } = this;
+    const { cells } = this.judge;
     const window = this.reader.readings;
     let calm = true;
     let suspicious = false;
     let suspectedFrom = Infinity;
-    for (let node = 0; node < this.cells.length; node++) {
-      const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
+    for (let node = 0; node < topology.nodes.length; node++) {
+      const healthy = cells[node] === HEALTHY || cells[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;

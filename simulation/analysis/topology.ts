@@ -172,8 +172,34 @@ function isBlocking(node: ResolvedNode): boolean {
   return descriptor?.primitive === "station" && descriptor.station.blocking;
 }
 
+interface Known {
+  readonly layout: SeriesLayout;
+  readonly topology: Topology;
+}
+
+/** Replications and phases ask for the same again, and a short run would feel it. */
+const known = new WeakMap<ResolvedScenario, Known>();
+
+function isEqual(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((id, at) => id === other[at]));
+}
+
 /** Roles of everything in `layout`, read from the scenario the series belong to. */
 export function topologyOf(scenario: ResolvedScenario, layout: SeriesLayout): Topology {
+  const { typeIds, nodeIds, edgeIds } = layout;
+  const last = known.get(scenario);
+  const isKnown =
+    last !== undefined &&
+    isEqual(last.layout.typeIds, typeIds) &&
+    isEqual(last.layout.nodeIds, nodeIds) &&
+    isEqual(last.layout.edgeIds, edgeIds);
+  if (isKnown) return last.topology;
+  const topology = readTopology(scenario, layout);
+  known.set(scenario, { layout, topology });
+  return topology;
+}
+
+function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topology {
   const nodeById = new Map(scenario.nodes.map((node) => [node.id, node]));
   const edgeById = new Map(scenario.edges.map((edge) => [edge.id, edge]));
   const edges = layout.edgeIds.map((id) =>
