@@ -9,16 +9,18 @@ import { resolved } from "../support/simulate.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 const SEEDS = Array.from({ length: 20 }, (_, at) => at + 1);
+/** Those of the full suite; drawing them costs nothing. */
+const ALL_SEEDS = Array.from({ length: 200 }, (_, at) => at + 1);
 
 describe("hard designs", () => {
   it("have 8 to 20 nodes, calls three deep, a database that several share, and retries on half of the links", () => {
-    const counts = SEEDS.map((seed) => {
+    const counts = ALL_SEEDS.map((seed) => {
       const { document } = hardCase(seed);
       const edges = Object.entries(document.edges);
       expect(Object.keys(document.nodes).length).toBeGreaterThanOrEqual(8);
       expect(Object.keys(document.nodes).length).toBeLessThanOrEqual(20);
       expect(depthOf(edges.map(([id]) => id))).toBeGreaterThanOrEqual(3);
-      expect(edges.filter(([id]) => id.endsWith("->db")).length).toBeGreaterThanOrEqual(1);
+      expect(edges.filter(([id]) => id.endsWith("->db")).length).toBeGreaterThanOrEqual(2);
       return { all: edges.length, retried: edges.filter(([, { retry }]) => retry).length };
     });
     const sum = (name: "all" | "retried") =>
