@@ -211,8 +211,8 @@ function dueAt(inputs: BlameInputs, found: Findings, place: Place, { atMs, count
   const isUsual = failureRatioOf(inputs.baseline, node) > 0;
   if (isUsual && !(count > place.most)) return USUAL;
   return (
-    faultAt(inputs, node, atMs) ??
     (beside < 0 ? null : faultAt(inputs, beside, atMs)) ??
+    faultAt(inputs, node, atMs) ??
     (place.source < 0 && count > place.most ? dueToSource(inputs, found, node, atMs) : null) ??
     USUAL
   );
