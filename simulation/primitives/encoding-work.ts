@@ -7,7 +7,7 @@ import { refusesAtOnce } from "./access.ts";
 import { CHECKED, checks, GREETS } from "./access-rows.ts";
 import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
 import { pooledEdges } from "./flight-rows.ts";
-import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
+import { hubInstances, hubs, pushOperations, UPGRADE } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
 import { nodes } from "./parameters.ts";
@@ -44,6 +44,11 @@ function encodeMessages(attempt: number): void {
   if ((flags & CHECKED) !== 0) {
     // Its messages were read, and its connection was opened, before its caller was checked.
     workOn(attempt);
+    return;
+  }
+  if (attempts.origin[attempt] === UPGRADE) {
+    // It has no message of the edge, and no work but the check.
+    refusesAtOnce(attempt);
     return;
   }
   if (wires.refuses[edge] === 1 || isBroken(edge)) {

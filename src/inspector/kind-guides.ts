@@ -186,7 +186,8 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "all databases must be up.",
     modeled:
       "Its calls are the prepares; commit or rollback follows. Votes, locks, doubt after a crash until its log " +
-      "decides (presumed abort), decisions that are told again.",
+      "decides (presumed abort), decisions that are told again. Over SQL it is XA, over SOAP " +
+      "WS-AtomicTransaction: larger messages that take both sides longer, while rows stay locked.",
     notModeled:
       "Services as participants, the time of its own log, read-only votes, the one-phase shortcut, decisions " +
       "by an operator.",

@@ -35,7 +35,7 @@ export const ENTRANCE_EDGES = {
 } as const;
 
 /** Cases of any station as those of a node with a client of its own. */
-function askedBy(client: string, cases: Cases): Record<string, Case> {
+export function askedBy(client: string, cases: Cases): Record<string, Case> {
   const own = (path: string): string => path.replace("nodes.users.", `nodes.${client}.`);
   return Object.fromEntries(
     Object.entries(cases).map(([name, entry]) => {

@@ -1,7 +1,15 @@
 // What the scenarios about tracing promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { galleryDocument } from "./gallery-files.ts";
-import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+import {
+  failuresOf,
+  type GalleryRun,
+  player,
+  RUN_TIMEOUT_MS,
+  runGallery,
+  sumOf,
+} from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -11,6 +19,11 @@ function collectorOf(run: GalleryRun) {
   const { collector } = run.at("collector");
   if (collector === undefined) throw new Error("no collector");
   return collector;
+}
+
+function recorded(run: GalleryRun): number {
+  const counts = CALLERS.map((caller) => run.on(`${caller}->collector`).exporter?.recorded);
+  return sumOf(counts.map((count) => count ?? Number.NaN));
 }
 
 function dropped(run: GalleryRun): number {
@@ -54,6 +67,30 @@ describe("When the observer fails", () => {
     expect(full).toEqual([0, 0, 0]);
     expect(dropped(run)).toBeLessThan(400);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("collector-outage");
+    const until = (durationS: number) =>
+      dropped(runGallery("collector-outage.brownout.json", { fault: "mute", durationS }));
+    told(
+      "its queue of 2,048 spans is full within 12 s",
+      (play("mute").on("shop->collector").exporter?.queuedMax ?? 0) / 2,
+      null,
+    );
+    expect(until(69)).toBe(0);
+    expect(until(72)).toBeGreaterThan(0);
+    told("dropped: 22,800 of 127,000", dropped(play("mute")), recorded(play("mute")));
+    told("1,173 are stored without some", collectorOf(play("mute")).incompleteTraces);
+    const slow = play("slow").on("shop->collector").exporter?.dropped;
+    told("3,300 spans of the shop are dropped", failuresOf({ ...slow }));
+    expect(dropped(play("slow"))).toBe(failuresOf({ ...slow }));
+    const mean = (variant?: string) => buys(undefined, variant).latencyMs.mean;
+    told("89 ms instead of 80", mean("at-once"), mean());
+    const { failed, completed } = buys("slow", "at-once");
+    told("6,600 of 25,000 buyers", failuresOf(failed), completed);
+    told("whose time was over, 300 spans", dropped(play("mute", "sampled")));
+    expect(recorded(play("mute", "sampled")) / recorded(play("mute"))).toBeCloseTo(0.1, 2);
+  });
 });
 
 describe("Traces of rare failures", () => {
@@ -86,8 +123,34 @@ describe("Traces of rare failures", () => {
     expect(tight.failedTracesKept / tight.failedTraces).toBeLessThan(0.7);
   });
 
-  it("everything stored is fifty times as much", () => {
+  it("everything stored is forty times as much", () => {
     expect(seen(undefined, "everything").stored / seen().stored).toBeGreaterThan(40);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("rare-failures");
+    const { failed, completed } = play().requests("buy");
+    told("Of 23,900 requests 49 fail", completed, failuresOf(failed));
+    const calm = seen();
+    const storedOf = (100 * calm.stored) / calm.received;
+    told("565 traces in all, slow ones among them: 2 %", calm.keptTraces, storedOf);
+    told(
+      "120,000 spans are recorded and sent, and up to 1,900 traces are held at a time, 4.5 MB",
+      calm.received,
+      calm.tail?.heldTraces.max,
+      calm.tail?.heldMb.max,
+    );
+    const { heldTraces, heldMb } = seen("spike").tail ?? expect.fail();
+    told("holds 4,760 traces, 12 MB", heldTraces.max, heldMb.max);
+    const head = seen(undefined, "head");
+    told("2,300 spans instead of 120,000", head.received, calm.received);
+    told("of 49 failures 2 have a trace", failuresOf(failed), head.failedTraces);
+    const tight = seen("spike", "tight");
+    told("12,800 traces are pushed out", tight.tail?.evictedTraces);
+    told("of 69 failures a third is lost", tight.failedTraces);
+    expect(1 - tight.failedTracesKept / tight.failedTraces).toBeCloseTo(1 / 3, 1);
+    told("and forty times as much as anybody will read");
+    expect(seen(undefined, "everything").stored / calm.stored).toBeCloseTo(40, -1);
   });
 });
 

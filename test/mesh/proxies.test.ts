@@ -78,3 +78,23 @@ describe("a call through a mesh", () => {
     expect(edgeOf(encrypted, "a->b").pool?.opened).toBe(1);
   });
 });
+
+describe("a node beside its sidecar", () => {
+  it("calls through it from the instant at which both are back, whoever has heard of it", () => {
+    const consumer = chain({
+      a: { kind: "service", serviceTime: 1 },
+      others: { queue: { kind: "rabbitmq", serviceTime: 0 } },
+      faults: { gone: { kind: "crash", target: "a", atS: 2, forS: 2 } },
+      users: metronome(100, 0),
+    });
+    const { "users->a": _, ...edges } = consumer.edges;
+    const totals = simulate({
+      ...consumer,
+      edges: { ...edges, "users->queue": {}, "queue->a": { networkMs: 0, prefetch: 1 } },
+    });
+    // What was in its hands is delivered anew, and not one call is refused in the second after.
+    expect(nodeOf(totals, "a").failed).toEqual({});
+    expect(nodeOf(totals, "queue").queues?.a).toMatchObject({ routed: 100, backlogAtEnd: 0 });
+    expect(edgeOf(totals, "a->b").failed).toEqual({});
+  });
+});

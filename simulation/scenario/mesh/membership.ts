@@ -15,8 +15,6 @@ const BARE: ReadonlySet<string> = new Set([
   ...["client", "scheduler", "cache", "cdn", "external-api"],
   // Its environments are the platform's, which starts nothing beside them.
   "serverless",
-  // What they undo or decide they send to the callee itself.
-  ...["saga-orchestrator", "transaction-coordinator"],
 ]);
 
 /** Kinds that take calls from outside even where a mesh is strict: its entrances. */
@@ -56,6 +54,8 @@ export function wayOf(document: ScenarioDocument, edge: string): Way | null {
   if (ends === null || !from || !to || isBroker(from) || isBroker(to)) return null;
   // What is kept of it stands beside the node itself, and goes to it as it is.
   if (to.id === PROVIDER) return null;
+  // A vote is between a coordinator and its participant, whatever they speak.
+  if (from.id === "transaction-coordinator") return null;
   const protocol = document.edges[edge]?.protocol ?? protocolsBetween(from, to)[0];
   if (!REQUEST_PROTOCOLS.has(protocol)) return null;
   const caller = meshOf(document, ends.from);
