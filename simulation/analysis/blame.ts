@@ -2,7 +2,7 @@
 // engine, where late ones were delayed from the series; the departure of that node at that time, followed
 // to its root, says why. What failed at a node that had not departed is as usual there.
 // Source: product semantics, decision 97.
-import type { Blame, FailurePlace } from "../results/failure-place.ts";
+import type { Blame, FailurePlace, FailureWay } from "../results/failure-place.ts";
 import { type Baseline, failureRatioOf } from "./baseline.ts";
 import { becauseOf } from "./cascade.ts";
 import { rootOf } from "./cause-chains.ts";
@@ -127,13 +127,15 @@ interface Place {
   readonly edge: number;
   /** Node that offered them, where they were late; -1 otherwise. */
   readonly source: number;
+  readonly way: FailureWay;
 }
 
 function placeOf({ topology }: BlameInputs, place: FailurePlace | LatePlaces): Place {
   const nodeOf = (id: string): number => topology.nodes.findIndex((node) => node.id === id);
   const edge = topology.edges.findIndex(({ id }) => id === place.edge);
   const source = "source" in place ? nodeOf(place.source) : -1;
-  return { node: place.node === undefined ? -1 : nodeOf(place.node), edge, source };
+  const node = place.node === undefined ? -1 : nodeOf(place.node);
+  return { node, edge, source, way: place.way };
 }
 
 /** What a link lost is due to the node at its far end, its near end, or a fault on the link. */
@@ -146,11 +148,29 @@ function dueOnWire(inputs: BlameInputs, found: Findings, edge: number, atMs: num
   return faultAt(inputs, to, atMs) ?? USUAL;
 }
 
+/**
+ * A provider refuses what its quota does not hold, whatever else befalls it, and what is slow or fails there is
+ * not its quota's. Null: what its departure is due to stands.
+ */
+function ofProvider(inputs: BlameInputs, place: Place, due: Due | null, atMs: number): Due | null {
+  const { node, way } = place;
+  const { id } = inputs.topology.nodes[node];
+  const own = due === null || due.origin === id ? (due?.cause ?? "fault:") : "";
+  if (way === "refusing")
+    return own.startsWith("fault:") ? { cause: "capacity", origin: id } : null;
+  return own === "capacity" ? faultAt(inputs, node, atMs) : null;
+}
+
 function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
   const { node, edge } = place;
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
-  if (departure !== null) return found.dueTo(departure);
+  const due = departure === null ? null : found.dueTo(departure);
+  if (inputs.topology.nodes[node].rations) {
+    const apart = ofProvider(inputs, place, due, atMs);
+    if (apart !== null) return apart;
+  }
+  if (due !== null) return due;
   // A sidecar stands and falls with its node.
   const { beside } = inputs.topology.nodes[node];
   const fallen = beside < 0 ? null : found.departureAt(beside, atMs);
