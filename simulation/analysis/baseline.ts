@@ -1,29 +1,41 @@
 // What is normal for a node: the windows from the end of the warm-up to the first fault, change or
 // load step. Where that is too short, the caller runs `shadowScenario` and hands its baseline in.
+import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
 import { LIMITS } from "./constants.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { phasesOf } from "./phases.ts";
-import { columnsOf, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
+import { column, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
 
-const NODE_SUMS = [
-  "ended",
-  "failed",
-  "arrivals",
-  "firstArrivals",
-  "held",
-  "queueMean",
-  "backlog",
-  "inFlight",
-  "hits",
-  "misses",
-  "p95Sum",
-  "p95Weight",
-  "meanSum",
-  "meanWeight",
-] as const;
-const EDGE_SUMS = ["failed", "retries", "pending", "attempts", "calls"] as const;
+function nodeSums(rows: number) {
+  return {
+    ended: column(rows),
+    failed: column(rows),
+    arrivals: column(rows),
+    firstArrivals: column(rows),
+    held: column(rows),
+    queueMean: column(rows),
+    backlog: column(rows),
+    inFlight: column(rows),
+    hits: column(rows),
+    misses: column(rows),
+    p95Sum: column(rows),
+    p95Weight: column(rows),
+    meanSum: column(rows),
+    meanWeight: column(rows),
+  };
+}
+
+function edgeSums(rows: number) {
+  return {
+    failed: column(rows),
+    retries: column(rows),
+    pending: column(rows),
+    attempts: column(rows),
+    calls: column(rows),
+  };
+}
 
 /** Sums over the baseline's windows, in the order of the layout. Counts and time averages. */
 export interface Baseline {
@@ -31,8 +43,10 @@ export interface Baseline {
   spanMs: number;
   good: number;
   offered: number;
-  readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
-  readonly edge: Readonly<Record<(typeof EDGE_SUMS)[number], Float64Array>>;
+  readonly node: Readonly<ReturnType<typeof nodeSums>>;
+  readonly edge: Readonly<ReturnType<typeof edgeSums>>;
+  /** Endings of all requests, by code. */
+  readonly outcomes: Float64Array;
 }
 
 export function emptyBaseline(layout: SeriesLayout): Baseline {
@@ -41,8 +55,9 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
     spanMs: 0,
     good: 0,
     offered: 0,
-    node: columnsOf(NODE_SUMS, layout.nodeIds.length),
-    edge: columnsOf(EDGE_SUMS, layout.edgeIds.length),
+    node: nodeSums(layout.nodeIds.length),
+    edge: edgeSums(layout.edgeIds.length),
+    outcomes: new Float64Array(OUTCOME_COUNT),
   };
 }
 
@@ -88,6 +103,9 @@ export function extendBaseline(baseline: Baseline, window: WindowReadings): void
   baseline.spanMs += window.spanMs;
   baseline.good += window.type.good[0];
   baseline.offered += window.type.offered[0];
+  for (let code = 0; code < OUTCOME_COUNT; code++) {
+    baseline.outcomes[code] += window.outcomes[code];
+  }
   extendNodes(baseline.node, window.node);
   const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
   addKnown(p95Sum, p95Weight, window.node.p95Ms);
@@ -209,6 +227,27 @@ function withBaseLoad(node: ResolvedNode, warmupMs: number): ResolvedNode {
     return { ...node, values: { ...node.values, everyS: null, atS: null } };
   }
   return "profile" in node.values ? { ...node, values: { ...node.values, profile: null } } : node;
+}
+
+const CANCELLED = OUTCOMES.indexOf("cancelled");
+
+/** Whether an ending counts as a failure. */
+export function isFailure(code: number): boolean {
+  return code >= FIRST_FAILURE && code !== CANCELLED;
+}
+
+/** Requests that ended in the baseline's windows, and those of them that failed. */
+export function endedIn({ outcomes }: Baseline): {
+  readonly ended: number;
+  readonly failed: number;
+} {
+  let failed = 0;
+  let success = 0;
+  for (let code = 0; code < OUTCOME_COUNT; code++) {
+    if (isFailure(code)) failed += outcomes[code];
+    else if (code !== CANCELLED) success += outcomes[code];
+  }
+  return { ended: success + failed, failed };
 }
 
 /** Baseline goodput and offered load, per second. */

@@ -6,10 +6,12 @@ import type { Blame, FailurePlace, FailureWay } from "../results/failure-place.t
 import { type Baseline, failureRatioOf } from "./baseline.ts";
 import { becauseOf } from "./cascade.ts";
 import { rootOf } from "./cause-chains.ts";
+import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
 import { type ActiveFault, type Disturbances, faultOn } from "./disturbances.ts";
 import type { LatePlaces } from "./late-requests.ts";
-import { rootCauseOf } from "./origins.ts";
+import { mostOf } from "./node-states.ts";
+import { reachable, rootCauseOf } from "./origins.ts";
 import type { Topology } from "./topology.ts";
 
 /** Cause of what is no more than usual. */
@@ -21,6 +23,9 @@ export interface BlameInputs {
   readonly baseline: Baseline;
   readonly log: DepartureLog;
   readonly analysisWindowMs: number;
+  /** Of the run itself, measured and before anything disturbed it; an empty span where there was none. */
+  readonly calm: { readonly fromMs: number; readonly toMs: number };
+  readonly seriesWindowMs: number;
   /** No more than the usual failures of its node, or before anything was compared. */
   readonly isBlameless: (departure: Departure) => boolean;
 }
@@ -32,19 +37,37 @@ interface Due {
 
 const USUAL: Due = { cause: BASELINE, origin: null };
 
+/** A departure, and the times between which it lasted, with how far around them it reaches. */
+interface Lasting {
+  readonly departure: Departure;
+  readonly fromMs: number;
+  readonly endMs: number;
+  readonly reachMs: number;
+}
+
+function lastingOf({ log }: BlameInputs, departure: Departure): Lasting {
+  const { node, spanMs, window, atMs, endWindow } = departure;
+  return {
+    departure,
+    fromMs: atMs - spanMs,
+    endMs: atMs + (endWindow - window) * spanMs,
+    reachMs: log.horizonOf(node, spanMs) * spanMs,
+  };
+}
+
 /** What was found out about departures; they stay as they are while blame is put together. */
 class Findings {
   private readonly inputs: BlameInputs;
-  private readonly byNode = new Map<number, Departure[]>();
+  private readonly byNode = new Map<number, Lasting[]>();
   private readonly due = new Map<Departure, Due>();
 
   constructor(inputs: BlameInputs) {
     this.inputs = inputs;
     for (const departure of inputs.log.all) {
       if (inputs.isBlameless(departure)) continue;
-      const known = this.byNode.get(departure.node);
-      if (known === undefined) this.byNode.set(departure.node, [departure]);
-      else known.push(departure);
+      const known = this.byNode.get(departure.node) ?? [];
+      known.push(lastingOf(inputs, departure));
+      this.byNode.set(departure.node, known);
     }
   }
 
@@ -52,11 +75,10 @@ class Findings {
   departureAt(node: number, atMs: number): Departure | null {
     let nearest: Departure | null = null;
     let least = Infinity;
-    for (const departure of this.byNode.get(node) ?? []) {
-      const { spanMs, window, atMs: fromMs, endWindow } = departure;
-      const reachMs = this.inputs.log.horizonOf(node, spanMs) * spanMs;
-      const endMs = fromMs + (endWindow - window) * spanMs;
-      const away = Math.max(0, fromMs - spanMs - atMs, atMs - endMs);
+    const lasting = this.byNode.get(node);
+    if (lasting === undefined) return null;
+    for (const { departure, fromMs, endMs, reachMs } of lasting) {
+      const away = Math.max(0, fromMs - atMs, atMs - endMs);
       if (away > reachMs || away >= least) continue;
       nearest = departure;
       least = away;
@@ -127,15 +149,29 @@ interface Place {
   readonly edge: number;
   /** Node that offered them, where they were late; -1 otherwise. */
   readonly source: number;
+  /** Failures in a series window that are no more than chance makes of those before any disturbance. */
+  readonly most: number;
   readonly way: FailureWay;
 }
 
-function placeOf({ topology }: BlameInputs, place: FailurePlace | LatePlaces): Place {
+/** Counts beyond this many are more than the same place had in a window while nothing was wrong. */
+function mostUsual({ calm, seriesWindowMs }: BlameInputs, { windows }: FailurePlace): number {
+  const spanMs = calm.toMs - calm.fromMs;
+  if (!(spanMs > 0)) return Infinity;
+  const isCalm = (endMs: number): boolean => endMs > calm.fromMs && endMs <= calm.toMs;
+  const count = windows.reduce((sum, [endS, own]) => sum + (isCalm(endS * 1000) ? own : 0), 0);
+  // One more might have been.
+  const usual = ((count + 1) / spanMs) * seriesWindowMs;
+  return mostOf(usual, LIMITS.certainErrors);
+}
+
+function placeOf(inputs: BlameInputs, place: FailurePlace | LatePlaces): Place {
+  const { topology } = inputs;
   const nodeOf = (id: string): number => topology.nodes.findIndex((node) => node.id === id);
   const edge = topology.edges.findIndex(({ id }) => id === place.edge);
   const source = "source" in place ? nodeOf(place.source) : -1;
   const node = place.node === undefined ? -1 : nodeOf(place.node);
-  return { node, edge, source, way: place.way };
+  return { node, edge, source, way: place.way, most: mostUsual(inputs, place) };
 }
 
 /** What a link lost is due to the node at its far end, its near end, or a fault on the link. */
@@ -148,44 +184,74 @@ function dueOnWire(inputs: BlameInputs, found: Findings, edge: number, atMs: num
   return faultAt(inputs, to, atMs) ?? USUAL;
 }
 
-/**
- * A provider refuses what its quota does not hold, whatever else befalls it, and what is slow or fails there is
- * not its quota's. Null: what its departure is due to stands.
- */
-function ofProvider(inputs: BlameInputs, place: Place, due: Due | null, atMs: number): Due | null {
-  const { node, way } = place;
-  const { id } = inputs.topology.nodes[node];
-  const own = due === null || due.origin === id ? (due?.cause ?? "fault:") : "";
-  if (way === "refusing")
-    return own.startsWith("fault:") ? { cause: "capacity", origin: id } : null;
-  return own === "capacity" ? faultAt(inputs, node, atMs) : null;
+/** A provider refuses what its quota does not hold. */
+function byQuota({ topology }: BlameInputs, node: number): Due {
+  return { cause: "capacity", origin: topology.nodes[node].id };
 }
 
-function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
+/**
+ * No fault on a provider makes it refuse, and its quota makes it neither slow nor fail, whatever its
+ * departure is due to. Null: that stands.
+ */
+function ofProvider(
+  inputs: BlameInputs,
+  { node, way }: Place,
+  { cause, origin }: Due,
+  atMs: number,
+): Due | null {
+  if (origin !== inputs.topology.nodes[node].id) return null;
+  if (way === "refusing") return cause.startsWith("fault:") ? byQuota(inputs, node) : null;
+  return cause === "capacity" ? faultAt(inputs, node, atMs) : null;
+}
+
+/** The departure of whoever sends what fails here, though the node itself does as it should. */
+function dueToSource(inputs: BlameInputs, found: Findings, node: number, atMs: number): Due | null {
+  const { nodes, edges } = inputs.topology;
+  const above = reachable(node, (at) => nodes[at].inEdges.map((edge) => edges[edge].from));
+  for (const source of above.filter((at) => nodes[at].source)) {
+    const departure = found.departureAt(source, atMs);
+    if (departure !== null) return found.dueTo(departure);
+  }
+  return null;
+}
+
+interface Counted {
+  readonly atMs: number;
+  readonly count: number;
+}
+
+function dueAt(inputs: BlameInputs, found: Findings, place: Place, { atMs, count }: Counted): Due {
   const { node, edge } = place;
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
-  const due = departure === null ? null : found.dueTo(departure);
-  if (inputs.topology.nodes[node].rations) {
-    const apart = ofProvider(inputs, place, due, atMs);
-    if (apart !== null) return apart;
+  const { beside, rations } = inputs.topology.nodes[node];
+  if (departure !== null) {
+    const due = found.dueTo(departure);
+    return (rations ? ofProvider(inputs, place, due, atMs) : null) ?? due;
   }
-  if (due !== null) return due;
   // A sidecar stands and falls with its node.
-  const { beside } = inputs.topology.nodes[node];
   const fallen = beside < 0 ? null : found.departureAt(beside, atMs);
   if (fallen !== null) return found.dueTo(fallen);
-  if (failureRatioOf(inputs.baseline, node) > 0) return USUAL;
-  return faultAt(inputs, node, atMs) ?? USUAL;
+  const isUsual = failureRatioOf(inputs.baseline, node) > 0;
+  if (isUsual && !(count > place.most)) return USUAL;
+  if (rations && place.way === "refusing") return byQuota(inputs, node);
+  return (
+    faultAt(inputs, node, atMs) ??
+    (beside < 0 ? null : faultAt(inputs, beside, atMs)) ??
+    (place.source < 0 && count > place.most ? dueToSource(inputs, found, node, atMs) : null) ??
+    USUAL
+  );
 }
 
 /** A delay too small for each node on its way may still be what its users departed for. */
-function dueOf(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
-  const due = dueAt(inputs, found, place, atMs);
+function dueOf(inputs: BlameInputs, found: Findings, place: Place, counted: Counted): Due {
+  const due = dueAt(inputs, found, place, counted);
   if (due !== USUAL || place.source < 0) return due;
-  const departure = found.departureAt(place.source, atMs);
+  const departure = found.departureAt(place.source, counted.atMs);
   return departure === null ? USUAL : found.dueTo(departure);
 }
+
+type Row = { -readonly [Name in keyof Blame]: Blame[Name] };
 
 /** All failed and late requests, each under one cause; the largest share first. */
 export function blameOf(
@@ -196,27 +262,27 @@ export function blameOf(
   const places = [...failed, ...late];
   const total = places.reduce((sum, { requests }) => sum + requests, 0);
   const found = new Findings(inputs);
-  const rows = new Map<string, { -readonly [Name in keyof Blame]: Blame[Name] }>();
+  const rows = new Map<string, Row>();
   for (const { node, edge, way, windows, ...counts } of places) {
     const place = placeOf(inputs, { ...counts, node, edge, way, windows } as FailurePlace);
+    // Windows of one departure are due to the same, so that its row is looked for once.
+    const known = new Map<Due, Row>();
     for (const [endS, count] of windows) {
-      const { cause, origin } = dueOf(inputs, found, place, endS * 1000);
-      const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
-      const where = node === undefined ? { edge: edge ?? "" } : { node };
-      const acting = origin === null ? {} : { origin };
-      const row = rows.get(key) ?? {
-        ...where,
-        way,
-        cause,
-        ...acting,
-        requests: 0,
-        late: 0,
-        share: 0,
-      };
+      const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
+      let row = known.get(due);
+      if (row === undefined) {
+        const { cause, origin } = due;
+        const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
+        const where = node === undefined ? { edge: edge ?? "" } : { node };
+        const acting = origin === null ? {} : { origin };
+        const empty = { ...where, way, cause, ...acting, requests: 0, late: 0, share: 0 };
+        row = rows.get(key) ?? empty;
+        rows.set(key, row);
+        known.set(due, row);
+      }
       row.requests += count;
       if (place.source >= 0) row.late += count;
       row.share = row.requests / total;
-      rows.set(key, row);
     }
   }
   return [...rows.values()].sort((left, right) => right.requests - left.requests);

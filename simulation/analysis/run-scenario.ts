@@ -46,7 +46,7 @@ function runToEnd(
     const atMs = sampleAtMs[samples.length];
     const stop = engine.run(atMs ?? Infinity, SLICE_EVENTS);
     const windows = engine.windowCount();
-    if (observer !== null && windows > seen) observer.push(engine.rows(seen));
+    if (observer !== null && windows > seen) observer.push(engine.viewRows(seen));
     seen = windows;
     if (stop.kind === "budget") continue;
     // An instant at the very end ends the run as well.
@@ -115,7 +115,7 @@ export function withBatchMeans(
 ): RunResult {
   if (scenario.drain || steadyUntilMs(scenario) < engine.nowMs()) return result;
   const at = (...path: readonly string[]): Maybe => valueAt(result, path);
-  const batches = batchMeansOf(engine.layout(), engine.rows(0), result.warmupS * 1000, at);
+  const batches = batchMeansOf(engine.layout(), engine.viewRows(0), result.warmupS * 1000, at);
   return batches === null ? result : { ...result, batchMeans: batches };
 }
 

@@ -82,20 +82,25 @@ const EDGE_AT = placesOf(EDGE_COLUMNS, EDGE_COLUMNS);
 
 /** Where the sums stand in a row of the series. */
 function summedColumns(layout: SeriesLayout): Int32Array {
-  const columns: number[] = [];
+  const { typeIds, nodeIds, edgeIds } = layout;
+  const columns = new Int32Array(
+    typeIds.length * TYPE_SUMS.length +
+      nodeIds.length * NODE_SUMS.length +
+      edgeIds.length * EDGE_SUMS.length,
+  );
+  let next = 0;
   const add = (count: number, from: number, width: number, places: readonly number[]): void => {
     for (let of = 0; of < count; of++) {
-      for (const place of places) columns.push(from + of * width + place);
+      for (const place of places) columns[next++] = from + of * width + place;
     }
   };
-  const { typeIds, nodeIds, edgeIds } = layout;
   const types = typeColumn(0, TYPE_COLUMNS[0]);
   const nodes = nodeColumn(layout, 0, NODE_COLUMNS[0]);
   const edges = edgeColumn(layout, 0, EDGE_COLUMNS[0]);
   add(typeIds.length, types, WIDTH.type, Object.values(TYPE));
   add(nodeIds.length, nodes, WIDTH.node, Object.values(NODE));
   add(edgeIds.length, edges, WIDTH.edge, Object.values(EDGE));
-  return Int32Array.from(columns);
+  return columns;
 }
 
 /** Where a queue ends; of the whole node, whatever a bound in the file is for. */
@@ -190,12 +195,20 @@ export class WindowSums {
       row.set(rows.subarray(from, from + row.length));
       next += row.length;
     }
-    if (next >= end) return;
-    for (let index = 0; index < columns.length; index++) {
-      const column = columns[index];
-      let sum = row[column];
-      for (let at = next + column; at < end; at += row.length) sum += rows[at];
-      row[column] = sum;
+    const { length } = row;
+    // Three by three, since most windows are made of four rows or a few more.
+    for (; next + 2 * length < end; next += 3 * length) {
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index];
+        const at = next + column;
+        row[column] = row[column] + rows[at] + rows[at + length] + rows[at + 2 * length];
+      }
+    }
+    for (; next < end; next += length) {
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index];
+        row[column] += rows[next + column];
+      }
     }
   }
 

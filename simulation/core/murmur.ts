@@ -133,8 +133,21 @@ export function murmurOfWord(value: number, seed: number): number {
   return finalMix(((Math.imul(rotateLeft(h, 13), 5) + 0xe6546b64) | 0) ^ 4);
 }
 
+/** The bytes of a text that is nothing but ASCII, as nearly all are; null of any other. */
+function asciiOf(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return null;
+    bytes[at] = code;
+  }
+  return bytes;
+}
+
 /** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, as in the Encoding Standard. */
 export function utf8Of(text: string): Uint8Array {
+  const ascii = asciiOf(text);
+  if (ascii !== null) return ascii;
   const bytes: number[] = [];
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

@@ -38,7 +38,7 @@ import { digestOf, totalsAtPresent } from "./summary.ts";
 import { traceRequests } from "./tracing/trace-requests.ts";
 import { traceSummaries } from "./tracing/trace-summaries.ts";
 import { justBefore } from "./tracing/tracing-kernel.ts";
-import { beginPeriod, closeSeriesWindow, copyRows, histogramCount, seriesRows } from "./windows.ts";
+import { beginPeriod, closeSeriesWindow, histogramCount, seriesRows, viewRows } from "./windows.ts";
 
 const EMPTY_LAYOUT: SeriesLayout = { windowMs: 1, typeIds: ["all"], nodeIds: [], edgeIds: [] };
 
@@ -72,10 +72,8 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   reset(seed: number): void {
     this.kept.clear();
     const recorded = this.at.start?.scenario.changes ?? [];
-    this.restart(
-      seed,
-      recorded.map(({ id, atMs, after }) => ({ id, atMs, after, live: false })),
-    );
+    const changes = recorded.map(({ id, atMs, after }) => ({ id, atMs, after, live: false }));
+    this.restart(seed, changes);
   }
 
   /** Time 0 of what was loaded; `changes` are to come. */
@@ -356,7 +354,11 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   rows(from: number): Float64Array {
-    return copyRows(from);
+    return viewRows(from).slice();
+  }
+
+  viewRows(from: number): Float64Array {
+    return viewRows(from);
   }
 
   live(): Float64Array {

@@ -5,6 +5,7 @@ import type { MeshResult } from "../results/mesh-result.ts";
 import type { EdgeResult, Failures } from "../results/run-result.ts";
 import type { ExporterResult } from "../results/span-result.ts";
 import type { EdgePart, ResolvedEdge, ResolvedNode } from "../scenario/document.ts";
+import { streamAsDrawn } from "./mesh-streams.ts";
 import type { Program } from "./program.ts";
 
 /** Legs that lead to a callee. */
@@ -123,6 +124,11 @@ export function withMeshes(totals: EngineTotals, { scenario }: Program): EngineT
       library,
       wires.map((other) => totals.edges[other.id] as EdgeResult),
     );
+  }
+  for (const id of new Set(parts.map(({ part }) => part?.of ?? ""))) {
+    const stream = streamAsDrawn(id, totals, scenario);
+    const known = edges[id];
+    if (stream !== undefined && known !== undefined) edges[id] = { ...known, stream };
   }
   const ids = [...new Set(parts.map(({ part }) => part?.mesh ?? ""))].sort();
   const meshes = Object.fromEntries(ids.map((id) => [id, meshResultOf(id, totals, scenario)]));

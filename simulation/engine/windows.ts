@@ -92,6 +92,11 @@ export function copyRows(from: number): Float64Array {
   return series.slice(from * rowLength, rows * rowLength);
 }
 
+/** The rows from `from` on where they are kept: to be read before the run goes on. */
+export function viewRows(from: number): Float64Array {
+  return series.subarray(from * rowLength, rows * rowLength);
+}
+
 /** Writes whole rows, back to back, over those from row `at` on. */
 export function putRows(at: number, values: Float64Array): void {
   while (at * rowLength + values.length > series.length) grow();

@@ -252,6 +252,8 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly forwardsTo?: readonly string[];
   /** Kinds that it may call, where that is not each that takes calls. */
   readonly calls?: readonly string[];
+  /** Protocols in which it calls beside those that its callees speak anyway. */
+  readonly speaks?: readonly string[];
   /** It is a process for others: what it calls is in it, where that can be in a process. */
   readonly houses?: true;
   /** Protocol given to an edge drawn into it, first choice first. */

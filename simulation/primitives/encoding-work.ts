@@ -7,7 +7,7 @@ import { refusesAtOnce } from "./access.ts";
 import { CHECKED, checks, GREETS } from "./access-rows.ts";
 import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
 import { pooledEdges } from "./flight-rows.ts";
-import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
+import { hubInstances, hubs, pushOperations, UPGRADE } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
 import { nodes } from "./parameters.ts";
@@ -34,7 +34,8 @@ function isBroken(edge: number): boolean {
 export function encode(attempt: number): void {
   const node = attempts.node[attempt];
   encodeMessages(attempt);
-  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
+  const isIn = (attempts.flags[attempt] & CHECKED) !== 0;
+  if (!isIn && (nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
 }
 
 function encodeMessages(attempt: number): void {
@@ -43,6 +44,11 @@ function encodeMessages(attempt: number): void {
   if ((flags & CHECKED) !== 0) {
     // Its messages were read, and its connection was opened, before its caller was checked.
     workOn(attempt);
+    return;
+  }
+  if (attempts.origin[attempt] === UPGRADE) {
+    // It has no message of the edge, and no work but the check.
+    refusesAtOnce(attempt);
     return;
   }
   if (wires.refuses[edge] === 1 || isBroken(edge)) {

@@ -73,6 +73,8 @@ export const CACHE_ERRAND = 34;
 export const GATE_OPEN = 35;
 /** A client that has lost its held connection connects again: a = pool. */
 export const RECONNECT = 36;
+/** A hub has checked who a connection is from, or could not: a = the attempt that did, b = outcome. */
+export const UPGRADE_CHECKED = 13;
 /** A ping over a held connection was not answered in time: a = pool, b = instance. */
 export const HEARTBEAT_MISSED = 37;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */

@@ -36,6 +36,8 @@ export interface EnginePort<Scenario> {
   windowCount(): number;
   /** Copy of the series rows `from` .. windowCount()-1, back to back. */
   rows(from: number): Float64Array;
+  /** The same rows where the engine keeps them, to be read before the run goes on. */
+  viewRows(from: number): Float64Array;
   /** The present, see snapshot.ts (a fresh array, may be transferred). */
   live(): Float64Array;
   /** Sampled messages since the last call, PARTICLE_STRIDE numbers each; `ratio` = one in how many. */

@@ -59,7 +59,8 @@ export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet
 /** Protocols that an edge between two kinds may speak, first choice first. */
 export function protocolsBetween(from: KindDefinition, to: KindDefinition): readonly string[] {
   if (isBroker(from)) return from.protocols;
-  const spoken = to.protocols.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
+  const known = [...to.protocols, ...(from.speaks ?? [])];
+  const spoken = known.filter((id) => protocolOf(id)?.callers?.includes(from.id) ?? true);
   if (from.houses !== true || !spoken.includes(IN_PROCESS)) return spoken;
   return [IN_PROCESS, ...spoken.filter((id) => id !== IN_PROCESS)];
 }

@@ -84,7 +84,9 @@ function checkUnsupported(
   if (isStandby) {
     problems.error("mesh-unsupported", path, "others fall back on it, which no mesh takes part in");
   }
-  if (edge.stream != null) refuse("stream", "its messages would end at the proxy");
+  if (edge.stream != null && isObject(edge.mesh) && edge.mesh.mirror != null) {
+    refuse("mesh.mirror", "copies of a stream");
+  }
   if (edge.idempotencyKey === true) refuse("idempotencyKey", "keys end at the proxy");
   for (const [at, call] of callsOf(edge).entries()) {
     const place = edge.calls === undefined ? "" : `calls.${call.id ?? at}.`;

@@ -17,7 +17,7 @@ export const MESH_GUIDE: ProtocolGuideText = {
     "for each pass, of the sampled share, for some time of a worker thread; five are sent at once, fewer after 5 s. " +
     "In the traces shown here every proxy is a step in any case.",
   notModeled:
-    "Proxies before databases, caches, brokers, sagas and transactions; memory of proxies, header matches, " +
+    "Proxies before databases, caches, brokers, functions, sagas and transactions; memory of proxies, " +
     "spans of ztunnels, services that do not hand trace headers on, " +
-    "Retry-After through sidecars, certificates that run out while the control plane is away.",
+    "certificates that run out while the control plane is away.",
 };

@@ -32,7 +32,7 @@ function shop(more: Partial<ScenarioDocument> = {}): ScenarioDocument {
 /** The engine, with a record of what was asked of it. */
 function listening(): { readonly engine: Engine; readonly seeds: (number | undefined)[] } {
   const seeds: (number | undefined)[] = [];
-  const methods = ["run", "windowCount", "rows", "layout", "totals", "nowMs"] as const;
+  const methods = ["run", "windowCount", "viewRows", "layout", "totals", "nowMs"] as const;
   const bound = Object.fromEntries(methods.map((name) => [name, engine[name].bind(engine)]));
   const load: Engine["load"] = (scenario, seed) => {
     seeds.push(seed);

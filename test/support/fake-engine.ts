@@ -92,6 +92,10 @@ export class FakeEngine implements EnginePort<ResolvedScenario>, Control {
     return rows;
   }
 
+  viewRows(from: number): Float64Array {
+    return this.rows(from);
+  }
+
   live(): Float64Array {
     return new Float64Array(0);
   }

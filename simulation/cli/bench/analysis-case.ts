@@ -41,7 +41,7 @@ export async function analysisCase(
     const { endToEnd, failedAt } = engine.totals();
     if (which === "watched") {
       const observer = createObserver(scenario, engine.layout(), baseline);
-      observer.push(engine.rows(0));
+      observer.push(engine.viewRows(0));
       observer.finish();
       observer.cascade();
       observer.story();

@@ -135,6 +135,7 @@ function watched(
     layout: () => engine.layout(),
     windowCount: () => engine.windowCount(),
     rows: (from) => engine.rows(from),
+    viewRows: (from) => engine.viewRows(from),
     live: () => engine.live(),
     takeParticles: () => engine.takeParticles(),
     totals: () => engine.totals(),

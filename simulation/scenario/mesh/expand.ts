@@ -15,7 +15,16 @@ import type {
 import { compareIds } from "../ids.ts";
 import { isObject } from "../json-shape.ts";
 import { throughFaults } from "./fault-legs.ts";
-import { apartLeg, callLeg, forwardLeg, lastLeg, plainLeg, tunnelLeg, wireLeg } from "./legs.ts";
+import {
+  apartLeg,
+  callLeg,
+  forwardLeg,
+  lastLeg,
+  plainLeg,
+  tunnelLeg,
+  wireLeg,
+  withWindows,
+} from "./legs.ts";
 import { mayCallPlain, meshOf, type Way, wayOf } from "./membership.ts";
 import { edgeMeshValuesOf, type MeshValues, meshValuesOf } from "./mesh-values.ts";
 import {
@@ -144,7 +153,8 @@ class Expansion {
     }
     if (values.mode === "sidecar") {
       const to = this.sidecar(mesh, way.to);
-      return [{ ...first, to, part: part(mesh, edge, "wire") }, ...this.arrival(passage, to)];
+      const leg = { ...first, to, values: withWindows(first.values, values) };
+      return [{ ...leg, part: part(mesh, edge, "wire") }, ...this.arrival(passage, to)];
     }
     const to = this.ztunnel(mesh);
     for (const target of passage.targets) this.mirrorEffects(passage, to, target);
@@ -164,7 +174,7 @@ class Expansion {
     if (values.mode === "sidecar") {
       const to = this.sidecar(mesh, way.from);
       for (const target of passage.targets) this.mirrorEffects(passage, to, target);
-      const leg = callLeg(edge.values, values.delayMs, false);
+      const leg = withWindows(callLeg(edge.values, values.delayMs, false), values);
       const own = { ...part(mesh, edge, "call"), own: true } as const;
       const first = { ...edge, to, values: leg, calls, part: own };
       return [first, ...this.ruled(passage, to, mesh)];
@@ -197,7 +207,8 @@ class Expansion {
     const { edge, way, rules } = passage;
     const isLast = !this.hasSidecar(way.callee);
     const isEncrypted = isTls(this.mesh(mesh)) && way.callee === mesh;
-    const leg = wireLeg(rules, { drawn: edge, isEncrypted, isLast });
+    const wire = wireLeg(rules, { drawn: edge, isEncrypted, isLast });
+    const leg = withWindows(wire, this.mesh(mesh));
     return [...this.toCallee(passage, from, leg, mesh), ...this.rulesOf(passage, from, mesh, leg)];
   }
 
@@ -244,7 +255,8 @@ class Expansion {
     const { edge, way } = passage;
     const mesh = way.callee ?? "";
     for (const target of passage.targets) this.mirrorEffects(passage, from, target);
-    const values = lastLeg(edge.values, this.mesh(mesh).delayMs);
+    const of = this.mesh(mesh);
+    const values = withWindows(lastLeg(edge.values, of.delayMs), of);
     const calls = handOn(passage, true);
     const leg = { from, to: way.to, values, calls };
     const into = legOf(`${edge.id}${suffix}~in`, edge, mesh, "in", leg, true);
