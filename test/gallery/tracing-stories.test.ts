@@ -1,7 +1,6 @@
 // What the scenarios about tracing promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { galleryDocument } from "./gallery-files.ts";
-import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
 import {
   failuresOf,
   type GalleryRun,

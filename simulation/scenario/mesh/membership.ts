@@ -15,8 +15,6 @@ const BARE: ReadonlySet<string> = new Set([
   ...["client", "scheduler", "cache", "cdn", "external-api"],
   // Its environments are the platform's, which starts nothing beside them.
   "serverless",
-  // What they undo or decide they send to the callee itself.
-  ...["saga-orchestrator", "transaction-coordinator"],
 ]);
 
 /** Kinds that take calls from outside even where a mesh is strict: its entrances. */
