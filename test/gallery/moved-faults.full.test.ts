@@ -37,6 +37,7 @@ const MOVED: Readonly<Record<string, string>> = {
   "fifo-groups": "queue",
   "flash-crowd": "site",
   "four-meshes": "pricing",
+  "function-queue": "thumbnails",
   "gc-death-spiral": "db",
   "graphql-n-plus-one": "authors",
   "gray-failure": "edge",
