@@ -32,6 +32,12 @@ export const THRESHOLDS = {
     unit: "windows",
     means: "A state is left after this many better ones.",
   },
+  idleWindows: {
+    value: 3,
+    unit: "windows",
+    means:
+      "A node without traffic in this many keeps no state; calls that come every few seconds do not flicker.",
+  },
   downFailureRatio: { value: 0.95, unit: "ratio", means: "Down: callers' failures from here on." },
   failingFailureRatio: {
     value: 0.25,

@@ -2,12 +2,14 @@
 // attempts, the last states. Costs a few comparisons per node and window.
 import { NO_TRAFFIC } from "../results/story.ts";
 import type { Baseline } from "./baseline.ts";
+import { LIMITS } from "./constants.ts";
 import type { WindowStates } from "./departures.ts";
 import { JudgedBlocks } from "./judged-blocks.ts";
 import {
   advance,
   type Comparison,
   HEALTHY,
+  isBreakerOpen,
   isCertain,
   isNoise,
   isStalled,
@@ -16,18 +18,15 @@ import {
   newHysteresis,
   SATURATED,
 } from "./node-states.ts";
-import type { NodeRole, Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
-
-function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
-  for (const row of inEdges) if (edge.open[row] > 0) return true;
-  return false;
-}
 
 export class NodeJudge {
   readonly latest: WindowStates;
-  /** What the heat map shows: the state, or that nothing happened. */
+  /** What the heat map shows: the state, or that nothing has happened for a while. */
   readonly cells: Uint8Array;
+  /** Windows without traffic in a row. */
+  private readonly idle: Uint32Array;
   private readonly baseline: Baseline;
   private readonly hysteresis: ReturnType<typeof newHysteresis>[];
   private readonly queueBefore: Float64Array;
@@ -45,6 +44,7 @@ export class NodeJudge {
       certain: new Uint8Array(nodes),
     };
     this.cells = new Uint8Array(nodes);
+    this.idle = new Uint32Array(nodes);
     this.queueBefore = new Float64Array(nodes);
     this.backlogBefore = new Float64Array(nodes);
     this.blocks = new JudgedBlocks(nodes);
@@ -85,6 +85,8 @@ export class NodeJudge {
     const isIll = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
     latest.certain[node] = isIll && isCertain(comparison, node) ? 1 : 0;
     if (this.blocks.isEnough(node)) this.blocks.clear(node);
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
+    this.idle[node] = judged === NO_TRAFFIC ? this.idle[node] + 1 : 0;
+    const isIdle = this.idle[node] >= LIMITS.idleWindows;
+    this.cells[node] = isIdle ? NO_TRAFFIC : latest.shown[node];
   }
 }

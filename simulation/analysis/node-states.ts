@@ -48,6 +48,12 @@ export interface Comparison {
   breakerOpen: boolean;
 }
 
+/** Whether a breaker towards the node is open or half-open. */
+export function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
+  for (const row of inEdges) if (edge.open[row] > 0) return true;
+  return false;
+}
+
 /** Callers' failures over callers' endings in the window alone. */
 export function failureRatio(window: WindowReadings, node: number): number {
   const ended = window.node.ended[node];

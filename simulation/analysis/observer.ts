@@ -20,7 +20,8 @@ import { LateRequests } from "./late-requests.ts";
 import { NodeJudge } from "./node-judge.ts";
 import { HEALTHY, SATURATED } from "./node-states.ts";
 import { causeOf, rootCauseOf, toldCause } from "./origins.ts";
-import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
+import { livePhase, type Phase, phaseAt } from "./phases.ts";
+import { planOf } from "./plan.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
@@ -50,26 +51,6 @@ export interface Observer {
   blame(places: readonly FailurePlace[]): Blame[];
   /** What has been learned as normal, for use as another run's baseline. */
   baseline(): Baseline;
-}
-
-/** What is known of a scenario before it runs. */
-interface Plan {
-  readonly phases: readonly Phase[];
-  readonly disturbances: Disturbances;
-  readonly disturbedMs: number;
-}
-
-/** Replications ask for the same again. */
-const plans = new WeakMap<Topology, Plan>();
-
-function planOf(scenario: ResolvedScenario, topology: Topology): Plan {
-  const known = plans.get(topology);
-  if (known !== undefined) return known;
-  const phases = phasesOf(scenario);
-  const disturbances = disturbancesOf(phases, topology);
-  const plan = { phases, disturbances, disturbedMs: firstDisturbanceMs(scenario, disturbances) };
-  plans.set(topology, plan);
-  return plan;
 }
 
 class RunObserver implements Observer {
@@ -315,13 +296,14 @@ class RunObserver implements Observer {
 
   private watchOver(): void {
     const { topology, disturbances, normal: baseline, log } = this;
-    const { cells } = this.judge;
+    const { judged, shown } = this.judge.latest;
     const window = this.reader.readings;
     let calm = true;
     let suspicious = false;
     let suspectedFrom = Infinity;
     for (let node = 0; node < topology.nodes.length; node++) {
-      const healthy = cells[node] === HEALTHY || cells[node] === NO_TRAFFIC;
+      const isIdle = judged[node] === NO_TRAFFIC;
+      const healthy = isIdle || shown[node] === HEALTHY || shown[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;

@@ -24,6 +24,9 @@ const BAD: ReadonlyMap<unknown, Phase> = new Map([
   ["limited", "reject"],
 ]);
 
+/** Protocol whose callers are checked as they connect, not with each message. */
+export const HELD = "websocket";
+
 /**
  * The check that a call over an edge meets. The engine looks at what each request shows; that a whole
  * edge shows nothing good is known before, for those who reckon with means.
@@ -34,7 +37,7 @@ export function checkPhaseOf(
 ): Phase {
   const shown = edge?.values.credential ?? null;
   if (shown === null) return caller?.primitive === "source" ? "refuse" : "check";
-  return BAD.get(shown) ?? "check";
+  return BAD.get(shown) ?? (edge?.protocol === HELD ? "plain" : "check");
 }
 
 /** What a check is as work: its own time, and nothing else of the operation that it stands before. */

@@ -39,7 +39,7 @@ export function fillHubs(program: Program): string | null {
     hubs.whenFull[row] = hub?.whenFull === "close" ? CLOSES : DROPS;
   }
   pushCounts.occupy(list.length);
-  for (const [row, { protocol, values, to }] of scenario.edges.entries()) {
+  for (const [row, { protocol, values, from, to }] of scenario.edges.entries()) {
     const reconnect = values.reconnect as ReconnectValues | undefined;
     heldEdges.held[row] = protocol === "websocket" ? 1 : 0;
     heldEdges.baseMs[row] = reconnect?.baseMs ?? 0;
@@ -50,6 +50,9 @@ export function fillHubs(program: Program): string | null {
     heldEdges.answerMs[row] = reconnect?.heartbeatTimeoutMs ?? 0;
     const mbps = protocol === "websocket" ? Number(values.bandwidthMbps ?? 0) : 0;
     heldEdges.bytesPerMs[row] = mbps * BYTES_PER_MS;
+    const checks = heldEdges.held[row] === 1 ? graph.checkOf(program.index.nodeOf(to)) : -1;
+    heldEdges.upgrade[row] = checks + 1;
+    heldEdges.source[row] = checks < 0 ? -1 : sourceAt(program, from);
     if (mbps > 0) hubs.buffers[program.index.nodeOf(to)] = 1;
   }
   for (const [row, { node, work }] of graph.operations.entries()) {
@@ -60,6 +63,12 @@ export function fillHubs(program: Program): string | null {
     if (pushOperations.ratio[row] > 0) nodes.mode[node] |= ENCODES;
   }
   return null;
+}
+
+/** The source that a client is: they stand in the order of their nodes. */
+function sourceAt({ nodes: list, index }: Program, id: string): number {
+  const before = list.slice(0, index.nodeOf(id));
+  return before.filter(({ descriptor }) => descriptor.primitive === "source").length;
 }
 
 /** What a hub did in the measured period; null where a node is none. */

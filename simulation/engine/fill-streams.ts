@@ -1,5 +1,6 @@
 // Writes what the streams of edges are, and reports what went over them. Nodes and edges must be filled in.
 import { NOW, registers } from "../core/registers.ts";
+import { MESH_PROXY } from "../kinds/mesh-proxy.ts";
 import { connections } from "../primitives/flight-rows.ts";
 import { edges, nodes } from "../primitives/parameters.ts";
 import { touchStreams } from "../primitives/rpc-stream-flow.ts";
@@ -26,6 +27,8 @@ interface StreamValues {
   readonly windowBytes: number;
   readonly connectionWindowBytes: number | null;
   readonly connectionCredit: "arrival" | "reading";
+  /** Windows of a proxy that ends streams (scenario/mesh/legs.ts). */
+  readonly proxy?: { readonly windowBytes: number; readonly connectionWindowBytes: number };
 }
 
 const TYPES = { server: SERVER_STREAMS, client: CLIENT_STREAMS, both: BOTH_STREAM } as const;
@@ -55,12 +58,18 @@ export function fillStreams(program: Program): string | null {
   return place > channelPlaces.cap ? channelPlaces.name : null;
 }
 
+/** Whether a node is a proxy of a mesh, which ends streams and begins them anew. */
+function passesOn({ scenario, index }: Program, id: string): boolean {
+  return scenario.nodes[index.nodeOf(id)]?.kind === MESH_PROXY;
+}
+
 function fillStream(
-  { index }: Program,
+  program: Program,
   edge: number,
-  { values }: ResolvedEdge,
+  { values, from, to }: ResolvedEdge,
   stream: StreamValues,
 ): void {
+  const { index } = program;
   const timeOf = (value: unknown): number => (value === 0 ? -1 : index.distribution(value, "ms"));
   const isFixed = typeof stream.messages === "number";
   const mbps = (values.bandwidthMbps as number | null | undefined) ?? null;
@@ -73,8 +82,15 @@ function fillStream(
   streamEdges.bytes[edge] = stream.messageBytes;
   streamEdges.sendMs[edge] =
     mbps === null ? 0 : (stream.messageBytes * BITS_PER_BYTE) / (mbps * BITS_PER_MS);
-  streamEdges.window[edge] = stream.windowBytes;
-  streamEdges.channelWindow[edge] = stream.connectionWindowBytes ?? 0;
+  const atProxy = passesOn(program, to);
+  const fromProxy = passesOn(program, from);
+  streamEdges.atProxy[edge] = atProxy ? 1 : 0;
+  streamEdges.fromProxy[edge] = fromProxy ? 1 : 0;
+  for (const [half, isProxy] of [atProxy, fromProxy].entries()) {
+    const { windowBytes, connectionWindowBytes } = (isProxy ? stream.proxy : null) ?? stream;
+    streamEdges.window[2 * edge + half] = windowBytes;
+    streamEdges.channelWindow[2 * edge + half] = connectionWindowBytes ?? 0;
+  }
   streamEdges.creditOnRead[edge] = stream.connectionCredit === "reading" ? 1 : 0;
 }
 

@@ -5,6 +5,7 @@ import type { MeshResult } from "../results/mesh-result.ts";
 import type { EdgeResult, Failures } from "../results/run-result.ts";
 import type { ExporterResult } from "../results/span-result.ts";
 import type { EdgePart, ResolvedEdge, ResolvedNode } from "../scenario/document.ts";
+import { streamAsDrawn } from "./mesh-streams.ts";
 import type { Program } from "./program.ts";
 
 /** Legs that lead to a callee. */
@@ -24,18 +25,22 @@ function sumOf(edges: readonly EdgeResult[], value: (edge: EdgeResult) => number
   return edges.reduce((sum, edge) => sum + value(edge), 0);
 }
 
-/** Calls of the caller, attempts of the proxy. `wires`: the drawn way first. */
+/**
+ * Calls of the caller, attempts of the proxy. `wires`: the drawn way first. What the caller has collected
+ * is one attempt to its proxy, so there the caller's own books tell of calls.
+ */
 function asDrawn(library: EdgeResult, wires: readonly EdgeResult[]): EdgeResult {
   const [wire] = wires;
   if (wire === undefined) return library;
-  const attempts = sumOf(wires, (each) => each.attempts);
+  const counted = library.batches === undefined ? wires : [library];
+  const attempts = sumOf(counted, (each) => each.attempts);
   const byMesh = sumOf(wires, (each) => each.retries);
   return {
     ...library,
     attempts,
-    ok: sumOf(wires, ({ ok }) => ok),
-    failed: summed(wires.map(({ failed }) => failed)),
-    unsent: summed(wires.map(({ unsent }) => unsent)),
+    ok: sumOf(counted, ({ ok }) => ok),
+    failed: summed(counted.map(({ failed }) => failed)),
+    unsent: summed(counted.map(({ unsent }) => unsent)),
     retries: library.retries + byMesh,
     retriesBy: { library: library.retries, mesh: byMesh },
     retriesDenied: library.retriesDenied + sumOf(wires, (each) => each.retriesDenied),
@@ -123,6 +128,11 @@ export function withMeshes(totals: EngineTotals, { scenario }: Program): EngineT
       library,
       wires.map((other) => totals.edges[other.id] as EdgeResult),
     );
+  }
+  for (const id of new Set(parts.map(({ part }) => part?.of ?? ""))) {
+    const stream = streamAsDrawn(id, totals, scenario);
+    const known = edges[id];
+    if (stream !== undefined && known !== undefined) edges[id] = { ...known, stream };
   }
   const ids = [...new Set(parts.map(({ part }) => part?.mesh ?? ""))].sort();
   const meshes = Object.fromEntries(ids.map((id) => [id, meshResultOf(id, totals, scenario)]));

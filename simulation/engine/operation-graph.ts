@@ -3,7 +3,7 @@
 import type { NodeDescriptor, OperationDescriptor, Requirement } from "../kinds/descriptors.ts";
 import type { ResolvedCall, ResolvedEdge, ResolvedScenario } from "../scenario/document.ts";
 import { parseEdgeId } from "../scenario/ids.ts";
-import { accessOf, checkPhaseOf, checkWorkOf, isCheck } from "./checked-operations.ts";
+import { accessOf, checkPhaseOf, checkWorkOf, HELD, isCheck } from "./checked-operations.ts";
 import { isUndone, type Phase, type StagedCall, stagedCalls, stepsOf } from "./operation-steps.ts";
 import { PLAIN_PUBLISHING, type Publishing, publishingKey, publishingOf } from "./publishing.ts";
 
@@ -88,6 +88,7 @@ export class OperationGraph {
     });
     descriptors.forEach((descriptor, node) => {
       this.rowOf(node, DEFAULT_OPERATION);
+      if (this.checksUpgrades(node)) this.rowOf(node, DEFAULT_OPERATION, PLAIN_PUBLISHING, "check");
       if (descriptor.primitive === "station" && descriptor.station.stream?.lateOperation) {
         this.rowOf(node, descriptor.station.stream.lateOperation);
       }
@@ -100,6 +101,13 @@ export class OperationGraph {
     }));
   }
 
+  /** Whether clients upgrade to a WebSocket at a node that looks at who they are. */
+  private checksUpgrades(node: number): boolean {
+    if (accessOf(this.descriptors[node]) === null) return false;
+    const { edges } = this.scenario;
+    return edges.some(({ to, protocol }) => protocol === HELD && this.nodeIndex.get(to) === node);
+  }
+
   /** Row of an operation, made on first use together with everything it leads to. */
   rowOf(
     node: number,
@@ -107,7 +115,7 @@ export class OperationGraph {
     publishing: Publishing = PLAIN_PUBLISHING,
     phase: Phase = "plain",
   ): number {
-    const key = `${node} ${name}${publishingKey(publishing)}${phase === "plain" ? "" : `\n${phase}`}`;
+    const key = keyOf(node, name, publishing, phase);
     const known = this.rows.get(key);
     if (known !== undefined) return known;
     const row = this.drafts.length;
@@ -134,6 +142,12 @@ export class OperationGraph {
   /** Row of a known operation; the node's default for a name nobody calls. */
   find(node: number, name: string): number {
     return this.rows.get(`${node} ${name}`) ?? this.rows.get(`${node} ${DEFAULT_OPERATION}`) ?? 0;
+  }
+
+  /** Row of the check of whoever upgrades to a WebSocket at a node; -1: it checks nobody. */
+  checkOf(node: number): number {
+    if (accessOf(this.descriptors[node]) === null) return -1;
+    return this.rows.get(keyOf(node, DEFAULT_OPERATION, PLAIN_PUBLISHING, "check")) ?? -1;
   }
 
   /** Work of an operation in its phase. */
@@ -253,6 +267,10 @@ export class OperationGraph {
     const caller = this.descriptors[this.nodeIndex.get(edge?.from ?? "") ?? -1];
     return this.rowOf(callee, name, publishing, checkPhaseOf(edge, caller));
   }
+}
+
+function keyOf(node: number, name: string, publishing: Publishing, phase: Phase): string {
+  return `${node} ${name}${publishingKey(publishing)}${phase === "plain" ? "" : `\n${phase}`}`;
 }
 
 /** Whoever needs a schema asks for it before anything else. */

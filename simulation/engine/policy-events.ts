@@ -14,6 +14,7 @@ import { comeBack, heartbeatMissed } from "../primitives/reconnect.ts";
 import { batchDue } from "../primitives/schedule.ts";
 import { requestDeadline } from "../primitives/source.ts";
 import { fetched } from "../primitives/station.ts";
+import { upgradeChecked } from "../primitives/upgrade-verdict.ts";
 import * as brokers from "./brokers.ts";
 
 export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
@@ -42,6 +43,9 @@ export function dispatchPolicyEvent(kind: number, a: number, b: number): void {
       break;
     case happen.IDLE_CLOSE:
       idleClose(a);
+      break;
+    case happen.UPGRADE_CHECKED:
+      upgradeChecked(a, b);
       break;
     case happen.RECONNECT:
       comeBack(a);

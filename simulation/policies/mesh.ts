@@ -1,5 +1,6 @@
 // A service mesh: what its proxies cost and do on every call between its members. A group of kind mesh
 // holds these parameters; an edge may hold its own policies and the rules for its traffic (`mesh`).
+import { DOCUMENTED } from "../catalogs/2026-11/documented.ts";
 import { PRESETS } from "../catalogs/2026-11/presets.ts";
 import type { ParamSet } from "../kinds/define.ts";
 import { BULKHEAD } from "./admission.ts";
@@ -126,12 +127,34 @@ const PROXY_PARAMS = {
     soft: [1, 10],
     default: 1,
   },
+  streamWindowBytes: {
+    ...COUNT,
+    label: "Window of a stream",
+    help: "What a sidecar or waypoint takes in of a gRPC stream before it has passed it on.",
+    unit: "B",
+    max: 2_147_483_647,
+    soft: [65_535, 16_777_216],
+    scale: "log",
+    default: DOCUMENTED.envoyWindowBytes.value,
+    source: DOCUMENTED.envoyWindowBytes.source,
+  },
+  connectionWindowBytes: {
+    ...COUNT,
+    label: "Window of a connection",
+    help: "The same for all streams of a connection together.",
+    unit: "B",
+    max: 2_147_483_647,
+    soft: [65_535, 33_554_432],
+    scale: "log",
+    default: DOCUMENTED.envoyConnectionWindowBytes.value,
+    source: DOCUMENTED.envoyConnectionWindowBytes.source,
+  },
   mtls: {
     type: "choice",
     label: "Mutual TLS",
     help:
       "Between proxies. Permissive: who has no proxy may call in plain text. Strict: such calls are " +
-      "refused (connectionRefused).",
+      "refused (connectionRefused), but at gateways and load balancers of the mesh.",
     options: ["off", "permissive", "strict"],
     optionLabels: ["Off", "Permissive", "Strict"],
     default: "permissive",
@@ -237,11 +260,18 @@ const RULE_PARAMS = {
       match: {
         type: "text",
         label: "Only calls of",
-        help:
-          "The operation whose calls it takes, as a match on a header does: draw users who carry the " +
-          "header as a request type of their own. What calls on in turn keeps the name.",
+        help: "The operation of the callee whose calls it takes, as a match on path and method does.",
         default: null,
         nullMeans: "all operations",
+      },
+      requestType: {
+        type: "text",
+        label: "Only requests of",
+        help:
+          "Type of the requests whose calls it takes, as a match on a header does: draw users who send the " +
+          "header as a request type of their own. Services hand it on, whatever they call; messages do not.",
+        default: null,
+        nullMeans: "all types",
       },
     },
     default: {},

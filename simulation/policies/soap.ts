@@ -89,8 +89,8 @@ export const SOAP = {
   type: "object",
   label: "SOAP",
   help:
-    "Signatures and reliable delivery of the messages. WS-AtomicTransaction is not modeled here; " +
-    "neither are attachments (MTOM).",
+    "Signatures and reliable delivery of the messages. Between a transaction coordinator and its " +
+    "participants it is WS-AtomicTransaction. Attachments (MTOM) are not modeled.",
   fields: SOAP_PARAMS,
   default: {},
 } as const;

@@ -19,7 +19,9 @@ import {
   REPLY_HANDLED,
   RESPONSE,
   RESPONSE_NOW,
+  UPGRADE_CHECKED,
 } from "./event-kinds.ts";
+import { UPGRADE } from "./held-rows.ts";
 import { forgetKeyed } from "./keyed-work.ts";
 import { BROKEN, IN_ORDER, linkFaults, sendAgainLater } from "./link-faults.ts";
 import { sampleDelay } from "./network.ts";
@@ -49,7 +51,7 @@ export function answer(attempt: number, outcome: number): void {
   }
   if (attempts.call[attempt] < 0) {
     if (origin < REPLY) forget(attempt);
-    else follow(origin === REPLY ? REPLY_HANDLED : RELAY_HANDLED, attempt, outcome);
+    else follow(handlerOf(origin), attempt, outcome);
     return;
   }
   attempts.phase[attempt] = ANSWERING;
@@ -64,6 +66,12 @@ export function answer(attempt: number, outcome: number): void {
   } else {
     follow(RESPONSE_NOW, attempt, 0);
   }
+}
+
+/** The transition that tells whoever waits for an attempt apart from a call. */
+function handlerOf(origin: number): number {
+  if (origin === REPLY) return REPLY_HANDLED;
+  return origin === UPGRADE ? UPGRADE_CHECKED : RELAY_HANDLED;
 }
 
 /** The answer does not get through: its connection is broken, or TCP sends it again. */

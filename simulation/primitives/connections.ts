@@ -19,7 +19,7 @@ import {
   pools,
 } from "./flight-rows.ts";
 import { acceptInTurn, comeBackLater, countHeld, refusesHeld } from "./held.ts";
-import { heldEdges } from "./held-rows.ts";
+import { heldEdges, heldPools } from "./held-rows.ts";
 import { callerWays } from "./link-faults.ts";
 import { sampleRoundTrips } from "./network.ts";
 import { edges, nodes } from "./parameters.ts";
@@ -147,7 +147,8 @@ function withdraw(connection: number): void {
   if (after !== 0) connections.before[after - 1] = before;
 }
 
-function stopTimer(connection: number): void {
+/** Whatever a connection waits for: it comes no more. */
+export function stopTimer(connection: number): void {
   const timer = connections.timer[connection];
   if (timer === 0) return;
   cancel(timer - 1);
@@ -242,7 +243,10 @@ export function close(connection: number): void {
   if (connections.refused[connection] === 0) {
     countHeld(edges.to[edge], connections.instance[connection], -1);
   }
-  if (heldEdges.held[edge] === 1) comeBackLater(pool, edge);
+  if (heldEdges.held[edge] === 1) {
+    heldPools.checking[pool] = 0;
+    comeBackLater(pool, edge);
+  }
   if (pooledEdges.balances[edge] === 1) countForBalancing(connection, pool, edge, -1);
   if (connections.streams[connection] === 0) freeConnection(connection);
 }

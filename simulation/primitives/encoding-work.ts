@@ -7,20 +7,27 @@ import { refusesAtOnce } from "./access.ts";
 import { CHECKED, checks, GREETS } from "./access-rows.ts";
 import { DOOR_FUNCTION, takeEnvironment } from "./environments.ts";
 import { pooledEdges } from "./flight-rows.ts";
-import { hubInstances, hubs, pushOperations } from "./held-rows.ts";
+import { hubInstances, hubs, pushOperations, UPGRADE } from "./held-rows.ts";
 import { linkFaults } from "./link-faults.ts";
 import { edgeStream } from "./network.ts";
 import { nodes } from "./parameters.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
 import { pushToEach } from "./push-buffers.ts";
-import { attempts } from "./rows.ts";
+import { attempts, calls } from "./rows.ts";
 import { CONTRACT } from "./streams.ts";
 import { callingWork, wires } from "./wire-rows.ts";
 
-/** Messages that an attempt brings: those of a parcel, or one. */
+/** Messages that an attempt brings: those of a parcel, or one. Behind proxies those that came to the first. */
 function messagesOf(attempt: number): number {
-  if ((attempts.flags[attempt] & CARRIES) === 0) return 1;
-  return parcels.count[attempts.message[attempt]];
+  let from = attempt;
+  while (wires.handsOn[attempts.edge[from]] === 1) {
+    const call = attempts.call[from];
+    // Whose caller has gone nobody knows any more.
+    if (call < 0 || calls.parent[call] < 0) return 1;
+    from = calls.parent[call];
+  }
+  if ((attempts.flags[from] & CARRIES) === 0) return 1;
+  return parcels.count[attempts.message[from]];
 }
 
 function isBroken(edge: number): boolean {
@@ -34,7 +41,8 @@ function isBroken(edge: number): boolean {
 export function encode(attempt: number): void {
   const node = attempts.node[attempt];
   encodeMessages(attempt);
-  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
+  const isIn = (attempts.flags[attempt] & CHECKED) !== 0;
+  if (!isIn && (nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
 }
 
 function encodeMessages(attempt: number): void {
@@ -43,6 +51,11 @@ function encodeMessages(attempt: number): void {
   if ((flags & CHECKED) !== 0) {
     // Its messages were read, and its connection was opened, before its caller was checked.
     workOn(attempt);
+    return;
+  }
+  if (attempts.origin[attempt] === UPGRADE) {
+    // It has no message of the edge, and no work but the check.
+    refusesAtOnce(attempt);
     return;
   }
   if (wires.refuses[edge] === 1 || isBroken(edge)) {

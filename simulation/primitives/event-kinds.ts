@@ -24,6 +24,10 @@ export const QUEUE_TIMEOUT_EVENT = 9;
 export const CANCEL_ARRIVE = 10;
 /** Environments of a function may have been idle for long: a = node. */
 export const ENVIRONMENTS_IDLE = 11;
+/** Another poller of a function asks for messages while some wait: a = queue. */
+export const POLLER_JOINS = 38;
+/** A function may start an environment again for what waits at its instance: a = instance. */
+export const ENVIRONMENT_MAY_START = 39;
 /** Callers learn that an instance came or went: a = instance, b = up. */
 export const ENDPOINT_UPDATE = 12;
 /** A closed-loop user stops thinking: a = source, b = user. */
@@ -69,6 +73,8 @@ export const CACHE_ERRAND = 34;
 export const GATE_OPEN = 35;
 /** A client that has lost its held connection connects again: a = pool. */
 export const RECONNECT = 36;
+/** A hub has checked who a connection is from, or could not: a = the attempt that did, b = outcome. */
+export const UPGRADE_CHECKED = 13;
 /** A ping over a held connection was not answered in time: a = pool, b = instance. */
 export const HEARTBEAT_MISSED = 37;
 /** The attempt with the least work left at an instance that shares its cores ends: a = instance. */

@@ -2,6 +2,9 @@
 // hub that holds them. All empty where there are none.
 import { Table } from "../core/memory.ts";
 
+/** Origin of an attempt: a client's upgrade; its `message` is the connection that waits for it. */
+export const UPGRADE = 6;
+
 class HeldEdges extends Table {
   /** 1: each caller instance holds a connection. */
   readonly held = this.uint8();
@@ -14,6 +17,10 @@ class HeldEdges extends Table {
   readonly answerMs = this.float64();
   /** What its link takes of pushes, 0 = any amount at once. */
   readonly bytesPerMs = this.float64();
+  /** Operation that checks who upgrades over it, row + 1; 0 = nobody is checked. */
+  readonly upgrade = this.int32();
+  /** The source that its clients are. */
+  readonly source = this.int32();
 }
 
 class HeldPools extends Table {
@@ -21,6 +28,8 @@ class HeldPools extends Table {
   readonly tries = this.int32();
   /** 1: it pauses before it connects again. */
   readonly pauses = this.uint8();
+  /** The attempt that checks its connection, + 1; 0 = none does. */
+  readonly checking = this.int32();
 }
 
 class Hubs extends Table {

@@ -10,7 +10,7 @@ import { instances } from "./node-state.ts";
 import { COME_BACK } from "./streams.ts";
 
 /** Until a client gives up a connection that nobody answers, ms. Socket.IO (2026-06): timeout. */
-const CONNECT_TIMEOUT_MS = 20_000;
+export const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A pool that has lost its held connection, or was refused one, connects again after a pause. */
 export function comeBackLater(pool: number, edge: number): void {

@@ -1,5 +1,6 @@
 // What faults do to connections: crashes reset them, leaks keep them from coming back, and new
 // handshakes may be refused. Not on the hot path: they look through all connections.
+import { SHOWS_GOOD, shownOverEdges } from "./access-rows.ts";
 import { close, openConnection, recover } from "./connections.ts";
 import { connections, OPEN, poolCounts, pooledEdges, pools } from "./flight-rows.ts";
 import { heldEdges, hubInstances, hubs } from "./held-rows.ts";
@@ -43,6 +44,8 @@ function isOf(connection: number, pool: number): boolean {
 export function openWarm(pool: number): void {
   const edge = pools.edge[pool];
   const node = edges.to[edge];
+  // Whom a hub does not let in holds no connection from before.
+  if (heldEdges.upgrade[edge] !== 0 && shownOverEdges.bits[edge] !== SHOWS_GOOD) return;
   for (let at = 0; at < pooledEdges.max[edge]; at++) {
     // Clients of a hub have one each: theirs are spread over them.
     const place = heldEdges.held[edge] === 1 ? pool - pooledEdges.firstPool[edge] + at : at;

@@ -7,7 +7,7 @@
 import { cancel, schedule } from "../core/event-list.ts";
 import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, UNIFORM } from "../core/registers.ts";
-import { CONNECTION_LOST, CONNECTION_REFUSED } from "../results/outcomes.ts";
+import { CONNECTION_LOST, CONNECTION_REFUSED, UNAUTHORIZED } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { pickInstance } from "./balancer.ts";
 import {
@@ -47,6 +47,7 @@ import { changeWaiting } from "./pool-levels.ts";
 import { calls, NONE } from "./rows.ts";
 import { LEAK } from "./streams.ts";
 import { follow } from "./transitions.ts";
+import { askToUpgrade } from "./upgrade.ts";
 import { orphanAttempt } from "./wire.ts";
 
 /** The pool of the caller instance that makes a call. */
@@ -156,9 +157,12 @@ function connect(flight: number, pool: number, instance: number): void {
   join(flight, connection);
   const edge = pools.edge[pool];
   if (!shakeHands(connection)) {
-    if (connections.refused[connection] !== 0) turnAway(connection, edge);
-    else connected(connection);
-    return;
+    if (connections.refused[connection] !== 0) {
+      turnAway(connection, edge);
+      return;
+    }
+    connected(connection);
+    if (connections.state[connection] !== CONNECTING) return;
   }
   startTimer(flight, edge);
   // Requests that share connections wait for the one that is being opened.
@@ -166,22 +170,42 @@ function connect(flight: number, pool: number, instance: number): void {
   if (shared && connections.streams[connection] < pooledEdges.streams[edge]) offer(connection);
 }
 
-/** The handshake of a connection is over: its flight sets out, others may join. */
+/** The handshake of a connection is over, or nobody has answered it for too long. */
 export function connected(connection: number): void {
   const pool = connections.pool[connection];
   const edge = pools.edge[pool];
   connections.timer[connection] = 0;
-  // A hub may have gone while it accepted.
-  const gone = heldEdges.held[edge] === 1 && instances.up[connections.instance[connection]] === 0;
-  if (gone) {
-    countHeld(edges.to[edge], connections.instance[connection], -1);
-    connections.refused[connection] = CONNECTION_REFUSED;
-  }
   if (connections.refused[connection] !== 0) {
     turnAway(connection, edge);
     openMore(pool);
     return;
   }
+  // A hub may have gone while it accepted, and whoever is to say who its clients are may not answer.
+  const gone = heldEdges.held[edge] === 1 && instances.up[connections.instance[connection]] === 0;
+  if (gone || heldPools.checking[pool] !== 0) turnDown(connection, edge, CONNECTION_REFUSED);
+  else if (heldEdges.upgrade[edge] !== 0) askToUpgrade(connection);
+  else openUp(connection);
+}
+
+/** A hub does not take a client that it was about to accept. */
+export function turnDown(connection: number, edge: number, refusal: number): void {
+  const pool = connections.pool[connection];
+  countHeld(edges.to[edge], connections.instance[connection], -1);
+  connections.refused[connection] = refusal;
+  turnAway(connection, edge);
+  // It comes again, but what it was to say now has been answered.
+  for (let link = pools.firstWaiting[pool]; refusal === UNAUTHORIZED && link !== 0; ) {
+    leaveLine(link - 1, edge);
+    endLater(link - 1, UNAUTHORIZED);
+    link = pools.firstWaiting[pool];
+  }
+  openMore(pool);
+}
+
+/** A connection is open: its flight sets out, others may join. */
+export function openUp(connection: number): void {
+  const pool = connections.pool[connection];
+  const edge = pools.edge[pool];
   connections.state[connection] = OPEN;
   if (heldEdges.held[edge] === 1) {
     heldPools.tries[pool] = 0;

@@ -18,6 +18,7 @@ import {
   wayOf,
 } from "./rpc-stream-flow.ts";
 import { goOn, make } from "./rpc-stream-handler.ts";
+import { beginsAtProxy, endsAtProxy, passOnFrom, sourceOf } from "./rpc-stream-relay.ts";
 import {
   AWAITS_CREDIT,
   AWAITS_MESSAGE,
@@ -34,7 +35,9 @@ export function streamSend(half: number, payload: number): void {
   const stream = half >> 1;
   const edge = rpcStreams.edge[stream];
   const tries = triesIn(payload);
-  if ((half & 1) === TO_CALLEE) sendFromCaller(half, tries);
+  if (beginsAtProxy(half)) {
+    if (mayGo(half, edge, tries)) passOnInto(half);
+  } else if ((half & 1) === TO_CALLEE) sendFromCaller(half, tries);
   else if (tries === 0) moveHandler(stream, make(stream, edge));
   else if (mayGo(half, edge, tries)) moveHandler(stream, goOn(stream));
 }
@@ -55,7 +58,10 @@ export function streamArrive(half: number, payload: number): void {
   }
   const stream = half >> 1;
   arriveInStream(half);
-  if ((half & 1) === TO_CALLEE) {
+  if (endsAtProxy(half)) {
+    passOnFrom(half);
+    if ((half & 1) !== TO_CALLEE) answerOnceRead(half);
+  } else if ((half & 1) === TO_CALLEE) {
     if (rpcStreams.handler[stream] === AWAITS_MESSAGE) moveHandler(stream, goOn(stream));
   } else if (rpcStreams.busy[half] === 0) {
     read(half);
@@ -63,10 +69,29 @@ export function streamArrive(half: number, payload: number): void {
 }
 
 function read(half: number): void {
+  if (readAtCaller(half)) answerOnceRead(half);
+}
+
+/** An answer that has come early is taken once all that precedes it is read. */
+function answerOnceRead(half: number): void {
   const stream = half >> 1;
-  if (!readAtCaller(half) || rpcStreams.answered[stream] === 0) return;
+  if (rpcStreams.unread[half] !== 0 || rpcStreams.answered[stream] === 0) return;
   rpcStreams.answered[stream] = 0;
   response(rpcStreams.attempt[stream]);
+}
+
+/** A proxy has room over a half: what has come to it goes on. */
+function passOnInto(half: number): void {
+  const from = sourceOf(half);
+  if (from < 0) return;
+  passOnFrom(from);
+  if ((from & 1) !== TO_CALLEE) answerOnceRead(from);
+}
+
+/** What waited for room over a half is on its way. */
+function hasSent(half: number): void {
+  if (beginsAtProxy(half)) passOnInto(half);
+  else if ((half & 1) !== TO_CALLEE) handlerHasSent(half >> 1);
 }
 
 /** Room has come back to a sender. */
@@ -76,12 +101,10 @@ export function streamCredit(half: number, payload: number): void {
     return;
   }
   if (isStale(half, payload >> 1)) return;
-  const stream = half >> 1;
   const ofChannel = payload & 1;
   const way = wayOf(half);
-  const edge = rpcStreams.edge[stream];
-  const goesOn = creditComes(half, ofChannel);
-  if (goesOn) handlerHasSent(stream);
+  const edge = rpcStreams.edge[half >> 1];
+  if (creditComes(half, ofChannel)) hasSent(half);
   if (ofChannel === 1 || streamEdges.creditOnRead[edge] === 1) callUp(way);
 }
 
@@ -93,7 +116,7 @@ function handlerHasSent(stream: number): void {
 function callUp(way: number): void {
   for (let next = nextInLine(way); next !== 0; next = nextInLine(way)) {
     const half = next - 1;
-    if (sendInTurn(half) && (half & 1) !== TO_CALLEE) handlerHasSent(half >> 1);
+    if (sendInTurn(half)) hasSent(half);
   }
 }
 

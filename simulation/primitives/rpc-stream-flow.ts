@@ -104,7 +104,7 @@ export function sendFromCaller(half: number, tries: number): void {
 
 /** A message of the caller that waited for room is on its way: the next may follow. */
 function goOnSending(half: number, edge: number): void {
-  if (rpcStreams.left[half] === 0) return;
+  if (rpcStreams.left[half] === 0 || streamEdges.fromProxy[edge] === 1) return;
   if (streamEdges.gap[edge] >= 0) pauseBefore(half, edge);
   else sendFromCaller(half, 0);
 }
@@ -113,11 +113,11 @@ function goOnSending(half: number, edge: number): void {
 export function mayGo(half: number, edge: number, tries: number): boolean {
   const bytes = streamEdges.bytes[edge];
   const credit = rpcStreams.credit[half];
-  if (credit < bytes && credit !== streamEdges.window[edge]) {
+  if (credit < bytes && credit !== streamEdges.window[2 * edge + (half & 1)]) {
     rpcStreams.held[half] = OWN_WINDOW;
     return false;
   }
-  if (streamEdges.channelWindow[edge] > 0) {
+  if (isBounded(half, edge)) {
     const way = wayOf(half);
     if (streamChannels.first[way] !== 0 || !hasRoom(way, edge)) {
       joinLine(half, way);
@@ -134,7 +134,13 @@ export function wayOf(half: number): number {
 
 function hasRoom(way: number, edge: number): boolean {
   const credit = streamChannels.credit[way];
-  return credit >= streamEdges.bytes[edge] || credit === streamEdges.channelWindow[edge];
+  const whole = streamEdges.channelWindow[2 * edge + (way & 1)];
+  return credit >= streamEdges.bytes[edge] || credit === whole;
+}
+
+/** Whether a half is bounded by the window of its connection, too. */
+function isBounded(half: number, edge: number): boolean {
+  return streamEdges.channelWindow[2 * edge + (half & 1)] > 0;
 }
 
 function joinLine(half: number, way: number): void {
@@ -176,7 +182,7 @@ function send(half: number, edge: number, tries: number): boolean {
   rpcStreams.waits[half] = 0;
   rpcStreams.left[half]--;
   rpcStreams.credit[half] -= bytes;
-  if (streamEdges.channelWindow[edge] > 0) {
+  if (isBounded(half, edge)) {
     streamChannels.credit[wayOf(half)] -= bytes;
     rpcStreams.taken[half] += bytes;
   }
@@ -217,8 +223,7 @@ export function arriveInStream(half: number): void {
   const edge = rpcStreams.edge[half >> 1];
   const arrived = ++rpcStreams.arrived[half];
   if (arrived > streamEdges.bufferedMost[edge]) streamEdges.bufferedMost[edge] = arrived;
-  const bounded = streamEdges.channelWindow[edge] > 0;
-  if (bounded && streamEdges.creditOnRead[edge] === 0) giveCredit(half, edge, 1);
+  if (isBounded(half, edge) && streamEdges.creditOnRead[edge] === 0) giveCredit(half, edge, 1);
 }
 
 /** Tells the sender of room in its window, or in that of the connection (`ofChannel` 1). */
@@ -242,14 +247,19 @@ export function takeMessage(half: number, edge: number): void {
   if (rpcStreams.left[half] > 0 || streamEdges.creditOnRead[edge] === 1) giveCredit(half, edge, 0);
 }
 
+/** The caller has read a message of its call, which is not begun anew from now on. */
+export function commitCall(stream: number): void {
+  const call = attempts.call[rpcStreams.attempt[stream]];
+  if (call >= 0) callExtras.correlation[call] = 1;
+}
+
 /** The caller reads what has arrived, one message after another. True once it has read all. */
 export function readAtCaller(half: number): boolean {
   const stream = half >> 1;
   const edge = rpcStreams.edge[stream];
   while (rpcStreams.arrived[half] > 0) {
     takeMessage(half, edge);
-    const call = attempts.call[rpcStreams.attempt[stream]];
-    if (call >= 0) callExtras.correlation[call] = 1;
+    commitCall(stream);
     if (streamEdges.reading[edge] < 0) continue;
     rpcStreams.busy[half] = 1;
     sampleInto(streamEdges.reading[edge], edgeStream(edge, STREAM_DRAW));
@@ -277,14 +287,14 @@ export function isStillRead(attempt: number): boolean {
 }
 
 /**
- * Room has come back to a half, or to its connection. True where the callee's handler has waited for it
- * and its message is on its way.
+ * Room has come back to a half, or to its connection. True where who sends has waited for it and its
+ * message is on its way.
  */
 export function creditComes(half: number, ofChannel: number): boolean {
   const edge = rpcStreams.edge[half >> 1];
   const bytes = streamEdges.bytes[edge];
   if (ofChannel === 1 || streamEdges.creditOnRead[edge] === 1) {
-    if (streamEdges.channelWindow[edge] > 0) {
+    if (isBounded(half, edge)) {
       rpcStreams.taken[half] -= bytes;
       streamChannels.credit[wayOf(half)] += bytes;
     }
@@ -293,9 +303,8 @@ export function creditComes(half: number, ofChannel: number): boolean {
   rpcStreams.credit[half] += bytes;
   if (rpcStreams.held[half] !== OWN_WINDOW) return false;
   if (!mayGo(half, edge, 0)) return false;
-  if ((half & 1) === TO_CALLER) return true;
-  goOnSending(half, edge);
-  return false;
+  if ((half & 1) === TO_CALLEE) goOnSending(half, edge);
+  return true;
 }
 
 /** The half that stands first in line for a connection and may send now, + 1; it has left the line. */

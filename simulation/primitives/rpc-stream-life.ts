@@ -15,10 +15,12 @@ import {
   touchStreams,
   wayOf,
 } from "./rpc-stream-flow.ts";
+import { partStreams, passFrom, passOnFrom } from "./rpc-stream-relay.ts";
 import {
   CHANNEL_WINDOW,
   CLIENT_STREAMS,
   channelPlaces,
+  DONE,
   NOT_BEGUN,
   rpcStreams,
   SERVER_STREAMS,
@@ -41,20 +43,28 @@ export function openStream(call: number, attempt: number, edge: number, connecti
   if (calls.tries[call] <= 1) callExtras.correlation[call] = 0;
   rpcStreams.attempt[stream] = attempt;
   rpcStreams.edge[stream] = edge;
-  rpcStreams.handler[stream] = NOT_BEGUN;
+  // A proxy has no handler of its own.
+  rpcStreams.handler[stream] = streamEdges.atProxy[edge] === 1 ? DONE : NOT_BEGUN;
+  rpcStreams.passes[stream] = 0;
+  rpcStreams.onward[stream] = 0;
   rpcStreams.gone[stream] = 0;
   rpcStreams.answered[stream] = 0;
   rpcStreams.place[stream] = connection >= 0 ? connection : placeOf(call, attempt, edge);
   joinChannel(stream, edge);
   const type = streamEdges.type[edge];
-  const count = drawCount(edge);
+  if (streamEdges.fromProxy[edge] === 1) passFrom(calls.parent[call], stream);
+  const passed = rpcStreams.passes[stream];
+  const count = passed === 0 ? drawCount(edge) : rpcStreams.count[passed - 1];
+  rpcStreams.count[stream] = count;
   openHalf(2 * stream + TO_CALLEE, edge, type === SERVER_STREAMS ? 0 : count);
   openHalf(2 * stream + TO_CALLER, edge, type === CLIENT_STREAMS ? 0 : count);
   touchStreams(edge);
   streamEdges.opened[edge]++;
   const open = ++streamEdges.open[edge];
   if (open > streamEdges.openMost[edge]) streamEdges.openMost[edge] = open;
-  if (type !== SERVER_STREAMS) sendFromCaller(2 * stream + TO_CALLEE, 0);
+  if (type === SERVER_STREAMS) return;
+  if (passed !== 0) passOnFrom(2 * (passed - 1) + TO_CALLEE);
+  else if (streamEdges.fromProxy[edge] === 0) sendFromCaller(2 * stream + TO_CALLEE, 0);
 }
 
 function drawCount(edge: number): number {
@@ -81,7 +91,7 @@ function joinChannel(stream: number, edge: number): void {
     channelPlaces.channel[place] = channel + 1;
     streamChannels.streams[channel] = 0;
     for (let way = 2 * channel; way <= 2 * channel + 1; way++) {
-      streamChannels.credit[way] = streamEdges.channelWindow[edge];
+      streamChannels.credit[way] = streamEdges.channelWindow[2 * edge + (way & 1)];
       streamChannels.first[way] = 0;
       streamChannels.last[way] = 0;
     }
@@ -104,7 +114,7 @@ function openHalf(half: number, edge: number, count: number): void {
   rpcStreams.busy[half] = 0;
   rpcStreams.waits[half] = 0;
   rpcStreams.held[half] = 0;
-  rpcStreams.credit[half] = streamEdges.window[edge];
+  rpcStreams.credit[half] = streamEdges.window[2 * edge + (half & 1)];
   rpcStreams.taken[half] = 0;
   rpcStreams.arrivesAt[half] = 0;
   rpcStreams.wireFreeAt[half] = 0;
@@ -116,6 +126,7 @@ export function abandonStream(attempt: number): void {
   const stream = streamOf(attempt);
   if (rpcStreams.gone[stream] === 1) return;
   rpcStreams.gone[stream] = 1;
+  partStreams(stream);
   rpcStreams.generation[stream]++;
   const edge = rpcStreams.edge[stream];
   touchStreams(edge);

@@ -43,10 +43,14 @@ class StreamEdges extends Table {
   readonly bytes = this.float64();
   /** To put a message on the wire, ms. */
   readonly sendMs = this.float64();
-  readonly window = this.float64();
-  /** Of a connection, 0 = unlimited; 1: what it holds is given back as it is read, not as it comes. */
-  readonly channelWindow = this.float64();
+  /** By direction: what its reader takes in of a stream, and of a connection, 0 = unlimited. */
+  readonly window = this.float64(2);
+  readonly channelWindow = this.float64(2);
+  /** 1: what a connection holds is given back as it is read, not as it comes. */
   readonly creditOnRead = this.uint8();
+  /** 1: its callee, or its caller, is a proxy that passes messages on (rpc-stream-relay.ts). */
+  readonly atProxy = this.uint8();
+  readonly fromProxy = this.uint8();
   /** First of its places of connections, where it has no pool. */
   readonly firstPlace = this.int32();
   readonly opened = this.float64();
@@ -77,6 +81,11 @@ class RpcStreams extends Table {
   /** Of its events: those of a stream that is over mean nothing. */
   readonly generation = this.int32();
   readonly handler = this.uint8();
+  /** Messages each way that streams. */
+  readonly count = this.int32();
+  /** The stream that a proxy passes on by it, and the one by which a proxy passes it on, row + 1. */
+  readonly passes = this.int32();
+  readonly onward = this.int32();
   /** 1: its caller has given it up. */
   readonly gone = this.uint8();
   /** 1: its answer has come and waits until the caller has read all messages. */

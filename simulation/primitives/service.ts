@@ -14,6 +14,7 @@ import { encode } from "./encoding-work.ts";
 import { SERVICE_END } from "./event-kinds.ts";
 import { KEEPS_STREAMS } from "./event-store-rows.ts";
 import { serveStream } from "./event-streams.ts";
+import { UPGRADE } from "./held-rows.ts";
 import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
 import { leak } from "./leaks.ts";
@@ -230,9 +231,16 @@ export function beginAfter(attempt: number, node: number, instance: number): voi
   serve(attempt, node, instance);
 }
 
-/** The work itself begins, after the check of its caller. */
+/** The work itself begins, after the check of its caller; after an upgrade there is none. */
 function beginChecked(attempt: number, node: number, instance: number): void {
   admit(attempt, node);
+  if (attempts.origin[attempt] === UPGRADE) {
+    attempts.phase[attempt] = IN_AFTER;
+    attempts.outcome[attempt] = OK;
+    registers[SAMPLE] = 0;
+    serve(attempt, node, instance);
+    return;
+  }
   attempts.phase[attempt] = IN_SERVICE;
   sampleInto(operations.service[attempts.operation[attempt]], node * NODE_STREAMS + SERVICE);
   drawOutcome(attempt, node, instance);

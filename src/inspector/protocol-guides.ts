@@ -24,10 +24,10 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     modeled:
       "Protobuf by size, on both sides; shared connections; pick_first or a balancer; deadlines that " +
       "travel and cancel; retry budgets (throttling). Streams of server, client and both, with the windows " +
-      "of HTTP/2. Behind a gateway that is called over REST, messages are read and written anew.",
+      "of HTTP/2, and of the proxies of a mesh, which end them and begin them anew. Behind a gateway that is called over REST, messages are read and written anew.",
     notModeled:
-      "Windows that grow with the link (BDP probing), streams through meshes, reflection. A message is " +
-      "sent whole, and room comes back with each that is read.",
+      "Windows that grow with the link (BDP probing), reflection; the time of a proxy's workers for a message. " +
+      "A message is sent whole, and room comes back with each that is read.",
   },
   websocket: {
     useWhen: "Servers push to many clients at any time: chat, notifications, prices.",
@@ -35,8 +35,10 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Clients only ask now and then, or instances come and go often: each loss is a reconnect.",
     modeled:
       "The upgrade, a connection of each client to one instance, limits of connections and of those who " +
-      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes, and send buffers that slow clients fill.",
-    notModeled: "Compression, fragments, the load of pings, the memory that buffers take.",
+      "wait to be accepted, heartbeats, coming back with back-off and jitter; the work of pushes, and send buffers that slow clients fill. " +
+      "A hub with authentication checks the upgrade, not the messages.",
+    notModeled:
+      "Compression, fragments, the load of pings, the memory that buffers take, tokens that expire on an open connection.",
   },
   graphql: {
     useWhen: "Clients differ in what they need, links are slow, one query replaces several.",
@@ -52,7 +54,10 @@ export const PROTOCOL_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
     avoidWhen: "Latency, size or quick changes of the contract matter.",
     modeled:
       "XML by size, on both sides; an envelope (assumption); signatures of WS-Security; " +
-      "WS-ReliableMessaging as sending again with a number; contracts that fail at any change.",
-    notModeled: "Encryption, canonical XML, attachments; WS-AtomicTransaction.",
+      "WS-ReliableMessaging as sending again with a number; contracts that fail at any change. From a " +
+      "transaction coordinator to its participants: WS-AtomicTransaction, with votes and decisions in XML.",
+    notModeled:
+      "Encryption, canonical XML, attachments. Of WS-AtomicTransaction: participants are databases, and " +
+      "registering with the coordinator takes nothing.",
   },
 };

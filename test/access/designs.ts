@@ -103,6 +103,19 @@ export const CROWDED: Readonly<Record<string, ScenarioDocument>> = {
     edges: { "bad->api": { credential: "forged", cancel: "interrupt", timeoutMs: 6 } },
     faults: CRASHES,
   }),
+  "upgrades at a hub, which loses its clients and its provider": crowded({
+    client: { ...BUSY, clients: 300 },
+    edge: { protocol: "websocket", pool: { warm: false }, reconnect: { baseMs: 30, capMs: 200 } },
+    authentication: { check: "introspection", cacheMs: 150, tokenCount: 40 },
+    api: { kind: "websocket-hub", replicas: 2, concurrency: 2, acceptMs: 0.2, acceptBacklog: 200 },
+    asked: { timeoutMs: 20, retry: { maxAttempts: 2 } },
+    nodes: { bad: { kind: "client", ratePerS: 100, clients: 20 }, push: { kind: "client" } },
+    edges: {
+      "bad->api": { protocol: "websocket", credential: "forged", reconnect: { baseMs: 20 } },
+      "push->api": { protocol: "rest", credential: "key" },
+    },
+    faults: CRASHES,
+  }),
   "keys, connections and interruptions": crowded({
     authentication: { keysMs: 150 },
     api: {

@@ -41,6 +41,16 @@ export function asHub(cases: Readonly<Record<string, Case>>): Record<string, Cas
   );
 }
 
+/** Cases of who is let in, for clients that connect with their first message. */
+export function upgradeCases(cases: Readonly<Record<string, Case>>): Record<string, Case> {
+  return Object.fromEntries(
+    Object.entries(cases).map(([name, entry]) => [
+      name,
+      { ...entry, given: { ...COLD, ...entry.given } },
+    ]),
+  );
+}
+
 /** Pushes of 400 bytes to clients that take 25 of them a second. */
 const SLOW = {
   [`${EDGE}.bandwidthMbps`]: 0.08,

@@ -26,6 +26,12 @@ const AMBIENT: Settings = {
   "groups.m": { kind: "mesh", mode: "ambient", waypoint: true, cpuMs: 0.5, workers: 1 },
 };
 
+/** The gate streams to the orders, some way off. */
+const STREAMED: Settings = {
+  ...IN_MESH,
+  [EDGE]: { protocol: "grpc", networkMs: 2, stream: { type: "client", messages: 20 } },
+};
+
 /** A collector stands by; with TRACED its proxies record every request. */
 const COLLECTED: Settings = { ...IN_MESH, "nodes.spans": { kind: "tracing-collector" } };
 const TRACED: Settings = { ...COLLECTED, "groups.m.tracing": { to: "spans", sampleRatio: 1 } };
@@ -128,6 +134,8 @@ export function meshCases(of: Readonly<Record<string, ParameterCase>>) {
       },
     },
     authorization: { given: IN_MESH },
+    streamWindowBytes: { given: STREAMED, to: 2000 },
+    connectionWindowBytes: { given: STREAMED, to: 2000 },
     pushDelayMs: {
       given: {
         ...IN_MESH,
@@ -176,6 +184,14 @@ export function meshEdgeCases(of: Readonly<Record<string, ParameterCase>>) {
         [`${EDGE}.mesh.split`]: { request: { ratio: 0.5 } },
       },
       to: "nobody-asks",
+    },
+    "mesh.split.request.requestType": {
+      given: {
+        ...CANARY,
+        "nodes.request": { kind: "service", serviceTime: 20, in: "m" },
+        [`${EDGE}.mesh.split`]: { request: { ratio: 0.5 } },
+      },
+      to: "nobody",
     },
     "mesh.mirror": { given: CANARY, to: { to: "canary" } },
     "mesh.mirror.to": { given: rule("mirror", { to: "canary" }), to: "origin" },

@@ -1,6 +1,6 @@
 // For every parameter of the catalog a scenario in which it is active, and a value to change it to.
 import { FAULT_PARAMS, faults } from "../../simulation/faults/catalog.ts";
-import { catalog, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
+import { catalog, deliverParamsOf, triggerParamsOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
@@ -15,7 +15,13 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
-import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
+import {
+  askedBy,
+  ENTRANCE_EDGES,
+  ENTRANCE_NODES,
+  entranceCases,
+  rolloutCases,
+} from "./cases-entrance.ts";
 import {
   READER_OPERATION_CASES,
   REGISTRY_CASES,
@@ -29,7 +35,7 @@ import {
 import { STREAM_CASES } from "./cases-event-time.ts";
 import { FAULT_CASES } from "./cases-faults.ts";
 import { connectionCases } from "./cases-hedge.ts";
-import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES } from "./cases-hub.ts";
+import { asHub, HUB_CASES, PUSH_CASES, RECONNECT_CASES, upgradeCases } from "./cases-hub.ts";
 import {
   batchCases,
   KAFKA_CASES,
@@ -83,7 +89,7 @@ export interface ParameterCase {
 
 const CALLS: Json = [{ id: "a" }, { id: "b" }];
 
-/** Every kind, loaded so that queues form. */
+/** Every kind, loaded so that queues form; what does not work together is not connected. */
 export const PLANT: ScenarioDocument = {
   format: 1,
   catalog: "2026-11",
@@ -100,6 +106,7 @@ export const PLANT: ScenarioDocument = {
     log: { kind: "kafka", partitions: 3 },
     reader: { kind: "stream-processor", serviceTime: EXP(4) },
     audit: { kind: "stream-processor", serviceTime: 1 },
+    askers: { kind: "client", ratePerS: 60 },
     cache: { kind: "cache", keyCount: 20, capacity: 5, serviceTime: EXP(2) },
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
     talkers: { kind: "client", ratePerS: 100, clients: 8 },
@@ -118,7 +125,7 @@ export const PLANT: ScenarioDocument = {
     "mq->pusher": {},
     "log->reader": {},
     "log->audit": {},
-    "pusher->cache": {},
+    "askers->cache": {},
     "cache->origin": {},
     "talkers->hub": {},
     "hub->origin": { calls: CALLS },
@@ -165,6 +172,15 @@ export const SETS: readonly {
               name: `${kind.id} publish edge`,
               params: kind.publish ?? {},
               place: `edges.orders->${node}`,
+            },
+          ]),
+      ...(kind.trigger === undefined
+        ? []
+        : [
+            {
+              name: `${kind.id} trigger edge`,
+              params: triggerParamsOf(kind),
+              place: `edges.${node}->fn`,
             },
           ]),
     ];
@@ -347,7 +363,7 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
 };
 
 const LED = station("leader", "gate->leader");
-const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
+const { queueScope: _, ...stationCases } = askedBy("askers", station("cache", "askers->cache"));
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
@@ -396,12 +412,13 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "websocket-hub": {
     ...asHub({ ...station("hub", "talkers->hub"), ...tells("hub", "talkers->hub") }),
     ...HUB_CASES,
+    ...upgradeCases(accessCases("hub", "talkers->hub")),
   },
   "websocket-hub operation": {
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
-  ...entranceCases({ station, work, tells }),
+  ...entranceCases({ station, work, tells, access: accessCases }),
   "held connections": RECONNECT_CASES,
   "stream-processor": {
     ...scalingCases("reader"),
@@ -465,7 +482,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
-    ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
+    ...askedBy("askers", work("cache", "nodes.cache.operations.request", "askers->cache")),
     ...COMMAND_CASES,
   },
   rabbitmq: RABBITMQ_CASES,

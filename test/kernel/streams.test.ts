@@ -1,6 +1,7 @@
 // Streams of gRPC and pushes to slow clients, compiled and with checks, against JavaScript.
 import { beforeAll, describe, it } from "vitest";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { CROWDED_STREAMS } from "../mesh/crowded-streams.ts";
 import { sketch } from "../support/simulate.ts";
 import { compiledAlike } from "./same-compiled.ts";
 
@@ -100,7 +101,10 @@ describe("streams and pushes", () => {
     expectAlike = await compiledAlike();
   }, 600_000);
 
-  it.each(Object.entries({ ...DESIGNS, ...PUSHES }))("%s: the same compiled", (_, drawn) => {
-    expectAlike(drawn);
-  });
+  it.each(Object.entries({ ...DESIGNS, ...PUSHES, ...CROWDED_STREAMS }))(
+    "%s: the same compiled",
+    (_, drawn) => {
+      expectAlike(drawn);
+    },
+  );
 });

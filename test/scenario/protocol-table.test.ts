@@ -28,7 +28,7 @@ const SPOKEN: Readonly<Record<string, string>> = {
   cdn: "rest graphql",
   "external-api": "rest grpc graphql soap",
   "identity-provider": "rest grpc",
-  "transaction-coordinator": "rest grpc",
+  "transaction-coordinator": "rest grpc soap",
   "saga-orchestrator": "rest grpc",
 };
 
@@ -81,6 +81,11 @@ describe("the protocols between two kinds", () => {
       if (from === "client" && to === "websocket-hub") expected.add("websocket");
       expect(new Set(spokenBetween(from, to)), from).toEqual(expected);
     }
+  });
+
+  it("a coordinator asks a database for its vote in SOAP, too; nobody else speaks that to data", () => {
+    expect(spokenBetween("transaction-coordinator", "database")).toEqual(["soap", "sql", "redis"]);
+    expect(spokenBetween("service", "database")).not.toContain("soap");
   });
 
   it.each(Object.entries(BROKERS))(

@@ -94,6 +94,17 @@ export const DOCUMENTED_WIRE = {
       "gRPC for Go, internal/transport/defaults.go: initial window of a stream and of a connection",
     row: { system: "gRPC", setting: "flow-control window" },
   },
+  envoyWindowBytes: {
+    value: 16_777_216,
+    source: "Envoy API (2026-01), protocol.proto: initial_stream_window_size",
+    row: { system: "Envoy", setting: "http2.initial_stream_window_size" },
+  },
+  envoyConnectionWindowBytes: {
+    value: 25_165_824,
+    source: "Envoy API (2026-01), protocol.proto: initial_connection_window_size, 24 MiB",
+    row: { system: "Envoy", setting: "http2.initial_stream_window_size" },
+    meaning: "connection window 24 MiB",
+  },
   rsaSign: {
     value: 0.52,
     source: "blog.habets.se (2024-06): RSA-2048 on a laptop, 0.520 ms to sign",

@@ -98,6 +98,8 @@ export const MESH_PRESETS: PresetSet = {
         "assumption: 6 / 17 of Istio's delay",
       ),
       workers: ours(1, LINKERD_PROXY, "one worker thread unless a CPU limit says otherwise"),
+      streamWindowBytes: ours(65_535, LINKERD_PROXY, "the protocol's own default"),
+      connectionWindowBytes: ours(1_048_576, LINKERD_PROXY, "sixteen streams at capacity"),
       mtls: ours(
         "permissive",
         LINKERD_TLS,

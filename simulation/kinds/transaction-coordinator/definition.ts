@@ -15,7 +15,8 @@ export const transactionCoordinator = defineKind({
   summary: "Two-phase commit (XA): all databases that it calls change together, or none does.",
   ports: { out: ["call"], in: ["call", "deliver"] },
   calls: ["database"],
-  protocols: ["rest", "grpc", "in-process"],
+  protocols: ["rest", "grpc", "soap", "in-process"],
+  speaks: ["soap"],
   params: {
     ...CAPACITY_PARAMS,
     ...DECIDING_WORK,

@@ -1,4 +1,5 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
+import { accessParams } from "../access-params.ts";
 import { defineKind } from "../define.ts";
 import {
   ANSWER_PARAMS,
@@ -13,6 +14,8 @@ const HUB_WORK = {
   ...WORK_PARAMS,
   serviceTime: { ...WORK_PARAMS.serviceTime, default: { type: "exponential", meanMs: 0.2 } },
 } as const;
+
+const CHECKING = accessParams(DOCUMENTED.localCheckMs);
 
 const PUSH_PARAMS = {
   pushRatio: {
@@ -121,6 +124,12 @@ export const websocketHub = defineKind({
       optionLabels: ["Drop the message", "Close the connection"],
       default: "drop",
       live: true,
+    },
+    authentication: {
+      ...CHECKING.authentication,
+      help:
+        "Of a WebSocket once, as it upgrades: who shows nothing good gets no connection (401), and comes " +
+        "again after a pause. Other calls are checked one by one.",
     },
     ...PULL_PARAMS,
     ...HUB_WORK,

@@ -14,8 +14,18 @@ import type {
 } from "../document.ts";
 import { compareIds } from "../ids.ts";
 import { isObject } from "../json-shape.ts";
+import { typesOver } from "../request-origins.ts";
 import { throughFaults } from "./fault-legs.ts";
-import { apartLeg, callLeg, forwardLeg, lastLeg, plainLeg, tunnelLeg, wireLeg } from "./legs.ts";
+import {
+  apartLeg,
+  callLeg,
+  forwardLeg,
+  lastLeg,
+  plainLeg,
+  tunnelLeg,
+  wireLeg,
+  withWindows,
+} from "./legs.ts";
 import { mayCallPlain, meshOf, type Way, wayOf } from "./membership.ts";
 import { edgeMeshValuesOf, type MeshValues, meshValuesOf } from "./mesh-values.ts";
 import {
@@ -119,7 +129,8 @@ class Expansion {
     const invoked = made.flatMap(({ call, target }) => [target, call.compensation ?? target]);
     const targets = [...new Set(invoked)].sort(compareIds);
     const rules = edgeMeshValuesOf(this.document, edge.id, way.caller ?? way.callee, this.origins);
-    const passage: Passage = { edge, way, targets, rules };
+    const types = typesOver(this.document, edge.id);
+    const passage: Passage = { edge, way, targets, rules, types };
     const calls = made.map(({ call, name, target }) => ({
       ...call,
       id: `${call.id} ${name}`,
@@ -144,7 +155,8 @@ class Expansion {
     }
     if (values.mode === "sidecar") {
       const to = this.sidecar(mesh, way.to);
-      return [{ ...first, to, part: part(mesh, edge, "wire") }, ...this.arrival(passage, to)];
+      const leg = { ...first, to, values: withWindows(first.values, values) };
+      return [{ ...leg, part: part(mesh, edge, "wire") }, ...this.arrival(passage, to)];
     }
     const to = this.ztunnel(mesh);
     for (const target of passage.targets) this.mirrorEffects(passage, to, target);
@@ -164,7 +176,7 @@ class Expansion {
     if (values.mode === "sidecar") {
       const to = this.sidecar(mesh, way.from);
       for (const target of passage.targets) this.mirrorEffects(passage, to, target);
-      const leg = callLeg(edge.values, values.delayMs, false);
+      const leg = withWindows(callLeg(edge.values, values.delayMs, false), values);
       const own = { ...part(mesh, edge, "call"), own: true } as const;
       const first = { ...edge, to, values: leg, calls, part: own };
       return [first, ...this.ruled(passage, to, mesh)];
@@ -197,7 +209,8 @@ class Expansion {
     const { edge, way, rules } = passage;
     const isLast = !this.hasSidecar(way.callee);
     const isEncrypted = isTls(this.mesh(mesh)) && way.callee === mesh;
-    const leg = wireLeg(rules, { drawn: edge, isEncrypted, isLast });
+    const wire = wireLeg(rules, { drawn: edge, isEncrypted, isLast });
+    const leg = withWindows(wire, this.mesh(mesh));
     return [...this.toCallee(passage, from, leg, mesh), ...this.rulesOf(passage, from, mesh, leg)];
   }
 
@@ -218,7 +231,7 @@ class Expansion {
       return this.last(passage, from, values, id, mesh);
     }
     const to = this.sidecar(way.callee ?? "", way.to);
-    const left = shareLeft(passage.rules);
+    const left = shareLeft(passage);
     const calls = handOn(passage, false, left);
     const wire = legOf(id, edge, mesh, "wire", { from, to, values, calls });
     return [wire, ...this.arrival(passage, to)];
@@ -233,7 +246,7 @@ class Expansion {
     mesh: string,
   ): ResolvedEdge[] {
     const { edge, way } = passage;
-    const left = shareLeft(passage.rules);
+    const left = shareLeft(passage);
     const calls = handOn(passage, true, left);
     const wire = legOf(id, edge, mesh, "wire", { from, to: way.to, values, calls });
     return [wire, ...this.denial(passage, from)];
@@ -244,7 +257,8 @@ class Expansion {
     const { edge, way } = passage;
     const mesh = way.callee ?? "";
     for (const target of passage.targets) this.mirrorEffects(passage, from, target);
-    const values = lastLeg(edge.values, this.mesh(mesh).delayMs);
+    const of = this.mesh(mesh);
+    const values = withWindows(lastLeg(edge.values, of.delayMs), of);
     const calls = handOn(passage, true);
     const leg = { from, to: way.to, values, calls };
     const into = legOf(`${edge.id}${suffix}~in`, edge, mesh, "in", leg, true);
@@ -286,7 +300,7 @@ class Expansion {
       found.push(legOf(`${edge.id}~abort`, edge, mesh, "abort", leg));
     }
     for (const [other, split] of Object.entries(rules.split).sort(byName)) {
-      const calls = handOn(passage, true, shareAway(split));
+      const calls = handOn(passage, true, shareAway(passage, split));
       found.push(...this.elsewhere(passage, from, other, { wire, calls, leg: "split" }));
     }
     if (rules.mirror !== null && rules.mirror.to !== null) {

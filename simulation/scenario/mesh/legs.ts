@@ -54,6 +54,16 @@ function withDefaults(values: ResolvedValues, names: readonly string[]): Values 
   return { ...values, ...Object.fromEntries(names.map((name) => [name, DEFAULTS[name]])) };
 }
 
+/** What is sent to a proxy that ends streams, or to its caller by it, has the windows that it grants. */
+export function withWindows(
+  values: Values,
+  { streamWindowBytes, connectionWindowBytes }: MeshValues,
+): Values {
+  if (values.stream == null) return values;
+  const proxy = { windowBytes: streamWindowBytes, connectionWindowBytes };
+  return { ...values, stream: { ...(values.stream as object), proxy } };
+}
+
 /** From the caller to its own proxy, or to the nearest of those that it shares. */
 export function callLeg(drawn: ResolvedValues, delayMs: unknown, isShared: boolean): Values {
   const near = isShared ? { balancing: "random", locality: "zoneFirst" } : {};
