@@ -112,7 +112,11 @@ function noteNode(
   if (Number.isNaN(facts.slotsGoneMs[node])) {
     // Of instances at a standstill or down for a part of the window only that part is counted.
     if (!(facts.slots[node] >= read.slots[node])) facts.slots[node] = read.slots[node];
-    if (read.utilization[node] >= SLOTS_GONE) facts.slotsGoneMs[node] = window.endMs;
+    if (read.utilization[node] >= SLOTS_GONE) {
+      facts.slotsGoneMs[node] = window.endMs;
+      // As many as there are now: of a whole window it is known, whatever there were before.
+      if (Number.isInteger(read.slots[node])) facts.slots[node] = read.slots[node];
+    }
   }
   const full = read.queueBound[node] > 0 && read.queueMax[node] >= read.queueBound[node];
   if (full && Number.isNaN(facts.queueFullMs[node])) facts.queueFullMs[node] = window.endMs;

@@ -89,6 +89,9 @@ function checkUnsupported(
     refuse("mesh.mirror", "copies of a stream");
   }
   if (edge.idempotencyKey === true) refuse("idempotencyKey", "keys end at the proxy");
+  if (isObject(edge.soap) && edge.soap.reliable === true) {
+    refuse("soap.reliable", "the numbers of its messages end at the proxy");
+  }
   for (const [at, call] of callsOf(edge).entries()) {
     const place = edge.calls === undefined ? "" : `calls.${call.id ?? at}.`;
     if (call.count === "all") refuse(`${place}count`, "its proxy picks the instance");
