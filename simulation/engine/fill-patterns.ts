@@ -1,6 +1,7 @@
 // Writes what patterns over brokers ask for (replies, outboxes, inboxes), and reports what they did.
 import { schedule } from "../core/event-list.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
+import type { OperationDescriptor } from "../kinds/descriptors.ts";
 import { consumers } from "../primitives/consumer-rows.ts";
 import { OUTBOX_POLL } from "../primitives/event-kinds.ts";
 import { inboxes, openInboxes, skipped } from "../primitives/inbox.ts";
@@ -15,7 +16,7 @@ import {
 } from "../primitives/publish-identity.ts";
 import { replyCounts, WAITS_FOR_REPLY } from "../primitives/reply-rows.ts";
 import type { EdgeResult } from "../results/run-result.ts";
-import type { ResolvedEdge } from "../scenario/document.ts";
+import type { ResolvedEdge, ResolvedNode } from "../scenario/document.ts";
 import type { Program } from "./program.ts";
 import { backlogNamesOf, subscriptionsOf } from "./subscriptions.ts";
 
@@ -75,8 +76,31 @@ function hasInbox(list: readonly ResolvedEdge[], broker: string): boolean {
   return list.some((edge) => edge.from === broker && inboxOf(edge) !== null);
 }
 
-/** Says of each plan whether it is a query, or a publish after one; returns the edges of the latter. */
-function markWrites({ scenario }: Program): ReadonlySet<number> {
+/**
+ * Whether a call writes data: an append to an event store, or a query. Where a database says of some of
+ * its operations that they change data or lock a row, the others are taken for reads.
+ */
+function writeTest({ scenario, graph }: Program): (edge: number, operation: number) => boolean {
+  const changes = (work: OperationDescriptor | null): boolean =>
+    work?.changesData === true || work?.locksRow === true || (work?.readsBefore ?? null) !== null;
+  const declares = new Set(scenario.nodes.filter(saysWrites).map(({ id }) => id));
+  return (edge, operation) => {
+    const { sort, protocol, to = "" } = scenario.edges[edge] ?? {};
+    const work = graph.operations[operation]?.work ?? null;
+    if (sort !== "call") return false;
+    if (protocol === "event-store") return work?.access === "write";
+    return protocol === "sql" && (changes(work) || !declares.has(to));
+  };
+}
+
+function saysWrites({ operations: own }: ResolvedNode): boolean {
+  return Object.values(own).some((said) => said.write || said.locksRow || said.conditional);
+}
+
+/** Says of each plan whether it writes, or is a publish after that; returns the edges of the latter. */
+function markWrites(program: Program): ReadonlySet<number> {
+  const { scenario } = program;
+  const writes = writeTest(program);
   const found = new Set<number>();
   planWrites.occupy(plans.highWater);
   operationWrites.occupy(operations.highWater);
@@ -89,7 +113,7 @@ function markWrites({ scenario }: Program): ReadonlySet<number> {
       for (let at = 0; at < stages.planCount[stage]; at++) {
         const plan = stages.firstPlan[stage] + at;
         const edge = scenario.edges[plans.edge[plan]];
-        const isQuery = edge?.sort === "call" && edge.protocol === "sql";
+        const isQuery = writes(plans.edge[plan], plans.operation[plan]);
         planWrites.isQuery[plan] = isQuery ? 1 : 0;
         planWrites.after[plan] = edge?.sort === "publish" ? written : 0;
         if (planWrites.after[plan] !== 0) {

@@ -25,7 +25,7 @@ export const OUTBOX = {
   label: "Transactional outbox",
   help:
     "Messages are stored with the caller's data and published by a relay: none is lost, some come " +
-    "twice. Without it a crash after a query loses them (dual write).",
+    "twice. Without it a crash after a write loses them (dual write).",
   fields: {
     intervalMs: {
       type: "number",

@@ -5,6 +5,9 @@ import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { IN_PROCESS, protocolOfEdge } from "./edge-sorts.ts";
 import type { ProblemList } from "./problem-list.ts";
 
+/** Protocols of what keeps data that a job can compare with. */
+const WRITTEN_OVER: ReadonlySet<string> = new Set(["sql", "event-store"]);
+
 /** Checks the patterns of a document whose entities are each sound. */
 export function checkPatterns(document: ScenarioDocument, problems: ProblemList): void {
   for (const [id, edge] of Object.entries(document.edges)) {
@@ -53,8 +56,8 @@ function checkReconciliation(
     problems.error("conflict", path, "cannot be on with replyTo: nobody waits for a late reply");
   }
   if (edge.batch != null) problems.error("conflict", path, "cannot be on with batching");
-  const writes = (edgesFrom(document).get(from) ?? []).some(
-    (other) => protocolOfEdge(document, other) === "sql",
+  const writes = (edgesFrom(document).get(from) ?? []).some((other) =>
+    WRITTEN_OVER.has(protocolOfEdge(document, other)),
   );
   if (!writes) {
     const message = "has no effect: the caller has no database that the job could compare with";

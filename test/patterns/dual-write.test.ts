@@ -95,6 +95,26 @@ describe("a dual write", () => {
     expect(nodeOf(totals, "email").completions).toBe(80);
   });
 
+  it.each([
+    [{}, 20],
+    [{ operations: { request: { write: true } } }, 20],
+    [{ operations: { request: { locksRow: true } } }, 20],
+    [{ operations: { request: {}, save: { write: true } } }, 0],
+  ])("is none after a read, where the database says what changes its data: %j", (said, lost) => {
+    const base = ordering({ users: metronome(100, 0), faults: crash("mq", 2000, 2) });
+    const db = { ...base.nodes.db, kind: "database", ...said };
+    const totals = sound(simulate({ ...base, nodes: { ...base.nodes, db } }));
+    expect(edgeOf(totals, "orders->mq").dualWrite?.lost ?? 0).toBe(lost);
+  });
+
+  it("is one after an append to an event store", () => {
+    const base = ordering({ users: metronome(100, 0), faults: crash("mq", 2000, 2) });
+    const db = { kind: "event-store", serviceTime: 10, expectedVersion: false };
+    const edges = { ...base.edges, "orders->db": { networkMs: 5, stage: 1 } };
+    const totals = sound(simulate({ ...base, nodes: { ...base.nodes, db }, edges }));
+    expect(edgeOf(totals, "orders->mq").dualWrite).toEqual({ lost: 20, doubled: 0 });
+  });
+
   it("loses the message when a later call fails before the publish", () => {
     const base = ordering({});
     const document: ScenarioDocument = {
