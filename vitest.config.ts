@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { configDefaults, defineConfig } from "vitest/config";
 import { kernel } from "./scripts/kernel/plugin.ts";
+import { LongestFirst } from "./scripts/longest-first.ts";
 
 /**
  * Binds what a simulation module imports to constants of its own. The test runner otherwise looks
@@ -61,7 +62,10 @@ export default defineConfig({
     // Two cores is what the smallest of our machines has; more workers than cores only swap places.
     maxWorkers: 2,
     pool: "threads",
-    testTimeout: full ? 600_000 : 20_000,
+    sequence: { sequencer: LongestFirst },
+    // A busy machine is slow, not wrong: waiting longer costs only what fails anyway.
+    testTimeout: full ? 600_000 : 120_000,
+    hookTimeout: full ? 600_000 : 120_000,
     passWithNoTests: true,
     benchmark: { include: ["test/**/*.bench.ts"] },
     projects: [

@@ -38,9 +38,7 @@ const WORK: Screens = {
     async (app) => {
       const groups = new Groups(app);
       await groups.selectAll("email", "sms");
-      await groups.fromBar("Group the selected");
-      await app.page.getByRole("menuitem", { name: "Mesh" }).click();
-      await app.page.keyboard.press("Enter");
+      await groups.groupAs("Mesh");
       await expect(app.inspector()).toContainText("A service mesh");
     },
   ],

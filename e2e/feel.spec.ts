@@ -37,6 +37,8 @@ test("the palette reaches the scenario's own things, notices undo, the gallery i
 
   await app.page.getByRole("button", { name: "Dismiss the hint" }).click();
   await openGallery(app);
+  const gallerySearch = gallery(app.page).getByRole("textbox", { name: "Search the gallery" });
+  await expect(gallerySearch).toBeFocused();
   await app.page.keyboard.type("redis");
   await expect(gallery(app.page).getByText("1 scenario", { exact: true })).toBeVisible();
   await gallery(app.page).getByRole("button", { name: "Open Online Boutique" }).click();

@@ -50,9 +50,7 @@ test("a group is made, joined, left, collapsed, dissolved, undone and hit as one
   await expect(groups.bar()).toBeVisible();
 
   await groups.selectAll("email", "sms");
-  await groups.fromBar("Group the selected");
-  await app.page.getByRole("menuitem", { name: "Mesh" }).click();
-  await app.page.keyboard.press("Enter");
+  await groups.groupAs("Mesh");
   await expect(app.inspector()).toContainText("A service mesh: proxies before its members");
   await app.inspector().getByRole("combobox", { name: "Kind" }).selectOption("Zone");
   await app.inspector().getByRole("button", { name: "Zone outage", exact: true }).click();

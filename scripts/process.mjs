@@ -10,14 +10,14 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /**
  * Runs a program with no standard input and resolves to its exit status: 127 if it cannot be
  * started, 1 if a signal or the time limit ended it. With a `label` each line that it prints begins
- * with that.
+ * with that, and `hear` gets the line.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ output?: "inherit" | "stderr" | "ignore", timeoutMs?: number, env?: NodeJS.ProcessEnv, label?: string }} [options]
+ * @param {{ output?: "inherit" | "stderr" | "ignore", timeoutMs?: number, env?: NodeJS.ProcessEnv, label?: string, hear?: (line: string) => void }} [options]
  * @returns {Promise<number>}
  */
 export function run(program, args, options = {}) {
-  const { output = "inherit", timeoutMs = 0, env = process.env, label = "" } = options;
+  const { output = "inherit", timeoutMs = 0, env = process.env, label = "", hear } = options;
   const isLabeled = label !== "" && output === "inherit";
   // 2 is the parent's stderr: it keeps a command's standard output for its result alone.
   const stdout = isLabeled ? "pipe" : output === "stderr" ? 2 : output;
@@ -33,6 +33,7 @@ export function run(program, args, options = {}) {
       if (!stream) continue;
       createInterface({ input: stream }).on("line", (line) => {
         process.stdout.write(`${label}${line}\n`);
+        hear?.(line);
       });
     }
     child.on("error", () => resolve(127));

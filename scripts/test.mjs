@@ -1,10 +1,12 @@
 // `npm test`: every check of the project, each with its time. Two go on side by side, since most of
 // them leave a processor idle now and then, and each line says which step it is of; what keeps all
 // processors busy by itself, or watches the time, has the machine alone.
-// All steps run even after a failure, so that one run shows everything there is to mend.
+// All steps run even after a failure, so that one run shows everything there is to mend; the end
+// repeats what did not pass.
 // `npm test -- unit build` runs only the named steps; --full adds the long suites.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ROOT, run, runInstalled, runNpm } from "./process.mjs";
 
 const full = process.argv.includes("--full");
@@ -13,9 +15,11 @@ const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith("
 const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "0" };
 const env = { ...process.env, ...plain, ...(full ? { BROWNOUT_FULL: "1" } : {}) };
 const AT_ONCE = 2;
+/** In the long suite. */
+const TELL_EVERY_MS = 5 * 60_000;
 const LOCK = ["ci", "--dry-run", "--no-audit", "--no-fund"];
 
-/** @typedef {{ env: NodeJS.ProcessEnv, label: string }} Options */
+/** @typedef {{ env: NodeJS.ProcessEnv, label: string, hear: (line: string) => void }} Options */
 
 /**
  * @typedef {object} Step
@@ -89,13 +93,35 @@ if (unknown.length > 0) {
 const results = new Map();
 const chosenSteps = STEPS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
 
+/**
+ * What failed, to be repeated at the end: lines of unit tests and of journeys.
+ * @type {Set<string>}
+ */
+const failures = new Set();
+
+/**
+ * @param {string} step
+ * @param {string} line
+ */
+function noteFailure(step, line) {
+  const text = stripVTControlCharacters(line).trim();
+  if (/^(FAIL |\d+\) \[)/.test(text)) failures.add(`${step}: ${text.replace(/[ ─]+$/, "")}`);
+}
+
 /** @param {Step} step */
 async function runStep(step) {
   const { name } = step;
-  const options = { env, label: chosenSteps.length > 1 ? `${name.padEnd(6)} | ` : "" };
+  const options = {
+    env,
+    label: chosenSteps.length > 1 ? `${name.padEnd(6)} | ` : "",
+    /** @param {string} line */
+    hear: (line) => noteFailure(name, line),
+  };
   process.stdout.write(`=== ${name}\n`);
   const startedAt = performance.now();
+  underWay.set(name, startedAt);
   const status = await step.check(options);
+  underWay.delete(name);
   const seconds = (performance.now() - startedAt) / 1000;
   const outcome = status === 0 ? "passed" : "failed";
   results.set(name, { outcome, seconds });
@@ -104,6 +130,17 @@ async function runStep(step) {
 
 /** @type {Map<string, Promise<void>>} */
 const begun = new Map();
+
+/** Steps that go on, by the time at which they began, ms. */
+const underWay = new Map();
+
+/** Long steps are silent for minutes; whoever waits is told that they go on. */
+function tellWhatGoesOn() {
+  const steps = [...underWay].map(([name, startedAt]) => {
+    return `${name} for ${Math.round((performance.now() - startedAt) / 60_000)} min`;
+  });
+  process.stdout.write(`=== ${new Date().toISOString().slice(11, 16)} ${steps.join(", ")}\n`);
+}
 
 /** @param {Step} step */
 async function runUnlessBlocked(step) {
@@ -122,11 +159,13 @@ async function takeSteps(waiting) {
     await work;
   }
 }
+if (full) setInterval(tellWhatGoesOn, TELL_EVERY_MS).unref();
 const sideBySide = chosenSteps.filter(({ alone }) => !alone);
 await Promise.all(Array.from({ length: AT_ONCE }, () => takeSteps(sideBySide)));
 await takeSteps(chosenSteps.filter(({ alone }) => alone));
 
 process.stdout.write("\n");
+for (const failure of failures) process.stdout.write(`${failure}\n`);
 for (const { name } of chosenSteps) {
   const { outcome, seconds } = results.get(name) ?? { outcome: "skipped", seconds: 0 };
   process.stdout.write(

@@ -42,12 +42,25 @@ export class Groups {
     await this.name(name);
   }
 
+  /** From the bar's menu; the group keeps the name that it is given. */
+  async groupAs(kind: string): Promise<void> {
+    await this.fromBar("Group the selected");
+    await this.app.page.getByRole("menuitem", { name: kind }).click();
+    await (await this.nameField()).press("Enter");
+  }
+
   private async name(name: string): Promise<void> {
-    const field = this.app.canvas().getByRole("textbox", { name: /^Name of / });
-    await expect(field).toBeFocused();
+    const field = await this.nameField();
     await field.fill(name);
     await field.press("Enter");
     await expect(this.group(name)).toBeFocused();
+  }
+
+  /** The field over a name on the canvas, once it has the keyboard. */
+  private async nameField(): Promise<Locator> {
+    const field = this.app.canvas().getByRole("textbox", { name: /^Name of / });
+    await expect(field).toBeFocused();
+    return field;
   }
 
   async turnOverByKey(name: string): Promise<void> {

@@ -1,5 +1,6 @@
 // What is normal for a node: the windows from the end of the warm-up to the first fault, change or
 // load step. Where that is too short, the caller runs `shadowScenario` and hands its baseline in.
+import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import type { SeriesLayout } from "../results/series.ts";
 import type { ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
 import { LIMITS } from "./constants.ts";
@@ -44,6 +45,8 @@ export interface Baseline {
   offered: number;
   readonly node: Readonly<ReturnType<typeof nodeSums>>;
   readonly edge: Readonly<ReturnType<typeof edgeSums>>;
+  /** Endings of all requests, by code. */
+  readonly outcomes: Float64Array;
 }
 
 export function emptyBaseline(layout: SeriesLayout): Baseline {
@@ -54,6 +57,7 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
     offered: 0,
     node: nodeSums(layout.nodeIds.length),
     edge: edgeSums(layout.edgeIds.length),
+    outcomes: new Float64Array(OUTCOME_COUNT),
   };
 }
 
@@ -99,6 +103,9 @@ export function extendBaseline(baseline: Baseline, window: WindowReadings): void
   baseline.spanMs += window.spanMs;
   baseline.good += window.type.good[0];
   baseline.offered += window.type.offered[0];
+  for (let code = 0; code < OUTCOME_COUNT; code++) {
+    baseline.outcomes[code] += window.outcomes[code];
+  }
   extendNodes(baseline.node, window.node);
   const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
   addKnown(p95Sum, p95Weight, window.node.p95Ms);
@@ -220,6 +227,27 @@ function withBaseLoad(node: ResolvedNode, warmupMs: number): ResolvedNode {
     return { ...node, values: { ...node.values, everyS: null, atS: null } };
   }
   return "profile" in node.values ? { ...node, values: { ...node.values, profile: null } } : node;
+}
+
+const CANCELLED = OUTCOMES.indexOf("cancelled");
+
+/** Whether an ending counts as a failure. */
+export function isFailure(code: number): boolean {
+  return code >= FIRST_FAILURE && code !== CANCELLED;
+}
+
+/** Requests that ended in the baseline's windows, and those of them that failed. */
+export function endedIn({ outcomes }: Baseline): {
+  readonly ended: number;
+  readonly failed: number;
+} {
+  let failed = 0;
+  let success = 0;
+  for (let code = 0; code < OUTCOME_COUNT; code++) {
+    if (isFailure(code)) failed += outcomes[code];
+    else if (code !== CANCELLED) success += outcomes[code];
+  }
+  return { ended: success + failed, failed };
 }
 
 /** Baseline goodput and offered load, per second. */

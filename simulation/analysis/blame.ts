@@ -6,10 +6,12 @@ import type { Blame, FailurePlace } from "../results/failure-place.ts";
 import { type Baseline, failureRatioOf } from "./baseline.ts";
 import { becauseOf } from "./cascade.ts";
 import { rootOf } from "./cause-chains.ts";
+import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
 import { type ActiveFault, type Disturbances, faultOn } from "./disturbances.ts";
 import type { LatePlaces } from "./late-requests.ts";
-import { rootCauseOf } from "./origins.ts";
+import { mostOf } from "./node-states.ts";
+import { reachable, rootCauseOf } from "./origins.ts";
 import type { Topology } from "./topology.ts";
 
 /** Cause of what is no more than usual. */
@@ -21,6 +23,9 @@ export interface BlameInputs {
   readonly baseline: Baseline;
   readonly log: DepartureLog;
   readonly analysisWindowMs: number;
+  /** Of the run itself, measured and before anything disturbed it; an empty span where there was none. */
+  readonly calm: { readonly fromMs: number; readonly toMs: number };
+  readonly seriesWindowMs: number;
   /** No more than the usual failures of its node, or before anything was compared. */
   readonly isBlameless: (departure: Departure) => boolean;
 }
@@ -144,13 +149,28 @@ interface Place {
   readonly edge: number;
   /** Node that offered them, where they were late; -1 otherwise. */
   readonly source: number;
+  /** Failures in a series window that are no more than chance makes of those before any disturbance. */
+  readonly most: number;
 }
 
-function placeOf({ topology }: BlameInputs, place: FailurePlace | LatePlaces): Place {
+/** Counts beyond this many are more than the same place had in a window while nothing was wrong. */
+function mostUsual({ calm, seriesWindowMs }: BlameInputs, { windows }: FailurePlace): number {
+  const spanMs = calm.toMs - calm.fromMs;
+  if (!(spanMs > 0)) return Infinity;
+  const isCalm = (endMs: number): boolean => endMs > calm.fromMs && endMs <= calm.toMs;
+  const count = windows.reduce((sum, [endS, own]) => sum + (isCalm(endS * 1000) ? own : 0), 0);
+  // One more might have been.
+  const usual = ((count + 1) / spanMs) * seriesWindowMs;
+  return mostOf(usual, LIMITS.certainErrors);
+}
+
+function placeOf(inputs: BlameInputs, place: FailurePlace | LatePlaces): Place {
+  const { topology } = inputs;
   const nodeOf = (id: string): number => topology.nodes.findIndex((node) => node.id === id);
   const edge = topology.edges.findIndex(({ id }) => id === place.edge);
   const source = "source" in place ? nodeOf(place.source) : -1;
-  return { node: place.node === undefined ? -1 : nodeOf(place.node), edge, source };
+  const node = place.node === undefined ? -1 : nodeOf(place.node);
+  return { node, edge, source, most: mostUsual(inputs, place) };
 }
 
 /** What a link lost is due to the node at its far end, its near end, or a fault on the link. */
@@ -163,7 +183,23 @@ function dueOnWire(inputs: BlameInputs, found: Findings, edge: number, atMs: num
   return faultAt(inputs, to, atMs) ?? USUAL;
 }
 
-function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
+/** The departure of whoever sends what fails here, though the node itself does as it should. */
+function dueToSource(inputs: BlameInputs, found: Findings, node: number, atMs: number): Due | null {
+  const { nodes, edges } = inputs.topology;
+  const above = reachable(node, (at) => nodes[at].inEdges.map((edge) => edges[edge].from));
+  for (const source of above.filter((at) => nodes[at].source)) {
+    const departure = found.departureAt(source, atMs);
+    if (departure !== null) return found.dueTo(departure);
+  }
+  return null;
+}
+
+interface Counted {
+  readonly atMs: number;
+  readonly count: number;
+}
+
+function dueAt(inputs: BlameInputs, found: Findings, place: Place, { atMs, count }: Counted): Due {
   const { node, edge } = place;
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
@@ -172,15 +208,21 @@ function dueAt(inputs: BlameInputs, found: Findings, place: Place, atMs: number)
   const { beside } = inputs.topology.nodes[node];
   const fallen = beside < 0 ? null : found.departureAt(beside, atMs);
   if (fallen !== null) return found.dueTo(fallen);
-  if (failureRatioOf(inputs.baseline, node) > 0) return USUAL;
-  return faultAt(inputs, node, atMs) ?? USUAL;
+  const isUsual = failureRatioOf(inputs.baseline, node) > 0;
+  if (isUsual && !(count > place.most)) return USUAL;
+  return (
+    faultAt(inputs, node, atMs) ??
+    (beside < 0 ? null : faultAt(inputs, beside, atMs)) ??
+    (place.source < 0 && count > place.most ? dueToSource(inputs, found, node, atMs) : null) ??
+    USUAL
+  );
 }
 
 /** A delay too small for each node on its way may still be what its users departed for. */
-function dueOf(inputs: BlameInputs, found: Findings, place: Place, atMs: number): Due {
-  const due = dueAt(inputs, found, place, atMs);
+function dueOf(inputs: BlameInputs, found: Findings, place: Place, counted: Counted): Due {
+  const due = dueAt(inputs, found, place, counted);
   if (due !== USUAL || place.source < 0) return due;
-  const departure = found.departureAt(place.source, atMs);
+  const departure = found.departureAt(place.source, counted.atMs);
   return departure === null ? USUAL : found.dueTo(departure);
 }
 
@@ -201,7 +243,7 @@ export function blameOf(
     // Windows of one departure are due to the same, so that its row is looked for once.
     const known = new Map<Due, Row>();
     for (const [endS, count] of windows) {
-      const due = dueOf(inputs, found, place, endS * 1000);
+      const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
       let row = known.get(due);
       if (row === undefined) {
         const { cause, origin } = due;

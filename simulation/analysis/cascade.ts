@@ -5,6 +5,7 @@ import { type CascadeStep, NODE_STATES } from "../results/story.ts";
 import type { Baseline } from "./baseline.ts";
 import { rootOf } from "./cause-chains.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
+import type { Disturbances } from "./disturbances.ts";
 import { DOWN, FAILING, isUsual } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
 
@@ -42,23 +43,61 @@ function depthOf(departure: Departure, byNode: ReadonlyMap<number, Departure>): 
   return seen.size;
 }
 
-/** Departures in order of time, then origin first, then id. */
-export function orderedDepartures(reported: readonly Departure[], topology: Topology): Departure[] {
+/** Hops of each node from the nearest source; 0 where none leads to it. */
+function distancesOf({ nodes, edges, sources }: Topology): readonly number[] {
+  const hops = nodes.map(() => 0);
+  const reached = [...sources];
+  for (let at = 0; at < reached.length; at++) {
+    for (const edge of nodes[reached[at]].outEdges) {
+      const { to } = edges[edge];
+      if (reached.includes(to)) continue;
+      hops[to] = hops[reached[at]] + 1;
+      reached.push(to);
+    }
+  }
+  return hops;
+}
+
+/** 0: something was done to the node itself; 2: it is a source, which only shows what others do. */
+function rankOf({ node, cause }: Departure, { faults, changes }: Disturbances, topology: Topology) {
+  if (topology.nodes[node].source) return 2;
+  if (!("id" in cause)) return 1;
+  const done =
+    cause.kind === "fault"
+      ? faults.some(({ fault, nodes }) => fault.id === cause.id && nodes.includes(node))
+      : changes.some(({ id, nodes }) => id === cause.id && nodes.includes(node));
+  return done ? 0 : 1;
+}
+
+/**
+ * Departures in order of time, then origin first, then those to which something was done, of which those
+ * further from the sources come first: what acts on a link shows at its far end. Then by id.
+ */
+export function orderedDepartures(
+  reported: readonly Departure[],
+  topology: Topology,
+  disturbances: Disturbances,
+): Departure[] {
   const byWindow = new Map<number, Map<number, Departure>>();
   for (const departure of reported) {
     const peers = byWindow.get(departure.window) ?? new Map<number, Departure>();
     byWindow.set(departure.window, peers.set(departure.node, departure));
   }
+  const hops = distancesOf(topology);
   const none = new Map<number, Departure>();
   const keyed = reported.map((departure) => ({
     departure,
     depth: depthOf(departure, byWindow.get(departure.window) ?? none),
+    rank: rankOf(departure, disturbances, topology),
+    hops: hops[departure.node],
     id: topology.nodes[departure.node].id,
   }));
   keyed.sort(
     (a, b) =>
       a.departure.window - b.departure.window ||
       a.depth - b.depth ||
+      a.rank - b.rank ||
+      (a.rank === 0 ? b.hops - a.hops : 0) ||
       (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   );
   return keyed.map(({ departure }) => departure);

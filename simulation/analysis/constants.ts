@@ -32,6 +32,12 @@ export const THRESHOLDS = {
     unit: "windows",
     means: "A state is left after this many better ones.",
   },
+  idleWindows: {
+    value: 3,
+    unit: "windows",
+    means:
+      "A node without traffic in this many keeps no state; calls that come every few seconds do not flicker.",
+  },
   downFailureRatio: { value: 0.95, unit: "ratio", means: "Down: callers' failures from here on." },
   failingFailureRatio: {
     value: 0.25,
@@ -92,6 +98,13 @@ export const THRESHOLDS = {
     value: 3,
     unit: "errors",
     means: "Nobody is blamed for a ratio or load within this many standard errors of the baseline.",
+  },
+  certainErrors: {
+    value: 6,
+    unit: "errors",
+    means:
+      "Failures of a single window are told, with its cause, where they exceed the usual by this many " +
+      "standard errors and something was done to the system shortly before.",
   },
   originWindows: {
     value: 5,

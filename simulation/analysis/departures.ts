@@ -14,6 +14,7 @@ export type Mechanism =
   | "blockedCallers"
   | "retryLoad"
   | "starvation"
+  | "heldLocks"
   | "sharedFate";
 
 /** Why a node departed. `node` is an index of the layout. */
@@ -47,6 +48,8 @@ const OUT_SUMS = ["failed", "pending"] as const;
 
 /** Evidence of the present or last departure of each node. */
 export interface Evidence {
+  /** First window of what it is gathered of. */
+  readonly since: Int32Array;
   readonly windows: Float64Array;
   /** Windows in which its slots were as good as gone. */
   readonly fullWindows: Float64Array;
@@ -67,14 +70,23 @@ export interface WindowStates {
   readonly noise: Uint8Array;
   /** 1 where a node could not be judged because it finishes so little. */
   readonly stalled: Uint8Array;
+  /** 1 where so much failed that no other window has to confirm it. */
+  readonly certain: Uint8Array;
 }
 
-/** Of a departure, or, where it is null, of a suspicion since `sinceMs`. */
-export type Excuse = (
-  departure: Departure | null,
-  sinceMs: number,
-  window: WindowReadings,
-) => boolean;
+export interface DepartureRules {
+  /**
+   * Whether a departure that lasts, or, where it is null, a suspicion since `sinceMs`, is chance, of which
+   * what shows in the window is no part.
+   */
+  readonly isExcused: (
+    departure: Departure | null,
+    sinceMs: number,
+    window: WindowReadings,
+  ) => boolean;
+  /** Whether something was done to the system shortly before `sinceMs`. */
+  readonly isDisturbed: (sinceMs: number, spanMs: number) => boolean;
+}
 
 export interface DepartureLog {
   readonly evidence: Evidence;
@@ -89,6 +101,10 @@ export interface DepartureLog {
   /** First window since which a node is, or may be, out of health; -1 while it is not. */
   suspectedFrom(node: number): number;
   take(window: WindowReadings, states: WindowStates): void;
+  /** Index of the latest window before which a departure of one window had ended; -1 if none has. */
+  readonly briefBefore: number;
+  /** Nothing comes any more that could confirm what the last window shows. */
+  close(window: WindowReadings): void;
   /** Whether its slots were gone in most windows of the evidence. */
   wasFull(node: number): boolean;
   /** Windows within which the cause of this node's departure is looked for. */
@@ -98,6 +114,7 @@ export interface DepartureLog {
 function emptyEvidence(layout: SeriesLayout): Evidence {
   const nodes = layout.nodeIds.length;
   return {
+    since: new Int32Array(nodes).fill(-1),
     windows: new Float64Array(nodes),
     fullWindows: new Float64Array(nodes),
     spanMs: new Float64Array(nodes),
@@ -149,8 +166,9 @@ function gather(
 class Log implements DepartureLog {
   readonly evidence: Evidence;
   readonly all: Departure[] = [];
+  briefBefore = -1;
   private readonly topology: () => Topology;
-  private readonly isExcused: Excuse;
+  private readonly rules: DepartureRules;
   private readonly departures: Departure[][];
   private readonly suspected: Int32Array;
   private readonly suspectedMs: Float64Array;
@@ -160,11 +178,14 @@ class Log implements DepartureLog {
   private readonly loud: Uint8Array;
   /** 1 while the suspicion rests on stalled windows alone. */
   private readonly unjudged: Uint8Array;
+  /** The gravest state of the windows of the suspicion that need no other to confirm them; HEALTHY: none does. */
+  private readonly certainly: Uint8Array;
+  private readonly certainMs: Float64Array;
 
-  constructor(topology: () => Topology, layout: SeriesLayout, isExcused: Excuse) {
+  constructor(topology: () => Topology, layout: SeriesLayout, rules: DepartureRules) {
     const count = layout.nodeIds.length;
     this.topology = topology;
-    this.isExcused = isExcused;
+    this.rules = rules;
     this.evidence = emptyEvidence(layout);
     this.departures = Array.from({ length: count }, () => []);
     this.suspected = new Int32Array(count).fill(-1);
@@ -172,6 +193,8 @@ class Log implements DepartureLog {
     this.out = new Uint8Array(count);
     this.loud = new Uint8Array(count);
     this.unjudged = new Uint8Array(count);
+    this.certainly = new Uint8Array(count);
+    this.certainMs = new Float64Array(count);
   }
 
   latestOf(node: number): Departure | null {
@@ -207,6 +230,28 @@ class Log implements DepartureLog {
     for (let node = 0; node < this.out.length; node++) this.takeNode(node, window, states);
   }
 
+  close(window: WindowReadings): void {
+    for (let node = 0; node < this.out.length; node++) {
+      if (this.out[node] === 0 && this.isBrief(node, window)) this.departBriefly(node, window);
+    }
+  }
+
+  /** Whether the suspicion, though nothing has confirmed it, is beyond doubt and due to something. */
+  private isBrief(node: number, { spanMs }: WindowReadings): boolean {
+    if (this.suspected[node] < 0 || this.certainly[node] === HEALTHY) return false;
+    return this.rules.isDisturbed(this.suspectedMs[node], spanMs);
+  }
+
+  /** The node is well again before its departure was confirmed. */
+  private dismiss(node: number, window: WindowReadings): void {
+    if (this.isBrief(node, window)) {
+      this.departBriefly(node, window).endWindow = window.index;
+      this.out[node] = 0;
+      this.briefBefore = window.index;
+    }
+    this.suspected[node] = -1;
+  }
+
   private takeNode(node: number, window: WindowReadings, states: WindowStates): void {
     const judged = states.judged[node];
     const told = judged !== KEEP && judged !== NO_TRAFFIC;
@@ -216,11 +261,15 @@ class Log implements DepartureLog {
       return;
     }
     if (told && judged !== HEALTHY && states.noise[node] === 0) this.breakOff(node, window);
-    if (judged === HEALTHY && this.out[node] === 0) this.suspected[node] = -1;
+    if (judged === HEALTHY && this.out[node] === 0) this.dismiss(node, window);
     else if (this.suspected[node] < 0) this.suspect(node, window);
     if (told) this.unjudged[node] = 0;
     if (this.suspected[node] < 0) return;
     if (judged !== HEALTHY && states.noise[node] === 0) this.loud[node] = 1;
+    if (states.certain[node] === 1 && graver(judged, this.certainly[node])) {
+      this.certainly[node] = judged;
+      this.certainMs[node] = window.endMs;
+    }
     const age = window.index - this.suspected[node];
     if (age < this.horizonOf(node, window.spanMs)) {
       gather(this.evidence, window, node, this.topology());
@@ -232,7 +281,7 @@ class Log implements DepartureLog {
   private breakOff(node: number, window: WindowReadings): void {
     const departure = this.out[node] === 1 ? this.latestOf(node) : null;
     if (this.suspected[node] < 0) return;
-    if (!this.isExcused(departure, this.suspectedMs[node], window)) return;
+    if (!this.rules.isExcused(departure, this.suspectedMs[node], window)) return;
     if (departure !== null) departure.endWindow = window.index;
     this.out[node] = 0;
     this.suspected[node] = -1;
@@ -243,7 +292,9 @@ class Log implements DepartureLog {
     this.suspectedMs[node] = window.endMs;
     this.loud[node] = 0;
     this.unjudged[node] = 1;
+    this.certainly[node] = HEALTHY;
     restart(this.evidence, node, this.topology().nodes[node].outEdges);
+    this.evidence.since[node] = window.index;
   }
 
   /** Confirms a suspicion, follows the state of a departure, and ends it. */
@@ -265,7 +316,13 @@ class Log implements DepartureLog {
     }
   }
 
-  private depart(node: number, window: WindowReadings, shown: number): void {
+  private departBriefly(node: number, window: WindowReadings): Departure {
+    const departure = this.depart(node, window, this.certainly[node]);
+    departure.stateMs = this.certainMs[node];
+    return departure;
+  }
+
+  private depart(node: number, window: WindowReadings, shown: number): Departure {
     const departure: Departure = {
       node,
       window: this.suspected[node],
@@ -281,17 +338,15 @@ class Log implements DepartureLog {
     this.departures[node].push(departure);
     this.all.push(departure);
     this.out[node] = 1;
+    return departure;
   }
 }
 
-/**
- * `topology`: the one in force. `isExcused`: whether a departure that lasts is chance, of which what shows in
- * the window is no part.
- */
+/** `topology`: the one in force. */
 export function createDepartureLog(
   topology: () => Topology,
   layout: SeriesLayout,
-  isExcused: Excuse,
+  rules: DepartureRules,
 ): DepartureLog {
-  return new Log(topology, layout, isExcused);
+  return new Log(topology, layout, rules);
 }

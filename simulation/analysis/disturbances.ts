@@ -100,6 +100,18 @@ export function faultOn(
   );
 }
 
+/** Whether a fault acted, or a change was made, in `fromMs`..`toMs`. */
+export function isDisturbedIn(
+  { faults, changes }: Disturbances,
+  fromMs: number,
+  toMs: number,
+): boolean {
+  return (
+    faults.some(({ startMs, endMs }) => startMs < toMs && endMs >= fromMs) ||
+    changes.some(({ atMs }) => atMs < toMs && atMs >= fromMs)
+  );
+}
+
 /** Latest change of the node or its edges in `fromMs`..`toMs`. */
 export function changeOn(
   disturbances: Disturbances,

@@ -41,7 +41,6 @@ function targetsOf({ fault }: ActiveFault, topology: Topology): string {
 
 const numberIn = (value: unknown): number => (typeof value === "number" ? value : Number.NaN);
 
-/** What a sentence is made of: whom it is about, and words for a fault that grows. */
 /** `payment`; `payment for orders` where others call it too and are not hit. */
 function calleesOf({ fault }: ActiveFault, topology: Topology): string {
   const hit = fault.targets.flatMap((target) => {
@@ -59,6 +58,7 @@ function calleesOf({ fault }: ActiveFault, topology: Topology): string {
   return `${names} for ${listOf(callers.map(nameAt))}`;
 }
 
+/** What a sentence is made of: whom it is about, and words for a fault that grows. */
 interface Telling {
   readonly fault: ActiveFault["fault"];
   readonly targets: string;
@@ -75,8 +75,8 @@ function slower({ fault, targets, upTo }: Telling): string {
 
 /** `a new version of payment began to fail 20.0 % of its work and became 3 times slower`. */
 function deployed({ fault, targets }: Telling): string {
-  const share = formatShare(numberIn(fault.values.share));
-  return `${share} of ${targets} got a new version${deedsOf(fault)}`;
+  const share = numberIn(fault.values.share);
+  return `${share < 1 ? `${formatShare(share)} of ${targets}` : targets} got a new version${deedsOf(fault)}`;
 }
 
 /** ` that failed 20.0 % of its work and was 3 times slower`, or nothing. */
@@ -183,15 +183,20 @@ function deedOf(active: ActiveFault, topology: Topology): string {
   return `the fault "${label}" hit ${telling.targets}`;
 }
 
-/** `Payment became 20 times slower at 1:00`; from its start where it ramps up. */
-export function faultClause(active: ActiveFault, topology: Topology): string {
+/** `payment became 20 times slower at 1:00`; from its start where it ramps up. */
+export function faultWords(active: ActiveFault, topology: Topology): string {
   const { rampMs, comings } = active.fault;
   const when = comings === undefined ? (rampMs > 0 ? "from" : "at") : "again and again from";
-  return `${capitalize(deedOf(active, topology))} ${when} ${formatClock(active.startMs)}`;
+  return `${deedOf(active, topology)} ${when} ${formatClock(active.startMs)}`;
+}
+
+/** The same as the beginning of a sentence. */
+export function faultClause(active: ActiveFault, topology: Topology): string {
+  return capitalize(faultWords(active, topology));
 }
 
 /** `nodes.payment.replicas was changed at 1:00`. */
-export function changeClause(change: ActiveChange): string {
+export function changeWords(change: ActiveChange): string {
   const verb = change.paths.length === 1 ? "was" : "were";
-  return `${capitalize(listOf(change.paths))} ${verb} changed at ${formatClock(change.atMs)}`;
+  return `${listOf(change.paths)} ${verb} changed at ${formatClock(change.atMs)}`;
 }

@@ -4,8 +4,11 @@
 
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { SeriesLayout } from "../results/series.ts";
+import { type Baseline, isReady, levelOf } from "./baseline.ts";
+import { LIMITS } from "./constants.ts";
 import type { Departure, DepartureLog } from "./departures.ts";
 import { failureRatio } from "./node-states.ts";
+import type { PastIncident } from "./other-incidents.ts";
 import type { Topology } from "./topology.ts";
 import { columnsOf, type WindowReadings } from "./window-readings.ts";
 
@@ -24,7 +27,8 @@ const NODE_FACTS = [
   "peakP95Ms",
   "peakMeanMs",
 ] as const;
-const TYPE_FACTS = ["offered", "success", "failed", "lastSuccessMs", "silentWindows"] as const;
+const TYPE_COUNTS = ["offered", "success", "good", "failed"] as const;
+const TYPE_FACTS = [...TYPE_COUNTS, "lastSuccessMs", "silentWindows"] as const;
 
 /** Facts of one incident. Times in ms, NaN where it did not happen. */
 export interface Incident {
@@ -34,6 +38,8 @@ export interface Incident {
   /** Start of the calm that ended it; NaN while it lasts. */
   endMs: number;
   spanMs: number;
+  /** Requests in that time. */
+  offered: number;
   readonly departures: Departure[];
   readonly node: Readonly<Record<(typeof NODE_FACTS)[number], Float64Array>>;
   readonly type: Readonly<Record<(typeof TYPE_FACTS)[number], Float64Array>>;
@@ -41,6 +47,17 @@ export interface Incident {
   /** Calls and attempts on the edges that leave the sources. */
   sourceCalls: number;
   sourceAttempts: number;
+  /** What its latest windows added, to be taken back of those that turn out to come after its end. */
+  readonly latest: Added[];
+}
+
+/** What clients saw in one window. */
+interface Added {
+  readonly startMs: number;
+  readonly type: Readonly<Record<(typeof TYPE_COUNTS)[number], Float64Array>>;
+  readonly outcomes: Float64Array;
+  readonly sourceCalls: number;
+  readonly sourceAttempts: number;
 }
 
 /** "All slots in use": held on average over a window; a slot changing hands is free for a moment. */
@@ -64,18 +81,24 @@ function newIncident(window: WindowReadings, layout: SeriesLayout, { backlogs, s
     firstWindow: window.index,
     endMs: Number.NaN,
     spanMs: 0,
+    offered: 0,
     departures: [],
     node,
     type: columnsOf(TYPE_FACTS, layout.typeIds.length),
     outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
     sourceCalls: 0,
     sourceAttempts: 0,
+    latest: [],
   };
   incident.type.lastSuccessMs.fill(Number.NaN);
   return incident;
 }
 
-function noteNode(incident: Incident, window: WindowReadings, node: number): void {
+function noteNode(
+  incident: Incident,
+  { window, baseline }: Pick<IncidentInputs, "window" | "baseline">,
+  node: number,
+): void {
   const { node: facts } = incident;
   const { node: read } = window;
   facts.ended[node] += read.ended[node];
@@ -98,38 +121,67 @@ function noteNode(incident: Incident, window: WindowReadings, node: number): voi
     facts.peakBacklog[node] = backlog;
     facts.drainedMs[node] = Number.NaN;
   }
-  const drained = backlog <= Math.max(1, facts.backlogBefore[node]);
+  const usual = isReady(baseline) ? levelOf(baseline.node.backlog, node, baseline) : 0;
+  const isLow = backlog <= LIMITS.recoveringQueueRatio * usual + LIMITS.recoveringQueue;
+  const drained = isLow || backlog <= facts.backlogBefore[node];
   if (drained && Number.isNaN(facts.drainedMs[node])) facts.drainedMs[node] = window.endMs;
 }
 
 function noteType(incident: Incident, window: WindowReadings, type: number): void {
   const { type: facts } = incident;
-  facts.offered[type] += window.type.offered[type];
-  facts.success[type] += window.type.success[type];
-  facts.failed[type] += window.type.failed[type];
   if (window.type.success[type] > 0) {
     facts.lastSuccessMs[type] = window.endMs;
     facts.silentWindows[type] = 0;
   } else if (window.type.offered[type] > 0) facts.silentWindows[type] += 1;
 }
 
-function note(incident: Incident, window: WindowReadings, topology: Topology): void {
+function note(incident: Incident, inputs: IncidentInputs): void {
+  const { window, topology } = inputs;
   incident.spanMs += window.spanMs;
-  for (let node = 0; node < topology.nodes.length; node++) noteNode(incident, window, node);
+  incident.offered += window.type.offered[0];
+  for (let node = 0; node < topology.nodes.length; node++) noteNode(incident, inputs, node);
   for (let type = 0; type < topology.typeIds.length; type++) noteType(incident, window, type);
-  for (let at = 0; at < incident.outcomes.length; at++)
-    incident.outcomes[at] += window.outcomes[at];
-  for (const source of topology.sources) {
-    for (const edge of topology.nodes[source].outEdges) {
-      incident.sourceCalls += window.edge.calls[edge];
-      incident.sourceAttempts += window.edge.attempts[edge];
-    }
-  }
+  const added = addedBy(window, topology);
+  count(incident, added, 1);
+  if (incident.latest.length === LIMITS.recoveredWindows) incident.latest.shift();
+  incident.latest.push(added);
+}
+
+function addedBy(window: WindowReadings, topology: Topology): Added {
+  const type = columnsOf(TYPE_COUNTS, topology.typeIds.length);
+  for (const name of TYPE_COUNTS) type[name].set(window.type[name]);
+  const edges = topology.sources.flatMap((source) => topology.nodes[source].outEdges);
+  return {
+    startMs: window.endMs - window.spanMs,
+    type,
+    outcomes: window.outcomes.slice(),
+    sourceCalls: edges.reduce((sum, edge) => sum + window.edge.calls[edge], 0),
+    sourceAttempts: edges.reduce((sum, edge) => sum + window.edge.attempts[edge], 0),
+  };
+}
+
+/** Adds a window to what clients saw, or (`sign` -1) takes it back. */
+function count(incident: Incident, added: Added, sign: 1 | -1): void {
+  for (const name of TYPE_COUNTS) addTo(incident.type[name], added.type[name], sign);
+  addTo(incident.outcomes, added.outcomes, sign);
+  incident.sourceCalls += sign * added.sourceCalls;
+  incident.sourceAttempts += sign * added.sourceAttempts;
+}
+
+function addTo(sums: Float64Array, values: Float64Array, sign: 1 | -1): void {
+  for (let at = 0; at < sums.length; at++) sums[at] += sign * values[at];
+}
+
+/** All was calm from `endMs` on: what came then is no part of the incident. */
+function end(incident: Incident, endMs: number): void {
+  incident.endMs = endMs;
+  for (const added of incident.latest) if (added.startMs >= endMs) count(incident, added, -1);
 }
 
 export interface IncidentInputs {
   readonly window: WindowReadings;
   readonly topology: Topology;
+  readonly baseline: Baseline;
   readonly log: DepartureLog;
   /** A node has left health, or seems to, by more than its usual noise. */
   readonly suspicious: boolean;
@@ -142,7 +194,11 @@ export interface IncidentInputs {
 export interface IncidentLog {
   /** The open incident with a departure, else the gravest closed one; null if there was none. */
   main(): Incident | null;
+  /** All closed ones but the one of `main`, in order. */
+  others(): PastIncident[];
   take(inputs: IncidentInputs): void;
+  /** The run is over: departures that were confirmed since belong to the open incident. */
+  close(log: DepartureLog): void;
 }
 
 export function createIncidentLog(
@@ -152,6 +208,7 @@ export function createIncidentLog(
   let open: Incident | null = null;
   let gravest: Incident | null = null;
   let counted = 0;
+  const past: PastIncident[] = [];
   const backlogs = new Float64Array(layout.nodeIds.length);
   const slots = new Float64Array(layout.nodeIds.length);
   const weight = (incident: Incident): number =>
@@ -161,7 +218,14 @@ export function createIncidentLog(
 
   function close(incident: Incident): void {
     if (gravest === null || weight(incident) >= weight(gravest)) gravest = incident;
+    const { startMs, endMs, type, departures } = incident;
+    const failed = type.failed[0];
+    past.push({ startMs, endMs, ended: type.success[0] + failed, failed, departures });
     open = null;
+  }
+
+  function addDepartures(incident: Incident, { all }: DepartureLog): void {
+    for (; counted < all.length; counted++) incident.departures.push(all[counted]);
   }
 
   return {
@@ -169,23 +233,36 @@ export function createIncidentLog(
       if (open !== null && isReal(open)) return open;
       return gravest !== null && isReal(gravest) ? gravest : null;
     },
-    take({ window, topology, log, suspicious, suspectedFrom, calmSinceMs }) {
+    others() {
+      const told = this.main()?.departures;
+      return past
+        .filter(({ departures }) => departures !== told)
+        .map((incident) => ({
+          ...incident,
+          departures: incident.departures.filter((departure) => !ordinary(departure)),
+        }));
+    },
+    take(inputs) {
+      const { window, log, suspicious, suspectedFrom, calmSinceMs } = inputs;
       // A suspicion that has come to nothing is no part of the one that begins now.
       const isStale = open !== null && suspectedFrom > open.firstWindow && !isReal(open);
       if ((open === null && suspicious) || (isStale && suspectedFrom === window.index)) {
         open = newIncident(window, layout, { backlogs, slots });
       }
       if (open !== null) {
-        note(open, window, topology);
-        for (; counted < log.all.length; counted++) open.departures.push(log.all[counted]);
+        note(open, inputs);
+        addDepartures(open, log);
         if (!suspicious && !isReal(open)) open = null;
         else if (calmSinceMs > open.startMs && isReal(open)) {
-          open.endMs = calmSinceMs;
+          end(open, calmSinceMs);
           close(open);
         }
       }
       backlogs.set(window.node.backlog);
       slots.set(window.node.slots);
+    },
+    close(log) {
+      if (open !== null) addDepartures(open, log);
     },
   };
 }

@@ -3,7 +3,6 @@
 import { NO_TRAFFIC, NODE_STATES, type NodeState } from "../results/story.ts";
 import {
   type Baseline,
-  expectedFailures,
   failureRatioOf,
   isNodeReady,
   isReady,
@@ -47,6 +46,12 @@ export interface Comparison {
   shown: number;
   /** Whether a breaker towards the node is open or half-open. */
   breakerOpen: boolean;
+}
+
+/** Whether a breaker towards the node is open or half-open. */
+export function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
+  for (const row of inEdges) if (edge.open[row] > 0) return true;
+  return false;
 }
 
 /** Callers' failures over callers' endings in the window alone. */
@@ -184,11 +189,33 @@ export function isStalled(of: Comparison, node: number, judged: number): boolean
  */
 export function isUsual(baseline: Baseline, node: number, failed: number, ended: number): boolean {
   if (!isNodeReady(baseline, node)) return false;
-  const { mean, error } = expectedFailures(baseline, node, ended);
-  if (mean === 0) return failed === 0;
+  const usual = failureRatioOf(baseline, node);
+  if (usual === 0) return failed === 0;
+  return failed <= mostByChance(usual, ended, LIMITS.noiseErrors);
+}
+
+/** Failures among `ended` attempts that are `errors` standard errors above a ratio. */
+export function mostByChance(ratio: number, ended: number, errors: number): number {
+  return mostOf(ratio * ended, errors, ratio);
+}
+
+/** The same of a count with a known mean; `ratio`: of what it is a part of, 0 for events as such (Poisson). */
+export function mostOf(mean: number, errors: number, ratio = 0): number {
   // Few failures are skewed and whole: Cornish and Fisher's first term, and the continuity correction.
-  const skew = ((LIMITS.noiseErrors * LIMITS.noiseErrors - 1) / 6) * (1 - (2 * mean) / ended);
-  return failed <= mean + LIMITS.noiseErrors * error + skew + 0.5;
+  const skew = ((errors * errors - 1) / 6) * (1 - 2 * ratio);
+  return mean + errors * Math.sqrt(mean * (1 - ratio)) + skew + 0.5;
+}
+
+/**
+ * Whether more attempts fail than chance ever makes of the usual ratio, so that no further window has to
+ * confirm it. Of a baseline without failures the next attempt may have been one.
+ */
+export function isCertain(of: Comparison, node: number): boolean {
+  const { baseline, blocks } = of;
+  if (!isNodeReady(baseline, node) || !failsMore(of, node)) return false;
+  const usual = (baseline.node.failed[node] + 1) / (baseline.node.ended[node] + 1);
+  const ended = blocks.ended[node];
+  return blocks.failed[node] > mostByChance(usual, ended, LIMITS.certainErrors);
 }
 
 /** Whether a judged window is only noise around the node's baseline. */

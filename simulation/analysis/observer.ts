@@ -18,7 +18,7 @@ import {
   type DepartureLog,
   type WindowStates,
 } from "./departures.ts";
-import { type Disturbances, disturbancesOf } from "./disturbances.ts";
+import { type Disturbances, disturbancesOf, isDisturbedIn } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
 import { JudgedBlocks } from "./judged-blocks.ts";
 import { LateRequests } from "./late-requests.ts";
@@ -26,18 +26,22 @@ import {
   advance,
   type Comparison,
   HEALTHY,
+  isBreakerOpen,
+  isCertain,
   isNoise,
   isStalled,
   judge,
+  KEEP,
   newHysteresis,
   SATURATED,
 } from "./node-states.ts";
 import { causeOf, toldCause } from "./origins.ts";
-import { livePhase, type Phase, phaseAt, phasesOf } from "./phases.ts";
+import { livePhase, type Phase, phaseAt } from "./phases.ts";
+import { planOf } from "./plan.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
-import { type NodeRole, type Topology, topologyOf } from "./topology.ts";
+import { type Topology, topologyOf } from "./topology.ts";
 import { createWindowReader, type WindowReader, type WindowReadings } from "./window-readings.ts";
 
 export interface Observer {
@@ -54,7 +58,7 @@ export interface Observer {
   /** States from window `from` on: nodes in layout order per window, NO_TRAFFIC where idle. */
   states(from?: number): Uint8Array;
   cascade(): CascadeStep[];
-  /** One to three sentences on what happened so far; none before the first window. */
+  /** A few sentences on what happened so far; none before the first window. */
   story(): StorySentence[];
   recovery(): RecoveryTimes;
   /** What became of the alert rules so far. */
@@ -63,31 +67,6 @@ export interface Observer {
   blame(places: readonly FailurePlace[]): Blame[];
   /** What has been learned as normal, for use as another run's baseline. */
   baseline(): Baseline;
-}
-
-function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
-  for (const row of inEdges) if (edge.open[row] > 0) return true;
-  return false;
-}
-
-/** What is known of a scenario before it runs. */
-interface Plan {
-  readonly phases: readonly Phase[];
-  readonly disturbances: Disturbances;
-  readonly disturbedMs: number;
-}
-
-/** Replications ask for the same again. */
-const plans = new WeakMap<Topology, Plan>();
-
-function planOf(scenario: ResolvedScenario, topology: Topology): Plan {
-  const known = plans.get(topology);
-  if (known !== undefined) return known;
-  const phases = phasesOf(scenario);
-  const disturbances = disturbancesOf(phases, topology);
-  const plan = { phases, disturbances, disturbedMs: firstDisturbanceMs(scenario, disturbances) };
-  plans.set(topology, plan);
-  return plan;
 }
 
 class RunObserver implements Observer {
@@ -107,8 +86,10 @@ class RunObserver implements Observer {
   private readonly normal: Baseline;
   private readonly hysteresis: ReturnType<typeof newHysteresis>[];
   private readonly latest: WindowStates;
-  /** What the heat map shows: the state, or that nothing happened. */
+  /** What the heat map shows: the state, or that nothing has happened for a while. */
   private readonly cells: Uint8Array;
+  /** Windows without traffic in a row. */
+  private readonly idle: Uint32Array;
   private readonly queueBefore: Float64Array;
   private readonly backlogBefore: Float64Array;
   private readonly blocks: JudgedBlocks;
@@ -119,6 +100,8 @@ class RunObserver implements Observer {
   private readonly watch = createRecoveryWatch();
   private readonly alertWatch: AlertWatch;
   private readonly late = new LateRequests();
+  /** Requests since the first disturbance. */
+  private readonly disturbed = { ended: 0, failed: 0 };
   /** Nothing injected yet and no station busy: what departs then is chance. */
   private quietStart = true;
   /** Means over the run hide a peak of the load; a saturated node does not. */
@@ -144,19 +127,20 @@ class RunObserver implements Observer {
       shown: new Uint8Array(count),
       noise: new Uint8Array(count),
       stalled: new Uint8Array(count),
+      certain: new Uint8Array(count),
     };
     this.cells = new Uint8Array(count);
+    this.idle = new Uint32Array(count);
     this.queueBefore = new Float64Array(count);
     this.backlogBefore = new Float64Array(count);
     this.blocks = new JudgedBlocks(count);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
     this.alertWatch = new AlertWatch(scenario, layout);
-    this.log = createDepartureLog(
-      () => this.topology,
-      layout,
-      (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
-    );
+    this.log = createDepartureLog(() => this.topology, layout, {
+      isExcused: (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
+      isDisturbed: (sinceMs, spanMs) => this.isDisturbed(sinceMs, spanMs),
+    });
     this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
   }
 
@@ -178,6 +162,10 @@ class RunObserver implements Observer {
 
   finish(): void {
     if (this.reader.close(this.topology)) this.finishWindow();
+    if (this.store.windowCount === 0) return;
+    this.log.close(this.reader.readings);
+    this.settleCauses();
+    this.incidents.close(this.log);
   }
 
   update(scenario: ResolvedScenario, atMs = this.lastRowMs): void {
@@ -201,7 +189,7 @@ class RunObserver implements Observer {
   cascade(): CascadeStep[] {
     const { topology, disturbances, log } = this;
     const reported = log.all.filter((departure) => !this.isBlameless(departure));
-    return orderedDepartures(reported, topology).map((departure) =>
+    return orderedDepartures(reported, topology, disturbances).map((departure) =>
       cascadeStep(departure, toldCause({ topology, disturbances, log }, departure), topology),
     );
   }
@@ -216,10 +204,13 @@ class RunObserver implements Observer {
       window: this.reader.readings,
       baseline: this.normal,
       incident,
-      departures: orderedDepartures(reported ?? [], this.topology),
+      departures: orderedDepartures(reported ?? [], this.topology, this.disturbances),
       log: this.log,
       utilizationOf: (node) => this.utilization.of(node),
       shown: this.latest.shown,
+      disturbed: this.disturbed,
+      disturbedMs: this.disturbedMs,
+      others: this.incidents.others(),
       times: this.watch.times(),
     });
     return [...told, ...this.alertWatch.sentence()];
@@ -235,8 +226,13 @@ class RunObserver implements Observer {
 
   blame(places: readonly FailurePlace[]): Blame[] {
     const { topology, disturbances, normal: baseline, log, analysisWindowMs } = this;
-    const isBlameless = (departure: Departure): boolean => this.isBlameless(departure);
-    const inputs = { topology, disturbances, baseline, log, analysisWindowMs, isBlameless };
+    const toMs = baseline === this.learned ? Math.min(this.disturbedMs, this.lastRowMs) : 0;
+    const inputs = {
+      ...{ topology, disturbances, baseline, log, analysisWindowMs },
+      calm: { fromMs: this.warmupMs, toMs },
+      seriesWindowMs: this.layout.windowMs,
+      isBlameless: (departure: Departure): boolean => this.isBlameless(departure),
+    };
     return blameOf(inputs, places, this.late.places());
   }
 
@@ -269,6 +265,11 @@ class RunObserver implements Observer {
     return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
   }
 
+  private isDisturbed(sinceMs: number, spanMs: number): boolean {
+    const reachMs = (LIMITS.originWindows + 1) * spanMs;
+    return isDisturbedIn(this.disturbances, sinceMs - reachMs, sinceMs);
+  }
+
   private finishWindow(): void {
     const window = this.reader.readings;
     this.judgeNodes();
@@ -280,6 +281,11 @@ class RunObserver implements Observer {
     if (window.endMs <= this.disturbedMs) {
       const busiest = this.utilization.highest();
       this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;
+    }
+    if (window.endMs > this.disturbedMs) {
+      const { success, failed } = window.type;
+      this.disturbed.ended += success[0] + failed[0];
+      this.disturbed.failed += failed[0];
     }
     this.watchOver();
     const measured = window.endMs - window.spanMs >= this.warmupMs - 1e-6;
@@ -317,23 +323,31 @@ class RunObserver implements Observer {
     latest.shown[node] = advance(this.hysteresis[node], judged);
     latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
     latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
+    const ill = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
+    latest.certain[node] = ill && isCertain(comparison, node) ? 1 : 0;
     if (this.blocks.isEnough(node)) this.blocks.clear(node);
-    this.cells[node] = judged === NO_TRAFFIC ? NO_TRAFFIC : latest.shown[node];
+    this.idle[node] = judged === NO_TRAFFIC ? this.idle[node] + 1 : 0;
+    const isIdle = this.idle[node] >= LIMITS.idleWindows;
+    this.cells[node] = isIdle ? NO_TRAFFIC : latest.shown[node];
   }
 
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
     const window = this.reader.readings;
     const inputs = { topology, disturbances, baseline, log };
-    for (let node = 0; node < this.cells.length; node++) {
-      const departure = log.latestOf(node);
-      if (departure === null || departure.endWindow < Infinity) continue;
-      const age = window.index - departure.window;
-      if (age < log.horizonOf(node, departure.spanMs) || !departure.explored) {
-        departure.cause = causeOf(inputs, departure);
-        departure.explored = true;
+    // What others departed for is asked anew once the new ones have a cause.
+    for (const onlyNew of [true, false]) {
+      for (let node = 0; node < this.cells.length; node++) {
+        const departure = log.latestOf(node);
+        if (departure === null || (onlyNew && departure.explored)) continue;
+        if (departure.explored && departure.endWindow < Infinity) continue;
+        const age = window.index - departure.window;
+        if (age < log.horizonOf(node, departure.spanMs) || !departure.explored) {
+          departure.cause = causeOf(inputs, departure);
+          departure.explored = true;
+        }
+        settleUsual(departure, log, baseline);
       }
-      settleUsual(departure, log, baseline);
     }
   }
 
@@ -351,7 +365,9 @@ class RunObserver implements Observer {
     let suspicious = false;
     let suspectedFrom = Infinity;
     for (let node = 0; node < this.cells.length; node++) {
-      const healthy = this.cells[node] === HEALTHY || this.cells[node] === NO_TRAFFIC;
+      const { judged, shown } = this.latest;
+      const isIdle = judged[node] === NO_TRAFFIC;
+      const healthy = isIdle || shown[node] === HEALTHY || shown[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
       if ((healthy && !suspected) || this.isQuiet(node)) continue;
       if (!healthy) calm = false;
@@ -359,9 +375,12 @@ class RunObserver implements Observer {
       suspicious = true;
       suspectedFrom = Math.min(suspectedFrom, log.suspectedFrom(node));
     }
-    this.watch.take({ topology, window, baseline, disturbances, log, calm });
+    const brief = log.briefBefore === window.index;
+    const uneasy = !calm || suspicious;
+    this.watch.take({ topology, window, baseline, disturbances, log, calm, uneasy, brief });
     const calmSinceMs = this.watch.calmSinceMs();
-    this.incidents.take({ window, topology, log, suspicious, suspectedFrom, calmSinceMs });
+    const seen = { window, topology, baseline, log };
+    this.incidents.take({ ...seen, suspicious, suspectedFrom, calmSinceMs });
   }
 }
 

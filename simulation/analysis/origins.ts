@@ -3,7 +3,7 @@
 // with what went down, its own capacity. What a
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
-import { type Baseline, expectedIn, isReady } from "./baseline.ts";
+import { type Baseline, expectedIn, isReady, levelOf } from "./baseline.ts";
 import { chainOf, precedes, rootOf, startOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
@@ -42,7 +42,7 @@ function callersOf({ nodes, edges }: Topology, node: number): number[] {
 }
 
 /** A node and all that can be reached from it, the nearest first. */
-function reachable(node: number, next: (node: number) => readonly number[]): number[] {
+export function reachable(node: number, next: (node: number) => readonly number[]): number[] {
   const reached = [node];
   for (let at = 0; at < reached.length; at++) {
     for (const other of next(reached[at])) if (!reached.includes(other)) reached.push(other);
@@ -171,13 +171,20 @@ function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {
     const blocked = sort === "deliver" || !(waiting > 0) ? 0 : pending / waiting;
     const share = Math.max(failed, blocked);
     if (!(share >= LIMITS.carriedShare)) continue;
-    // A caller without slots fails because it is blocked, whatever its failures say.
+    // A caller without slots fails because it is blocked, whatever its failures say. Of calls that take
+    // hardly longer than usual nobody is blocked.
+    const usual = levelOf(inputs.baseline.edge.pending, edge, inputs.baseline);
+    const isLong = pending >= LIMITS.carriedShare * usual;
     const byBlocking =
-      blocked >= LIMITS.carriedShare && (full || failed < LIMITS.carriedShare || blocked > failed);
+      blocked >= LIMITS.carriedShare &&
+      (full || failed < LIMITS.carriedShare || (isLong && blocked > failed));
     const since = log.latestOf(to)?.window ?? departure.window;
+    // A broker that runs full is starved of who takes from it, whatever deliveries fail.
+    const isStarved = sort === "deliver" && departure.state === SATURATED;
+    const isCarried = byBlocking ? "blockedCallers" : "dependencyErrors";
     carriers.push({
       callee: to,
-      mechanism: byBlocking ? "blockedCallers" : "dependencyErrors",
+      mechanism: isStarved ? "starvation" : isCarried,
       share: Math.min(1, share),
       since: Math.min(since, departure.window),
     });
@@ -275,18 +282,27 @@ function starvationCause(inputs: OriginInputs, departure: Departure): Cause | nu
   return null;
 }
 
-/** A part of the same process went down before, or with it. */
+/** Who coordinates transactions left rows locked here when it departed: work that wants them keeps its slots. */
+function locksCause(inputs: OriginInputs, departure: Departure): Cause | null {
+  const { topology } = inputs;
+  const node = callersOf(topology, departure.node).find(
+    (caller) => topology.nodes[caller].coordinates && departedBefore(inputs, caller, departure),
+  );
+  return node === undefined ? null : { kind: "node", node, mechanism: "heldLocks" };
+}
+
+/** A part of the same process went down before, or with it: rather the one that something was done to. */
 function sharedFateCause(inputs: OriginInputs, departure: Departure): Cause | null {
   const { nodes, edges } = inputs.topology;
-  const { inEdges, outEdges } = nodes[departure.node];
-  for (const edge of [...outEdges, ...inEdges]) {
-    const { from, to, inProcess } = edges[edge];
-    const other = from === departure.node ? to : from;
-    if (inProcess && other !== departure.node && departedBefore(inputs, other, departure)) {
-      return { kind: "node", node: other, mechanism: "sharedFate" };
-    }
-  }
-  return null;
+  const [, ...mates] = reachable(departure.node, (at) =>
+    [...nodes[at].outEdges, ...nodes[at].inEdges]
+      .filter((edge) => edges[edge].inProcess)
+      .map((edge) => (edges[edge].from === at ? edges[edge].to : edges[edge].from)),
+  );
+  const node =
+    mates.find((mate) => disturbanceOf(inputs, mate, departure) !== null) ??
+    mates.find((mate) => departedBefore(inputs, mate, departure));
+  return node === undefined ? null : { kind: "node", node, mechanism: "sharedFate" };
 }
 
 function ownCause(inputs: OriginInputs, departure: Departure): Cause {
@@ -337,6 +353,7 @@ export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
     loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
     passedOnCause(inputs, departure) ??
+    locksCause(inputs, departure) ??
     innerLoadCause(inputs, departure) ??
     retryCause(inputs, departure) ??
     starvationCause(inputs, departure) ??

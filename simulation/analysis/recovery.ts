@@ -2,7 +2,7 @@
 // the system stayed down by itself after the trigger had gone (a metastable failure).
 
 import type { RecoveryResult, SustainingLoop } from "../results/story.ts";
-import { type Baseline, isReady, ratesOf } from "./baseline.ts";
+import { type Baseline, endedIn, isReady, ratesOf } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
 import type { DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
@@ -53,6 +53,14 @@ function goodRatioOf(recent: readonly Recent[], baseline: Baseline): number {
   return load > 0 ? good / (rates.good * seconds * load) : 1;
 }
 
+/** Whether of the requests that ended, however many more than usual, clearly fewer ended well. */
+function isPoor({ type }: WindowReadings, baseline: Baseline): boolean {
+  const ended = type.success[0] + type.failed[0];
+  if (!isReady(baseline) || ended < LIMITS.minimumAttempts) return false;
+  const usual = baseline.good / endedIn(baseline).ended;
+  return type.good[0] / ended < LIMITS.impactGoodputRatio * usual;
+}
+
 export interface RecoveryInputs {
   readonly topology: Topology;
   readonly window: WindowReadings;
@@ -61,6 +69,10 @@ export interface RecoveryInputs {
   readonly log: DepartureLog;
   /** Every node healthy, without traffic, or as noisy as usual. */
   readonly calm: boolean;
+  /** Some node is, or seems to be, out of health by more than its usual noise. */
+  readonly uneasy: boolean;
+  /** A departure of a single window has ended with the window before. */
+  readonly brief: boolean;
 }
 
 export interface RecoveryWatch {
@@ -84,6 +96,8 @@ class Watch implements RecoveryWatch {
   private readonly recent: Recent[] = [];
   private calmWindows = 0;
   private calmSince = Number.NaN;
+  /** End of the first of the latest windows that all had a low goodput. */
+  private lowSince = Number.NaN;
   private after: Aftermath = noAftermath();
   private readonly aftermath: Recent[] = [];
   private known = NEVER;
@@ -130,6 +144,10 @@ class Watch implements RecoveryWatch {
 
   private watchCalm(inputs: RecoveryInputs): void {
     const { recent } = this;
+    if (inputs.brief) {
+      this.calmWindows = 0;
+      this.calmSince = Number.NaN;
+    }
     this.calmWindows = inputs.calm ? this.calmWindows + 1 : 0;
     const enough = recent.length === LIMITS.recoveredWindows && this.calmWindows >= recent.length;
     if (!inputs.calm) this.calmSince = Number.NaN;
@@ -146,7 +164,10 @@ class Watch implements RecoveryWatch {
     const { window, baseline, disturbances, log } = inputs;
     if (Number.isNaN(this.known.impactMs) && window.endMs > startedMs) {
       const low = goodRatioOf(this.recent.slice(-1), baseline) < LIMITS.impactGoodputRatio;
-      if (low) this.learn({ impactMs: window.endMs });
+      if (!low && !isPoor(window, baseline)) this.lowSince = Number.NaN;
+      else if (Number.isNaN(this.lowSince)) this.lowSince = window.endMs;
+      // Few requests make a low goodput by chance: it is one felt if it lasts until a node shows it.
+      if (inputs.uneasy) this.learn({ impactMs: this.lowSince });
     }
     if (!Number.isNaN(this.known.detectMs)) return;
     let detectMs = Infinity;

@@ -3,6 +3,7 @@ import type { Baseline } from "./baseline.ts";
 import type { Departure, DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
 import type { Incident } from "./incidents.ts";
+import type { PastIncident } from "./other-incidents.ts";
 import type { RecoveryTimes } from "./recovery.ts";
 import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
@@ -19,5 +20,11 @@ export interface StoryInputs {
   /** Mean utilization of a station so far. */
   readonly utilizationOf: (node: number) => number;
   readonly shown: Uint8Array;
+  /** Requests that have ended since the first disturbance. */
+  readonly disturbed: { readonly ended: number; readonly failed: number };
+  /** When that was; Infinity if nothing disturbs the run. */
+  readonly disturbedMs: number;
+  /** Incidents that are over, but for the one to tell of. */
+  readonly others: readonly PastIncident[];
   readonly times: RecoveryTimes;
 }

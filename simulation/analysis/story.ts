@@ -1,17 +1,19 @@
-// What happened so far, in one to three sentences: what was done to the system and who departed
-// first, how it spread, what clients and consumers saw. Every clause rests on a departure or on a
+// What happened so far, in a few sentences: what was done to the system and who departed first, how it
+// spread, what clients and consumers saw, what else happened. Every clause rests on a departure or on a
 // fact of the incident; what the series do not show is not said.
 import type { StorySentence } from "../results/snapshot.ts";
 import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
 import { expectedIn, isReady } from "./baseline.ts";
 import { rootOf } from "./cause-chains.ts";
-import type { Departure } from "./departures.ts";
+import { failuresBeyondUsual } from "./client-effects.ts";
+import type { Cause, Departure } from "./departures.ts";
 import type { ActiveFault } from "./disturbances.ts";
 import { effectSentence } from "./effects.ts";
-import { changeClause, faultClause } from "./fault-phrases.ts";
+import { changeWords, faultClause, faultWords } from "./fault-phrases.ts";
 import type { Incident } from "./incidents.ts";
 import { DEGRADED, DOWN, FAILING, HEALTHY, SATURATED } from "./node-states.ts";
 import { rootCauseOf } from "./origins.ts";
+import { tellOthers } from "./other-incidents.ts";
 import {
   capitalize,
   formatClock,
@@ -39,15 +41,26 @@ function stateWords(inputs: StoryInputs, departure: Departure): string {
   return state === DEGRADED ? `was degraded by ${when}` : `left its normal range by ${when}`;
 }
 
+/** Until when what ran full belongs to how it came; after the fault it belongs to how it goes on. */
+function mechanismMs(inputs: StoryInputs, departure: Departure): number {
+  const { node, atMs, spanMs } = departure;
+  const fault = faultBehind(inputs, rootOf(inputs.log, departure));
+  if (fault === null) return Infinity;
+  return Math.max(fault.endMs, atMs + inputs.log.horizonOf(node, spanMs) * spanMs);
+}
+
 /** When its slots were gone and its queue was full, as far as they were. */
-function fullness(incident: Incident, node: number): string[] {
+function fullness(inputs: StoryInputs, incident: Incident, departure: Departure): string[] {
+  const { node } = departure;
   const { node: facts } = incident;
+  const lastMs = mechanismMs(inputs, departure);
   const slots = formatCount(facts.slots[node]);
   const words: string[] = [];
-  if (facts.slotsGoneMs[node] > 0) {
-    words.push(`all ${slots} of its slots were in use by ${formatClock(facts.slotsGoneMs[node])}`);
+  if (facts.slotsGoneMs[node] <= lastMs) {
+    const which = facts.slots[node] === 1 ? "its only slot was" : `all ${slots} of its slots were`;
+    words.push(`${which} in use by ${formatClock(facts.slotsGoneMs[node])}`);
   }
-  if (facts.queueFullMs[node] > 0) {
+  if (facts.queueFullMs[node] <= lastMs) {
     const queue = formatCount(facts.peakQueue[node]);
     words.push(`its queue of ${queue} was full by ${formatClock(facts.queueFullMs[node])}`);
   }
@@ -58,7 +71,7 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
   const { topology } = inputs;
   const role = topology.nodes[departure.node];
   const { cause } = departure;
-  const facts = fullness(incident, departure.node);
+  const facts = fullness(inputs, incident, departure);
   const state = stateWords(inputs, departure);
   const said = facts.length > 0 ? facts.join(", ") : `it ${state}`;
   if (cause.kind !== "node") {
@@ -77,9 +90,12 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
       return `${role.name} ${held} for ${other}: ${said}`;
     }
     case "dependencyErrors":
+      if (role.broker) return `deliveries from ${role.name} to ${other} failed: ${said}`;
       return `calls from ${role.name} to ${other} failed, so ${role.name} ${state}`;
     case "retryLoad":
       return `retries by ${other} overloaded ${role.name}: ${said}`;
+    case "heldLocks":
+      return `${role.name} keeps rows locked for transactions of ${other}: ${said}`;
     case "sharedFate":
       return `${role.name} shares a process with ${other}: ${said}`;
     case "starvation":
@@ -94,7 +110,8 @@ function faultBehind(inputs: StoryInputs, root: Departure): ActiveFault | null {
   const { faults } = inputs.disturbances;
   const cause = rootCauseOf(inputs, root);
   if (cause.kind !== "fault") return null;
-  return faults.find(({ fault }) => fault.id === cause.id) ?? null;
+  const comings = faults.filter(({ fault }) => fault.id === cause.id);
+  return comings.findLast(({ startMs }) => startMs < root.atMs) ?? comings[0] ?? null;
 }
 
 function changeBehind(inputs: StoryInputs, root: Departure): string | null {
@@ -102,27 +119,29 @@ function changeBehind(inputs: StoryInputs, root: Departure): string | null {
   const cause = rootCauseOf(inputs, root);
   if (cause.kind !== "change") return null;
   const change = changes.find(({ id }) => id === cause.id);
-  return change === undefined ? null : changeClause(change);
+  return change === undefined ? null : changeWords(change);
 }
 
 function loadClause(inputs: StoryInputs, root: Departure): string {
-  const { log, baseline, topology } = inputs;
+  const { log, baseline, topology, incident } = inputs;
   const { evidence } = log;
-  const spanMs = evidence.spanMs[root.node];
+  // Evidence is kept of the latest time a node seemed ill only.
+  const isKept = evidence.since[root.node] === root.window || incident === null;
+  const spanMs = isKept ? evidence.spanMs[root.node] : incident.spanMs;
+  const offered = isKept ? evidence.offered[root.node] : incident.offered;
   const when = formatClock(root.atMs);
-  const offered = expectedIn(spanMs, baseline.offered, baseline);
-  const times = evidence.offered[root.node] / offered;
+  const times = offered / expectedIn(spanMs, baseline.offered, baseline);
   if (isReady(baseline) && times > 1.05) {
-    const rate = formatRate((evidence.offered[root.node] / spanMs) * 1000);
-    return `Load rose to ${formatTimes(times)} its usual level, ${rate}, by ${when}`;
+    const rate = formatRate((offered / spanMs) * 1000);
+    return `load rose to ${formatTimes(times)} its usual level, ${rate}, by ${when}`;
   }
-  return `${capitalize(topology.nodes[root.node].name)} got more requests than usual by ${when}`;
+  return `${topology.nodes[root.node].name} got more requests than usual by ${when}`;
 }
 
 /** What was done from outside, without a full stop; null if nothing was. */
 function outsideClause(inputs: StoryInputs, root: Departure): string | null {
   const fault = faultBehind(inputs, root);
-  if (fault !== null) return faultClause(fault, inputs.topology);
+  if (fault !== null) return faultWords(fault, inputs.topology);
   if (root.cause.kind === "load") return loadClause(inputs, root);
   return changeBehind(inputs, root);
 }
@@ -136,35 +155,61 @@ function isSubject({ fault, nodes }: ActiveFault, node: number): boolean {
   return fault.targets.every((target) => "node" in target && target.instances === "all");
 }
 
+function nothingElse({ disturbances: { faults, changes } }: StoryInputs, root: Departure): string {
+  const some =
+    faults.some(({ startMs }) => startMs < root.atMs) ||
+    changes.some(({ atMs }) => atMs < root.atMs);
+  return some ? "Nothing that was injected explains it." : "Nothing was injected.";
+}
+
 function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure): string {
   const { topology, log } = inputs;
   const root = rootOf(log, first);
   const outside = outsideClause(inputs, root);
+  const what = outside === null ? "" : capitalize(outside);
   const name = topology.nodes[first.node].name;
   if (outside === null) {
     const clause = capitalize(spreadClause(inputs, incident, first));
-    if (root.cause.kind !== "unexplained") return `${clause}. Nothing was injected.`;
+    if (root.cause.kind !== "unexplained") return `${clause}. ${nothingElse(inputs, root)}`;
     return `${clause}. No fault, load change or neighbor explains it.`;
   }
-  if (first.cause.kind === "node") return `${outside}; ${spreadClause(inputs, incident, first)}.`;
-  const facts = fullness(incident, first.node);
+  if (first.cause.kind === "node") return `${what}; ${spreadClause(inputs, incident, first)}.`;
+  const facts = fullness(inputs, incident, first);
   const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
   const fault = faultBehind(inputs, root);
   const same = fault !== null && isSubject(fault, first.node);
-  return `${outside}${same ? " and" : `; ${name}`} ${stateWords(inputs, first)}${more}.`;
+  return `${what}${same ? " and" : `; ${name}`} ${stateWords(inputs, first)}${more}.`;
 }
 
+/** Of a fault or a change; a load has none of its own. */
+function idOf(cause: Cause): string | null {
+  return "id" in cause ? `${cause.kind}:${cause.id}` : null;
+}
+
+/** How it went on, with whatever else was done to the system meanwhile. */
 function spreadSentence(
   inputs: StoryInputs,
   incident: Incident,
+  first: Departure,
   rest: readonly Departure[],
 ): string {
-  const clauses = rest
-    .slice(0, MOST_CLAUSES)
-    .map((departure) => spreadClause(inputs, incident, departure));
-  const names = rest
-    .slice(MOST_CLAUSES)
-    .map((departure) => inputs.topology.nodes[departure.node].name);
+  const told = new Set<string>();
+  const isNew = (departure: Departure): boolean => {
+    const id = idOf(rootCauseOf(inputs, rootOf(inputs.log, departure)));
+    if (id === null || told.has(id)) return false;
+    told.add(id);
+    return true;
+  };
+  isNew(first);
+  const clauses: string[] = [];
+  const names: string[] = [];
+  for (const departure of rest) {
+    const outside = isNew(departure) ? outsideClause(inputs, rootOf(inputs.log, departure)) : null;
+    if (outside !== null) clauses.push(outside);
+    if (outside !== null || clauses.length < MOST_CLAUSES) {
+      clauses.push(spreadClause(inputs, incident, departure));
+    } else names.push(inputs.topology.nodes[departure.node].name);
+  }
   if (names.length > 0) clauses.push(`${listOf([...new Set(names)])} followed`);
   return `${capitalize(clauses.join("; "))}.`;
 }
@@ -184,14 +229,16 @@ function tellIncident(inputs: StoryInputs, incident: Incident): StorySentence[] 
       others.findIndex((other) => other.node === departure.node) === at,
   );
   if (rest.length > 0) {
-    const text = spreadSentence(inputs, incident, rest);
+    const text = spreadSentence(inputs, incident, first, rest);
     const nodes = rest.map(({ node }) => inputs.topology.nodes[node].id);
     const evidence = evidenceOf(inputs, rest[0], text);
     sentences.push(nodes.length > 1 ? { ...evidence, nodes } : evidence);
   }
   const effect = effectSentence(inputs, incident);
   if (effect !== null) sentences.push(effect);
-  return sentences;
+  const wordsOf = (departure: Departure): string | null =>
+    outsideClause(inputs, rootOf(inputs.log, departure));
+  return [...sentences, ...tellOthers(inputs, first, wordsOf)];
 }
 
 /** Which station has the least room, in words; empty if none has slots to fill. */
@@ -214,15 +261,24 @@ function tellCalm(inputs: StoryInputs): StorySentence[] {
   const { node: busiest, text } = headroom(inputs);
   const rate = formatRate((window.type.offered[0] / window.spanMs) * 1000);
   const atS = window.endMs / 1000;
-  const fault = disturbances.faults.findLast(({ startMs }) => startMs < window.endMs);
+  const fault = disturbances.faults
+    .filter(({ startMs }) => startMs < window.endMs)
+    .reduce<ActiveFault | null>(
+      (last, active) => (last === null || active.startMs >= last.startMs ? active : last),
+      null,
+    );
   const sentences: string[] = [];
   if (seen.length === 0) sentences.push("No node has had traffic enough to be judged yet.");
   else if (unusual.length > 0) {
     const names = listOf(unusual.map((node) => topology.nodes[node].name));
     const verb = unusual.length === 1 ? "is" : "are";
     sentences.push(`${capitalize(names)} ${verb} within what is usual here; nobody is to blame.`);
-  } else if (fault !== undefined) {
-    sentences.push(`${faultClause(fault, topology)}, and no node has left its normal range since.`);
+  } else if (fault !== null) {
+    const more = failuresBeyondUsual(inputs.baseline, inputs.disturbed);
+    const hurt = more === null ? "" : `: ${more}`;
+    sentences.push(
+      `${faultClause(fault, topology)}, and no node has left its normal range since${hurt}.`,
+    );
   } else sentences.push(`Every node is healthy at ${rate}.`);
   if (busiest >= 0) sentences.push(`${capitalize(text)}, so it would saturate first.`);
   return sentences.map((sentence, at) => {
@@ -232,7 +288,7 @@ function tellCalm(inputs: StoryInputs): StorySentence[] {
   });
 }
 
-/** One to three sentences, each with the node, time and state it rests on. */
+/** One to five sentences, each with the node, time and state it rests on. */
 export function tellStory(inputs: StoryInputs): StorySentence[] {
   const { incident } = inputs;
   if (incident === null || inputs.departures.length === 0) return tellCalm(inputs);

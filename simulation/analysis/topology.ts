@@ -1,5 +1,7 @@
 // Who calls whom, seen from the series: roles of nodes and edges by their index in the layout.
 // Roles follow from the drawing (edges and parameters), not from names of kinds.
+import { callersWithin } from "../engine/hosts.ts";
+import { stepsOf } from "../engine/operation-steps.ts";
 import { kindOf } from "../kinds/catalog.ts";
 import { describeNode } from "../kinds/models.ts";
 import type { SeriesLayout } from "../results/series.ts";
@@ -36,6 +38,8 @@ export interface NodeRole {
   readonly beside: number;
   /** Has a quota, and refuses what is beyond it. */
   readonly rations: boolean;
+  /** Keeps rows locked in whatever takes part in its transactions, until it has decided. */
+  readonly coordinates: boolean;
 }
 
 export interface EdgeRole {
@@ -151,6 +155,12 @@ function edgeRole(
   };
 }
 
+/** Of what it leaves undone, it takes care again after a while. */
+function coordinates(node: ResolvedNode): boolean {
+  if (node.values.recoveryMs === undefined) return false;
+  return stepsOf(describeNode(node.kind, node))?.way === "two-phase";
+}
+
 /** A parameter of most kinds that call; others hold their slot, or do not, as their model says. */
 function isBlocking(node: ResolvedNode): boolean {
   const kind = kindOf(node.kind);
@@ -212,6 +222,7 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
   const sources = layout.nodeIds.flatMap((id, node) =>
     isSource(nodeById.get(id), (inEdges[node] ?? []).length) ? [node] : [],
   );
+  const inside = callersWithin(scenario);
   const nodes = layout.nodeIds.map((id, index): NodeRole => {
     const node = nodeById.get(id);
     const source = sources.includes(index);
@@ -230,7 +241,7 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
         incoming.some((edge) => edges[edge]?.sort === "publish") ||
         outEdges.some((edge) => edges[edge]?.sort === "deliver"),
       consumer: incoming.some((edge) => edges[edge]?.sort === "deliver"),
-      blocking: node !== undefined && isBlocking(node),
+      blocking: node !== undefined && (inside.has(id) || isBlocking(node)),
       replicas: typeof replicas === "number" ? replicas : null,
       queueBound: numberOr(node?.values.queueLengthMax, Infinity),
       boundPerInstance: node?.values.queueScope !== "node",
@@ -244,6 +255,7 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
       relays: node?.proxy !== undefined,
       beside: node?.proxy?.role === "sidecar" ? layout.nodeIds.indexOf(node.proxy.of ?? "") : -1,
       rations: rations(node?.values.quota),
+      coordinates: node !== undefined && coordinates(node),
     };
   });
   return { nodes, edges, typeIds: layout.typeIds, sources };

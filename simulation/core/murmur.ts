@@ -133,38 +133,34 @@ export function murmurOfWord(value: number, seed: number): number {
   return finalMix(((Math.imul(rotateLeft(h, 13), 5) + 0xe6546b64) | 0) ^ 4);
 }
 
-/** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, as in the Encoding Standard. */
-export function utf8Of(text: string): Uint8Array {
-  // A unit of UTF-16 takes at most three bytes, a pair of them four.
-  const bytes = new Uint8Array(3 * text.length);
-  let at = 0;
-  for (let unit = 0; unit < text.length; unit++) {
-    const code = text.charCodeAt(unit);
-    if (code < 0x80) {
-      bytes[at++] = code;
-      continue;
-    }
-    const point = text.codePointAt(unit) ?? 0;
-    if (point > 0xffff) unit++;
-    at = putPoint(bytes, at, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+/** The bytes of a text that is nothing but ASCII, as nearly all are; null of any other. */
+function asciiOf(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return null;
+    bytes[at] = code;
   }
-  return bytes.slice(0, at);
+  return bytes;
 }
 
-/** Writes a code point of two bytes or more; returns where the next one goes. */
-function putPoint(bytes: Uint8Array, at: number, code: number): number {
-  let next = at;
-  if (code < 0x800) bytes[next++] = 0xc0 | (code >> 6);
-  else {
-    if (code < 0x10000) bytes[next++] = 0xe0 | (code >> 12);
+/** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, as in the Encoding Standard. */
+export function utf8Of(text: string): Uint8Array {
+  const ascii = asciiOf(text);
+  if (ascii !== null) return ascii;
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
+    if (code < 0x80) bytes.push(code);
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
     else {
-      bytes[next++] = 0xf0 | (code >> 18);
-      bytes[next++] = 0x80 | ((code >> 12) & 63);
+      if (code < 0x10000) bytes.push(0xe0 | (code >> 12));
+      else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63));
+      bytes.push(0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
     }
-    bytes[next++] = 0x80 | ((code >> 6) & 63);
   }
-  bytes[next++] = 0x80 | (code & 63);
-  return next;
+  return Uint8Array.from(bytes);
 }
 
 /** A 32-bit key (signed) of a text under a seed: MurmurHash3 x86 32 of its UTF-8 bytes. */

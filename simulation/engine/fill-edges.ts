@@ -1,5 +1,6 @@
 // Writes the edges of a program, their policies and the rows of policy state into their columns.
 
+import { TOKEN_STORE } from "../kinds/token-store.ts";
 import { BALANCE_PLACED, dataPlaces } from "../primitives/data-places.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
@@ -24,8 +25,8 @@ import {
 } from "../primitives/parameters.ts";
 import { balanceCells, policyRows } from "../primitives/policy-rows.ts";
 import { EXPORTS_SPANS, SORT_EXPORT } from "../primitives/span-rows.ts";
+import { toldEdges } from "../primitives/told.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
-import { parseEdgeId } from "../scenario/ids.ts";
 import { fillBalancing, fillMembers, needsCells, openBalancing } from "./fill-balancing.ts";
 import { guardKeyedWork } from "./fill-keys.ts";
 import { fillLogEdges } from "./fill-log-settings.ts";
@@ -74,6 +75,7 @@ const BALANCINGS = {
 export function fillEdges(program: Program, fresh: boolean): string | null {
   const list = program.scenario.edges;
   if (!edges.occupy(list.length) || !edgeState.occupy(list.length)) return "edges";
+  if (!toldEdges.occupy(list.length)) return toldEdges.name;
   const refused = openBalancing(program);
   if (refused !== null) return refused;
   let row = 0;
@@ -105,25 +107,27 @@ export function fillEdges(program: Program, fresh: boolean): string | null {
   return fresh ? fillMembers(program) : null;
 }
 
-/** Who answers in the end what goes over an edge: on a leg of a mesh the node behind the proxies. */
-function calleeOf({ scenario, index }: Program, { to, part }: ResolvedEdge): string {
-  const proxy = scenario.nodes[index.nodeOf(to)]?.proxy;
-  if (part === undefined || proxy === undefined) return to;
-  if (proxy.role === "sidecar" && part.leg !== "call") return proxy.of ?? to;
-  return parseEdgeId(part.of)?.to ?? to;
-}
+/** What is asked before the work itself is done: a gateway answers for that itself. */
+const ASIDE: ReadonlySet<string> = new Set(["identity-provider", "schema-registry", TOKEN_STORE]);
 
-function toldBy({ nodes: list, index }: Program, callee: string): number {
-  const descriptor = list[index.nodeOf(callee)]?.descriptor;
-  const isStation = descriptor !== undefined && descriptor.primitive !== "source";
-  return isStation ? (descriptor.station.retryAfterMs ?? 0) : 0;
+function fillTold({ nodes: list }: Program, edge: number): void {
+  const to = edges.to[edge];
+  const stationOf = (row: number) => {
+    const descriptor = list[row]?.descriptor;
+    return descriptor === undefined || descriptor.primitive === "source"
+      ? null
+      : descriptor.station;
+  };
+  edges.toldMs[edge] = stationOf(to)?.retryAfterMs ?? 0;
+  const isGateway = stationOf(edges.from[edge])?.relays === "limits";
+  toldEdges.isAside[edge] = isGateway && ASIDE.has(list[to]?.kind ?? "") ? 1 : 0;
 }
 
 function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void {
   const values = resolved.values as unknown as EdgeValues;
   edges.from[edge] = program.index.nodeOf(resolved.from);
   edges.to[edge] = program.index.nodeOf(resolved.to);
-  edges.toldMs[edge] = toldBy(program, calleeOf(program, resolved));
+  fillTold(program, edge);
   edges.sort[edge] = SORTS[resolved.sort];
   edges.network[edge] = program.index.distribution(values.networkMs, "ms");
   edges.timeoutMs[edge] = values.timeoutMs ?? 0;

@@ -34,7 +34,13 @@ import {
   stages,
   UNLIMITED,
 } from "../primitives/parameters.ts";
-import { proxies, RELAYS_ANSWERS, RELAYS_BYTES, verdicts } from "../primitives/proxy-rows.ts";
+import {
+  proxies,
+  RELAYS_ANSWERS,
+  RELAYS_BYTES,
+  RELAYS_LIMITS,
+  verdicts,
+} from "../primitives/proxy-rows.ts";
 import { sharing } from "../primitives/sharing.ts";
 import { setUsable } from "../primitives/sleep.ts";
 import { fillSlot } from "../primitives/station.ts";
@@ -99,8 +105,9 @@ function fillProxy({ index }: Program, descriptor: NodeDescriptor, row: number):
 }
 
 function relaysOf(station: StationDescriptor | null): number {
-  if (station?.relays === "bytes") return RELAYS_BYTES;
-  return station?.relays === true ? RELAYS_ANSWERS : 0;
+  if (station?.relays === undefined) return 0;
+  if (station.relays === true) return RELAYS_ANSWERS;
+  return station.relays === "bytes" ? RELAYS_BYTES : RELAYS_LIMITS;
 }
 
 /** Nodes of one process stand in a ring. */

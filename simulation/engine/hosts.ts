@@ -32,6 +32,13 @@ export function processOf(scenario: ResolvedScenario, node: string): readonly st
   return [node, ...others];
 }
 
+/** Ids of the nodes that call within their process: they keep the slot on which what they call works. */
+export function callersWithin(scenario: ResolvedScenario): ReadonlySet<string> {
+  if (hostsOf(scenario).size === 0) return new Set();
+  const inside = scenario.edges.filter(({ protocol }) => protocol === "in-process");
+  return new Set(inside.map(({ from }) => from));
+}
+
 /** Descriptors as they are in one process; `ids` are those of the nodes. */
 export function housed(
   scenario: ResolvedScenario,
@@ -39,9 +46,7 @@ export function housed(
 ): readonly NodeDescriptor[] {
   const hosts = hostsOf(scenario);
   if (hosts.size === 0) return descriptors;
-  const callers = new Set(
-    scenario.edges.filter(({ protocol }) => protocol === "in-process").map(({ from }) => from),
-  );
+  const callers = callersWithin(scenario);
   const at = new Map(scenario.nodes.map(({ id }, row) => [id, row]));
   return descriptors.map((descriptor, row) => {
     if (descriptor.primitive !== "station") return descriptor;

@@ -93,9 +93,9 @@ export interface StationDescriptor {
   };
   /**
    * Hands on how its calls end, as a proxy does, instead of failing as a dependent. "bytes": it sees
-   * connections only, so all that comes over one of them goes to one instance.
+   * connections only, so all that comes over one of them goes to one instance. "limits": answers 429 only.
    */
-  readonly relays?: true | "bytes";
+  readonly relays?: true | "bytes" | "limits";
   /** It is a function: its slots are those of environments that come and go. */
   readonly environments?: EnvironmentsDescriptor;
   /** What belongs to one session goes to one instance; null or left out: anywhere. */

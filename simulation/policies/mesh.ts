@@ -154,7 +154,7 @@ const PROXY_PARAMS = {
     label: "Mutual TLS",
     help:
       "Between proxies. Permissive: who has no proxy may call in plain text. Strict: such calls are " +
-      "refused (connectionRefused).",
+      "refused (connectionRefused), but at gateways and load balancers of the mesh.",
     options: ["off", "permissive", "strict"],
     optionLabels: ["Off", "Permissive", "Strict"],
     default: "permissive",

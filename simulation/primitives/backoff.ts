@@ -7,7 +7,6 @@ import { reachRow } from "../core/memory.ts";
 import { nextUniform } from "../core/random.ts";
 import { EXPONENTIAL, registers, SAMPLE, UNIFORM } from "../core/registers.ts";
 import { nextExponential } from "../core/ziggurat.ts";
-import { ERROR, QUEUE_TIMEOUT, RATE_LIMITED, REJECTED, SHED } from "../results/outcomes.ts";
 import { edgeStream } from "./network.ts";
 import {
   BACKOFF_CONSTANT,
@@ -22,21 +21,17 @@ import {
   JITTER_MULTIPLICATIVE,
   JITTER_NONE,
   JITTER_SMOOTH,
-  nodes,
   RETRY_AFTER_FOLLOWED,
   RETRY_AFTER_IGNORED,
 } from "./parameters.ts";
-import { DOOR_QUOTA, quotaEdges, quotas } from "./quota.ts";
 import { callExtras, calls } from "./rows.ts";
 import { JITTER } from "./streams.ts";
+import { heardOver } from "./told.ts";
 
 /** Polly's constants: the steepness of its first pause, and what makes its mean that of the base. */
 const SMOOTH_FACTOR = 4;
 const SMOOTH_SCALE = 1 / 1.4;
 
-/** Endings that are an answer of the callee which may say when to come back. */
-const TELLS =
-  (1 << REJECTED) | (1 << QUEUE_TIMEOUT) | (1 << RATE_LIMITED) | (1 << SHED) | (1 << ERROR);
 /** So much longer an answer makes a pause at most (AWS SDK, x-amz-retry-after), ms. */
 const LONGER_MAX_MS = 5000;
 
@@ -57,22 +52,13 @@ export function drawBackoff(call: number): void {
 /** Takes the pause in `registers[SAMPLE]` to what the answer that ended an attempt makes of it. */
 export function heedAnswer(edge: number, outcome: number): void {
   const heeds = edges.retryAfter[edge];
-  const told = toldOver(edge, outcome);
-  if (heeds === RETRY_AFTER_IGNORED || told <= 0 || (TELLS & (1 << outcome)) === 0) return;
+  const told = heardOver(edge, outcome);
+  if (heeds === RETRY_AFTER_IGNORED || told <= 0) return;
   const drawn = registers[SAMPLE];
   registers[SAMPLE] =
     heeds === RETRY_AFTER_FOLLOWED
       ? Math.min(told, edges.backoffCapMs[edge])
       : Math.min(Math.max(drawn, told), drawn + LONGER_MAX_MS);
-}
-
-/** When the callee said to come back, ms; 0 = it did not. A quota says when there is some again. */
-function toldOver(edge: number, outcome: number): number {
-  const to = edges.to[edge];
-  if (outcome !== RATE_LIMITED || (nodes.door[to] & DOOR_QUOTA) === 0) {
-    return edges.toldMs[edge];
-  }
-  return quotas.tells[to] === 1 ? quotaEdges.toldMs[edge] : 0;
 }
 
 /** The pause before jitter. */

@@ -52,7 +52,7 @@ import { isTried } from "./tried-members.ts";
 /** Picks that may be drawn anew to find a member not tried yet. Source: Istio's default. */
 const REDRAWS = 5;
 
-/** More connections than there can be. */
+/** More connections, requests or milliseconds than there can be. */
 const BEHIND_ALL = 1e12;
 
 /** True when a pick depends on more than the edge and the caller's instance. */
@@ -68,10 +68,16 @@ export function pickInstance(edge: number, row: number, call: number): number {
   const first = nodes.firstInstance[node];
   const watch = balances.watch[edge];
   if ((watch & GUIDES) !== 0) return pickGuided(edge, row, call);
-  if (nodeState.listed[node] === 0) return -1;
+  if (nodeState.listed[node] === 0) return unlisted(edge, row);
   const count = nodes.instanceCount[node];
   if (count === 1 || nodes.sharedQueue[node] === 1) return first + firstIn(first, count, -1, 0);
   return first + pickMember(edge, row, call, -1, 0, 0);
+}
+
+/** Nobody has to be told of what stands beside it or lives in its process: it is up with its caller. */
+function unlisted(edge: number, row: number): number {
+  if (edges.balancing[edge] !== BALANCE_OWN) return -1;
+  return nodes.firstInstance[edges.to[edge]] + row - edges.firstRow[edge];
 }
 
 /** The same where not all may be picked, or where a retry looks for another. */
@@ -138,7 +144,7 @@ function pickMember(
       if (weighs(edge)) return weightedRoundRobin(edge, row, cells, zone);
       return roundRobin(edge, row, cells, zone);
     case BALANCE_LEAST_REQUEST:
-      return leastRequest(edge, row, cells, zone);
+      return leastRequest(edge, row, redraw > 0 ? call : -1, cells, zone);
     case BALANCE_LEAST_CONNECTIONS:
       return leastConnections(edge, row, call, cells, zone, redraw > 0);
     case BALANCE_RING_HASH:
@@ -146,7 +152,7 @@ function pickMember(
     case BALANCE_HASH:
       return hashed(edge, row, call, cells, zone, redraw);
     case BALANCE_EWMA:
-      return leastCost(edge, row, cells, zone);
+      return leastCost(edge, row, redraw > 0 ? call : -1, cells, zone);
     case BALANCE_PICK_FIRST:
       return pickFirst(edge, row, cells, zone);
     case BALANCE_OWN:
@@ -202,20 +208,42 @@ function roundRobin(edge: number, row: number, cells: number, zone: number): num
   return at;
 }
 
-/** Some draws, fewest outstanding of this caller row; a tie goes to the first drawn. */
-function leastRequest(edge: number, row: number, cells: number, zone: number): number {
+/**
+ * Some draws, fewest outstanding of this caller row; a tie goes to the first drawn. `call`: -1, or one that
+ * has tried what was picked before.
+ */
+function leastRequest(
+  edge: number,
+  row: number,
+  call: number,
+  cells: number,
+  zone: number,
+): number {
   const draws =
     balances.withReplacement[edge] === 1
       ? drawAnyMembers(edge, cells, zone)
       : drawMembers(edge, cells, zone, edges.choiceCount[edge]);
   const own = outstandingCell(edge, row, 0);
   const outstanding = balanceCells.outstanding;
+  const passesOver = call >= 0 && drawsAll(edge, row, cells, zone, draws);
   let best = drawnMember(0);
+  let least = outstanding[own + best];
+  if (passesOver && isTried(call, best)) least += BEHIND_ALL;
   for (let i = 1; i < draws; i++) {
     const at = drawnMember(i);
-    if (outstanding[own + at] < outstanding[own + best]) best = at;
+    let load = outstanding[own + at];
+    if (passesOver && isTried(call, at)) load += BEHIND_ALL;
+    if (load >= least) continue;
+    best = at;
+    least = load;
   }
   return best;
+}
+
+/** Whether different draws are all that there is: drawn anew, they would be the same again. */
+function drawsAll(edge: number, row: number, cells: number, zone: number, draws: number): boolean {
+  if (balances.withReplacement[edge] === 1) return false;
+  return draws === (cells < 0 ? nodeState.listed[edges.to[edge]] : zoneSize(row, zone));
 }
 
 /**
@@ -249,15 +277,17 @@ function leastConnections(
   return best;
 }
 
-/** Some draws, lowest expected cost; a tie goes to the first drawn. */
-function leastCost(edge: number, row: number, cells: number, zone: number): number {
+/** Some draws, lowest expected cost; a tie goes to the first drawn. `call` as for least requests. */
+function leastCost(edge: number, row: number, call: number, cells: number, zone: number): number {
   const draws = drawMembers(edge, cells, zone, edges.choiceCount[edge]);
   const own = outstandingCell(edge, row, 0);
+  const passesOver = call >= 0 && drawsAll(edge, row, cells, zone, draws);
   let best = -1;
   let least = 0;
   for (let i = 0; i < draws; i++) {
     const at = drawnMember(i);
-    const cost = costOf(edge, row, at, balanceCells.outstanding[own + at]);
+    let cost = costOf(edge, row, at, balanceCells.outstanding[own + at]);
+    if (passesOver && isTried(call, at)) cost += BEHIND_ALL;
     if (best < 0 || cost < least) {
       best = at;
       least = cost;

@@ -49,9 +49,11 @@ import {
   RELAYED,
   RESUMING,
 } from "./rows.ts";
+import { hearAnswer, hearNothing } from "./told.ts";
 
-/** An attempt has ended with a failure, and its caller learns it. */
+/** An attempt has ended with a failure, and its caller learns it, and what it says of when to come back. */
 export function blameAttempt(attempt: number, outcome: number): void {
+  hearAnswer(attempt, outcome);
   const isRelayed = (attempts.flags[attempt] & RELAYED) !== 0;
   if (outcome === DEPENDENCY || isRelayed) {
     registers[BLAME] = attemptExtras.blame[attempt];
@@ -80,6 +82,7 @@ export function blameAway(edge: number): void {
 
 /** A policy of the caller, or a full pool, has refused a call; an open breaker has said why itself. */
 export function blameRefusal(edge: number, outcome: number): void {
+  hearNothing(edge);
   if (outcome === CIRCUIT_OPEN) return;
   if (outcome === RATE_LIMITED) registers[BLAME] = blameNode(edges.from[edge], REFUSING);
   else registers[BLAME] = blameNode(edges.to[edge], WAITING);

@@ -41,7 +41,8 @@ function isBroken(edge: number): boolean {
 export function encode(attempt: number): void {
   const node = attempts.node[attempt];
   encodeMessages(attempt);
-  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
+  const isIn = (attempts.flags[attempt] & CHECKED) !== 0;
+  if (!isIn && (nodes.door[node] & DOOR_FUNCTION) !== 0) takeEnvironment(attempt, node);
 }
 
 function encodeMessages(attempt: number): void {

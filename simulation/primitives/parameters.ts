@@ -240,7 +240,7 @@ class EdgeParameters extends Table {
   readonly jitterMs = this.float64();
   /** What its retries make of an answer that says when to come back. */
   readonly retryAfter = this.uint8();
-  /** What the callee tells with refusals and failures, proxies in between handing it on; 0 = nothing. */
+  /** What the callee tells with its own refusals and failures, ms; 0 = nothing. */
   readonly toldMs = this.float64();
   /** 1: a pause that outlasts the deadline is begun all the same. */
   readonly pausesInVain = this.uint8();

@@ -49,6 +49,7 @@ import { stopWork } from "./service.ts";
 import { callsDone, depart, endCalling } from "./station.ts";
 import { leaveQueue } from "./station-queue.ts";
 import { BRANCH, COUNT } from "./streams.ts";
+import { handOnTold, toldEdges } from "./told.ts";
 import { follow } from "./transitions.ts";
 import { GOES_ON, keepUnfinished, undo, undone } from "./undo.ts";
 import { sendCancel } from "./wire.ts";
@@ -248,8 +249,9 @@ function failureOf(parent: number, outcome: number, edge: number): number {
   if (attempts.origin[parent] !== ROOT) {
     if (outcome === UNAUTHORIZED && isPassedOn(parent, edge)) return outcome;
     const relays = proxies.relays[attempts.node[parent]];
-    if (relays === 0) return DEPENDENCY;
+    if (relays === 0 || toldEdges.isAside[edge] === 1) return DEPENDENCY;
     attempts.flags[parent] |= RELAYED;
+    handOnTold(parent, edge, outcome);
     return relayed(outcome, relays);
   }
   const tooDeep = requests.tooDeep[attempts.request[parent]] === 1;

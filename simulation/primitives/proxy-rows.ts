@@ -7,7 +7,9 @@ import {
   CONNECTION_LOST,
   CONNECTION_REFUSED,
   DEADLINE_EXCEEDED,
+  DEPENDENCY,
   POOL_TIMEOUT,
+  RATE_LIMITED,
   REJECTED,
   TIMEOUT,
 } from "../results/outcomes.ts";
@@ -16,6 +18,8 @@ import {
 export const RELAYS_ANSWERS = 1;
 /** The same without a word of its own: it only passes bytes on, so what it loses is a connection. */
 export const RELAYS_BYTES = 2;
+/** An answer 429; of all else that fails behind it, it says that it depends on it. */
+export const RELAYS_LIMITS = 3;
 
 class Proxies extends Table {
   /** What its caller gets of a call of it that fails: 0 = `dependency`, or one of the following. */
@@ -43,6 +47,7 @@ export const verdicts = new Verdicts("verdicts", 10_000);
  */
 export function relayed(outcome: number, relays: number): number {
   if (relays === RELAYS_BYTES) return outcome === CONNECTION_REFUSED ? CONNECTION_LOST : outcome;
+  if (relays === RELAYS_LIMITS) return outcome === RATE_LIMITED ? outcome : DEPENDENCY;
   switch (outcome) {
     case CONNECTION_REFUSED:
     case CONNECTION_LOST:

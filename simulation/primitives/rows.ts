@@ -105,6 +105,10 @@ class AttemptTable extends Table {
   readonly request = this.int32();
   readonly before = this.int32();
   readonly stage = this.int32();
+  /**
+   * Successes that its stage still needs. Of a failure that is handed on: what was said of when to come
+   * back, ms (told.ts).
+   */
   readonly needed = this.int32();
   readonly pending = this.int32();
   /** First call in progress, row + 1. */

@@ -16,6 +16,7 @@ import { whyNotCounted } from "./event-time-checks.ts";
 import { edgeId, parseEdgeId } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { whyNoFurtherTarget } from "./load-balancer-checks.ts";
+import { whyNoSecond } from "./sole-edges.ts";
 
 /** Why an edge cannot be drawn between two nodes, as a sentence; null if it can. */
 export function whyNotConnect(document: ScenarioDocument, from: string, to: string): string | null {
@@ -29,6 +30,7 @@ export function whyNotConnect(document: ScenarioDocument, from: string, to: stri
   return (
     whyKindsDoNotConnect(fromKind, toKind) ??
     whyNoFurtherTarget(document, from) ??
+    whyNoSecond(document, from, to) ??
     whyHoused(document, from, to) ??
     whyNotCounted(document, from, to)
   );
@@ -60,9 +62,11 @@ export function hostOf(document: ScenarioDocument, node: string): string | null 
 /** The first protocol of a new edge; what others call already lives in nobody's process. */
 function firstProtocol(
   document: ScenarioDocument,
+  from: string,
   to: string,
   protocols: readonly string[],
 ): string {
+  if (hostIdOf(document, to) === from) return IN_PROCESS;
   const isCalled = Object.keys(document.edges).some((id) => parseEdgeId(id)?.to === to);
   const first = isCalled ? protocols.find((id) => id !== IN_PROCESS) : protocols[0];
   return first ?? "";
@@ -83,7 +87,7 @@ export function newEdge(
   const fromKind = kindOfNode(document.nodes, from);
   const toKind = kindOfNode(document.nodes, to);
   if (fromKind === undefined || toKind === undefined) return { id, edge: {} };
-  const protocol = firstProtocol(document, to, protocolsBetween(fromKind, toKind));
+  const protocol = firstProtocol(document, from, to, protocolsBetween(fromKind, toKind));
   if (!carriesCalls(edgeSortOf(fromKind, toKind))) return { id, edge: { protocol } };
   // A schema is asked for before everything else.
   if (toKind.id === "schema-registry") return { id, edge: { protocol } };

@@ -1,5 +1,6 @@
 // What patterns over brokers ask of the edges and nodes that take part in them.
 import { isSource } from "../kinds/catalog.ts";
+import { edgesFrom } from "./calls.ts";
 import type { EdgeDocument, ScenarioDocument } from "./document.ts";
 import { IN_PROCESS, protocolOfEdge } from "./edge-sorts.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -52,8 +53,8 @@ function checkReconciliation(
     problems.error("conflict", path, "cannot be on with replyTo: nobody waits for a late reply");
   }
   if (edge.batch != null) problems.error("conflict", path, "cannot be on with batching");
-  const writes = Object.entries(document.edges).some(
-    ([other, { protocol }]) => other.split("->")[0] === from && protocol === "sql",
+  const writes = (edgesFrom(document).get(from) ?? []).some(
+    (other) => protocolOfEdge(document, other) === "sql",
   );
   if (!writes) {
     const message = "has no effect: the caller has no database that the job could compare with";

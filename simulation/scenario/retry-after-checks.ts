@@ -1,4 +1,5 @@
 // Retry-After: what a callee says with a refusal or failure is of use only to callers that heed it.
+import { edgesFrom } from "./calls.ts";
 import type { ScenarioDocument } from "./document.ts";
 import { parseEdgeId } from "./ids.ts";
 import { isObject } from "./json-shape.ts";
@@ -10,15 +11,17 @@ import { retryOf } from "./retry-checks.ts";
 
 export function checkRetryAfter(document: ScenarioDocument, problems: ProblemList): void {
   const heeded = new Set<string>();
+  const leaving = edgesFrom(document);
   for (const [id, edge] of Object.entries(document.edges)) {
     const to = parseEdgeId(id)?.to ?? "";
-    if (proxyHeeds(document, id)) heeded.add(to);
+    const answering = answeringFor(document, leaving, to);
+    if (proxyHeeds(document, id)) for (const node of answering) heeded.add(node);
     const retry = retryOf(edge);
     if (retry === null || retry.maxAttempts === 1 || retry.retryAfter === "ignore") continue;
-    heeded.add(to);
+    for (const node of answering) heeded.add(node);
     // A preset brings it along for callees that say something and for those that do not.
     const isWritten = isObject(edge.retry) && edge.retry.retryAfter !== undefined;
-    if (!isWritten || says(document, to)) continue;
+    if (!isWritten || [...answering].some((node) => says(document, node))) continue;
     const message = `has no effect: "${to}" does not say when to come back`;
     problems.warn("unused", ["edges", id, "retry", "retryAfter"], message, {
       fix: `Set retryAfterMs of "${to}".`,
@@ -29,6 +32,24 @@ export function checkRetryAfter(document: ScenarioDocument, problems: ProblemLis
     const message = "has no effect: no caller has a retry that heeds it (retryAfter)";
     problems.warn("unused", ["nodes", id, "retryAfterMs"], message);
   }
+}
+
+/** Kinds that hand on what was said behind them. */
+const HANDS_ON: ReadonlySet<string> = new Set(["api-gateway", "load-balancer"]);
+
+/** A node and, where it hands answers on, whoever may have given them. */
+function answeringFor(
+  { nodes }: ScenarioDocument,
+  leaving: ReturnType<typeof edgesFrom>,
+  node: string,
+): ReadonlySet<string> {
+  const found = new Set([node]);
+  // A set is walked in the order in which it grows.
+  for (const each of found) {
+    if (!HANDS_ON.has(nodes[each]?.kind ?? "")) continue;
+    for (const id of leaving.get(each) ?? []) found.add(parseEdgeId(id)?.to ?? each);
+  }
+  return found;
 }
 
 /** Whether the proxy of the caller tries again and reads when to. */

@@ -22,7 +22,7 @@ import {
 } from "@tabler/icons-react";
 import { faults } from "../../simulation/faults/catalog.ts";
 import type { FaultDefinition } from "../../simulation/kinds/define.ts";
-import { focusOnCanvas } from "../canvas/canvas-focus.ts";
+import { focusOnceDrawn } from "../canvas/canvas-focus.ts";
 import { patchCanvasMode, showWholeDrawing } from "../canvas/canvas-mode.ts";
 import { layOutAll } from "../canvas/lay-out.ts";
 import { nodeSize, snapToGrid } from "../canvas/node-size.ts";
@@ -37,6 +37,7 @@ import { toggleFault } from "../store/run-actions.ts";
 import { selectAll, selectOnly } from "../store/selection-actions.ts";
 import { studio } from "../store/studio-store.ts";
 import { setFinding, setPanelOpen } from "../store/view-actions.ts";
+import { focusOnceThere } from "../ui/focus-once-there.ts";
 import { BROKER_ACTIONS } from "./broker-context-actions.ts";
 import { copyToClipboard, pasteFromClipboard } from "./clipboard.ts";
 import type { CanvasTools, ContextAction, SubAction } from "./context-action.ts";
@@ -85,7 +86,7 @@ function kindsToAdd({ screen }: ContextTarget, { toCanvas }: CanvasTools): reado
         const { width, height } = nodeSize(kind.family, kind.id);
         const at = { x: snapToGrid(x - width / 2), y: snapToGrid(y - height / 2) };
         const id = addNode(kind.id, at);
-        requestAnimationFrame(() => focusOnCanvas(id));
+        focusOnceDrawn(id);
       },
     })),
   );
@@ -99,12 +100,9 @@ function inspect({ id }: ContextTarget): void {
 /** The note stands in the inspector; this goes there. */
 function writeNote(target: ContextTarget): void {
   inspect(target);
-  requestAnimationFrame(() => {
-    const label = CSS.escape(`Note on ${target.id}`);
-    const field = document.querySelector<HTMLElement>(`textarea[aria-label="${label}"]`);
-    field?.scrollIntoView({ block: "center" });
-    field?.focus();
-  });
+  const label = CSS.escape(`Note on ${target.id}`);
+  // What gets the focus is scrolled into view.
+  focusOnceThere({ find: () => document.querySelector(`textarea[aria-label="${label}"]`) });
 }
 
 function selectEnds({ id }: ContextTarget): void {

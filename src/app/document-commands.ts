@@ -4,7 +4,7 @@
 import { faults } from "../../simulation/faults/catalog.ts";
 import { catalog } from "../../simulation/kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition } from "../../simulation/kinds/define.ts";
-import { focusOnCanvas } from "../canvas/canvas-focus.ts";
+import { focusOnceDrawn } from "../canvas/canvas-focus.ts";
 import { canvasHandle } from "../canvas/canvas-handle.ts";
 import { armFault, breakNow, whyNotBreak } from "../store/fault-actions.ts";
 import { faultTitle } from "../store/fault-title.ts";
@@ -27,7 +27,7 @@ export interface DocumentCommand {
 function select(id: string): void {
   selectOnly([id]);
   setPanelOpen("inspector", true);
-  requestAnimationFrame(() => focusOnCanvas(id));
+  focusOnceDrawn(id);
 }
 
 function addCommands(): DocumentCommand[] {

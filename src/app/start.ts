@@ -10,7 +10,7 @@ import { isEmbedded, isLink, openAddress } from "../files/share/links.ts";
 import { carriedScenario } from "../files/share/single-file.ts";
 import { attachAssessor } from "../store/assessment.ts";
 import { attachBackgroundRuns } from "../store/background-runs.ts";
-import { loadChecks } from "../store/checking.ts";
+import { attachLayout, loadChecks } from "../store/checking.ts";
 import { restore } from "../store/document-actions.ts";
 import { startEditNotices } from "../store/edit-notices.ts";
 import { run } from "../store/run-actions.ts";
@@ -156,6 +156,7 @@ export async function start(): Promise<void> {
   followWindow(isEmbedded());
   if (isEmbedded()) setEmbedded();
   beginWorker();
+  attachLayout(loadLayout);
   attachPilot(suggestWarmup);
   attachBackgroundRuns({
     runCampaign,
@@ -168,7 +169,7 @@ export async function start(): Promise<void> {
   });
   attachAssessor(assess);
   const opened = openFirst();
-  const rest = firstValues(opened).then(() => Promise.all([loadChecks(), loadLayout()]));
+  const rest = firstValues(opened).then(() => loadChecks());
   holdParts(rest);
   await opened;
 }

@@ -1,4 +1,4 @@
-import { focusOnCanvas } from "../canvas/canvas-focus.ts";
+import { focusOnceDrawn } from "../canvas/canvas-focus.ts";
 import { studio } from "../store/studio-store.ts";
 import { setAsTable } from "../store/view-actions.ts";
 
@@ -8,7 +8,5 @@ export function toggleTable(): void {
   setAsTable(!view.asTable);
   const [id] = selection.ids;
   if (!view.asTable || id === undefined) return;
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) focusOnCanvas(id);
-  });
+  focusOnceDrawn(id, { ifLost: true });
 }

@@ -1,4 +1,5 @@
-// Along the lower rim of the canvas: minimap, zoom, and the key to the particles.
+// In the lower left corner of the canvas: zoom, the key to the particles and, while a part of the drawing
+// is out of sight, the minimap. A corner keeps less of the canvas from the drawing than a whole rim.
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconMaximize, IconMinus, IconPlus, IconTable } from "@tabler/icons-react";
 import { MiniMap, type MiniMapNodeProps, useReactFlow, useStore } from "@xyflow/react";
@@ -7,6 +8,7 @@ import { groupOfKey } from "../store/group-membership.ts";
 import { useNodeState, useRun } from "../store/hooks.ts";
 import { setAsTable } from "../store/view-actions.ts";
 import { stateColor } from "../ui/state-names.ts";
+import { useAllInSight } from "./use-all-in-sight.ts";
 import { useFitDrawing } from "./use-stay-fitted.ts";
 
 interface CanvasControlsProps {
@@ -16,25 +18,33 @@ interface CanvasControlsProps {
 export function CanvasControls({ particles }: CanvasControlsProps) {
   return (
     <div className="canvas-controls">
-      {/* The map itself hands no attributes of ours on to the page. */}
-      <div data-over-canvas>
-        <MiniMap
-          className="canvas-minimap"
-          style={{ width: 148, height: 88 }}
-          nodeComponent={MiniMapNode}
-          bgColor="var(--surface-panel)"
-          maskColor="transparent"
-          maskStrokeColor="var(--accent-line)"
-          maskStrokeWidth={1}
-          offsetScale={2}
-          pannable
-          zoomable
-          ariaLabel="Overview of the drawing"
-        />
+      <div className="canvas-corner">
+        {particles && <ParticleKey />}
+        <ZoomBar />
       </div>
-      <ZoomBar />
-      {particles && <ParticleKey />}
+      <PartMap />
     </div>
+  );
+}
+
+/** It would repeat a drawing that is seen as a whole, and cover a part of it. */
+function PartMap() {
+  const isAll = useAllInSight();
+  if (isAll) return null;
+  return (
+    <MiniMap
+      className="canvas-minimap"
+      style={{ width: 148, height: 88 }}
+      nodeComponent={MiniMapNode}
+      bgColor="var(--surface-panel)"
+      maskColor="transparent"
+      maskStrokeColor="var(--accent-line)"
+      maskStrokeWidth={1}
+      offsetScale={2}
+      pannable
+      zoomable
+      ariaLabel="Overview of the drawing"
+    />
   );
 }
 

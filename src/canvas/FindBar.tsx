@@ -9,7 +9,7 @@ import { type Found, findEntities } from "../store/find.ts";
 import { useDesign, useView } from "../store/hooks.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { setFinding } from "../store/view-actions.ts";
-import { focusOnCanvas } from "./canvas-focus.ts";
+import { focusOnceDrawn } from "./canvas-focus.ts";
 import { boundsOf, placesMeant } from "./found-places.ts";
 
 /** More are named by their number only. */
@@ -36,7 +36,8 @@ function OpenFindBar() {
     selectOnly([item.id]);
     bringIntoView(item.id);
     setFinding(false);
-    requestAnimationFrame(() => focusOnCanvas(placesMeant(document, item.id)[0] ?? ""));
+    const [place] = placesMeant(document, item.id);
+    if (place !== undefined) focusOnceDrawn(place);
   };
   const walk = (step: number): void => {
     if (shown.length === 0) return;

@@ -4,7 +4,7 @@ import { useDesign } from "../store/hooks.ts";
 import { kindsThatFit } from "../store/scenario-port.ts";
 import { studio } from "../store/studio-store.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
-import { focusOnCanvas } from "./canvas-focus.ts";
+import { focusOnceDrawn } from "./canvas-focus.ts";
 import { patchCanvasMode } from "./canvas-mode.ts";
 import { closeFitMenu, type FitMenuRequest, useFitMenu } from "./fit-menu-state.ts";
 import { nodeSize, snapToGrid } from "./node-size.ts";
@@ -51,5 +51,5 @@ function add(kind: string, { from, reversed, at }: FitMenuRequest): void {
   const reason = addConnected(kind, place, from, reversed);
   patchCanvasMode({ notice: reason ?? "Connected." });
   const [id] = studio.getState().selection.ids;
-  if (reason === null && id !== undefined) requestAnimationFrame(() => focusOnCanvas(id));
+  if (reason === null && id !== undefined) focusOnceDrawn(id);
 }

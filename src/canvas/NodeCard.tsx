@@ -14,7 +14,7 @@ import { barColor } from "./bar-color.ts";
 import { CardMarks } from "./CardMarks.tsx";
 import { useCanvasMode } from "./canvas-mode.ts";
 import { FarFace } from "./FarFace.tsx";
-import { type Detail, detailAt } from "./far-view.ts";
+import { type Detail, detailAt, FAR_NAME_PX, farWidth } from "./far-view.ts";
 import type { CardNode, NodeCardData } from "./flow-elements.ts";
 import { insideModule } from "./inside/inside-door.ts";
 import { toggleInside } from "./inside/toggle-inside.ts";
@@ -29,11 +29,13 @@ import { useNodeKeys } from "./use-node-keys.ts";
 
 /** Most that the words grow against their card when the drawing is seen from further away. */
 const MOST_ENLARGED = 1.15;
+/** Of a name in a drawing of its own size, px. */
+const NAME_PX = 13;
 
-/** From a little further away all words are written larger, in steps, so that they stay readable. */
+/** From a little further away words are written larger, in steps of 5 %, so that they stay readable. */
 function enlargement(zoom: number): number {
   if (detailAt(zoom) !== "full") return 1;
-  return Math.max(1, Math.min(MOST_ENLARGED, Math.round(20 / zoom) / 20));
+  return Math.max(1, Math.ceil(20 / zoom) / 20);
 }
 
 /** Space between the outline and the words, px: pointed and round shapes need more. */
@@ -105,6 +107,8 @@ function FullCard({ id, data }: CardProps) {
   const isTarget = useCanvasMode((mode) => mode.connecting?.candidate === id || mode.over === id);
   const tabIndex = useCanvasMode((mode) => (mode.tabStop === id ? 0 : -1));
   const keys = useNodeKeys(id);
+  const width = data.inside ? data.size.width : farWidth(data.name, data.size, data.beside, detail);
+  const beyond = (width - data.size.width) / 2;
   return (
     // The name field is a control of its own and may not stand inside a button.
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: aria-pressed goes with role button only
@@ -121,11 +125,16 @@ function FullCard({ id, data }: CardProps) {
       aria-describedby={data.inside ? `inside-${id}` : undefined}
       {...keys}
     >
-      <Outline card={data} live={live} selected={selected} />
+      <Outline card={data} {...{ live, selected, beyond }} />
       {detail === "full" ? (
         <Face card={data} {...{ live, offered, enlarged }} />
       ) : (
-        <FarFace card={data} state={live?.state ?? null} detail={detail} />
+        <FarFace
+          card={data}
+          state={live?.state ?? null}
+          rate={live ? cardWords(data, live, offered).left : null}
+          {...{ detail, beyond }}
+        />
       )}
       {data.family === "messaging" && <Opening {...{ id, data, detail }} />}
       <StepBadge id={id} />
@@ -183,17 +192,26 @@ interface OutlineProps {
   readonly card: NodeCardData;
   readonly live: NodeLive | null;
   readonly selected: boolean;
+  /** How far it reaches beyond the card on each side, px. */
+  readonly beyond?: number;
 }
 
-export function Outline({ card, live, selected }: OutlineProps) {
-  const { width, height } = card.size;
+export function Outline({ card, live, selected, beyond = 0 }: OutlineProps) {
+  const width = card.size.width + 2 * beyond;
+  const { height } = card.size;
   const state = live?.state ?? null;
   const ring = state ? STATE_RING[state] : { width: 1.25, dash: card.connected ? "" : "5 4" };
   const color = state ? stateColor(state) : "var(--border-control)";
   const path = outlinePath(card.family, width, height);
   const outer = 2 * SELECTED_OFFSET;
   return (
-    <svg className="node-outline" width={width} height={height} aria-hidden="true">
+    <svg
+      className="node-outline"
+      style={{ left: -beyond }}
+      width={width}
+      height={height}
+      aria-hidden="true"
+    >
       {selected && (
         <rect
           className="node-selected"
@@ -230,21 +248,33 @@ export function Face({ card, live, offered, enlarged }: FaceProps) {
   const words = cardWords(card, live, offered);
   const room = width - 2 * inset;
   const widest = Math.min(room / (nameWidth(card.name) + 44), room / rowWidth(words));
-  const scale = Math.max(1, Math.min(enlarged, widest));
+  const scale = Math.max(1, Math.min(enlarged, MOST_ENLARGED, widest));
   const inner = room / scale + 2 * inset;
   // Words are laid out for scale 1 and grow around the middle of the card.
   const shift = top / 2 + height / 2 - FACE_MIDDLE * scale;
+  const named = nameInFace(
+    card.name,
+    (FAR_NAME_PX / NAME_PX) * (enlarged / scale),
+    inner - 2 * inset,
+  );
   return (
     <svg className="node-face" width={width} height={height} aria-hidden="true">
       <g transform={`translate(${inset - inset * scale} ${shift}) scale(${scale})`}>
-        <g transform={`translate(${inset - 1} 9)`}>
-          <IconShapes icon={card.icon} scale={0.667} />
-        </g>
-        <text className="node-name" x={inset + 21} y={21.5}>
+        {named.hasIcon && (
+          <g transform={`translate(${inset - 1} 9)`}>
+            <IconShapes icon={card.icon} scale={0.667} />
+          </g>
+        )}
+        <text
+          className="node-name"
+          x={named.hasIcon ? inset + 21 : inset}
+          y={21.5}
+          style={{ fontSize: NAME_PX * named.scale }}
+        >
           {card.name}
         </text>
         {state && (
-          <g transform={`translate(${inner - inset - 13} 10) scale(0.875)`}>
+          <g transform={named.isWide ? glyphOnRim(inner) : glyphBesideName(inner - inset)}>
             <StateGlyphShapes state={state} surface="var(--surface-card)" />
           </g>
         )}
@@ -253,6 +283,25 @@ export function Face({ card, live, offered, enlarged }: FaceProps) {
     </svg>
   );
 }
+
+/** Of an icon and of a glyph beside the name, with the gap between. */
+const ICON_PX = 21;
+const GLYPH_PX = 23;
+
+/**
+ * How a name is written in `room` px: larger by `wanted`, against the words below it, where that is more
+ * than 1. What stands beside it gives way, first the glyph, to the rim, and then the icon.
+ */
+function nameInFace(name: string, wanted: number, room: number) {
+  const free = room / nameWidth(name);
+  const scale = Math.max(1, Math.min(wanted, free));
+  const taken = nameWidth(name) * scale;
+  const isWide = scale > 1 && ICON_PX + taken + GLYPH_PX > room;
+  return { scale, isWide, hasIcon: scale <= 1 || ICON_PX + taken <= room };
+}
+
+const glyphBesideName = (right: number): string => `translate(${right - 13} 10) scale(0.875)`;
+const glyphOnRim = (right: number): string => `translate(${right - 8} -8) scale(0.875)`;
 
 function IconShapes({ icon, scale }: { readonly icon: string; readonly scale: number }) {
   return (

@@ -9,17 +9,18 @@ import {
   IconSearch,
 } from "@tabler/icons-react";
 import { useReactFlow } from "@xyflow/react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { KindDefinition } from "../../simulation/kinds/define.ts";
 import { addNode } from "../store/document-actions.ts";
 import { armFault } from "../store/fault-actions.ts";
 import { useView } from "../store/hooks.ts";
 import { usePreferences } from "../store/preferences.ts";
 import { setPanelOpen } from "../store/view-actions.ts";
+import { focusOnceThere } from "../ui/focus-once-there.ts";
 import { KindIcon } from "../ui/KindIcon.tsx";
 import { outlinePath } from "../ui/outline-path.ts";
 import { Segments } from "../ui/Segments.tsx";
-import { focusOnCanvas } from "./canvas-focus.ts";
+import { focusOnceDrawn } from "./canvas-focus.ts";
 import { FaultShelf, faultsMeant } from "./FaultShelf.tsx";
 import { freePlaceNear } from "./free-place.ts";
 import { GroupShelf, groupsMeant } from "./groups/GroupShelf.tsx";
@@ -35,7 +36,7 @@ export function Palette() {
   const search = useRef<HTMLInputElement>(null);
   const shelves = shelvesFor(isOpen ? query : "");
   const add = useAddKind();
-  useSlashKey(() => search.current?.focus());
+  useSlashKey(search);
   const addFirst = (event: KeyboardEvent): void => {
     const first = shelves[0]?.kinds[0];
     if (event.key === "Escape") {
@@ -152,9 +153,7 @@ function CollapseButton({ isOpen }: { readonly isOpen: boolean }) {
 }
 
 /** `/` opens the palette and puts the cursor into its search, unless one is typing elsewhere. */
-function useSlashKey(focusSearch: () => void): void {
-  const latest = useRef(focusSearch);
-  latest.current = focusSearch;
+function useSlashKey(search: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       const target = event.target as HTMLElement;
@@ -163,11 +162,11 @@ function useSlashKey(focusSearch: () => void): void {
       if (!usePreferences.getState().singleKeys) return;
       event.preventDefault();
       setPanelOpen("palette", true);
-      requestAnimationFrame(() => latest.current());
+      focusOnceThere({ find: () => search.current });
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [search]);
 }
 
 /** Adds a node where it is looked for, shows it if it lies out of sight, and focuses it. */
@@ -186,10 +185,8 @@ export function useAddKind(): (kind: KindDefinition) => void {
     const { width, height } = nodeSize(kind.family, kind.id);
     const corner = flowToScreenPosition({ x: place.x + width, y: place.y + height });
     const isHidden = corner.x > region.right || corner.y > region.bottom;
-    requestAnimationFrame(() => {
-      if (isHidden) fitDrawing(canvas);
-      focusOnCanvas(id);
-    });
+    if (isHidden) requestAnimationFrame(() => fitDrawing(canvas));
+    focusOnceDrawn(id);
   };
 }
 

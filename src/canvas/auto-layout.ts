@@ -1,6 +1,7 @@
 // Places for nodes that the file gives none: layers from left to right, along the calls.
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { farWidth } from "./far-view.ts";
 import { foldedPlaces } from "./fold-columns.ts";
 import { loadInside } from "./inside/inside-door.ts";
 import { type Size, snapToGrid } from "./node-size.ts";
@@ -58,16 +59,20 @@ export function automaticPlaces(
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const id of Object.keys(document.nodes)) graph.setNode(id, { ...sizeOf(id) });
-  for (const id of Object.keys(document.edges)) {
-    const { from, to } = edgeEnds(id);
-    if (from in document.nodes && to in document.nodes && from !== to) graph.setEdge(from, to);
-  }
+  const lines = Object.keys(document.edges)
+    .map(edgeEnds)
+    .filter(({ from, to }) => from in document.nodes && to in document.nodes && from !== to);
+  for (const { from, to } of lines) graph.setEdge(from, to);
   dagre.layout(graph);
   const placed = Object.keys(document.nodes).map((id) => {
     const { x, y } = graph.node(id) as Point;
-    return { id, x, y, ...sizeOf(id) };
+    const name = document.nodes[id]?.name ?? id;
+    return { id, x, y, ...sizeOf(id), nameWidth: farWidth(name, sizeOf(id), Infinity, "far") };
   });
-  const folded = foldedPlaces(placed);
+  const folded = foldedPlaces(
+    placed,
+    lines.map(({ from, to }) => [from, to]),
+  );
   if (folded !== null) return folded;
   const places: Record<string, Point> = {};
   for (const id of Object.keys(document.nodes)) {

@@ -1,6 +1,7 @@
 // Walking the drawing with the arrow keys: right and left along edges, up and down to neighbors.
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
+import { type FocusWish, focusOnceThere } from "../ui/focus-once-there.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 
@@ -88,10 +89,21 @@ export function nextCandidate(
   return ordered[next] ?? null;
 }
 
-/** Moves the keyboard's focus to a node or edge of the canvas. */
+function elementOf(id: string): HTMLElement | SVGElement | null {
+  return document.querySelector(`[data-canvas-id="${CSS.escape(id)}"]`);
+}
+
+/** Moves the keyboard's focus to a node or edge that stands on the canvas. */
 export function focusOnCanvas(id: string): void {
-  const element = document.querySelector<HTMLElement | SVGElement>(
-    `[data-canvas-id="${CSS.escape(id)}"]`,
-  );
-  element?.focus();
+  elementOf(id)?.focus();
+}
+
+/** The same for one that is about to be drawn, or while a menu is about to close. */
+export function focusOnceDrawn(id: string, wish: Omit<FocusWish, "find" | "instead"> = {}): void {
+  focusOnceThere({ ...wish, find: () => elementOf(id) });
+}
+
+/** The same for one that is about to be drawn as another element. */
+export function focusOnceRedrawn(id: string): void {
+  focusOnceThere({ find: () => elementOf(id), instead: elementOf(id) });
 }

@@ -8,6 +8,7 @@ import { edgeEnds, type Point } from "../store/graph-edits.ts";
 import { tracingMeshes } from "../store/mesh-spans.ts";
 import { notesOf } from "../store/note-edits.ts";
 import { isLayoutLoaded, placesOf } from "./auto-layout.ts";
+import { farWidth } from "./far-view.ts";
 import type { Cubic, Rect } from "./geometry.ts";
 import {
   draggedGroupPlaces,
@@ -21,6 +22,7 @@ import type { PlacedInside } from "./inside/place-inside.ts";
 import { drawnLines, type EdgeLineData, type LineEdge, type RestedLines } from "./line-elements.ts";
 import { nodeSize, type Size } from "./node-size.ts";
 import { type NoteNode, noteElements } from "./notes/note-elements.ts";
+import { roomBeside } from "./room-beside.ts";
 
 export interface NodeCardData extends Record<string, unknown> {
   readonly name: string;
@@ -35,6 +37,8 @@ export interface NodeCardData extends Record<string, unknown> {
   /** What somebody wrote about it. */
   readonly note: string | null;
   readonly size: Size;
+  /** Free room on each side, px: from further away the card takes of it what its name needs. */
+  readonly beside: number;
   /** Of a broker that is drawn open. */
   readonly inside: PlacedInside | null;
 }
@@ -96,6 +100,7 @@ function cardData(
     isSource: kind?.ports.in.length === 0,
     note,
     size: nodeSize(family, name),
+    beside: 0,
     inside: null,
   };
 }
@@ -167,6 +172,28 @@ function cardsOf(document: ScenarioDocument): Cards {
   }
   knownCards.set(document, cards);
   return cards;
+}
+
+/** What names take beyond their cards on each side from further away, px; of those that take any. */
+function wantedBeside(cards: Cards): ReadonlyMap<string, number> {
+  const wanted = new Map<string, number>();
+  for (const [id, { name, size, inside }] of cards) {
+    const beyond = inside ? 0 : (farWidth(name, size, Infinity, "far") - size.width) / 2;
+    if (beyond > 0) wanted.set(id, beyond);
+  }
+  return wanted;
+}
+
+/** Cards with the room beside them as last made. */
+const roomyCards = new WeakMap<NodeCardData, NodeCardData>();
+
+function withRoom(card: NodeCardData, beside: number): NodeCardData {
+  if (beside === card.beside) return card;
+  const last = roomyCards.get(card);
+  if (last?.beside === beside) return last;
+  const roomy = { ...card, beside };
+  roomyCards.set(card, roomy);
+  return roomy;
 }
 
 /** The drawing with nothing being dragged, and what a drag starts from. */
@@ -263,13 +290,16 @@ function drawn(
   const groups = draggedGroupPlaces(document, nodeRects, now, moved);
   const notes = noteElements(document, moved);
   const nodes: CardNode[] = [];
-  const rects = new Map<string, Rect>();
+  const shown = [...now].filter(([id]) => groups.standIn(id) === id);
+  const rects = new Map(shown);
+  const room = rested ? null : roomBeside(rects, wantedBeside(cardsOf(document)));
   for (const [id, card] of cardsOf(document)) {
-    const rect = now.get(id);
-    if (!rect || groups.standIn(id) !== id) continue;
-    const kept = rect === nodeRects.get(id) ? rested?.cards.get(id) : undefined;
-    nodes.push(kept ?? cardNode(id, card, rect));
-    rects.set(id, rect);
+    const rect = rects.get(id);
+    if (!rect) continue;
+    const before = rested?.cards.get(id);
+    const kept = rect === nodeRects.get(id) ? before : undefined;
+    const data = before?.data ?? withRoom(card, room?.get(id) ?? 0);
+    nodes.push(kept ?? cardNode(id, data, rect));
   }
   const texts = notesOf(document);
   const {

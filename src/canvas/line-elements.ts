@@ -158,12 +158,17 @@ function lineAsDrawn(
   };
 }
 
-/** Labels may lie over a region, not over the card of a collapsed group. */
+/** Where the number of a step stands on a card while the story is read (step-badge.css); for two of them. */
+function badgeAt({ x, y }: Rect): Rect {
+  return { x: x - 9, y: y - 12, width: 38, height: 22 };
+}
+
+/** Labels may lie over a region, not over the card of a collapsed group, nor over a number of the story. */
 function inTheWay(rects: ReadonlyMap<string, Rect>, lines: readonly DrawnLine[]): Rect[] {
   const ends = new Set(lines.flatMap(({ line }) => [line.from, line.to]));
   return [...rects]
     .filter(([id]) => groupOfKey(id) === null || ends.has(id))
-    .map(([, rect]) => rect);
+    .flatMap(([, rect]) => [rect, badgeAt(rect)]);
 }
 
 /** Places for the labels of all lines; while something is dragged those of its lines alone move. */

@@ -3,7 +3,7 @@ import { useReactFlow } from "@xyflow/react";
 import type { DragEvent } from "react";
 import { kindOf } from "../../simulation/kinds/catalog.ts";
 import { addNode } from "../store/document-actions.ts";
-import { focusOnCanvas } from "./canvas-focus.ts";
+import { focusOnceDrawn } from "./canvas-focus.ts";
 import { nodeSize, snapToGrid } from "./node-size.ts";
 
 /** Type of what the palette puts into a drag. */
@@ -26,7 +26,7 @@ export function useKindDrop() {
       const { width, height } = nodeSize(kind.family, kind.id);
       const at = { x: snapToGrid(x - width / 2), y: snapToGrid(y - height / 2) };
       const id = addNode(kind.id, at);
-      requestAnimationFrame(() => focusOnCanvas(id));
+      focusOnceDrawn(id);
     },
   };
 }

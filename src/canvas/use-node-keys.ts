@@ -13,6 +13,7 @@ import {
   type Direction,
   edgesAt,
   focusOnCanvas,
+  focusOnceDrawn,
   nextCandidate,
   nextNode,
   stepOf,
@@ -74,7 +75,7 @@ function connectChosen({ from, reversed, edge }: Connecting, candidate: string):
   endConnecting();
   patchCanvasMode({ notice: reason ?? `Connected to ${candidate}.` });
   const [id] = studio.getState().selection.ids;
-  if (edge !== undefined && id !== undefined) requestAnimationFrame(() => focusOnCanvas(id));
+  if (edge !== undefined && id !== undefined) focusOnceDrawn(id);
 }
 
 export function keyWhileConnecting(event: KeyboardEvent): void {

@@ -2,9 +2,8 @@
 import { type ReactFlowState, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { patchCanvasMode } from "./canvas-mode.ts";
+import { FAR_ZOOM } from "./far-view.ts";
 
-/** Below this zoom no letter and no glyph of a card can be read. */
-const FAR_ZOOM = 0.25;
 /** More cards than these cost too much to keep up to date, at any zoom. */
 const MANY_NODES = 200;
 /** It comes back a little later than it went, so that it does not flicker at the limit. */

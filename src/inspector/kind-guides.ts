@@ -2,6 +2,22 @@
 import type { ProtocolGuideText } from "./protocol-guides.ts";
 
 export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
+  "api-gateway": {
+    useWhen:
+      "Clients shall know one address, and what all requests need is to be done once: who calls is checked, " +
+      "how often is limited, encryption ends, gRPC becomes JSON.",
+    avoidWhen:
+      "Services call each other: a hop, and one place where all fail together. Where it must not be that, it " +
+      "needs several instances with a reserve, and callers that try another.",
+    modeled:
+      "A hop with slots of its own, many or held while it waits; limits of each instance or of all together; " +
+      "authentication for everything behind it; autoscaling and deploys. An answer 429 from behind goes to the " +
+      "client as it is, and with every refusal when to come back (Retry-After); all else that fails is an " +
+      "answer 5xx (dependency). To publish or to translate is a matter of its edges.",
+    notModeled:
+      "Routes by header or path other than the operation, answers of several services that are partly there, " +
+      "keys and plans of single clients, caching (draw a cache or a CDN), configuration that is rolled out.",
+  },
   "load-balancer": {
     useWhen:
       "Several instances share one address, and callers must not know which are there. Layer 7 spreads requests, " +
@@ -23,10 +39,11 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Load is steady, a start is too slow for those who wait, or what it calls cannot bear as many at once.",
     modeled:
       "Environments one by one: cold starts, concurrency limit, scaling rate, idle time, provisioned ones; held " +
-      "while calls are waited for; throttling, or waiting while all are busy.",
+      "while calls are waited for; throttling, or waiting while all are busy; callers that it checks itself, in an " +
+      "environment, while a gateway before it refuses without.",
     notModeled:
       "Price, triggers by queues and streams, invocations that the platform repeats, quotas shared with others, " +
-      "connections of each environment.",
+      "connections, keys and tokens of each environment: the function as a whole keeps them.",
   },
   database: {
     useWhen:

@@ -18,7 +18,7 @@ export const MESH_GUIDE: ProtocolGuideText = {
     "In the traces shown here every proxy is a step in any case.",
   notModeled:
     "Idempotency keys and WS-ReliableMessaging through proxies (refused), a worker's time for each message of a " +
-    "stream; proxies before databases, caches, brokers, sagas and transactions; memory of proxies, header matches, " +
+    "stream; proxies before databases, caches, brokers, functions, sagas and transactions; memory of proxies, " +
     "spans of ztunnels, services that do not hand trace headers on, " +
-    "Retry-After through sidecars, certificates that run out while the control plane is away.",
+    "certificates that run out while the control plane is away.",
 };

@@ -8,6 +8,7 @@ import { lightUp, stepNumbersOf } from "../store/story-marks.ts";
 import { formatClock } from "../ui/format.ts";
 import { StateGlyph } from "../ui/StateGlyph.tsx";
 import { Bottleneck } from "./Bottleneck.tsx";
+import { ScrolledStory } from "./ScrolledStory.tsx";
 
 interface StoryProps {
   /** Sentences bear the number of the step they speak of, which stands on the drawing as well. */
@@ -32,7 +33,7 @@ export function Story({ isNumbered = false }: StoryProps) {
     );
   }
   return (
-    <div className="results-story">
+    <ScrolledStory>
       {story.map((sentence) => (
         <Sentence
           key={`${sentence.atS} ${sentence.text}`}
@@ -49,7 +50,7 @@ export function Story({ isNumbered = false }: StoryProps) {
           The run ended early: it reached its limit of {endedEarly}.
         </p>
       ) : null}
-    </div>
+    </ScrolledStory>
   );
 }
 

@@ -16,11 +16,23 @@ function currentDocument(): ScenarioDocument {
   return studio.getState().document.document;
 }
 
+let loadLayout: () => Promise<void> = () => Promise.resolve();
+
+/** What places nodes that a file gives no place; it comes after the first drawing as well. */
+export function attachLayout(load: () => Promise<void>): void {
+  loadLayout = load;
+}
+
 /**
- * To be awaited before a file, a link or pasted text is read. What checks them comes after the first
- * drawing; then the open document is checked too. Rejects if it cannot be fetched.
+ * To be awaited before a file, a link or pasted text is read. What checks them, and what places their
+ * nodes, comes after the first drawing; then the open document is checked too. Rejects if the checks
+ * cannot be fetched.
  */
 export async function loadChecks(): Promise<void> {
+  await Promise.all([loadLayout(), loadOnce()]);
+}
+
+async function loadOnce(): Promise<void> {
   if (canCheck()) return;
   await loadChecker();
   checkNow();

@@ -12,7 +12,7 @@ const EXP = (meanMs: number) => ({ type: "exponential", meanMs });
 function noisy(seed: number, faults: object): RunResult {
   const service = { replicas: 2, concurrency: 10, serviceTime: EXP(20) };
   const document = sketch({
-    run: { durationS: 150, warmupS: 10, seed },
+    run: { durationS: 100, warmupS: 10, seed },
     nodes: {
       users: { kind: "client", ratePerS: 60 },
       front: { ...service, concurrency: 100, serviceTime: EXP(2) },

@@ -79,7 +79,7 @@ const CASES: Readonly<Record<string, Hard>> = {
   },
   "expired-certificate": {
     origin: "identity",
-    says: /^The certificate of identity expired at 0:40; gateway was/,
+    says: /^The certificate of identity expired at 0:40; identity was/,
     spread: [["users", "node:gateway/dependencyErrors"]],
     moved: { fault: { target: "orders->stock" }, origin: "stock" },
   },

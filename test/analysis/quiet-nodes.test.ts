@@ -1,7 +1,10 @@
 // Nodes with a few requests a second: judged by as many windows together as have attempts enough.
 import { describe, expect, it } from "vitest";
+import { createObserver } from "../../simulation/analysis/observer.ts";
 import { runScenario } from "../../simulation/analysis/run-scenario.ts";
 import { engine } from "../../simulation/engine/engine.ts";
+import { nodeColumn, rowLengthOf } from "../../simulation/results/series.ts";
+import { NO_TRAFFIC } from "../../simulation/results/story.ts";
 import type { FaultDocument } from "../../simulation/scenario/document.ts";
 import { namedByBlame } from "../support/hard-cascades.ts";
 import { resolved, sketch } from "../support/simulate.ts";
@@ -45,5 +48,37 @@ describe("a design with four requests a second", () => {
     const { cascade, blame = [] } = play(null, seed);
     expect(cascade).toEqual([]);
     expect(blame.filter(({ cause }) => cause !== "baseline")).toEqual([]);
+  });
+});
+
+describe("a node with a request every second or so", () => {
+  it("does not flicker between its state and no traffic", () => {
+    const scenario = resolved(
+      sketch({
+        run: { durationS: 300, warmupS: 10, windowS: 1, seed: 3 },
+        nodes: {
+          users: { kind: "client", ratePerS: 0.7 },
+          store: { concurrency: 4, serviceTime: { type: "exponential", meanMs: 20 } },
+        },
+        edges: { "users->store": {} },
+      }),
+    );
+    engine.load(scenario);
+    engine.run(Infinity, Infinity);
+    const layout = engine.layout();
+    const rows = engine.rows(0);
+    const observer = createObserver(scenario, layout);
+    observer.push(rows);
+    const node = layout.nodeIds.indexOf("store");
+    const states = observer.states().filter((_, at) => at % layout.nodeIds.length === node);
+    const column = nodeColumn(layout, node, "arrivals");
+    const arrivals = Array.from(states, (_, at) => rows[at * rowLengthOf(layout) + column] ?? 0);
+    const first = states.findIndex((code) => code !== NO_TRAFFIC);
+    const idle = (at: number) => arrivals.slice(at - 2, at + 1).every((count) => count === 0);
+    const after = Array.from(states.keys()).slice(first + 2);
+    const withoutTraffic = after.filter((at) => states[at] === NO_TRAFFIC);
+    expect(withoutTraffic.length).toBeGreaterThan(5);
+    expect(withoutTraffic.filter((at) => !idle(at))).toEqual([]);
+    expect(after.filter((at) => arrivals[at] === 0 && !idle(at)).length).toBeGreaterThan(20);
   });
 });

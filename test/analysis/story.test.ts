@@ -206,6 +206,38 @@ describe("the story of an outage", () => {
       80,
     );
     expect(later).toContain("Payment provider became 10 times slower");
+    expect(later).toContain("Apart from that, email left its normal range from 0:50 to 1:02");
+  });
+
+  it("tells every fault of an incident, not the first alone", () => {
+    const both = [slowFault("payment"), slowFault("email", { atMs: 25_000 })];
+    const told = storyOf(chain({ faults: both }), (row, window) => {
+      slowPayment(row, window);
+      if (window >= 25) full("email")(row, window);
+    });
+    expect(told).toContain("Payment provider became 10 times slower at 0:20");
+    expect(told).toContain("email became 10 times slower at 0:25");
+  });
+
+  it("counts how often the same happened", () => {
+    const faults = [20_000, 40_000, 60_000].map((atMs) =>
+      slowFault("payment", { id: "again", atMs, forMs: 5000 }),
+    );
+    const [first, ...more] = faults;
+    const changes = more.map((fault) => ({
+      id: `at-${fault.atMs}`,
+      atMs: fault.atMs,
+      set: { "faults.again.atS": fault.atMs / 1000 },
+      after: chain({ faults: [fault] }),
+    }));
+    const told = storyOf(
+      chain({ faults: [first ?? slowFault("payment")], changes }),
+      (row, window) => {
+        if (window % 20 < 5) slowPayment(row, 20 + (window % 20));
+      },
+      80,
+    );
+    expect(told).toMatch(/The same happened twice more, from 0:\d\d to 0:\d\d; in all, /);
   });
 });
 

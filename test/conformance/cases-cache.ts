@@ -1,4 +1,4 @@
-// Cases of caches: the plant's holds 5 of 20 keys and is asked by the pusher.
+// Cases of caches: the plant's holds 5 of 20 keys and is asked by the askers.
 import type { Json } from "../../simulation/scenario/document.ts";
 import type { ParameterCase } from "./parameter-cases.ts";
 

@@ -35,7 +35,7 @@ export const ENTRANCE_EDGES = {
 } as const;
 
 /** Cases of any station as those of a node with a client of its own. */
-function askedBy(client: string, cases: Cases): Record<string, Case> {
+export function askedBy(client: string, cases: Cases): Record<string, Case> {
   const own = (path: string): string => path.replace("nodes.users.", `nodes.${client}.`);
   return Object.fromEntries(
     Object.entries(cases).map(([name, entry]) => {
@@ -110,10 +110,11 @@ interface Usual {
   readonly station: (node: string, incoming: string) => Cases;
   readonly work: (node: string, place: string, incoming: string) => Cases;
   readonly tells: (node: string, incoming: string) => Cases;
+  readonly access: (node: string, incoming: string) => Cases;
 }
 
 /** By set: what is drawn in this corner of the plant, and the fault that deploys. */
-export function entranceCases({ station, work, tells }: Usual): Record<string, Cases> {
+export function entranceCases({ station, work, tells, access }: Usual): Record<string, Cases> {
   /** A function knows no order. */
   const unordered = (place: string): Cases => {
     const { priority: _, ...cases } = work("fn", place, "guests->fn");
@@ -131,6 +132,7 @@ export function entranceCases({ station, work, tells }: Usual): Record<string, C
     ),
     serverless: {
       ...askedBy("guests", { ...unordered("nodes.fn"), ...tells("fn", "guests->fn") }),
+      ...access("fn", "guests->fn"),
       ...FUNCTION_CASES,
     },
     "serverless operation": askedBy("guests", unordered("nodes.fn.operations.request")),

@@ -6,6 +6,7 @@ import type { Json, ScenarioDocument } from "../../simulation/scenario/document.
 import { isLivePath } from "../../simulation/scenario/paths.ts";
 import { applySet } from "../../simulation/scenario/variants.ts";
 import { resolved, simulate } from "../support/simulate.ts";
+import { connectedPart } from "./connected-part.ts";
 import { CASES, PLANT, parametersIn, SETS } from "./parameter-cases.ts";
 
 /** Neither an end of a window nor the instant of an event. */
@@ -25,7 +26,7 @@ const ROWS = SETS.flatMap(({ name, params, place }) =>
     const value = to ?? (param.type === "choice" ? param.options.at(-1) : undefined);
     if (value === undefined) return [];
     const path = `${place}.${below}`;
-    const document = withSet(PLANT, given);
+    const document = connectedPart(withSet(PLANT, given), path);
     const live = isLivePath(document, path);
     return [{ name: `${name} ${below}`, path, document, value, live }];
   }),

@@ -15,7 +15,13 @@ import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { accessCases, providerSets, SHOWING } from "./cases-access.ts";
 import { BALANCING_CASES, FAILING_CHECK_CASES } from "./cases-balancing.ts";
 import { ASIDE, CACHE_CASES, COMMAND_CASES, FLUSH_CASES } from "./cases-cache.ts";
-import { ENTRANCE_EDGES, ENTRANCE_NODES, entranceCases, rolloutCases } from "./cases-entrance.ts";
+import {
+  askedBy,
+  ENTRANCE_EDGES,
+  ENTRANCE_NODES,
+  entranceCases,
+  rolloutCases,
+} from "./cases-entrance.ts";
 import {
   READER_OPERATION_CASES,
   REGISTRY_CASES,
@@ -83,7 +89,7 @@ export interface ParameterCase {
 
 const CALLS: Json = [{ id: "a" }, { id: "b" }];
 
-/** Every kind, loaded so that queues form. */
+/** Every kind, loaded so that queues form; what does not work together is not connected. */
 export const PLANT: ScenarioDocument = {
   format: 1,
   catalog: "2026-11",
@@ -100,6 +106,7 @@ export const PLANT: ScenarioDocument = {
     log: { kind: "kafka", partitions: 3 },
     reader: { kind: "stream-processor", serviceTime: EXP(4) },
     audit: { kind: "stream-processor", serviceTime: 1 },
+    askers: { kind: "client", ratePerS: 60 },
     cache: { kind: "cache", keyCount: 20, capacity: 5, serviceTime: EXP(2) },
     origin: { kind: "service", concurrency: null, serviceTime: EXP(4) },
     talkers: { kind: "client", ratePerS: 100, clients: 8 },
@@ -118,7 +125,7 @@ export const PLANT: ScenarioDocument = {
     "mq->pusher": {},
     "log->reader": {},
     "log->audit": {},
-    "pusher->cache": {},
+    "askers->cache": {},
     "cache->origin": {},
     "talkers->hub": {},
     "hub->origin": { calls: CALLS },
@@ -347,7 +354,7 @@ const OF_CALLS: Readonly<Record<string, ParameterCase>> = {
 };
 
 const LED = station("leader", "gate->leader");
-const { queueScope: _, ...stationCases } = station("cache", "pusher->cache");
+const { queueScope: _, ...stationCases } = askedBy("askers", station("cache", "askers->cache"));
 
 /** By set and path below its place. */
 export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCase>>>> = {
@@ -402,7 +409,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
     ...asHub(work("hub", "nodes.hub.operations.request", "talkers->hub")),
     ...PUSH_CASES,
   },
-  ...entranceCases({ station, work, tells }),
+  ...entranceCases({ station, work, tells, access: accessCases }),
   "held connections": RECONNECT_CASES,
   "stream-processor": {
     ...scalingCases("reader"),
@@ -466,7 +473,7 @@ export const CASES: Readonly<Record<string, Readonly<Record<string, ParameterCas
   "event-store consumer edge": stored(SUBSCRIPTION_CASES),
   cache: { ...stationCases, ...CACHE_CASES },
   "cache operation": {
-    ...work("cache", "nodes.cache.operations.request", "pusher->cache"),
+    ...askedBy("askers", work("cache", "nodes.cache.operations.request", "askers->cache")),
     ...COMMAND_CASES,
   },
   rabbitmq: RABBITMQ_CASES,

@@ -119,3 +119,80 @@ describe("an environment", () => {
     expect(allOf(play("service", { ...behind, node: { concurrency: 5 } })).failed).toEqual({});
   });
 });
+
+describe("a function that checks its callers", () => {
+  const client = metronome(1000, 500);
+  const CHECK = { check: "local", checkMs: 20, refuseMs: 2 };
+  const checking = (credential: string | null, more: Drawing = {}) =>
+    play("serverless", {
+      client,
+      ...more,
+      node: { authentication: CHECK, ...more.node },
+      edges: { "users->it": { credential }, ...more.edges },
+    });
+
+  it("does so in an environment, once a request, before its work", () => {
+    const totals = checking("key");
+    expect(allOf(totals).latencyMs).toMatchObject({ max: 520, min: 120 });
+    expect(environmentsOf(totals)).toMatchObject({ coldStarts: 1, max: 1, atEnd: 1 });
+    expect(nodeOf(totals, "it").access).toMatchObject({ accepted: 10, unauthenticated: 0 });
+    // One crowd, one environment each, for the check and the work after it.
+    const many = checking("key", { client: crowd(20) });
+    expect(environmentsOf(many)).toMatchObject({ coldStarts: 20, max: 20 });
+    expect(allOf(many).latencyMs).toMatchObject({ max: 520, min: 520 });
+  });
+
+  it("starts environments for those whom it refuses; a gateway before it starts none", () => {
+    const totals = checking(null, { client: crowd(20) });
+    expect(allOf(totals).failed).toEqual({ unauthorized: 20 });
+    expect(environmentsOf(totals)).toMatchObject({ coldStarts: 20, max: 20 });
+    // The cold start, and then a look at nothing.
+    expect(allOf(totals).latencyAllMs.max).toBe(402);
+    const gate = { kind: "api-gateway", serviceTime: 0, authentication: CHECK };
+    const before = simulate(
+      sketch({
+        run: { durationS: 10 },
+        nodes: {
+          users: crowd(20),
+          gate,
+          it: { kind: "serverless", environments: { coldStart: 400 } },
+        },
+        edges: { "users->gate": {}, "gate->it": {} },
+      }),
+    );
+    expect(allOf(before).failed).toEqual({ unauthorized: 20 });
+    expect(allOf(before).latencyAllMs.max).toBe(2);
+    expect(environmentsOf(before)).toMatchObject({ coldStarts: 0, max: 0 });
+  });
+
+  it("holds its environment while it asks; so a slow provider throttles it, and a service less", () => {
+    const asks = (kind: "serverless" | "service") =>
+      play(kind, {
+        client: metronome(100, 50),
+        node: {
+          authentication: { check: "introspection", checkMs: 1 },
+          serviceTime: 10,
+          ...(kind === "service" ? { concurrency: 5 } : {}),
+        },
+        environments: { max: 5 },
+        nodes: { idp: { kind: "identity-provider", serviceTime: 1000 } },
+        edges: { "users->it": { credential: "key" }, "it->idp": {} },
+        durationS: 20,
+      });
+    // Ten a second for a second each want ten environments, of which there are five.
+    expect(allOf(asks("serverless")).failed.rateLimited).toBeGreaterThan(80);
+    expect(environmentsOf(asks("serverless")).max).toBe(5);
+    expect(allOf(asks("service")).failed).toEqual({});
+  });
+
+  it("keeps no one else waiting with keys: the function as a whole fetches them once", () => {
+    const totals = checking("key", {
+      client: crowd(20),
+      nodes: { idp: { kind: "identity-provider", serviceTime: 0, keysTime: 30 } },
+      edges: { "it->idp": {} },
+    });
+    expect(nodeOf(totals, "idp").arrivals).toBe(1);
+    expect(allOf(totals).latencyMs.max).toBe(550);
+    expect(totals.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+  });
+});

@@ -203,8 +203,8 @@ describe("where a retry goes", () => {
   const retry = { maxAttempts: 3, backoff: { type: "none" } };
   const faults = { a: errors("api[0]"), b: errors("api[1]") };
 
-  function failedOf(more: object, balancing = "random"): number {
-    const edge = { balancing, retry: { ...retry, ...more } };
+  function failedOf(more: object, balancing = "random", rules: object = {}): number {
+    const edge = { balancing, ...rules, retry: { ...retry, ...more } };
     return allOf(simulate(design({ edge, faults, replicas: 3, durationS: 40 }))).errorRate ?? 0;
   }
 
@@ -220,6 +220,14 @@ describe("where a retry goes", () => {
     expect(failedOf({ avoidTried: true })).toBeLessThan(first + second);
     expect(failedOf({ avoidTried: true }, "leastConnections")).toBe(0);
   });
+
+  it.each(["leastRequest", "ewma"])(
+    "is not the least busy one again where %s looks at all of them",
+    (balancing) => {
+      expect(failedOf({}, balancing, { choiceCount: 3 })).toBeGreaterThan(0.1);
+      expect(failedOf({ avoidTried: true }, balancing, { choiceCount: 3 })).toBe(0);
+    },
+  );
 });
 
 describe("zones of instances", () => {

@@ -132,3 +132,52 @@ describe("a flood without credentials", () => {
     expect(storyOf(asked)).toMatch(/Identity provider was down/);
   });
 });
+
+describe("the price of a handshake", () => {
+  const play = player("handshakes");
+  const page = (fault?: string, variant?: string) => play(fault, variant).requests("page");
+  const tlsOf = (variant?: string) => play(undefined, variant).on("buyers->gateway").pool?.tls;
+  const heldIn = (variant?: string) => play(undefined, variant).at("gateway").utilization ?? 0;
+  const WORK_MS = 1;
+  const SIGN_MS = 0.52;
+  /** Two gateways with a slot each, 500 pages a second. */
+  const held = (ms: number) => (500 * ms) / 2000;
+
+  it("is paid once for a connection that is kept", () => {
+    expect(tlsOf()?.full).toBeLessThan(0.005 * page().completed);
+    expect(heldIn()).toBeCloseTo(held(WORK_MS), 2);
+  });
+
+  it("is two round trips and a signature where each answer closes its connection", () => {
+    const meanOf = (variant?: string) => page(undefined, variant).latencyMs.mean ?? 0;
+    // What was asked for before the measured time began may have been sent in it.
+    expect(Math.abs((tlsOf("closed")?.full ?? 0) - page(undefined, "closed").offered)).toBeLessThan(
+      3,
+    );
+    expect(heldIn("closed")).toBeCloseTo(held(WORK_MS + SIGN_MS), 2);
+    // 30 ms there and back; the signature makes others wait a little, too.
+    expect(Math.abs(meanOf("closed") - meanOf() - 2 * 30 - SIGN_MS)).toBeLessThan(0.5);
+    expect(meanOf("closed") - meanOf("plain")).toBeGreaterThan(30);
+    expect(meanOf("closed") - meanOf("plain")).toBeLessThan(31);
+    // The gateway checks a certificate; the buyer signs, which only delays the buyer.
+    const mutual = tlsOf("mutual");
+    expect((mutual?.calleeMs ?? 0) / (mutual?.full ?? 1)).toBeCloseTo(SIGN_MS + 0.015, 6);
+    expect(meanOf("mutual") - meanOf("closed")).toBeGreaterThan(SIGN_MS);
+    expect(meanOf("mutual") - meanOf("closed")).toBeLessThan(SIGN_MS + 0.1);
+  });
+
+  it("is what a rush has no room for, unless there are few of them or they are small", () => {
+    for (const variant of [undefined, "resumed", "elliptic", "plain"]) {
+      expect(failuresOf(page("rush", variant).failed), variant).toBe(0);
+    }
+    expect(page("rush").latencyMs.p99).toBeLessThan(80);
+    for (const variant of ["closed", "mutual"]) {
+      // 1500 a second want 1.52 ms of each of 2 slots: 1.14 of what there is, for 30 s.
+      const lost = failuresOf(page("rush", variant).failed) / (1500 * 30);
+      expect(lost, variant).toBeGreaterThan(0.05);
+      expect(lost, variant).toBeLessThan(1 - 1 / 1.16);
+      expect(storyOf(play("rush", variant))).toMatch(/[Gg]ateway was saturated/);
+    }
+    expect(page("rush", "closed").latencyMs.p99).toBeGreaterThan(400);
+  });
+});

@@ -9,6 +9,7 @@ import {
   runGallery,
   sumOf,
 } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -52,6 +53,18 @@ describe("a hot partition", () => {
     expect(billing(play("rush", "even")).group?.outOfOrder).toBe(0);
     expect(billing(play("rush", "unordered")).lagMs.max).toBeLessThan(1_000);
     expect(billing(play("rush", "unordered")).group?.outOfOrder).toBeGreaterThan(2_500);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("hot-partition");
+    const run = play("rush");
+    const hot = Math.max(...partsAt110());
+    told("grows to some 1,200 records and 28 s", hot, billing(run).lagMs.max / 1000);
+    told("which lags by 15 s", billing(play("rush", "partitions")).lagMs.max / 1000);
+    told(
+      "some 2,800 sales are billed after a newer one",
+      billing(play("rush", "unordered")).group?.outOfOrder,
+    );
   });
 });
 
@@ -151,6 +164,19 @@ describe("a slow worker without a prefetch limit", () => {
     expect(run.at("workers").utilization).toBeCloseTo(0.25, 2);
     expect(queueOf(run, "queue", "workers").lagMs.max).toBeGreaterThan(60_000);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("prefetch-hoarding");
+    const done = sumOf(play("slow").node("workers", "completions", 61, 119)) / 58;
+    // Three workers do thirty a second between them, of the forty that come.
+    expect(done).toBeGreaterThan(31);
+    expect(done).toBeLessThan(33);
+    told(
+      "500 wait in its hands, the oldest for nearly 50 s",
+      jobs().backlog.max,
+      jobs().lagMs.max / 1000,
+    );
+  });
 });
 
 describe("delays of two lengths in one queue", () => {
@@ -180,6 +206,16 @@ describe("delays of two lengths in one queue", () => {
     expect(due.lagMs.max).toBeGreaterThan(14_000);
     expect(due.endings).toMatchObject({ lost: 0, dropped: 0 });
     expect(due.backlogAtEnd).toBeLessThan(20);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("mixed-delays");
+    told(
+      "settled after some 29 s instead of 5 s",
+      settled("retry") / 1000,
+      settled("retry", "apart") / 1000,
+    );
+    told("holds some 86 messages", queueOf(play(), "rabbit", "delays").backlog.mean);
   });
 });
 
@@ -211,6 +247,16 @@ describe("poison messages", () => {
   it("that are thrown away leave no trace", () => {
     expect(queue("drop").endings.dropped).toBe(46);
     expect(orders("drop").max).toBe(orders("reject").max);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("poison-message");
+    told("1,300 messages wait at 1:40", queue().backlog.max, null, null);
+    told("tried 3,300 times in vain", queue().redelivered);
+    told(
+      "46 refunds wait there at the end",
+      queueOf(play("refused", "reject"), "queue", "dead").backlogAtEnd,
+    );
   });
 });
 
@@ -275,5 +321,13 @@ describe("a full queue", () => {
     expect(failed("drop")).toBe(0);
     expect(queue("drop").deaths.maxlen).toBe(failed("reject"));
     expect(queue("drop").lagMs.max).toBeLessThan(queue("reject").lagMs.max);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("backpressure");
+    told("some 2,050 users see an error", failed());
+    told("nobody sees an error, 1,700 uploads wait", queue("unbounded").backlog.max);
+    told("1,373 users are told at once", failed("reject"));
+    told("1,373 uploads are gone", queue("drop").deaths.maxlen);
   });
 });

@@ -1,6 +1,7 @@
 // What the scenarios about load balancers, functions, scaling and deploys promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -41,6 +42,18 @@ describe("sticky or stateless", () => {
     expect(play("crash", "shared").requests("page").degraded).toBe(0);
     expect(play("crash", "stateless").requests("page").degraded).toBe(0);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("sticky-sessions");
+    told("205 sessions were on it", play("crash").at("balancer").sessions?.lost);
+    const page = play("campaign", "stateless").type("page", "meanMs", 150, 235);
+    told("A page takes 70 ms again", sumOf(page) / page.length);
+    const up = (fromS: number, toS: number) =>
+      play("campaign").node("shop", "instancesUp", fromS, toS);
+    expect(Math.max(...up(60, 104))).toBe(3);
+    expect(Math.min(...up(106, 240))).toBe(5);
+    expect(p95In(play("campaign"), "page", 110, 235)).toBeGreaterThan(900);
+  });
 });
 
 describe("connections or requests", () => {
@@ -69,6 +82,16 @@ describe("connections or requests", () => {
     // Until three checks have failed a quarter of the calls goes there; kept connections stay there.
     expect(lost("l7")).toBeGreaterThan(800);
     expect(lost()).toBeGreaterThan(3 * lost("l7"));
+  });
+
+  it("has three connections of twelve at each instance, and a handshake for each request where none is kept", () => {
+    const opened = (variant?: string) => play(undefined, variant).on("apps->balancer").pool;
+    expect(opened()?.opened).toBeLessThanOrEqual(12);
+    expect(opened("single")?.opened ?? 0).toBeCloseTo(opened("single")?.acquired ?? 0, -1);
+    // Two round trips of 4 ms: TCP and TLS 1.3.
+    const p50 = (variant?: string) => play(undefined, variant).requests("call").latencyMs.p50 ?? 0;
+    expect(p50("single") - p50("l7")).toBeGreaterThan(7);
+    expect(p50("single") - p50("l7")).toBeLessThan(9);
   });
 });
 
@@ -120,6 +143,14 @@ describe("a deploy nobody notices", () => {
     expect(failed).toBeGreaterThan(2_300);
     expect(failed).toBeLessThan(3_500);
   });
+
+  it("fails two in three orders for as long as all instances start", () => {
+    const run = play("deploy", "blind");
+    const failing =
+      sumOf(run.type("order", "offered", 61, 70)) - sumOf(run.type("order", "ok", 61, 70));
+    expect(failing / sumOf(run.type("order", "offered", 61, 70))).toBeGreaterThan(0.6);
+    expect(sumOf(run.type("order", "ok", 75, 100))).toBeGreaterThan(0.98 * 240 * 25);
+  });
 });
 
 describe("one gateway of three", () => {
@@ -148,6 +179,12 @@ describe("one gateway of three", () => {
   it("takes its share of a limit with it, unless they count together", () => {
     expect(play("crash", "limit").requests("request").failed.rateLimited).toBeGreaterThan(4_500);
     expect(play("crash", "one-limit").requests("request").failed.rateLimited ?? 0).toBe(0);
+  });
+
+  it("leaves the others three quarters full", () => {
+    const held = play("crash").node("gateway", "heldMean", 75, 145);
+    // Two of three instances with four slots each.
+    expect(sumOf(held) / held.length / 8).toBeCloseTo(0.75, 1);
   });
 });
 
@@ -182,6 +219,19 @@ describe("a crowd comes faster than machines", () => {
     expect(refused("slow")).toBeGreaterThan(2 * refused());
     expect(refused("late")).toBeGreaterThan(2 * refused());
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("flash-crowd");
+    told("Until then 10,751 pages are refused", refused());
+    const most = play("crowd", "function").at("site").environments;
+    told("69 environments start", most?.coldStarts);
+    told("25,365 are refused, half of all", refused("slow"));
+    const { offered } = play("crowd", "slow").requests("page");
+    // Six times 40 a second for 180 s.
+    expect(refused("slow") / (240 * 180)).toBeGreaterThan(0.5);
+    expect(offered).toBeGreaterThan(240 * 180);
+    expect(Math.abs(refused("late") / refused("slow") - 1)).toBeLessThan(0.1);
+  });
 });
 
 describe("functions, cold and held", () => {
@@ -211,5 +261,12 @@ describe("functions, cold and held", () => {
     const { environments, arrivals } = of(undefined, "night");
     expect(environments?.min).toBe(0);
     expect(Number(environments?.coldStarts) / arrivals).toBeGreaterThan(0.7);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("cold-starts");
+    told("453 orders are throttled", of("slow-db").environments?.throttled);
+    told("43 environments start", of("crowd").environments?.coldStarts);
+    told("so 20 orders are throttled", of("crowd").environments?.throttled);
   });
 });

@@ -128,6 +128,46 @@ const STORIES: readonly Told[] = [
     ],
   },
   {
+    file: "monolith-or-services",
+    fault: "crash",
+    origin: "search",
+    steps: [
+      ["search", "fault:crash"],
+      ["shop", "node:search/sharedFate"],
+      ["cart", "node:search/sharedFate"],
+    ],
+  },
+  {
+    file: "transfer-in-doubt",
+    fault: "crash",
+    origin: "coordinator",
+    steps: [
+      ["ledger-b", "node:coordinator/heldLocks"],
+      ["deposits", "node:ledger-b/dependencyErrors"],
+    ],
+  },
+  {
+    file: "unauthenticated-flood",
+    fault: "flood",
+    origin: "attackers",
+    steps: [["attackers", "fault:flood"]],
+  },
+  {
+    file: "stale-endpoints",
+    fault: "lost-instances",
+    origin: "catalog",
+    steps: [["web", "node:catalog/dependencyErrors"]],
+  },
+  {
+    file: "write-behind",
+    fault: "crash",
+    origin: "cache",
+    steps: [
+      ["cache", "fault:crash"],
+      ["api", "node:cache/dependencyErrors"],
+    ],
+  },
+  {
     file: "expired-certificate",
     fault: "no-name",
     origin: "identity",
@@ -206,5 +246,29 @@ describe("what spare instances, a canary and a bulkhead are for", () => {
   it("without a check of the token nobody is turned away", () => {
     expect(lost("expired-certificate", "expired")).toBeGreaterThan(3000);
     expect(lost("expired-certificate", "expired", "trust")).toBe(0);
+  });
+
+  it("errors come in steps as each gateway has to connect anew, and nothing is full", () => {
+    const run = runGallery(fileOf("expired-certificate"), { fault: "expired" });
+    const failing = (fromS: number, toS: number) =>
+      1 -
+      sumOf(run.type("call", "ok", fromS, toS)) / sumOf(run.type("call", "offered", fromS, toS));
+    const shares = [52, 66, 80, 94, 112].map((atS) => failing(atS, atS + 4));
+    expect(shares).toEqual(shares.toSorted((left, right) => left - right));
+    expect(shares[1]).toBeLessThan(0.7);
+    expect(shares.at(-1)).toBeGreaterThan(0.99);
+    expect(Math.max(...run.node("identity", "heldMean", 112, 119))).toBeLessThan(0.1);
+  });
+
+  it("reports are an eighth of the statements and seven eighths of the work", () => {
+    const run = runGallery(fileOf("noisy-neighbor"), { fault: "month-end" });
+    const asked = (type: string) => sumOf(run.type(type, "offered", 51, 90));
+    const reports = asked("report");
+    const pages = asked("page");
+    expect(Math.round((reports + pages) / reports)).toBe(8);
+    // Half a second each, and ten milliseconds.
+    const work = (reports * 500) / (reports * 500 + pages * 10);
+    expect(work).toBeCloseTo(7 / 8, 1);
+    expect(runGallery(fileOf("noisy-neighbor")).at("db").utilization).toBeLessThan(0.35);
   });
 });

@@ -1,14 +1,13 @@
-// Every file of the gallery runs, repeats itself, and balances.
+// Every file of the gallery runs, is well as it stands, and balances. That it repeats itself is held by
+// test/golden/digests.test.ts, and straight and in slices by test/engine/gallery.property.test.ts.
 import { describe, expect, it, vi } from "vitest";
-import { resolved, simulate } from "../support/simulate.ts";
+import { resolved } from "../support/simulate.ts";
 import { GALLERY_FILES, galleryDocument, WORK_EVENTS_MAX } from "./gallery-files.ts";
 import { failuresOf, galleryVariant, RUN_TIMEOUT_MS, runGallery } from "./gallery-runs.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
 const IDENTITY_TOLERANCE = 1e-9;
-/** Long enough for the warm-up and a few thousand requests. */
-const SHORT_S = 40;
 
 describe.each(GALLERY_FILES)("%s", (file) => {
   const document = galleryDocument(file);
@@ -41,13 +40,6 @@ describe.each(GALLERY_FILES)("%s", (file) => {
     const unbalanced = result.checks.filter((check) => !(check.difference <= IDENTITY_TOLERANCE));
     expect(unbalanced).toEqual([]);
     expect(result.checks.length).toBeGreaterThan(Object.keys(document.nodes).length);
-  });
-
-  it("gives the same digest again in slices, and another one with another seed", () => {
-    const short = galleryVariant(file, { durationS: SHORT_S });
-    const { digest } = simulate(short);
-    expect(simulate(short, { slice: 9_973 }).digest).toBe(digest);
-    expect(simulate(short, { seed: 2 }).digest).not.toBe(digest);
   });
 
   it.each(Object.keys(document.variants ?? {}))("has a correct variant %s", (variant) => {

@@ -9,6 +9,7 @@ import {
   runGallery,
   sumOf,
 } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -54,6 +55,15 @@ describe("the order exchange", () => {
     expectAllThere(shippingOf(run));
     const transient = play(["shipping", "broker"], "transient");
     expect(shippingOf(transient).endings.lost).toBeGreaterThan(1000);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("order-exchange");
+    const grown = play("shipping").node("order-exchange", "backlogEnd", 62, 79);
+    const perS = ((grown.at(-1) ?? 0) - (grown[0] ?? 0)) / ((grown.length - 1) * 0.25);
+    told("the queue of Shipping grows by 120 a second", perS);
+    const after = play("shipping").node("order-exchange", "backlogEnd", 95, 120);
+    expect(Math.max(...after)).toBeLessThan(200);
   });
 });
 
@@ -152,6 +162,17 @@ describe("RabbitMQ and Kafka under the same rising load", () => {
     const run = play("small");
     expect(failuresOf(run.requests("left").failed)).toBe(0);
     expect(queueOf(run, "rabbit", "readers-left").lagMs.max).toBeLessThan(1_000);
+  });
+
+  it("small documents keep all of RabbitMQ's readers busy, and six of nine of Kafka's", () => {
+    const held = (node: string) => {
+      const values = play("small").node(node, "heldMean", 120, 139);
+      return sumOf(values) / values.length;
+    };
+    // Nine readers of one slot: as many as the load needs, and as many as there are partitions.
+    expect(held("readers-left")).toBeGreaterThan(6.2);
+    expect(held("readers-right")).toBeGreaterThan(5.8);
+    expect(held("readers-right")).toBeLessThanOrEqual(6);
   });
 });
 

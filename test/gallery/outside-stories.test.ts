@@ -2,6 +2,7 @@
 // plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -62,6 +63,14 @@ describe("an origin behind a CDN", () => {
     expect(run.requests("comment").failed.dependency).toBeGreaterThan(350);
     expect(storyOf(run)).toMatch(/back to normal by 1:48/);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("cdn-origin");
+    const { latencyMs } = play().requests("article");
+    told("hits take 21 ms", latencyMs.p50);
+    told("76 requests a second reach the site", rate(play()));
+    told("With an origin shield 22 requests a second", rate(play(undefined, "shield")));
+  });
 });
 
 describe("the quota of a provider", () => {
@@ -118,6 +127,20 @@ describe("the quota of a provider", () => {
     expect(orders).toBe(337);
     expect(storyOf(run)).toMatch(/Geocoder had brownouts again and again/);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("provider-quota");
+    told("378 orders are given up", both(undefined, "slow").orders);
+    const { orders, addresses, batchMs, quota } = both("at-once");
+    told("1,091 orders and 1,434 addresses are lost", orders, addresses);
+    told("it is over after nine seconds");
+    expect(Math.round(batchMs / 1000)).toBe(9);
+    told("4,300 refusals instead of 2,500", both("hammers").quota?.refused, quota?.refused);
+    told("280 addresses are still lost", both("hammers").addresses);
+    told("337 orders are lost", both("brownouts").orders);
+    told("in 56 s", both("heeds").batchMs / 1000);
+    told("costs 96,000", both("billed").quota?.costPerMonth);
+  });
 });
 
 describe("a nightly batch", () => {
@@ -168,6 +191,30 @@ describe("a nightly batch", () => {
     const forbid = play(undefined, "often-forbid").at("invoices").schedule;
     expect(forbid).toMatchObject({ started: 3, completed: 2, skipped: 2 });
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("nightly-batch");
+    const busy = (fromS: number, toS: number) =>
+      (100 * meanOf(play().node("db", "heldMean", fromS, toS))) / 16;
+    told(
+      "Until 1:00 the database is 20 % busy and pages take 50 ms",
+      null,
+      null,
+      busy(20, 59),
+      meanOf(play().type("page", "meanMs", 20, 59)),
+    );
+    told("during the run it is 80 % busy", busy(62, 105));
+    const lengthS = (variant?: string) =>
+      (play(undefined, variant).at("invoices").schedule?.lengthMs.max ?? 0) / 1000;
+    told(
+      "done in 38 s, and pages take 420 ms",
+      lengthS("at-once"),
+      pagesMs(play(undefined, "at-once")),
+    );
+    const p99 = (fault?: string) => play(fault, "priority").requests("page").latencyMs.p99;
+    told("they take 85 ms at p99", p99(), null);
+    told("they still take no more than 114", p99("slow"));
+  });
 });
 
 describe("a write-behind cache", () => {
@@ -204,5 +251,20 @@ describe("a write-behind cache", () => {
     const aside = play(undefined, "aside");
     expect(aside.at("cache").cache?.hitRatio).toBeLessThan(0.2);
     expect(aside.at("store").utilization).toBeGreaterThan(0.85);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("write-behind");
+    const measuredS = play().result.simulatedS - play().result.warmupS;
+    told(
+      "of 1,004 views a second 351 become writes",
+      play().requests("view").ok / measuredS,
+      play().at("store").arrivals / measuredS,
+    );
+    told("up to 1,814 counters", play("store-down").at("cache").cache?.writesBehind?.waitingMax);
+    told(
+      "154 writes that had been answered are lost",
+      play("crash").at("cache").cache?.writesBehind?.lost,
+    );
   });
 });

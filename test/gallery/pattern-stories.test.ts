@@ -8,6 +8,7 @@ import {
   RUN_TIMEOUT_MS,
   sumOf,
 } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -51,6 +52,13 @@ describe("sharing the work or telling everyone", () => {
     const run = play(undefined, "one");
     expect(run.at("audit").completions / run.requests("order").offered).toBeCloseTo(1 / 3, 1);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("competing-consumers");
+    const packing = queueOf(play("packer"), "exchange", "packing").lagMs.max;
+    told("no order waits longer than 1.13 s", packing / 1000);
+    told("its copies wait, 1,900 of them", queueOf(play("audit"), "exchange", "audit").backlog.max);
+  });
 });
 
 describe("a bus inside or a broker between", () => {
@@ -86,6 +94,21 @@ describe("a bus inside or a broker between", () => {
     const p50 = (variant?: string) => play(undefined, variant).requests("order").latencyMs.p50;
     expect(p50()).toBeGreaterThan(55);
     expect(p50("broker")).toBeLessThan(30);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("in-process-bus");
+    const { failed } = play("slow").requests("order");
+    told("950 orders time out and 645 are refused", failed.timeout, failed.rejected);
+    told("988 in all", failuresOf(play("crash").requests("order").failed));
+    const { backlog, lagMs } = queueOf(play("slow", "broker"), "broker", "mailer");
+    told(
+      "Up to 1,600 mails wait, and the last of them is sent 30 s late",
+      backlog.max,
+      lagMs.max / 1000,
+    );
+    const p50 = (variant?: string) => play(undefined, variant).requests("order").latencyMs.p50;
+    told("28 ms instead of 59 ms", p50("broker"), p50());
   });
 });
 
@@ -123,6 +146,19 @@ describe("asking over a queue", () => {
     const run = play("slow", "direct");
     expect(failed(run)).toBeLessThan(800);
     expect(failedAfter(run, 84, 180)).toBe(0);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("asked-over-a-queue");
+    told("1,172 users get no quote", failed(play("slow")));
+    const { endings } = queueOf(play("slow", "expires"), "questions", "pricing");
+    told("432 are never asked", endings.expired);
+    told("730 users get no quote", failed(play("slow", "expires")));
+    const retry = play("slow", "retry");
+    const { completed } = retry.requests("quote");
+    // Five in seven of the run, and all of them once the queue is long enough.
+    expect(failed(retry) / completed).toBeCloseTo(5 / 7, 1);
+    expect(sumOf(retry.type("quote", "ok", 100, 180))).toBe(0);
   });
 });
 
@@ -163,6 +199,49 @@ describe("a dual write", () => {
     expect(phantoms).toBeGreaterThan(1_000);
     expect(writes(play("database"))).toEqual({ lost: 0, doubled: 0 });
   });
+
+  it("publishes again behind an outbox what has arrived, which an inbox passes over", () => {
+    const told = teller("dual-write");
+    const { failed } = play("deaf").requests("order");
+    told("236 customers get an error", failuresOf(failed));
+    // Of those nothing is missing: what was sent has arrived.
+    expect(writes(play("deaf"))).toEqual({ lost: 0, doubled: 0 });
+    const doubled = (variant: string) => writes(play("deaf", variant))?.doubled;
+    const harm = (variant: string) => play("deaf", variant).at("shipping").duplicateEffects;
+    expect(failuresOf(play("deaf", "outbox").requests("order").failed)).toBe(0);
+    expect(harm("outbox")).toBe(doubled("outbox"));
+    told("publishes again what has arrived, 366 times", doubled("both"));
+    expect(queueOf(play("deaf", "both"), "placed", "shipping").duplicatesSkipped).toBe(366);
+    expect(harm("both")).toBe(0);
+  });
+
+  it("is made good by a job that compares, late and after the customer was told of a failure", () => {
+    const told = teller("dual-write");
+    const run = play("broker", "reconciled");
+    const { reconciliation, dualWrite } = run.on("orders->placed");
+    expect(dualWrite).toEqual({ lost: 0, doubled: 0 });
+    expect(failuresOf(run.requests("order").failed)).toBe(reconciliation?.written);
+    expect(run.at("shipping").completions).toBeGreaterThan(
+      play("broker").at("shipping").completions + 950,
+    );
+    told(
+      "All 987 orders come to Shipping after all, up to 40 s late",
+      reconciliation?.published,
+      (reconciliation?.lagMs.max ?? 0) / 1000,
+    );
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("dual-write");
+    const { failed } = play("broker").requests("order");
+    told(
+      "987 customers get an error, and 987 orders are stored",
+      failuresOf(failed),
+      writes(play("broker"))?.lost,
+    );
+    const { outbox } = play("broker", "outbox").on("orders->placed");
+    told("up to 20 s later", (outbox?.lagMs.max ?? 0) / 1000);
+  });
 });
 
 describe("work that outlives its visibility", () => {
@@ -189,6 +268,16 @@ describe("work that outlives its visibility", () => {
 
   it("is done once where it is visible again late", () => {
     expect(queue(play("slow", "patient"))).toMatchObject({ duplicates: 0, redelivered: 0 });
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("booked-twice");
+    const slow = queue(play("slow"));
+    told("49 of some 6,750 bookings are made twice", slow.duplicates, slow.routed);
+    expect((slow.leases?.lapsed ?? 0) - slow.duplicates).toBeGreaterThan(85);
+    expect((slow.leases?.lapsed ?? 0) - slow.duplicates).toBeLessThan(125);
+    told("it finds 48 messages", queue(play("slow", "inbox")).duplicatesSkipped);
+    told("33 are booked twice", play("slow", "forgetful").at("loyalty").duplicateEffects);
   });
 });
 
@@ -219,6 +308,12 @@ describe("retrying later", () => {
     const dead = queueOf(play("errors", "activemq"), "queue", "dead-letters");
     expect(dead.routed).toBeGreaterThan(650);
     expect(inVain("activemq")).toBeLessThan(inVain());
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("retry-later");
+    told("the provider fails 7,200 times", inVain());
+    told("1,780 failures", inVain("delay"));
   });
 });
 
@@ -255,5 +350,13 @@ describe("scaling by the length of a queue", () => {
     expect(queueOf(run, "queue", "workers").lagMs.max).toBeGreaterThan(45_000);
     expect(queueOf(run, "queue", "workers").lagMs.max).toBeLessThan(51_000);
     expect(run.at("workers").replicas?.mean).toBeLessThan(0.6);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("queue-scaling");
+    const waiting = most(play("campaign"), "queue", "backlogEnd", 120, 300);
+    told("By then 1,440 pictures wait, the oldest for 24 s", waiting, lagMs() / 1000);
+    told("pictures wait for 50 s", lagMs("slots") / 1000);
+    told("Starting takes two minutes: 92 s", lagMs("slow") / 1000);
   });
 });

@@ -1,6 +1,7 @@
 // What the scenarios about overload and its remedies promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, RUN_TIMEOUT_MS, runGallery, sumOf } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -33,6 +34,18 @@ describe("the retry storm", () => {
     expect(goodput(play("cancel"), 56, 66)).toBeGreaterThan(0.98);
     expect(goodput(play("short-queue"), 56, 66)).toBeGreaterThan(0.98);
     expect(goodput(play("no-retries"), 56, 66)).toBeLessThan(0.3);
+  });
+
+  it("works at its limit for callers who have gone", () => {
+    const held = (fromS: number, toS: number) => {
+      const values = play().node("api", "heldMean", fromS, toS);
+      return sumOf(values) / values.length / 8;
+    };
+    teller("retry-storm")("the API works at 62 % of its capacity", 100 * held(15, 40));
+    expect(held(60, 180)).toBeGreaterThan(0.99);
+    const arrivals = sumOf(play().node("api", "arrivals", 60, 180)) / 120;
+    // 160 a second at best.
+    expect(arrivals / 160).toBeGreaterThan(1.75);
   });
 });
 
@@ -86,6 +99,16 @@ describe("one slow replica", () => {
     );
     expect(median("enough")).toBeLessThan(30);
   });
+
+  it("is slow as often as one of twenty independent answers is", () => {
+    const run = runGallery(FILE);
+    const { completed } = run.requests("search");
+    expect(run.on("search->shards").calls / completed).toBeCloseTo(20, 1);
+    teller("slow-replica")("1 − 0.99²⁰ = 18 %", null, null, 100 * (1 - 0.99 ** 20));
+    // Nine in ten of the slow answers take longer than any usual one.
+    const { p50, p90 } = run.requests("search").latencyMs;
+    expect(p90).toBeGreaterThan(2 * (p50 ?? 0));
+  });
 });
 
 describe("the load-balancer sinkhole", () => {
@@ -124,6 +147,15 @@ describe("stale work", () => {
   it.each(["lifo", "codel"])("does not stop %s from answering most callers", (variant) => {
     expect(goodput(variant, 72, 90)).toBeGreaterThan(0.9);
   });
+
+  it("piles up within twenty seconds what takes half a minute more", () => {
+    const run = runGallery(FILE, { fault: "slow-app" });
+    const done = sumOf(run.node("app", "completions", 51, 70)) / 19;
+    teller("stale-work")("the app does 53 pages/s instead of 160", null, null);
+    expect(done / 53).toBeCloseTo(1, 1);
+    expect(Math.max(...run.node("app", "queueEnd", 60, 71))).toBeGreaterThan(1_300);
+    expect(goodput(undefined, 90, 98)).toBeLessThan(0.2);
+  });
 });
 
 describe("the thundering herd", () => {
@@ -144,6 +176,14 @@ describe("the thundering herd", () => {
   it("is served nearly whole with jitter, and not noticed when it returns over a minute", () => {
     expect(lost(play("offline", "jitter"))).toBeLessThan(0.05 * lost(play("offline")));
     expect(lost(play("spread"))).toBe(0);
+  });
+
+  it("brings six thousand within a second", () => {
+    const arrivals = play("offline").node("sync", "arrivals", 79, 82);
+    // Forty slots, each held for 60 ms of work and 10 ms of the store.
+    teller("thundering-herd")("for a service that does 570 a second at best", 40 / 0.07);
+    expect(Math.max(...arrivals)).toBeGreaterThan(5_900);
+    expect(sumOf(play("offline").node("sync", "arrivals", 52, 79))).toBe(0);
   });
 });
 

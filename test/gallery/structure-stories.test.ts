@@ -16,6 +16,7 @@ import {
   RUN_TIMEOUT_MS,
   runGallery,
 } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -103,6 +104,16 @@ describe("a monolith or services", () => {
     expect(blastOf(NAME, "search")).toMatchObject({ all: 1, buy: 1, browse: 1 });
     expect(blastOf(NAME, "search", "services")).toMatchObject({ buy: 0, browse: 0, search: 1 });
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller(NAME);
+    told(
+      "21.6 ms in the monolith and 25 ms with services",
+      purchaseMs(40),
+      purchaseMs(40, "services"),
+    );
+    told("At 400 a purchase takes 186 ms", null, purchaseMs(400));
+  });
 });
 
 describe("asking or announcing", () => {
@@ -145,6 +156,13 @@ describe("asking or announcing", () => {
     expect(blastOf(NAME, "mail").all).toBe(1);
     expect(blastOf(NAME, "mail", "announce").all).toBe(0);
     expect(blastOf(NAME, "events", "announce").all).toBe(1);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller(NAME);
+    told("An order takes 145 ms", meanMs());
+    told("an order takes 26 ms", meanMs("announce"));
+    told("93 ms instead of 145 ms", meanMs("together"), meanMs());
   });
 });
 

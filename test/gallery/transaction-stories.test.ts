@@ -1,6 +1,7 @@
 // What the scenarios about transactions and sagas promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, queueOf, RUN_TIMEOUT_MS } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -62,6 +63,22 @@ describe("a transfer in doubt", () => {
     expect(failuresOf(run.requests("deposit").failed)).toBe(0);
     expect(run.at("ledger-b").locks?.heldMs.max).toBeLessThan(100);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("transfer-in-doubt");
+    const { latencyMs, inconsistentMs } = play().requests("transfer");
+    told("a transfer takes 25 ms", latencyMs.p50);
+    told("Ledger A for 15 ms on average", play().at("ledger-a").locks?.heldMs.mean);
+    told("Between the two commits there is 1 ms", inconsistentMs?.mean);
+    const saga = play(undefined, "saga").requests("transfer").inconsistentMs;
+    told("7 ms instead of 1 ms", saga?.mean, inconsistentMs?.mean);
+    told(
+      "161 deposits to the locked row fail",
+      play("crash", "timeout").at("ledger-b").locks?.timeouts,
+    );
+    expect(Math.min(...play("crash").node("ledger-b", "heldMean", 75, 180))).toBeGreaterThan(39.9);
+    expect(failuresOf(play("crash").requests("transfer").failed)).toBeGreaterThan(3_000);
+  });
 });
 
 describe("a trip in three steps", () => {
@@ -106,6 +123,14 @@ describe("a trip in three steps", () => {
     expect(run.requests("trip").inconsistentMs?.max).toBeGreaterThan(30_000);
     expect(run.requests("trip").inconsistentMs?.max).toBeLessThan(31_000);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("trip-saga");
+    const { latencyMs, inconsistentMs } = play().requests("trip");
+    told("A trip takes 175 ms; for 142 ms of them", latencyMs.p50, inconsistentMs?.mean);
+    told("421 trips are undone", play("declined").at("orchestrator").undo?.undone);
+    told("1,220 of them wait for it at most", play("flights").at("orchestrator").undo?.openMax);
+  });
 });
 
 describe("an order by events", () => {
@@ -139,5 +164,25 @@ describe("an order by events", () => {
     expect(calm.requests("order").latencyMs.p50).toBeGreaterThan(80);
     const failed = play("payment", "led").requests("order").failed.dependency ?? 0;
     expect(failed - (calm.requests("order").failed.dependency ?? 0)).toBe(1_126);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("order-choreography");
+    const { latencyMs, inconsistentMs, completed } = play().requests("order");
+    const longestS = (inconsistentMs?.max ?? 0) / 1000;
+    told("for 80 ms or so, at most for 0.64 s", inconsistentMs?.mean, longestS);
+    told("answered after 21 ms", latencyMs.p50);
+    expect((play().at("payment").undo?.undone ?? 0) / completed).toBeCloseTo(0.1, 2);
+    const led = play(undefined, "led").requests("order");
+    told("87 ms instead of 21", led.latencyMs.p50, latencyMs.p50);
+    const more =
+      failuresOf(play("payment", "led").requests("order").failed) - failuresOf(led.failed);
+    told("1,126 more orders fail", more);
+    // Told at once: those refused are failures of the buyer's own request.
+    expect(failuresOf(led.failed) / led.completed).toBeCloseTo(0.1, 1);
+    const waiting = play("payment").node("reserved", "backlogEnd", 80, 180);
+    // A window is 0.3 s; in calm some ten orders are under way.
+    const paidS = 0.3 * (1 + waiting.findIndex((count) => count < 15));
+    told("The last is paid 7 s after Payment is back", paidS);
   });
 });

@@ -1,8 +1,11 @@
 // What must not matter in a file: the order of keys, layout, words and white space.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { galleryCases } from "../../simulation/cli/digests/gallery-cases.ts";
-import { measureDigest } from "../../simulation/cli/digests/measure-digest.ts";
+import { goldenOf } from "../../simulation/cli/digests/golden.ts";
+import { type Measured, measureDigest } from "../../simulation/cli/digests/measure-digest.ts";
 import type { Json, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { GALLERY_FILES, galleryDocument, galleryText } from "../gallery/gallery-files.ts";
 import { randomScenario } from "../support/random-scenarios.ts";
@@ -11,6 +14,8 @@ import { resolved } from "../support/simulate.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 const RUNS = process.env.BROWNOUT_FULL ? 40 : 1;
+/** What the files give as they are, which test/golden/digests.test.ts holds. */
+const GOLDEN = goldenOf(readFileSync(join(import.meta.dirname, "digests.json"), "utf8"));
 
 type JsonObject = Readonly<Record<string, Json>>;
 
@@ -60,14 +65,18 @@ describe.each(GALLERY_FILES)("%s", (file) => {
 
   it("gives the same digest with its keys in any order, other words, layout and white space", () => {
     const { name, seed } = first!;
-    const expected = measureDigest(first!.document, seed);
+    const golden = GOLDEN[name];
+    let own: Measured | undefined;
     fc.assert(
       fc.property(fc.integer(), fc.nat(8), (order, indent) => {
         const other = shuffled(rephrased(file), drawer(order));
         const text = `\uFEFF${JSON.stringify(other, null, indent).replaceAll("\n", "\r\n")}`;
         const same = galleryCases(file, text).find((candidate) => candidate.name === name);
         const { digest, course } = measureDigest(same!.document, seed);
-        expect({ digest, course }).toEqual({ digest: expected.digest, course: expected.course });
+        if (digest === golden?.digest && course === golden.course) return;
+        // Where the golden file is of another state of the engine, the file itself is run.
+        own ??= measureDigest(first!.document, seed);
+        expect({ digest, course }).toEqual({ digest: own.digest, course: own.course });
       }),
       { numRuns: RUNS },
     );

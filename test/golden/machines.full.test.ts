@@ -1,5 +1,5 @@
 // What must not matter of a machine: its language and time zone, and how much memory it grants.
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   type Answer,
   buildDigestProgram,
@@ -9,8 +9,6 @@ import {
   requestOf,
 } from "../../scripts/digest-program.mjs";
 import { answerOfNode } from "../../scripts/javascript-engines.mjs";
-
-vi.setConfig({ hookTimeout: 60_000 });
 
 /** Takes the memory's constructors as a machine with this much would offer them. */
 function granting(bytes: number): string {

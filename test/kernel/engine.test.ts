@@ -42,6 +42,15 @@ function shortened(file: string): ScenarioDocument {
   return FULL ? document : { ...document, run: { ...document.run, durationS, warmupS } };
 }
 
+const played = new Map<string, string>();
+
+/** The digest of JavaScript of a gallery file with all its faults; each is run once. */
+function disturbedByJs(file: string): string {
+  const digest = played.get(file) ?? digestOf(engines.js, withFaults(shortened(file)));
+  played.set(file, digest);
+  return digest;
+}
+
 /** The file with all its faults switched on. */
 function withFaults(document: ScenarioDocument): ScenarioDocument {
   const faults = Object.entries(document.faults ?? {}).map(([id, fault]) => [
@@ -60,9 +69,9 @@ describe("the compiled engine", () => {
     "gives the digest of JavaScript: %s",
     (file) => {
       const document = shortened(file);
-      expect(digestOf(engines.wasm, document)).toBe(digestOf(engines.js, document));
-      const disturbed = withFaults(document);
-      expect(digestOf(engines.wasm, disturbed)).toBe(digestOf(engines.js, disturbed));
+      expect(digestOf(engines.wasm, withFaults(document))).toBe(disturbedByJs(file));
+      // Until its faults come and once they have gone, that was a run without any.
+      if (FULL) expect(digestOf(engines.wasm, document)).toBe(digestOf(engines.js, document));
     },
     TIMEOUT_MS,
   );
@@ -114,8 +123,7 @@ describe("the engine compiled with checks", () => {
   it.each(GALLERY_FILES)(
     "meets nothing that JavaScript would do differently: %s",
     (file) => {
-      const document = withFaults(shortened(file));
-      expect(digestOf(checked, document)).toBe(digestOf(engines.js, document));
+      expect(digestOf(checked, withFaults(shortened(file)))).toBe(disturbedByJs(file));
     },
     TIMEOUT_MS,
   );

@@ -29,6 +29,30 @@ function balanced(balancer: object, more: object = {}): ScenarioDocument {
 const RETRY = { retry: { maxAttempts: 3, avoidTried: true, backoff: { baseMs: 5 } } };
 
 const DESIGNS: Readonly<Record<string, ScenarioDocument>> = {
+  "a gateway that hands on limits, and checks callers as the function behind it does": sketch({
+    nodes: {
+      users: CLIENT,
+      gate: { kind: "api-gateway", serviceTime: EXP(1) },
+      fn: {
+        kind: "serverless",
+        serviceTime: EXP(20),
+        authentication: { check: "introspection", cacheMs: 500, tokenCount: 30 },
+        environments: { max: 12, requestsEach: 2, burst: 4, ratePerS: 3, idleMs: 700 },
+      },
+      api: { rateLimit: { ratePerS: 60, burst: 20 }, retryAfterMs: 400, serviceTime: EXP(20) },
+      idp: { kind: "identity-provider", serviceTime: EXP(5) },
+    },
+    edges: {
+      "users->gate": {
+        credential: "key",
+        retry: { retryAfter: "follow", retryOn: ["rateLimited", "dependency"] },
+      },
+      "gate->fn": { networkMs: 1, probability: 0.4 },
+      "gate->api": { networkMs: 1, stage: 2 },
+      "fn->idp": { networkMs: 1 },
+    },
+    faults: { c: { kind: "crash", target: "fn", atS: 6, forS: 1 } },
+  }),
   "layer 4": balanced({ layer: "l4" }),
   sessions: balanced({ sticky: { sessions: 40, durationMs: 3000 } }, RETRY),
   "sessions over pools, with health checks": balanced(

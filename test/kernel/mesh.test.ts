@@ -24,6 +24,24 @@ function design(mesh: object, edge: object): ScenarioDocument {
   });
 }
 
+/** The caller of `b` leads `c` as well, which fails often, and is gone for a while. */
+function saga(): Pick<ScenarioDocument, "nodes" | "edges" | "faults"> {
+  const { nodes, edges } = design({}, {});
+  return {
+    nodes: {
+      ...nodes,
+      a: { kind: "saga-orchestrator", in: "m", concurrency: 40, recoveryMs: 300 },
+      c: { ...nodes.c, kind: "service", errorRate: 0.2 },
+    },
+    edges: {
+      ...edges,
+      "a->b": { networkMs: 1, timeoutMs: 120, calls: [{ stage: 1, compensation: "undo" }] },
+      "a->c": { networkMs: 1, calls: [{ stage: 2 }] },
+    },
+    faults: { gone: { kind: "crash", target: "a", atS: 1, forS: 1 } },
+  };
+}
+
 const POLICIES = {
   workers: 1,
   retry: { maxAttempts: 3, backoff: { baseMs: 2 }, avoidTried: true },
@@ -56,6 +74,7 @@ const DESIGNS: Readonly<Record<string, ScenarioDocument>> = {
   "an ambient mesh": design({ mode: "ambient", workers: 1 }, {}),
   "a waypoint": design({ ...POLICIES, mode: "ambient", waypoint: true }, { mesh: RULES }),
   "calls that are not allowed": design({ ...POLICIES, authorization: "allowListed" }, {}),
+  "a saga whose orchestrator crashes": { ...design(POLICIES, {}), ...saga() },
 };
 
 describe("calls through a mesh", () => {

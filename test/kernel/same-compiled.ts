@@ -21,8 +21,16 @@ function digestOf(engine: Engine, document: ScenarioDocument, slice = Infinity):
   }
 }
 
+let engines: Promise<(document: ScenarioDocument) => void> | undefined;
+
 /** Compiles the engine; what it returns expects of a design that all engines play it alike. */
-export async function compiledAlike(): Promise<(document: ScenarioDocument) => void> {
+export function compiledAlike(): Promise<(document: ScenarioDocument) => void> {
+  // Files that one worker runs share the engines.
+  engines ??= makeEngines();
+  return engines;
+}
+
+async function makeEngines(): Promise<(document: ScenarioDocument) => void> {
   const kernel = kernelOf(await buildKernel({ checked: true }));
   if (typeof kernel === "string") throw new Error(kernel);
   const js = createEngine({ heapOnly: false, kernel: "js" });

@@ -47,6 +47,14 @@ describe("a call through a mesh", () => {
     expect(simulate(sql).edges["a->b~wire"]).toBeUndefined();
   });
 
+  it("passes no proxy at a function: it is reached as it is", () => {
+    const fn = { kind: "serverless", in: "m", serviceTime: 3, environments: { warm: 1 } };
+    const edges = { "a->fn": { networkMs: 1, stage: 2 } };
+    const totals = simulate(chain({ others: { fn }, edges }));
+    expect(Object.keys(totals.nodes)).not.toContain("fn~sidecar");
+    expect(allOf(totals).latencyMs.max).toBeCloseTo(PLAIN + 3 * PASS + PASS + 2 * 1 + 3, 9);
+  });
+
   it("waits in a proxy whose worker threads are busy", () => {
     const users = { ...metronome(100, 0), batch: 4 };
     const one = simulate(chain({ users, mesh: { workers: 1 }, durationS: 1 }));
@@ -68,5 +76,25 @@ describe("a call through a mesh", () => {
     expect(all[0]?.min).toBeCloseTo(all[1]?.min ?? 0, 9);
     expect(encrypted.meshes?.m?.connectionsOpened).toBe(1);
     expect(edgeOf(encrypted, "a->b").pool?.opened).toBe(1);
+  });
+});
+
+describe("a node beside its sidecar", () => {
+  it("calls through it from the instant at which both are back, whoever has heard of it", () => {
+    const consumer = chain({
+      a: { kind: "service", serviceTime: 1 },
+      others: { queue: { kind: "rabbitmq", serviceTime: 0 } },
+      faults: { gone: { kind: "crash", target: "a", atS: 2, forS: 2 } },
+      users: metronome(100, 0),
+    });
+    const { "users->a": _, ...edges } = consumer.edges;
+    const totals = simulate({
+      ...consumer,
+      edges: { ...edges, "users->queue": {}, "queue->a": { networkMs: 0, prefetch: 1 } },
+    });
+    // What was in its hands is delivered anew, and not one call is refused in the second after.
+    expect(nodeOf(totals, "a").failed).toEqual({});
+    expect(nodeOf(totals, "queue").queues?.a).toMatchObject({ routed: 100, backlogAtEnd: 0 });
+    expect(edgeOf(totals, "a->b").failed).toEqual({});
   });
 });

@@ -161,6 +161,28 @@ describe("authorization", () => {
 });
 
 describe("mutual TLS", () => {
+  it("that is strict lets in at a gateway who comes from outside, whatever stands before it", () => {
+    const through = (before: string, a: string) =>
+      allOf(
+        simulate(
+          chain({
+            users,
+            mesh: { mtls: "strict" },
+            a: { kind: a },
+            others: { front: { kind: before, serviceTime: 0, concurrency: null } },
+            edges: { "users->front": { networkMs: 0 }, "front->a": { networkMs: 0 } },
+            durationS: 0.9995,
+          }),
+        ),
+      ).failed;
+    // The users call `a` themselves as well.
+    expect(through("load-balancer", "api-gateway")).toEqual({});
+    expect(through("service", "api-gateway")).toEqual({});
+    expect(through("load-balancer", "service")).toEqual({
+      connectionRefused: 100,
+    });
+  });
+
   it("that is strict refuses plain text, but for clients at an entrance", () => {
     const mesh = { mtls: "strict" };
     const refused = simulate(chain({ users, mesh, durationS: 0.9995 }));

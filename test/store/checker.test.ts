@@ -38,6 +38,27 @@ describe("before what checks scenarios was fetched", () => {
     expect(paths).toEqual(["nodes.a.ratePerS", "nodes.b.replicas"]);
   });
 
+  it("nothing is read as long as its nodes could not be placed", async () => {
+    const page = await freshPage();
+    let place = (): void => undefined;
+    page.attachLayout(
+      () =>
+        new Promise((resolve) => {
+          place = resolve;
+        }),
+    );
+    let isReady = false;
+    const ready = page.loadChecks().then(() => {
+      isReady = true;
+    });
+    await vi.waitFor(() => expect(page.canCheck()).toBe(true));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(isReady).toBe(false);
+    place();
+    await ready;
+    expect(isReady).toBe(true);
+  });
+
   it("what is not known yet is not remembered as an answer", async () => {
     const page = await freshPage();
     const sound = { ...BROKEN, nodes: { a: { kind: "client" }, b: { kind: "service" } } };

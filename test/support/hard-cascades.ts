@@ -86,6 +86,9 @@ const FAULTS: Readonly<Record<string, Draw>> = {
   spike: (dice) => ({ kind: "spike", target: "users", factor: dice.pick([2, 3]) }),
 };
 
+/** Sorts of faults as they are drawn here. */
+export const SORTS: readonly string[] = Object.keys(FAULTS);
+
 export interface HardCase {
   readonly document: ScenarioDocument;
   /** Kind of the fault as it is drawn here. */

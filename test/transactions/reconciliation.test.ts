@@ -47,6 +47,13 @@ describe("reconciliation of a dual write", () => {
     const { faults: _, ...calm } = ordering({ reconciliation: { everyMs: 3000 } });
     const edge = edgeOf(simulate(calm), "orders->mq");
     expect(edge.reconciliation).toMatchObject({ written: 0, published: 0 });
+    // A database is asked over SQL, whether the edge says so or not.
+    const silent = {
+      ...calm,
+      edges: { ...calm.edges, "orders->db": { networkMs: 5, stage: 1 } },
+    };
+    expect(checkDocument(silent).problems).toEqual([]);
+    expect(edgeOf(simulate(silent), "orders->mq").dualWrite).toEqual({ lost: 0, doubled: 0 });
     const both = ordering({ reconciliation: {}, outbox: {} });
     expect(checkDocument(both).problems.map(({ path }) => path)).toContain(
       "edges.orders->mq.reconciliation",

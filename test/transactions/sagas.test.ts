@@ -95,17 +95,52 @@ describe("a saga", () => {
 });
 
 describe("a saga within a mesh", () => {
-  it("has its compensations pass the proxies like its steps", () => {
-    const { nodes, ...plain } = ordering({ pay: DECLINED });
+  /** 0.2 ms of each pass at a proxy, and no policy. */
+  const meshed = (parts: Parts, mesh: object = {}, outside: readonly string[] = []) => {
+    const { nodes, ...plain } = ordering(parts);
     const members = Object.entries(nodes).map(([id, node]) => [
       id,
-      id === "users" ? node : { ...node, in: "mesh" },
+      id === "users" || outside.includes(id) ? node : { ...node, in: "mesh" },
     ]);
-    const groups = { mesh: { kind: "mesh", preset: "istio@2026-11" } };
-    const totals = sound({ ...plain, nodes: Object.fromEntries(members), groups });
+    const groups = { mesh: { kind: "mesh", cpuMs: 0.2, delayMs: 0, pool: null, ...mesh } };
+    return sound({ ...plain, nodes: Object.fromEntries(members), groups });
+  };
+
+  it("passes the proxy of its orchestrator, and that of each service, with steps and compensations", () => {
+    // In once, then out and in for each of three steps.
+    expect(allOf(meshed({})).latencyMs.max).toBeCloseTo(60 + 7 * 0.2, 9);
+    expect(nodeOf(meshed({}), "saga~sidecar").arrivals).toBe(4);
+    const totals = meshed({ pay: DECLINED });
+    expect(allOf(totals).latencyAllMs.max).toBeCloseTo(68 + 9 * 0.2, 9);
     expect(nodeOf(totals, "saga").undo?.undone).toBe(1);
     expect(nodeOf(totals, "stock").completions).toBe(2);
     expect(nodeOf(totals, "deliver").completions).toBe(0);
+  });
+
+  it("is refused by a strict mesh where its orchestrator stands outside, and not within", () => {
+    const strict = { mtls: "strict" };
+    expect(nodeOf(meshed({}, strict, ["saga"]), "stock").completions).toBe(0);
+    const { nodes, ...plain } = ordering();
+    const members = Object.entries(nodes).map(([id, node]) => [id, { ...node, in: "mesh" }]);
+    const door = { door: { kind: "api-gateway", in: "mesh", serviceTime: 0 } };
+    const totals = sound({
+      ...plain,
+      nodes: { ...Object.fromEntries(members), ...door },
+      edges: {
+        ...Object.fromEntries(Object.entries(plain.edges).filter(([id]) => id !== "users->saga")),
+        "users->door": { networkMs: 0 },
+        "door->saga": { networkMs: 0 },
+      },
+      groups: { mesh: { kind: "mesh", pool: null, ...strict } },
+    });
+    expect(allOf(totals)).toMatchObject({ ok: 1, failed: {} });
+  });
+
+  it("goes on from its log through a sidecar that is up at the same instant", () => {
+    const totals = meshed({ faults: crash("saga", 30) });
+    expect(nodeOf(totals, "pay").completions).toBe(2);
+    expect(nodeOf(totals, "deliver").completions).toBe(1);
+    expect(nodeOf(totals, "saga").undo).toMatchObject({ left: 1, takenUp: 1, undone: 0 });
   });
 });
 

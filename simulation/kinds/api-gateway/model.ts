@@ -6,5 +6,6 @@ import type { apiGateway } from "./definition.ts";
 export function compile(
   input: ModelInput<ValuesOf<(typeof apiGateway)["params"]>>,
 ): NodeDescriptor {
-  return { primitive: "station", station: compileStation(input) };
+  // A limit behind it is no failure of its own: the client is told of it, and when to come back.
+  return { primitive: "station", station: { ...compileStation(input), relays: "limits" } };
 }

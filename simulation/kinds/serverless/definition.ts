@@ -1,5 +1,6 @@
 import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { ENVIRONMENT_PRESETS } from "../../catalogs/2026-11/presets-serverless.ts";
+import { accessParams } from "../access-params.ts";
 import { defineKind } from "../define.ts";
 import { ANSWER_PARAMS, CALLER_PARAMS, EFFECT_PARAMS, WORK_PARAMS } from "../station-params.ts";
 
@@ -114,6 +115,7 @@ export const serverless = defineKind({
     },
     ...FUNCTION_WORK,
     ...ANSWER_PARAMS,
+    ...accessParams(DOCUMENTED.localCheckMs),
     requires: CALLER_PARAMS.requires,
   },
   operation: { ...FUNCTION_WORK, ...EFFECT_PARAMS, requires: CALLER_PARAMS.requires },

@@ -10,14 +10,14 @@ import { parseEdgeId } from "../ids.ts";
 /** Protocols whose calls are requests to a proxy. */
 const REQUEST_PROTOCOLS: ReadonlySet<string> = new Set(["rest", "grpc", "graphql", "soap"]);
 
-/** Kinds whose calls pass no proxy. */
-const BARE_CALLERS: ReadonlySet<string> = new Set([
+/** Kinds beside which no proxy stands. */
+const BARE: ReadonlySet<string> = new Set([
   ...["client", "scheduler", "cache", "cdn", "external-api"],
-  // What they undo or decide they send to the callee itself.
-  ...["saga-orchestrator", "transaction-coordinator"],
+  // Its environments are the platform's, which starts nothing beside them.
+  "serverless",
 ]);
 
-/** Kinds that take calls of clients in plain text even where a mesh is strict: its own entrances. */
+/** Kinds that take calls from outside even where a mesh is strict: its entrances. */
 const ENTRANCES: ReadonlySet<string> = new Set(["api-gateway", "load-balancer"]);
 
 export function isMeshOn(group: GroupDocument | undefined): boolean {
@@ -33,7 +33,7 @@ export function meshesAround(document: ScenarioDocument, node: string): readonly
 /** The mesh whose proxy stands before the calls of a node and those to it; null: none. */
 export function meshOf(document: ScenarioDocument, node: string): string | null {
   const kind = kindOfNode(document.nodes, node);
-  if (kind === undefined || isBroker(kind) || BARE_CALLERS.has(kind.id)) return null;
+  if (kind === undefined || isBroker(kind) || BARE.has(kind.id)) return null;
   return meshesAround(document, node)[0] ?? null;
 }
 
@@ -64,7 +64,7 @@ export function wayOf(document: ScenarioDocument, edge: string): Way | null {
   return { from: ends.from, to: ends.to, caller, callee, protocol };
 }
 
-/** Whether a strict mesh takes calls in plain text from a node without a proxy. */
-export function mayCallPlain(document: ScenarioDocument, { from, to }: Way): boolean {
-  return document.nodes[from]?.kind === "client" && ENTRANCES.has(document.nodes[to]?.kind ?? "");
+/** Whether a strict mesh takes calls in plain text from a node without a proxy: at its gateways only. */
+export function mayCallPlain({ nodes }: ScenarioDocument, { to }: Way): boolean {
+  return ENTRANCES.has(nodes[to]?.kind ?? "");
 }

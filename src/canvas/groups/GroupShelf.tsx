@@ -7,7 +7,7 @@ import { GROUP_KINDS, type GroupKindWords } from "../../store/group-kinds.ts";
 import { groupKey } from "../../store/group-membership.ts";
 import { GroupIcon } from "../../ui/GroupIcon.tsx";
 import { groupAndName } from "../arrange/arrange-actions.ts";
-import { focusOnCanvas } from "../canvas-focus.ts";
+import { focusOnceDrawn } from "../canvas-focus.ts";
 import { freeSpotNear } from "../free-place.ts";
 import { GROUP_DRAG_TYPE } from "./use-group-drop.ts";
 
@@ -45,7 +45,7 @@ export function GroupShelf({ isOpen, query }: GroupShelfProps) {
       y: region.top + region.height / 2,
     });
     const id = addEmptyGroup(kind, freeSpotNear(middle, SIZE));
-    if (id !== null) requestAnimationFrame(() => focusOnCanvas(groupKey(id)));
+    if (id !== null) focusOnceDrawn(groupKey(id));
   };
   return (
     <section aria-label="Groups">

@@ -4,7 +4,7 @@ import type { DragEvent } from "react";
 import { addEmptyGroup } from "../../store/group-actions.ts";
 import { groupKindWords } from "../../store/group-kinds.ts";
 import { groupKey } from "../../store/group-membership.ts";
-import { focusOnCanvas } from "../canvas-focus.ts";
+import { focusOnceDrawn } from "../canvas-focus.ts";
 import { snapToGrid } from "../node-size.ts";
 
 /** Type of what the palette's shelf of groups puts into a drag. */
@@ -25,7 +25,7 @@ export function useGroupDrop() {
       event.stopPropagation();
       const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
       const id = addEmptyGroup(words.kind, { x: snapToGrid(x), y: snapToGrid(y) });
-      if (id !== null) requestAnimationFrame(() => focusOnCanvas(groupKey(id)));
+      if (id !== null) focusOnceDrawn(groupKey(id));
     },
   };
 }

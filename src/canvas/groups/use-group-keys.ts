@@ -6,7 +6,7 @@ import { groupKey } from "../../store/group-membership.ts";
 import { selectOnly, toggleSelected } from "../../store/selection-actions.ts";
 import { studio } from "../../store/studio-store.ts";
 import { moveByKeys } from "../arrange/move-by-keys.ts";
-import { ARROWS, focusOnCanvas, stepOf } from "../canvas-focus.ts";
+import { ARROWS, focusOnCanvas, focusOnceRedrawn, stepOf } from "../canvas-focus.ts";
 import { patchCanvasMode } from "../canvas-mode.ts";
 import { breakIfArmed } from "../use-breaking.ts";
 import type { GroupData } from "./group-elements.ts";
@@ -18,8 +18,8 @@ function isReadOnly(): boolean {
 /** Collapses or expands, and stays on the group: what draws it is another element then. */
 export function turnOver(group: string): void {
   if (isReadOnly()) return;
+  focusOnceRedrawn(groupKey(group));
   toggleCollapsed(group);
-  requestAnimationFrame(() => requestAnimationFrame(() => focusOnCanvas(groupKey(group))));
 }
 
 /** The topmost member, or what stands beside a collapsed group. */

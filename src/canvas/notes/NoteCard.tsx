@@ -8,7 +8,7 @@ import { writeNote } from "../../store/note-actions.ts";
 import { selectOnly, toggleSelected } from "../../store/selection-actions.ts";
 import { studio } from "../../store/studio-store.ts";
 import { moveByKeys } from "../arrange/move-by-keys.ts";
-import { ARROWS, focusOnCanvas, stepOf } from "../canvas-focus.ts";
+import { ARROWS, focusOnceDrawn, stepOf } from "../canvas-focus.ts";
 import { patchCanvasMode, useCanvasMode } from "../canvas-mode.ts";
 import type { NoteNode } from "./note-elements.ts";
 
@@ -85,7 +85,7 @@ function NoteText({ id, text }: NoteTextProps) {
         if (!isDone && event.key !== "Escape") return;
         dropped.current = event.key === "Escape";
         close();
-        requestAnimationFrame(() => focusOnCanvas(id));
+        focusOnceDrawn(id);
       }}
     />
   );

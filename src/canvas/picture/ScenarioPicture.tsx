@@ -1,5 +1,6 @@
 // The whole drawing as one SVG, also what is out of sight: for pictures that leave the page and for
 // previews. It shows what the canvas shows, by the same cards, lines and words.
+import "../span-lines.css";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { type EdgeLive, edgeLiveOf, nodeLiveOf } from "../../store/live-values.ts";
 import type { RunState } from "../../store/studio-store.ts";
@@ -20,6 +21,7 @@ import { GroupCardShape, NoteShape, RegionShape } from "../groups/GroupShapes.ts
 import { insideModule } from "../inside/inside-door.ts";
 import type { LineEdge } from "../line-elements.ts";
 import { Face, Outline } from "../NodeCard.tsx";
+import { spanLines } from "../span-lines.ts";
 
 interface ScenarioPictureProps {
   readonly document: ScenarioDocument;
@@ -38,7 +40,8 @@ const LETTER_PX = 6.4;
 
 export function ScenarioPicture(props: ScenarioPictureProps) {
   const { document, run, caption, standsAlone = false } = props;
-  const { nodes, edges, regions, labels, groupCards, notes, rects } = drawingOf(document, {});
+  const drawing = drawingOf(document, {});
+  const { nodes, edges, regions, labels, groupCards, notes, rects } = drawing;
   const bounds = boundsOf(
     [...rects.values(), ...labels.values()],
     edges,
@@ -61,6 +64,9 @@ export function ScenarioPicture(props: ScenarioPictureProps) {
       ))}
       {notes.map((node) => (
         <NoteShape key={node.id} node={node} />
+      ))}
+      {spanLines(document, drawing).map(({ mesh, curve }) => (
+        <path key={mesh} className="span-line" d={pathOf(curve)} markerEnd="url(#arrow-open)" />
       ))}
       {edges.map((edge) => (
         <Line key={edge.id} edge={edge} live={run ? edgeLiveOf(run, edge.id) : null} />

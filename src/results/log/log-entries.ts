@@ -36,7 +36,8 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   blockedCallers: "its slots wait for",
   dependencyErrors: "its calls failed at",
   retryLoad: "overloaded by retries of",
-  starvation: "nothing comes from",
+  starvation: "its messages depend on",
+  heldLocks: "its rows are locked for",
   sharedFate: "it shares a process with",
 };
 
