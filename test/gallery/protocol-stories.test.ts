@@ -1,6 +1,7 @@
 // What the scenarios about protocols of calls promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -79,6 +80,13 @@ describe("one query, a hundred calls", () => {
     expect(p95("limit")).toBeLessThan(300);
     expect(failed(play("deep", "limit"))).toBe(0);
     expect(Object.keys(play("deep", "limit").requests("deep").failed)).toEqual(["rejected"]);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("graphql-n-plus-one");
+    const objects = [0, 1, 2, 3].reduce((sum, level) => sum + 10 ** (level + 1), 0);
+    // 5 microseconds an object, and 0.2 ms for the question itself.
+    told("11,110 objects: 56 ms of a slot", objects, objects * 0.005 + 0.2);
   });
 });
 

@@ -1,6 +1,7 @@
 // What the scenarios about streams of gRPC promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -61,6 +62,20 @@ describe("as far as the window reaches", () => {
   it("slow readers do the same damage as a long way", () => {
     expect(play(undefined, "slow-readers").requests("status").ok).toBeLessThan(100);
     expect(play(undefined, "slow-readers").at("exporter").workingRatio).toBeLessThan(0.1);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("report-streams");
+    told("streams take nine times as long");
+    // The first ones of the longer way, which found a thread at once.
+    const [usual, far] = [play(), play("far")].map((run) => {
+      const values = run.type("report", "meanMs", 42, 44).filter((value) => value > 0);
+      return Math.min(...values.slice(1));
+    });
+    expect((far ?? 0) / (usual ?? 1)).toBeGreaterThan(8);
+    expect((far ?? 0) / (usual ?? 1)).toBeLessThan(10.5);
+    // 65,535 bytes in each round trip of 90 ms.
+    told("0.7 MB a second for each stream", 65_535 / 0.09 / 1e6);
   });
 });
 
