@@ -11,6 +11,7 @@ import { AlertWatch } from "./alerts.ts";
 import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
 import { blameOf } from "./blame.ts";
 import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
+import { rootOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import { createDepartureLog, type Departure, type DepartureLog } from "./departures.ts";
 import { type Disturbances, disturbancesOf, isDisturbedIn } from "./disturbances.ts";
@@ -18,7 +19,7 @@ import { createIncidentLog, type IncidentLog } from "./incidents.ts";
 import { LateRequests } from "./late-requests.ts";
 import { NodeJudge } from "./node-judge.ts";
 import { HEALTHY, SATURATED } from "./node-states.ts";
-import { causeOf, toldCause } from "./origins.ts";
+import { causeOf, rootCauseOf, toldCause } from "./origins.ts";
 import { livePhase, type Phase, phaseAt } from "./phases.ts";
 import { planOf } from "./plan.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
@@ -104,7 +105,10 @@ class RunObserver implements Observer {
       isExcused: (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
       isDisturbed: (sinceMs, spanMs) => this.isDisturbed(sinceMs, spanMs),
     });
-    this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
+    this.incidents = createIncidentLog(layout, {
+      isBlameless: (departure) => this.isBlameless(departure),
+      isDoneTo: (departure) => this.isDoneTo(departure),
+    });
   }
 
   push(rows: Float64Array): void {
@@ -226,6 +230,12 @@ class RunObserver implements Observer {
   ): boolean {
     const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
     return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
+  }
+
+  private isDoneTo(departure: Departure): boolean {
+    const { topology, disturbances, log } = this;
+    const { kind } = rootCauseOf({ topology, disturbances, log }, rootOf(log, departure));
+    return kind === "fault" || kind === "change" || kind === "load";
   }
 
   private isDisturbed(sinceMs: number, spanMs: number): boolean {
