@@ -236,8 +236,8 @@ function dueAt(inputs: BlameInputs, found: Findings, place: Place, { atMs, count
   if (isUsual && !(count > place.most)) return USUAL;
   if (rations && place.way === "refusing") return byQuota(inputs, node);
   return (
-    faultAt(inputs, node, atMs) ??
     (beside < 0 ? null : faultAt(inputs, beside, atMs)) ??
+    faultAt(inputs, node, atMs) ??
     (place.source < 0 && count > place.most ? dueToSource(inputs, found, node, atMs) : null) ??
     USUAL
   );

@@ -361,8 +361,11 @@ function ownDisturbance(inputs: OriginInputs, departure: Departure): Cause | nul
 export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
   const own = ownDisturbance(inputs, departure);
   if (own !== null) return rivalCause(inputs, departure, own) ?? own;
+  const load = loadCause(inputs, departure);
+  // Whoever sends the next as the last has ended sends more where they fail at once.
+  const isOwn = load?.kind === "load" && inputs.topology.nodes[departure.node].source;
+  if (load !== null) return (isOwn ? rivalCause(inputs, departure, load) : null) ?? load;
   return (
-    loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
     passedOnCause(inputs, departure) ??
     locksCause(inputs, departure) ??

@@ -15,7 +15,7 @@ export interface NodeRole {
   readonly source: boolean;
   /** Indices of its request types in the layout, for sources. */
   readonly types: readonly number[];
-  /** Stores messages: something is published into it or delivered out of it. */
+  /** Stores messages: something is published or, by another broker, delivered into it, or delivered out of it. */
   readonly broker: boolean;
   /** Gets messages from a broker. */
   readonly consumer: boolean;
@@ -172,6 +172,11 @@ function isBlocking(node: ResolvedNode): boolean {
   return descriptor?.primitive === "station" && descriptor.station.blocking;
 }
 
+/** Whether it delivers if somebody is connected. */
+function keepsMessages(node: ResolvedNode | undefined): boolean {
+  return kindOf(node?.kind ?? "")?.deliver !== undefined;
+}
+
 interface Known {
   readonly layout: SeriesLayout;
   readonly topology: Topology;
@@ -232,6 +237,7 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
       .map((edge) => (edges[edge] as EdgeRole).timeoutMs)
       .filter((timeoutMs) => timeoutMs < Infinity);
     const replicas = node?.values.replicas;
+    const isFed = incoming.some((edge) => edges[edge]?.sort === "deliver");
     return {
       id,
       name: node?.name ?? id,
@@ -239,8 +245,9 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
       types: source && node ? typesOf(node, layout.typeIds, sources.length === 1) : [],
       broker:
         incoming.some((edge) => edges[edge]?.sort === "publish") ||
-        outEdges.some((edge) => edges[edge]?.sort === "deliver"),
-      consumer: incoming.some((edge) => edges[edge]?.sort === "deliver"),
+        outEdges.some((edge) => edges[edge]?.sort === "deliver") ||
+        (isFed && keepsMessages(node)),
+      consumer: isFed,
       blocking: node !== undefined && (inside.has(id) || isBlocking(node)),
       replicas: typeof replicas === "number" ? replicas : null,
       queueBound: numberOr(node?.values.queueLengthMax, Infinity),

@@ -5,7 +5,7 @@ import { reconnect } from "../store/connect-actions.ts";
 import { edgeEnds } from "../store/graph-edits.ts";
 import { useSelection, useView } from "../store/hooks.ts";
 import { endConnecting, patchCanvasMode, useCanvasMode } from "./canvas-mode.ts";
-import type { Cubic, Spot } from "./geometry.ts";
+import { type Cubic, gripAt, type Spot } from "./geometry.ts";
 import { refusalsOfReconnecting } from "./refusals.ts";
 
 interface EdgeGripsProps {
@@ -61,8 +61,8 @@ function Grips({ edgeId, curve }: GripsProps) {
   return (
     <ViewportPortal>
       {held && <HeldLine from={fixedAt} to={held.at} />}
-      <Grip name="Start" at={start} onTake={(event) => take("from", event)} />
-      <Grip name="End" at={end} onTake={(event) => take("to", event)} />
+      <Grip name="Start" at={gripAt(curve, "from")} onTake={(event) => take("from", event)} />
+      <Grip name="End" at={gripAt(curve, "to")} onTake={(event) => take("to", event)} />
     </ViewportPortal>
   );
 }

@@ -28,8 +28,8 @@ import { useEdgeKeys } from "./use-edge-keys.ts";
 const HIT_RADIUS = 12;
 /** Where along the line the mark of a note stands: off its middle, where a breaker may be. */
 const NOTE_AT = 0.2;
-/** From further away labels are too small to be read, and show on hover only. */
-const LABELS_FROM_ZOOM = 0.45;
+/** From further away labels are too small to be read, and show on hover only; cards show the rates. */
+const LABELS_FROM_ZOOM = 0.6;
 
 interface LineProps {
   readonly id: string;

@@ -7,12 +7,11 @@ import { faultTitle, lengthOf } from "../store/fault-title.ts";
 import { groupKey } from "../store/group-membership.ts";
 import { useDesign, useFaultOn, useRun } from "../store/hooks.ts";
 import { formatClock } from "../ui/format.ts";
+import { tagPlace } from "./fault-tag-place.ts";
 import { drawingOf } from "./flow-elements.ts";
-import { type Cubic, overlaps, type Rect, type Spot, spotAt } from "./geometry.ts";
+import { type Cubic, type Rect, type Spot, spotAt } from "./geometry.ts";
 import { rectOfNode } from "./groups/rect-of.ts";
-
-const TAG = { width: 184, height: 44 };
-const GAP = 14;
+import { labelBoxes } from "./label-places.ts";
 
 export function FaultTags() {
   const { faults } = useDesign();
@@ -60,25 +59,24 @@ function FaultTag({ id, fault }: { readonly id: string; readonly fault: FaultDoc
   );
 }
 
-/** A free place beside the first target: right of it, above, below, else over its upper rim. */
+/** A free place beside the first target. */
 function usePlaceOf(fault: FaultDocument): Spot | null {
   const document = useDesign();
   return useMemo(() => {
     const first = typeof fault.target === "string" ? fault.target : fault.target[0];
-    const { nodes, groupCards, rects, curves } = drawingOf(document, {});
+    const { nodes, groupCards, rects, curves, edges } = drawingOf(document, {});
     const target =
       targetRect(first ?? "", rects, curves) ??
       rectOfNode(document, rects, (first ?? "").split("[")[0] ?? "");
     if (!target) return null;
-    const spots = [
-      { x: target.x + target.width + GAP, y: target.y + target.height / 2 - TAG.height / 2 },
-      { x: target.x + target.width / 2 - TAG.width / 2, y: target.y - TAG.height - GAP },
-      { x: target.x + target.width / 2 - TAG.width / 2, y: target.y + target.height + GAP },
-    ];
     const cards = [...nodes, ...groupCards].map(({ id }) => rects.get(id));
-    const others = cards.filter((rect) => rect !== undefined);
-    const free = spots.find((spot) => !others.some((rect) => overlaps({ ...spot, ...TAG }, rect)));
-    return free ?? { x: target.x, y: target.y - TAG.height / 2 };
+    const labels = edges.flatMap(({ data }) => (data ? labelBoxes(data.labels) : []));
+    return tagPlace(
+      target,
+      cards.filter((rect) => rect !== undefined),
+      labels,
+      [...rects.values()],
+    );
   }, [document, fault]);
 }
 

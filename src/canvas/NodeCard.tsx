@@ -252,11 +252,10 @@ export function Face({ card, live, offered, enlarged }: FaceProps) {
   const inner = room / scale + 2 * inset;
   // Words are laid out for scale 1 and grow around the middle of the card.
   const shift = top / 2 + height / 2 - FACE_MIDDLE * scale;
-  const named = nameInFace(
-    card.name,
-    (FAR_NAME_PX / NAME_PX) * (enlarged / scale),
-    inner - 2 * inset,
-  );
+  // As on all cards seen from so far away the glyph leaves its room beside the name to the name.
+  const isSmall = enlarged * FAR_NAME_PX > NAME_PX;
+  const wanted = (FAR_NAME_PX / NAME_PX) * (enlarged / scale);
+  const named = nameInFace(card.name, wanted, inner - 2 * inset);
   return (
     <svg className="node-face" width={width} height={height} aria-hidden="true">
       <g transform={`translate(${inset - inset * scale} ${shift}) scale(${scale})`}>
@@ -274,7 +273,7 @@ export function Face({ card, live, offered, enlarged }: FaceProps) {
           {card.name}
         </text>
         {state && (
-          <g transform={named.isWide ? glyphOnRim(inner) : glyphBesideName(inner - inset)}>
+          <g transform={isSmall ? glyphOnRim(inner) : glyphBesideName(inner - inset)}>
             <StateGlyphShapes state={state} surface="var(--surface-card)" />
           </g>
         )}
@@ -284,20 +283,16 @@ export function Face({ card, live, offered, enlarged }: FaceProps) {
   );
 }
 
-/** Of an icon and of a glyph beside the name, with the gap between. */
+/** Of an icon beside the name, with the gap between. */
 const ICON_PX = 21;
-const GLYPH_PX = 23;
 
 /**
  * How a name is written in `room` px: larger by `wanted`, against the words below it, where that is more
- * than 1. What stands beside it gives way, first the glyph, to the rim, and then the icon.
+ * than 1. An icon for which there is no room then gives way.
  */
 function nameInFace(name: string, wanted: number, room: number) {
-  const free = room / nameWidth(name);
-  const scale = Math.max(1, Math.min(wanted, free));
-  const taken = nameWidth(name) * scale;
-  const isWide = scale > 1 && ICON_PX + taken + GLYPH_PX > room;
-  return { scale, isWide, hasIcon: scale <= 1 || ICON_PX + taken <= room };
+  const scale = Math.max(1, Math.min(wanted, room / nameWidth(name)));
+  return { scale, hasIcon: scale <= 1 || ICON_PX + nameWidth(name) * scale <= room };
 }
 
 const glyphBesideName = (right: number): string => `translate(${right - 13} 10) scale(0.875)`;

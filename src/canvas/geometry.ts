@@ -103,3 +103,20 @@ export function spotAt([start, one, two, end]: Cubic, t: number): Spot {
     y: start.y * w0 + one.y * w1 + two.y * w2 + end.y * w3,
   };
 }
+
+/** A grip keeps clear of the port, from which the next edge is drawn: half of both, px. */
+const FROM_END_PX = 26;
+/** On a short line it stands no further along than this. */
+const MOST_ALONG = 0.36;
+const GRIP_STEP = 0.02;
+
+/** Where the grip of an end stands; `from`: of the start. */
+export function gripAt(curve: Cubic, end: "from" | "to"): Spot {
+  const [start, , , last] = curve;
+  const tip = end === "from" ? start : last;
+  for (let along = GRIP_STEP; along < MOST_ALONG; along += GRIP_STEP) {
+    const spot = spotAt(curve, end === "from" ? along : 1 - along);
+    if (Math.hypot(spot.x - tip.x, spot.y - tip.y) >= FROM_END_PX) return spot;
+  }
+  return spotAt(curve, end === "from" ? MOST_ALONG : 1 - MOST_ALONG);
+}

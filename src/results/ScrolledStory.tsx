@@ -1,4 +1,4 @@
-// Sentences in a height of their own. Where not all find room, it is said how many follow.
+// Sentences in a height of their own. Where not all find room, it is said that more follow.
 import { IconChevronDown } from "@tabler/icons-react";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 
@@ -7,20 +7,20 @@ const SLACK_PX = 4;
 
 export function ScrolledStory({ children }: { readonly children: ReactNode }) {
   const list = useRef<HTMLDivElement>(null);
-  const below = useBelow(list);
-  const goOn = (): void => {
+  const goesOn = useGoesOn(list);
+  const showRest = (): void => {
     const first = list.current && linesBelow(list.current)[0];
     first?.scrollIntoView({ block: "start" });
   };
   return (
     <div className="results-story-frame">
-      <div className="results-story" data-more={below > 0 || undefined} ref={list}>
+      <div className="results-story" data-more={goesOn || undefined} ref={list}>
         {children}
       </div>
-      {below > 0 && (
-        <button type="button" className="results-story-more" onClick={goOn}>
+      {goesOn && (
+        <button type="button" className="results-story-more" onClick={showRest}>
           <IconChevronDown size={12} aria-hidden="true" />
-          {below} more {below === 1 ? "line" : "lines"} of the story
+          The story goes on
         </button>
       )}
     </div>
@@ -35,12 +35,12 @@ function linesBelow(list: HTMLElement): readonly Element[] {
   );
 }
 
-function useBelow(list: RefObject<HTMLElement | null>): number {
-  const [below, setBelow] = useState(0);
+function useGoesOn(list: RefObject<HTMLElement | null>): boolean {
+  const [goesOn, setGoesOn] = useState(false);
   useEffect(() => {
     const element = list.current;
     if (!element) return;
-    const look = (): void => setBelow(linesBelow(element).length);
+    const look = (): void => setGoesOn(linesBelow(element).length > 0);
     look();
     const sizes = new ResizeObserver(look);
     sizes.observe(element);
@@ -53,5 +53,5 @@ function useBelow(list: RefObject<HTMLElement | null>): number {
       element.removeEventListener("scroll", look);
     };
   }, [list]);
-  return below;
+  return goesOn;
 }

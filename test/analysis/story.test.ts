@@ -59,7 +59,7 @@ describe("the story of an outage", () => {
     // 17 of 20 windows fail 60 of 100 requests.
     expect(text[2]).toBe(
       "51.0 % of requests failed since 0:20, mostly timeouts; email failed nothing and merely " +
-        "got 33.5 % of their usual messages.",
+        "got 33.5 % of its usual messages.",
     );
   });
 
@@ -206,7 +206,7 @@ describe("the story of an outage", () => {
       80,
     );
     expect(later).toContain("Payment provider became 10 times slower");
-    expect(later).toContain("Apart from that, email left its normal range from 0:50 to 1:02");
+    expect(later).toContain("Apart from that, email left the normal range from 0:50 to 1:02");
   });
 
   it("tells every fault of an incident, not the first alone", () => {

@@ -4,6 +4,7 @@ import { fitAround } from "../../src/canvas/fit-around.ts";
 import { drawingOf } from "../../src/canvas/flow-elements.ts";
 import {
   edgeCurve,
+  gripAt,
   overlaps,
   pathOf,
   type Rect,
@@ -45,6 +46,33 @@ describe("curves", () => {
   it("of the same two nodes run beside each other", () => {
     const [one, two] = [0, 1].map((lane) => edgeCurve(at(0, 0), at(300, 0), lane));
     expect(two?.[0].y).toBeGreaterThan((one?.[0].y ?? 0) + 8);
+  });
+});
+
+describe("grips of a selected edge", () => {
+  /** Ports are squares of this size in the middle of a card's side. */
+  const PORT = 24;
+  const square = (spot: Spot): Rect => ({
+    x: spot.x - PORT / 2,
+    y: spot.y - PORT / 2,
+    width: PORT,
+    height: PORT,
+  });
+
+  it("leave the ports free, from which further edges are drawn", () => {
+    for (const to of [at(240, 0), at(300, 160), at(300, -300), at(800, 20)]) {
+      const curve = edgeCurve(at(0, 0), to, 0);
+      const ports = [square({ x: 146, y: 36 }), square({ x: to.x, y: to.y + 36 })];
+      for (const end of ["from", "to"] as const) {
+        const grip = square(gripAt(curve, end));
+        expect(ports.filter((port) => overlaps(port, grip))).toEqual([]);
+      }
+    }
+  });
+
+  it("stand apart on a short edge, each nearer to its end", () => {
+    const curve = edgeCurve(at(0, 0), at(186, 0), 0);
+    expect(gripAt(curve, "from").x).toBeLessThan(gripAt(curve, "to").x);
   });
 });
 
@@ -122,6 +150,25 @@ describe("labels of edges", () => {
     expect(rate && overlaps({ x: rate.x - 22, y: rate.y - 9, width: 44, height: 18 }, badge)).toBe(
       false,
     );
+  });
+});
+
+describe("labels of a drawing", () => {
+  it("keep clear of the numbers of the story, which stand on the upper left corners", () => {
+    const document = galleryDocument("token-expiry-stampede.brownout.json");
+    const { edges, rects } = drawingOf(document, {});
+    const numbers = Object.keys(document.nodes).flatMap((id) => {
+      const rect = rects.get(id);
+      return rect ? [{ x: rect.x - 9, y: rect.y - 12, width: 38, height: 22 }] : [];
+    });
+    const labels = edges.flatMap(({ data }) => [
+      ...boxAround(data?.labels.rate ?? null, RATE_SIZE),
+      ...boxAround(data?.labels.errors ?? null, ERROR_SIZE),
+    ]);
+    expect(labels.length).toBeGreaterThan(4);
+    for (const label of labels) {
+      expect(numbers.filter((number) => overlaps(number, label))).toEqual([]);
+    }
   });
 });
 
