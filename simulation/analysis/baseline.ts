@@ -43,10 +43,10 @@ export interface Baseline {
   spanMs: number;
   good: number;
   offered: number;
-  readonly node: Readonly<ReturnType<typeof nodeSums>>;
-  readonly edge: Readonly<ReturnType<typeof edgeSums>>;
   /** Endings of all requests, by code. */
   readonly outcomes: Float64Array;
+  readonly node: Readonly<ReturnType<typeof nodeSums>>;
+  readonly edge: Readonly<ReturnType<typeof edgeSums>>;
 }
 
 export function emptyBaseline(layout: SeriesLayout): Baseline {
@@ -55,9 +55,9 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
     spanMs: 0,
     good: 0,
     offered: 0,
+    outcomes: new Float64Array(OUTCOME_COUNT),
     node: nodeSums(layout.nodeIds.length),
     edge: edgeSums(layout.edgeIds.length),
-    outcomes: new Float64Array(OUTCOME_COUNT),
   };
 }
 

@@ -2,7 +2,7 @@
 // engine, where late ones were delayed from the series; the departure of that node at that time, followed
 // to its root, says why. What failed at a node that had not departed is as usual there.
 // Source: product semantics, decision 97.
-import type { Blame, FailurePlace } from "../results/failure-place.ts";
+import type { Blame, FailurePlace, FailureWay } from "../results/failure-place.ts";
 import { type Baseline, failureRatioOf } from "./baseline.ts";
 import { becauseOf } from "./cascade.ts";
 import { rootOf } from "./cause-chains.ts";
@@ -151,6 +151,7 @@ interface Place {
   readonly source: number;
   /** Failures in a series window that are no more than chance makes of those before any disturbance. */
   readonly most: number;
+  readonly way: FailureWay;
 }
 
 /** Counts beyond this many are more than the same place had in a window while nothing was wrong. */
@@ -170,7 +171,7 @@ function placeOf(inputs: BlameInputs, place: FailurePlace | LatePlaces): Place {
   const edge = topology.edges.findIndex(({ id }) => id === place.edge);
   const source = "source" in place ? nodeOf(place.source) : -1;
   const node = place.node === undefined ? -1 : nodeOf(place.node);
-  return { node, edge, source, most: mostUsual(inputs, place) };
+  return { node, edge, source, way: place.way, most: mostUsual(inputs, place) };
 }
 
 /** What a link lost is due to the node at its far end, its near end, or a fault on the link. */
@@ -181,6 +182,26 @@ function dueOnWire(inputs: BlameInputs, found: Findings, edge: number, atMs: num
     if (departure !== null) return found.dueTo(departure);
   }
   return faultAt(inputs, to, atMs) ?? USUAL;
+}
+
+/** A provider refuses what its quota does not hold. */
+function byQuota({ topology }: BlameInputs, node: number): Due {
+  return { cause: "capacity", origin: topology.nodes[node].id };
+}
+
+/**
+ * No fault on a provider makes it refuse, and its quota makes it neither slow nor fail, whatever its
+ * departure is due to. Null: that stands.
+ */
+function ofProvider(
+  inputs: BlameInputs,
+  { node, way }: Place,
+  { cause, origin }: Due,
+  atMs: number,
+): Due | null {
+  if (origin !== inputs.topology.nodes[node].id) return null;
+  if (way === "refusing") return cause.startsWith("fault:") ? byQuota(inputs, node) : null;
+  return cause === "capacity" ? faultAt(inputs, node, atMs) : null;
 }
 
 /** The departure of whoever sends what fails here, though the node itself does as it should. */
@@ -203,16 +224,20 @@ function dueAt(inputs: BlameInputs, found: Findings, place: Place, { atMs, count
   const { node, edge } = place;
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
-  if (departure !== null) return found.dueTo(departure);
+  const { beside, rations } = inputs.topology.nodes[node];
+  if (departure !== null) {
+    const due = found.dueTo(departure);
+    return (rations ? ofProvider(inputs, place, due, atMs) : null) ?? due;
+  }
   // A sidecar stands and falls with its node.
-  const { beside } = inputs.topology.nodes[node];
   const fallen = beside < 0 ? null : found.departureAt(beside, atMs);
   if (fallen !== null) return found.dueTo(fallen);
   const isUsual = failureRatioOf(inputs.baseline, node) > 0;
   if (isUsual && !(count > place.most)) return USUAL;
+  if (rations && place.way === "refusing") return byQuota(inputs, node);
   return (
-    faultAt(inputs, node, atMs) ??
     (beside < 0 ? null : faultAt(inputs, beside, atMs)) ??
+    faultAt(inputs, node, atMs) ??
     (place.source < 0 && count > place.most ? dueToSource(inputs, found, node, atMs) : null) ??
     USUAL
   );

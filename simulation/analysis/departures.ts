@@ -43,7 +43,7 @@ export interface Departure {
   onlyNoise: boolean;
 }
 
-const NODE_SUMS = ["ended", "failed", "arrivals", "firstArrivals", "held"] as const;
+const NODE_SUMS = ["ended", "failed", "arrivals", "firstArrivals", "held", "turnedAway"] as const;
 const OUT_SUMS = ["failed", "pending"] as const;
 
 /** Evidence of the present or last departure of each node. */

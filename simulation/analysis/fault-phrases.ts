@@ -108,7 +108,7 @@ const ON_INSTANCES: Readonly<Record<string, (telling: Telling) => string>> = {
     `the control plane went silent to the mesh around ${targets}`,
   errors: ({ fault, targets, upTo }) =>
     `${targets} began to fail ${upTo}${formatShare(numberIn(fault.values.ratio))} of its work`,
-  hang: ({ targets }) => `${targets} hung: it accepted requests and answered none`,
+  hang: ({ targets }) => `${targets} hung (requests were accepted and none answered)`,
   pause: ({ targets }) => `${targets} stood still`,
   "bad-deploy": deployed,
   "rolling-deploy": ({ fault, targets }) =>

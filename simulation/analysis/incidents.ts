@@ -8,7 +8,7 @@ import { type Baseline, isReady, levelOf } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
 import type { Departure, DepartureLog } from "./departures.ts";
 import { failureRatio } from "./node-states.ts";
-import type { PastIncident } from "./other-incidents.ts";
+import type { OtherIncident } from "./other-incidents.ts";
 import type { Topology } from "./topology.ts";
 import { columnsOf, type WindowReadings } from "./window-readings.ts";
 
@@ -112,7 +112,11 @@ function noteNode(
   if (Number.isNaN(facts.slotsGoneMs[node])) {
     // Of instances at a standstill or down for a part of the window only that part is counted.
     if (!(facts.slots[node] >= read.slots[node])) facts.slots[node] = read.slots[node];
-    if (read.utilization[node] >= SLOTS_GONE) facts.slotsGoneMs[node] = window.endMs;
+    if (read.utilization[node] >= SLOTS_GONE) {
+      facts.slotsGoneMs[node] = window.endMs;
+      // As many as there are now: of a whole window it is known, whatever there were before.
+      if (Number.isInteger(read.slots[node])) facts.slots[node] = read.slots[node];
+    }
   }
   const full = read.queueBound[node] > 0 && read.queueMax[node] >= read.queueBound[node];
   if (full && Number.isNaN(facts.queueFullMs[node])) facts.queueFullMs[node] = window.endMs;
@@ -194,77 +198,118 @@ export interface IncidentInputs {
 }
 
 export interface IncidentLog {
-  /** The open incident with a departure, else the gravest closed one; null if there was none. */
+  /** What is told: the open incident while the run goes on, else the gravest; null if there was none. */
   main(): Incident | null;
-  /** All closed ones but the one of `main`, in order. */
-  others(): PastIncident[];
+  /** All others, in order. */
+  others(): OtherIncident[];
   take(inputs: IncidentInputs): void;
   /** The run is over: departures that were confirmed since belong to the open incident. */
   close(log: DepartureLog): void;
 }
 
-export function createIncidentLog(
-  layout: SeriesLayout,
-  ordinary: (departure: Departure) => boolean,
-): IncidentLog {
-  let open: Incident | null = null;
-  let gravest: Incident | null = null;
-  let counted = 0;
-  const past: PastIncident[] = [];
-  const backlogs = new Float64Array(layout.nodeIds.length);
-  const slots = new Float64Array(layout.nodeIds.length);
-  const weight = (incident: Incident): number =>
-    incident.departures.filter((departure) => !ordinary(departure)).length;
-  const isReal = (incident: Incident): boolean =>
-    incident.departures.some((departure) => !ordinary(departure));
+/** What the log asks about departures. */
+export interface DepartureQuestions {
+  /** No more than the usual failures of its node, or before anything was compared. */
+  readonly isBlameless: (departure: Departure) => boolean;
+  /** Due in the end to a fault, a change or the load. */
+  readonly isDoneTo: (departure: Departure) => boolean;
+}
 
-  function close(incident: Incident): void {
-    if (gravest === null || weight(incident) >= weight(gravest)) gravest = incident;
-    const { startMs, endMs, type, departures } = incident;
-    const failed = type.failed[0];
-    past.push({ startMs, endMs, ended: type.success[0] + failed, failed, departures });
-    open = null;
+class Log implements IncidentLog {
+  private readonly layout: SeriesLayout;
+  private readonly ask: DepartureQuestions;
+  private readonly closed: Incident[] = [];
+  private open: Incident | null = null;
+  private isOver = false;
+  private counted = 0;
+  private readonly before: Before;
+
+  constructor(layout: SeriesLayout, ask: DepartureQuestions) {
+    this.layout = layout;
+    this.ask = ask;
+    const nodes = layout.nodeIds.length;
+    this.before = { backlogs: new Float64Array(nodes), slots: new Float64Array(nodes) };
   }
 
-  function addDepartures(incident: Incident, { all }: DepartureLog): void {
-    for (; counted < all.length; counted++) incident.departures.push(all[counted]);
+  main(): Incident | null {
+    const { open } = this;
+    if (open !== null && this.isReal(open) && !this.isOver) return open;
+    return this.real().reduce<Incident | null>(
+      (gravest, other) => (gravest === null || this.isGraver(other, gravest) ? other : gravest),
+      null,
+    );
   }
 
-  return {
-    main() {
-      if (open !== null && isReal(open)) return open;
-      return gravest !== null && isReal(gravest) ? gravest : null;
-    },
-    others() {
-      const told = this.main()?.departures;
-      return past
-        .filter(({ departures }) => departures !== told)
-        .map((incident) => ({
-          ...incident,
-          departures: incident.departures.filter((departure) => !ordinary(departure)),
-        }));
-    },
-    take(inputs) {
-      const { window, log, suspicious, suspectedFrom, calmSinceMs } = inputs;
-      // A suspicion that has come to nothing is no part of the one that begins now.
-      const isStale = open !== null && suspectedFrom > open.firstWindow && !isReal(open);
-      if ((open === null && suspicious) || (isStale && suspectedFrom === window.index)) {
-        open = newIncident(window, layout, { backlogs, slots });
-      }
-      if (open !== null) {
-        note(open, inputs);
-        addDepartures(open, log);
-        if (!suspicious && !isReal(open)) open = null;
-        else if (calmSinceMs > open.startMs && isReal(open)) {
-          end(open, calmSinceMs);
-          close(open);
-        }
-      }
-      backlogs.set(window.node.backlog);
-      slots.set(window.node.slots);
-    },
-    close(log) {
-      if (open !== null) addDepartures(open, log);
-    },
-  };
+  others(): OtherIncident[] {
+    const told = this.main();
+    return this.real()
+      .filter((incident) => incident !== told)
+      .map(({ startMs, endMs, type, departures }) => ({
+        ...{ startMs, endMs, failed: type.failed[0] },
+        ended: type.success[0] + type.failed[0],
+        departures: departures.filter((departure) => !this.ask.isBlameless(departure)),
+      }));
+  }
+
+  take(inputs: IncidentInputs): void {
+    const { window, log, suspicious, suspectedFrom, calmSinceMs } = inputs;
+    const { open } = this;
+    // A suspicion that has come to nothing is no part of the one that begins now.
+    const isStale = open !== null && suspectedFrom > open.firstWindow && !this.isReal(open);
+    if ((open === null && suspicious) || (isStale && suspectedFrom === window.index)) {
+      this.open = newIncident(window, this.layout, this.before);
+    }
+    if (this.open !== null) this.follow(this.open, inputs, log, calmSinceMs);
+    this.before.backlogs.set(window.node.backlog);
+    this.before.slots.set(window.node.slots);
+  }
+
+  close(log: DepartureLog): void {
+    if (this.open !== null) this.addDepartures(this.open, log);
+    this.isOver = true;
+  }
+
+  private follow(
+    open: Incident,
+    inputs: IncidentInputs,
+    log: DepartureLog,
+    calmSinceMs: number,
+  ): void {
+    note(open, inputs);
+    this.addDepartures(open, log);
+    const isReal = this.isReal(open);
+    if (!inputs.suspicious && !isReal) this.open = null;
+    if (!isReal || !(calmSinceMs > open.startMs)) return;
+    end(open, calmSinceMs);
+    this.closed.push(open);
+    this.open = null;
+  }
+
+  private addDepartures(incident: Incident, { all }: DepartureLog): void {
+    for (; this.counted < all.length; this.counted++) incident.departures.push(all[this.counted]);
+  }
+
+  private real(): Incident[] {
+    const all = this.open === null ? this.closed : [...this.closed, this.open];
+    return all.filter((incident) => this.isReal(incident));
+  }
+
+  private isReal({ departures }: Incident): boolean {
+    return departures.some((departure) => !this.ask.isBlameless(departure));
+  }
+
+  /** What was done to the system comes first, then what lost more requests, then what spread further. */
+  private isGraver(one: Incident, other: Incident): boolean {
+    const [mine, its] = [one, other].map(({ departures, type }) => {
+      const told = departures.filter((departure) => !this.ask.isBlameless(departure));
+      const done = told.some((departure) => this.ask.isDoneTo(departure)) ? 1 : 0;
+      return [done, type.failed[0], told.length];
+    });
+    const first = mine.findIndex((value, at) => value !== its[at]);
+    return first < 0 || mine[first] > its[first];
+  }
+}
+
+export function createIncidentLog(layout: SeriesLayout, ask: DepartureQuestions): IncidentLog {
+  return new Log(layout, ask);
 }

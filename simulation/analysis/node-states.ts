@@ -188,8 +188,10 @@ export function isStalled(of: Comparison, node: number, judged: number): boolean
  * shown as degraded, but nobody is blamed for it.
  */
 export function isUsual(baseline: Baseline, node: number, failed: number, ended: number): boolean {
-  if (!isNodeReady(baseline, node)) return false;
+  // Who often fails when nothing is wrong shows it in few attempts.
+  const isKnown = isReady(baseline) && baseline.node.ended[node] >= LIMITS.minimumAttempts;
   const usual = failureRatioOf(baseline, node);
+  if (!isKnown || (usual === 0 && !isNodeReady(baseline, node))) return false;
   if (usual === 0) return failed === 0;
   return failed <= mostByChance(usual, ended, LIMITS.noiseErrors);
 }

@@ -11,31 +11,15 @@ import { AlertWatch } from "./alerts.ts";
 import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
 import { blameOf } from "./blame.ts";
 import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
+import { rootOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
-import {
-  createDepartureLog,
-  type Departure,
-  type DepartureLog,
-  type WindowStates,
-} from "./departures.ts";
+import { createDepartureLog, type Departure, type DepartureLog } from "./departures.ts";
 import { type Disturbances, disturbancesOf, isDisturbedIn } from "./disturbances.ts";
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
-import { JudgedBlocks } from "./judged-blocks.ts";
 import { LateRequests } from "./late-requests.ts";
-import {
-  advance,
-  type Comparison,
-  HEALTHY,
-  isBreakerOpen,
-  isCertain,
-  isNoise,
-  isStalled,
-  judge,
-  KEEP,
-  newHysteresis,
-  SATURATED,
-} from "./node-states.ts";
-import { causeOf, toldCause } from "./origins.ts";
+import { NodeJudge } from "./node-judge.ts";
+import { HEALTHY, SATURATED } from "./node-states.ts";
+import { causeOf, rootCauseOf, toldCause } from "./origins.ts";
 import { livePhase, type Phase, phaseAt } from "./phases.ts";
 import { planOf } from "./plan.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
@@ -84,15 +68,7 @@ class RunObserver implements Observer {
   private readonly reader: WindowReader;
   private readonly learned: Baseline;
   private readonly normal: Baseline;
-  private readonly hysteresis: ReturnType<typeof newHysteresis>[];
-  private readonly latest: WindowStates;
-  /** What the heat map shows: the state, or that nothing has happened for a while. */
-  private readonly cells: Uint8Array;
-  /** Windows without traffic in a row. */
-  private readonly idle: Uint32Array;
-  private readonly queueBefore: Float64Array;
-  private readonly backlogBefore: Float64Array;
-  private readonly blocks: JudgedBlocks;
+  private readonly judge: NodeJudge;
   private readonly store: StateStore;
   private readonly utilization: UtilizationMeans;
   private readonly log: DepartureLog;
@@ -121,19 +97,7 @@ class RunObserver implements Observer {
     this.analysisWindowMs = this.reader.analysisWindowMs;
     this.learned = emptyBaseline(layout);
     this.normal = baseline ?? this.learned;
-    this.hysteresis = layout.nodeIds.map(newHysteresis);
-    this.latest = {
-      judged: new Uint8Array(count),
-      shown: new Uint8Array(count),
-      noise: new Uint8Array(count),
-      stalled: new Uint8Array(count),
-      certain: new Uint8Array(count),
-    };
-    this.cells = new Uint8Array(count);
-    this.idle = new Uint32Array(count);
-    this.queueBefore = new Float64Array(count);
-    this.backlogBefore = new Float64Array(count);
-    this.blocks = new JudgedBlocks(count);
+    this.judge = new NodeJudge(count, this.normal);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
     this.alertWatch = new AlertWatch(scenario, layout);
@@ -141,7 +105,10 @@ class RunObserver implements Observer {
       isExcused: (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
       isDisturbed: (sinceMs, spanMs) => this.isDisturbed(sinceMs, spanMs),
     });
-    this.incidents = createIncidentLog(layout, (departure) => this.isBlameless(departure));
+    this.incidents = createIncidentLog(layout, {
+      isBlameless: (departure) => this.isBlameless(departure),
+      isDoneTo: (departure) => this.isDoneTo(departure),
+    });
   }
 
   push(rows: Float64Array): void {
@@ -207,7 +174,7 @@ class RunObserver implements Observer {
       departures: orderedDepartures(reported ?? [], this.topology, this.disturbances),
       log: this.log,
       utilizationOf: (node) => this.utilization.of(node),
-      shown: this.latest.shown,
+      shown: this.judge.latest.shown,
       disturbed: this.disturbed,
       disturbedMs: this.disturbedMs,
       others: this.incidents.others(),
@@ -265,6 +232,12 @@ class RunObserver implements Observer {
     return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
   }
 
+  private isDoneTo(departure: Departure): boolean {
+    const { topology, disturbances, log } = this;
+    const { kind } = rootCauseOf({ topology, disturbances, log }, rootOf(log, departure));
+    return kind === "fault" || kind === "change" || kind === "load";
+  }
+
   private isDisturbed(sinceMs: number, spanMs: number): boolean {
     const reachMs = (LIMITS.originWindows + 1) * spanMs;
     return isDisturbedIn(this.disturbances, sinceMs - reachMs, sinceMs);
@@ -272,12 +245,13 @@ class RunObserver implements Observer {
 
   private finishWindow(): void {
     const window = this.reader.readings;
-    this.judgeNodes();
-    this.store.add(this.cells);
-    this.log.take(window, this.latest);
+    const { cells, latest } = this.judge;
+    this.judge.take(window, this.topology);
+    this.store.add(cells);
+    this.log.take(window, latest);
     this.settleCauses();
     this.utilization.take(window);
-    if (this.latest.shown.includes(SATURATED)) this.everSaturated = true;
+    if (latest.shown.includes(SATURATED)) this.everSaturated = true;
     if (window.endMs <= this.disturbedMs) {
       const busiest = this.utilization.highest();
       this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;
@@ -293,51 +267,13 @@ class RunObserver implements Observer {
     if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
   }
 
-  private judgeNodes(): void {
-    const comparison: Comparison = {
-      role: this.topology.nodes[0],
-      window: this.reader.readings,
-      blocks: this.blocks,
-      queueBefore: this.queueBefore,
-      backlogBefore: this.backlogBefore,
-      baseline: this.normal,
-      shown: NO_TRAFFIC,
-      breakerOpen: false,
-    };
-    for (let node = 0; node < this.cells.length; node++) this.judgeNode(comparison, node);
-    this.queueBefore.set(comparison.window.node.queueEnd);
-    this.backlogBefore.set(comparison.window.node.backlog);
-  }
-
-  private judgeNode(comparison: Comparison, node: number): void {
-    const { latest } = this;
-    comparison.role = this.topology.nodes[node];
-    comparison.shown = this.hysteresis[node].shown;
-    comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
-    this.blocks.take(comparison.window, node);
-    const found = judge(comparison, node);
-    // A proxy that hands failures on is not ill itself.
-    const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
-    const judged = isWell ? HEALTHY : found;
-    latest.judged[node] = judged;
-    latest.shown[node] = advance(this.hysteresis[node], judged);
-    latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
-    latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
-    const ill = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
-    latest.certain[node] = ill && isCertain(comparison, node) ? 1 : 0;
-    if (this.blocks.isEnough(node)) this.blocks.clear(node);
-    this.idle[node] = judged === NO_TRAFFIC ? this.idle[node] + 1 : 0;
-    const isIdle = this.idle[node] >= LIMITS.idleWindows;
-    this.cells[node] = isIdle ? NO_TRAFFIC : latest.shown[node];
-  }
-
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
     const window = this.reader.readings;
     const inputs = { topology, disturbances, baseline, log };
     // What others departed for is asked anew once the new ones have a cause.
     for (const onlyNew of [true, false]) {
-      for (let node = 0; node < this.cells.length; node++) {
+      for (let node = 0; node < topology.nodes.length; node++) {
         const departure = log.latestOf(node);
         if (departure === null || (onlyNew && departure.explored)) continue;
         if (departure.explored && departure.endWindow < Infinity) continue;
@@ -353,19 +289,19 @@ class RunObserver implements Observer {
 
   /** Unhealthy, if at all, by chance or as usual. */
   private isQuiet(node: number): boolean {
-    if (this.latest.noise[node] === 1) return true;
+    if (this.judge.latest.noise[node] === 1) return true;
     const departure = this.log.latestOf(node);
     return departure !== null && departure.endWindow === Infinity && this.isBlameless(departure);
   }
 
   private watchOver(): void {
     const { topology, disturbances, normal: baseline, log } = this;
+    const { judged, shown } = this.judge.latest;
     const window = this.reader.readings;
     let calm = true;
     let suspicious = false;
     let suspectedFrom = Infinity;
-    for (let node = 0; node < this.cells.length; node++) {
-      const { judged, shown } = this.latest;
+    for (let node = 0; node < topology.nodes.length; node++) {
       const isIdle = judged[node] === NO_TRAFFIC;
       const healthy = isIdle || shown[node] === HEALTHY || shown[node] === NO_TRAFFIC;
       const suspected = log.suspectedFrom(node) >= 0;
@@ -379,8 +315,15 @@ class RunObserver implements Observer {
     const uneasy = !calm || suspicious;
     this.watch.take({ topology, window, baseline, disturbances, log, calm, uneasy, brief });
     const calmSinceMs = this.watch.calmSinceMs();
-    const seen = { window, topology, baseline, log };
-    this.incidents.take({ ...seen, suspicious, suspectedFrom, calmSinceMs });
+    this.incidents.take({
+      window,
+      topology,
+      baseline,
+      log,
+      suspicious,
+      suspectedFrom,
+      calmSinceMs,
+    });
   }
 }
 

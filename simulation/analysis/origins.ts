@@ -345,12 +345,27 @@ function rivalCause(inputs: OriginInputs, departure: Departure, own: Cause): Cau
   return isOutside && !isSame(behind, own) ? carried : null;
 }
 
+/** Whether most of what failed at a provider was refused by its quota, to which no fault on it leads. */
+function isRationing({ log, topology }: OriginInputs, node: number): boolean {
+  const { failed, turnedAway } = log.evidence.node;
+  return topology.nodes[node].rations && 2 * turnedAway[node] > failed[node];
+}
+
+/** What was done to the node itself, if that can be why it departed. */
+function ownDisturbance(inputs: OriginInputs, departure: Departure): Cause | null {
+  const cause = disturbanceOf(inputs, departure.node, departure);
+  return cause?.kind === "fault" && isRationing(inputs, departure.node) ? null : cause;
+}
+
 /** The cause of a departure as the evidence stands; the first of the order that holds. */
 export function causeOf(inputs: OriginInputs, departure: Departure): Cause {
-  const own = disturbanceOf(inputs, departure.node, departure);
+  const own = ownDisturbance(inputs, departure);
   if (own !== null) return rivalCause(inputs, departure, own) ?? own;
+  const load = loadCause(inputs, departure);
+  // Whoever sends the next as the last has ended sends more where they fail at once.
+  const isOwn = load?.kind === "load" && inputs.topology.nodes[departure.node].source;
+  if (load !== null) return (isOwn ? rivalCause(inputs, departure, load) : null) ?? load;
   return (
-    loadCause(inputs, departure) ??
     calleeCause(inputs, departure) ??
     passedOnCause(inputs, departure) ??
     locksCause(inputs, departure) ??

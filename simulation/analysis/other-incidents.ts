@@ -9,8 +9,9 @@ import { capitalize, formatClock, formatCount, formatShare, listOf } from "./phr
 import type { StoryInputs } from "./story-inputs.ts";
 
 /** Times in ms since the start. */
-export interface PastIncident {
+export interface OtherIncident {
   readonly startMs: number;
+  /** NaN while it lasts. */
   readonly endMs: number;
   readonly ended: number;
   readonly failed: number;
@@ -31,38 +32,41 @@ function evidenceOf({ topology }: StoryInputs, departure: Departure, text: strin
   return { text, node: id, atS: departure.atMs / 1000, state: NODE_STATES[departure.state] };
 }
 
+/** `from 1:00 to 1:20`, `since 1:00`. */
+function periodOf(fromMs: number, toMs: number): string {
+  const from = formatClock(fromMs);
+  return Number.isNaN(toMs) ? `since ${from}` : `from ${from} to ${formatClock(toMs)}`;
+}
+
 /** `5 times`, `once`. */
 function times(count: number): string {
   if (count === 1) return "once";
   return count === 2 ? "twice" : `${formatCount(count)} times`;
 }
 
-function repeated(inputs: StoryInputs, same: readonly PastIncident[]): StorySentence {
+function repeated(inputs: StoryInputs, same: readonly OtherIncident[]): StorySentence {
   const { disturbed, disturbedMs } = inputs;
   const first = same[0];
   const fromMs = first.startMs;
-  const toMs = same[same.length - 1].endMs;
+  const to = same[same.length - 1].endMs;
   const share = disturbed.ended > 0 ? disturbed.failed / disturbed.ended : 0;
   const all =
     disturbedMs < Infinity && share > 0
       ? `; in all, ${formatShare(share)} of requests have failed since ${formatClock(disturbedMs)}`
       : "";
-  const text =
-    `The same happened ${times(same.length)} more, from ${formatClock(fromMs)} to ` +
-    `${formatClock(toMs)}${all}.`;
+  const text = `The same happened ${times(same.length)} more, ${periodOf(fromMs, to)}${all}.`;
   return evidenceOf(inputs, first.departures[0], text);
 }
 
 /** `what`: words for what was done to the system, null where nothing was. */
-function another(inputs: StoryInputs, other: PastIncident, what: string | null): StorySentence {
+function another(inputs: StoryInputs, other: OtherIncident, what: string | null): StorySentence {
   const { startMs, endMs, ended, failed, departures } = other;
   const nodes = [...new Set(departures.map(({ node }) => node))];
   const stations = nodes.filter((node) => !inputs.topology.nodes[node].source);
   const names = listOf((stations.length > 0 ? stations : nodes).map(nameIn(inputs)));
   const lost =
     failed > 0 ? `${formatShare(failed / ended)} of requests failed` : "no request failed";
-  const period = `from ${formatClock(startMs)} to ${formatClock(endMs)}`;
-  const said = `${names} left ${nodes.length === 1 ? "its" : "their"} normal range ${period}, ${lost}`;
+  const said = `${names} left the normal range ${periodOf(startMs, endMs)}, ${lost}`;
   const text = what === null ? `Apart from that, ${said}.` : `${capitalize(what)}; ${said}.`;
   return evidenceOf(inputs, departures[0], text);
 }
@@ -82,11 +86,11 @@ export function tellOthers(
 ): StorySentence[] {
   const main = rootIdOf(inputs, told);
   const others = inputs.others.filter(({ departures }) => departures.length > 0);
-  const isSame = ({ departures }: PastIncident): boolean =>
+  const isSame = ({ departures }: OtherIncident): boolean =>
     rootIdOf(inputs, departures[0]) === main;
   const same = others.filter(isSame);
   const different = others.filter((other) => !isSame(other));
-  const gravest = different.reduce<PastIncident | null>(
+  const gravest = different.reduce<OtherIncident | null>(
     (most, other) => (most === null || other.failed > most.failed ? other : most),
     null,
   );

@@ -61,6 +61,13 @@ function isPoor({ type }: WindowReadings, baseline: Baseline): boolean {
   return type.good[0] / ended < LIMITS.impactGoodputRatio * usual;
 }
 
+/** Whether the windows together miss more than chance makes of what is expected in them (Poisson). */
+function isBeyondChance(windows: readonly Recent[], baseline: Baseline): boolean {
+  const expected = windows.reduce((sum, { spanMs }) => sum + spanMs, 0) * ratesOf(baseline).good;
+  const missing = (1 - goodRatioOf(windows, baseline)) * (expected / 1000);
+  return missing > LIMITS.noiseErrors * Math.sqrt(expected / 1000);
+}
+
 export interface RecoveryInputs {
   readonly topology: Topology;
   readonly window: WindowReadings;
@@ -96,8 +103,8 @@ class Watch implements RecoveryWatch {
   private readonly recent: Recent[] = [];
   private calmWindows = 0;
   private calmSince = Number.NaN;
-  /** End of the first of the latest windows that all had a low goodput. */
-  private lowSince = Number.NaN;
+  /** The latest windows, as far as all of them had a low goodput. */
+  private readonly low: Recent[] = [];
   private after: Aftermath = noAftermath();
   private readonly aftermath: Recent[] = [];
   private known = NEVER;
@@ -163,11 +170,16 @@ class Watch implements RecoveryWatch {
   private watchFirst(inputs: RecoveryInputs, startedMs: number): void {
     const { window, baseline, disturbances, log } = inputs;
     if (Number.isNaN(this.known.impactMs) && window.endMs > startedMs) {
-      const low = goodRatioOf(this.recent.slice(-1), baseline) < LIMITS.impactGoodputRatio;
-      if (!low && !isPoor(window, baseline)) this.lowSince = Number.NaN;
-      else if (Number.isNaN(this.lowSince)) this.lowSince = window.endMs;
-      // Few requests make a low goodput by chance: it is one felt if it lasts until a node shows it.
-      if (inputs.uneasy) this.learn({ impactMs: this.lowSince });
+      const latest = this.recent.slice(-1);
+      const low = goodRatioOf(latest, baseline) < LIMITS.impactGoodputRatio;
+      if (!low && !isPoor(window, baseline)) this.low.length = 0;
+      else this.low.push(...latest);
+      // Few requests make a low goodput by chance; and while all are in health nobody feels anything.
+      const [first] = this.low;
+      const isFelt = isPoor(window, baseline) || isBeyondChance(this.low, baseline);
+      if (first !== undefined && inputs.uneasy && isFelt) {
+        this.learn({ impactMs: first.startMs + first.spanMs });
+      }
     }
     if (!Number.isNaN(this.known.detectMs)) return;
     let detectMs = Infinity;

@@ -3,7 +3,7 @@ import type { Baseline } from "./baseline.ts";
 import type { Departure, DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
 import type { Incident } from "./incidents.ts";
-import type { PastIncident } from "./other-incidents.ts";
+import type { OtherIncident } from "./other-incidents.ts";
 import type { RecoveryTimes } from "./recovery.ts";
 import type { Topology } from "./topology.ts";
 import type { WindowReadings } from "./window-readings.ts";
@@ -24,7 +24,7 @@ export interface StoryInputs {
   readonly disturbed: { readonly ended: number; readonly failed: number };
   /** When that was; Infinity if nothing disturbs the run. */
   readonly disturbedMs: number;
-  /** Incidents that are over, but for the one to tell of. */
-  readonly others: readonly PastIncident[];
+  /** All incidents but the one to tell of. */
+  readonly others: readonly OtherIncident[];
   readonly times: RecoveryTimes;
 }

@@ -155,6 +155,11 @@ function isSubject({ fault, nodes }: ActiveFault, node: number): boolean {
   return fault.targets.every((target) => "node" in target && target.instances === "all");
 }
 
+/** A provider with a quota has no slots to run out of: under load it refuses. */
+function refuses({ topology }: StoryInputs, { node, state }: Departure): boolean {
+  return topology.nodes[node].rations && (state === FAILING || state === DOWN);
+}
+
 function nothingElse({ disturbances: { faults, changes } }: StoryInputs, root: Departure): string {
   const some =
     faults.some(({ startMs }) => startMs < root.atMs) ||
@@ -177,6 +182,9 @@ function causeSentence(inputs: StoryInputs, incident: Incident, first: Departure
   const facts = fullness(inputs, incident, first);
   const more = facts.length > 0 ? `: ${facts.join(", ")}` : "";
   const fault = faultBehind(inputs, root);
+  if (root.cause.kind === "load" && refuses(inputs, first)) {
+    return `${what}; the quota of ${name} was used up: it ${stateWords(inputs, first)}${more}.`;
+  }
   const same = fault !== null && isSubject(fault, first.node);
   return `${what}${same ? " and" : `; ${name}`} ${stateWords(inputs, first)}${more}.`;
 }

@@ -39,6 +39,7 @@ function nodeReadings(rows: number) {
     traffic: column(rows),
     hits: column(rows),
     misses: column(rows),
+    turnedAway: column(rows),
   };
 }
 
@@ -240,6 +241,8 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   read.wasted[node] = of[at + NODE.wastedMs];
   read.hits[node] = of[at + NODE.hits] + of[at + NODE.staleHits];
   read.misses[node] = of[at + NODE.misses];
+  // A provider has a slot for everybody: what has not begun was refused at its door.
+  read.turnedAway[node] = role.rations ? Math.max(0, of[at + NODE.arrivals] - started) : 0;
   const moved = read.arrivals[node] + read.ended[node] + published + of[at + NODE.delivered];
   const present = read.inFlight[node] + (role.broker ? read.backlog[node] : 0);
   read.traffic[node] = moved + present > 0 ? 1 : 0;

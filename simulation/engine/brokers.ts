@@ -14,7 +14,7 @@ import {
   publishHandled,
 } from "../primitives/brokers.ts";
 import { brokers } from "../primitives/consumer-rows.ts";
-import { slotFree } from "../primitives/consumers.ts";
+import { environmentMayStart, slotFree } from "../primitives/consumers.ts";
 import type { CrashListeners } from "../primitives/crash.ts";
 import { deadLetter } from "../primitives/dead-letters.ts";
 import * as happen from "../primitives/event-kinds.ts";
@@ -31,7 +31,7 @@ import { queues } from "../primitives/mailbox-rows.ts";
 import { instances } from "../primitives/node-state.ts";
 import { LOG_BROKER, MAILBOX_BROKER, nodes } from "../primitives/parameters.ts";
 import { publishStored, unblocked } from "../primitives/publish.ts";
-import { askAgain, receiveOver } from "../primitives/pull.ts";
+import { askAgain, pollerJoins, receiveOver } from "../primitives/pull.ts";
 import { redriveNext } from "../primitives/redrive.ts";
 import { loseHeldTraces } from "../primitives/span-collector.ts";
 import { loseWaitingSpans } from "../primitives/span-export.ts";
@@ -89,6 +89,12 @@ export function dispatchBrokerEvent(kind: number, a: number, b: number): void {
       break;
     case happen.RECEIVE_OVER:
       receiveOver(a);
+      break;
+    case happen.POLLER_JOINS:
+      pollerJoins(a);
+      break;
+    case happen.ENVIRONMENT_MAY_START:
+      environmentMayStart(a);
       break;
     case happen.FETCH_ARRIVE:
       fetchArrives(a);

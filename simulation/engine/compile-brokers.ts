@@ -2,6 +2,7 @@
 // in code-point order; consumers of a queue or group in the order of their edges and instances.
 import { backlogs } from "../primitives/backlog.ts";
 import { brokers, consumers, FROM_LOG, published } from "../primitives/consumer-rows.ts";
+import { pulls } from "../primitives/lease-rows.ts";
 import { queues } from "../primitives/mailbox-rows.ts";
 import { hasRoom } from "../primitives/next-consumer.ts";
 import { UNLIMITED } from "../primitives/parameters.ts";
@@ -64,6 +65,8 @@ export function tuneBrokers(program: Program): void {
     consumers.prefetch[consumer] = values?.prefetch ?? 0;
     // A log's consumer may work on every partition it was assigned, as far as slots are free.
     consumers.concurrency[consumer] = values?.concurrency ?? (isLog ? UNLIMITED : 0);
+    // A poller has one batch at a time, of which a function works on one message after the other.
+    if (pulls.invokes[consumer] !== 0) consumers.concurrency[consumer] = 1;
   }
   for (let node = 0; node < program.nodes.length; node++) tuneLog(program, node);
   for (let queue = 0; queue < queues.highWater; queue++) {

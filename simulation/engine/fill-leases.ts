@@ -1,16 +1,25 @@
 // Fills the rules by which queues lease their messages out, and how consumers ask for them.
 import { schedule } from "../core/event-list.ts";
 import { AT, registers } from "../core/registers.ts";
-import { type DeliveryRules, PLAIN_RULES, type PullDescriptor } from "../kinds/delivery-rules.ts";
+import {
+  type DeliveryRules,
+  type InvocationDescriptor,
+  PLAIN_RULES,
+  type PullDescriptor,
+} from "../kinds/delivery-rules.ts";
 import type { MailboxDescriptor } from "../kinds/descriptors.ts";
 import { consumers, REQUEUE } from "../primitives/consumer-rows.ts";
 import { RECEIVE_ARRIVE } from "../primitives/event-kinds.ts";
 import {
   ALWAYS,
   ASKING,
+  BY_BATCH,
+  BY_MESSAGE,
+  CALLS_POLLERS,
   delays,
   messageGroups,
   NEVER,
+  PUSHES_BLINDLY,
   pulls,
   rules,
   UNTIL_REDELIVERED,
@@ -50,6 +59,7 @@ export class LeaseFilling {
       const edge = consumers.edge[consumer];
       const values = subscriptions.find((found) => found.edge === edge)?.resolved.values;
       const pull = values === undefined ? null : (mailbox.pullOf?.(values) ?? null);
+      if (pull?.invocations != null) fillPoller(queue, consumer, pull.invocations);
       if (pull !== null) startPull(consumer, pull);
       if (given?.settlesAtDelivery === true) consumers.autoAck[consumer] = 1;
       // Whoever pushes takes every failure for one of the push.
@@ -81,7 +91,7 @@ export class LeaseFilling {
     rules.confirmsAcks[queue] = given.confirmsAcks ? 1 : 0;
     rules.late[queue] = LATE[given.lateSettlements];
     rules.expiredAreGone[queue] = given.expiredAreGone ? 1 : 0;
-    rules.pushesBlindly[queue] = given.pushesBlindly ? 1 : 0;
+    rules.afterwards[queue] = given.pushesBlindly ? PUSHES_BLINDLY : 0;
     rules.needsListener[queue] = given.needsListener ? 1 : 0;
     rules.leavesBehind[queue] = given.leavesBehind ? 1 : 0;
     rules.listeners[queue] = connectedTo(queue);
@@ -123,13 +133,28 @@ function connectedTo(queue: number): number {
   return connected.reduce((sum, one) => sum + one, 0);
 }
 
+/** One of the pollers by which a function is invoked: those beyond the first ones stand by. */
+function fillPoller(queue: number, consumer: number, of: InvocationDescriptor): void {
+  pulls.occupy(consumer + 1);
+  pulls.invokes[consumer] = of.failsWhole ? BY_BATCH : BY_MESSAGE;
+  rules.afterwards[queue] = CALLS_POLLERS;
+  rules.joinEveryMs[queue] = 60_000 / of.joinPerMinute;
+  if (rules.pollers[queue]++ >= of.pollersAtFirst) {
+    consumers.standby[consumer] = 1;
+    return;
+  }
+  rules.pollersAtFirst[queue]++;
+  rules.pollersNow[queue]++;
+  rules.pollersMost[queue]++;
+}
+
 /** A consumer that asks for messages has its first request at the broker when the run begins. */
 function startPull(consumer: number, { batch, waitMs, pauseMs }: PullDescriptor): void {
   pulls.occupy(consumer + 1);
   pulls.batch[consumer] = batch;
   pulls.waitMs[consumer] = waitMs;
   pulls.pauseMs[consumer] = pauseMs;
-  if (consumers.connected[consumer] === 0) return;
+  if (consumers.connected[consumer] === 0 || consumers.standby[consumer] === 1) return;
   pulls.state[consumer] = ASKING;
   registers[AT] = 0;
   pulls.timer[consumer] = schedule(RECEIVE_ARRIVE, consumer, 0) + 1;

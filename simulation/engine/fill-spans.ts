@@ -220,18 +220,28 @@ export function exporterResultOf(edge: number): ExporterResult | null {
   };
 }
 
+/** Whether somebody exports to a collector at once: what such calls bring is put together to no trace. */
+function takesCalls(node: number): boolean {
+  for (let edge = 0; edge < edges.highWater; edge++) {
+    if (edges.to[edge] === node && exportEdges.firstExporter[edge] < 0) return true;
+  }
+  return false;
+}
+
 /** What a collector made of what came in the measured period; null of other nodes. */
 export function collectorResultOf(node: number): CollectorResult | null {
   if (spanNodes.isCollector[node] === 0) return null;
   const holds = spanNodes.waitMs[node] > 0;
+  const isByBatch = !takesCalls(node);
+  const known = (count: number): number | null => (isByBatch ? count : null);
   return {
     received: spanNodes.received[node],
     receivedAgain: spanNodes.again[node],
     stored: spanNodes.stored[node],
-    incompleteTraces: spanNodes.incomplete[node],
-    keptTraces: spanNodes.kept[node],
-    failedTraces: spanNodes.failedSeen[node],
-    failedTracesKept: spanNodes.failedKept[node],
+    incompleteTraces: known(spanNodes.incomplete[node]),
+    keptTraces: known(spanNodes.kept[node]),
+    failedTraces: known(spanNodes.failedSeen[node]),
+    failedTracesKept: known(spanNodes.failedKept[node]),
     ...(holds
       ? {
           tail: {

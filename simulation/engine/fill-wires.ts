@@ -41,6 +41,7 @@ export function fillWires(program: Program): string | null {
   const costs = edges.map((edge, row) => {
     const found = costsOf(program, edge);
     fillWire(program, edge, row, found);
+    wires.handsOn[row] = handsParcelsOn(program, edge) ? 1 : 0;
     const needsReading = wires.workMs[row] > 0 || wires.refuses[row] === 1 || broken.has(edge.id);
     if (needsReading) nodes.mode[program.index.nodeOf(edge.to)] |= ENCODES;
     return found;
@@ -53,6 +54,12 @@ export function fillWires(program: Program): string | null {
     if (work > 0) nodes.mode[node] |= ENCODES;
   });
   return null;
+}
+
+/** Whether a leg leads on from a proxy and the drawn edge collects calls: one attempt stands for several. */
+function handsParcelsOn({ scenario }: Program, { id, part }: ResolvedEdge): boolean {
+  if (part === undefined || part.mesh === "" || part.of === id) return false;
+  return scenario.edges.find((edge) => edge.id === part.of)?.values.batch != null;
 }
 
 /** Edges whose contract some fault may break. */

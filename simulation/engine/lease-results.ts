@@ -13,6 +13,7 @@ export function restartLeases(): void {
     rules.emptyReceives[queue] = 0;
     rules.failedAcks[queue] = 0;
     rules.replayed[queue] = 0;
+    rules.pollersMost[queue] = rules.pollersNow[queue];
   }
 }
 
@@ -28,7 +29,11 @@ export function leaseResultOf(queue: number): LeaseResult | null {
   const acks = rules.confirmsAcks[queue] === 1 ? { failedAcks: rules.failedAcks[queue] } : {};
   const archive = brokers.archives[backlogs.node[queues.backlog[queue]]] === 1;
   const replayed = archive ? { replayed: rules.replayed[queue] } : {};
-  return { lapsed: rules.lapsed[queue], ...polls, ...floor, ...acks, ...replayed };
+  const pollers =
+    rules.pollers[queue] > 0
+      ? { pollers: { max: rules.pollersMost[queue], atEnd: rules.pollersNow[queue] } }
+      : {};
+  return { lapsed: rules.lapsed[queue], ...polls, ...pollers, ...floor, ...acks, ...replayed };
 }
 
 /** Number of the last message up to which all are acknowledged; 0 = none. */

@@ -25,18 +25,22 @@ function sumOf(edges: readonly EdgeResult[], value: (edge: EdgeResult) => number
   return edges.reduce((sum, edge) => sum + value(edge), 0);
 }
 
-/** Calls of the caller, attempts of the proxy. `wires`: the drawn way first. */
+/**
+ * Calls of the caller, attempts of the proxy. `wires`: the drawn way first. What the caller has collected
+ * is one attempt to its proxy, so there the caller's own books tell of calls.
+ */
 function asDrawn(library: EdgeResult, wires: readonly EdgeResult[]): EdgeResult {
   const [wire] = wires;
   if (wire === undefined) return library;
-  const attempts = sumOf(wires, (each) => each.attempts);
+  const counted = library.batches === undefined ? wires : [library];
+  const attempts = sumOf(counted, (each) => each.attempts);
   const byMesh = sumOf(wires, (each) => each.retries);
   return {
     ...library,
     attempts,
-    ok: sumOf(wires, ({ ok }) => ok),
-    failed: summed(wires.map(({ failed }) => failed)),
-    unsent: summed(wires.map(({ unsent }) => unsent)),
+    ok: sumOf(counted, ({ ok }) => ok),
+    failed: summed(counted.map(({ failed }) => failed)),
+    unsent: summed(counted.map(({ unsent }) => unsent)),
     retries: library.retries + byMesh,
     retriesBy: { library: library.retries, mesh: byMesh },
     retriesDenied: library.retriesDenied + sumOf(wires, (each) => each.retriesDenied),

@@ -124,16 +124,22 @@ export class ConsumerFilling {
     for (const { name } of operations) {
       routes.operation[this.route++] = this.program.index.operationOf(target, name);
     }
-    if (!consumers.occupy(this.count + to.instanceCount)) return consumers.name;
-    for (let at = 0; at < to.instanceCount; at++) {
+    const broker = this.program.nodes[node]?.descriptor;
+    const pull = broker?.primitive === "mailbox" ? broker.mailbox.pullOf?.(resolved.values) : null;
+    // A platform that invokes a function leaves what failed, and asks in as many rows as it has pollers.
+    const invocations = pull?.invocations ?? null;
+    const usual = invocations === null ? "drop" : "wait";
+    const rows = to.instanceCount * (invocations?.pollers ?? 1);
+    if (!consumers.occupy(this.count + rows)) return consumers.name;
+    for (let at = 0; at < rows; at++) {
       const consumer = this.count++;
-      const instance = to.firstInstance + at;
+      const instance = to.firstInstance + (at % to.instanceCount);
       consumers.sort[consumer] = sort;
       consumers.instance[consumer] = instance;
       consumers.home[consumer] = homeOf(consumer);
       consumers.edge[consumer] = edge;
       consumers.firstRoute[consumer] = firstRoute;
-      consumers.onFailure[consumer] = ON_FAILURE[values.onFailure ?? "drop"];
+      consumers.onFailure[consumer] = ON_FAILURE[values.onFailure ?? usual];
       consumers.autoAck[consumer] = values.ack === "auto" ? 1 : 0;
       consumers.forwards[consumer] = to.descriptor.primitive === "mailbox" ? 1 : 0;
       consumers.connected[consumer] = instances.up[instance];

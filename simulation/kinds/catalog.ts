@@ -88,6 +88,18 @@ export function deliverParamsOf(kind: KindDefinition): ParamSet {
   return kind.deliver === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.deliver };
 }
 
+/** The same to functions that it triggers. */
+export function triggerParamsOf(kind: KindDefinition): ParamSet {
+  return kind.trigger === undefined ? {} : { ...CONSUMER_EDGE_PARAMS, ...kind.trigger };
+}
+
+/** Labels of the brokers that trigger functions. */
+export function triggeringLabels(): readonly string[] {
+  return Object.values<KindDefinition>(catalog)
+    .filter(({ trigger }) => trigger !== undefined)
+    .map(({ label }) => label);
+}
+
 /** Parameters of the edges that call a kind, beside those of every call. */
 export function callParamsOf(kind: KindDefinition): ParamSet {
   return kind.call ?? {};
@@ -103,8 +115,8 @@ export const DELIVER_EDGE_PARAMS: ParamSet = allDeliverParams();
 
 function allDeliverParams(): ParamSet {
   const known: Record<string, Param> = { ...CONSUMER_EDGE_PARAMS };
-  for (const { deliver } of Object.values<KindDefinition>(catalog)) {
-    for (const [name, param] of Object.entries(deliver ?? {})) {
+  for (const { deliver, trigger } of Object.values<KindDefinition>(catalog)) {
+    for (const [name, param] of Object.entries({ ...trigger, ...deliver })) {
       known[name] = widenedParam(known[name], param);
     }
   }

@@ -233,6 +233,10 @@ export interface KindDefinition<Id extends string = string, P extends ParamSet =
   readonly operation?: ParamSet;
   /** Parameters of the edges to its consumers, beside those of every edge; only for brokers. */
   readonly deliver?: ParamSet;
+  /** Of edges to functions, which a platform reads and invokes in their place; only brokers that have such. */
+  readonly trigger?: ParamSet;
+  /** What messages bring is an invocation of it, by a platform. */
+  readonly invoked?: true;
   /** Parameters of the edges that call it, beside those of every call; what their callers show is none. */
   readonly call?: ParamSet;
   /** Parameters of the edges that publish into it, beside those of every edge; only for brokers. */

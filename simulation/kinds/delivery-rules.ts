@@ -87,4 +87,17 @@ export interface PullDescriptor {
   readonly waitMs: number;
   /** Pause after an empty answer, ms. */
   readonly pauseMs: number;
+  /** Where messages are for a function: who asks, and what a failure does. */
+  readonly invocations?: InvocationDescriptor;
+}
+
+/** How a platform invokes a function with messages of a queue. */
+export interface InvocationDescriptor {
+  /** Pollers at most, each of which has one batch at a time. */
+  readonly pollers: number;
+  readonly pollersAtFirst: number;
+  /** Pollers that join in a minute while messages wait. */
+  readonly joinPerMinute: number;
+  /** A message that fails brings back its whole batch. */
+  readonly failsWhole: boolean;
 }

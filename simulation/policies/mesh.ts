@@ -260,11 +260,18 @@ const RULE_PARAMS = {
       match: {
         type: "text",
         label: "Only calls of",
-        help:
-          "The operation whose calls it takes, as a match on a header does: draw users who carry the " +
-          "header as a request type of their own. What calls on in turn keeps the name.",
+        help: "The operation of the callee whose calls it takes, as a match on path and method does.",
         default: null,
         nullMeans: "all operations",
+      },
+      requestType: {
+        type: "text",
+        label: "Only requests of",
+        help:
+          "Type of the requests whose calls it takes, as a match on a header does: draw users who send the " +
+          "header as a request type of their own. Services hand it on, whatever they call; messages do not.",
+        default: null,
+        nullMeans: "all types",
       },
     },
     default: {},

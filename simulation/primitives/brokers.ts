@@ -8,6 +8,8 @@ import { brokers, consumers, FROM_QUEUE } from "./consumer-rows.ts";
 import { streamHandled } from "./event-append.ts";
 import { eventStores } from "./event-store-rows.ts";
 import { checkOf } from "./identity-check.ts";
+import { invocationEnded } from "./invocations.ts";
+import { pulls } from "./lease-rows.ts";
 import { linkFaults, REFUSES } from "./link-faults.ts";
 import { logEnded } from "./log.ts";
 import { logPublished } from "./log-append.ts";
@@ -53,7 +55,11 @@ export function publishHandled(attempt: number): void {
 export function deliveryEnded(attempt: number, outcome: number): void {
   const broker = edges.from[attempts.edge[attempt]];
   if (nodes.primitive[broker] === LOG_BROKER) logEnded(attempt, outcome);
-  else mailboxEnded(attempt, outcome);
+  else if (pulls.invokes[messages.consumer[attempts.message[attempt]]] === 0) {
+    mailboxEnded(attempt, outcome);
+  } else {
+    invocationEnded(attempt, outcome);
+  }
 }
 
 /** An instance has crashed and its station's work has ended: consumers in it, or a broker, are gone. */

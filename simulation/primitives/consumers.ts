@@ -23,8 +23,10 @@ import {
 import { CONNECTION_LOST, FIRST_FAILURE } from "../results/outcomes.ts";
 import { forget } from "./answer.ts";
 import { consumers, published, routes } from "./consumer-rows.ts";
+import { DOOR_FUNCTION, functions, hasEnvironment, lackEnvironment } from "./environments.ts";
 import { inboxes } from "./inbox.ts";
 import { awayLessAt, awayMoreAt, countArrival } from "./instance-load.ts";
+import { pulls } from "./lease-rows.ts";
 import { pendingLess, pendingMore } from "./network.ts";
 import { control, enter, instances, nodeState, PERIOD_START } from "./node-state.ts";
 import { edges, nodes } from "./parameters.ts";
@@ -127,16 +129,35 @@ export function receive(
   return attempt;
 }
 
-/** True when the consumer's own concurrency leaves room for one more to begin. */
+/** True when the consumer's own concurrency, and a function's environments, leave room for one more. */
 function mayBegin(consumer: number, instance: number): boolean {
   const limit = consumers.concurrency[consumer];
   const begun = consumers.inHand[consumer] - consumers.buffered[consumer];
-  return begun < (limit === 0 ? instances.slots[instance] : limit);
+  if (begun >= (limit === 0 ? instances.slots[instance] : limit)) return false;
+  const node = instances.node[instance];
+  if ((nodes.door[node] & DOOR_FUNCTION) === 0 || isPlaced(consumer, node)) return true;
+  lackEnvironment(node, instance);
+  return false;
+}
+
+/** Whether there is an environment for the messages of a consumer. */
+function isPlaced(consumer: number, node: number): boolean {
+  return pulls.environment[consumer] !== 0 || hasEnvironment(node);
+}
+
+/** A message that finds no environment is throttled; of a batch it is the first that tells. */
+function noteLack(consumer: number, node: number): void {
+  if (pulls.environment[consumer] !== 0) return;
+  functions.lacks[node] = 1;
+  const isFirst = pulls.invokes[consumer] === 0 || consumers.buffered[consumer] === 0;
+  if (isFirst && !hasEnvironment(node)) functions.throttled[node]++;
 }
 
 function buffer(attempt: number, consumer: number): void {
+  const node = attempts.node[attempt];
+  if ((nodes.door[node] & DOOR_FUNCTION) !== 0) noteLack(consumer, node);
   attempts.phase[attempt] = BUFFERED;
-  awayMoreAt(attempts.node[attempt], attempts.instance[attempt]);
+  awayMoreAt(node, attempts.instance[attempt]);
   const tail = consumers.bufferTail[consumer];
   attempts.before[attempt] = tail;
   attempts.next[attempt] = 0;
@@ -159,14 +180,42 @@ function unbuffer(attempt: number, consumer: number): void {
 /** A slot of an instance may be free: buffered messages begin, the one waiting longest first. */
 export function slotFree(instance: number): void {
   const node = instances.node[instance];
+  const isFunction = (nodes.door[node] & DOOR_FUNCTION) !== 0;
+  if (isFunction && functions.lacks[node] === 0) return;
   while (instances.up[instance] === 1 && instances.held[instance] < instances.slots[instance]) {
     const consumer = longestWaiting(instance);
-    if (consumer < 0) return;
-    const attempt = consumers.bufferHead[consumer] - 1;
-    unbuffer(attempt, consumer);
-    awayLessAt(node, instance);
-    begin(attempt, node, instance);
+    if (consumer < 0) {
+      if (isFunction) functions.lacks[node] = lacking(instance);
+      return;
+    }
+    beginNext(consumer);
   }
+}
+
+/** 1 where messages wait for an environment of their own. */
+function lacking(instance: number): number {
+  for (let link = instances.firstConsumer[instance]; link !== 0; ) {
+    const consumer = link - 1;
+    link = consumers.nextHere[consumer];
+    if (consumers.buffered[consumer] > 0 && pulls.environment[consumer] === 0) return 1;
+  }
+  return 0;
+}
+
+/** The scaling rate of a function lets another environment start. */
+export function environmentMayStart(instance: number): void {
+  functions.awaitsToken[instances.node[instance]] = 0;
+  slotFree(instance);
+}
+
+/** The first message in the buffer of a consumer begins. */
+export function beginNext(consumer: number): void {
+  const attempt = consumers.bufferHead[consumer] - 1;
+  const node = attempts.node[attempt];
+  const instance = attempts.instance[attempt];
+  unbuffer(attempt, consumer);
+  awayLessAt(node, instance);
+  begin(attempt, node, instance);
 }
 
 /** The consumer of an instance whose first buffered message may begin and waits longest, or -1. */
@@ -189,9 +238,14 @@ function longestWaiting(instance: number): number {
 
 /** The processing of a message has ended: whoever waited for its turn may begin. */
 export function endInHand(consumer: number, attempt: number): void {
+  emptyHand(consumer, attempt);
+  slotFree(consumers.instance[consumer]);
+}
+
+/** The same where it is for others to say who begins. */
+export function emptyHand(consumer: number, attempt: number): void {
   consumers.inHand[consumer]--;
   forget(attempt);
-  slotFree(consumers.instance[consumer]);
 }
 
 /**
@@ -199,6 +253,11 @@ export function endInHand(consumer: number, attempt: number): void {
  * leaves the node here; one in service has left with the crash of the station.
  */
 export function loseInHand(consumer: number, attempt: number): void {
+  dropInHand(consumer, attempt, CONNECTION_LOST);
+}
+
+/** The same for whatever reason. */
+export function dropInHand(consumer: number, attempt: number, outcome: number): void {
   consumers.inHand[consumer]--;
   if (attempts.phase[attempt] !== BUFFERED) return;
   unbuffer(attempt, consumer);
@@ -208,7 +267,7 @@ export function loseInHand(consumer: number, attempt: number): void {
   nodeState.present[node]--;
   const from = Math.max(attempts.arrivedAt[attempt], control.f64[PERIOD_START]);
   nodeMeter[m + SOJOURN_SUM] += registers[NOW] - from;
-  nodeMeter[m + NODE_ENDED + CONNECTION_LOST]++;
-  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, CONNECTION_LOST);
+  nodeMeter[m + NODE_ENDED + outcome]++;
+  if (nodes.watch[node] !== 0) leaveWatched(attempt, node, outcome);
   forget(attempt);
 }

@@ -13,14 +13,21 @@ import { edgeStream } from "./network.ts";
 import { nodes } from "./parameters.ts";
 import { CARRIES, parcels } from "./parcel-rows.ts";
 import { pushToEach } from "./push-buffers.ts";
-import { attempts } from "./rows.ts";
+import { attempts, calls } from "./rows.ts";
 import { CONTRACT } from "./streams.ts";
 import { callingWork, wires } from "./wire-rows.ts";
 
-/** Messages that an attempt brings: those of a parcel, or one. */
+/** Messages that an attempt brings: those of a parcel, or one. Behind proxies those that came to the first. */
 function messagesOf(attempt: number): number {
-  if ((attempts.flags[attempt] & CARRIES) === 0) return 1;
-  return parcels.count[attempts.message[attempt]];
+  let from = attempt;
+  while (wires.handsOn[attempts.edge[from]] === 1) {
+    const call = attempts.call[from];
+    // Whose caller has gone nobody knows any more.
+    if (call < 0 || calls.parent[call] < 0) return 1;
+    from = calls.parent[call];
+  }
+  if ((attempts.flags[from] & CARRIES) === 0) return 1;
+  return parcels.count[attempts.message[from]];
 }
 
 function isBroken(edge: number): boolean {

@@ -2,13 +2,16 @@
 // has room, the one used last first, so that the others may go; else a new one starts, and the request
 // waits until it is ready (a cold start). There is a limit of environments and a token bucket for
 // starting them; whoever finds neither room nor token is throttled, or waits where the platform lets it
-// and all are busy. Cost: constant per request, and one event of a node for all its idle environments.
+// and all are busy. Messages are never turned away: they wait with the platform, and a batch of them keeps
+// its environment until the last is worked on. Cost: constant per request, and one event of a node for all
+// its idle environments.
 import { schedule } from "../core/event-list.ts";
 import { allocateRow, freeRow, reachRow, Table } from "../core/memory.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
-import { ENVIRONMENTS_IDLE } from "./event-kinds.ts";
-import { attemptExtras } from "./rows.ts";
+import { ENVIRONMENT_MAY_START, ENVIRONMENTS_IDLE } from "./event-kinds.ts";
+import { pulls } from "./lease-rows.ts";
+import { attemptExtras, attempts, DELIVERED } from "./rows.ts";
 import { NODE_STREAMS, START } from "./streams.ts";
 
 /** Bit of a node's `door`: it is a function. */
@@ -41,6 +44,9 @@ class Functions extends Table {
   readonly missingAt = this.float64();
   /** 1: an event will look for idle ones. */
   readonly looks = this.uint8();
+  /** 1: some message may wait for an environment; and an event will look when one may start. */
+  readonly lacks = this.uint8();
+  readonly awaitsToken = this.uint8();
   /** Of the measured period. */
   readonly countTime = this.float64();
   readonly changedAt = this.float64();
@@ -60,6 +66,9 @@ class Environments extends Table {
   readonly before = this.int32();
   readonly after = this.int32();
 }
+
+/** Rounding must not let the wait for a token end before it is there. */
+const SLACK_MS = 1e-6;
 
 /** By node. */
 export const functions = new Functions("functions", 1_000);
@@ -84,26 +93,49 @@ function missingTokens(node: number): number {
   return Math.max(0, functions.missing[node] - refilled);
 }
 
+/** Whether an environment has room, or may start. */
+export function hasEnvironment(node: number): boolean {
+  if (functions.firstIdle[node] !== 0 || functions.firstRoomy[node] !== 0) return true;
+  if (functions.count[node] >= functions.most[node]) return false;
+  return functions.burst[node] === 0 || missingTokens(node) + 1 <= functions.burst[node];
+}
+
 /** Whether a request may come in: into an environment, or to wait for one. */
 export function mayInvoke(node: number): boolean {
-  if (functions.firstIdle[node] !== 0 || functions.firstRoomy[node] !== 0) return true;
-  if (functions.count[node] >= functions.most[node]) {
-    if (functions.waits[node] === 1) return true;
-  } else if (functions.burst[node] === 0 || missingTokens(node) + 1 <= functions.burst[node]) {
-    return true;
-  }
+  if (hasEnvironment(node)) return true;
+  if (functions.waits[node] === 1 && functions.count[node] >= functions.most[node]) return true;
   functions.throttled[node]++;
   return false;
+}
+
+/** A message has to wait for an environment; where only the scaling rate keeps one back, an event follows. */
+export function lackEnvironment(node: number, instance: number): void {
+  functions.lacks[node] = 1;
+  if (functions.awaitsToken[node] === 1 || functions.count[node] >= functions.most[node]) return;
+  functions.awaitsToken[node] = 1;
+  const missing = missingTokens(node) + 1 - functions.burst[node];
+  registers[AT] = registers[NOW] + Math.max(0, missing) / functions.perMs[node] + SLACK_MS;
+  schedule(ENVIRONMENT_MAY_START, instance, 0);
+}
+
+/** The consumer in whose batch of messages an attempt stands, -1 = in none; before it makes calls. */
+function batchOf(attempt: number): number {
+  if (attempts.origin[attempt] !== DELIVERED) return -1;
+  return pulls.invokes[attempts.needed[attempt]] === 0 ? -1 : attempts.needed[attempt];
 }
 
 /** An attempt begins its work: it gets an environment, and what is left of a start is added to the work. */
 export function takeEnvironment(attempt: number, node: number): void {
   const work = registers[SAMPLE];
-  const at = environmentFor(node);
+  const batch = batchOf(attempt);
+  const kept = batch < 0 ? 0 : pulls.environment[batch];
+  const at = kept === 0 ? environmentFor(node) : kept - 1;
   registers[SAMPLE] = work + Math.max(0, environments.readyAt[at] - registers[NOW]);
-  environments.busy[at]++;
   reachRow(attemptExtras.marks, attempt);
-  attemptExtras.permit[attempt] = at + 1;
+  attemptExtras.permit[attempt] = batch < 0 ? at + 1 : 0;
+  if (kept !== 0) return;
+  if (batch >= 0) pulls.environment[batch] = at + 1;
+  environments.busy[at]++;
   if (environments.busy[at] < functions.each[node]) pushRoomy(node, at);
 }
 
@@ -142,6 +174,18 @@ export function leaveEnvironment(attempt: number, node: number): void {
   const at = attemptExtras.permit[attempt] - 1;
   if (at < 0) return;
   attemptExtras.permit[attempt] = 0;
+  makeRoom(node, at);
+}
+
+/** The batch of a consumer leaves its environment, if it has had one. */
+export function leaveWithBatch(consumer: number, node: number): void {
+  const at = pulls.environment[consumer] - 1;
+  if (at < 0) return;
+  pulls.environment[consumer] = 0;
+  makeRoom(node, at);
+}
+
+function makeRoom(node: number, at: number): void {
   if (environments.busy[at] < functions.each[node]) dropRoomy(node, at);
   environments.busy[at]--;
   if (environments.busy[at] > 0) pushRoomy(node, at);

@@ -24,6 +24,10 @@ export const QUEUE_TIMEOUT_EVENT = 9;
 export const CANCEL_ARRIVE = 10;
 /** Environments of a function may have been idle for long: a = node. */
 export const ENVIRONMENTS_IDLE = 11;
+/** Another poller of a function asks for messages while some wait: a = queue. */
+export const POLLER_JOINS = 38;
+/** A function may start an environment again for what waits at its instance: a = instance. */
+export const ENVIRONMENT_MAY_START = 39;
 /** Callers learn that an instance came or went: a = instance, b = up. */
 export const ENDPOINT_UPDATE = 12;
 /** A closed-loop user stops thinking: a = source, b = user. */

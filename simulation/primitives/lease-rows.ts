@@ -57,8 +57,15 @@ class Rules extends Table {
   readonly late = this.uint8();
   /** 1: what is too old is deleted, dead-letter queue or not. */
   readonly expiredAreGone = this.uint8();
-  /** 1: a push to nobody is a delivery that failed. */
-  readonly pushesBlindly = this.uint8();
+  /** When all with room have got theirs: nothing, pushes to nobody fail, or more pollers are called. */
+  readonly afterwards = this.uint8();
+  /** Pollers that it has, how many of them ask at first, and how many do. */
+  readonly pollers = this.int32();
+  readonly pollersAtFirst = this.int32();
+  readonly pollersNow = this.int32();
+  /** From one that joins to the next, ms; 1: one is about to. */
+  readonly joinEveryMs = this.float64();
+  readonly joins = this.uint8();
   /** 1: while no consumer is connected, messages are lost. */
   readonly needsListener = this.uint8();
   /** Consumers that are connected. */
@@ -71,6 +78,7 @@ class Rules extends Table {
   readonly lapsed = this.float64();
   readonly receives = this.float64();
   readonly emptyReceives = this.float64();
+  readonly pollersMost = this.int32();
   /** And acknowledgements that failed since their time was over, and messages that a replay brought. */
   readonly failedAcks = this.float64();
   readonly replayed = this.float64();
@@ -99,6 +107,10 @@ class MessageGroups extends Table {
   readonly last = this.int32();
 }
 
+/** `afterwards` of a queue. */
+export const PUSHES_BLINDLY = 1;
+export const CALLS_POLLERS = 2;
+
 /** Between two requests of a consumer for messages. */
 export const IDLE = 0;
 /** Its request is on the way to the broker, or due later. */
@@ -119,7 +131,15 @@ class Pulls extends Table {
   /** Messages on their way to the consumer. */
   readonly onWay = this.int32();
   readonly timer = this.int32();
+  /** How the function is invoked that the messages are for: 0: it is none. */
+  readonly invokes = this.uint8();
+  /** Environment that works on the present batch, + 1; 0: none does yet. */
+  readonly environment = this.int32();
 }
+
+/** `invokes` of a consumer: a message that failed comes back alone, or fails its batch. */
+export const BY_MESSAGE = 1;
+export const BY_BATCH = 2;
 
 /** By queue. */
 export const rules = new Rules("delivery rules", QUEUES);

@@ -6,12 +6,15 @@ import { CANCELLED } from "../results/outcomes.ts";
 import { backlogs } from "./backlog.ts";
 import { consumers } from "./consumer-rows.ts";
 import { countDeliveryEnd, loseInHand } from "./consumers.ts";
-import { diesOfAge } from "./lease-keeping.ts";
+import { inboxes } from "./inbox.ts";
+import { giveUpWaiting } from "./invocations.ts";
+import { countVoid, diesOfAge } from "./lease-keeping.ts";
 import { leases, pulls, rules, WAITING } from "./lease-rows.ts";
 import { lease } from "./lease-timer.ts";
 import { disown, dispatchQueue } from "./mailbox.ts";
 import { takeBack } from "./mailbox-outage.ts";
 import {
+  KEPT,
   LEFT,
   linkReady,
   messages,
@@ -56,8 +59,14 @@ function lapse(message: number, queue: number): void {
     return;
   }
   const attempt = messages.held[message] - 1;
+  const consumer = messages.consumer[message];
+  // Done in a batch that is not over: it will be done again.
+  if (phase === KEPT && inboxes.on[consumer] === 0) countVoid(queue);
   takeBack(queue, message);
-  if (phase === RECEIVED && rules.aborts[queue] === 1) stopWorkOn(attempt);
+  if (phase !== RECEIVED) return;
+  if (rules.aborts[queue] === 1) stopWorkOn(attempt);
+  else if (pulls.invokes[consumer] !== 0)
+    giveUpWaiting(attempt, attempts.message[attempt], consumer);
 }
 
 /** The consumer of a message that its queue has taken back gives it up, so it takes no effect. */

@@ -10,12 +10,14 @@ import { CONNECTION_LOST } from "../results/outcomes.ts";
 import { PARTICLE_RESPONSE, PARTICLE_RETRY } from "../results/snapshot.ts";
 import { brokers, consumers } from "./consumer-rows.ts";
 import { beginPending, countDeliveryEnd, loseInHand } from "./consumers.ts";
+import { leaveWithBatch } from "./environments.ts";
 import { DELIVERY_ARRIVE, DISPATCH, ELECTED, SETTLE_ARRIVE } from "./event-kinds.ts";
 import { LOST_BROKER } from "./flow-rows.ts";
 import { inboxes } from "./inbox.ts";
+import { loseKept } from "./invocations.ts";
 import { rememberOriginal } from "./late-rows.ts";
 import { countListener, countVoid, forgetLease } from "./lease-keeping.ts";
-import { NEVER, rules } from "./lease-rows.ts";
+import { NEVER, pulls, rules } from "./lease-rows.ts";
 import { isParted } from "./link-faults.ts";
 import { disown, leaveUnsettled } from "./mailbox.ts";
 import {
@@ -60,6 +62,7 @@ export function connect(consumer: number, connected: 0 | 1): void {
   }
   if (connected === 0) stopAsking(consumer);
   else forgetOrder(consumer);
+  if (connected === 0 && pulls.invokes[consumer] !== 0) loseKept(consumer);
   const before = hasRoom(consumer);
   consumers.connected[consumer] = connected;
   if (connected === 1) consumers.registered[consumer] = ++queues.connections[queue];
@@ -110,6 +113,7 @@ export function queueConsumerCrashed(consumer: number): void {
       comeBack(message);
     }
   }
+  leaveWithBatch(consumer, instances.node[consumers.instance[consumer]]);
   follow(DISPATCH, consumers.home[consumer], 0);
 }
 

@@ -30,6 +30,9 @@ export const IN_TURN = 9;
 /** Its end was decided while its queue has no leader, and waits for one: `held` is the reason + 1. */
 export const DYING = 10;
 
+/** Worked on by a function, which settles it when its batch ends: `held` is 0. */
+export const KEPT = 11;
+
 /** Bits of `flags`. */
 export const FROM_RETRIED_PUBLISH = 1;
 /** Its queue has settled it: at dispatch (auto ack), or given it up with the broker's crash. */

@@ -30,7 +30,7 @@ import { receiveFromBroker } from "./hop.ts";
 import { inboxes, wasPassedOver } from "./inbox.ts";
 import { settlesLate } from "./late-rows.ts";
 import { countVoid, isAtLimit, keepInFlight, takeIn } from "./lease-keeping.ts";
-import { leases, pulls, rules } from "./lease-rows.ts";
+import { leases, PUSHES_BLINDLY, pulls, rules } from "./lease-rows.ts";
 import { beginLease, endLease } from "./lease-timer.ts";
 import {
   ACK,
@@ -84,7 +84,7 @@ import { comeBack, giveBack } from "./message-return.ts";
 import { endTurn, waitForTurn } from "./message-turns.ts";
 import { sampleDelay } from "./network.ts";
 import { hasRoom, nextConsumer } from "./next-consumer.ts";
-import { answerReceive, askForMessages } from "./pull.ts";
+import { answerReceive, askForMessages, callPoller } from "./pull.ts";
 import { messageProcessed } from "./reply.ts";
 import { requestMessages } from "./reply-rows.ts";
 import { attempts, FROM_RETRY } from "./rows.ts";
@@ -156,7 +156,7 @@ export function dispatchQueue(queue: number): void {
     while (queues.ready[queue] > queues.readyMax[queue]) die(takeReady(queue), DIED_MAXLEN);
   }
   if (queues.expires[queue] !== 0) watchHead(queue);
-  if (rules.pushesBlindly[queue] === 1) failPushes(queue);
+  if (rules.afterwards[queue] !== 0) goOn(queue);
 }
 
 /** The answer to a request brings as many more messages as it may, first those of the same group. */
@@ -174,6 +174,12 @@ function fillAnswer(queue: number, consumer: number, first: number): void {
     }
   }
   answerReceive(consumer);
+}
+
+/** Everybody with room has been served. */
+function goOn(queue: number): void {
+  if (rules.afterwards[queue] === PUSHES_BLINDLY) failPushes(queue);
+  else if (queues.ready[queue] > 0) callPoller(queue);
 }
 
 /** Pushes to nobody fail, unless the broker itself is down. */
@@ -270,7 +276,7 @@ export function deliveryArrives(message: number): void {
   askForMessages(consumer);
 }
 
-function takeInHand(message: number, consumer: number): void {
+export function takeInHand(message: number, consumer: number): void {
   const retried =
     messages.returns[message] > 0 || (messages.flags[message] & FROM_RETRIED_PUBLISH) !== 0;
   const operation = operationFor(consumer, envelopes.operation[messages.envelope[message]]);
@@ -288,13 +294,8 @@ function takeInHand(message: number, consumer: number): void {
 export function mailboxEnded(attempt: number, outcome: number): void {
   const message = attempts.message[attempt];
   const consumer = messages.consumer[message];
-  const edge = consumers.edge[consumer];
   const failed = outcome >= FIRST_FAILURE;
-  countDeliveryEnd(edge, outcome);
-  if (requestMessages.mark[message] !== 0) messageProcessed(attempt, message, outcome);
-  if (!failed) noteStep(message, doneWith(attempt), consumer);
-  if (wasPassedOver(attempt)) noteSkipped(message);
-  else if (outcome < FIRST_FAILURE) noteApplied(message);
+  noteProcessed(attempt, message, consumer, outcome);
   endInHand(consumer, attempt);
   if ((messages.flags[message] & SETTLED) !== 0) {
     endApart(message, consumer, failed);
@@ -308,12 +309,26 @@ export function mailboxEnded(attempt: number, outcome: number): void {
   if (pulls.batch[consumer] !== 0) askForMessages(consumer);
 }
 
+/** What a delivery came to is counted. */
+export function noteProcessed(
+  attempt: number,
+  message: number,
+  consumer: number,
+  outcome: number,
+): void {
+  countDeliveryEnd(consumers.edge[consumer], outcome);
+  if (requestMessages.mark[message] !== 0) messageProcessed(attempt, message, outcome);
+  if (outcome < FIRST_FAILURE) noteStep(message, doneWith(attempt), consumer);
+  if (wasPassedOver(attempt)) noteSkipped(message);
+  else if (outcome < FIRST_FAILURE) noteApplied(message);
+}
+
 function doneWith(attempt: number): number {
   return wasPassedOver(attempt) ? WAS_PASSED_OVER : WAS_APPLIED;
 }
 
 /** Work is done on a message that its queue has settled, or taken back. */
-function endApart(message: number, consumer: number, failed: boolean): void {
+export function endApart(message: number, consumer: number, failed: boolean): void {
   endHandedOver(message, !failed);
   if (settlesLate(message, consumer, failed)) {
     sendSettlement(message, consumer, failed);
@@ -331,7 +346,7 @@ function settle(message: number, consumer: number, failed: boolean): void {
   else sendSettlement(message, consumer, failed);
 }
 
-function sendSettlement(message: number, consumer: number, failed: boolean): void {
+export function sendSettlement(message: number, consumer: number, failed: boolean): void {
   const edge = consumers.edge[consumer];
   messages.phase[message] = SETTLING;
   sampleDelay(edge, failed ? PARTICLE_FAILURE : PARTICLE_RESPONSE);

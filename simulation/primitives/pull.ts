@@ -1,16 +1,20 @@
 // Pull: consumers that ask for messages. A consumer asks while one of its workers is free and
 // nothing is on its way to it; the answer brings up to a batch. A request that finds nothing waits
-// at the broker (long poll), or is answered at once and made again after a pause (short poll). Cost:
-// one event per request that is answered with messages, two per empty one.
+// at the broker (long poll), or is answered at once and made again after a pause (short poll). For a
+// function the platform asks: with a few pollers at first, of which another joins at a steady rate while
+// messages wait, and stands back when it finds nothing. Cost: one event per request that is answered with
+// messages, two per empty one, one for each poller that joins.
 import { cancel, schedule } from "../core/event-list.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { consumers } from "./consumer-rows.ts";
-import { RECEIVE_ARRIVE, RECEIVE_OVER } from "./event-kinds.ts";
+import { DOOR_FUNCTION } from "./environments.ts";
+import { POLLER_JOINS, RECEIVE_ARRIVE, RECEIVE_OVER } from "./event-kinds.ts";
 import { ASKING, IDLE, pulls, rules, WAITING } from "./lease-rows.ts";
 import { queues } from "./mailbox-rows.ts";
 import { sampleDelay } from "./network.ts";
 import { instances } from "./node-state.ts";
+import { nodes } from "./parameters.ts";
 
 /** Until a request over a cut link is made again, ms. Our assumption. */
 const RETRY_MS = 1000;
@@ -33,8 +37,9 @@ export function askForMessages(consumer: number): void {
   if (consumers.inHand[consumer] < workers) ask(consumer, 0);
 }
 
-/** An instance may have a free worker that it had not before: it was paused, say. */
+/** An instance may have a free worker that it had not before: it was paused, say. Functions have no such. */
 export function askAgain(instance: number): void {
+  if ((nodes.door[instances.node[instance]] & DOOR_FUNCTION) !== 0) return;
   for (let link = instances.firstConsumer[instance]; link !== 0; ) {
     const consumer = link - 1;
     link = consumers.nextHere[consumer];
@@ -66,6 +71,7 @@ export function receiveOver(consumer: number): void {
   rules.emptyReceives[consumers.home[consumer]]++;
   pulls.timer[consumer] = 0;
   setAsks(consumer, 0);
+  if (pulls.invokes[consumer] !== 0 && standsBack(consumer)) return;
   sampleDelay(consumers.edge[consumer], PARTICLE_REQUEST);
   const back = Math.max(0, registers[SAMPLE]);
   ask(consumer, back + pulls.pauseMs[consumer]);
@@ -97,4 +103,44 @@ export function openReceive(consumer: number): void {
   pulls.state[consumer] = WAITING;
   rules.receives[consumers.home[consumer]]++;
   setAsks(consumer, pulls.batch[consumer]);
+}
+
+/** A poller that has found nothing is not needed, beyond those that ask at first. */
+function standsBack(consumer: number): boolean {
+  const queue = consumers.home[consumer];
+  if (rules.pollersNow[queue] <= rules.pollersAtFirst[queue]) return false;
+  rules.pollersNow[queue]--;
+  consumers.standby[consumer] = 1;
+  pulls.state[consumer] = IDLE;
+  return true;
+}
+
+/** Messages wait for pollers: another one joins soon, unless one is about to or all have. */
+export function callPoller(queue: number): void {
+  if (rules.joins[queue] === 1 || rules.pollersNow[queue] >= rules.pollers[queue]) return;
+  rules.joins[queue] = 1;
+  registers[AT] = registers[NOW] + rules.joinEveryMs[queue];
+  schedule(POLLER_JOINS, queue, 0);
+}
+
+/** A further poller asks, if messages wait still. */
+export function pollerJoins(queue: number): void {
+  rules.joins[queue] = 0;
+  if (queues.ready[queue] === 0 || queues.isLed[queue] === 0) return;
+  const consumer = nextPoller(queue);
+  if (consumer < 0) return;
+  rules.pollersNow[queue]++;
+  rules.pollersMost[queue] = Math.max(rules.pollersMost[queue], rules.pollersNow[queue]);
+  consumers.standby[consumer] = 0;
+  askForMessages(consumer);
+  callPoller(queue);
+}
+
+function nextPoller(queue: number): number {
+  const first = queues.firstConsumer[queue];
+  for (let consumer = first; consumer < first + queues.consumerCount[queue]; consumer++) {
+    const isOne = pulls.invokes[consumer] !== 0 && consumers.standby[consumer] === 1;
+    if (isOne && consumers.connected[consumer] === 1) return consumer;
+  }
+  return -1;
 }

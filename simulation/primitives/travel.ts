@@ -5,7 +5,7 @@ import { schedule } from "../core/event-list.ts";
 import { AT, NOW, registers, SAMPLE } from "../core/registers.ts";
 import { consumers } from "./consumer-rows.ts";
 import { DELIVERY_ARRIVE, RESEND } from "./event-kinds.ts";
-import { rules } from "./lease-rows.ts";
+import { PUSHES_BLINDLY, rules } from "./lease-rows.ts";
 import { timeoutOf } from "./link-faults.ts";
 import { messages } from "./mailbox-rows.ts";
 
@@ -33,7 +33,7 @@ export function travel(
   const delay = registers[SAMPLE];
   const consumer = messages.consumer[message];
   const keepsOrder =
-    arrival === DELIVERY_ARRIVE && rules.pushesBlindly[messages.queue[message]] === 0;
+    arrival === DELIVERY_ARRIVE && rules.afterwards[messages.queue[message]] !== PUSHES_BLINDLY;
   if (keepsOrder && consumers.resentAt[consumer] > registers[NOW]) {
     registers[AT] = consumers.resentAt[consumer];
     // Sent again with the one before it, though it was not lost itself.

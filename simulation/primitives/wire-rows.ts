@@ -18,6 +18,8 @@ class WireTable extends Table {
   readonly readMs = this.float64();
   /** 1: the callee refuses what it was asked. */
   readonly refuses = this.uint8();
+  /** 1: a proxy hands on over it what was collected before it. */
+  readonly handsOn = this.uint8();
   /** 1: its reader fails at a field that it does not know, at one that it knows and that is gone. */
   readonly needsAll = this.uint8();
   readonly needsKnown = this.uint8();

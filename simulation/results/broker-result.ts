@@ -38,6 +38,8 @@ export interface LeaseResult {
   /** Requests for messages, and those of them that were answered without one. */
   readonly receives?: number;
   readonly emptyReceives?: number;
+  /** Pollers that ask for a function: the most of them, and those at the end. */
+  readonly pollers?: { readonly max: number; readonly atEnd: number };
   /** Number of the last message up to which all are acknowledged. */
   readonly ackFloor?: number;
   /** Acknowledgements that came too late, where their consumers learn of it. */

@@ -30,12 +30,15 @@ export interface CollectorResult {
   /** Spans that came once more, since their exporter had not heard of the first time. */
   readonly receivedAgain: number;
   readonly stored: number;
-  /** Traces that are stored, and those of them of which spans were dropped on the way. */
-  readonly keptTraces: number;
-  readonly incompleteTraces: number;
+  /**
+   * Traces that are stored, and those of them of which spans were dropped on the way. null, like the two
+   * below: somebody exports at once, and spans are not put together to traces then.
+   */
+  readonly keptTraces: Maybe;
+  readonly incompleteTraces: Maybe;
   /** Traces with a failed span that came, and those of them that are stored. */
-  readonly failedTraces: number;
-  readonly failedTracesKept: number;
+  readonly failedTraces: Maybe;
+  readonly failedTracesKept: Maybe;
   /** With tail sampling. */
   readonly tail?: {
     readonly discardedTraces: number;

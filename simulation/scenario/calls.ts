@@ -118,7 +118,8 @@ function addReads(document: ScenarioDocument, id: string, names: Set<string>): v
   }
 }
 
-function operationsOver(
+/** What is asked for over an edge by operations of its caller, calls in turn and messages alike. */
+export function operationsOver(
   document: ScenarioDocument,
   id: string,
   atCaller: Iterable<string>,

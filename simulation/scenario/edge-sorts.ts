@@ -1,6 +1,13 @@
 // What an edge is follows from the nodes at its ends: into a broker it publishes, out of one it
 // delivers, otherwise it calls.
-import { callParamsOf, deliverParamsOf, kindOf, publishParamsOf } from "../kinds/catalog.ts";
+import {
+  callParamsOf,
+  deliverParamsOf,
+  kindOf,
+  publishParamsOf,
+  triggeringLabels,
+  triggerParamsOf,
+} from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 import { CALL_EDGE_PARAMS, EXPORT_EDGE_PARAMS } from "../policies/catalog.ts";
 import { protocolOf } from "../protocols/catalog.ts";
@@ -40,7 +47,8 @@ export function carriesCalls(sort: EdgeSort): boolean {
 /** Parameters of an edge, beside `protocol` and its calls. */
 export function edgeParamsOf(from: KindDefinition, to: KindDefinition): ParamSet {
   const sort = edgeSortOf(from, to);
-  if (sort === "deliver") return deliverParamsOf(from);
+  if (sort === "deliver")
+    return to.invoked === true ? triggerParamsOf(from) : deliverParamsOf(from);
   if (sort === "export") return EXPORT_EDGE_PARAMS;
   if (sort === "publish") return publishParamsOf(to);
   if (to.call === undefined) return CALL_EDGE_PARAMS;
@@ -72,6 +80,9 @@ export function whyKindsDoNotConnect(from: KindDefinition, to: KindDefinition): 
   if (from.calls?.includes(to.id) === false) {
     const others = from.calls.map((id) => kindOf(id)?.label.toLowerCase() ?? id).join(" or ");
     return `A ${from.label.toLowerCase()} calls nodes of the kind ${others} only`;
+  }
+  if (sort === "deliver" && to.invoked === true && from.trigger === undefined) {
+    return `${from.label} triggers no functions here: ${triggeringLabels().join(", ")} do. Put a service between`;
   }
   if (!to.ports.in.includes(sort)) {
     return to.ports.in.length === 0

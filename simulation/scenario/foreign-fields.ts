@@ -1,6 +1,6 @@
 // Fields that another kind of node has: a file that names one of them says something sensible of the
 // wrong thing, and is told whose it is.
-import { catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
+import { catalog, deliverParamsOf, publishParamsOf, triggerParamsOf } from "../kinds/catalog.ts";
 import type { KindDefinition, ParamSet } from "../kinds/define.ts";
 
 type Owner = (kind: KindDefinition) => ParamSet;
@@ -15,7 +15,7 @@ function ownersOf(field: string, paramsOf: Owner): readonly string[] {
 }
 
 function ofConsumers(kind: KindDefinition): ParamSet {
-  return kind.deliver === undefined ? {} : deliverParamsOf(kind);
+  return { ...triggerParamsOf(kind), ...deliverParamsOf(kind) };
 }
 
 function ofPublishers(kind: KindDefinition): ParamSet {

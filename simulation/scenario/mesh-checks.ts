@@ -9,6 +9,7 @@ import { PICKING } from "./mesh/legs.ts";
 import { isMeshOn, meshesAround, meshOf, type Way, wayOf } from "./mesh/membership.ts";
 import { edgeMeshValuesOf, meshValuesOf } from "./mesh/mesh-values.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { typesOver } from "./request-origins.ts";
 
 export function checkMeshes(document: ScenarioDocument, problems: ProblemList): void {
   const meshes = Object.keys(document.groups ?? {}).filter((id) => isMeshOn(document.groups?.[id]));
@@ -88,6 +89,9 @@ function checkUnsupported(
     refuse("mesh.mirror", "copies of a stream");
   }
   if (edge.idempotencyKey === true) refuse("idempotencyKey", "keys end at the proxy");
+  if (isObject(edge.soap) && edge.soap.reliable === true) {
+    refuse("soap.reliable", "the numbers of its messages end at the proxy");
+  }
   for (const [at, call] of callsOf(edge).entries()) {
     const place = edge.calls === undefined ? "" : `calls.${call.id ?? at}.`;
     if (call.count === "all") refuse(`${place}count`, "its proxy picks the instance");
@@ -133,14 +137,12 @@ function checkSplit(
   if (Object.keys(split).length === 0) return;
   const path = ["edges", id, "mesh", "split"];
   const asked = operationsAt(document).get(to) ?? new Set<string>();
-  let ofAll = 0;
-  const ofOne = new Map<string, number>();
+  const types = typesOver(document, id);
+  const shares = Object.values(split).map((share) => (isObject(share) ? share : {}));
   for (const [node, share] of Object.entries(split)) {
-    const { ratio = 0.1, match = null } = isObject(share) ? share : {};
-    const away = typeof ratio === "number" ? ratio : 0;
-    if (typeof match === "string") ofOne.set(match, (ofOne.get(match) ?? 0) + away);
-    else ofAll += away;
+    const { match = null, requestType = null } = isObject(share) ? share : {};
     checkTarget(document, [...path, node], node, to, problems);
+    if (typeof requestType === "string") checkType([...path, node], requestType, types, problems);
     if (typeof match !== "string" || asked.has(match)) continue;
     const message = "has no effect: nobody asks the callee for this operation";
     problems.warn("unused", [...path, node, "match"], message, {
@@ -148,12 +150,55 @@ function checkSplit(
       allowed: [...asked].join(", "),
     });
   }
-  const away = Math.max(0, ...ofOne.values()) + ofAll;
+  const away = Math.max(...(asked.size > 0 ? [...asked] : [""]).map(awayOf));
+  function awayOf(operation: string): number {
+    return shares
+      .filter(({ match = null }) => match === null || match === operation)
+      .filter(({ requestType: of = null }) => of === null || types.get(operation)?.has(String(of)))
+      .reduce((sum, { ratio = 0.1 }) => sum + (typeof ratio === "number" ? ratio : 0), 0);
+  }
   if (away <= 1 + 1e-9) return;
   problems.error("out-of-range", path, "shares come to more than all calls", {
     found: String(away),
     allowed: "at most 1",
   });
+}
+
+/** A proxy tells calls apart by their operation, so all calls of one must be of the type, or none. */
+function checkType(
+  path: readonly string[],
+  requestType: string,
+  types: ReturnType<typeof typesOver>,
+  problems: ProblemList,
+): void {
+  const place = [...path, "requestType"];
+  const matched = [...types].filter(([, of]) => of.has(requestType));
+  if (matched.length === 0) {
+    const all = [...new Set([...types.values()].flatMap((of) => [...of]))].filter(
+      (of) => of !== "",
+    );
+    problems.warn(
+      "unused",
+      place,
+      "has no effect: no call over this edge is made for such requests",
+      {
+        found: requestType,
+        allowed: all.join(", "),
+      },
+    );
+  }
+  for (const [operation, of] of matched) {
+    if (of.size === 1) continue;
+    problems.error(
+      "conflict",
+      place,
+      "calls of one operation are made for other requests as well",
+      {
+        found: operation,
+        allowed: "operations of their own",
+      },
+    );
+  }
 }
 
 function checkTarget(

@@ -31,6 +31,7 @@ import { checkConnections } from "./pool-checks.ts";
 import { type ProblemList, shown } from "./problem-list.ts";
 import { checkRabbitmq } from "./rabbitmq-checks.ts";
 import { checkReach } from "./reach-checks.ts";
+import { checkRedeliveries } from "./redelivery-checks.ts";
 import { checkRetryAfter } from "./retry-after-checks.ts";
 import { checkRetries } from "./retry-checks.ts";
 import { RUN_PARAMS } from "./run-params.ts";
@@ -46,6 +47,7 @@ import {
 import { checkStation } from "./station-checks.ts";
 import { checkTracing } from "./tracing-checks.ts";
 import { checkTransactions } from "./transaction-checks.ts";
+import { checkTriggers } from "./trigger-checks.ts";
 import { checkProtection } from "./unprotected-edges.ts";
 import { checkWire } from "./wire-checks.ts";
 
@@ -83,6 +85,8 @@ export function checkReferences(document: ScenarioDocument, problems: ProblemLis
   checkScaling(document, problems);
   checkLoadBalancers(document, problems);
   checkForwards(document, problems);
+  checkTriggers(document, problems);
+  checkRedeliveries(document, problems);
   checkBalancing(document, problems);
   checkPolicies(document, problems);
   checkLoops(document, problems);

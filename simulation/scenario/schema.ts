@@ -2,7 +2,13 @@
 // checks use its parts entity by entity; the JSON Schema for editors is the whole.
 import * as z from "zod/mini";
 import { FAULT_PARAMS, faults } from "../faults/catalog.ts";
-import { callParamsOf, catalog, deliverParamsOf, publishParamsOf } from "../kinds/catalog.ts";
+import {
+  callParamsOf,
+  catalog,
+  deliverParamsOf,
+  publishParamsOf,
+  triggerParamsOf,
+} from "../kinds/catalog.ts";
 import type { FaultDefinition, KindDefinition, ParamSet } from "../kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
@@ -164,6 +170,9 @@ export function scenarioJsonSchema(): Record<string, unknown> {
     edgeSchema("export", EXPORT_EDGE_PARAMS, all),
     ...brokers.map((kind) => edgeSchema("publish", publishParamsOf(kind), all)),
     ...brokers.map((kind) => edgeSchema("deliver", deliverParamsOf(kind), all)),
+    ...brokers
+      .filter(({ trigger }) => trigger !== undefined)
+      .map((kind) => edgeSchema("deliver", triggerParamsOf(kind), all)),
   ];
   const kindsOfFault = Object.values<FaultDefinition>(faults).map(faultSchema);
   const file = z.strictObject({

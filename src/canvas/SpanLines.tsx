@@ -41,7 +41,7 @@ export function SpanLines() {
 }
 
 /** "Spans of the proxies of Core go to Jaeger" */
-export function spanLineWords(
+function spanLineWords(
   { groups, nodes }: ScenarioDocument,
   { mesh, collector }: SpanLine,
 ): string {

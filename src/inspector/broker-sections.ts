@@ -78,7 +78,15 @@ const OF_CONSUMERS: Headings = [
   [
     "Failures",
     [
-      ...["onFailure", "retries", "retryBackoffMs", "attempts", "retryMinMs", "retryMaxMs"],
+      ...[
+        "failed",
+        "onFailure",
+        "retries",
+        "retryBackoffMs",
+        "attempts",
+        "retryMinMs",
+        "retryMaxMs",
+      ],
       ...["retryJitter", "maximumRedeliveries", "redeliveryDelayMs", "exponentialBackOff"],
       ...["backOffMs", "maxDeliver", "deliveryAttempts", "claimIdleMs", "claimEveryMs"],
     ],

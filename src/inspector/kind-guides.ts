@@ -39,11 +39,13 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "Load is steady, a start is too slow for those who wait, or what it calls cannot bear as many at once.",
     modeled:
       "Environments one by one: cold starts, concurrency limit, scaling rate, idle time, provisioned ones; held " +
-      "while calls are waited for; throttling, or waiting while all are busy; callers that it checks itself, in an " +
-      "environment, while a gateway before it refuses without.",
+      "while calls are waited for; throttling, or waiting while all are busy. Triggers by SQS (pollers, batches, " +
+      "visibility), SNS and EventBridge (invoked for each message, repeated after one and two minutes); callers " +
+      "that it checks itself, in an environment, while a gateway before it refuses without.",
     notModeled:
-      "Price, triggers by queues and streams, invocations that the platform repeats, quotas shared with others, " +
-      "connections, keys and tokens of each environment: the function as a whole keeps them.",
+      "Price, triggers by streams and other brokers, batch windows, filters, pollers that back off from a function " +
+      "that fails or is throttled, events given up after six hours, quotas shared with others, connections, keys and " +
+      "tokens of each environment: the function as a whole keeps them.",
   },
   database: {
     useWhen:

@@ -69,7 +69,7 @@ describe("the sentence on a fault", () => {
   it.each([
     [
       { kind: "hang", target: "db" },
-      "Database hung: it accepted requests and answered none at 0:03",
+      "Database hung (requests were accepted and none answered) at 0:03",
     ],
     [{ kind: "pause", target: "api[random:2]" }, "2 instances of Orders stood still at 0:03"],
     [

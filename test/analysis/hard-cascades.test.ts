@@ -8,10 +8,11 @@ import { resolved } from "../support/simulate.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const DESIGNS = Array.from({ length: 20 }, (_, at) => at + 1);
+/** Those of the full suite; drawing them costs nothing. */
+const DESIGNS = Array.from({ length: 200 }, (_, at) => at + 1);
 const CALM = DESIGNS.slice(0, 8);
 /** The first of each sort of fault in which users are hurt. */
-const HURTING = [7, 9, 10, 13, 33, 44, 48, 55, 59, 61, 65, 91, 99, 109];
+const HURTING = [7, 9, 10, 11, 19, 24, 25, 43, 44, 61, 65, 91, 99, 109];
 
 describe("hard designs", () => {
   it("have 8 to 20 nodes, calls three deep, a database that several share, and retries on half of the links", () => {
@@ -21,7 +22,7 @@ describe("hard designs", () => {
       expect(Object.keys(document.nodes).length).toBeGreaterThanOrEqual(8);
       expect(Object.keys(document.nodes).length).toBeLessThanOrEqual(20);
       expect(depthOf(edges.map(([id]) => id))).toBeGreaterThanOrEqual(3);
-      expect(edges.filter(([id]) => id.endsWith("->db")).length).toBeGreaterThanOrEqual(1);
+      expect(edges.filter(([id]) => id.endsWith("->db")).length).toBeGreaterThanOrEqual(2);
       return { all: edges.length, retried: edges.filter(([, { retry }]) => retry).length };
     });
     const sum = (name: "all" | "retried") =>

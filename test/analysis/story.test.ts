@@ -206,7 +206,7 @@ describe("the story of an outage", () => {
       80,
     );
     expect(later).toContain("Payment provider became 10 times slower");
-    expect(later).toContain("Apart from that, email left its normal range from 0:50 to 1:02");
+    expect(later).toContain("Apart from that, email left the normal range from 0:50 to 1:02");
   });
 
   it("tells every fault of an incident, not the first alone", () => {

@@ -185,6 +185,14 @@ export function meshEdgeCases(of: Readonly<Record<string, ParameterCase>>) {
       },
       to: "nobody-asks",
     },
+    "mesh.split.request.requestType": {
+      given: {
+        ...CANARY,
+        "nodes.request": { kind: "service", serviceTime: 20, in: "m" },
+        [`${EDGE}.mesh.split`]: { request: { ratio: 0.5 } },
+      },
+      to: "nobody",
+    },
     "mesh.mirror": { given: CANARY, to: { to: "canary" } },
     "mesh.mirror.to": { given: rule("mirror", { to: "canary" }), to: "origin" },
     "mesh.mirror.ratio": { given: rule("mirror", { to: "canary" }), to: 0.3 },

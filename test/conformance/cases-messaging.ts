@@ -70,6 +70,29 @@ function within(kind: Kind, cases: Cases, edge: Settings = {}): Record<string, P
 
 const fifo = { type: "fifo" } as const;
 
+/** What topics and buses say of a function that they invoke; three minutes are long enough to repeat. */
+const ASYNCHRONOUS: Cases = {
+  routingKey: { to: "other" },
+  attempts: {
+    given: { "nodes.fn.errorRate": 1, "run.durationS": 200, "nodes.users.ratePerS": 2 },
+    to: 1,
+  },
+  queue: { to: "pusher" },
+};
+
+/** The function of the plant takes from the box, too. */
+function triggered(cases: Cases): Cases {
+  const usual: Cases = { networkMs: { to: 5 }, ...inboxCases("box", "fn") };
+  return Object.fromEntries(
+    Object.entries<ParameterCase>({ ...usual, ...cases }).map(([name, entry]) => {
+      // A function has environments, and no slots.
+      const { "nodes.fn.concurrency": _, ...own } = entry.given ?? {};
+      const given = { "edges.box->fn": {}, "nodes.fn.environments.max": 20, ...own };
+      return [name, { ...entry, given }];
+    }),
+  );
+}
+
 export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
   sqs: within("sqs", {
     type: {},
@@ -98,6 +121,14 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     extendMs: { given: { ...SLOW, "nodes.box": { visibilityTimeoutMs: 20 } }, to: 5000 },
     queue: {},
   }),
+  "sqs trigger edge": within("sqs", {
+    ...triggered({
+      concurrency: { given: { "nodes.fn.serviceTime": EXP(90) }, to: 2 },
+      batchSize: { given: { "nodes.fn.serviceTime": EXP(90) }, to: 1 },
+      failed: { given: { "nodes.fn.errorRate": 0.3, "nodes.fn.serviceTime": EXP(90) } },
+      queue: {},
+    }),
+  }),
   sns: within("sns", {
     serviceTime: { to: 20 },
     latencyMs: { to: 40 },
@@ -116,6 +147,8 @@ export const MESSAGING_CASES: Readonly<Record<string, Cases>> = {
     },
     queue: { to: "pusher" },
   }),
+  "sns trigger edge": within("sns", triggered(ASYNCHRONOUS)),
+  "eventbridge trigger edge": within("eventbridge", triggered(ASYNCHRONOUS)),
   eventbridge: within("eventbridge", {
     serviceTime: { to: 9 },
     putRatePerS: { to: 9 },

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import frozen from "../../simulation/catalogs/2026-11/defaults.json" with { type: "json" };
 import { DOCUMENTED, type Documented } from "../../simulation/catalogs/2026-11/documented.ts";
 import { FAULT_PARAMS, faults } from "../../simulation/faults/catalog.ts";
-import { catalog, DELIVER_EDGE_PARAMS, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
+import {
+  catalog,
+  DELIVER_EDGE_PARAMS,
+  deliverParamsOf,
+  triggerParamsOf,
+} from "../../simulation/kinds/catalog.ts";
 import type {
   FaultDefinition,
   KindDefinition,
@@ -43,6 +48,9 @@ const SETS: readonly [string, ParamSet][] = [
     [`${kind.id} consumer edge`, deliverParamsOf(kind)],
     ...(kind.call ? [[`${kind.id} call edge`, kind.call] as [string, ParamSet]] : []),
     ...(kind.publish ? [[`${kind.id} publish edge`, kind.publish] as [string, ParamSet]] : []),
+    ...(kind.trigger
+      ? [[`${kind.id} trigger edge`, triggerParamsOf(kind)] as [string, ParamSet]]
+      : []),
   ]),
   ["call edge", CALL_EDGE_PARAMS],
   ["export edge", EXPORT_EDGE_PARAMS],
@@ -196,6 +204,12 @@ function placeOf(set: string): { readonly value: ScenarioDocument; readonly path
     const nodes = { ...value.nodes, box: { kind: into.id } };
     const edges = { ...value.edges, "api->box": {}, "box->eater": {} };
     return { value: { ...value, nodes, edges }, path: ["edges", "api->box"] };
+  }
+  const trigger = KINDS.find(({ id }) => set === `${id} trigger edge`);
+  if (trigger !== undefined) {
+    const nodes = { ...value.nodes, box: { kind: trigger.id }, fn: { kind: "serverless" } };
+    const edges = { ...value.edges, "users->box": {}, "box->fn": {} };
+    return { value: { ...value, nodes, edges }, path: ["edges", "box->fn"] };
   }
   const broker = KINDS.find(({ id }) => set === `${id} consumer edge`);
   if (broker?.deliver !== undefined) {

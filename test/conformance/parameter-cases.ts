@@ -1,6 +1,6 @@
 // For every parameter of the catalog a scenario in which it is active, and a value to change it to.
 import { FAULT_PARAMS, faults } from "../../simulation/faults/catalog.ts";
-import { catalog, deliverParamsOf } from "../../simulation/kinds/catalog.ts";
+import { catalog, deliverParamsOf, triggerParamsOf } from "../../simulation/kinds/catalog.ts";
 import type { KindDefinition, Param, ParamSet } from "../../simulation/kinds/define.ts";
 import {
   CALL_EDGE_PARAMS,
@@ -172,6 +172,15 @@ export const SETS: readonly {
               name: `${kind.id} publish edge`,
               params: kind.publish ?? {},
               place: `edges.orders->${node}`,
+            },
+          ]),
+      ...(kind.trigger === undefined
+        ? []
+        : [
+            {
+              name: `${kind.id} trigger edge`,
+              params: triggerParamsOf(kind),
+              place: `edges.${node}->fn`,
             },
           ]),
     ];

@@ -1,6 +1,7 @@
 // What the scenarios about service meshes promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, RUN_TIMEOUT_MS, runGallery, sumOf } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -138,6 +139,13 @@ describe("a control plane that is away", () => {
   it("hurts less where a refused connection is tried elsewhere or leaves an instance out", () => {
     expect(lost(both, "retries")).toBeLessThan(0.12 * lost(both));
     expect(lost(both, "ejection")).toBeLessThan(0.05 * lost(both));
+  });
+
+  it("costs one search in forty where refused connections are tried elsewhere", () => {
+    const run = runGallery(FILE, { fault: both, variant: "retries" });
+    teller("stale-endpoints")("one search in forty fails");
+    const share = (of: "ok" | "offered") => sumOf(run.type("search", of, 55, 78));
+    expect(Math.round(1 / (1 - share("ok") / share("offered")) / 10)).toBe(4);
   });
 });
 

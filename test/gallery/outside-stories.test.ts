@@ -102,7 +102,7 @@ describe("the quota of a provider", () => {
     expect(batchMs).toBeLessThan(10_000);
     expect(sumOf(run.type("order", "dependency", 20, 76))).toBe(0);
     expect(sumOf(run.type("order", "dependency", 121, 360))).toBe(0);
-    expect(storyOf(run)).toMatch(/geocoder was down by 1:19/i);
+    expect(storyOf(run)).toMatch(/the quota of geocoder was used up: it was down by 1:19/);
   });
 
   it("is waited for by an import that heeds Retry-After, which takes the next minute too", () => {
@@ -111,7 +111,7 @@ describe("the quota of a provider", () => {
     expect(batchMs).toBeCloseTo(56_000, -3);
     expect(orders).toBe(1512);
     expect(quota?.windowsOver).toBe(2);
-    expect(storyOf(run)).toMatch(/The quota of geocoder was used up/);
+    expect(storyOf(run)).toMatch(/the quota of geocoder was used up/);
     expect(sumOf(run.type("order", "dependency", 121, 180))).toBeGreaterThan(300);
   });
 

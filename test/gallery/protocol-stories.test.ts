@@ -1,6 +1,7 @@
 // What the scenarios about protocols of calls promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS, sumOf } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -80,6 +81,13 @@ describe("one query, a hundred calls", () => {
     expect(failed(play("deep", "limit"))).toBe(0);
     expect(Object.keys(play("deep", "limit").requests("deep").failed)).toEqual(["rejected"]);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("graphql-n-plus-one");
+    const objects = [0, 1, 2, 3].reduce((sum, level) => sum + 10 ** (level + 1), 0);
+    // 5 microseconds an object, and 0.2 ms for the question itself.
+    told("11,110 objects: 56 ms of a slot", objects, objects * 0.005 + 0.2);
+  });
 });
 
 describe("a contract to the letter", () => {
@@ -141,6 +149,23 @@ describe("everybody comes back at once", () => {
   it("without room for them six hundred stay outside until the third hub is back", () => {
     expect(hubOf(play("crash", "tight")).refused).toBeGreaterThan(5_000);
     expect(play("crash", "tight").requests("message").latencyMs.p99).toBeGreaterThan(30_000);
+  });
+
+  it("a thousand tokens at once are too many to ask about, and none to check at the hub", () => {
+    const [asked, signed] = [play("crash", "asked"), play("crash", "signed")];
+    for (const run of [asked, signed]) {
+      expect(hubOf(run).accepted).toBe(1000);
+      expect(run.at("hub").access?.accepted).toBe(1000);
+    }
+    // Nobody needs the provider before and after.
+    expect(play(undefined, "asked").at("identity").arrivals).toBe(0);
+    expect(asked.at("identity").arrivals).toBe(1000);
+    expect(signed.at("identity").arrivals).toBe(2);
+    expect(asked.at("identity").queue.max).toBeGreaterThan(350);
+    expect(asked.at("identity").waitMs.max).toBeGreaterThan(1_900);
+    const slowest = (run: GalleryRun) => run.requests("message").latencyMs.p999 ?? 0;
+    expect(slowest(asked)).toBeGreaterThan(1.8 * slowest(signed));
+    expect(slowest(signed) / slowest(play("crash"))).toBeCloseTo(1, 1);
   });
 
   it("a hub that vanishes is missed by heartbeats within 45 s, else not before it is back", () => {

@@ -1,6 +1,7 @@
 // What the scenarios about streams of gRPC promise, as the engine plays them.
 import { describe, expect, it, vi } from "vitest";
 import { failuresOf, type GalleryRun, player, RUN_TIMEOUT_MS } from "./gallery-runs.ts";
+import { teller } from "./told.ts";
 
 vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
@@ -40,6 +41,20 @@ describe("as far as the window reaches", () => {
     expect(play("far", "deadline").at("exporter").failed.cancelled).toBeGreaterThan(1_000);
   });
 
+  it("a sidecar takes whole reports off the exporter, which is late for nobody else then", () => {
+    const [bare, sidecar] = [play("far"), play("far", "sidecar")];
+    expect(failuresOf(bare.requests("report").failed)).toBeGreaterThan(500);
+    for (const type of ["report", "status"]) {
+      expect(failuresOf(sidecar.requests(type).failed), type).toBe(0);
+    }
+    const { utilization, workingRatio } = sidecar.at("exporter");
+    expect(utilization).toBeCloseTo(workingRatio ?? 0, 3);
+    // What waits is at the sidecar: four messages a round trip of 90 ms are no more than before.
+    expect(report(sidecar).p95).toBeGreaterThan(2_000);
+    expect(streamOf(sidecar, "analysts->exporter").bufferedMax).toBeGreaterThan(80);
+    expect(streamOf(bare, "analysts->exporter").bufferedMax).toBeLessThan(5);
+  });
+
   it("a hundred calls in a row are slower than a hundred messages of one", () => {
     expect(report(play(undefined, "paged")).p50).toBeGreaterThan(4 * (report(play()).p50 ?? 0));
   });
@@ -47,6 +62,20 @@ describe("as far as the window reaches", () => {
   it("slow readers do the same damage as a long way", () => {
     expect(play(undefined, "slow-readers").requests("status").ok).toBeLessThan(100);
     expect(play(undefined, "slow-readers").at("exporter").workingRatio).toBeLessThan(0.1);
+  });
+
+  it("tells numbers that are played", () => {
+    const told = teller("report-streams");
+    told("streams take nine times as long");
+    // The first ones of the longer way, which found a thread at once.
+    const [usual, far] = [play(), play("far")].map((run) => {
+      const values = run.type("report", "meanMs", 42, 44).filter((value) => value > 0);
+      return Math.min(...values.slice(1));
+    });
+    expect((far ?? 0) / (usual ?? 1)).toBeGreaterThan(8);
+    expect((far ?? 0) / (usual ?? 1)).toBeLessThan(10.5);
+    // 65,535 bytes in each round trip of 90 ms.
+    told("0.7 MB a second for each stream", 65_535 / 0.09 / 1e6);
   });
 });
 

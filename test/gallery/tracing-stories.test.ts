@@ -15,10 +15,13 @@ vi.setConfig({ testTimeout: RUN_TIMEOUT_MS });
 
 const CALLERS = ["shop", "stock", "payment"];
 
-function collectorOf(run: GalleryRun) {
-  const { collector } = run.at("collector");
+function collectorOf(run: GalleryRun, id = "collector") {
+  const { collector } = run.at(id);
   if (collector === undefined) throw new Error("no collector");
-  return collector;
+  const { keptTraces, incompleteTraces, failedTraces, failedTracesKept } = collector;
+  const counts = { keptTraces, incompleteTraces, failedTraces, failedTracesKept };
+  const known = Object.entries(counts).map(([name, count]) => [name, count ?? Number.NaN]);
+  return { ...collector, ...(Object.fromEntries(known) as Record<keyof typeof counts, number>) };
 }
 
 function recorded(run: GalleryRun): number {
@@ -157,11 +160,7 @@ describe("Traces of rare failures", () => {
 describe("Spans that nobody wrote", () => {
   const play = player("spans-for-free");
   const buys = (fault?: string, variant?: string) => play(fault, variant).requests("buy");
-  const seen = (fault?: string, variant?: string) => {
-    const { collector } = play(fault, variant).at("jaeger");
-    if (collector === undefined) throw new Error("no collector");
-    return collector;
-  };
+  const seen = (fault?: string, variant?: string) => collectorOf(play(fault, variant), "jaeger");
   const SERVICES = ["gateway", "orders", "stock", "payment"];
 
   it("come from every sidecar, though no service has an edge to the collector", () => {

@@ -5,6 +5,7 @@ import type { Trace, TraceFormat } from "../../simulation/results/traces.ts";
 import { galleryDocument } from "../gallery/gallery-files.ts";
 import { run } from "../support/simulate.ts";
 import { orderWithMail, slowOrder } from "../support/trace-builder.ts";
+import { faultsOfTrace } from "../support/trace-checks.ts";
 import { faultsOfJaeger, faultsOfOtlp, faultsOfZipkin } from "../support/trace-format-checks.ts";
 
 const CHECKERS = { otlp: faultsOfOtlp, jaeger: faultsOfJaeger, zipkin: faultsOfZipkin };
@@ -74,6 +75,8 @@ describe("the checkers", () => {
     ["zipkin", [...SPAN.zipkin, "parentId"], "00000000000000ff"],
     ["zipkin", [...SPAN.zipkin, "kind"], "INTERNAL"],
     ["zipkin", [...SPAN.zipkin, "duration"], 0],
+    ["zipkin", [...SPAN.zipkin, "timestamp"], 1],
+    ["jaeger", [...SPAN.jaeger, "startTime"], 1],
     ["zipkin", [...SPAN.zipkin, "name"], "Charge"],
     ["zipkin", [...SPAN.zipkin, "tags", "attempt"], 2],
     ["zipkin", [...SPAN.zipkin, "localEndpoint", "serviceName"], "Orders"],
@@ -81,6 +84,62 @@ describe("the checkers", () => {
     const sound = written([slowOrder()], format);
     expect(CHECKERS[format](sound)).toEqual([]);
     expect(CHECKERS[format](broken(sound, path, by))).not.toEqual([]);
+  });
+});
+
+interface OtlpSpan {
+  readonly traceId: string;
+  readonly parentSpanId?: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+}
+
+/** How long the roots of OTLP traces last, in ms. */
+function rootsMs(value: unknown): ReadonlyMap<string, number> {
+  const { resourceSpans } = value as {
+    resourceSpans: { scopeSpans: { spans: OtlpSpan[] }[] }[];
+  };
+  const spans = resourceSpans.flatMap(({ scopeSpans }) =>
+    scopeSpans.flatMap((scope) => scope.spans),
+  );
+  return new Map(
+    spans
+      .filter(({ parentSpanId }) => parentSpanId === undefined)
+      .map(({ traceId, startTimeUnixNano: start, endTimeUnixNano: end }) => [
+        traceId,
+        Number(BigInt(end) - BigInt(start)) / 1e6,
+      ]),
+  );
+}
+
+/** Traces of half a second in which as much as possible goes wrong. */
+function tracesOf(file: string, fault: string): readonly Trace[] {
+  const document = galleryDocument(file);
+  const { atS: _, ...drawn } = document.faults?.[fault] ?? { kind: "none", target: "" };
+  const faults = { [fault]: { ...drawn, enabled: true, atS: 0.1 } };
+  const run0 = { ...document.run, durationS: 0.6, warmupS: 0 };
+  const under = run({ ...document, variants: {}, slos: {}, run: run0, faults });
+  return under.traces(under.traceList());
+}
+
+describe("a failing system in full", () => {
+  it.each([
+    ["order-exchange.brownout.json", "shipping"],
+    ["rest-or-grpc.brownout.json", "slow"],
+    ["hedged-requests.brownout.json", "slow-one"],
+    ["trip-saga.brownout.json", "declined"],
+  ])("%s is sound in every format, and as long as its requests", (file, fault) => {
+    const seen = tracesOf(file, fault);
+    expect(seen.length).toBeGreaterThan(10);
+    expect(seen.flatMap(faultsOfTrace)).toEqual([]);
+    for (const [format, faultsOf] of FORMATS) expect(faultsOf(written(seen, format))).toEqual([]);
+    const roots = rootsMs(written(seen, "otlp"));
+    expect(roots.size).toBe(seen.length);
+    for (const { id, latencyMs } of seen) {
+      // Two instants, each to the nearest nanosecond.
+      const off = Math.abs((roots.get(id) ?? Number.NaN) - latencyMs);
+      expect(off).toBeLessThanOrEqual(1e-6 + 1e-9);
+    }
   });
 });
 

@@ -61,6 +61,16 @@ const RULES: Json = {
 
 const DESIGNS: Readonly<Record<string, ScenarioDocument>> = {
   "sidecars with everything on": design(POLICIES, { mesh: RULES }),
+  "collected queries through sidecars": design(
+    { workers: 1 },
+    {
+      protocol: "graphql",
+      payload: {},
+      retry: null,
+      batch: { lingerMs: 5 },
+      query: { depth: 3, listSize: 4 },
+    },
+  ),
   "an ambient mesh": design({ mode: "ambient", workers: 1 }, {}),
   "a waypoint": design({ ...POLICIES, mode: "ambient", waypoint: true }, { mesh: RULES }),
   "calls that are not allowed": design({ ...POLICIES, authorization: "allowListed" }, {}),

@@ -75,6 +75,74 @@ describe("retries of a mesh", () => {
   });
 });
 
+describe("a budget for the retries of a mesh", () => {
+  const attempts = (mesh: object, edge: object = {}) =>
+    edgeOf(
+      simulate(chain({ users: metronome(10, 0), mesh, b: FAILS, edge, durationS: 49.995 })),
+      "a->b",
+    );
+
+  it("lets a share of the calls be tried again, and some a second, however many fail (Linkerd)", () => {
+    const retry = { preset: "linkerd-service-profile@2026-11" };
+    const { calls, retriesBy } = attempts({ preset: "linkerd@2026-11", retry });
+    expect(calls).toBe(5000);
+    // In any ten seconds a fifth of the calls and a hundred.
+    expect(Math.abs((retriesBy?.mesh ?? 0) - (0.2 * 5000 + 10 * 50))).toBeLessThan(15);
+    // As shipped nothing is tried again; without a budget all is, but the last, whose turn comes later.
+    expect(attempts({ preset: "linkerd@2026-11" }).retriesBy?.mesh).toBe(0);
+    const without = { ...retry, budget: null, maxAttempts: 2 };
+    expect(attempts({ preset: "linkerd@2026-11", retry: without }).retriesBy?.mesh).toBe(4999);
+  });
+
+  it("is the mesh's alone: what the caller tries again it does not see", () => {
+    const mesh = {
+      preset: "linkerd@2026-11",
+      retry: { preset: "linkerd-service-profile@2026-11" },
+    };
+    const both = attempts(mesh, { retry: { maxAttempts: 2, backoff: FAST } });
+    // The last one is still under way at the end.
+    expect(both.retriesBy?.library).toBe(4999);
+    // Each attempt of the caller is a call to its proxy, and adds its share.
+    expect(Math.abs((both.retriesBy?.mesh ?? 0) - (0.2 * 10_000 + 10 * 50))).toBeLessThan(20);
+  });
+});
+
+describe("a mesh that prefers its own zone", () => {
+  const zoned = (locality: string, faults: object = {}) => {
+    const zones = ["m", "east", "west"];
+    const document = chain({
+      users: metronome(10, 0),
+      a: { in: zones, replicas: 2 },
+      b: { in: zones, replicas: 4, endpointDelayMs: 0 },
+      mesh: { balancing: "roundRobin", locality, pushDelayMs: 0 },
+      edge: { networkMs: 0 },
+      faults: faults as never,
+      durationS: 19.995,
+    });
+    const groups = { ...document.groups, east: { kind: "zone" }, west: { kind: "zone" } };
+    const totals = simulate({ ...document, groups, run: { ...document.run, detail: true } });
+    const { instances = [] } = nodeOf(totals, "b").instanceLoad ?? {};
+    return { at: instances.map(({ arrivals }) => arrivals), failed: allOf(totals).failed };
+  };
+  /** Both of the east; zones take turns. */
+  const east = { f: { kind: "crash", target: ["b[0]", "b[2]"], atS: 10.0005 } };
+
+  it("goes to the other one as soon as nobody is left in it, and spreads over all without", () => {
+    // Each proxy has half of the calls, and what it may choose from is half of the instances.
+    expect(zoned("zoneFirst").at).toEqual([500, 500, 500, 500]);
+    const moved = zoned("zoneFirst", east);
+    expect(moved.failed).toEqual({});
+    expect(moved.at).toEqual([250, 750, 250, 750]);
+    // Without it the two proxies share all four.
+    const one = (locality: string) =>
+      zoned(locality, { f: { kind: "crash", target: "b[0]", atS: 0.0005 } }).at;
+    const [, west, leftInEast, alsoWest] = one("zoneFirst");
+    expect([west, leftInEast, alsoWest]).toEqual([500, 1000, 500]);
+    const spread = one("none").slice(1);
+    for (const count of spread) expect(Math.abs(Number(count) - 666)).toBeLessThan(3);
+  });
+});
+
 describe("time-outs of a mesh", () => {
   it("bound an attempt, and all of a call", () => {
     const b = { serviceTime: 100 };

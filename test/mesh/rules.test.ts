@@ -77,6 +77,57 @@ describe("a split that matches", () => {
     expect(nodeOf(totals, "b").arrivals).toBeGreaterThan(1700);
   });
 
+  it("by the type of its request finds it under any name, where a match on the operation is lost", () => {
+    // What `a` asks of `b` has one name for each sort of user, and neither is that of the request.
+    const renamed = (split: Record<string, Json>) => ({
+      users: { ...metronome(10, 0), requests: { usual: { weight: 9 }, beta: { weight: 1 } } },
+      edge: {
+        mesh: { split },
+        calls: [
+          { id: "u", when: ["usual"], operation: "load" },
+          { id: "b", when: ["beta"], operation: "preview" },
+        ],
+      },
+      others: canary,
+      durationS: 20,
+    });
+    const totals = simulate(chain(renamed({ canary: { ratio: 1, requestType: "beta" } })));
+    const beta = totals.endToEnd.beta?.offered ?? 0;
+    expect(beta).toBeGreaterThan(150);
+    expect(Math.abs(nodeOf(totals, "canary").arrivals - beta)).toBeLessThan(2);
+    const usual = totals.endToEnd.usual?.offered ?? 0;
+    expect(Math.abs(nodeOf(totals, "b").arrivals - usual)).toBeLessThan(2);
+    const lost = simulate(chain(renamed({ canary: { ratio: 1, match: "beta" } })));
+    expect(nodeOf(lost, "canary").arrivals).toBe(0);
+  });
+
+  it("by a type is refused where calls of one name are made for others too, and told where for none", () => {
+    const problems = (more: object) =>
+      resolveScenario(
+        chain({
+          users: { ...metronome(10, 0), requests: { usual: {}, beta: {} } },
+          others: canary,
+          ...more,
+        }),
+      ).problems.map(({ severity, path }) => `${severity} ${path}`);
+    const split = { canary: { ratio: 1, requestType: "beta" } };
+    const path = "edges.a->b.mesh.split.canary.requestType";
+    expect(problems({ edge: { mesh: { split } } })).toEqual([]);
+    expect(problems({ edge: { operation: "load", mesh: { split } } })).toEqual([`error ${path}`]);
+    const nobody = { canary: { ratio: 1, requestType: "gamma" } };
+    expect(problems({ edge: { mesh: { split: nobody } } })).toEqual([`warning ${path}`]);
+    // All of one type, and some of everybody: more than there is.
+    const both = { a: { ratio: 0.6 }, ...split };
+    expect(problems({ edge: { mesh: { split: both } } })).toContain("error edges.a->b.mesh.split");
+    // A message has no headers, so what is called for it is nobody's.
+    const over = {
+      edge: { mesh: { split } },
+      others: { ...canary, mq: { kind: "rabbitmq" } },
+      edges: { "users->mq": {}, "mq->a": {} },
+    };
+    expect(problems(over)).toContain(`error ${path}`);
+  });
+
   it("of more than all calls, or of an operation that nobody asks for, is told with its place", () => {
     const problems = (split: object) =>
       resolveScenario(chain({ edge: { mesh: { split } }, others: canary })).problems.map(

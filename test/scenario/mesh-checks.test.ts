@@ -90,6 +90,11 @@ describe("a mesh in a file", () => {
       "edges.a->b.idempotencyKey",
     ]);
     expect(found({ edge: { count: "all" } })[0]?.[0]).toBe("mesh-unsupported");
+    // Without its numbers a message that is sent again would take effect again.
+    expect(found({ edge: { protocol: "soap", soap: { reliable: true } } })).toContainEqual([
+      "mesh-unsupported",
+      "edges.a->b.soap.reliable",
+    ]);
   });
 
   it("has a control plane to be hit, which no other group has", () => {

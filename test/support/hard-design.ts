@@ -102,6 +102,10 @@ function drawLinks(dice: Dice, layers: readonly (readonly string[])[]): Link[] {
   for (const id of leaves) if (dice.chance(0.6)) add(id, SHARED, share());
   add(dice.pick(layers[0] ?? []), SHARED, share());
   add(dice.pick(all), SHARED, share());
+  // It would be nobody's but one's if both draws met.
+  const callers = links.filter(({ to }) => to === SHARED);
+  const other = all.find((id) => callers.every(({ from }) => from !== id));
+  if (callers.length === 1 && other !== undefined) add(other, SHARED, 1);
   return links;
 }
 

@@ -151,9 +151,13 @@ interface Node {
   readonly end: bigint;
 }
 
-/** Ids are unique within a trace, parents exist, each trace has one root, nothing ends before it starts. */
+/**
+ * Ids are unique within a trace, parents exist, each trace has one root, nothing ends before it starts or
+ * starts before its parent. A span may end after its parent: work goes on for callers who have given up.
+ */
 function faultsOfForest(nodes: readonly Node[]): string[] {
   const known = new Set<string>();
+  const starts = new Map(nodes.map(({ trace, id, start }) => [`${trace} ${id}`, start]));
   const wrong: string[] = [];
   for (const { trace, id } of nodes) {
     if (known.has(`${trace} ${id}`)) wrong.push(`span ${id} twice`);
@@ -164,6 +168,8 @@ function faultsOfForest(nodes: readonly Node[]): string[] {
     if (parent === undefined) roots.set(trace, (roots.get(trace) ?? 0) + 1);
     else if (!known.has(`${trace} ${parent}`)) wrong.push(`span ${id}: no parent ${parent}`);
     if (end < start) wrong.push(`span ${id} ends before it starts`);
+    const first = starts.get(`${trace} ${parent}`);
+    if (first !== undefined && start < first) wrong.push(`span ${id} starts before ${parent}`);
   }
   for (const trace of new Set(nodes.map((node) => node.trace))) {
     if (roots.get(trace) !== 1) wrong.push(`trace ${trace} has ${roots.get(trace) ?? 0} roots`);

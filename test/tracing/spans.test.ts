@@ -22,7 +22,10 @@ function exporterOf(totals: Totals, edge: string) {
 function collectorOf(totals: Totals) {
   const found = totals.nodes.jaeger?.collector;
   if (!found) throw new Error("no collector");
-  return found;
+  const { keptTraces, incompleteTraces, failedTraces, failedTracesKept } = found;
+  const counts = { keptTraces, incompleteTraces, failedTraces, failedTracesKept };
+  const known = Object.entries(counts).map(([name, count]) => [name, count ?? Number.NaN]);
+  return { ...found, ...(Object.fromEntries(known) as Record<keyof typeof counts, number>) };
 }
 
 const meanMs = (totals: Totals): number => totals.endToEnd.all?.latencyMs.mean ?? Number.NaN;
@@ -125,6 +128,10 @@ describe("exporters", () => {
     const mute = play({ ...SIMPLE, ...MUTE });
     expect(mute.endToEnd.all?.latencyMs.p90).toBeGreaterThan(2000);
     expect(mute.endToEnd.all?.failed).toEqual(play(SIMPLE).endToEnd.all?.failed);
+    // Spans come, and nobody puts them together to traces.
+    const { received, keptTraces } = mute.nodes.jaeger?.collector ?? expect.fail();
+    expect(received).toBeGreaterThan(10_000);
+    expect(keptTraces).toBeNull();
   });
 
   it("take the time of their bytes on a narrow link", () => {

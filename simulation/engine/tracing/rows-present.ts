@@ -78,7 +78,7 @@ export function partOfMessage(message: number): PartKind {
   const phase = letters.messages.phase[message];
   if (phase === letters.DISPATCHED) return "delivery";
   if (phase === letters.RECEIVED) return "children";
-  return phase === letters.SETTLING ? "settling" : "stored";
+  return phase === letters.SETTLING || phase === letters.KEPT ? "settling" : "stored";
 }
 
 /** The outcome for a caller that let go of an attempt during an event; `sent`: it had been sent. */

@@ -2,6 +2,7 @@ import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { CONSUMER_PARAMS } from "../consumer-params.ts";
 import { defineKind, type ParamSet } from "../define.ts";
 import { COUNT, FILTER, MS } from "../managed-params.ts";
+import { ASYNCHRONOUS_TRIGGER } from "../trigger-params.ts";
 
 /** Parameters of its edges to consumers. */
 export const EVENTBRIDGE_DELIVER = {
@@ -37,6 +38,13 @@ export const EVENTBRIDGE_DELIVER = {
     default: null,
     nullMeans: "its own",
   },
+} as const satisfies ParamSet;
+
+/** Parameters of its edges to functions. */
+export const EVENTBRIDGE_TRIGGER = {
+  ...ASYNCHRONOUS_TRIGGER,
+  routingKey: EVENTBRIDGE_DELIVER.routingKey,
+  queue: EVENTBRIDGE_DELIVER.queue,
 } as const satisfies ParamSet;
 
 export const eventbridge = defineKind({
@@ -104,4 +112,5 @@ export const eventbridge = defineKind({
     },
   },
   deliver: EVENTBRIDGE_DELIVER,
+  trigger: EVENTBRIDGE_TRIGGER,
 });

@@ -9,9 +9,10 @@ import {
   plainMailbox,
 } from "../mailbox-model.ts";
 import { compileManagedStation } from "../station-model.ts";
-import type { EVENTBRIDGE_DELIVER, eventbridge } from "./definition.ts";
+import { asynchronousRules } from "../trigger-model.ts";
+import type { EVENTBRIDGE_DELIVER, EVENTBRIDGE_TRIGGER, eventbridge } from "./definition.ts";
 
-type Consumer = ValuesOf<typeof EVENTBRIDGE_DELIVER>;
+type Consumer = ValuesOf<typeof EVENTBRIDGE_DELIVER> | ValuesOf<typeof EVENTBRIDGE_TRIGGER>;
 
 /** The age is judged when an event is to be pushed again. */
 export function compile(
@@ -27,17 +28,18 @@ export function compile(
       queues: { [DEAD_LETTERS]: PLAIN_QUEUE },
       otherQueues: deadLetterQueue ? { ...queue, ...deadLettersTo(DEAD_LETTERS) } : queue,
       entry: "topic",
-      rulesOf: (name, edge: Consumer | null) =>
-        edge === null || name === DEAD_LETTERS
-          ? null
-          : {
-              ...PLAIN_RULES,
-              pausesMs: doubling(edge.retryMinMs, edge.retryMaxMs),
-              pauseJitter: edge.retryJitter,
-              pushesBlindly: true,
-              delayMs: latencyMs,
-              deliveriesMax: edge.attempts,
-            },
+      rulesOf: (name, edge: Consumer | null) => {
+        if (edge === null || name === DEAD_LETTERS) return null;
+        if (!("retryMinMs" in edge)) return asynchronousRules(latencyMs, edge.attempts);
+        return {
+          ...PLAIN_RULES,
+          pausesMs: doubling(edge.retryMinMs, edge.retryMaxMs),
+          pauseJitter: edge.retryJitter,
+          pushesBlindly: true,
+          delayMs: latencyMs,
+          deliveriesMax: edge.attempts,
+        };
+      },
     }),
   };
 }

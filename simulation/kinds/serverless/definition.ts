@@ -102,7 +102,8 @@ export const serverless = defineKind({
   family: "compute",
   icon: "serverless-function",
   summary: "Starts an environment for each request that finds none free, down to none at all.",
-  ports: { out: ["call", "publish"], in: ["call"] },
+  ports: { out: ["call", "publish"], in: ["call", "deliver"] },
+  invoked: true,
   protocols: ["rest", "grpc", "graphql"],
   params: {
     environments: {

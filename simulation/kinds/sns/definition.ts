@@ -2,6 +2,7 @@ import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { CONSUMER_PARAMS } from "../consumer-params.ts";
 import { defineKind, type ParamSet } from "../define.ts";
 import { FILTER, MS } from "../managed-params.ts";
+import { ASYNCHRONOUS_TRIGGER } from "../trigger-params.ts";
 
 /** Parameters of its edges to consumers. */
 export const SNS_DELIVER = {
@@ -23,6 +24,13 @@ export const SNS_DELIVER = {
     default: null,
     nullMeans: "its own",
   },
+} as const satisfies ParamSet;
+
+/** Parameters of its edges to functions. */
+export const SNS_TRIGGER = {
+  ...ASYNCHRONOUS_TRIGGER,
+  routingKey: FILTER,
+  queue: SNS_DELIVER.queue,
 } as const satisfies ParamSet;
 
 export const sns = defineKind({
@@ -58,4 +66,5 @@ export const sns = defineKind({
     },
   },
   deliver: SNS_DELIVER,
+  trigger: SNS_TRIGGER,
 });

@@ -3,9 +3,10 @@ import { PLAIN_RULES } from "../delivery-rules.ts";
 import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
 import { DEAD_LETTERS, deadLettersTo, PLAIN_QUEUE, plainMailbox } from "../mailbox-model.ts";
 import { compileManagedStation } from "../station-model.ts";
-import type { SNS_DELIVER, sns } from "./definition.ts";
+import { asynchronousRules } from "../trigger-model.ts";
+import type { SNS_DELIVER, SNS_TRIGGER, sns } from "./definition.ts";
 
-type Consumer = ValuesOf<typeof SNS_DELIVER>;
+type Consumer = ValuesOf<typeof SNS_DELIVER> | ValuesOf<typeof SNS_TRIGGER>;
 
 /** Ten pauses in equal ratios between the first and the last, as shares of the last: 20^((k - 9) / 9). */
 const TO_TWENTY = [0.05, 0.0697, 0.0973, 0.1357, 0.1893, 0.2641, 0.3684, 0.5139, 0.7169, 1];
@@ -37,6 +38,7 @@ export function compile(input: ModelInput<ValuesOf<(typeof sns)["params"]>>): No
       entry: "topic",
       rulesOf: (name, edge: Consumer | null) => {
         if (edge === null || name === DEAD_LETTERS) return null;
+        if ("attempts" in edge) return asynchronousRules(latencyMs, edge.attempts);
         const { pausesMs, attempts } = POLICIES[edge.retries];
         const rules = { ...PLAIN_RULES, pausesMs, pushesBlindly: true, delayMs: latencyMs };
         return { ...rules, deliveriesMax: attempts };

@@ -2,6 +2,7 @@ import { DOCUMENTED } from "../../catalogs/2026-11/documented.ts";
 import { CONSUMER_PARAMS } from "../consumer-params.ts";
 import { defineKind, type ParamSet } from "../define.ts";
 import { COUNT, MS, PULL_PARAMS } from "../managed-params.ts";
+import { POLLED_TRIGGER } from "../trigger-params.ts";
 
 /** Parameters of the edges that send to it. */
 const SQS_PUBLISH = {
@@ -51,6 +52,17 @@ export const SQS_DELIVER = {
     optionLabels: ["Main", "Dead letters"],
     default: "main",
   },
+} as const satisfies ParamSet;
+
+/** Parameters of its edges to functions. */
+export const SQS_TRIGGER = {
+  ...POLLED_TRIGGER,
+  batchSize: {
+    ...SQS_DELIVER.batchSize,
+    label: "Messages per batch",
+    help: "One invocation gets up to so many.",
+  },
+  queue: SQS_DELIVER.queue,
 } as const satisfies ParamSet;
 
 export const sqs = defineKind({
@@ -160,5 +172,6 @@ export const sqs = defineKind({
     },
   },
   deliver: SQS_DELIVER,
+  trigger: SQS_TRIGGER,
   publish: SQS_PUBLISH,
 });

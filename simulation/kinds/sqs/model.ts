@@ -3,9 +3,13 @@ import { type DeliveryRules, PLAIN_RULES } from "../delivery-rules.ts";
 import type { ModelInput, NodeDescriptor } from "../descriptors.ts";
 import { DEAD_LETTERS, deadLettersTo, PLAIN_QUEUE, plainMailbox } from "../mailbox-model.ts";
 import { compileManagedStation, countingRepetitions } from "../station-model.ts";
-import type { SQS_DELIVER, sqs } from "./definition.ts";
+import { invocationsOf, POLL } from "../trigger-model.ts";
+import type { SQS_DELIVER, SQS_TRIGGER, sqs } from "./definition.ts";
 
-type Consumer = ValuesOf<typeof SQS_DELIVER>;
+type Trigger = ValuesOf<typeof SQS_TRIGGER>;
+type Consumer = ValuesOf<typeof SQS_DELIVER> | Trigger;
+
+const isTrigger = (edge: Consumer): edge is Trigger => "failed" in edge;
 
 /** Sends of FIFO queues are counted by API calls, of which each may carry ten messages. */
 export function compile(input: ModelInput<ValuesOf<(typeof sqs)["params"]>>): NodeDescriptor {
@@ -37,12 +41,19 @@ export function compile(input: ModelInput<ValuesOf<(typeof sqs)["params"]>>): No
       rememberMs: isFifo ? values.dedupWindowMs : null,
       queues: { main: { ...own, ...dead }, [DEAD_LETTERS]: queue },
       into: ["main"],
-      rulesOf: (_, edge: Consumer | null) => ({ ...rules, extendMs: edge?.extendMs ?? null }),
-      pullOf: (edge: Consumer) => ({
-        batch: edge.batchSize,
-        waitMs: edge.waitTimeMs,
-        pauseMs: edge.pollPauseMs,
-      }),
+      rulesOf: (_, edge: Consumer | null) => ({ ...rules, extendMs: extensionOf(edge) }),
+      pullOf: (edge: Consumer) =>
+        isTrigger(edge)
+          ? {
+              ...POLL,
+              batch: edge.batchSize,
+              invocations: invocationsOf(edge.concurrency, edge.failed),
+            }
+          : { batch: edge.batchSize, waitMs: edge.waitTimeMs, pauseMs: edge.pollPauseMs },
     }),
   };
+}
+
+function extensionOf(edge: Consumer | null): number | null {
+  return edge === null || isTrigger(edge) ? null : edge.extendMs;
 }

@@ -14,6 +14,7 @@ import type {
 } from "../document.ts";
 import { compareIds } from "../ids.ts";
 import { isObject } from "../json-shape.ts";
+import { typesOver } from "../request-origins.ts";
 import { throughFaults } from "./fault-legs.ts";
 import {
   apartLeg,
@@ -128,7 +129,8 @@ class Expansion {
     const invoked = made.flatMap(({ call, target }) => [target, call.compensation ?? target]);
     const targets = [...new Set(invoked)].sort(compareIds);
     const rules = edgeMeshValuesOf(this.document, edge.id, way.caller ?? way.callee, this.origins);
-    const passage: Passage = { edge, way, targets, rules };
+    const types = typesOver(this.document, edge.id);
+    const passage: Passage = { edge, way, targets, rules, types };
     const calls = made.map(({ call, name, target }) => ({
       ...call,
       id: `${call.id} ${name}`,
@@ -229,7 +231,7 @@ class Expansion {
       return this.last(passage, from, values, id, mesh);
     }
     const to = this.sidecar(way.callee ?? "", way.to);
-    const left = shareLeft(passage.rules);
+    const left = shareLeft(passage);
     const calls = handOn(passage, false, left);
     const wire = legOf(id, edge, mesh, "wire", { from, to, values, calls });
     return [wire, ...this.arrival(passage, to)];
@@ -244,7 +246,7 @@ class Expansion {
     mesh: string,
   ): ResolvedEdge[] {
     const { edge, way } = passage;
-    const left = shareLeft(passage.rules);
+    const left = shareLeft(passage);
     const calls = handOn(passage, true, left);
     const wire = legOf(id, edge, mesh, "wire", { from, to: way.to, values, calls });
     return [wire, ...this.denial(passage, from)];
@@ -298,7 +300,7 @@ class Expansion {
       found.push(legOf(`${edge.id}~abort`, edge, mesh, "abort", leg));
     }
     for (const [other, split] of Object.entries(rules.split).sort(byName)) {
-      const calls = handOn(passage, true, shareAway(split));
+      const calls = handOn(passage, true, shareAway(passage, split));
       found.push(...this.elsewhere(passage, from, other, { wire, calls, leg: "split" }));
     }
     if (rules.mirror !== null && rules.mirror.to !== null) {

@@ -33,6 +33,8 @@ export interface Passage {
   /** Operations at the callee. */
   readonly targets: readonly string[];
   readonly rules: MeshEdgeValues;
+  /** Request types that calls of an operation descend from. */
+  readonly types: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Share of the calls of an operation that go a way; null: none of them, whatever is drawn. */
@@ -97,15 +99,19 @@ export function part(mesh: string, { id }: ResolvedEdge, leg: EdgePart["leg"]): 
 
 type Split = MeshEdgeValues["split"][string];
 
-/** Share of the calls that a split takes away. */
-export function shareAway({ match, ratio }: Split): ShareOf {
-  return (target) => (match === null || match === target ? ratio : null);
+/** Share of the calls that a split takes away; a match on a type is one on all calls of an operation. */
+export function shareAway({ types }: Passage, { match, requestType, ratio }: Split): ShareOf {
+  return (target) => {
+    const isOther = requestType !== null && types.get(target)?.has(requestType) !== true;
+    return isOther || (match !== null && match !== target) ? null : ratio;
+  };
 }
 
 /** Share of the calls that stays with the drawn callee. */
-export function shareLeft({ split }: MeshEdgeValues): ShareOf {
+export function shareLeft(passage: Passage): ShareOf {
   return (target) => {
-    const shares = Object.values(split).map((entry) => shareAway(entry)(target) ?? 0);
+    const entries = Object.values(passage.rules.split);
+    const shares = entries.map((entry) => shareAway(passage, entry)(target) ?? 0);
     const away = shares.reduce((sum, share) => sum + share, 0);
     return away === 0 ? 1 : Math.max(0, 1 - away);
   };
