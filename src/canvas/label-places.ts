@@ -34,6 +34,10 @@ export const HELD_SIZE: LabelSize = { width: 104, height: 18 };
 export const BADGE_SIZE: LabelSize = { width: 28, height: 18 };
 /** Where along the line to try, the middle first. */
 const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
+/** The same for a badge, which must stand on the line: gaps between columns of cards are narrow. */
+const BADGE_ALONG = Array.from({ length: 43 }, (_, at) =>
+  at % 2 === 0 ? 0.5 - at * 0.01 : 0.51 + at * 0.01,
+);
 const SAMPLES = 12;
 const CLEAR_PX = 7;
 
@@ -117,7 +121,7 @@ export function placeLabels(
   const badges = new Map<string, Spot>();
   for (const { id, curve, hasBadge } of edges) {
     if (!hasBadge) continue;
-    const spots = ALONG.map((along) => spotAt(curve, along));
+    const spots = BADGE_ALONG.map((along) => spotAt(curve, along));
     const isFree = (spot: Spot) =>
       !taken.some((other) => overlaps(boxAround(spot, BADGE_SIZE), other));
     const badge = spots.find(isFree) ?? spotAt(curve, 0.5);
