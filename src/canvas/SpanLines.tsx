@@ -41,10 +41,7 @@ export function SpanLines() {
 }
 
 /** "Spans of the proxies of Core go to Jaeger" */
-function spanLineWords(
-  { groups, nodes }: ScenarioDocument,
-  { mesh, collector }: SpanLine,
-): string {
+function spanLineWords({ groups, nodes }: ScenarioDocument, { mesh, collector }: SpanLine): string {
   const from = groups?.[mesh]?.name ?? mesh;
   return `Spans of the proxies of ${from} go to ${nodes[collector]?.name ?? collector}`;
 }
