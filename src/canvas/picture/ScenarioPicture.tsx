@@ -155,6 +155,7 @@ function Labels({ edge: { data }, live }: EdgeProps) {
   const errors = errorLabel(live);
   const held = heldLabel(live);
   const { labels } = data;
+  const badge = labels.badge ?? middle;
   return (
     <>
       {rate !== null && labels.rate && <Label at={labels.rate} text={rate} tone="plain" />}
@@ -172,7 +173,7 @@ function Labels({ edge: { data }, live }: EdgeProps) {
         <g
           className="breaker-badge"
           data-state={breakerState(live)}
-          transform={`translate(${middle.x} ${middle.y})`}
+          transform={`translate(${badge.x} ${badge.y})`}
         >
           <BreakerShapes state={breakerState(live)} />
         </g>
