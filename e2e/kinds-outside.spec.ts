@@ -56,4 +56,5 @@ test("a collector takes spans, and an alert rule is asked", { tag: LONG }, async
   await drawing.runToEnd();
   await drawing.expectHealthy("client", "service", "database");
   await expect(app.edge("service", "tracing-collector")).toHaveAccessibleName(/[1-9]/);
+  await expect(app.timeline().getByText("0 of 1", { exact: true })).toBeVisible();
 });

@@ -40,7 +40,8 @@ function consumerClause(inputs: StoryInputs, incident: Incident): string | null 
   );
   const share = arrived / usual;
   if (!isReady(baseline) || !(share < LESS_WORK)) return `${names} failed nothing`;
-  return `${names} failed nothing and merely got ${formatShare(share)} of their usual messages`;
+  const whose = fine.length === 1 ? "its" : "their";
+  return `${names} failed nothing and merely got ${formatShare(share)} of ${whose} usual messages`;
 }
 
 function backlogClause(inputs: StoryInputs, incident: Incident): string | null {

@@ -127,7 +127,9 @@ function noteNode(
   }
   const usual = isReady(baseline) ? levelOf(baseline.node.backlog, node, baseline) : 0;
   const isLow = backlog <= LIMITS.recoveringQueueRatio * usual + LIMITS.recoveringQueue;
-  const drained = isLow || backlog <= facts.backlogBefore[node];
+  // Where nothing was injected the usual level is of the same growth, so that alone says nothing.
+  const isDown = isLow && backlog < facts.peakBacklog[node] / 2;
+  const drained = isDown || backlog <= facts.backlogBefore[node];
   if (drained && Number.isNaN(facts.drainedMs[node])) facts.drainedMs[node] = window.endMs;
 }
 

@@ -1,7 +1,8 @@
 // What reading, writing and pushing messages adds to the offered load of a node: the engine's own
 // numbers (engine/fill-wires.ts), from the document alone.
 import type { PlannedOperation } from "../engine/operation-graph.ts";
-import { type WireCosts, type WireValues, wireCostsOf } from "../scenario/wire-costs.ts";
+import { costsOfEdges, isForwarder } from "../scenario/edge-costs.ts";
+import type { WireCosts } from "../scenario/wire-costs.ts";
 import { callsMade, type FlowGraph, instancesOf } from "./flow-links.ts";
 import { meanOf } from "./source-load.ts";
 
@@ -10,12 +11,6 @@ export interface WireLoad {
   readonly incomingMs: readonly number[];
   /** By operation: what its own calls and pushes add to it, ms at speed 1. */
   readonly ownMs: readonly number[];
-}
-
-function costsIn({ scenario }: FlowGraph): readonly (WireCosts | null)[] {
-  return scenario.edges.map(({ sort, protocol, values }) =>
-    sort === "call" ? wireCostsOf(protocol, values as WireValues) : null,
-  );
 }
 
 function callingMs(
@@ -49,7 +44,10 @@ function connectionsOf(flow: FlowGraph, node: number): number {
 
 /** Work of a callee on the messages of one call that streams, ms at speed 1. */
 function streamMs({ scenario }: FlowGraph, edge: number): number {
-  const stream = scenario.edges[edge]?.values.stream as StreamWork | null | undefined;
+  const { to, values } = scenario.edges[edge];
+  const callee = scenario.nodes.find(({ id }) => id === to);
+  if (callee === undefined || isForwarder(callee)) return 0;
+  const stream = values.stream as StreamWork | null | undefined;
   return stream ? meanOf(stream.messages, "") * meanOf(stream.handleMs, "ms") : 0;
 }
 
@@ -59,7 +57,7 @@ interface StreamWork {
 }
 
 export function wireLoadOf(flow: FlowGraph): WireLoad {
-  const costs = costsIn(flow);
+  const costs = costsOfEdges(flow.scenario);
   const incomingMs = costs.map((wire, edge) => {
     if (wire === null || wire.refuses) return wire?.calleeReadsMs ?? 0;
     const answers = flow.scenario.edges[edge]?.values.oneWay === true ? 0 : wire.calleeWritesMs;

@@ -1,7 +1,7 @@
 // Writes schedules into their columns, beside the sources that they are, and reports on their batches.
 import type { SourceDescriptor } from "../kinds/descriptors.ts";
-import { sources } from "../primitives/parameters.ts";
 import { ALLOWS, FORBIDS, REPLACES, schedules } from "../primitives/schedule.ts";
+import { sources } from "../primitives/source-parameters.ts";
 import type { ScheduleResult } from "../results/schedule-result.ts";
 import type { Program } from "./program.ts";
 

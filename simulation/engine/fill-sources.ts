@@ -1,6 +1,7 @@
 // Writes the sources of a program, their request types and load profiles into their columns.
 import type { SourceDescriptor } from "../kinds/descriptors.ts";
 import { isMmpp, type MmppLiteral, startShares } from "../kinds/mmpp.ts";
+import { areaUpTo } from "../primitives/profile.ts";
 import {
   CONSTANT_GAPS,
   instants,
@@ -13,8 +14,7 @@ import {
   RENEWAL,
   sources,
   types,
-} from "../primitives/parameters.ts";
-import { areaUpTo } from "../primitives/profile.ts";
+} from "../primitives/source-parameters.ts";
 import { loadFactor } from "../primitives/traffic.ts";
 import type { Program } from "./program.ts";
 

@@ -5,31 +5,10 @@ import { momentsOf, parseDistribution } from "../core/distributions.ts";
 import { nodes } from "../primitives/parameters.ts";
 import { callingWork, ENCODES, wires } from "../primitives/wire-rows.ts";
 import type { ResolvedEdge } from "../scenario/document.ts";
-import { failsAt, type WireCosts, type WireValues, wireCostsOf } from "../scenario/wire-costs.ts";
+import { costsOfEdges } from "../scenario/edge-costs.ts";
+import { failsAt, type WireCosts } from "../scenario/wire-costs.ts";
 import type { PlannedCall } from "./operation-graph.ts";
 import type { Program } from "./program.ts";
-
-/** What the messages of an edge weigh; null where it carries no calls. */
-function costsOf(program: Program, edge: ResolvedEdge): WireCosts | null {
-  if (edge.sort !== "call") return null;
-  const costs = wireCostsOf(edge.protocol, edge.values as WireValues);
-  return edge.part === undefined ? costs : costsOfLeg(program, edge, costs);
-}
-
-/** On a leg through a mesh: proxies hand on what they do not read, apart from encryption, and those beside a node are near. */
-function costsOfLeg({ scenario, index }: Program, edge: ResolvedEdge, costs: WireCosts): WireCosts {
-  const isProxy = (id: string): boolean => scenario.nodes[index.nodeOf(id)]?.proxy !== undefined;
-  const isNear = edge.part?.leg === "call" || edge.part?.leg === "in";
-  const { requestCipherMs: out, responseCipherMs: back } = costs;
-  return {
-    ...costs,
-    ...(isProxy(edge.from) ? { callerWritesMs: out, callerReadsMs: back } : {}),
-    ...(isProxy(edge.to)
-      ? { calleeReadsMs: out, calleeWritesMs: back, resolvesMs: 0, refuses: false }
-      : {}),
-    ...(isNear ? { requestMs: 0, responseMs: 0 } : {}),
-  };
-}
 
 /** Parameters of all edges and of the operations that call over them. Null or the cap that was hit. */
 export function fillWires(program: Program): string | null {
@@ -38,13 +17,13 @@ export function fillWires(program: Program): string | null {
   if (!wires.occupy(edges.length)) return wires.name;
   if (!callingWork.occupy(operations.length)) return callingWork.name;
   const broken = brokenContracts(program);
-  const costs = edges.map((edge, row) => {
-    const found = costsOf(program, edge);
+  const costs = costsOfEdges(program.scenario);
+  edges.forEach((edge, row) => {
+    const found = costs[row] ?? null;
     fillWire(program, edge, row, found);
     wires.handsOn[row] = handsParcelsOn(program, edge) ? 1 : 0;
     const needsReading = wires.workMs[row] > 0 || wires.refuses[row] === 1 || broken.has(edge.id);
     if (needsReading) nodes.mode[program.index.nodeOf(edge.to)] |= ENCODES;
-    return found;
   });
   operations.forEach(({ node, stages }, row) => {
     const isSource = program.nodes[node]?.descriptor.primitive === "source";

@@ -2,8 +2,9 @@
 // number, which depends on the other entities, plays no part.
 import { seedStream, streamTable } from "../core/random.ts";
 import { placeEdgeStreams } from "../primitives/network.ts";
-import { BREAKS, nodes, POLLS, sources } from "../primitives/parameters.ts";
+import { BREAKS, nodes, POLLS } from "../primitives/parameters.ts";
 import { placeSourceStreams } from "../primitives/source.ts";
+import { sources } from "../primitives/source-parameters.ts";
 import {
   EDGE_PURPOSES,
   EDGE_STREAMS,

@@ -1,6 +1,7 @@
-// Parameters of a consumer edge that every broker has.
+// Parameters of consumer edges that several brokers have.
 import type { ParamSet } from "./define.ts";
 
+/** Every broker has these. */
 export const CONSUMER_PARAMS = {
   concurrency: {
     type: "number",
@@ -46,5 +47,37 @@ export const CONSUMER_PARAMS = {
     },
     default: null,
     nullMeans: "off",
+  },
+} as const satisfies ParamSet;
+
+/** Of consumers that keep the order: what fails is tried again before anything behind it. */
+export const RETRY_IN_PLACE = {
+  retries: {
+    type: "number",
+    label: "Retries in place",
+    help: "What fails is tried again so often before what is behind it.",
+    unit: "",
+    min: 0,
+    max: 1_000_000,
+    soft: [0, 20],
+    integer: true,
+    default: 0,
+  },
+  retryBackoffMs: {
+    type: "number",
+    label: "Pause before a retry",
+    help: "What is behind waits so long before a retry.",
+    unit: "ms",
+    min: 0,
+    max: 3_600_000,
+    soft: [0, 10_000],
+    default: 0,
+  },
+  onFailure: {
+    type: "choice",
+    label: "What failed",
+    help: "After the last retry.",
+    options: ["skip", "deadLetter", "stop"],
+    default: "skip",
   },
 } as const satisfies ParamSet;

@@ -82,7 +82,9 @@ const PAYLOAD_PARAMS = {
   headerBytes: {
     type: "number",
     label: "Headers",
-    help: "Bytes that each message has beside its payload: transferred, at no cost of processing.",
+    help:
+      "Bytes that each message has beside its payload: transferred, at no cost of processing. Assumption: 300 " +
+      "over HTTP/1.1, 30 of repeated ones over HTTP/2, and 350 of envelope for SOAP.",
     unit: "bytes",
     min: 0,
     max: 1_000_000,

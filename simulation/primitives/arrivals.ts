@@ -9,6 +9,7 @@ import { AT, EXPONENTIAL, NOW, registers, SAMPLE, UNIFORM } from "../core/regist
 import { sampleInto } from "../core/sample.ts";
 import { nextExponential } from "../core/ziggurat.ts";
 import { ARRIVAL } from "./event-kinds.ts";
+import { areaBetween, endGap, hasProfile, multiplierAt } from "./profile.ts";
 import {
   CONSTANT_GAPS,
   instants,
@@ -19,8 +20,7 @@ import {
   RECORDED,
   RENEWAL,
   sources,
-} from "./parameters.ts";
-import { areaBetween, endGap, hasProfile, multiplierAt } from "./profile.ts";
+} from "./source-parameters.ts";
 import { ARRIVAL_GAP, BATCH, MODULATION, THINNING } from "./streams.ts";
 
 /** Most requests of one arrival; a draw above it counts as this. */

@@ -17,10 +17,11 @@ import { publishFailed } from "./dual-write.ts";
 import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
 import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
 import { pendingLess } from "./network.ts";
-import { edges, FALLS_BACK, types } from "./parameters.ts";
+import { edges, FALLS_BACK } from "./parameters.ts";
 import { NUMBERS_PUBLISHES } from "./publish-identity.ts";
 import { LINES_UP, leaveLine } from "./publish-lines.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
+import { types } from "./source-parameters.ts";
 import { follow } from "./transitions.ts";
 import { forgetTried } from "./tried-members.ts";
 

@@ -2,8 +2,8 @@
 // does. Kept for the requests in progress in a ring; one that is pushed out of it is not reported.
 import { reachRow, ringRow, Table } from "../core/memory.ts";
 import { NOW, registers } from "../core/registers.ts";
-import { types } from "./parameters.ts";
 import { requests } from "./rows.ts";
+import { types } from "./source-parameters.ts";
 
 const RING = 1 << 15;
 

@@ -1,6 +1,7 @@
 // Brings the load of all sources to what faults want of it now.
-import { sources } from "./parameters.ts";
+
 import { retimeSource } from "./source.ts";
+import { sources } from "./source-parameters.ts";
 import { isChanged, settleHolds, traffic } from "./traffic.ts";
 
 export function settleLoad(): void {

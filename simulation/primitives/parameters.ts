@@ -1,14 +1,11 @@
 // The compiled scenario as columns: what does not change while events are executed. A live change
-// of parameters rewrites these rows and nothing else.
+// of parameters rewrites these rows and nothing else. Where requests come from: source-parameters.ts.
 import { Table } from "../core/memory.ts";
 
 const NODES = 1_000;
 const EDGES = 5_000;
 const OPERATIONS = 20_000;
 const PLANS = 50_000;
-const TYPES = 2_000;
-/** Phases a modulated source may have. */
-export const PHASES_MAX = 16;
 
 /** Stands for "no limit" in integer columns. */
 export const UNLIMITED = 0x7fffffff;
@@ -304,97 +301,9 @@ class EdgeParameters extends Table {
   readonly firstCell = this.int32();
 }
 
-/** How a source's arrivals come about. */
-export const POISSON = 0;
-export const CONSTANT_GAPS = 1;
-export const RENEWAL = 2;
-/** Poisson with a rate that a Markov chain of phases switches (MMPP). */
-export const MODULATED = 3;
-/** At recorded instants. */
-export const RECORDED = 4;
-
-class SourceParameters extends Table {
-  readonly node = this.int32();
-  /** Row of its first random stream; the engine sets it. */
-  readonly firstStream = this.int32();
-  readonly arrivals = this.uint8();
-  /** Rate at multiplier 1; of renewal, modulated and recorded arrivals 1 or 0 = none. Faults change it. */
-  readonly ratePerMs = this.float64();
-  readonly baseRatePerMs = this.float64();
-  /** Users of a closed loop think this many times as fast as they do without faults. */
-  readonly haste = this.float64();
-  /** Distribution of the gaps of a renewal process at multiplier 1. */
-  readonly gap = this.int32();
-  readonly firstAtMs = this.float64();
-  /** Requests an arrival is; `batchSize` is the distribution they are drawn from, -1 = none. */
-  readonly batch = this.int32();
-  readonly batchSize = this.int32();
-  readonly clients = this.int32();
-  readonly patience = this.int32();
-  /** 0 = none. */
-  readonly deadlineMs = this.float64();
-  /** Closed loop: number of users (0 = open loop) and their think time. */
-  readonly users = this.int32();
-  readonly think = this.int32();
-  readonly firstType = this.int32();
-  readonly typeCount = this.int32();
-  /** Load profile: points in the profile table, repeated every so often (0 = never). */
-  readonly firstPoint = this.int32();
-  readonly pointCount = this.int32();
-  readonly steps = this.uint8();
-  readonly repeatMs = this.float64();
-  /** Integral of the multiplier over one repetition, ms. */
-  readonly repeatArea = this.float64();
-  /** Load profile 1 + amplitude sin(2 pi (t - phase) / period); period 0 = none. */
-  readonly amplitude = this.float64();
-  readonly periodMs = this.float64();
-  readonly phaseMs = this.float64();
-  /** No multiplier is larger: candidates of a Poisson process come at this many times the rate. */
-  readonly peak = this.float64();
-  readonly firstPhase = this.int32();
-  readonly phaseCount = this.int32();
-  readonly firstInstant = this.int32();
-  readonly instantCount = this.int32();
-}
-
-class ProfileParameters extends Table {
-  readonly atMs = this.float64();
-  readonly multiplier = this.float64();
-}
-
-class PhaseParameters extends Table {
-  readonly ratePerMs = this.float64();
-  /** Rate of leaving the phase. */
-  readonly exitPerMs = this.float64();
-  /** Upper end of its share of the draw of the first phase. */
-  readonly startUpTo = this.float64();
-  /** Upper ends of the shares of the draw of the next phase, one a phase of the source. */
-  readonly nextUpTo = this.float64(PHASES_MAX);
-}
-
-class InstantParameters extends Table {
-  readonly atMs = this.float64();
-}
-
-class TypeParameters extends Table {
-  readonly source = this.int32();
-  readonly operation = this.int32();
-  /** Upper end of its share of the type draw. */
-  readonly upTo = this.float64();
-  /** 0 = every ok answer is good. */
-  readonly goalMs = this.float64();
-  /** Index into the layout's type ids (types of one name share it). */
-  readonly reported = this.int32();
-}
-
 export const nodes = new NodeParameters("nodes", NODES);
 export const admissions = new AdmissionParameters("admission ratios", 200_000);
 export const operations = new OperationParameters("operations", OPERATIONS);
 export const stages = new StageParameters("stages", OPERATIONS * 2);
 export const plans = new PlanParameters("plans", PLANS);
 export const edges = new EdgeParameters("edges", EDGES);
-export const sources = new SourceParameters("sources", NODES);
-export const profiles = new ProfileParameters("profiles", 262_144);
-export const phases = new PhaseParameters("phases", 4_096);
-export const instants = new InstantParameters("recorded instants", 1_048_576);
-export const types = new TypeParameters("types", TYPES);

@@ -2,7 +2,7 @@
 // steps. Before its first point and after its last the factor stays; points may repeat as a pattern.
 import { sineOfTurns } from "../core/deterministic-math.ts";
 import { AT, registers } from "../core/registers.ts";
-import { profiles, sources } from "./parameters.ts";
+import { profiles, sources } from "./source-parameters.ts";
 
 const ONE_OVER_PI = 0.3183098861837907;
 

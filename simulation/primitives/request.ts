@@ -5,8 +5,8 @@ import { NOW, registers, VALUE } from "../core/registers.ts";
 import { record } from "../metrics/histogram.ts";
 import { closeChanges } from "./data-changes.ts";
 import { control, DRAINED, DRAINING, LIVE_REQUESTS } from "./node-state.ts";
-import { types } from "./parameters.ts";
 import { requests } from "./rows.ts";
+import { types } from "./source-parameters.ts";
 
 class TypeState extends Table {
   /** Requests whose root has not ended. */

@@ -6,9 +6,9 @@ import { allocateRow, freeRow, Table } from "../core/memory.ts";
 import { AT, NOW, registers } from "../core/registers.ts";
 import { CANCELLED, FIRST_FAILURE } from "../results/outcomes.ts";
 import { BATCH_DUE } from "./event-kinds.ts";
-import { instants, sources } from "./parameters.ts";
 import { isDraining } from "./request.ts";
 import { endRequest, offer, startSource } from "./source.ts";
+import { instants, sources } from "./source-parameters.ts";
 
 export const ALLOWS = 0;
 export const FORBIDS = 1;

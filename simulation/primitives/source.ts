@@ -28,7 +28,7 @@ import { blameRoot, countBlame } from "./blame.ts";
 import { cutOffCalls } from "./call.ts";
 import { DEADLINE, JOB_ENDED, PATIENCE_END, THINK_END } from "./event-kinds.ts";
 import { awayLess, awayMore, control, enter, nodeState, PERIOD_START } from "./node-state.ts";
-import { nodes, sources, types } from "./parameters.ts";
+import { nodes } from "./parameters.ts";
 import { abandonCalls, beginCalls } from "./plan.ts";
 import {
   beginRequest,
@@ -42,6 +42,7 @@ import {
   typeState,
 } from "./request.ts";
 import { attemptExtras, attempts, HAS_DEADLINE, ROOT, requests } from "./rows.ts";
+import { sources, types } from "./source-parameters.ts";
 
 import { KEY, PATIENCE, SOURCE_STREAMS, THINK, TYPE, USER } from "./streams.ts";
 import { considerTrace } from "./trace-list.ts";

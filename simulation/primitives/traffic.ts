@@ -7,7 +7,7 @@ import { AT, NOW, registers } from "../core/registers.ts";
 import { HERD_RETURN } from "./event-kinds.ts";
 import type { FaultEffect } from "./fault-plan.ts";
 import { control, DRAINING } from "./node-state.ts";
-import { sources } from "./parameters.ts";
+import { sources } from "./source-parameters.ts";
 
 class TrafficState extends Table {
   /** What faults multiply the load by, and hold it back or not: now, and as wanted. */

@@ -11,9 +11,10 @@ import { ARRIVE_NOW, CONNECTED } from "./event-kinds.ts";
 import { connections, pooledEdges, pools } from "./flight-rows.ts";
 import { CONNECT_TIMEOUT_MS } from "./held.ts";
 import { heldEdges, heldPools, UPGRADE } from "./held-rows.ts";
-import { edges, sources } from "./parameters.ts";
+import { edges } from "./parameters.ts";
 import { drawsKeys } from "./request.ts";
 import { attempts, IN_TRANSIT, NONE, requests } from "./rows.ts";
+import { sources } from "./source-parameters.ts";
 import { follow } from "./transitions.ts";
 
 /** The client of a connection has reached its hub, which looks at what it shows. */

@@ -63,6 +63,7 @@ function warnUnused(document: ScenarioDocument, id: string, problems: ProblemLis
     for (const name of ["staleMs", "ttlJitter"]) warn(name, "has no effect: nothing expires");
   }
   warnOfWrites(node, ["nodes", id], fetches, problems);
+  if (!fetches) warnOfNothingKept(document, id, problems);
   if (node.hitRatio == null) return;
   for (const name of ["capacity", "eviction", "ttlMs", "warm"]) {
     warn(name, "has no effect: the hit ratio is fixed");
@@ -87,6 +88,21 @@ function warnOfWrites(
   if (!later && node.flushMs !== undefined) {
     problems.warn("unused", [...path, "flushMs"], "has no effect: writes are made first");
   }
+}
+
+/** What calls nobody keeps only what is written to it. */
+function warnOfNothingKept(document: ScenarioDocument, id: string, problems: ProblemList): void {
+  const node = document.nodes[id] ?? {};
+  const operations = Object.values((node.operations as object | undefined) ?? {});
+  const isWritten = operations.some(({ access }: { access?: string }) => access === "write");
+  const isAsked = Object.keys(document.edges).some((edge) => parseEdgeId(edge)?.to === id);
+  if (!isAsked || isWritten || node.hitRatio != null || node.warm === true) return;
+  problems.warn(
+    "unused",
+    ["nodes", id],
+    "never keeps anything, so every read misses: connect it to what it shall keep, or give it an " +
+      "operation that writes",
+  );
 }
 
 interface PlacedCall {

@@ -40,6 +40,20 @@ export function checkLoadBalancers(document: ScenarioDocument, problems: Problem
     if (seesBytesOnly(node)) checkBytes(document, id, targets, problems);
     if (isObject(node.sticky)) checkSticky(document, targets, problems);
   }
+  for (const [id, edge] of Object.entries(document.edges)) {
+    if (document.nodes[parseEdgeId(id)?.to ?? ""]?.kind === KIND) checkKeys(id, edge, problems);
+  }
+}
+
+/** Who executes keeps the records of keys; a load balancer has none, and passes no key on here. */
+function checkKeys(id: string, edge: EdgeDocument, problems: ProblemList): void {
+  const message = "ends at the load balancer: what is sent again would take effect again behind it";
+  if (edge.idempotencyKey === true) {
+    problems.error("conflict", ["edges", id, "idempotencyKey"], message);
+  }
+  if (isObject(edge.soap) && edge.soap.reliable === true) {
+    problems.error("conflict", ["edges", id, "soap", "reliable"], message);
+  }
 }
 
 function checkBytes(

@@ -54,7 +54,10 @@ export function checkWire(
   }
   checkStream(document, id, edge, protocol, problems);
   if (protocol === "websocket") checkHeld(id, edge, problems);
-  if (protocol === "graphql" && isObject(edge.query)) checkQuery(id, edge, edge.query, problems);
+  if (protocol === "graphql" && isObject(edge.query)) {
+    checkQuery(id, edge, edge.query, problems);
+    checkResolver(document, id, edge.query, problems);
+  }
   if (protocol === "soap" && isObject(edge.soap)) checkSoap(id, edge, edge.soap, problems);
 }
 
@@ -113,6 +116,20 @@ function checkQuery(
       found: `depth ${deep}`,
       allowed: `at most ${maxDepth}`,
     });
+  }
+}
+
+/** A load balancer hands a query on: whoever is behind it resolves it. */
+function checkResolver(
+  { nodes }: ScenarioDocument,
+  id: string,
+  query: JsonObject,
+  problems: ProblemList,
+): void {
+  if (nodes[parseEdgeId(id)?.to ?? ""]?.kind !== "load-balancer") return;
+  for (const name of Object.keys(query).filter((field) => field !== "selectedRatio")) {
+    const message = "has no effect: a load balancer resolves nothing, so set it on the edge behind";
+    problems.warn("unused", ["edges", id, "query", name], message);
   }
 }
 

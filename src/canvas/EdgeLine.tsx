@@ -123,7 +123,9 @@ function FullLine({ id, data }: LineProps) {
             <CanvasNote id={id} name={`${names.from} to ${names.to}`} />
           </span>
         )}
-        {data.hasBreaker && <BreakerBadge at={middle} state={breakerState(live)} live={live} />}
+        {data.hasBreaker && (
+          <BreakerBadge at={data.labels.badge ?? middle} state={breakerState(live)} live={live} />
+        )}
       </EdgeLabelRenderer>
     </>
   );

@@ -69,7 +69,7 @@ export function Palette() {
         <CollapseButton isOpen={isOpen} />
       </div>
       <ShelfTabs isOpen={isOpen} shelf={shelf} onChange={setShelf} />
-      <div className="palette-scroll">
+      <div className="palette-scroll" key={shelf}>
         {shelf === "faults" ? <FaultShelf isOpen={isOpen} query={isOpen ? query : ""} /> : null}
         {shelf === "nodes"
           ? shelves.map((each) => (

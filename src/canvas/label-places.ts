@@ -10,7 +10,7 @@ export interface LabelSize {
 export interface EdgeToLabel {
   readonly id: string;
   readonly curve: Cubic;
-  /** A badge stands in the middle of the line. */
+  /** A badge stands on the line: in the middle unless a card lies there. */
   readonly hasBadge: boolean;
   /** Its policies may hold calls back, which is said beside it. */
   readonly mayHold?: boolean;
@@ -23,6 +23,8 @@ export interface EdgeLabelPlace {
   readonly errors: Spot | null;
   /** Middle of what the edge's policies hold back; null: no room. */
   readonly held: Spot | null;
+  /** Middle of the badge of a breaker; null: it has none. */
+  readonly badge: Spot | null;
 }
 
 /** Labels grow up to a fifth when seen from further away (use-label-scale.ts); this has room for it. */
@@ -32,6 +34,10 @@ export const HELD_SIZE: LabelSize = { width: 104, height: 18 };
 export const BADGE_SIZE: LabelSize = { width: 28, height: 18 };
 /** Where along the line to try, the middle first. */
 const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
+/** The same for a badge, which must stand on the line: gaps between columns of cards are narrow. */
+const BADGE_ALONG = Array.from({ length: 43 }, (_, at) =>
+  at % 2 === 0 ? 0.5 - at * 0.01 : 0.51 + at * 0.01,
+);
 const SAMPLES = 12;
 const CLEAR_PX = 7;
 
@@ -112,8 +118,15 @@ export function placeLabels(
     width: node.width + 6,
     height: node.height + 6,
   }));
-  for (const edge of edges) {
-    if (edge.hasBadge) taken.push(boxAround(spotAt(edge.curve, 0.5), BADGE_SIZE));
+  const badges = new Map<string, Spot>();
+  for (const { id, curve, hasBadge } of edges) {
+    if (!hasBadge) continue;
+    const spots = BADGE_ALONG.map((along) => spotAt(curve, along));
+    const isFree = (spot: Spot) =>
+      !taken.some((other) => overlaps(boxAround(spot, BADGE_SIZE), other));
+    const badge = spots.find(isFree) ?? spotAt(curve, 0.5);
+    badges.set(id, badge);
+    taken.push(boxAround(badge, BADGE_SIZE));
   }
   const lines = edges.map((edge) => sampled(edge.curve));
   const places = new Map<string, EdgeLabelPlace>();
@@ -130,7 +143,12 @@ export function placeLabels(
   const errors = edges.map((edge) => place(edge.curve, ERROR_SIZE, -1));
   for (const [index, edge] of edges.entries()) {
     const held = edge.mayHold ? place(edge.curve, HELD_SIZE, -1) : null;
-    places.set(edge.id, { rate: rates[index] ?? null, errors: errors[index] ?? null, held });
+    places.set(edge.id, {
+      rate: rates[index] ?? null,
+      errors: errors[index] ?? null,
+      held,
+      badge: badges.get(edge.id) ?? null,
+    });
   }
   return places;
 }

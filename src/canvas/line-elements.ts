@@ -25,7 +25,7 @@ export type LineEdge = Edge<EdgeLineData, "line" | "bundle">;
 
 /** Beyond this many edges the labels show on hover only; finding places takes too long. */
 const MOST_LABELED_EDGES = 250;
-const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null, held: null };
+const NO_LABELS: EdgeLabelPlace = { rate: null, errors: null, held: null, badge: null };
 /** Role and name are on the line inside; React Flow's wrappers keep silent. */
 const QUIET = {
   role: "presentation",

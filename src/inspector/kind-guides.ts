@@ -27,7 +27,8 @@ export const KIND_GUIDES: Readonly<Record<string, ProtocolGuideText>> = {
       "sticky sessions where instances come and go.",
     modeled:
       "A hop with slots of its own; picking by request or by connection; sessions that are bound, end, move and " +
-      "are lost. The edge behind it has algorithms, health checks, retries. Draining is said by the instances.",
+      "are lost. The edge behind it has algorithms, health checks, retries. Draining is said by the instances. What requests " +
+      "carry is handed on unread, encryption apart.",
     notModeled:
       "Affinity by source address, direct server return, connections that the balancer can hold, failover of " +
       "its address.",

@@ -18,10 +18,8 @@ export const MESH_GUIDE: ProtocolGuideText = {
     "for each pass, of the sampled share, for some time of a worker thread; five are sent at once, fewer after 5 s. " +
     "In the traces shown here every proxy is a step in any case.",
   notModeled:
-    "Idempotency keys and WS-ReliableMessaging through proxies (refused), a worker's time for each message of a " +
-    "stream; proxies before databases, caches, brokers and functions; memory of proxies, values of headers " +
-    "other than the request's type, spans of ztunnels, services that do not hand trace headers on, " +
-    "Values of headers one by one (draw who sends one as a request type). Proxies before databases, caches, brokers, functions, sagas and transactions; memory of proxies, " +
-    "spans of ztunnels, services that do not hand trace headers on, " +
-    "certificates that run out while the control plane is away.",
+    "Values of headers one by one (draw who sends one as a request type), idempotency keys and " +
+    "WS-ReliableMessaging through proxies (refused), a worker's time for each message of a stream; proxies before " +
+    "databases, caches, brokers and functions; memory of proxies, spans of ztunnels, services that do not hand " +
+    "trace headers on, certificates that run out while the control plane is away.",
 };

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const DESIGNS = Array.from({ length: 200 }, (_, at) => at + 1);
 const CALM = DESIGNS.slice(0, 8);
 /** The first of each sort of fault in which users are hurt. */
-const HURTING = [7, 9, 10, 13, 33, 44, 48, 55, 59, 61, 65, 91, 99, 109];
+const HURTING = [7, 9, 10, 11, 19, 24, 25, 43, 44, 61, 65, 91, 99, 109];
 
 describe("hard designs", () => {
   it("have 8 to 20 nodes, calls three deep, a database that several share, and retries on half of the links", () => {

@@ -59,7 +59,7 @@ describe("the story of an outage", () => {
     // 17 of 20 windows fail 60 of 100 requests.
     expect(text[2]).toBe(
       "51.0 % of requests failed since 0:20, mostly timeouts; email failed nothing and merely " +
-        "got 33.5 % of their usual messages.",
+        "got 33.5 % of its usual messages.",
     );
   });
 

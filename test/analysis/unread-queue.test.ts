@@ -10,7 +10,7 @@ it("is saturated while its backlog grows", () => {
     sketch({
       run: { durationS: 20, windowS: 1 },
       nodes: {
-        users: { kind: "client", ratePerS: 100 },
+        users: { kind: "client", arrivals: "constant", ratePerS: 100 },
         api: {},
         topic: { kind: "sns" },
         queue: { kind: "sqs" },
@@ -27,4 +27,7 @@ it("is saturated while its backlog grows", () => {
     .filter((_, at) => nodeIds[at % nodeIds.length] === "queue")
     .map((code) => NODE_STATES[code]);
   expect(states.slice(5)).toEqual(new Array(15).fill("saturated"));
+  const story = observer.story().map(({ text }) => text);
+  expect(story.join(" ")).toMatch(/the backlog of queue is at (1,9|2,0)\d\d/i);
+  expect(story.join(" ")).not.toContain("drained");
 });

@@ -172,6 +172,22 @@ describe("labels of a drawing", () => {
   });
 });
 
+describe("the badge of a breaker", () => {
+  const badgeOn = (nodes: readonly Rect[]): Spot | null | undefined => {
+    const [from, to] = [nodes[0] as Rect, nodes[1] as Rect];
+    const edges = [{ id: "e", curve: edgeCurve(from, to, 0), hasBadge: true }];
+    return placeLabels(nodes, edges).get("e")?.badge;
+  };
+
+  it("stands in the middle of a free line, and beside a card that lies there", () => {
+    expect(badgeOn([at(0, 0), at(400, 0)])).toEqual({ x: 272.5, y: 36 });
+    const between = at(300, 0);
+    const badge = badgeOn([at(0, 0), at(600, 0), between]);
+    const box = { x: (badge?.x ?? 0) - 14, y: (badge?.y ?? 0) - 9, width: 28, height: 18 };
+    expect(overlaps(box, between)).toBe(false);
+  });
+});
+
 describe("fitting the drawing", () => {
   const room = { width: 928, height: 444 };
   const seen = (rect: Rect, view: { x: number; y: number; zoom: number }): Rect => ({

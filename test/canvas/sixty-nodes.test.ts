@@ -105,3 +105,15 @@ describe.each([
     }
   });
 });
+
+it("badges of breakers hide no card of the mesh", () => {
+  const { nodes, edges, rects } = drawingOf(meshOfTheBench(), {});
+  const badges = edges.flatMap(({ id, data }) => {
+    const badge = data?.labels.badge;
+    return badge ? [{ id, x: badge.x - 14, y: badge.y - 9, width: 28, height: 18 }] : [];
+  });
+  expect(badges.length).toBeGreaterThan(10);
+  const cards = nodes.flatMap(({ id }) => rects.get(id) ?? []);
+  const over = badges.filter((badge) => cards.some((card) => overlaps(card, badge)));
+  expect(over.map(({ id }) => id)).toEqual([]);
+});

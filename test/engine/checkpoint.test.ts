@@ -54,6 +54,19 @@ function finish(): string {
   return engine.digest();
 }
 
+/** The least time that each of two takes, ms, one after the other in turns. */
+function leastMs(...works: readonly [() => unknown, () => unknown]): readonly [number, number] {
+  const least: [number, number] = [Infinity, Infinity];
+  for (let turn = 0; turn < 50; turn++) {
+    for (const [at, work] of works.entries()) {
+      const before = performance.now();
+      work();
+      least[at] = Math.min(least[at] ?? Infinity, performance.now() - before);
+    }
+  }
+  return least;
+}
+
 describe("a checkpoint", () => {
   it("goes on to the same end, however often and from wherever it is put back", () => {
     const straight = simulate(SHOP).digest;
@@ -129,7 +142,7 @@ describe("a checkpoint", () => {
     expect(() => engine.restoreCheckpoint({ atMs: 0, events: 0, bytes: 0 })).toThrow("checkpoint");
   });
 
-  it("of 4,096 calls in progress is not much larger than they are, and made in a millisecond", () => {
+  it("of 4,096 calls in progress is not much larger than they are, and made in the time of a few copies", () => {
     const document = sketch({
       run: { durationS: 60, windowS: 1 },
       nodes: {
@@ -143,15 +156,16 @@ describe("a checkpoint", () => {
     engine.run(20_000, Infinity);
     const inProgress = calls.highWater;
     expect(inProgress).toBeGreaterThan(4000);
-    const perCall = engine.saveCheckpoint().bytes / inProgress;
-    expect(perCall).toBeLessThan(1000);
-    // The least of many: what others do to the machine meanwhile is not its cost.
-    const tookMs = Array.from({ length: 50 }, () => {
-      const before = performance.now();
-      engine.saveCheckpoint();
-      return performance.now() - before;
-    });
-    expect(Math.min(...tookMs)).toBeLessThanOrEqual(1);
+    const { bytes } = engine.saveCheckpoint();
+    expect(bytes / inProgress).toBeLessThan(1000);
+    // Beside a plain copy of as many bytes, so that no machine is too slow for it; the least of many,
+    // since what others do to the machine meanwhile is not its cost.
+    const memory = new Uint8Array(bytes).fill(1);
+    const [saving, copying] = leastMs(
+      () => engine.saveCheckpoint(),
+      () => memory.slice(),
+    );
+    expect(saving).toBeLessThan(15 * copying);
   });
 });
 

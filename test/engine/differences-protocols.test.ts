@@ -87,6 +87,11 @@ describe("REST", () => {
     expect(edgeOf(failing("POST"), EDGE).retries).toBe(0);
     expect(edgeOf(failing("GET"), EDGE).retries).toBeGreaterThan(40);
     expect(edgeOf(failing("POST", { idempotencyKey: true }), EDGE).retries).toBeGreaterThan(40);
+    // RFC 9110, section 9.2.2: PUT and DELETE may be repeated, PATCH may not.
+    for (const method of ["HEAD", "PUT", "DELETE"]) {
+      expect(edgeOf(failing(method), EDGE).retries, method).toBeGreaterThan(40);
+    }
+    expect(edgeOf(failing("PATCH"), EDGE).retries).toBe(0);
   });
 
   it("goes to each instance in turn; gRPC's channel to one, unless told otherwise", () => {

@@ -104,6 +104,64 @@ describe("a payload", () => {
   });
 });
 
+describe("a load balancer", () => {
+  /** Through the balancer, with what each edge says. */
+  const through = (outer: object, inner: object) =>
+    simulate(
+      sketch({
+        nodes: {
+          users: metronome(100, 50),
+          lb: { kind: "load-balancer", serviceTime: 0.1, concurrency: 1, replicas: 1 },
+          api: { concurrency: 1 },
+        },
+        edges: { "users->lb": outer, "lb->api": inner },
+      }),
+    );
+  const busy = (totals: EngineTotals, node: string) =>
+    100 * (nodeOf(totals, node).utilization ?? 0);
+
+  it("hands on what it does not read: a gateway in its place reads and writes everything", () => {
+    const payload = { payload: KB };
+    const totals = through(payload, payload);
+    expect(busy(totals, "lb")).toBeCloseTo(0.1, 6);
+    expect(busy(totals, "api")).toBeCloseTo((json.decodeUs + 5 * json.encodeUs) * US, 6);
+    // The client writes and reads, and the callee does, once.
+    const all = 6 * (json.encodeUs + json.decodeUs) * US;
+    expect(slowest(totals)).toBeCloseTo(0.1 + all, 6);
+  });
+
+  it("neither resolves queries nor signs; whoever is behind it does", () => {
+    const query = { protocol: "graphql", query: { depth: 3, listSize: 10 } };
+    expect(busy(through(query, { protocol: "graphql" }), "lb")).toBeCloseTo(0.1, 6);
+    expect(busy(through({ protocol: "graphql" }, query), "api")).toBeCloseTo(0.2 + 5.55, 6);
+    const signed = { protocol: "soap", soap: { security: "signed" } };
+    expect(busy(through(signed, signed), "lb")).toBeCloseTo(0.1, 6);
+    expect(busy(through(signed, signed), "api")).toBeCloseTo(0.52 + 0.015, 6);
+  });
+
+  it("is offered as little as it is given to do, and so are the proxies of a mesh", () => {
+    const document = sketch({
+      nodes: {
+        users: { kind: "client", ratePerS: 100 },
+        lb: { kind: "load-balancer", serviceTime: 0.1, concurrency: 1, replicas: 1 },
+        api: { concurrency: 1, serviceTime: 1, in: "m" },
+        db: { concurrency: 1, serviceTime: 1, in: "m" },
+      },
+      edges: {
+        "users->lb": { payload: KB },
+        "lb->api": { payload: KB },
+        "api->db": { protocol: "grpc", payload: { requestBytes: 100_000, responseBytes: 0 } },
+      },
+    });
+    const load = offeredLoad(resolved({ ...document, groups: { m: { kind: "mesh" } } }));
+    const shareOf = (id: string) => load.nodes.find((node) => node.id === id)?.utilization ?? 0;
+    expect(shareOf("lb")).toBeCloseTo(0.01, 9);
+    // Two workers of a sidecar, which each request passes once and twice.
+    expect(shareOf("db~sidecar")).toBeCloseTo(0.01, 9);
+    expect(shareOf("api~sidecar")).toBeCloseTo(0.02, 9);
+  });
+});
+
 describe("lost packets", () => {
   /** 20 requests at once, every 100 ms; of 4 ms; none is lost twice in a row often. */
   function lossy(http: "1.1" | "2", ratio: number) {

@@ -77,6 +77,13 @@ describe("accounts from events", () => {
   it("tells numbers that are played", () => {
     const told = teller("account-events");
     told("some 1,250 events", play().at("accounts").streams?.eventsPerLoad);
+    const { conflicts, loads } = play().at("accounts").streams ?? expect.fail();
+    told("26 of 13,600 met another payment", conflicts, loads);
+    const { staleReads, reads } = play().at("balances").readModel ?? expect.fail();
+    told("125 of 33,700 reads", staleReads, reads);
+    const { group } = queueOf(play("rebuild"), "accounts", "balances");
+    told("8,000 events at the 250 a second", group?.replayed, null);
+    told("that one worker applies take 32 s", group?.catchUpS);
     const { failed, completed } = play(undefined, "hot").requests("pay");
     told("30 % of the payments fail", (100 * failuresOf(failed)) / completed);
     told("7,400 reads meanwhile show", play("rebuild").at("balances").readModel?.staleReads);
@@ -128,6 +135,8 @@ describe("reads apart from writes", () => {
       play().at("overviews").readModel?.reads,
     );
     told("74,000 time out", failuresOf(play("rush").requests("overview").failed));
+    told("Orders take 22 ms", play().requests("order").latencyMs.p50);
+    told("from 4,200 events", queueOf(play("rebuild"), "events", "overviews").group?.replayed);
     told("53,000 reads are stale", play("rush").at("overviews").readModel?.staleReads);
     told("973 orders fail", failuresOf(play("rush", "one").requests("order").failed));
   });

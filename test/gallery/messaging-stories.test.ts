@@ -100,6 +100,13 @@ describe("e-mail and SMS", () => {
     // 60 orders a second for 40 s.
     expect(failed).toBeGreaterThan(2300);
   });
+
+  it("tells numbers that are played", () => {
+    const told = teller("order-notifications");
+    for (const name of ["email", "sms"]) {
+      told("to 2,460 each", queueOf(play(), "confirmations", name).backlog.max);
+    }
+  });
 });
 
 describe("a direct call or a message bus", () => {

@@ -314,6 +314,8 @@ describe("retrying later", () => {
     const told = teller("retry-later");
     told("the provider fails 7,200 times", inVain());
     told("1,780 failures", inVain("delay"));
+    const dead = queueOf(play("errors", "activemq"), "queue", "dead-letters");
+    told("nearly 700 charges end in its dead-letter queue", dead.routed);
   });
 });
 

@@ -2,13 +2,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { clearMemory } from "../../simulation/core/memory.ts";
 import { AT, registers } from "../../simulation/core/registers.ts";
-import { profiles, sources } from "../../simulation/primitives/parameters.ts";
 import {
   areaBetween,
   areaUpTo,
   endGap,
   multiplierAt,
 } from "../../simulation/primitives/profile.ts";
+import { profiles, sources } from "../../simulation/primitives/source-parameters.ts";
 
 type Points = readonly (readonly [atMs: number, multiplier: number])[];
 

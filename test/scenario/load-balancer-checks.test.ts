@@ -24,6 +24,25 @@ function problemsOf(document: unknown): string[] {
   return checkDocument(document).problems.map(({ severity, path }) => `${severity} ${path}`);
 }
 
+describe("a load balancer at any layer", () => {
+  it("takes no keys: who executes keeps the record, and what is repeated would take effect twice", () => {
+    const into = (edge: object) =>
+      problemsOf({ ...drawn({}), edges: { "users->lb": edge, "lb->a": {} } });
+    expect(into({ idempotencyKey: true, retry: {} })).toContain(
+      "error edges.users->lb.idempotencyKey",
+    );
+    const reliable = { protocol: "soap", soap: { reliable: true } };
+    expect(into(reliable)).toContain("error edges.users->lb.soap.reliable");
+    expect(problemsOf(drawn({}, { ...reliable }))).toEqual([]);
+  });
+
+  it("resolves no query, which is said of what it does not act on", () => {
+    const query = { depth: 3, selectedRatio: 0.5 };
+    const edges = { "users->lb": { protocol: "graphql", payload: {}, query }, "lb->a": {} };
+    expect(problemsOf({ ...drawn({}), edges })).toEqual(["warning edges.users->lb.query.depth"]);
+  });
+});
+
 describe("a load balancer at layer 4", () => {
   const bytes = { layer: "l4" };
 

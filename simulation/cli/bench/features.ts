@@ -28,7 +28,6 @@ import {
   FLIES,
   nodes,
   RETRY_BUDGET,
-  sources,
   TRACKS_EFFECTS,
   WATCH_LIMIT,
   WATCH_OPERATIONS,
@@ -36,6 +35,7 @@ import {
 } from "../../primitives/parameters.ts";
 import { COLLECTS } from "../../primitives/parcel-rows.ts";
 import { DOOR_QUOTA } from "../../primitives/quota.ts";
+import { sources } from "../../primitives/source-parameters.ts";
 
 type Column = Int32Array | Uint8Array | Float64Array;
 

@@ -1,6 +1,6 @@
 // Traces of chosen requests: their time is simulated once more, from a point before the first of them,
 // under a kernel that looks on.
-import { sources } from "../../primitives/parameters.ts";
+import { sources } from "../../primitives/source-parameters.ts";
 import type { RunStop } from "../../results/engine-port.ts";
 import type { Trace, TraceSummary } from "../../results/traces.ts";
 import type { Kernel } from "../kernel.ts";

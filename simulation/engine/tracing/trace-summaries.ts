@@ -1,7 +1,7 @@
 // The requests that the run in the engine has listed for tracing, with ids that follow from the run
 // alone: equal for the same file and seed, on every platform.
 import { murmur128, utf8Of } from "../../core/murmur.ts";
-import { sources, types } from "../../primitives/parameters.ts";
+import { sources, types } from "../../primitives/source-parameters.ts";
 import {
   FIRST_FAILED,
   FIRST_SLOW,

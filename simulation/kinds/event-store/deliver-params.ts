@@ -1,4 +1,4 @@
-import { CONSUMER_PARAMS } from "../consumer-params.ts";
+import { CONSUMER_PARAMS, RETRY_IN_PLACE } from "../consumer-params.ts";
 import type { ParamSet } from "../define.ts";
 
 /** Parameters of a subscription: an edge from an event store to what follows it. */
@@ -51,32 +51,17 @@ export const DELIVER_PARAMS = {
     default: 10_000,
   },
   retries: {
-    type: "number",
-    label: "Retries in place",
+    ...RETRY_IN_PLACE.retries,
     help: "A failed event is tried again so often before its segment goes on.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [0, 20],
-    integer: true,
-    default: 0,
   },
   retryBackoffMs: {
-    type: "number",
-    label: "Pause before a retry",
+    ...RETRY_IN_PLACE.retryBackoffMs,
     help: "The segment waits so long before a failed event is tried again.",
-    unit: "ms",
-    min: 0,
-    max: 3_600_000,
-    soft: [0, 10_000],
-    default: 0,
   },
   onFailure: {
-    type: "choice",
+    ...RETRY_IN_PLACE.onFailure,
     label: "Failed event",
     help: "After the last retry: skipped, parked as a dead letter, or the subscription stops.",
-    options: ["skip", "deadLetter", "stop"],
     optionLabels: ["Skip", "Park", "Stop"],
-    default: "skip",
   },
 } as const satisfies ParamSet;

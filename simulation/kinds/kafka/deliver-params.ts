@@ -1,5 +1,5 @@
 import { DOCUMENTED_LOG } from "../../catalogs/2026-11/documented-log.ts";
-import { CONSUMER_PARAMS } from "../consumer-params.ts";
+import { CONSUMER_PARAMS, RETRY_IN_PLACE } from "../consumer-params.ts";
 import type { ParamSet } from "../define.ts";
 
 /** Parameters of a consumer edge of Kafka. */
@@ -94,32 +94,17 @@ export const DELIVER_PARAMS = {
     source: DOCUMENTED_LOG.kafkaOffsetReset.source,
   },
   retries: {
-    type: "number",
-    label: "Retries in place",
+    ...RETRY_IN_PLACE.retries,
     help: "A failed record is tried again so often before its partition goes on.",
-    unit: "",
-    min: 0,
-    max: 1_000_000,
-    soft: [0, 20],
-    integer: true,
-    default: 0,
   },
   retryBackoffMs: {
-    type: "number",
-    label: "Pause before a retry",
+    ...RETRY_IN_PLACE.retryBackoffMs,
     help: "The partition waits so long before a failed record is tried again.",
-    unit: "ms",
-    min: 0,
-    max: 3_600_000,
-    soft: [0, 10_000],
-    default: 0,
   },
   onFailure: {
-    type: "choice",
+    ...RETRY_IN_PLACE.onFailure,
     label: "Failed record",
     help: "After the last retry: skipped, put aside as a dead letter, or the consumer stops.",
-    options: ["skip", "deadLetter", "stop"],
     optionLabels: ["Skip", "Dead letter", "Stop"],
-    default: "skip",
   },
 } as const satisfies ParamSet;
