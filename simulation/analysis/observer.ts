@@ -53,6 +53,8 @@ export interface Observer {
   baseline(): Baseline;
 }
 
+const isAny = (count: number): boolean => count > 0;
+
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
   private readonly warmupMs: number;
@@ -251,7 +253,9 @@ class RunObserver implements Observer {
     this.log.take(window, latest);
     this.settleCauses();
     this.utilization.take(window);
-    if (latest.shown.includes(SATURATED)) this.everSaturated = true;
+    // A quota that is used up is as full as slots that are gone.
+    const isFull = latest.shown.includes(SATURATED) || window.node.turnedAway.some(isAny);
+    if (isFull) this.everSaturated = true;
     if (window.endMs <= this.disturbedMs) {
       const busiest = this.utilization.highest();
       this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;

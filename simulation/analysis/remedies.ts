@@ -11,6 +11,7 @@ import type {
   ResolvedScenario,
   ScenarioDocument,
 } from "../scenario/document.ts";
+import { parseEdgeId } from "../scenario/ids.ts";
 import { LIMITS } from "./constants.ts";
 import { formatCount, formatDuration } from "./phrase.ts";
 
@@ -50,10 +51,14 @@ function isCalled(edge: ResolvedEdge): boolean {
 }
 
 /** Edges on which something failed, in the order in which the cascade names them. */
-export function hurtEdges({ scenario, run }: Evidence): ResolvedEdge[] {
+export function hurtEdges({ document, scenario, run }: Evidence): ResolvedEdge[] {
   const named: ResolvedEdge[] = [];
+  // What is only compiled into the drawing cannot be changed in the file.
+  const isDrawn = ({ id }: ResolvedEdge): boolean => Object.hasOwn(document.edges, id);
   const add = (edges: readonly ResolvedEdge[]): void => {
-    for (const edge of edges) if (isCalled(edge) && !named.includes(edge)) named.push(edge);
+    for (const edge of edges) {
+      if (isCalled(edge) && isDrawn(edge) && !named.includes(edge)) named.push(edge);
+    }
   };
   for (const { node, because } of run.cascade) {
     const [, other, mechanism] = /^node:(.*)\/(\w+)$/.exec(because) ?? [];
@@ -82,6 +87,14 @@ export function fullNodes({ scenario, run }: Evidence): ResolvedNode[] {
   return named.slice(0, MOST_NODES);
 }
 
+/** Nodes whose rows stayed locked for transactions that were not decided. */
+export function lockedNodes({ document, run }: Evidence): string[] {
+  const locked = run.cascade.filter(({ because }) => because.endsWith("/heldLocks"));
+  return [...new Set(locked.map(({ node }) => node))]
+    .filter((node) => Object.hasOwn(document.nodes, node))
+    .slice(0, MOST_NODES);
+}
+
 class Proposals {
   readonly remedies: Remedy[] = [];
   private readonly evidence: Evidence;
@@ -94,8 +107,10 @@ class Proposals {
     return this.evidence.document.nodes[node]?.name ?? node;
   }
 
-  private link({ from, to }: ResolvedEdge): string {
-    return `from ${this.name(from)} to ${this.name(to)}`;
+  /** Of what is drawn, whatever is compiled into it. */
+  private link({ id, from, to }: ResolvedEdge): string {
+    const drawn = parseEdgeId(id);
+    return `from ${this.name(drawn?.from ?? from)} to ${this.name(drawn?.to ?? to)}`;
   }
 
   private add(
@@ -142,7 +157,8 @@ class Proposals {
       }
     }
     if (present < Infinity && values.cancel === "none") {
-      const text = `Stop work at ${this.name(to)} when ${this.name(edge.from)} has given up on it`;
+      const caller = this.name(parseEdgeId(id)?.from ?? edge.from);
+      const text = `Stop work at ${this.name(to)} when ${caller} has given up on it`;
       this.add("cancel", id, text, { [`edges.${id}.cancel`]: "interrupt" });
     }
   }
@@ -152,7 +168,8 @@ class Proposals {
     const usual = this.usualConcurrency(edge, caller);
     if (values.bulkhead === null && usual > 0) {
       const most = Math.floor(usual + BULKHEAD_ROOTS * Math.sqrt(usual) + 1);
-      const text = `At most ${formatCount(most)} calls at a time ${this.link(edge)}, by instance`;
+      const calls = most === 1 ? "one call" : `${formatCount(most)} calls`;
+      const text = `At most ${calls} at a time ${this.link(edge)}, by instance`;
       this.add("bulkhead", id, text, {
         [`edges.${id}.bulkhead`]: { maxConcurrent: most, maxWaitMs: 0 },
       });
@@ -254,6 +271,21 @@ class Proposals {
     this.add("queue", id, text, set, "Answers no longer wait for that work: it is done later.");
   }
 
+  /** Twice as long as calls to the node take when nothing is wrong, as for a time-out. */
+  ofLocks(id: string): void {
+    const { scenario, undisturbed } = this.evidence;
+    const node = scenario.nodes.find((other) => other.id === id);
+    if (node?.values.lockTimeoutMs !== null) return;
+    const usual = scenario.edges
+      .filter(({ to }) => to === id)
+      .map((edge) => undisturbed.edges[edge.id]?.latencyMs.p99 ?? 0)
+      .reduce((most, p99) => Math.max(most, p99), 0);
+    if (!(usual > 0)) return;
+    const lockTimeoutMs = rounded(Math.max(1, TIMEOUT_FACTOR * usual));
+    const text = `${this.name(id)} gives up a lock after ${formatDuration(lockTimeoutMs)}`;
+    this.add("lockTimeout", id, text, { [`nodes.${id}.lockTimeoutMs`]: lockTimeoutMs });
+  }
+
   ofNode({ id, values }: ResolvedNode): void {
     const { replicas, concurrency, queueLengthMax } = values;
     if (typeof replicas === "number") {
@@ -295,6 +327,7 @@ function middleOf(document: ScenarioDocument, from: string, to: string): readonl
 export function remediesFor(evidence: Evidence): readonly Remedy[] {
   const proposals = new Proposals(evidence);
   for (const edge of hurtEdges(evidence)) proposals.ofEdge(edge);
+  for (const node of lockedNodes(evidence)) proposals.ofLocks(node);
   for (const node of fullNodes(evidence)) proposals.ofNode(node);
   return proposals.remedies;
 }

@@ -3,7 +3,7 @@
 // fact of the incident; what the series do not show is not said.
 import type { StorySentence } from "../results/snapshot.ts";
 import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
-import { expectedIn, isReady } from "./baseline.ts";
+import { expectedIn, isNodeReady, isReady } from "./baseline.ts";
 import { rootOf } from "./cause-chains.ts";
 import { failuresBeyondUsual } from "./client-effects.ts";
 import type { Cause, Departure } from "./departures.ts";
@@ -90,7 +90,9 @@ function spreadClause(inputs: StoryInputs, incident: Incident, departure: Depart
       return `${role.name} ${held} for ${other}: ${said}`;
     }
     case "dependencyErrors":
-      if (role.broker) return `deliveries from ${role.name} to ${other} failed: ${said}`;
+      if (role.broker) {
+        return `deliveries from ${role.name} to ${other} failed, so ${role.name} ${state}`;
+      }
       return `calls from ${role.name} to ${other} failed, so ${role.name} ${state}`;
     case "retryLoad":
       return `retries by ${other} overloaded ${role.name}: ${said}`;
@@ -262,6 +264,24 @@ function headroom(inputs: StoryInputs): { readonly node: number; readonly text: 
   return { node: busiest, text: `${name} is the busiest, with ${used} of its slots in use` };
 }
 
+/** That no node shows a fault; of those on which it acts, that may be all that can be said. */
+function noDeparture(
+  { topology, baseline, disturbed }: StoryInputs,
+  { nodes }: ActiveFault,
+): string {
+  const more = failuresBeyondUsual(baseline, disturbed);
+  const hurt = more === null ? "" : `: ${more}`;
+  const seldom = nodes.filter(
+    (node) => !topology.nodes[node].source && !isNodeReady(baseline, node),
+  );
+  if (seldom.length === 0 || !isReady(baseline)) {
+    return `, and no node has left its normal range since${hurt}`;
+  }
+  const names = listOf([...new Set(seldom)].map((node) => topology.nodes[node].name));
+  const verb = seldom.length === 1 ? "gets" : "get";
+  return `; ${names} ${verb} too few calls to be judged, and no other node has left its normal range since${hurt}`;
+}
+
 function tellCalm(inputs: StoryInputs): StorySentence[] {
   const { topology, window, shown, disturbances } = inputs;
   const seen = topology.nodes.flatMap((_, node) => (shown[node] === NO_TRAFFIC ? [] : [node]));
@@ -282,11 +302,7 @@ function tellCalm(inputs: StoryInputs): StorySentence[] {
     const verb = unusual.length === 1 ? "is" : "are";
     sentences.push(`${capitalize(names)} ${verb} within what is usual here; nobody is to blame.`);
   } else if (fault !== null) {
-    const more = failuresBeyondUsual(inputs.baseline, inputs.disturbed);
-    const hurt = more === null ? "" : `: ${more}`;
-    sentences.push(
-      `${faultClause(fault, topology)}, and no node has left its normal range since${hurt}.`,
-    );
+    sentences.push(`${faultClause(fault, topology)}${noDeparture(inputs, fault)}.`);
   } else sentences.push(`Every node is healthy at ${rate}.`);
   if (busiest >= 0) sentences.push(`${capitalize(text)}, so it would saturate first.`);
   return sentences.map((sentence, at) => {

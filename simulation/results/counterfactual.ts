@@ -21,6 +21,7 @@ export const REMEDY_KINDS = [
   "noRetry",
   "limit",
   "boundedQueue",
+  "lockTimeout",
   "replicas",
   "pool",
   "balancing",

@@ -43,7 +43,7 @@ import { useTabStop } from "./use-tab-stop.ts";
 const EdgeGrips = later(async () => (await import("./EdgeGrips.tsx")).EdgeGrips);
 const OverviewLayer = later(async () => (await import("./OverviewLayer.tsx")).OverviewLayer);
 const ParticleLayer = later(async () => (await import("./ParticleLayer.tsx")).ParticleLayer);
-const SpanLines = later(async () => (await import("./SpanLines.tsx")).SpanLines);
+const MeshLines = later(async () => (await import("./MeshLines.tsx")).MeshLines);
 const CanvasTools = later(async () => (await import("./CanvasTools.tsx")).CanvasTools);
 const NODE_TYPES = { card: NodeCard, region: RegionBox, groupCard: GroupCard, note: NoteCard };
 const EDGE_TYPES = { line: EdgeLine, bundle: BundleLine };
@@ -120,7 +120,7 @@ export function Canvas() {
           color="var(--grid-dot)"
         />
         <Marks />
-        <SpanLines />
+        <MeshLines />
         {overview && <OverviewLayer nodes={cards} edges={lines} />}
         <EdgeGrips curves={curves} />
         {particles && <ParticleLayer curves={curves} />}

@@ -6,6 +6,7 @@ import type { Family } from "../../simulation/kinds/define.ts";
 import type { NodeDocument, ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { edgeEnds, type Point } from "../store/graph-edits.ts";
 import { tracingMeshes } from "../store/mesh-spans.ts";
+import { meshWays } from "../store/mesh-ways.ts";
 import { notesOf } from "../store/note-edits.ts";
 import { isLayoutLoaded, placesOf } from "./auto-layout.ts";
 import { farWidth } from "./far-view.ts";
@@ -162,7 +163,11 @@ function cardsOf(document: ScenarioDocument): Cards {
   const known = knownCards.get(document);
   if (known) return known;
   const ends = Object.keys(document.edges).flatMap((id) => Object.values(edgeEnds(id)));
-  const connected = new Set([...ends, ...tracingMeshes(document).keys()]);
+  const connected = new Set([
+    ...ends,
+    ...tracingMeshes(document).keys(),
+    ...meshWays(document).map(({ to }) => to),
+  ]);
   const notes = notesOf(document);
   const cards = new Map<string, NodeCardData>();
   for (const [id, node] of Object.entries(document.nodes)) {

@@ -2,6 +2,7 @@ import "../ui/table.css";
 import { kindOfNode } from "../../simulation/scenario/edge-sorts.ts";
 import { useDesign } from "../store/hooks.ts";
 import { tracingMeshes } from "../store/mesh-spans.ts";
+import { meshWays } from "../store/mesh-ways.ts";
 import { selectOnly } from "../store/selection-actions.ts";
 import { formatRatio } from "../ui/format.ts";
 import { callPlan, edgesOf, type PlannedCall } from "./call-plan.ts";
@@ -15,6 +16,8 @@ export function NodeCalls({ nodeId }: { readonly nodeId: string }) {
   const outgoing = edgesOf(document, "from", nodeId);
   const incoming = edgesOf(document, "to", nodeId);
   const meshes = tracingMeshes(document).get(nodeId) ?? [];
+  const sent = meshWays(document).filter(({ to }) => to === nodeId);
+  const rules = [...new Set(sent.map(({ edge }) => edge))];
   return (
     <>
       {plan.length > 0 ? (
@@ -40,7 +43,12 @@ export function NodeCalls({ nodeId }: { readonly nodeId: string }) {
           </p>
         </Block>
       ) : null}
-      {incoming.length + outgoing.length + meshes.length === 0 ? (
+      {rules.length > 0 ? (
+        <Block heading="Sent here by a mesh, by the rules of calls from">
+          <EdgeList ids={rules} end="from" />
+        </Block>
+      ) : null}
+      {incoming.length + outgoing.length + meshes.length + rules.length === 0 ? (
         <p className="insp-empty">
           Not connected yet: drag from a port on the canvas, or press C while it has the focus.
         </p>

@@ -37,6 +37,13 @@ const BROWNOUTS = "fault:maps~brownouts";
 
 // Forty a second use a minute up after 50 s: 400 are refused in each, the last of which ends beyond the run.
 describe("a provider with a quota and brownouts", () => {
+  it("is named where nothing else is wrong", () => {
+    const { story } = runScenario(resolved(shop(null, 40)), {}, engine);
+    expect(JSON.stringify(story)).toMatch(/quota of maps was used up/);
+    expect(blamed(shop(null, 40))).toEqual({ capacity: 1199 });
+    expect(blamed(shop(null, 25))).toEqual({});
+  });
+
   it("is not blamed on brownouts that have not come", () => {
     const { cascade, story } = runScenario(resolved(shop(NEVER, 40)), {}, engine);
     const roots = (cascade ?? []).filter(({ node }) => node === "maps");

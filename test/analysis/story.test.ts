@@ -260,6 +260,17 @@ describe("the story of nothing", () => {
     );
   });
 
+  it("does not say that a node is well of which too little is known", () => {
+    const seldom: Writer = (row) => row.node("payment", { callerEnded: 1, callerFailed: 0 });
+    const scenario = chain({ faults: [slowFault("payment")] });
+    const observer = createObserver(scenario, chainLayout(scenario));
+    observer.push(chainRows(scenario, 40, seldom, 0));
+    expect(observer.story()[0]?.text).toBe(
+      "Payment provider became 10 times slower at 0:20; Payment provider gets too few calls to be " +
+        "judged, and no other node has left its normal range since.",
+    );
+  });
+
   it("does not tell a fault that is still to come", () => {
     const later = chain({ faults: [slowFault("payment", { atMs: 50_000 })] });
     expect(storyOf(later, () => {})).not.toContain("slower");

@@ -37,7 +37,7 @@ const MOVED: Readonly<Record<string, string>> = {
   "fifo-groups": "queue",
   "flash-crowd": "site",
   "four-meshes": "pricing",
-  "function-queue": "thumbnails",
+  "function-queue": "pictures",
   "gc-death-spiral": "db",
   "graphql-n-plus-one": "authors",
   "gray-failure": "edge",

@@ -320,3 +320,37 @@ it("is one step that tells what went, with the way back", () => {
   undo();
   stop();
 });
+
+describe("a broker that triggers a function", () => {
+  const TRIGGERS = {
+    sqs: { broker: { maxReceiveCount: 9 }, deliver: { concurrency: 20, failed: "message" } },
+    sns: { broker: { deadLetterQueue: true }, deliver: { attempts: 2, queue: "mine" } },
+    eventbridge: { broker: { maxAgeMs: 90_000 }, deliver: { attempts: 1, routingKey: "a.#" } },
+  } as const;
+  const kinds = Object.keys(TRIGGERS) as (keyof typeof TRIGGERS)[];
+
+  it.each(kinds.flatMap((from) => kinds.map((to) => [from, to] as const)))(
+    "becomes another that does: %s, %s",
+    (from, to) => {
+      const { broker, deliver } = TRIGGERS[from];
+      openDocument({
+        format: 1,
+        catalog: "2026-11",
+        name: "trigger",
+        run: { durationS: 1 },
+        nodes: {
+          users: { kind: "client" },
+          box: { kind: from, ...broker },
+          fn: { kind: "serverless" },
+        },
+        edges: { "users->box": {}, "box->fn": deliver },
+      } as unknown as ScenarioDocument);
+      expect(kindsFor(currentDocument(), "box").map(({ id }) => id)).toEqual(kinds);
+      if (from === to) return;
+      changeKind("box", to);
+      const { problems } = resolveScenario(currentDocument());
+      expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect(currentDocument().nodes.box?.kind).toBe(to);
+    },
+  );
+});

@@ -1,6 +1,6 @@
 // The whole drawing as one SVG, also what is out of sight: for pictures that leave the page and for
 // previews. It shows what the canvas shows, by the same cards, lines and words.
-import "../span-lines.css";
+import "../mesh-lines.css";
 import type { ScenarioDocument } from "../../../simulation/scenario/document.ts";
 import { type EdgeLive, edgeLiveOf, nodeLiveOf } from "../../store/live-values.ts";
 import type { RunState } from "../../store/studio-store.ts";
@@ -20,8 +20,8 @@ import { pathOf, type Rect, type Spot, spotAt } from "../geometry.ts";
 import { GroupCardShape, NoteShape, RegionShape } from "../groups/GroupShapes.tsx";
 import { insideModule } from "../inside/inside-door.ts";
 import type { LineEdge } from "../line-elements.ts";
+import { meshLines } from "../mesh-lines.ts";
 import { Face, Outline } from "../NodeCard.tsx";
-import { spanLines } from "../span-lines.ts";
 
 interface ScenarioPictureProps {
   readonly document: ScenarioDocument;
@@ -65,8 +65,8 @@ export function ScenarioPicture(props: ScenarioPictureProps) {
       {notes.map((node) => (
         <NoteShape key={node.id} node={node} />
       ))}
-      {spanLines(document, drawing).map(({ mesh, curve }) => (
-        <path key={mesh} className="span-line" d={pathOf(curve)} markerEnd="url(#arrow-open)" />
+      {meshLines(document, drawing).map(({ id, curve }) => (
+        <path key={id} className="mesh-line" d={pathOf(curve)} markerEnd="url(#arrow-open)" />
       ))}
       {edges.map((edge) => (
         <Line key={edge.id} edge={edge} live={run ? edgeLiveOf(run, edge.id) : null} />

@@ -47,20 +47,30 @@ const SNS_PAUSES: Readonly<Record<string, Omit<Redeliveries, "end">>> = {
   sms: { pausesMs: [10_000, 10_000, 10_000], most: 51 },
 };
 
+/** A platform repeats invocations of a function. */
+function repeated({ node, edge }: Reading): Redeliveries {
+  const end = node("deadLetterQueue") === true ? DEAD : DROPPED;
+  return { pausesMs: [60_000, 120_000], most: limitOf(edge("attempts")), end };
+}
+
 const BY_KIND: Readonly<Record<string, (reading: Reading) => Redeliveries | null>> = {
   sqs: ({ node, edge }) => {
     const pause = edge("onFailure") === "release" ? 0 : numberOf(node("visibilityTimeoutMs"), 0);
     return { pausesMs: [pause], most: limitOf(node("maxReceiveCount")), end: DEAD };
   },
   sns: ({ node, edge }) => {
+    if (edge("retries") === undefined) return repeated({ node, edge });
     const plan = SNS_PAUSES[String(edge("retries"))];
     return plan ? { ...plan, end: node("deadLetterQueue") === true ? DEAD : DROPPED } : null;
   },
-  eventbridge: ({ node, edge }) => ({
-    pausesMs: growing(numberOf(edge("retryMinMs"), 0), numberOf(edge("retryMaxMs"), 0), 2),
-    most: limitOf(edge("attempts")),
-    end: node("deadLetterQueue") === true ? DEAD : DROPPED,
-  }),
+  eventbridge: ({ node, edge }) => {
+    if (edge("retryMinMs") === undefined) return repeated({ node, edge });
+    return {
+      pausesMs: growing(numberOf(edge("retryMinMs"), 0), numberOf(edge("retryMaxMs"), 0), 2),
+      most: limitOf(edge("attempts")),
+      end: node("deadLetterQueue") === true ? DEAD : DROPPED,
+    };
+  },
   pubsub: ({ edge }) => {
     const first = limitOf(edge("retryMinMs"));
     const lease = edge("onFailure") === "wait" ? numberOf(edge("ackDeadlineMs"), 0) : 0;

@@ -1,6 +1,6 @@
 // Another product for a broker: its edges stay, and every setting that the other has too, whatever it
 // calls it. What is left out or means something else is told.
-import { kindOf } from "../../../simulation/kinds/catalog.ts";
+import { kindOf, triggerParamsOf } from "../../../simulation/kinds/catalog.ts";
 import type { KindDefinition, Param, ParamSet } from "../../../simulation/kinds/define.ts";
 import type {
   EdgeDocument,
@@ -242,7 +242,9 @@ class Swapping {
       const params =
         side === "node"
           ? this.before.params
-          : ((side === "consumer" ? this.before.deliver : this.before.publish) ?? {});
+          : side === "consumer"
+            ? { ...this.before.trigger, ...this.before.deliver }
+            : (this.before.publish ?? {});
       for (const [name, value] of Object.entries(was)) {
         const param = params[name];
         if (!param || value === undefined || is[name] !== undefined) continue;
@@ -262,6 +264,17 @@ class Swapping {
 function merged(entity: Entries, patch: Patch): Entries {
   const kept = Object.entries({ ...entity, ...patch }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept);
+}
+
+/** What edges to functions take of it. */
+function forTrigger(broker: KindDefinition, patch: Patch): Patch {
+  const params = triggerParamsOf(broker);
+  return Object.fromEntries(
+    Object.entries(patch).flatMap(([name, value]) => {
+      const param = params[name];
+      return param ? [[name, allowedBy(param, value)] as const] : [];
+    }),
+  );
 }
 
 /** What a product wants of several settings at once. */
@@ -307,7 +320,9 @@ export function swapped(
   const node = consistent(merged(plain.nodes[brokerId] ?? {}, swap.sides.node) as NodeDocument);
   const edges: Record<string, EdgeDocument> = { ...plain.edges };
   for (const [id, patch] of swap.sides.edges) {
-    edges[id] = merged(plain.edges[id] ?? {}, patch) as EdgeDocument;
+    const target = kindOf(plain.nodes[parseEdgeId(id)?.to ?? ""]?.kind ?? "");
+    const fits = target?.invoked === true ? forTrigger(after, patch) : patch;
+    edges[id] = merged(plain.edges[id] ?? {}, fits) as EdgeDocument;
   }
   for (const [id, edge] of Object.entries(edges)) {
     const isPublish = before.id === "rabbitmq" && parseEdgeId(id)?.to === brokerId;
