@@ -147,6 +147,7 @@ describe("what a campaign may draw", () => {
       edges: {
         ...pooled,
         "api->store": {},
+        "store->db": {},
         "api->helper": {},
         "api->log": {},
         "log->reader": {},
