@@ -132,7 +132,7 @@ describe("what a campaign may draw", () => {
     const pooled = { ...SHOP.edges, "api->db": { ...SHOP.edges["api->db"], pool: {} } };
     const nodes = {
       ...zoned.nodes,
-      store: { kind: "cache" },
+      store: { kind: "cache", warm: true },
       log: { kind: "kafka" },
       mail: { kind: "sqs" },
     };
@@ -147,7 +147,6 @@ describe("what a campaign may draw", () => {
       edges: {
         ...pooled,
         "api->store": {},
-        "store->db": {},
         "api->helper": {},
         "api->log": {},
         "log->reader": {},
