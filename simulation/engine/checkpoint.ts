@@ -10,7 +10,7 @@ import {
 } from "../core/memory.ts";
 import { registers } from "../core/registers.ts";
 import type { Checkpoint } from "../results/engine-port.ts";
-import { copyRows, cutSeries, putRows, seriesRows } from "./windows.ts";
+import { cutSeries, putRows, seriesRows, viewRows } from "./windows.ts";
 
 /** Rows of the series between two checkpoints, after those of `before`. */
 export interface SeriesPiece {
@@ -34,7 +34,7 @@ function saveSeries(): SeriesPiece | null {
   const rows = seriesRows();
   const from = present?.rows ?? 0;
   if (rows === from) return present;
-  const values = copyRows(from);
+  const values = viewRows(from).slice();
   const bytes = values.byteLength + (present?.bytes ?? 0);
   present = { before: present, rows, values, bytes };
   return present;

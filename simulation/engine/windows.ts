@@ -87,11 +87,6 @@ export function seriesRows(): number {
   return rows;
 }
 
-/** A copy of the rows from `from` on. */
-export function copyRows(from: number): Float64Array {
-  return series.slice(from * rowLength, rows * rowLength);
-}
-
 /** The rows from `from` on where they are kept: to be read before the run goes on. */
 export function viewRows(from: number): Float64Array {
   return series.subarray(from * rowLength, rows * rowLength);
