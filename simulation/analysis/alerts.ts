@@ -248,6 +248,7 @@ export class AlertWatch {
 
   /** Whole series rows back to back, in order. */
   push(rows: Float64Array): void {
+    if (this.rules.length === 0) return;
     const length = rowLengthOf(this.layout);
     for (let at = 0; at + length <= rows.length; at += length) {
       for (const rule of this.rules) rule.take(rows, at, this.nowMs);

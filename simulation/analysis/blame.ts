@@ -61,6 +61,9 @@ class Findings {
   private readonly byNode = new Map<number, Lasting[]>();
   private readonly due = new Map<Departure, Due>();
 
+  /** Nothing was done to the system, and no node has departed: what failed is as usual. */
+  readonly isCalm: boolean;
+
   constructor(inputs: BlameInputs) {
     this.inputs = inputs;
     for (const departure of inputs.log.all) {
@@ -69,6 +72,7 @@ class Findings {
       known.push(lastingOf(inputs, departure));
       this.byNode.set(departure.node, known);
     }
+    this.isCalm = this.byNode.size === 0 && inputs.disturbances.faults.length === 0;
   }
 
   /** Departure of a node that a failure at `atMs` belongs to: the nearest in time within its reach. */
@@ -165,13 +169,19 @@ function mostUsual({ calm, seriesWindowMs }: BlameInputs, { windows }: FailurePl
   return mostOf(usual, LIMITS.certainErrors);
 }
 
-function placeOf(inputs: BlameInputs, place: FailurePlace | LatePlaces): Place {
+/** What fails at a provider may be due to its quota while all is calm. */
+function isAsUsual({ topology }: BlameInputs, { isCalm }: Findings, node: number): boolean {
+  return isCalm && !(node >= 0 && topology.nodes[node].rations);
+}
+
+function placeOf(inputs: BlameInputs, found: Findings, place: FailurePlace | LatePlaces): Place {
   const { topology } = inputs;
   const nodeOf = (id: string): number => topology.nodes.findIndex((node) => node.id === id);
   const edge = topology.edges.findIndex(({ id }) => id === place.edge);
   const source = "source" in place ? nodeOf(place.source) : -1;
   const node = place.node === undefined ? -1 : nodeOf(place.node);
-  return { node, edge, source, way: place.way, most: mostUsual(inputs, place) };
+  const most = isAsUsual(inputs, found, node) ? Infinity : mostUsual(inputs, place);
+  return { node, edge, source, way: place.way, most };
 }
 
 /** What a link lost is due to the node at its far end, its near end, or a fault on the link. */
@@ -222,6 +232,7 @@ interface Counted {
 
 function dueAt(inputs: BlameInputs, found: Findings, place: Place, { atMs, count }: Counted): Due {
   const { node, edge } = place;
+  if (isAsUsual(inputs, found, node)) return USUAL;
   if (node < 0) return edge < 0 ? USUAL : dueOnWire(inputs, found, edge, atMs);
   const departure = found.departureAt(node, atMs);
   const { beside, rations } = inputs.topology.nodes[node];
@@ -262,28 +273,34 @@ export function blameOf(
   const places = [...failed, ...late];
   const total = places.reduce((sum, { requests }) => sum + requests, 0);
   const found = new Findings(inputs);
-  const rows = new Map<string, Row>();
-  for (const { node, edge, way, windows, ...counts } of places) {
-    const place = placeOf(inputs, { ...counts, node, edge, way, windows } as FailurePlace);
-    // Windows of one departure are due to the same, so that its row is looked for once.
-    const known = new Map<Due, Row>();
-    for (const [endS, count] of windows) {
+  const rows: Row[] = [];
+  for (const each of places) {
+    const place = placeOf(inputs, found, each);
+    // Windows of one departure are due to the same, so that its row is mostly the one before.
+    let last: Due | null = null;
+    let row: Row | undefined;
+    for (const [endS, count] of each.windows) {
       const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
-      let row = known.get(due);
-      if (row === undefined) {
-        const { cause, origin } = due;
-        const key = `${node ?? ""} ${edge ?? ""} ${way} ${cause} ${origin}`;
-        const where = node === undefined ? { edge: edge ?? "" } : { node };
-        const acting = origin === null ? {} : { origin };
-        const empty = { ...where, way, cause, ...acting, requests: 0, late: 0, share: 0 };
-        row = rows.get(key) ?? empty;
-        rows.set(key, row);
-        known.set(due, row);
-      }
+      if (row === undefined || due !== last) row = rowOf(rows, each, due);
+      last = due;
       row.requests += count;
       if (place.source >= 0) row.late += count;
       row.share = row.requests / total;
     }
   }
-  return [...rows.values()].sort((left, right) => right.requests - left.requests);
+  return rows.sort((left, right) => right.requests - left.requests);
+}
+
+/** The row of what failed there for this reason; a new one if there is none yet. */
+function rowOf(rows: Row[], { node, edge, way }: FailurePlace, { cause, origin }: Due): Row {
+  for (const row of rows) {
+    const isThere = row.node === node && (node !== undefined || row.edge === (edge ?? ""));
+    if (!isThere || row.way !== way || row.cause !== cause) continue;
+    if ((row.origin ?? null) === origin) return row;
+  }
+  const where = node === undefined ? { edge: edge ?? "" } : { node };
+  const acting = origin === null ? {} : { origin };
+  const row = { ...where, way, cause, ...acting, requests: 0, late: 0, share: 0 };
+  rows.push(row);
+  return row;
 }

@@ -78,6 +78,7 @@ export function orderedDepartures(
   topology: Topology,
   disturbances: Disturbances,
 ): Departure[] {
+  if (reported.length === 0) return [];
   const byWindow = new Map<number, Map<number, Departure>>();
   for (const departure of reported) {
     const peers = byWindow.get(departure.window) ?? new Map<number, Departure>();

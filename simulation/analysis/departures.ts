@@ -7,7 +7,7 @@ import { LIMITS } from "./constants.ts";
 import { graver, HEALTHY, KEEP } from "./node-states.ts";
 import { retrierIn } from "./retriers.ts";
 import type { Topology } from "./topology.ts";
-import { columnsOf, type WindowReadings } from "./window-readings.ts";
+import { column, type WindowReadings } from "./window-readings.ts";
 
 export type Mechanism =
   | "dependencyErrors"
@@ -43,8 +43,16 @@ export interface Departure {
   onlyNoise: boolean;
 }
 
-const NODE_SUMS = ["ended", "failed", "arrivals", "firstArrivals", "held", "turnedAway"] as const;
-const OUT_SUMS = ["failed", "pending"] as const;
+function nodeSums(rows: number) {
+  return {
+    ended: column(rows),
+    failed: column(rows),
+    arrivals: column(rows),
+    firstArrivals: column(rows),
+    held: column(rows),
+    turnedAway: column(rows),
+  };
+}
 
 /** Evidence of the present or last departure of each node. */
 export interface Evidence {
@@ -58,9 +66,9 @@ export interface Evidence {
   /** Retried arrivals of the window with most of them, and the caller who made them; -1 if nobody. */
   readonly retried: Float64Array;
   readonly retrier: Int32Array;
-  readonly node: Readonly<Record<(typeof NODE_SUMS)[number], Float64Array>>;
+  readonly node: Readonly<ReturnType<typeof nodeSums>>;
   /** Of an edge, since the departure of its caller. */
-  readonly out: Readonly<Record<(typeof OUT_SUMS)[number], Float64Array>>;
+  readonly out: { readonly failed: Float64Array; readonly pending: Float64Array };
 }
 
 /** What a window says of each node: the judged state, the shown one, 1 for judged only by noise. */
@@ -121,8 +129,8 @@ function emptyEvidence(layout: SeriesLayout): Evidence {
     offered: new Float64Array(nodes),
     retried: new Float64Array(nodes),
     retrier: new Int32Array(nodes).fill(-1),
-    node: columnsOf(NODE_SUMS, nodes),
-    out: columnsOf(OUT_SUMS, layout.edgeIds.length),
+    node: nodeSums(nodes),
+    out: { failed: column(layout.edgeIds.length), pending: column(layout.edgeIds.length) },
   };
 }
 
@@ -133,8 +141,17 @@ function restart(evidence: Evidence, node: number, edges: readonly number[]): vo
   evidence.offered[node] = 0;
   evidence.retried[node] = 0;
   evidence.retrier[node] = -1;
-  for (const name of NODE_SUMS) evidence.node[name][node] = 0;
-  for (const name of OUT_SUMS) for (const edge of edges) evidence.out[name][edge] = 0;
+  const { node: sums, out } = evidence;
+  sums.ended[node] = 0;
+  sums.failed[node] = 0;
+  sums.arrivals[node] = 0;
+  sums.firstArrivals[node] = 0;
+  sums.held[node] = 0;
+  sums.turnedAway[node] = 0;
+  for (const edge of edges) {
+    out.failed[edge] = 0;
+    out.pending[edge] = 0;
+  }
 }
 
 function gather(
@@ -148,12 +165,18 @@ function gather(
   if (window.node.utilization[node] >= LIMITS.saturatedUtilization) evidence.fullWindows[node] += 1;
   evidence.spanMs[node] += window.spanMs;
   evidence.offered[node] += window.type.offered[0];
-  for (const name of NODE_SUMS) {
-    const value = window.node[name][node];
-    if (!Number.isNaN(value)) evidence.node[name][node] += value;
-  }
-  for (const name of OUT_SUMS) {
-    for (const edge of edges) evidence.out[name][edge] += window.edge[name][edge];
+  const { node: sums, out } = evidence;
+  const { node: read } = window;
+  sums.ended[node] += read.ended[node];
+  sums.failed[node] += read.failed[node];
+  sums.arrivals[node] += read.arrivals[node];
+  sums.firstArrivals[node] += read.firstArrivals[node];
+  // Unknown of a source.
+  if (!Number.isNaN(read.held[node])) sums.held[node] += read.held[node];
+  sums.turnedAway[node] += read.turnedAway[node];
+  for (const edge of edges) {
+    out.failed[edge] += window.edge.failed[edge];
+    out.pending[edge] += window.edge.pending[edge];
   }
   // Retries after equal pauses come in a wave: a window later nobody retries any more.
   const retried = window.node.arrivals[node] - window.node.firstArrivals[node];

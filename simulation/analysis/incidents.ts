@@ -10,25 +10,41 @@ import type { Departure, DepartureLog } from "./departures.ts";
 import { failureRatio } from "./node-states.ts";
 import type { OtherIncident } from "./other-incidents.ts";
 import type { Topology } from "./topology.ts";
-import { columnsOf, type WindowReadings } from "./window-readings.ts";
+import { column, type WindowReadings } from "./window-readings.ts";
 
-const NODE_FACTS = [
-  "ended",
-  "failed",
-  "arrivals",
-  "peakQueue",
-  "queueFullMs",
-  "slotsGoneMs",
-  "slots",
-  "peakBacklog",
-  "backlogBefore",
-  "drainedMs",
-  "peakFailureRatio",
-  "peakP95Ms",
-  "peakMeanMs",
-] as const;
-const TYPE_COUNTS = ["offered", "success", "good", "failed"] as const;
-const TYPE_FACTS = [...TYPE_COUNTS, "lastSuccessMs", "silentWindows"] as const;
+const unknown = (rows: number): Float64Array => column(rows).fill(Number.NaN);
+
+function nodeFacts(rows: number, { backlogs, slots }: Before) {
+  return {
+    ended: column(rows),
+    failed: column(rows),
+    arrivals: column(rows),
+    peakQueue: column(rows),
+    queueFullMs: unknown(rows),
+    slotsGoneMs: unknown(rows),
+    slots: slots.slice(),
+    peakBacklog: column(rows),
+    backlogBefore: backlogs.slice(),
+    drainedMs: unknown(rows),
+    peakFailureRatio: column(rows),
+    peakP95Ms: column(rows),
+    peakMeanMs: column(rows),
+  };
+}
+
+function typeFacts(rows: number) {
+  return {
+    offered: column(rows),
+    success: column(rows),
+    good: column(rows),
+    failed: column(rows),
+    lastSuccessMs: unknown(rows),
+    silentWindows: column(rows),
+  };
+}
+
+/** Of a request type, kept of each of the latest windows: offered, success, good, failed. */
+const COUNTS = 4;
 
 /** Facts of one incident. Times in ms, NaN where it did not happen. */
 export interface Incident {
@@ -41,8 +57,8 @@ export interface Incident {
   /** Requests in that time. */
   offered: number;
   readonly departures: Departure[];
-  readonly node: Readonly<Record<(typeof NODE_FACTS)[number], Float64Array>>;
-  readonly type: Readonly<Record<(typeof TYPE_FACTS)[number], Float64Array>>;
+  readonly node: Readonly<ReturnType<typeof nodeFacts>>;
+  readonly type: Readonly<ReturnType<typeof typeFacts>>;
   readonly outcomes: Float64Array;
   /** Calls and attempts on the edges that leave the sources. */
   sourceCalls: number;
@@ -54,7 +70,8 @@ export interface Incident {
 /** What clients saw in one window. */
 interface Added {
   readonly startMs: number;
-  readonly type: Readonly<Record<(typeof TYPE_COUNTS)[number], Float64Array>>;
+  /** By request type, see COUNTS. */
+  readonly types: Float64Array;
   readonly outcomes: Float64Array;
   readonly sourceCalls: number;
   readonly sourceAttempts: number;
@@ -69,29 +86,21 @@ interface Before {
   readonly slots: Float64Array;
 }
 
-function newIncident(window: WindowReadings, layout: SeriesLayout, { backlogs, slots }: Before) {
-  const node = columnsOf(NODE_FACTS, layout.nodeIds.length);
-  for (const name of ["queueFullMs", "slotsGoneMs", "drainedMs"] as const) {
-    node[name].fill(Number.NaN);
-  }
-  node.backlogBefore.set(backlogs);
-  node.slots.set(slots);
-  const incident: Incident = {
+function newIncident(window: WindowReadings, layout: SeriesLayout, before: Before): Incident {
+  return {
     startMs: window.endMs - window.spanMs,
     firstWindow: window.index,
     endMs: Number.NaN,
     spanMs: 0,
     offered: 0,
     departures: [],
-    node,
-    type: columnsOf(TYPE_FACTS, layout.typeIds.length),
+    node: nodeFacts(layout.nodeIds.length, before),
+    type: typeFacts(layout.typeIds.length),
     outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
     sourceCalls: 0,
     sourceAttempts: 0,
     latest: [],
   };
-  incident.type.lastSuccessMs.fill(Number.NaN);
-  return incident;
 }
 
 function noteNode(
@@ -154,28 +163,41 @@ function note(incident: Incident, inputs: IncidentInputs): void {
 }
 
 function addedBy(window: WindowReadings, topology: Topology): Added {
-  const type = columnsOf(TYPE_COUNTS, topology.typeIds.length);
-  for (const name of TYPE_COUNTS) type[name].set(window.type[name]);
-  const edges = topology.sources.flatMap((source) => topology.nodes[source].outEdges);
-  return {
-    startMs: window.endMs - window.spanMs,
-    type,
-    outcomes: window.outcomes.slice(),
-    sourceCalls: edges.reduce((sum, edge) => sum + window.edge.calls[edge], 0),
-    sourceAttempts: edges.reduce((sum, edge) => sum + window.edge.attempts[edge], 0),
-  };
+  const types = column(topology.typeIds.length * COUNTS);
+  const { offered, success, good, failed } = window.type;
+  for (let type = 0; type < offered.length; type++) {
+    const at = type * COUNTS;
+    types[at] = offered[type];
+    types[at + 1] = success[type];
+    types[at + 2] = good[type];
+    types[at + 3] = failed[type];
+  }
+  let sourceCalls = 0;
+  let sourceAttempts = 0;
+  for (const source of topology.sources) {
+    for (const edge of topology.nodes[source].outEdges) {
+      sourceCalls += window.edge.calls[edge];
+      sourceAttempts += window.edge.attempts[edge];
+    }
+  }
+  const startMs = window.endMs - window.spanMs;
+  return { startMs, types, outcomes: window.outcomes.slice(), sourceCalls, sourceAttempts };
 }
 
 /** Adds a window to what clients saw, or (`sign` -1) takes it back. */
 function count(incident: Incident, added: Added, sign: 1 | -1): void {
-  for (const name of TYPE_COUNTS) addTo(incident.type[name], added.type[name], sign);
-  addTo(incident.outcomes, added.outcomes, sign);
+  const { outcomes, type: facts } = incident;
+  const { offered, success, good, failed } = facts;
+  for (let type = 0; type < offered.length; type++) {
+    const at = type * COUNTS;
+    offered[type] += sign * added.types[at];
+    success[type] += sign * added.types[at + 1];
+    good[type] += sign * added.types[at + 2];
+    failed[type] += sign * added.types[at + 3];
+  }
+  for (let at = 0; at < outcomes.length; at++) outcomes[at] += sign * added.outcomes[at];
   incident.sourceCalls += sign * added.sourceCalls;
   incident.sourceAttempts += sign * added.sourceAttempts;
-}
-
-function addTo(sums: Float64Array, values: Float64Array, sign: 1 | -1): void {
-  for (let at = 0; at < sums.length; at++) sums[at] += sign * values[at];
 }
 
 /** All was calm from `endMs` on: what came then is no part of the incident. */
@@ -233,6 +255,7 @@ class Log implements IncidentLog {
 
   main(): Incident | null {
     const { open } = this;
+    if (open === null && this.closed.length === 0) return null;
     if (open !== null && this.isReal(open) && !this.isOver) return open;
     return this.real().reduce<Incident | null>(
       (gravest, other) => (gravest === null || this.isGraver(other, gravest) ? other : gravest),
@@ -242,6 +265,7 @@ class Log implements IncidentLog {
 
   others(): OtherIncident[] {
     const told = this.main();
+    if (told === null) return [];
     return this.real()
       .filter((incident) => incident !== told)
       .map(({ startMs, endMs, type, departures }) => ({
@@ -260,8 +284,12 @@ class Log implements IncidentLog {
       this.open = newIncident(window, this.layout, this.before);
     }
     if (this.open !== null) this.follow(this.open, inputs, log, calmSinceMs);
-    this.before.backlogs.set(window.node.backlog);
-    this.before.slots.set(window.node.slots);
+    const { backlogs, slots } = this.before;
+    const { node: read } = window;
+    for (let node = 0; node < backlogs.length; node++) {
+      backlogs[node] = read.backlog[node];
+      slots[node] = read.slots[node];
+    }
   }
 
   close(log: DepartureLog): void {

@@ -4,70 +4,78 @@
 import { LIMITS } from "./constants.ts";
 import type { WindowReadings } from "./window-readings.ts";
 
+/** Places of a node's sums; latencies are weighted by the attempts of the windows that have one. */
+const WINDOWS = 0;
+const ENDED = 1;
+const FAILED = 2;
+const P95 = 3;
+const P95_WEIGHT = 4;
+const MEAN = 5;
+const MEAN_WEIGHT = 6;
+const WIDTH = 7;
+
 export class JudgedBlocks {
-  readonly ended: Float64Array;
-  readonly failed: Float64Array;
-  private readonly windows: Float64Array;
-  private readonly p95Sum: Float64Array;
-  private readonly p95Weight: Float64Array;
-  private readonly meanSum: Float64Array;
-  private readonly meanWeight: Float64Array;
+  private readonly sums: Float64Array;
 
   constructor(nodes: number) {
-    this.ended = new Float64Array(nodes);
-    this.failed = new Float64Array(nodes);
-    this.windows = new Float64Array(nodes);
-    this.p95Sum = new Float64Array(nodes);
-    this.p95Weight = new Float64Array(nodes);
-    this.meanSum = new Float64Array(nodes);
-    this.meanWeight = new Float64Array(nodes);
+    this.sums = new Float64Array(nodes * WIDTH);
   }
 
   /** Adds a window to the node's block; what lies too far back is forgotten first. */
   take({ node: read }: WindowReadings, node: number): void {
-    if (this.windows[node] >= LIMITS.quietWindows) this.clear(node);
+    const { sums } = this;
+    const at = node * WIDTH;
+    if (sums[at + WINDOWS] >= LIMITS.quietWindows) this.clear(node);
     const ended = read.ended[node];
-    this.windows[node] += 1;
-    this.ended[node] += ended;
-    this.failed[node] += read.failed[node];
-    const p95Ms = read.p95Ms[node];
-    if (p95Ms * ended > 0) {
-      this.p95Sum[node] += p95Ms * ended;
-      this.p95Weight[node] += ended;
+    sums[at + WINDOWS] += 1;
+    sums[at + ENDED] += ended;
+    sums[at + FAILED] += read.failed[node];
+    const p95 = read.p95Ms[node] * ended;
+    if (p95 > 0) {
+      sums[at + P95] += p95;
+      sums[at + P95_WEIGHT] += ended;
     }
-    const meanMs = read.meanMs[node];
-    if (meanMs * ended > 0) {
-      this.meanSum[node] += meanMs * ended;
-      this.meanWeight[node] += ended;
+    const mean = read.meanMs[node] * ended;
+    if (mean > 0) {
+      sums[at + MEAN] += mean;
+      sums[at + MEAN_WEIGHT] += ended;
     }
   }
 
+  ended(node: number): number {
+    return this.sums[node * WIDTH + ENDED];
+  }
+
+  failed(node: number): number {
+    return this.sums[node * WIDTH + FAILED];
+  }
+
   isEnough(node: number): boolean {
-    return this.ended[node] >= LIMITS.minimumAttempts;
+    return this.ended(node) >= LIMITS.minimumAttempts;
   }
 
   /** Callers' failures over callers' endings. */
   failureRatio(node: number): number {
-    return this.ended[node] > 0 ? this.failed[node] / this.ended[node] : 0;
+    const ended = this.ended(node);
+    return ended > 0 ? this.failed(node) / ended : 0;
   }
 
   /** Means over the windows that have a value, by their attempts; NaN where none has. */
   p95Ms(node: number): number {
-    return this.p95Weight[node] > 0 ? this.p95Sum[node] / this.p95Weight[node] : Number.NaN;
+    const { sums } = this;
+    const weight = sums[node * WIDTH + P95_WEIGHT];
+    return weight > 0 ? sums[node * WIDTH + P95] / weight : Number.NaN;
   }
 
   meanMs(node: number): number {
-    return this.meanWeight[node] > 0 ? this.meanSum[node] / this.meanWeight[node] : Number.NaN;
+    const { sums } = this;
+    const weight = sums[node * WIDTH + MEAN_WEIGHT];
+    return weight > 0 ? sums[node * WIDTH + MEAN] / weight : Number.NaN;
   }
 
   /** The node has been judged: the next window begins another block. */
   clear(node: number): void {
-    this.windows[node] = 0;
-    this.ended[node] = 0;
-    this.failed[node] = 0;
-    this.p95Sum[node] = 0;
-    this.p95Weight[node] = 0;
-    this.meanSum[node] = 0;
-    this.meanWeight[node] = 0;
+    const { sums } = this;
+    for (let at = node * WIDTH; at < (node + 1) * WIDTH; at++) sums[at] = 0;
   }
 }

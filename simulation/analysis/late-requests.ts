@@ -100,7 +100,8 @@ export class LateRequests {
     const { window, topology } = of;
     for (const source of topology.sources) {
       const { types, id } = topology.nodes[source];
-      const late = types.reduce((sum, type) => sum + lateOf(window, type), 0);
+      let late = 0;
+      for (let at = 0; at < types.length; at++) late += lateOf(window, types[at]);
       if (!(late > 0)) continue;
       const place = this.placeIn(of, source);
       const key = `${id} ${place.edge ?? place.node} ${place.way}`;

@@ -9,7 +9,6 @@ import {
   advance,
   type Comparison,
   HEALTHY,
-  isBreakerOpen,
   isCertain,
   isNoise,
   isStalled,
@@ -59,27 +58,29 @@ export class NodeJudge {
       backlogBefore: this.backlogBefore,
       baseline: this.baseline,
       shown: NO_TRAFFIC,
-      breakerOpen: false,
     };
     for (let node = 0; node < this.cells.length; node++) {
       comparison.role = nodes[node];
       this.judgeNode(comparison, node);
     }
-    this.queueBefore.set(window.node.queueEnd);
-    this.backlogBefore.set(window.node.backlog);
+    const { queueEnd, backlog } = window.node;
+    for (let node = 0; node < this.cells.length; node++) {
+      this.queueBefore[node] = queueEnd[node];
+      this.backlogBefore[node] = backlog[node];
+    }
   }
 
   private judgeNode(comparison: Comparison, node: number): void {
     const { latest } = this;
-    comparison.shown = this.hysteresis[node].shown;
-    comparison.breakerOpen = isBreakerOpen(comparison.role, comparison.window);
+    const hysteresis = this.hysteresis[node];
+    comparison.shown = hysteresis.shown;
     this.blocks.take(comparison.window, node);
     const found = judge(comparison, node);
     // A proxy that hands failures on is not ill itself.
     const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
     const judged = isWell ? HEALTHY : found;
     latest.judged[node] = judged;
-    latest.shown[node] = advance(this.hysteresis[node], judged);
+    latest.shown[node] = advance(hysteresis, judged);
     latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
     latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
     const isIll = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;

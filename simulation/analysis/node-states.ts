@@ -44,12 +44,10 @@ export interface Comparison {
   readonly baseline: Baseline;
   /** The state shown so far, NO_TRAFFIC before the first. */
   shown: number;
-  /** Whether a breaker towards the node is open or half-open. */
-  breakerOpen: boolean;
 }
 
 /** Whether a breaker towards the node is open or half-open. */
-export function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
+function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
   for (const row of inEdges) if (edge.open[row] > 0) return true;
   return false;
 }
@@ -134,7 +132,7 @@ function isRecovering(of: Comparison, node: number): boolean {
   if (long(read.queueMean[node], of.baseline.node.queueMean)) return true;
   if (of.role.broker && long(read.backlog[node], of.baseline.node.backlog)) return true;
   const restarting = of.role.replicas !== null && read.instancesUp[node] < of.role.replicas;
-  return restarting || of.breakerOpen;
+  return restarting || isBreakerOpen(of.role, of.window);
 }
 
 function noInstanceUp(of: Comparison, node: number): boolean {
@@ -163,10 +161,10 @@ export function judge(of: Comparison, node: number): number {
 /** Whether the attempts so far, too few to judge by, fail more than usual. */
 function seemsToFail(of: Comparison, node: number): boolean {
   const { blocks, baseline } = of;
-  if (!(blocks.failed[node] > 0)) return false;
+  if (!(blocks.failed(node) > 0)) return false;
   if (!isNodeReady(baseline, node)) return blocks.failureRatio(node) >= LIMITS.failingFailureRatio;
-  const { failed, ended } = blocks;
-  return failsMore(of, node) && !isUsual(baseline, node, failed[node], ended[node]);
+  const isChance = isUsual(baseline, node, blocks.failed(node), blocks.ended(node));
+  return failsMore(of, node) && !isChance;
 }
 
 /**
@@ -216,15 +214,15 @@ export function isCertain(of: Comparison, node: number): boolean {
   const { baseline, blocks } = of;
   if (!isNodeReady(baseline, node) || !failsMore(of, node)) return false;
   const usual = (baseline.node.failed[node] + 1) / (baseline.node.ended[node] + 1);
-  const ended = blocks.ended[node];
-  return blocks.failed[node] > mostByChance(usual, ended, LIMITS.certainErrors);
+  const ended = blocks.ended(node);
+  return blocks.failed(node) > mostByChance(usual, ended, LIMITS.certainErrors);
 }
 
 /** Whether a judged window is only noise around the node's baseline. */
 export function isNoise(of: Comparison, node: number, judged: number): boolean {
   if (judged !== DEGRADED && judged !== FAILING && judged !== DOWN) return false;
   if (noInstanceUp(of, node) || isSlow(of, node) || isSaturated(of, node)) return false;
-  return isUsual(of.baseline, node, of.blocks.failed[node], of.blocks.ended[node]);
+  return isUsual(of.baseline, node, of.blocks.failed(node), of.blocks.ended(node));
 }
 
 /** Remembers the last judged windows of one node and says what to show. */
@@ -249,6 +247,10 @@ function median(a: number, b: number, c: number): number {
   return graver(c, high) ? high : graver(c, low) ? c : low;
 }
 
+function isMilder(code: number, { shown }: Hysteresis): boolean {
+  return code !== NO_TRAFFIC && graver(shown, code);
+}
+
 /** Takes a judged window; the new shown state. KEEP and NO_TRAFFIC change nothing. */
 export function advance(state: Hysteresis, judged: number): number {
   if (judged === KEEP || judged === NO_TRAFFIC) return state.shown;
@@ -261,7 +263,7 @@ export function advance(state: Hysteresis, judged: number): number {
   if (judged === DOWN) state.shown = DOWN;
   else if (first) state.shown = judged === HEALTHY ? HEALTHY : held;
   else if (last[1] !== NO_TRAFFIC && graver(held, state.shown)) state.shown = held;
-  else if (last.every((code) => code !== NO_TRAFFIC && graver(state.shown, code))) {
+  else if (isMilder(last[0], state) && isMilder(last[1], state) && isMilder(last[2], state)) {
     state.shown = median(last[0], last[1], last[2]);
   }
   return state.shown;

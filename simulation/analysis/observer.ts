@@ -53,8 +53,6 @@ export interface Observer {
   baseline(): Baseline;
 }
 
-const isAny = (count: number): boolean => count > 0;
-
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
   private readonly warmupMs: number;
@@ -157,7 +155,8 @@ class RunObserver implements Observer {
 
   cascade(): CascadeStep[] {
     const { topology, disturbances, log } = this;
-    const reported = log.all.filter((departure) => !this.isBlameless(departure));
+    if (log.all.length === 0) return [];
+    const reported = this.reportedOf(log.all);
     return orderedDepartures(reported, topology, disturbances).map((departure) =>
       cascadeStep(departure, toldCause({ topology, disturbances, log }, departure), topology),
     );
@@ -166,14 +165,14 @@ class RunObserver implements Observer {
   story(): StorySentence[] {
     if (this.store.windowCount === 0) return [];
     const incident = this.incidents.main();
-    const reported = incident?.departures.filter((departure) => !this.isBlameless(departure));
+    const reported = this.reportedOf(incident?.departures ?? []);
     const told = tellStory({
       topology: this.topology,
       disturbances: this.disturbances,
       window: this.reader.readings,
       baseline: this.normal,
       incident,
-      departures: orderedDepartures(reported ?? [], this.topology, this.disturbances),
+      departures: orderedDepartures(reported, this.topology, this.disturbances),
       log: this.log,
       utilizationOf: (node) => this.utilization.of(node),
       shown: this.judge.latest.shown,
@@ -219,6 +218,10 @@ class RunObserver implements Observer {
     this.topology = topologyOf(this.phases[phase].scenario, this.layout);
   }
 
+  private reportedOf(departures: readonly Departure[]): Departure[] {
+    return departures.filter((departure) => !this.isBlameless(departure));
+  }
+
   private isBlameless(departure: Departure): boolean {
     const early = this.quietStart && departure.atMs <= this.disturbedMs;
     return early || isOrdinary(departure, this.log);
@@ -253,12 +256,10 @@ class RunObserver implements Observer {
     this.log.take(window, latest);
     this.settleCauses();
     this.utilization.take(window);
-    // A quota that is used up is as full as slots that are gone.
-    const isFull = latest.shown.includes(SATURATED) || window.node.turnedAway.some(isAny);
-    if (isFull) this.everSaturated = true;
+    if (!this.everSaturated) this.everSaturated = isAnyFull(window, latest.shown);
     if (window.endMs <= this.disturbedMs) {
-      const busiest = this.utilization.highest();
-      this.quietStart = !this.everSaturated && busiest <= LIMITS.quietUtilization;
+      const busiest = this.everSaturated ? Infinity : this.utilization.highest();
+      this.quietStart = busiest <= LIMITS.quietUtilization;
     }
     if (window.endMs > this.disturbedMs) {
       const { success, failed } = window.type;
@@ -273,6 +274,7 @@ class RunObserver implements Observer {
 
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
+    if (log.all.length === 0) return;
     const window = this.reader.readings;
     const inputs = { topology, disturbances, baseline, log };
     // What others departed for is asked anew once the new ones have a cause.
@@ -329,6 +331,14 @@ class RunObserver implements Observer {
       calmSinceMs,
     });
   }
+}
+
+/** Whether slots are gone somewhere; a quota that is used up is as full. */
+function isAnyFull({ node: { turnedAway } }: WindowReadings, shown: Uint8Array): boolean {
+  for (let node = 0; node < shown.length; node++) {
+    if (shown[node] === SATURATED || turnedAway[node] > 0) return true;
+  }
+  return false;
 }
 
 /**

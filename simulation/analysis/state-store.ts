@@ -21,7 +21,8 @@ export class StateStore {
       larger.set(this.bytes);
       this.bytes = larger;
     }
-    this.bytes.set(states, this.windows * this.nodes);
+    const at = this.windows * this.nodes;
+    for (let node = 0; node < states.length; node++) this.bytes[at + node] = states[node];
     this.windows += 1;
   }
 

@@ -4,8 +4,19 @@ import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
 import type { NodeRole, Topology } from "./topology.ts";
-import { meanOf, type Weighted } from "./weighted-means.ts";
-import { boundOf, EDGE, FIRST_OUTCOME, NODE, TYPE, WIDTH, WindowSums } from "./window-sums.ts";
+import {
+  boundOf,
+  EDGE,
+  FIRST_OUTCOME,
+  KEPT_OF_EDGE,
+  KEPT_OF_NODE,
+  KEPT_OF_TYPE,
+  meanAt,
+  NODE,
+  TYPE,
+  WIDTH,
+  WindowSums,
+} from "./window-sums.ts";
 
 export const column = (rows: number): Float64Array => new Float64Array(rows);
 
@@ -75,8 +86,6 @@ function typeReadings(rows: number) {
   };
 }
 
-type Columns<Names extends readonly string[]> = Readonly<Record<Names[number], Float64Array>>;
-
 export interface WindowReadings {
   /** Number of finished windows before this one. */
   index: number;
@@ -87,13 +96,6 @@ export interface WindowReadings {
   readonly type: Readonly<ReturnType<typeof typeReadings>>;
   /** Endings by request type (row) and outcome code. */
   readonly outcomes: Float64Array;
-}
-
-export function columnsOf<const Names extends readonly string[]>(
-  names: Names,
-  rows: number,
-): Columns<Names> {
-  return Object.fromEntries(names.map((name) => [name, new Float64Array(rows)])) as Columns<Names>;
 }
 
 const CANCELLED = OUTCOMES.indexOf("cancelled");
@@ -111,7 +113,7 @@ export function rowsPerAnalysisWindow(windowMs: number): number {
 
 function readTypes(into: WindowReadings, sums: WindowSums, types: number): void {
   for (let type = 0; type < types; type++) {
-    const base = sums.typesAt + type * WIDTH.type;
+    const base = sums.at + sums.typesAt + type * WIDTH.type;
     let failed = 0;
     for (let code = 0; code < OUTCOME_COUNT; code++) {
       const count = sums.row[base + FIRST_OUTCOME + code];
@@ -128,9 +130,9 @@ function readTypes(into: WindowReadings, sums: WindowSums, types: number): void 
 
 function readEdges(into: WindowReadings, sums: WindowSums, edges: number): void {
   const { edge } = into;
-  const { row: of, count: rows } = sums;
+  const { row: of, count: rows, kept } = sums;
   for (let index = 0; index < edges; index++) {
-    const at = sums.edgesAt + index * WIDTH.edge;
+    const at = sums.at + sums.edgesAt + index * WIDTH.edge;
     edge.calls[index] = of[at + EDGE.calls];
     edge.attempts[index] = of[at + EDGE.attempts];
     edge.retries[index] = of[at + EDGE.retries];
@@ -146,19 +148,28 @@ function readEdges(into: WindowReadings, sums: WindowSums, edges: number): void 
     edge.open[index] = of[at + EDGE.openMean] / rows;
     edge.timeouts[index] = of[at + EDGE.timeouts];
     edge.waiting[index] = of[at + EDGE.waitingEnd] / rows;
-    edge.waitingEnd[index] = sums.waitingEnd[index];
-    edge.waitingShare[index] = sums.waitingRows[index] / rows;
+    const keptAt = sums.keptOfEdges + index * KEPT_OF_EDGE.width;
+    edge.waitingEnd[index] = kept[keptAt + KEPT_OF_EDGE.waitingEnd];
+    edge.waitingShare[index] = kept[keptAt + KEPT_OF_EDGE.waitingRows] / rows;
     edge.using[index] =
       edge.pending[index] - of[at + EDGE.inBackoffMean] / rows - edge.waiting[index];
   }
 }
 
-/** Mean over the types of a source, by their successes; NaN where none has a value. */
-function meanOfTypes(of: Weighted, success: Float64Array, types: readonly number[]): number {
+/**
+ * Mean over the types of a source, by their successes, of what is kept of each at `place`; NaN where none
+ * has a value.
+ */
+function meanOfTypes(
+  { kept, keptOfTypes }: WindowSums,
+  place: number,
+  success: Float64Array,
+  types: readonly number[],
+): number {
   let sum = 0;
   let weight = 0;
   for (let at = 0; at < types.length; at++) {
-    const value = meanOf(of, types[at]);
+    const value = meanAt(kept, keptOfTypes + types[at] * KEPT_OF_TYPE.width + place);
     const count = success[types[at]];
     if (Number.isNaN(value) || !(count > 0)) continue;
     sum += value * count;
@@ -174,14 +185,14 @@ function readSource(into: WindowReadings, sums: WindowSums, node: number, role: 
   const failed = sumOf(of.failed, types);
   let inFlight = 0;
   for (let at = 0; at < types.length; at++) {
-    inFlight += sums.row[sums.typesAt + types[at] * WIDTH.type + TYPE.inFlight];
+    inFlight += sums.row[sums.at + sums.typesAt + types[at] * WIDTH.type + TYPE.inFlight];
   }
   read.ended[node] = sumOf(of.success, types) + failed;
   read.failed[node] = failed;
   read.arrivals[node] = offered;
   read.firstArrivals[node] = offered;
-  read.p95Ms[node] = meanOfTypes(sums.typeP95, of.success, types);
-  read.meanMs[node] = meanOfTypes(sums.typeMean, of.success, types);
+  read.p95Ms[node] = meanOfTypes(sums, KEPT_OF_TYPE.p95Sum, of.success, types);
+  read.meanMs[node] = meanOfTypes(sums, KEPT_OF_TYPE.meanSum, of.success, types);
   read.utilization[node] = Number.NaN;
   read.held[node] = Number.NaN;
   read.slots[node] = Number.NaN;
@@ -192,8 +203,10 @@ function readSource(into: WindowReadings, sums: WindowSums, node: number, role: 
 
 function readStation(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole) {
   const { node: read } = into;
-  const at = sums.nodesAt + node * WIDTH.node;
-  const { row: of, count: rows } = sums;
+  const at = sums.at + sums.nodesAt + node * WIDTH.node;
+  const { row: of, count: rows, kept } = sums;
+  const keptAt = node * KEPT_OF_NODE.width;
+  const instancesUp = kept[keptAt + KEPT_OF_NODE.instancesUp];
   const started = of[at + NODE.started];
   const completions = of[at + NODE.completions];
   const published = of[at + NODE.published];
@@ -223,20 +236,21 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
       : Number.NaN;
   // What waits for a pool or a bulkhead of its own calls counts as its queue.
   read.queueMean[node] = of[at + NODE.queueMean] / rows + sumOf(into.edge.waiting, role.outEdges);
-  read.queueEnd[node] = sums.queueEnd[node] + sumOf(into.edge.waitingEnd, role.outEdges);
-  read.queueMax[node] = sums.queueMax[node];
-  read.queueBound[node] = boundOf(role, sums.instancesUp[node]);
-  read.queueFullShare[node] = sums.fullRows[node] / rows;
-  read.waitMs[node] = meanOf(sums.nodeWait, node);
+  read.queueEnd[node] =
+    kept[keptAt + KEPT_OF_NODE.queueEnd] + sumOf(into.edge.waitingEnd, role.outEdges);
+  read.queueMax[node] = kept[keptAt + KEPT_OF_NODE.queueMax];
+  read.queueBound[node] = boundOf(role, instancesUp);
+  read.queueFullShare[node] = kept[keptAt + KEPT_OF_NODE.fullRows] / rows;
+  read.waitMs[node] = meanAt(kept, keptAt + KEPT_OF_NODE.waitSum);
   read.serviceMs[node] = started > 0 ? of[at + NODE.serviceMs] / started : Number.NaN;
-  read.p95Ms[node] = meanOf(sums.nodeP95, node);
+  read.p95Ms[node] = meanAt(kept, keptAt + KEPT_OF_NODE.p95Sum);
   read.inFlight[node] = of[at + NODE.inFlightMean] / rows;
   // Little's law, for nodes with too few completions in a series window for a quantile.
   read.meanMs[node] =
     completions > 0 ? (read.inFlight[node] * into.spanMs) / completions : Number.NaN;
-  read.instancesUp[node] = sums.instancesUp[node];
+  read.instancesUp[node] = instancesUp;
   read.published[node] = published;
-  read.backlog[node] = sums.backlogEnd[node];
+  read.backlog[node] = kept[keptAt + KEPT_OF_NODE.backlogEnd];
   read.served[node] = of[at + NODE.serviceMs];
   read.wasted[node] = of[at + NODE.wastedMs];
   read.hits[node] = of[at + NODE.hits] + of[at + NODE.staleHits];
@@ -294,7 +308,7 @@ export function createWindowReader(layout: SeriesLayout): WindowReader {
     wanted: () => perWindow - sums.count,
     take(topology, rows, at, count) {
       lastRowMs = rows[at + (count - 1) * rowLength];
-      sums.take(rows, at, count, topology.nodes);
+      sums.take(rows, at, count, topology.nodes, count === perWindow);
       if (sums.count < perWindow) return false;
       read(topology);
       return true;

@@ -13,7 +13,6 @@ import {
 } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
 import type { NodeRole } from "./topology.ts";
-import { type Weighted, weigh } from "./weighted-means.ts";
 
 /** What is summed of a request type, a node and an edge. */
 const TYPE_SUMS = ["offered", ...OUTCOMES, "good", "inFlight"] as const;
@@ -109,94 +108,120 @@ export function boundOf(role: NodeRole, instancesUp: number): number {
   return role.queueBound * (instancesUp >= 1 ? instancesUp : (role.replicas ?? 1));
 }
 
+/**
+ * Where the other values stand that are kept of a node, a request type and an edge. Weighted sums are of
+ * the rows that have a value: mean = sum / weight. Levels are those at the end of the last row.
+ */
+export const KEPT_OF_NODE = {
+  p95Sum: 0,
+  p95Weight: 1,
+  waitSum: 2,
+  waitWeight: 3,
+  /** Rows in which the queue was full, and its longest. */
+  fullRows: 4,
+  queueMax: 5,
+  queueEnd: 6,
+  instancesUp: 7,
+  backlogEnd: 8,
+  width: 9,
+} as const;
+export const KEPT_OF_TYPE = {
+  p95Sum: 0,
+  p95Weight: 1,
+  meanSum: 2,
+  meanWeight: 3,
+  width: 4,
+} as const;
+export const KEPT_OF_EDGE = {
+  /** Rows at whose end somebody waits, and how many do at the last. */
+  waitingRows: 0,
+  waitingEnd: 1,
+  width: 2,
+} as const;
+
 export class WindowSums {
-  /** A row of the series' layout with sums over the rows taken; where nothing is summed, the first row's. */
-  readonly row: Float64Array;
+  /** Sums over the rows taken, from `at` on, in places of the series' layout; elsewhere anything. */
+  row: Float64Array;
+  at = 0;
   readonly typesAt: number;
   readonly nodesAt: number;
   readonly edgesAt: number;
   /** Rows taken. */
   count = 0;
-  /** Of nodes: levels at the end of the last row. */
-  readonly queueEnd: Float64Array;
-  readonly instancesUp: Float64Array;
-  readonly backlogEnd: Float64Array;
-  /** Of nodes: rows in which the queue was full, and its longest. */
-  readonly fullRows: Float64Array;
-  readonly queueMax: Float64Array;
-  /** Of edges: rows at whose end somebody waits, and how many do at the last. */
-  readonly waitingRows: Float64Array;
-  readonly waitingEnd: Float64Array;
-  readonly nodeP95: Weighted;
-  readonly nodeWait: Weighted;
-  readonly typeP95: Weighted;
-  readonly typeMean: Weighted;
+  /** What begins anew with each window: of nodes, of request types, of edges. */
+  readonly kept: Float64Array;
+  readonly keptOfTypes: number;
+  readonly keptOfEdges: number;
   private readonly types: number;
-  /** All columns that begin anew with each window, one after another. */
-  private readonly cleared: Float64Array;
+  private readonly edges: number;
+  private readonly own: Float64Array;
   private readonly columns: Int32Array;
 
   constructor(layout: SeriesLayout) {
-    const nodes = layout.nodeIds.length;
-    const edges = layout.edgeIds.length;
     this.types = layout.typeIds.length;
-    this.row = new Float64Array(rowLengthOf(layout));
+    this.edges = layout.edgeIds.length;
+    this.own = new Float64Array(rowLengthOf(layout));
+    this.row = this.own;
     this.columns = summedColumns(layout);
     this.typesAt = typeColumn(0, TYPE_COLUMNS[0]);
     this.nodesAt = nodeColumn(layout, 0, NODE_COLUMNS[0]);
     this.edgesAt = edgeColumn(layout, 0, EDGE_COLUMNS[0]);
-    this.queueEnd = new Float64Array(nodes);
-    this.instancesUp = new Float64Array(nodes);
-    this.backlogEnd = new Float64Array(nodes);
-    this.waitingEnd = new Float64Array(edges);
-    this.cleared = new Float64Array(6 * nodes + edges + 4 * this.types);
-    let at = 0;
-    const column = (length: number): Float64Array => {
-      at += length;
-      return this.cleared.subarray(at - length, at);
-    };
-    const weighted = (length: number): Weighted => ({
-      sum: column(length),
-      weight: column(length),
-    });
-    this.fullRows = column(nodes);
-    this.queueMax = column(nodes);
-    this.waitingRows = column(edges);
-    this.nodeP95 = weighted(nodes);
-    this.nodeWait = weighted(nodes);
-    this.typeP95 = weighted(this.types);
-    this.typeMean = weighted(this.types);
+    this.keptOfTypes = layout.nodeIds.length * KEPT_OF_NODE.width;
+    this.keptOfEdges = this.keptOfTypes + this.types * KEPT_OF_TYPE.width;
+    this.kept = new Float64Array(this.keptOfEdges + this.edges * KEPT_OF_EDGE.width);
   }
 
   clear(): void {
     this.count = 0;
-    this.cleared.fill(0);
+    const { kept } = this;
+    // Short: a call of `fill` would take longer.
+    for (let index = 0; index < kept.length; index++) kept[index] = 0;
   }
 
-  /** Takes `count` rows of the series, the first at `at` of `rows`. */
-  take(rows: Float64Array, at: number, count: number, roles: readonly NodeRole[]): void {
-    const { length } = this.row;
-    const end = at + count * length;
-    this.addUp(rows, at, end);
-    this.count += count;
-    for (let from = at; from < end; from += length) {
-      this.takeTypes(rows, from + this.typesAt);
-      this.takeNodes(rows, from + this.nodesAt, roles);
-      this.takeEdges(rows, from + this.edgesAt);
+  /**
+   * Takes `count` rows of the series, the first at `at` of `rows`. `isWhole`: they are all of the window,
+   * and stay as they are until it has been read.
+   */
+  take(
+    rows: Float64Array,
+    at: number,
+    count: number,
+    roles: readonly NodeRole[],
+    isWhole: boolean,
+  ): void {
+    const end = at + count * this.own.length;
+    if (isWhole && count === 1) {
+      this.row = rows;
+      this.at = at;
+    } else {
+      this.row = this.own;
+      this.at = 0;
+      this.addUp(rows, at, end);
     }
-    this.takeLevels(rows, end - length + this.nodesAt);
+    this.count += count;
+    this.takeTypes(rows, at, end);
+    this.takeNodes(rows, at, end, roles);
+    this.takeEdges(rows, at, end);
   }
 
   private addUp(rows: Float64Array, from: number, end: number): void {
-    const { row, columns } = this;
-    let next = from;
-    if (this.count === 0) {
-      // A copy spares a sum, and all of it where windows of the series are long.
-      row.set(rows.subarray(from, from + row.length));
-      next += row.length;
-    }
+    const { own: row, columns } = this;
     const { length } = row;
-    // Three by three, since most windows are made of four rows or a few more.
+    let next = from;
+    // Four at once, then three by three, since most windows are made of four rows or a few more.
+    if (this.count === 0 && next + 3 * length < end) {
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index];
+        const at = next + column;
+        row[column] = rows[at] + rows[at + length] + rows[at + 2 * length] + rows[at + 3 * length];
+      }
+      next += 4 * length;
+    } else if (this.count === 0) {
+      for (let index = 0; index < columns.length; index++) {
+        row[columns[index]] = rows[next + columns[index]];
+      }
+      next += length;
+    }
     for (; next + 2 * length < end; next += 3 * length) {
       for (let index = 0; index < columns.length; index++) {
         const column = columns[index];
@@ -212,44 +237,80 @@ export class WindowSums {
     }
   }
 
-  private takeTypes(rows: Float64Array, from: number): void {
+  private takeTypes(rows: Float64Array, from: number, end: number): void {
+    const { kept, own } = this;
     for (let type = 0; type < this.types; type++) {
-      const at = from + type * WIDTH.type;
-      const success = rows[at + TYPE_AT.ok] + rows[at + TYPE_AT.degraded];
-      weigh(this.typeP95, type, rows[at + TYPE_AT.p95Ms], success);
-      weigh(this.typeMean, type, rows[at + TYPE_AT.meanMs], success);
+      const to = this.keptOfTypes + type * KEPT_OF_TYPE.width;
+      const first = from + this.typesAt + type * WIDTH.type;
+      for (let at = first; at < end; at += own.length) {
+        const success = rows[at + TYPE_AT.ok] + rows[at + TYPE_AT.degraded];
+        if (!(success > 0)) continue;
+        weigh(kept, to + KEPT_OF_TYPE.p95Sum, rows[at + TYPE_AT.p95Ms], success);
+        weigh(kept, to + KEPT_OF_TYPE.meanSum, rows[at + TYPE_AT.meanMs], success);
+      }
     }
   }
 
-  private takeNodes(rows: Float64Array, from: number, roles: readonly NodeRole[]): void {
-    const { queueMax } = this;
+  private takeNodes(
+    rows: Float64Array,
+    from: number,
+    end: number,
+    roles: readonly NodeRole[],
+  ): void {
+    const { kept, own } = this;
     for (let node = 0; node < roles.length; node++) {
-      const at = from + node * WIDTH.node;
-      const queueEnd = rows[at + NODE_AT.queueEnd];
-      const queueMean = rows[at + NODE_AT.queueMean];
-      weigh(this.nodeP95, node, rows[at + NODE_AT.p95Ms], rows[at + NODE_AT.completions]);
-      weigh(this.nodeWait, node, rows[at + NODE_AT.waitMeanMs], rows[at + NODE_AT.started]);
-      const bound = boundOf(roles[node], rows[at + NODE_AT.instancesUp]);
-      if (queueMean >= LIMITS.fullQueueRatio * bound) this.fullRows[node] += 1;
-      const longest = Math.max(queueEnd, queueMean);
-      if (longest > queueMax[node]) queueMax[node] = longest;
+      const role = roles[node];
+      const isBounded = role.queueBound < Infinity;
+      const to = node * KEPT_OF_NODE.width;
+      const first = from + this.nodesAt + node * WIDTH.node;
+      let longest = kept[to + KEPT_OF_NODE.queueMax];
+      for (let at = first; at < end; at += own.length) {
+        const completions = rows[at + NODE_AT.completions];
+        const started = rows[at + NODE_AT.started];
+        if (completions > 0) {
+          weigh(kept, to + KEPT_OF_NODE.p95Sum, rows[at + NODE_AT.p95Ms], completions);
+        }
+        if (started > 0) {
+          weigh(kept, to + KEPT_OF_NODE.waitSum, rows[at + NODE_AT.waitMeanMs], started);
+        }
+        const queueMean = rows[at + NODE_AT.queueMean];
+        const queueEnd = rows[at + NODE_AT.queueEnd];
+        if (queueEnd > longest) longest = queueEnd;
+        if (queueMean > longest) longest = queueMean;
+        kept[to + KEPT_OF_NODE.queueEnd] = queueEnd;
+        kept[to + KEPT_OF_NODE.instancesUp] = rows[at + NODE_AT.instancesUp];
+        kept[to + KEPT_OF_NODE.backlogEnd] = rows[at + NODE_AT.backlogEnd];
+        if (!isBounded) continue;
+        const bound = boundOf(role, rows[at + NODE_AT.instancesUp]);
+        if (queueMean >= LIMITS.fullQueueRatio * bound) kept[to + KEPT_OF_NODE.fullRows] += 1;
+      }
+      kept[to + KEPT_OF_NODE.queueMax] = longest;
     }
   }
 
-  private takeEdges(rows: Float64Array, from: number): void {
-    for (let edge = 0; edge < this.waitingEnd.length; edge++) {
-      const waiting = rows[from + edge * WIDTH.edge + EDGE_AT.waitingEnd];
-      this.waitingEnd[edge] = waiting;
-      if (waiting > 0) this.waitingRows[edge] += 1;
+  private takeEdges(rows: Float64Array, from: number, end: number): void {
+    const { kept, own } = this;
+    for (let edge = 0; edge < this.edges; edge++) {
+      const to = this.keptOfEdges + edge * KEPT_OF_EDGE.width;
+      const first = from + this.edgesAt + edge * WIDTH.edge;
+      for (let at = first; at < end; at += own.length) {
+        const waiting = rows[at + EDGE_AT.waitingEnd];
+        kept[to + KEPT_OF_EDGE.waitingEnd] = waiting;
+        if (waiting > 0) kept[to + KEPT_OF_EDGE.waitingRows] += 1;
+      }
     }
   }
+}
 
-  private takeLevels(rows: Float64Array, from: number): void {
-    for (let node = 0; node < this.queueEnd.length; node++) {
-      const at = from + node * WIDTH.node;
-      this.queueEnd[node] = rows[at + NODE_AT.queueEnd];
-      this.instancesUp[node] = rows[at + NODE_AT.instancesUp];
-      this.backlogEnd[node] = rows[at + NODE_AT.backlogEnd];
-    }
-  }
+/** Adds to a sum and to the weight behind it, unless the value cannot be told. */
+function weigh(kept: Float64Array, at: number, value: number, weight: number): void {
+  if (Number.isNaN(value)) return;
+  kept[at] += value * weight;
+  kept[at + 1] += weight;
+}
+
+/** Mean of a sum with its weight behind it; NaN where nothing stands behind it. */
+export function meanAt(kept: Float64Array, at: number): number {
+  const weight = kept[at + 1];
+  return weight > 0 ? kept[at] / weight : Number.NaN;
 }

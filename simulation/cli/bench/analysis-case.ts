@@ -12,8 +12,8 @@ import { type BenchResult, speedOf } from "./measure.ts";
 import { nodeStage } from "./stage.ts";
 import type { Work } from "./workload.ts";
 
-/** Few runs of a short scenario would measure how its analysis is compiled. */
-const WARM_UPS = 40;
+/** What happens once a run is compiled late: after fewer, that would be what is measured. */
+const WARM_UPS = 400;
 
 export interface AnalysisOptions {
   readonly document: ScenarioDocument;
