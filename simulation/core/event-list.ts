@@ -20,9 +20,14 @@ import {
 import { allocateRow, Block, freeRow, Table } from "./memory.ts";
 import { AT, NOW, registers } from "./registers.ts";
 
-const EVENTS_PER_BUCKET = 1;
+/** Buckets are narrow, so that an event seldom finds another in its own, */
+const EVENTS_PER_BUCKET = 1 / 8;
+/** and so many that few events are far: those pending at a time fit into the ring so many times, */
+const TURNS = 4;
+/** as long as the ring stays in the processor's second cache. */
+const NARROW_BUCKETS = 1 << 16;
 /** So few pending events are kept in one bucket. */
-const FEW_PENDING = 16;
+const FEW_PENDING = 8;
 const POPS_BETWEEN_TUNINGS = 1 << 14;
 /** The first tuning comes early: until then all events are in one bucket and the heap. */
 const POPS_BEFORE_FIRST_TUNING = 1 << 8;
@@ -239,10 +244,14 @@ function tune(): void {
   whole[SPAN] = POPS_BETWEEN_TUNINGS;
   if (ringIsHeapOnly()) return;
   const pending = pendingEvents();
+  const spanned = TURNS * pending;
+  const count = bucketsFor(
+    Math.max(pending, Math.min(spanned / EVENTS_PER_BUCKET, NARROW_BUCKETS)),
+  );
+  const perBucket = Math.min(1, Math.max(EVENTS_PER_BUCKET, spanned / count));
   let wanted = 0;
   if (pending >= FEW_PENDING && elapsed > 0) {
-    wanted = Math.min(popped / elapsed / EVENTS_PER_BUCKET, BUCKETS_PASSED_MOST / now);
+    wanted = Math.min(popped / elapsed / perBucket, BUCKETS_PASSED_MOST / now);
   }
-  const count = bucketsFor(pending);
   if (!ringFits(wanted, count)) rebuildRing(wanted, count, now);
 }

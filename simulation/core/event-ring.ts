@@ -7,7 +7,7 @@ import { freeRow, reserveFloat64, Table } from "./memory.ts";
 
 const EVENT_CAP = 6_400_000;
 const BUCKET_CAP = 1 << 20;
-const FEWEST_BUCKETS = 1 << 10;
+const FEWEST_BUCKETS = 1 << 12;
 /** Events of its bucket that a new one passes at most. */
 const STEPS_MOST = 24;
 
