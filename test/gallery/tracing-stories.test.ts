@@ -146,7 +146,7 @@ describe("Traces of rare failures", () => {
     const { heldTraces, heldMb } = seen("spike").tail ?? expect.fail();
     told("holds 4,760 traces, 12 MB", heldTraces.max, heldMb.max);
     const head = seen(undefined, "head");
-    told("2,300 spans instead of 120,000", head.received, calm.received);
+    told("2,400 spans instead of 120,000", head.received, calm.received);
     told("of 49 failures 2 have a trace", failuresOf(failed), head.failedTraces);
     const tight = seen("spike", "tight");
     told("12,800 traces are pushed out", tight.tail?.evictedTraces);
