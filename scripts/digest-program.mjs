@@ -12,7 +12,7 @@ const ENDING = ".brownout.json";
 export const GOLDEN_FILE = join(ROOT, "test", "golden", "digests.json");
 
 /** @typedef {{ name: string, document: unknown, seed: number }} DigestRun */
-/** @typedef {{ digest: string, course: string, judgement: string, events: number }} Measured */
+/** @typedef {{ digest: string, course: string, judgement: string, events: number, endedEarly: string | null }} Measured */
 /** @typedef {Record<string, readonly (readonly string[])[]>} MathPoints */
 /** @typedef {{ kernel: "js" | "wasm", capacityScale: number, runs: Record<string, Measured>, math: Record<string, string> }} Answer */
 /**

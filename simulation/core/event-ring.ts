@@ -271,7 +271,9 @@ export function ringFits(inverse: number, count: number): boolean {
 /** Buckets for so many pending events. */
 export function bucketsFor(pending: number): number {
   let count = FEWEST_BUCKETS;
-  while (count < pending && count < BUCKET_CAP && count < buckets.cap - 1) count *= 2;
+  // Behind the buckets stands the list of far events; small machines have fewer rows.
+  const most = Math.min(BUCKET_CAP, buckets.cap - 1);
+  while (count < pending && count * 2 <= most) count *= 2;
   return count;
 }
 

@@ -1,4 +1,5 @@
 // Writes the sources of a program, their request types and load profiles into their columns.
+import { hash32 } from "../core/murmur.ts";
 import type { SourceDescriptor } from "../kinds/descriptors.ts";
 import { isMmpp, type MmppLiteral, startShares } from "../kinds/mmpp.ts";
 import { areaUpTo } from "../primitives/profile.ts";
@@ -30,7 +31,7 @@ interface Rows {
 /** Parameters of all sources. Null or the cap that was hit. */
 export function fillSources(program: Program): string | null {
   const rows: Rows = { source: 0, type: 0, point: 0, phase: 0, instant: 0 };
-  for (const [node, { descriptor }] of program.nodes.entries()) {
+  for (const [node, { id, descriptor }] of program.nodes.entries()) {
     if (descriptor.primitive !== "source") continue;
     const of = descriptor.source;
     const names = Object.keys(of.requests).sort();
@@ -38,6 +39,7 @@ export function fillSources(program: Program): string | null {
     if (!sources.occupy(source + 1)) return "sources";
     if (!types.occupy(rows.type + names.length)) return "request types";
     sources.node[source] = node;
+    sources.idHash[source] = hash32(0, id);
     sources.firstType[source] = rows.type;
     sources.typeCount[source] = names.length;
     fillSource(program, of, source);

@@ -3,6 +3,7 @@
 // replica that has not applied the last write of its row is stale. After the primary's crash another
 // instance takes its place, and what it had not applied is lost. Cost: nothing for other databases.
 import { capAt, reachRow, ringRow, Table } from "../core/memory.ts";
+import { murmurOfWord } from "../core/murmur.ts";
 import { nextIndex } from "../core/random.ts";
 import { NOW, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
@@ -54,7 +55,9 @@ class OperationPlaces extends Table {
   readonly writes = this.uint8();
 }
 
-const RING = 1 << 14;
+const RING = 1 << 16;
+/** Places in which a write may stand, from that of its hash on. */
+const PROBES = 16;
 
 /** The last writes that replicas may not have applied yet, by row. */
 class RecentWrites extends Table {
@@ -146,26 +149,49 @@ export function noteAway(instance: number, node: number, isUp: boolean): void {
 export function followReplica(attempt: number, node: number, outcome: number): void {
   if (dataPlaces.way[node] !== ON_REPLICAS || outcome >= FIRST_FAILURE) return;
   const row = rowOfKey(attempt, node);
-  const place = ringRow(recent.marks, row);
   if (operationPlaces.writes[attempts.operation[attempt]] === 1) {
-    noteWritten(node, row, place);
+    noteWritten(node, row);
     return;
   }
   if (attempts.instance[attempt] - nodes.firstInstance[node] === dataPlaces.primary[node]) return;
   dataPlaces.replicaReads[node]++;
-  const isKnown = recent.row[place] === row + 1 && recent.node[place] === node;
-  if (!isKnown || recent.appliedAt[place] <= registers[NOW]) return;
+  const place = writeOf(node, row);
+  if (place < 0 || recent.appliedAt[place] <= registers[NOW]) return;
   const ms = registers[NOW] - recent.writtenAt[place];
   dataPlaces.staleReads[node]++;
   dataPlaces.staleTotal[node] += ms;
   if (ms > dataPlaces.staleMost[node]) dataPlaces.staleMost[node] = ms;
 }
 
-function noteWritten(node: number, row: number, place: number): void {
+/** Where the last write of a row stands; -1 if there is none, or all have applied it. */
+function writeOf(node: number, row: number): number {
+  const first = murmurOfWord(row, node);
+  for (let at = 0; at < PROBES; at++) {
+    const place = ringRow(recent.marks, (first + at) | 0);
+    if (recent.row[place] === row + 1 && recent.node[place] === node) return place;
+  }
+  return -1;
+}
+
+/** A place for the write of a row: its own, or one that says nothing any more. */
+function placeForWrite(node: number, row: number): number {
+  const known = writeOf(node, row);
+  if (known >= 0) return known;
+  const first = murmurOfWord(row, node);
+  for (let at = 0; at < PROBES; at++) {
+    const place = ringRow(recent.marks, (first + at) | 0);
+    if (recent.row[place] === 0 || recent.appliedAt[place] <= registers[NOW]) return place;
+  }
+  recent.exhaust();
+  return ringRow(recent.marks, first);
+}
+
+function noteWritten(node: number, row: number): void {
   sampleInto(dataPlaces.lag[node], node * NODE_STREAMS + REPLICATION);
   const applied = Math.max(dataPlaces.appliedAt[node], registers[NOW] + registers[SAMPLE]);
   dataPlaces.appliedAt[node] = applied;
   dataPlaces.writes[node]++;
+  const place = placeForWrite(node, row);
   reachRow(recent.marks, place);
   recent.row[place] = row + 1;
   recent.node[place] = node;

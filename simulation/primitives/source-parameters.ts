@@ -18,6 +18,8 @@ export const RECORDED = 4;
 
 class SourceParameters extends Table {
   readonly node = this.int32();
+  /** Hash of its id: names it whatever else the design has. */
+  readonly idHash = this.int32();
   /** Row of its first random stream; the engine sets it. */
   readonly firstStream = this.int32();
   readonly arrivals = this.uint8();

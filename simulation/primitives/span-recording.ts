@@ -10,6 +10,7 @@ import { EXPORT_DUE, EXPORT_FULL } from "./event-kinds.ts";
 import { edges, nodes } from "./parameters.ts";
 import { keepCopy } from "./request.ts";
 import { attempts, calls, requests } from "./rows.ts";
+import { sources } from "./source-parameters.ts";
 import {
   BRINGS_SPANS,
   exportEdges,
@@ -26,11 +27,11 @@ import {
 } from "./span-rows.ts";
 import { follow } from "./transitions.ts";
 
-/** A number in 0..1 that hangs on the instant at which a request was offered, its source and `salt`. */
+/** A number in 0..1 that hangs on the instant at which a request was offered, the hash of its source and `salt`. */
 export function shareOf(source: number, arrivedAt: number, salt: number): number {
   const high = Math.floor(arrivedAt / 65_536);
   const low = Math.floor((arrivedAt - high * 65_536) * 32_768);
-  let h = Math.imul((high | 0) + Math.imul(source, 31) + salt, 0x27d4eb2f);
+  let h = Math.imul((((high | 0) ^ Math.imul(source, 31)) + salt) | 0, 0x27d4eb2f);
   h = Math.imul(h ^ (low | 0), 0x5bd1e995);
   h ^= h >>> 15;
   h = Math.imul(h, 0x2c1b3c6d);
@@ -68,7 +69,8 @@ export function traceOf(request: number, edge: number): number {
 
 /** Whoever samples less takes part of what others sample. */
 function isSampled(request: number, ratio: number): boolean {
-  return shareOf(requests.source[request], requests.arrivedAt[request], 1) < ratio;
+  const source = sources.idHash[requests.source[request]];
+  return shareOf(source, requests.arrivedAt[request], 1) < ratio;
 }
 
 function openTrace(request: number, collector: number, place: number): number {

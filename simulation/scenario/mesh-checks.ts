@@ -18,7 +18,7 @@ export function checkMeshes(document: ScenarioDocument, problems: ProblemList): 
   for (const [id, edge] of Object.entries(document.edges)) {
     const way = wayOf(document, id);
     if (way === null) {
-      if (edge.mesh != null) {
+      if (isObject(edge.mesh) && Object.keys(edge.mesh).length > 0) {
         const message = "has no effect: no mesh stands around this call, or it is no request";
         problems.warn("unused", ["edges", id, "mesh"], message);
       }

@@ -12,6 +12,7 @@ import { formatRate, formatRatio } from "../ui/format.ts";
 import { Block, FactTable } from "./Facts.tsx";
 import type { Fallback } from "./fields/field-model.ts";
 import { fallbackIn, presetOf } from "./fields/preset-values.ts";
+import { actsOnEdge } from "./fields/relevant-fields.ts";
 import { MESH_GUIDE } from "./mesh-guide.ts";
 import { ParamForm } from "./ParamForm.tsx";
 import { Guide } from "./ProtocolGuide.tsx";
@@ -127,7 +128,12 @@ function MeshParameters({ groupId, group }: MeshProps) {
   const isPolicy = (name: string) => MESH_POLICY_NAMES.includes(name);
   const proxies = pick((name) => !isPolicy(name) && (isAmbient || !OF_AMBIENT.includes(name)));
   const hasPolicies = !isAmbient || (group.waypoint ?? preset?.values.waypoint) === true;
-  const policies = pick((name) => isPolicy(name) && (hasPolicies || name === "pool"));
+  const valueAtName = (name: string) =>
+    group[name] ?? fallbackOf(name, (MESH_PARAMS as ParamSet)[name] as Param).value;
+  const policies = pick(
+    (name) =>
+      isPolicy(name) && (hasPolicies || name === "pool") && actsOnEdge(name, group, valueAtName),
+  );
   const shared = { path, fallbackOf, values: group };
   return (
     <>

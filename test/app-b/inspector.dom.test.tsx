@@ -3,9 +3,15 @@ import { userEvent } from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { faults } from "../../simulation/faults/catalog.ts";
 import { catalog, kindOf } from "../../simulation/kinds/catalog.ts";
-import type { FaultDefinition, KindDefinition, Param } from "../../simulation/kinds/define.ts";
-import { CALL_PARAMS } from "../../simulation/policies/catalog.ts";
+import type {
+  FaultDefinition,
+  KindDefinition,
+  Param,
+  ParamSet,
+} from "../../simulation/kinds/define.ts";
+import { CALL_PARAMS, MESH_EDGE_PARAMS } from "../../simulation/policies/catalog.ts";
 import { edgeParamsOf, protocolOfEdge } from "../../simulation/scenario/edge-sorts.ts";
+import { wayOf } from "../../simulation/scenario/mesh/membership.ts";
 import { getPath } from "../../simulation/scenario/paths.ts";
 import { RUN_PARAMS } from "../../simulation/scenario/run-params.ts";
 import { actsOnBroker, actsOnConsumer } from "../../src/inspector/broker-sections.ts";
@@ -44,14 +50,21 @@ function type(control: HTMLElement, text: string): void {
 }
 
 /** The switch of a policy's card; to look for roles in the whole page takes too long. */
-function switchOf(label: string): HTMLElement {
-  const card = document.querySelector<HTMLElement>(`section[aria-label="${label}"] > header`);
+function switchOf(label: string, around: ParentNode): HTMLElement {
+  const card = around.querySelector<HTMLElement>(`section[aria-label="${label}"] > header`);
   if (!card) throw new Error(`no card ${label}`);
   return within(card).getByRole("switch", { name: label });
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>;
+}
+
+/** In a list, or among options side by side. */
+function choose(field: HTMLElement, option: string): void {
+  const list = within(field).queryByRole("combobox");
+  if (list) fireEvent.change(list, { target: { value: option } });
+  else fireEvent.click(within(field).getByDisplayValue(option));
 }
 
 /** Makes one edit that any parameter of this type allows; gives what the file must hold then. */
@@ -73,14 +86,17 @@ function editField(param: Param, path: string): unknown {
       return 0.37;
     }
     case "boolean":
+      // What may be left to something else is a choice of three.
+      if (param.nullMeans !== undefined) {
+        choose(field, param.default === true ? "off" : "on");
+        return param.default !== true;
+      }
       fireEvent.click(within(field).getByRole("switch"));
       return param.default !== true;
     case "choice": {
       const other = param.options.find((option) => option !== param.default);
       if (other === undefined) return undefined;
-      const list = within(field).queryByRole("combobox");
-      if (list) fireEvent.change(list, { target: { value: other } });
-      else fireEvent.click(within(field).getByDisplayValue(other));
+      choose(field, other);
       return other;
     }
     case "text":
@@ -107,7 +123,8 @@ function editField(param: Param, path: string): unknown {
     case "distribution": {
       const limit = within(field).queryByRole("switch");
       if (limit && (limit as HTMLInputElement).checked === false) fireEvent.click(limit);
-      const list = within(fieldAt(path)).getByRole("combobox");
+      // A distribution of several forms has a second list: by which numbers it is given.
+      const list = within(fieldAt(path)).getByRole("combobox", { name: param.label });
       fireEvent.change(list, { target: { value: "constant" } });
       const unit = param.unit === "ms" ? "ms" : "";
       type(within(fieldAt(path)).getByRole("textbox"), `42${unit}`);
@@ -179,6 +196,33 @@ describe("every parameter of every kind", () => {
   );
 });
 
+/** Neither a field for it nor for anything in it. */
+function expectNone(path: string): void {
+  expect(document.querySelector(`[data-path="${path}"], [data-path^="${path}."]`), path).toBeNull();
+}
+
+/** One edit of a parameter of an edge; a policy is switched on first, and each of its fields edited. */
+function editEach(name: string, param: Param, path: string, around: ParentNode = document): void {
+  if (param.type === "object") {
+    fireEvent.click(switchOf(param.label, around));
+    expect(valueAt(path), path).toEqual({});
+  }
+  const edited: ParamSet = param.type === "object" ? param.fields : { "": param };
+  for (const [field, inner] of Object.entries(edited)) {
+    if (inner.type === "object") continue;
+    const fieldPath = field === "" ? path : `${path}.${field}`;
+    // A policy of several machines shows what the chosen one reads.
+    if (field !== "" && !isRelevant(name, field, {}, record(valueAt(path)))) {
+      expectNone(fieldPath);
+      continue;
+    }
+    const expected = editField(inner, fieldPath);
+    if (expected !== undefined) expect(valueAt(fieldPath), fieldPath).toEqual(expected);
+  }
+  // Off again: a page with every card open takes long to draw.
+  if (param.type === "object") act(() => setBase(path, null));
+}
+
 describe("every parameter of every edge", () => {
   const shortPairs = [
     ["rabbitmq", "service"],
@@ -210,31 +254,45 @@ describe("every parameter of every edge", () => {
         const own = record(valueAt("edges.a->b"));
         const broker = kindOf(from) as KindDefinition;
         const acts =
-          actsOnEdge(name, {}, valueAtName) && actsOnConsumer(broker, {}, params, own, name);
+          actsOnEdge(name, {}, valueAtName) &&
+          actsOnConsumer(broker, {}, params, own, name) &&
+          (name !== "mesh" || wayOf(currentDocument(), "a->b") !== null);
         if (!acts) {
-          expect(document.querySelector(`[data-path="${path}"]`), path).toBeNull();
+          expectNone(path);
           continue;
         }
-        if (param.type === "object") {
-          fireEvent.click(switchOf(param.label));
-          expect(valueAt(path), path).toEqual({});
-        }
-        const edited = param.type === "object" ? param.fields : { "": param };
-        for (const [field, inner] of Object.entries(edited)) {
-          if (inner.type === "object") continue;
-          const fieldPath = field === "" ? path : `${path}.${field}`;
-          // A policy of several machines shows what the chosen one reads.
-          if (field !== "" && !isRelevant(name, field, {}, record(valueAt(path)))) {
-            expect(document.querySelector(`[data-path="${fieldPath}"]`), fieldPath).toBeNull();
-            continue;
-          }
-          const expected = editField(inner, fieldPath);
-          if (expected !== undefined) expect(valueAt(fieldPath), fieldPath).toEqual(expected);
-        }
-        // Off again: a page with every card open takes long to draw.
-        if (param.type === "object") act(() => setBase(path, null));
+        editEach(name, param, path);
         // A one-way edge is not answered: it offers no retry, breaker or fallback to edit.
         if (name === "oneWay") act(undo);
+      }
+    },
+    MANY_EDITS_MS,
+  );
+
+  // What an edge says to its mesh has its policies' names; the short suite edits the mesh's own rules.
+  const ofMesh = Object.entries<Param>(MESH_EDGE_PARAMS);
+  it(
+    "an edit of each lands in the document of a call through a mesh",
+    () => {
+      openDocument(
+        {
+          nodes: { a: { kind: "service", in: "m" }, b: { kind: "service", in: "m" } },
+          edges: { "a->b": {} },
+          groups: { m: { kind: "mesh" } },
+        },
+        "a->b",
+      );
+      showPage(<Inspector />);
+      const block = screen.getByRole("region", { name: "From the mesh" });
+      const valueAtName = (other: string) =>
+        valueAt(`edges.a->b.mesh.${other}`) ?? (MESH_EDGE_PARAMS as ParamSet)[other]?.default;
+      for (const [name, param] of full ? ofMesh : ofMesh.slice(0, 2)) {
+        const path = `edges.a->b.mesh.${name}`;
+        if (!actsOnEdge(name, {}, valueAtName)) {
+          expectNone(path);
+          continue;
+        }
+        editEach(name, param, path, block);
       }
     },
     MANY_EDITS_MS,

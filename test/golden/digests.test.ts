@@ -9,7 +9,7 @@ import {
   type Measurements,
   goldenOf as readGolden,
 } from "../../simulation/cli/digests/golden.ts";
-import { type Measured, measureDigest } from "../../simulation/cli/digests/measure-digest.ts";
+import { type Golden, measureDigest } from "../../simulation/cli/digests/measure-digest.ts";
 import { GALLERY_FILES, galleryDocument, galleryText } from "../gallery/gallery-files.ts";
 import { resolved } from "../support/simulate.ts";
 
@@ -103,8 +103,8 @@ it("a fault, a seed and a variant each give another digest", () => {
 });
 
 describe("the comparison with the golden file", () => {
-  const one: Measured = { digest: "d", course: "c", judgement: "j", events: 100 };
-  const about = (now: Partial<Measured>) => differences({ run: one }, { run: { ...one, ...now } });
+  const one: Golden = { digest: "d", course: "c", judgement: "j", events: 100 };
+  const about = (now: Partial<Golden>) => differences({ run: one }, { run: { ...one, ...now } });
 
   it("has nothing to say when all is equal", () => {
     expect(about({})).toEqual([]);

@@ -41,8 +41,13 @@ describe("fields that would do nothing", () => {
     showPage(<Inspector />);
     await allFields();
     expect(screen.queryByText("Message groups")).toBeNull();
+    // With them nothing goes that stands behind them, even for a frame.
+    const retention = screen.getByText("Retention");
+    const note = screen.getByRole("textbox", { name: "Note on q" });
     act(() => setBase("nodes.q.type", "fifo"));
     expect(screen.getByText("Message groups")).toBeTruthy();
+    expect(screen.getByText("Retention")).toBe(retention);
+    expect(screen.getByRole("textbox", { name: "Note on q" })).toBe(note);
   });
 
   it("are shown where the file says something of them", async () => {

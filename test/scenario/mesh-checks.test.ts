@@ -46,6 +46,8 @@ describe("a mesh in a file", () => {
     expect(found(idle)).toContainEqual(["unused", "groups.m"]);
     const aside = { ...idle, edge: { mesh: { allowed: false } } };
     expect(found(aside)).toContainEqual(["unused", "edges.a->b.mesh"]);
+    const silent = { ...idle, edge: { mesh: {} } };
+    expect(found(silent)).not.toContainEqual(["unused", "edges.a->b.mesh"]);
     expect(found({ edges: { "users->a": { mesh: { timeoutMs: 5 } } } })).toContainEqual([
       "unused",
       "edges.users->a.mesh.timeoutMs",

@@ -1,8 +1,8 @@
 // The golden file: what every case gave when it was last accepted, and the words for what differs.
-import type { Measured } from "./measure-digest.ts";
+import type { Golden } from "./measure-digest.ts";
 
 /** By the name of the case. */
-export type Measurements = Readonly<Record<string, Measured>>;
+export type Measurements = Readonly<Record<string, Golden>>;
 
 type Row = readonly [digest: string, course: string, judgement: string, events: number];
 
@@ -28,7 +28,7 @@ export function goldenOf(text: string): Measurements {
 }
 
 /** What is different about a case, null if nothing is. */
-function differenceOf(golden: Measured, now: Measured): string | null {
+function differenceOf(golden: Golden, now: Golden): string | null {
   if (golden.events !== now.events) {
     return `it is simulated otherwise: ${now.events} events, golden ${golden.events}`;
   }

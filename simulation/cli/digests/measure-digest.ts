@@ -7,13 +7,18 @@ import type { RunResult } from "../../results/run-result.ts";
 import type { ScenarioDocument } from "../../scenario/document.ts";
 import { resolveScenario } from "../../scenario/resolve.ts";
 
-export interface Measured {
+export interface Golden {
   readonly digest: string;
   /** Over the counts that every version had: it survives new results and new parameters. */
   readonly course: string;
   /** Over what the analysis says: objectives and cascade. */
   readonly judgement: string;
   readonly events: number;
+}
+
+export interface Measured extends Golden {
+  /** Why it ended before its time, if it did. */
+  readonly endedEarly: string | null;
 }
 
 const HASH_DIGITS = 16;
@@ -50,5 +55,6 @@ export function measureDigest(document: ScenarioDocument, seed: number): Measure
     course: hashOf(courseOf(result)),
     judgement: hashOf([result.slos, result.cascade]),
     events: result.events,
+    endedEarly: result.endedEarly,
   };
 }
