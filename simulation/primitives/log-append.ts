@@ -29,6 +29,7 @@ import {
   holdAt,
   isOutOfSequence,
   LINES_UP,
+  stillWaits,
   takeHeld,
 } from "./publish-lines.ts";
 import { REMEMBERED, rememberNumber, rememberRecord } from "./reply-rows.ts";
@@ -91,7 +92,7 @@ export function lineMoved(line: number): void {
 
 /** An attempt that waited for its turn outlives its call, unless it has ended meanwhile. */
 export function heldGoes(attempt: number, generation: number): void {
-  if (attempts.generation[attempt] === generation) letIn(attempt);
+  if (stillWaits(attempt, generation)) letIn(attempt);
 }
 
 function letIn(attempt: number): void {

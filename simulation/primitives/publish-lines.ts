@@ -12,7 +12,7 @@ import { effectOf, effects, releaseEffect } from "./keyed-work.ts";
 import { partitionFor } from "./log-keys.ts";
 import { logEdges } from "./log-rows.ts";
 import { edges, plans } from "./parameters.ts";
-import { attempts, calls, NONE, SWALLOWED } from "./rows.ts";
+import { attempts, CALLING, calls, NONE, SWALLOWED } from "./rows.ts";
 import { follow } from "./transitions.ts";
 
 /** Bit of an edge's `guards`: its publishes stand in lines. */
@@ -276,8 +276,12 @@ export function holdAt(entry: number, attempt: number): boolean {
 /** The attempt of an entry that waits at the broker, or -1. */
 function heldOf(entry: number): number {
   const attempt = entries.held[entry] - 1;
-  if (attempt < 0) return -1;
-  return attempts.generation[attempt] === entries.heldGeneration[entry] ? attempt : -1;
+  return attempt >= 0 && stillWaits(attempt, entries.heldGeneration[entry]) ? attempt : -1;
+}
+
+/** Whether an attempt still waits at the broker; what a crash has ended keeps its row until its caller knows. */
+export function stillWaits(attempt: number, generation: number): boolean {
+  return attempts.generation[attempt] === generation && attempts.phase[attempt] === CALLING;
 }
 
 /** Takes an attempt whose turn has come out of a line; -1: there is none. */

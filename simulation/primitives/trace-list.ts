@@ -19,7 +19,8 @@ class TraceList extends Table {
   readonly outcome = this.uint8();
   readonly arrivedAt = this.float64();
   readonly latencyMs = this.float64();
-  /** Generation of its root: requests without any duration may share row and instant. */
+  /** Its root and that row's generation: requests without any duration may share row and instant. */
+  readonly root = this.int32();
   readonly turn = this.int32();
 }
 
@@ -84,6 +85,7 @@ function write(row: number, request: number, outcome: number, latency: number): 
   traceList.type[row] = requests.type[request];
   traceList.outcome[row] = outcome;
   traceList.latencyMs[row] = latency;
+  traceList.root[row] = requests.root[request];
   traceList.turn[row] = attempts.generation[requests.root[request]];
   traceList.arrivedAt[row] = requests.arrivedAt[request];
 }

@@ -147,8 +147,9 @@ export interface TraceSummary {
   readonly startMs: number;
   readonly latencyMs: number;
   readonly outcome: Outcome;
-  /** Where the engine had it, and in the place's how manieth use; so no two requests are mistaken. */
+  /** Its row, its root's, and in the root's how manieth use; so no two requests are mistaken. */
   readonly row: number;
+  readonly root: number;
   readonly turn: number;
   readonly reasons: readonly TraceReason[];
 }

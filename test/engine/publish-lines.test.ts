@@ -11,6 +11,7 @@ interface Given {
   readonly client?: object;
   readonly broker?: object;
   readonly fault?: object | null;
+  readonly crash?: object;
 }
 
 /** One request every so many ms, `count` of them. */
@@ -27,7 +28,8 @@ const ERRORS = { kind: "errors", target: "mq", atS: 0.2, forS: 0.5, ratio: 0.5 }
 const RETRY = { maxAttempts: 30, backoff: { type: "constant", baseMs: 30 } };
 
 /** 100 records of one key, one every 10 ms, over a way of 20 ms; some fail between 0.2 and 0.7 s. */
-function published({ publish, client, broker, fault = ERRORS }: Given) {
+function published({ publish, client, broker, fault = ERRORS, crash }: Given) {
+  const faults = { ...(fault ? { fault } : {}), ...(crash ? { crash } : {}) };
   const totals = simulate(
     scene({
       kind: "kafka",
@@ -37,7 +39,7 @@ function published({ publish, client, broker, fault = ERRORS }: Given) {
       publish: { networkMs: 20, retry: RETRY, ...publish },
       consumers: { w: { serviceTime: 0.1 } },
       deliver: { w: {} },
-      ...(fault === null ? {} : { faults: { f: fault as FaultDocument } }),
+      faults: faults as Record<string, FaultDocument>,
     }),
   );
   expect(totals.endedEarly).toBeNull();
@@ -63,6 +65,19 @@ describe("a publish that is tried again", () => {
     expect(flow.promise.ordered).toBe(false);
     expect(flow.promise.orderedBecause).toContain("Up to 5 requests");
   });
+
+  it.each([0.2899, 0.3431, 0.3564])(
+    "is answered once by a broker that crashes at %d s, while some wait there for their turn",
+    (atS) => {
+      const { flow, edge } = published({
+        publish: { maxInFlight: 5, idempotent: false, acks: "leader" },
+        broker: { replicas: 1, replicationFactor: 1, minInsyncReplicas: 1 },
+        crash: { kind: "crash", target: "mq", atS, forS: 0.3 },
+      });
+      expect(edge).toMatchObject({ calls: 100, ok: 100 });
+      expect(flow).toMatchObject({ published: 100, applied: 100 });
+    },
+  );
 
   it("keeps its place where records are numbered: what comes out of sequence is refused", () => {
     const { flow, edge, log } = published({});

@@ -5,7 +5,7 @@ import { criticalPath } from "../../simulation/results/trace-paths.ts";
 import type { Span, Trace } from "../../simulation/results/traces.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { faultyDocument, GALLERY_FILES } from "../gallery/gallery-files.ts";
-import { run } from "../support/simulate.ts";
+import { run, sketch } from "../support/simulate.ts";
 import { faultsOfTrace } from "../support/trace-checks.ts";
 
 const FULL = process.env.BROWNOUT_FULL === "1";
@@ -106,6 +106,31 @@ describe("a trace", () => {
       expect(first?.outcome).not.toBe("ok");
       expect(first?.endMs).toBeLessThan(span.startMs);
     }
+  });
+
+  it("is of one request, where two of an instant share their row and not their root's", () => {
+    const steps = (timesMs: readonly number[]) => ({ type: "trace", timesMs });
+    const none = [{ id: "none", probability: 0 }];
+    // When short ends between the two of glances, its row is free for the second one's root.
+    const document = sketch({
+      nodes: {
+        order: { kind: "client", arrivals: steps([0]) },
+        glances: { kind: "client", arrivals: steps([3, 3]) },
+        short: { serviceTime: 3 },
+        long: { serviceTime: 10 },
+        fast: { serviceTime: 1 },
+      },
+      edges: {
+        "order->short": {},
+        "order->long": {},
+        "order->fast": {},
+        "glances->fast": { calls: none },
+      },
+    });
+    const traces = tracesOf(document);
+    expect(traces.map(({ source }) => source)).toEqual(["order", "glances", "glances"]);
+    expect(new Set(traces.map(({ row, turn }) => `${row} ${turn}`)).size).toBe(2);
+    expect(traces.flatMap(faultsOfTrace)).toEqual([]);
   });
 
   it("finds the consumer's work behind a wait for a reply", () => {

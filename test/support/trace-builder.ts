@@ -60,6 +60,7 @@ export function traceOf(
     latencyMs: root.endMs - root.startMs,
     outcome: root.outcome ?? "ok",
     row: 0,
+    root: 0,
     turn: 0,
     reasons: ["sampled"],
     observedUntilMs: Math.max(...built.map(({ endMs }) => endMs)),

@@ -33,7 +33,8 @@ export const FOLLOWED_MS = 60_000;
 export interface Wanted {
   readonly id: string;
   readonly row: number;
-  /** Generation of its root. */
+  /** Row of its root, and that row's generation. */
+  readonly root: number;
   readonly turn: number;
   readonly source: number;
   readonly startMs: number;

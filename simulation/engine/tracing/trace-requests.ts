@@ -12,11 +12,14 @@ import { TracingKernel } from "./tracing-kernel.ts";
 /** Events between two looks whether all wanted requests have been followed. */
 const EVENTS_AT_ONCE = 1 << 14;
 
-function wantedOf({ id, row, turn, source, startMs }: TraceSummary, program: Program): Wanted {
+function wantedOf(
+  { id, row, root, turn, source, startMs }: TraceSummary,
+  program: Program,
+): Wanted {
   const node = program.layout.nodeIds.indexOf(source);
   let found = -1;
   for (let at = 0; at < sources.highWater; at++) if (sources.node[at] === node) found = at;
-  return { id, row, turn, source: found, startMs };
+  return { id, row, root, turn, source: found, startMs };
 }
 
 /**

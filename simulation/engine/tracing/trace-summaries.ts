@@ -30,7 +30,8 @@ function listed(): { readonly row: number; readonly reason: TraceReason }[] {
 
 /** 32 hex digits of what identifies a request of a run. */
 function idOf(seed: number, source: string, row: number): string {
-  const place = `${traceList.arrivedAt[row]} ${traceList.request[row]} ${traceList.turn[row]}`;
+  const root = `${traceList.root[row]} ${traceList.turn[row]}`;
+  const place = `${traceList.arrivedAt[row]} ${traceList.request[row]} ${root}`;
   return murmur128(utf8Of(`${seed} ${source} ${place}`));
 }
 
@@ -49,6 +50,7 @@ export function traceSummaries(layout: SeriesLayout, seed: number): TraceSummary
       latencyMs: traceList.latencyMs[row],
       outcome: OUTCOMES[traceList.outcome[row]] ?? "ok",
       row: traceList.request[row],
+      root: traceList.root[row],
       turn: traceList.turn[row],
       reasons: [...(before?.reasons ?? []), reason],
     });

@@ -22,10 +22,10 @@ export function justBefore(value: number): number {
 }
 
 /** Whether the row stands for this very request now. */
-function isOffered({ row, turn, source, startMs }: Wanted): boolean {
+function isOffered({ row, root, turn, source, startMs }: Wanted): boolean {
   const isThere = requests.arrivedAt[row] === startMs && requests.references[row] > 0;
   if (!isThere || requests.source[row] !== source) return false;
-  return attempts.generation[requests.root[row]] === turn;
+  return requests.root[row] === root && attempts.generation[root] === turn;
 }
 
 export class TracingKernel implements Kernel {
