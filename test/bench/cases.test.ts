@@ -30,7 +30,7 @@ describe("the cases", () => {
     for (const [name, { gate }] of gates) {
       const row = new RegExp(`^\\| ${name} \\| ([0-9.]+) \\|.*\\| ([0-9.]+) \\|$`, "m").exec(text);
       expect(Number(row?.[2])).toBe(gate);
-      expect(gate! / Number(row?.[1])).toBeCloseTo(0.75, 1);
+      expect(gate! / Number(row?.[1])).toBeCloseTo(0.75, 9);
     }
   });
 });
