@@ -174,12 +174,18 @@ function isAsUsual({ topology }: BlameInputs, { isCalm }: Findings, node: number
   return isCalm && !(node >= 0 && topology.nodes[node].rations);
 }
 
+function indexOfId(entities: readonly { readonly id: string }[], id: string | undefined): number {
+  if (id === undefined) return -1;
+  for (let at = 0; at < entities.length; at++) if (entities[at].id === id) return at;
+  return -1;
+}
+
 function placeOf(inputs: BlameInputs, found: Findings, place: FailurePlace | LatePlaces): Place {
   const { topology } = inputs;
-  const nodeOf = (id: string): number => topology.nodes.findIndex((node) => node.id === id);
-  const edge = topology.edges.findIndex(({ id }) => id === place.edge);
-  const source = "source" in place ? nodeOf(place.source) : -1;
-  const node = place.node === undefined ? -1 : nodeOf(place.node);
+  const { nodes, edges } = topology;
+  const edge = indexOfId(edges, place.edge);
+  const source = "source" in place ? indexOfId(nodes, place.source) : -1;
+  const node = indexOfId(nodes, place.node);
   const most = isAsUsual(inputs, found, node) ? Infinity : mostUsual(inputs, place);
   return { node, edge, source, way: place.way, most };
 }

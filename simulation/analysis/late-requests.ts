@@ -113,7 +113,11 @@ export class LateRequests {
   }
 
   places(): LatePlaces[] {
-    return [...this.found.values()].map(({ place, ...counts }) => ({ ...place, ...counts }));
+    const all: LatePlaces[] = [];
+    for (const { place, source, requests, windows } of this.found.values()) {
+      all.push({ ...place, source, requests, windows });
+    }
+    return all;
   }
 
   /** What is late now may have been delayed a while ago by what is no longer to be seen. */

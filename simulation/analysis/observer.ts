@@ -119,7 +119,7 @@ class RunObserver implements Observer {
       this.enterPhase(rows[row * length]);
       // Rows of one phase are summed together.
       const most = Math.min(this.reader.wanted(), whole - row);
-      let count = 1;
+      let count = this.nextPhaseMs === Infinity ? most : 1;
       while (count < most && rows[(row + count) * length] <= this.nextPhaseMs) count += 1;
       this.lastRowMs = rows[(row + count - 1) * length];
       if (this.reader.take(this.topology, rows, row * length, count)) this.finishWindow();

@@ -158,7 +158,7 @@ class Watch implements RecoveryWatch {
     this.calmWindows = inputs.calm ? this.calmWindows + 1 : 0;
     const enough = recent.length === LIMITS.recoveredWindows && this.calmWindows >= recent.length;
     if (!inputs.calm) this.calmSince = Number.NaN;
-    else if (enough && this.isGoodBack(inputs) && Number.isNaN(this.calmSince)) {
+    else if (enough && Number.isNaN(this.calmSince) && this.isGoodBack(inputs)) {
       this.calmSince = recent[0].startMs;
     }
   }

@@ -79,6 +79,10 @@ const TYPE_AT = placesOf(TYPE_COLUMNS, TYPE_COLUMNS);
 const NODE_AT = placesOf(NODE_COLUMNS, NODE_COLUMNS);
 const EDGE_AT = placesOf(EDGE_COLUMNS, EDGE_COLUMNS);
 
+const TYPE_PLACES = Object.values(TYPE);
+const NODE_PLACES = Object.values(NODE);
+const EDGE_PLACES = Object.values(EDGE);
+
 /** Where the sums stand in a row of the series. */
 function summedColumns(layout: SeriesLayout): Int32Array {
   const { typeIds, nodeIds, edgeIds } = layout;
@@ -96,9 +100,9 @@ function summedColumns(layout: SeriesLayout): Int32Array {
   const types = typeColumn(0, TYPE_COLUMNS[0]);
   const nodes = nodeColumn(layout, 0, NODE_COLUMNS[0]);
   const edges = edgeColumn(layout, 0, EDGE_COLUMNS[0]);
-  add(typeIds.length, types, WIDTH.type, Object.values(TYPE));
-  add(nodeIds.length, nodes, WIDTH.node, Object.values(NODE));
-  add(edgeIds.length, edges, WIDTH.edge, Object.values(EDGE));
+  add(typeIds.length, types, WIDTH.type, TYPE_PLACES);
+  add(nodeIds.length, nodes, WIDTH.node, NODE_PLACES);
+  add(edgeIds.length, edges, WIDTH.edge, EDGE_PLACES);
   return columns;
 }
 
