@@ -189,8 +189,17 @@ export function firstDisturbanceMs(
 
 const NO_TOPOLOGY = { nodes: [], edges: [], typeIds: [], sources: [] };
 
+/** Replications ask for the same again. */
+const ownBaselines = new WeakMap<ResolvedScenario, boolean>();
+
 /** Whether the windows before the first disturbance suffice for a baseline. */
 export function hasOwnBaseline(scenario: ResolvedScenario): boolean {
+  const known = ownBaselines.get(scenario) ?? findsOwnBaseline(scenario);
+  ownBaselines.set(scenario, known);
+  return known;
+}
+
+function findsOwnBaseline(scenario: ResolvedScenario): boolean {
   const windowMs = rowsPerAnalysisWindow(scenario.windowMs) * scenario.windowMs;
   const disturbances = disturbancesOf(phasesOf(scenario), NO_TOPOLOGY);
   const disturbedMs = firstDisturbanceMs(scenario, disturbances);
