@@ -11,8 +11,8 @@ export const HOT_PATH: readonly string[] =
     "arrival takeArrival scheduleNext offer drawType drawClient drawsKeys startPatience beginRequest " +
     "holdRequest forget releaseRequest rootEnded countEnd " +
     // Calls.
-    "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt dispatchAttempt " +
-    "countAttempt countForType pickInstance firstIn transmit makeAttempt particleOf travel " +
+    "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt sendToMember " +
+    "countAttempt countForType pickInstance firstIn transmit makeAttempt travel " +
     "sampleDelay endOneWay response stopTimer attemptEnded memberAnswered tryEnded endCall concludeCall callEnded " +
     "abandonCalls planEnded pendingMore pendingLess " +
     "isPlainOneWay sendOneWay sentOneWay stageEnded stagesEnded join passThrough newAttempt picksByCall " +

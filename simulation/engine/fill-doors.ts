@@ -14,6 +14,7 @@ import {
 import { bookLimit, openLimit } from "../primitives/concurrency-limit.ts";
 import { recordsOperations } from "../primitives/instance-load.ts";
 import {
+  DOOR_BATCH,
   DOOR_LIMIT,
   DOOR_PRIORITY,
   DOOR_RATE,
@@ -55,6 +56,7 @@ export function fillDoors(program: Program, fresh: boolean): string | null {
     nodes.door[row] = 0;
     nodes.watch[row] = station !== null && recordsOperations() ? WATCH_OPERATIONS : 0;
     if (station === null) return;
+    if (station.bulk !== null) nodes.door[row] |= DOOR_BATCH;
     fillRateLimit(row, station);
     if (station.admission !== null) fillAdmission(row, node, station.admission, fresh);
   });

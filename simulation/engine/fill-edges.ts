@@ -4,6 +4,7 @@ import { TOKEN_STORE } from "../kinds/token-store.ts";
 import { BALANCE_PLACED, dataPlaces } from "../primitives/data-places.ts";
 import { edgeState } from "../primitives/network.ts";
 import {
+  AVOIDS_TRIED,
   BALANCE_EWMA,
   BALANCE_HASH,
   BALANCE_LEAST_CONNECTIONS,
@@ -19,6 +20,7 @@ import {
   edges,
   FALLS_BACK,
   RETRY_BUDGET,
+  SENDS_ONE_WAY,
   SORT_CALL,
   SORT_DELIVER,
   SORT_PUBLISH,
@@ -143,6 +145,8 @@ function fillEdge(program: Program, resolved: ResolvedEdge, edge: number): void 
   edges.keyLookupMs[edge] = values.idempotencyLookupMs ?? 0;
   edges.guards[edge] =
     (values.fallback ? FALLS_BACK : 0) |
+    (values.oneWay ? SENDS_ONE_WAY : 0) |
+    (values.retry?.avoidTried ? AVOIDS_TRIED : 0) |
     (values.retry?.budget ? RETRY_BUDGET : 0) |
     (resolved.sort === "export" ? EXPORTS_SPANS : 0);
 }

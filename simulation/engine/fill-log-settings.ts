@@ -25,7 +25,7 @@ import {
   STICKY_PARTITION,
   seenKeys,
 } from "../primitives/log-rows.ts";
-import { edges, UNLIMITED } from "../primitives/parameters.ts";
+import { edges, SENDS_ONE_WAY, UNLIMITED } from "../primitives/parameters.ts";
 import type { ResolvedValues } from "../scenario/document.ts";
 import type { Program, ProgramNode } from "./program.ts";
 import { isReplayed } from "./replayed.ts";
@@ -192,7 +192,10 @@ export function fillLogEdges(program: Program): void {
     const isNumbered =
       idempotent && acks === "all" && (maxInFlight ?? UNLIMITED) <= NUMBERED_REQUESTS_MAX;
     logEdges.idempotent[edge] = isNumbered ? 1 : 0;
-    if (acks === "none") edges.oneWay[edge] = 1;
+    if (acks === "none") {
+      edges.oneWay[edge] = 1;
+      edges.guards[edge] |= SENDS_ONE_WAY;
+    }
     // Nothing speaks against sending a record again: at worst it is there twice.
     edges.retryNonIdempotent[edge] = 1;
     if (of.instanceCount > 1) edges.guards[edge] |= FINDS_LEADER;

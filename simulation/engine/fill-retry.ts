@@ -80,6 +80,7 @@ export interface BudgetValues {
 export interface RetryValues {
   readonly maxAttempts: number | null;
   readonly attemptsCap: number | null;
+  readonly avoidTried?: boolean | null;
   readonly backoff: {
     readonly type: keyof typeof BACKOFFS;
     readonly baseMs: number;

@@ -41,8 +41,8 @@ import {
   edges,
   FLIES,
   nodes,
+  SENDS_ONE_WAY,
   SORT_CALL,
-  SORT_PUBLISH,
   TRACKS_EFFECTS,
   WRITES_CONDITIONALLY,
 } from "./parameters.ts";
@@ -56,6 +56,20 @@ import { openStream } from "./rpc-stream-life.ts";
 import { STREAMS } from "./rpc-stream-rows.ts";
 import { makeAttempt, travel } from "./wire.ts";
 
+/** What takes an attempt another way than straight to an instance. */
+const GOES_OTHERWISE = FLIES | STORES_FIRST | LINES_UP | COLLECTS | FINDS_LEADER;
+/** What it carries besides, and who has to know that it is sent. */
+const SENDS_OTHERWISE =
+  NUMBERS_PUBLISHES |
+  SENDS_ONE_WAY |
+  CALL_DEADLINE |
+  TRACKS_EFFECTS |
+  LOCKS_ROWS |
+  SHOWS |
+  WRITES_CONDITIONALLY |
+  WAITS_FOR_REPLY |
+  STREAMS;
+
 /** The pause before a retry is over. */
 export function retryDue(call: number): void {
   pauseLess(calls.edge[call]);
@@ -68,7 +82,8 @@ export function sendAttempt(call: number): void {
   calls.timer[call] = 0;
   calls.tries[call]++;
   const guards = edges.guards[edge];
-  if ((guards & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge, guards);
+  if ((guards & (ATTEMPT_LEVEL | GOES_OTHERWISE)) === 0) sendToMember(call, edge, guards);
+  else if ((guards & ATTEMPT_LEVEL) === 0) dispatchAttempt(call, edge, guards);
   else askAttemptLevel(call, edge);
 }
 
@@ -87,7 +102,7 @@ export function refuseAttempt(call: number, edge: number, outcome: number): void
   retryOrEnd(call, outcome, 0);
 }
 
-/** Every policy has agreed: the attempt goes to an instance. */
+/** Every policy has agreed: the attempt goes on its way. */
 function dispatchAttempt(call: number, edge: number, guards: number): void {
   if ((guards & FLIES) !== 0) {
     const refused = launchTry(call, edge);
@@ -103,20 +118,27 @@ function dispatchAttempt(call: number, edge: number, guards: number): void {
     if (stepUp(call, edge)) dispatchInLine(call, edge, guards);
     return;
   }
-  const row = calls.row[call];
+  if ((guards & (COLLECTS | FINDS_LEADER)) === 0) {
+    sendToMember(call, edge, guards);
+    return;
+  }
   countAttempt(call, edge, calls.tries[call]);
   calls.attemptAt[call] = registers[NOW];
   if ((guards & COLLECTS) !== 0) {
     collect(call, edge);
     return;
   }
+  const partition = partitionFor(attempts.request[calls.parent[call]], edges.to[edge]);
+  const attempt = transmit(call, edge, partitions.leader[partition], guards);
+  attempts.needed[attempt] = partition;
+}
+
+/** The attempt goes to an instance that its caller picks. */
+function sendToMember(call: number, edge: number, guards: number): void {
+  const row = calls.row[call];
+  countAttempt(call, edge, calls.tries[call]);
+  calls.attemptAt[call] = registers[NOW];
   const pinned = calls.pinned[call];
-  if ((guards & FINDS_LEADER) !== 0) {
-    const partition = partitionFor(attempts.request[calls.parent[call]], edges.to[edge]);
-    const attempt = transmit(call, edge, partitions.leader[partition], guards);
-    attempts.needed[attempt] = partition;
-    return;
-  }
   const instance =
     pinned === 0 ? pickInstance(edge, row, call) : nodes.firstInstance[edges.to[edge]] + pinned - 1;
   if (instance < 0) {
@@ -180,39 +202,46 @@ function countAttempt(call: number, edge: number, tries: number): void {
 
 /** Puts an attempt on the wire and starts its timer (which therefore wins a tie). */
 function transmit(call: number, edge: number, instance: number, guards: number): number {
-  const attempt = makeAttempt(call, edge, instance, calls.tries[call] > 1);
-  if ((guards & NUMBERS_PUBLISHES) !== 0) carryIdentity(call, attempt);
-  if (edges.oneWay[edge] === 1) {
-    attempts.call[attempt] = -1;
-    attempts.origin[attempt] = ONE_WAY;
-    travel(attempt, edge, PARTICLE_MESSAGE, call);
-    edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
-    leaveSent(call, edge);
-    endCall(call, OK);
-    return attempt;
+  const isRetry = calls.tries[call] > 1;
+  const attempt = makeAttempt(call, edge, instance, isRetry);
+  if ((guards & SENDS_OTHERWISE) !== 0) {
+    if ((guards & NUMBERS_PUBLISHES) !== 0) carryIdentity(call, attempt);
+    if ((guards & SENDS_ONE_WAY) !== 0) {
+      letGo(call, edge, attempt);
+      return attempt;
+    }
   }
   attempts.call[attempt] = call;
   attempts.origin[attempt] = CALLED;
   calls.attempt[call] = attempt;
-  if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
-  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
-  if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
-  if ((guards & (WAITS_FOR_REPLY | STREAMS)) !== 0) {
-    if ((guards & STREAMS) === 0) correlate(call, attempt);
-    else openStream(call, attempt, edge, NONE);
-  }
+  if ((guards & SENDS_OTHERWISE) !== 0) equip(call, edge, attempt, guards);
   const timeout = edges.timeoutMs[edge];
   if (timeout > 0) {
     registers[AT] = registers[NOW] + timeout;
     calls.timer[call] = scheduleInLane(edge, ATTEMPT_TIMEOUT, call) + 1;
   }
-  travel(attempt, edge, particleOf(call, edge), call);
+  travel(attempt, edge, isRetry ? PARTICLE_RETRY : PARTICLE_REQUEST, call);
   return attempt;
 }
 
-function particleOf(call: number, edge: number): number {
-  if (calls.tries[call] > 1) return PARTICLE_RETRY;
-  return edges.sort[edge] === SORT_PUBLISH ? PARTICLE_MESSAGE : PARTICLE_REQUEST;
+/** Sends an attempt for whose answer nobody waits. */
+function letGo(call: number, edge: number, attempt: number): void {
+  attempts.call[attempt] = NONE;
+  attempts.origin[attempt] = ONE_WAY;
+  travel(attempt, edge, PARTICLE_MESSAGE, call);
+  edgeMeter[edge * EDGE_METERS + EDGE_ENDED + OK]++;
+  leaveSent(call, edge);
+  endCall(call, OK);
+}
+
+/** Gives an attempt what it carries besides, and tells those who follow it on its way. */
+function equip(call: number, edge: number, attempt: number, guards: number): void {
+  if ((guards & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
+  if ((guards & (TRACKS_EFFECTS | LOCKS_ROWS | SHOWS)) !== 0) followData(call, attempt, guards);
+  if ((guards & WRITES_CONDITIONALLY) !== 0) askForVersion(call, attempt);
+  if ((guards & (WAITS_FOR_REPLY | STREAMS)) === 0) return;
+  if ((guards & STREAMS) === 0) correlate(call, attempt);
+  else openStream(call, attempt, edge, NONE);
 }
 
 /**
@@ -237,7 +266,7 @@ export function writeFollows(read: number): void {
     attempts.flags[attempt] |= attempts.flags[read] & SHOWN;
     carryVersion(read, attempt);
     if ((edges.guards[edge] & CALL_DEADLINE) !== 0) passDeadline(call, edge, attempt);
-    travel(attempt, edge, particleOf(call, edge), call);
+    travel(attempt, edge, calls.tries[call] > 1 ? PARTICLE_RETRY : PARTICLE_REQUEST, call);
   }
   forget(read);
 }

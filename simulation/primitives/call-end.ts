@@ -17,7 +17,7 @@ import { publishFailed } from "./dual-write.ts";
 import { CALL_ENDED, FALLBACK_READY } from "./event-kinds.ts";
 import { ANSWERS, CALLS_INSTEAD, fallBack, keepAnswer } from "./fallback.ts";
 import { pendingLess } from "./network.ts";
-import { edges, FALLS_BACK } from "./parameters.ts";
+import { AVOIDS_TRIED, edges, FALLS_BACK } from "./parameters.ts";
 import { NUMBERS_PUBLISHES } from "./publish-identity.ts";
 import { LINES_UP, leaveLine } from "./publish-lines.ts";
 import { attempts, calls, ENDED, ROOT, requests } from "./rows.ts";
@@ -40,9 +40,9 @@ export function countForType(request: number, field: number): void {
 export function endCall(call: number, outcome: number): void {
   const edge = calls.edge[call];
   calls.outcome[call] = outcome;
-  if ((balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
   const guards = edges.guards[edge];
   if (guards !== 0) {
+    if ((guards & AVOIDS_TRIED) !== 0 && (balances.watch[edge] & AVOIDS) !== 0) forgetTried(call);
     if ((guards & LINES_UP) !== 0 && leaveLine(call, edge)) countUnsent(call, edge);
     leaveCallLevel(call, edge, guards, outcome);
     if ((guards & NUMBERS_PUBLISHES) !== 0 && outcome >= FIRST_FAILURE) publishFailed(call);

@@ -107,11 +107,11 @@ function beginCall(call: number, plan: number, parent: number): void {
     edges.firstRow[edge] + attempts.instance[parent] - nodes.firstInstance[edges.from[edge]];
   pendingMore(edge);
   const guards = edges.guards[edge];
-  if ((guards & KEEPS_STATE) !== 0) {
-    openGuards(call);
+  if ((guards & (KEEPS_STATE | NUMBERS_PUBLISHES)) !== 0) {
+    if ((guards & KEEPS_STATE) !== 0) openGuards(call);
     if ((guards & CALL_DEADLINE) !== 0) startDeadline(call, edge, parent);
+    if ((guards & NUMBERS_PUBLISHES) !== 0) numberCall(call);
   }
-  if ((guards & NUMBERS_PUBLISHES) !== 0) numberCall(call);
   if (attempts.depth[parent] >= CALLS_NESTED_MAX) refuseDepth(call, parent);
   else if ((guards & CALL_LEVEL) === 0) sendAttempt(call);
   else askCallLevel(call, edge);

@@ -13,7 +13,7 @@ import {
   linkFaults,
   REFUSES,
 } from "./link-faults.ts";
-import { edgeState } from "./network.ts";
+import { setAdded } from "./network.ts";
 import { edges } from "./parameters.ts";
 import { leakConnections, refuseHandshakes, returnLeaked } from "./pool-faults.ts";
 import { wires } from "./wire-rows.ts";
@@ -23,7 +23,7 @@ export function clearLinks(): void {
   linkFaults.occupy(edges.highWater);
   jitters.occupy(0);
   for (let edge = 0; edge < edges.highWater; edge++) {
-    edgeState.addedMs[edge] = 0;
+    setAdded(edge, 0);
     linkFaults.cuts[edge] = 0;
     linkFaults.expires[edge] = 0;
     linkFaults.addedMs[edge] = 0;
@@ -133,7 +133,7 @@ export function settleLinks(): void {
       wires.requestMs[edge] === 0 &&
       wires.responseMs[edge] === 0 &&
       linkFaults.firstJitter[edge] === 0;
-    edgeState.addedMs[edge] = isPlain ? linkFaults.addedMs[edge] : -1;
+    setAdded(edge, isPlain ? linkFaults.addedMs[edge] : -1);
   }
 }
 

@@ -2,13 +2,16 @@
 import { Block, reserveFloat64, reserveInt32, Table } from "../core/memory.ts";
 import { NOW, OPENED, registers, SAMPLE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
+import { PARTICLE_MESSAGE, PARTICLE_REQUEST } from "../results/snapshot.ts";
 import { disturb, linkFaults } from "./link-faults.ts";
-import { edges } from "./parameters.ts";
+import { edges, SORT_PUBLISH } from "./parameters.ts";
 import { EDGE_STREAMS, NETWORK } from "./streams.ts";
 
 class EdgeState extends Table {
   /** Delay added by active faults, ms; -1: they do more than that, see link-faults.ts. */
   readonly addedMs = this.float64();
+  /** The same while messages are not looked at, -1 while some of them are shown. */
+  readonly quietMs = this.float64();
   /** Calls in progress and rows with an open breaker, with sums as those of a node's levels. */
   readonly pending = this.int32();
   readonly open = this.int32();
@@ -35,6 +38,7 @@ const FILLED = 2;
 const FIRST_STREAM = reserveInt32("first edge stream", 1);
 const networkDistribution = edges.network;
 const addedMs = edgeState.addedMs;
+const quietMs = edgeState.quietMs;
 
 /** One more call is in progress on an edge. */
 export function pendingMore(edge: number): void {
@@ -79,10 +83,23 @@ export function edgeStream(edge: number, purpose: number): number {
  */
 export function sampleDelay(edge: number, kind: number): void {
   sampleInto(networkDistribution[edge], FIRST_STREAM[0] + edge * EDGE_STREAMS + NETWORK);
+  const added = quietMs[edge];
+  if (added >= 0) registers[SAMPLE] += added;
+  else sampleNoted(edge, kind);
+}
+
+/** The delay of a message that a fault disturbs, or that may be shown. */
+function sampleNoted(edge: number, kind: number): void {
   const added = addedMs[edge];
   if (added < 0) disturb(edge, kind, FIRST_STREAM[0] + edge * EDGE_STREAMS);
   else registers[SAMPLE] += added;
   if (sampling[EVERY] !== 0 && --sampling[COUNTDOWN] <= 0) show(edge, kind);
+}
+
+/** `added`: delay that faults add to each message of an edge, ms; -1: they do more than that. */
+export function setAdded(edge: number, added: number): void {
+  addedMs[edge] = added;
+  quietMs[edge] = sampling[EVERY] === 0 ? added : -1;
 }
 
 /**
@@ -109,7 +126,8 @@ function show(edge: number, kind: number): void {
   sampling[FILLED] = filled + 1;
   const at = filled * STRIDE;
   shown[at] = edge;
-  shown[at + 1] = kind;
+  const isPublish = kind === PARTICLE_REQUEST && edges.sort[edge] === SORT_PUBLISH;
+  shown[at + 1] = isPublish ? PARTICLE_MESSAGE : kind;
   shown[at + 2] = registers[NOW];
   shown[at + 3] = registers[NOW] + registers[SAMPLE];
 }
@@ -119,6 +137,7 @@ export function showEvery(every: number): void {
   sampling[EVERY] = every;
   sampling[COUNTDOWN] = 1;
   sampling[FILLED] = 0;
+  for (let edge = 0; edge < edges.highWater; edge++) setAdded(edge, addedMs[edge] ?? 0);
 }
 
 /** The messages shown since the last call. */

@@ -12,7 +12,7 @@ import { countForType } from "./call-end.ts";
 import { ARRIVE_AND_GO_ON, ARRIVE_NOW, SENT_ONE_WAY } from "./event-kinds.ts";
 import { edgeState } from "./network.ts";
 import { nodeState } from "./node-state.ts";
-import { edges, nodes, plans, SORT_CALL } from "./parameters.ts";
+import { edges, nodes, plans, SENDS_ONE_WAY, SORT_CALL } from "./parameters.ts";
 import { attempts, NONE, ONE_WAY, ROOT } from "./rows.ts";
 import { follow, join } from "./transitions.ts";
 import { newAttempt, travel } from "./wire.ts";
@@ -20,8 +20,8 @@ import { newAttempt, travel } from "./wire.ts";
 /** True when nothing about a call of a plan can hold it up, refuse it or be told of it. */
 export function isPlainOneWay(plan: number, parent: number): boolean {
   const edge = plans.edge[plan];
-  if (edges.oneWay[edge] === 0 || edges.sort[edge] !== SORT_CALL) return false;
-  if (edges.guards[edge] !== 0 || balances.watch[edge] !== 0 || picksByCall(edge)) return false;
+  if (edges.sort[edge] !== SORT_CALL || edges.guards[edge] !== SENDS_ONE_WAY) return false;
+  if (balances.watch[edge] !== 0 || picksByCall(edge)) return false;
   if (edgeState.addedMs[edge] < 0 || nodeState.listed[edges.to[edge]] === 0) return false;
   return attempts.depth[parent] < CALLS_NESTED_MAX;
 }

@@ -42,6 +42,8 @@ export const DOOR_RATIOS = 1;
 export const DOOR_RATE = 2;
 export const DOOR_LIMIT = 4;
 export const DOOR_PRIORITY = 8;
+/** Arrivals go into batches. */
+export const DOOR_BATCH = 64;
 
 /** Bits of a node's `watch`: what is to be told of attempts that leave it; 0 for most. */
 export const WATCH_OPERATIONS = 1;
@@ -192,6 +194,10 @@ export const ATTEMPT_BREAKER = 16;
 export const ATTEMPT_RATE_LIMIT = 32;
 export const ATTEMPT_BULKHEAD = 64;
 export const FALLS_BACK = 128;
+/** Nobody waits for its answers. */
+export const SENDS_ONE_WAY = 1 << 8;
+/** Its retries avoid the instances that were tried: see tried-members.ts. */
+export const AVOIDS_TRIED = 1 << 9;
 /** Its attempts need connections, or may be hedged: see flight.ts. */
 export const FLIES = 1 << 12;
 /** Retries are bounded by a budget. */

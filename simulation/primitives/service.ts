@@ -65,13 +65,15 @@ export function takeSlot(attempt: number, node: number, instance: number): void 
   touchInstance(instance);
   instances.held[instance]++;
   const mode = nodes.mode[node];
-  if ((mode & SHARES) !== 0) {
-    attempts.flags[attempt] |= ASIDE;
-    return;
+  if (mode !== 0) {
+    if ((mode & SHARES) !== 0) {
+      attempts.flags[attempt] |= ASIDE;
+      return;
+    }
+    if ((mode & LISTS_WORK) !== 0) joinWork(attempt, node, instance);
   }
   attempts.flags[attempt] |= HOLDS_SLOT;
   attempts.slotAt[attempt] = registers[NOW];
-  if ((mode & LISTS_WORK) !== 0) joinWork(attempt, node, instance);
 }
 
 /** The attempt holds its slot no longer; who gets it is for others to say. */

@@ -142,7 +142,7 @@ export function offer(source: number, user: number): number {
   attempts.firstCall[root] = 0;
   attempts.depth[root] = 0;
   attempts.origin[root] = ROOT;
-  attempts.flags[root] = sources.deadlineMs[source] > 0 ? HAS_DEADLINE : 0;
+  attempts.flags[root] = 0;
   attempts.arrivedAt[root] = registers[NOW];
   enter(node);
   awayMore(node);
@@ -187,6 +187,7 @@ function startRequestDeadline(source: number, request: number, root: number): vo
   const at = registers[NOW] + sources.deadlineMs[source];
   reachRow(attemptExtras.marks, root);
   attemptExtras.deadlineAt[root] = at;
+  attempts.flags[root] = HAS_DEADLINE;
   const patience = requests.patience[request];
   if (patience !== 0) {
     if (events.time[patience - 1] <= at) return;

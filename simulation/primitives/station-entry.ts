@@ -16,7 +16,7 @@ import { isAdmitted, passesDoor, refuse } from "./door.ts";
 import { swallow } from "./flight-rows.ts";
 import { countArrival } from "./instance-load.ts";
 import { enter, instances, nodeState } from "./node-state.ts";
-import { nodes, PREEMPTS, SERVES_BATCHES } from "./parameters.ts";
+import { DOOR_BATCH, nodes, PREEMPTS } from "./parameters.ts";
 import { displace } from "./preemption.ts";
 import { leaveGate } from "./rate-gate.ts";
 import { attempts, CANCEL_SEEN, FROM_RETRY, HAS_DEADLINE } from "./rows.ts";
@@ -47,8 +47,8 @@ export function arrive(attempt: number): void {
       return;
     }
   }
-  if (nodes.door[node] !== 0 && !passesDoor(attempt, node, instance)) return;
-  takeIn(attempt, node, instance);
+  if (nodes.door[node] === 0) takeIn(attempt, node, instance);
+  else if (passesDoor(attempt, node, instance)) letIn(attempt, node, instance);
 }
 
 /** An attempt before the door has its token. */
@@ -64,15 +64,17 @@ export function gateOpen(attempt: number): void {
   }
   // From here on it is like any other arrival.
   nodeState.present[node]--;
-  if (isAdmitted(attempt, node, instance)) takeIn(attempt, node, instance);
+  if (isAdmitted(attempt, node, instance)) letIn(attempt, node, instance);
 }
 
-/** An attempt that may come in takes a slot, a place in a batch or in the queue, if there is one. */
+/** An attempt that has passed the door. */
+function letIn(attempt: number, node: number, instance: number): void {
+  if ((nodes.door[node] & DOOR_BATCH) === 0) takeIn(attempt, node, instance);
+  else arriveForBatch(attempt, node, instance);
+}
+
+/** An attempt that may come in takes a slot or a place in the queue, if there is one. */
 function takeIn(attempt: number, node: number, instance: number): void {
-  if ((nodes.mode[node] & SERVES_BATCHES) !== 0) {
-    arriveForBatch(attempt, node, instance);
-    return;
-  }
   let host = -1;
   if (nodes.sharedQueue[node] === 1) host = instanceWithSlot(node);
   else if (instances.held[instance] < instances.slots[instance]) host = instance;

@@ -208,25 +208,22 @@ export function callsDone(attempt: number, callsOutcome: number): void {
   const node = attempts.node[attempt];
   if (attempts.phase[attempt] === CALLING) endCalling(attempt, node);
   const outcome = verdictOnCalls(attempt, node, operation, callsOutcome);
-  if ((nodes.mode[node] & TAKES_STREAMS) !== 0 && streamFollows(attempt, outcome)) {
-    move(attempt, node, beginStream(attempt));
-    return;
-  }
-  endPlan(attempt, node, outcome);
+  const mode = nodes.mode[node];
+  if (mode === 0) endPlan(attempt, node, outcome, 0);
+  else if ((mode & TAKES_STREAMS) === 0 || !streamFollows(attempt, outcome)) {
+    endPlan(attempt, node, outcome, mode & STANDS_STILL);
+  } else move(attempt, node, beginStream(attempt));
 }
 
-/** What is left to do after the calls and, of a stream, its messages. */
-function endPlan(attempt: number, node: number, outcome: number): void {
+/** What is left to do after the calls and, of a stream, its messages; `still`: instances may be. */
+function endPlan(attempt: number, node: number, outcome: number, still: number): void {
   const operation = attempts.operation[attempt];
   const after = operations.after[operation];
-  if (outcome >= FIRST_FAILURE || after < 0 || !worksAfter(attempt, operation)) {
-    const waits = (nodes.mode[node] & STANDS_STILL) !== 0 && waitsForInstance(attempt, node);
-    if (waits) standBy(attempt, node, outcome);
-    else finish(attempt, outcome);
-    return;
-  }
-  attempts.outcome[attempt] = outcome;
-  workOn(attempt, node);
+  if (outcome < FIRST_FAILURE && after >= 0 && worksAfter(attempt, operation)) {
+    attempts.outcome[attempt] = outcome;
+    workOn(attempt, node);
+  } else if (still !== 0 && waitsForInstance(attempt, node)) standBy(attempt, node, outcome);
+  else finish(attempt, outcome);
 }
 
 /** The handler of a stream, which has waited, goes on as it says. */
@@ -247,7 +244,8 @@ function move(attempt: number, node: number, does: number): void {
     attempts.outcome[attempt] = OK;
     workOn(attempt, node);
   } else {
-    endPlan(attempt, node, (flags & TAINTED) !== 0 ? DEGRADED : OK);
+    const outcome = (flags & TAINTED) !== 0 ? DEGRADED : OK;
+    endPlan(attempt, node, outcome, nodes.mode[node] & STANDS_STILL);
   }
 }
 
