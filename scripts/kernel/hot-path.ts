@@ -8,7 +8,7 @@ export const HOT_PATH: readonly string[] =
     // Draws and records.
     "sampleInto drawInto nextExponential nextU32 record recordZero recordWait recordForType " +
     // Requests and their roots.
-    "arrival takeArrival scheduleNext offer drawType drawClient drawsKeys startPatience beginRequest " +
+    "arrival takeArrival scheduleNext offer drawType drawClient drawsKeys beginRequest " +
     "holdRequest forget releaseRequest rootEnded countEnd " +
     // Calls.
     "beginCalls nextStage launch startCall beginCall linkTo unlinkCall sendAttempt sendToMember " +
@@ -17,8 +17,8 @@ export const HOT_PATH: readonly string[] =
     "abandonCalls planEnded pendingMore pendingLess " +
     "isPlainOneWay sendOneWay sentOneWay stageEnded stagesEnded join passThrough newAttempt picksByCall " +
     // Stations.
-    "arrive takeIn begin takeSlot drawOutcome serve work serviceEnd accountService bookWork served awaitCalls callsDone " +
-    "endCalling finish depart leave releaseSlot giveUpSlot fillSlot callIn answer instanceWithSlot enqueue " +
+    "arrive takeIn begin holdSlot drawWork drawOutcome work serviceEnd accountService bookWork served awaitCalls callsDone " +
+    "endCalling finish depart leave releaseSlot giveUpSlot fillFrom callIn answer instanceWithSlot enqueue " +
     "link nextInQueue leaveQueue dropTimer enter countArrival touchInstance shareQueue queueMore " +
     "queueLess workMore workLess blockedMore blockedLess awayMore awayLess awayMoreAt awayLessAt"
   ).split(" ");

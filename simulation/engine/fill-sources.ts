@@ -60,6 +60,7 @@ function fillSource(program: Program, of: SourceDescriptor, source: number): voi
   sources.think[source] = of.closed ? distribution(of.closed.thinkTime, "ms") : -1;
   sources.patience[source] = of.patienceMs === null ? -1 : distribution(of.patienceMs, "ms");
   sources.deadlineMs[source] = of.deadlineMs ?? 0;
+  sources.isBounded[source] = of.patienceMs !== null || of.deadlineMs !== null ? 1 : 0;
   sources.firstAtMs[source] = of.arrivals === "constant" && of.offsetMs !== null ? of.offsetMs : -1;
 }
 

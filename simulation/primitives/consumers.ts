@@ -124,7 +124,7 @@ export function receive(
     consumers.buffered[consumer] === 0 &&
     mayBegin(consumer, instance);
   consumers.inHand[consumer]++;
-  if (free) begin(attempt, node, instance);
+  if (free) begin(attempt, node, instance, nodes.mode[node]);
   else buffer(attempt, consumer);
   return attempt;
 }
@@ -215,7 +215,7 @@ export function beginNext(consumer: number): void {
   const instance = attempts.instance[attempt];
   unbuffer(attempt, consumer);
   awayLessAt(node, instance);
-  begin(attempt, node, instance);
+  begin(attempt, node, instance, nodes.mode[node]);
 }
 
 /** The consumer of an instance whose first buffered message may begin and waits longest, or -1. */

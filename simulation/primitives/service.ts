@@ -5,7 +5,7 @@ import { nextUniform } from "../core/random.ts";
 import { AT, NOW, registers, SAMPLE, UNIFORM, VALUE } from "../core/registers.ts";
 import { sampleInto } from "../core/sample.ts";
 import { record, recordZero } from "../metrics/histogram.ts";
-import { HELD_SUM, NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
+import { NODE_METERS, nodeMeter, WAITED, WASTED_TIME } from "../metrics/meters.ts";
 import { DEGRADED, OK } from "../results/outcomes.ts";
 import { admit } from "./access.ts";
 import { CHECKED, checks } from "./access-rows.ts";
@@ -15,19 +15,11 @@ import { SERVICE_END } from "./event-kinds.ts";
 import { KEEPS_STREAMS } from "./event-store-rows.ts";
 import { serveStream } from "./event-streams.ts";
 import { UPGRADE } from "./held-rows.ts";
-import { awayLessAt, awayMoreAt, touchInstance } from "./instance-load.ts";
+import { awayLessAt, awayMoreAt } from "./instance-load.ts";
 import { beginKeyed } from "./keyed-work.ts";
 import { leak } from "./leaks.ts";
-import {
-  blockedLess,
-  blockedMore,
-  control,
-  instances,
-  PERIOD_START,
-  workLess,
-  workMore,
-} from "./node-state.ts";
-import { LEAKS, LISTS_WORK, nodes, operations, SHARES } from "./parameters.ts";
+import { blockedLess, blockedMore, control, instances, workLess, workMore } from "./node-state.ts";
+import { LEAKS, nodes, operations, SHARES } from "./parameters.ts";
 import { verdicts } from "./proxy-rows.ts";
 import { claimRow } from "./row-locks.ts";
 import {
@@ -51,39 +43,16 @@ import { sampleMessageWork, worksOnMessage } from "./rpc-stream-handler.ts";
 import { READS_SCHEMAS } from "./schema-rows.ts";
 import { serveSchema } from "./schemas.ts";
 import { joinSharing, leaveSharing } from "./sharing.ts";
+import { giveUpSlot, holdSlot, takeSlot } from "./slots.ts";
 import { workOnSpans } from "./span-recording.ts";
 import { HANDLES_SPANS } from "./span-rows.ts";
 import { AFTER, ERROR_DRAW, ERROR_TIME, NODE_STREAMS, SERVICE } from "./streams.ts";
 import { ENCODES } from "./wire-rows.ts";
 import { bookWork } from "./work-account.ts";
-import { joinWork, leaveWork } from "./work-list.ts";
+import { leaveWork } from "./work-list.ts";
 
-const period = control.f64;
+const _period = control.f64;
 const eventTime = events.time;
-
-export function takeSlot(attempt: number, node: number, instance: number): void {
-  touchInstance(instance);
-  instances.held[instance]++;
-  const mode = nodes.mode[node];
-  if (mode !== 0) {
-    if ((mode & SHARES) !== 0) {
-      attempts.flags[attempt] |= ASIDE;
-      return;
-    }
-    if ((mode & LISTS_WORK) !== 0) joinWork(attempt, node, instance);
-  }
-  attempts.flags[attempt] |= HOLDS_SLOT;
-  attempts.slotAt[attempt] = registers[NOW];
-}
-
-/** The attempt holds its slot no longer; who gets it is for others to say. */
-export function giveUpSlot(attempt: number, node: number, instance: number): void {
-  attempts.flags[attempt] &= ~HOLDS_SLOT;
-  const from = Math.max(attempts.slotAt[attempt], period[PERIOD_START]);
-  nodeMeter[node * NODE_METERS + HELD_SUM] += registers[NOW] - from;
-  touchInstance(instance);
-  instances.held[instance]--;
-}
 
 /** Books how long an attempt has waited for its first service. */
 export function recordWait(attempt: number, node: number): void {
@@ -97,16 +66,31 @@ export function recordWait(attempt: number, node: number): void {
   }
 }
 
-/** Starts the first service of an attempt. */
-export function begin(attempt: number, node: number, instance: number): void {
+/** Starts the first service of an attempt; `mode` is its node's. */
+export function begin(attempt: number, node: number, instance: number, mode: number): void {
+  if (mode !== 0) {
+    beginOtherwise(attempt, node, instance);
+    return;
+  }
+  holdSlot(attempt, instance);
+  if (drawWork(attempt, node, instance)) {
+    work(attempt, node, registers[SAMPLE] * instances.pace[instance]);
+  }
+}
+
+function beginOtherwise(attempt: number, node: number, instance: number): void {
   takeSlot(attempt, node, instance);
+  if (drawWork(attempt, node, instance)) serve(attempt, node, instance);
+}
+
+/** Leaves the work of a first service in `registers[SAMPLE]`; false: it waits for its row. */
+function drawWork(attempt: number, node: number, instance: number): boolean {
   recordWait(attempt, node);
   attempts.phase[attempt] = IN_SERVICE;
   const operation = attempts.operation[attempt];
   sampleInto(operations.service[operation], node * NODE_STREAMS + SERVICE);
   drawOutcome(attempt, node, instance);
-  if ((attempts.flags[attempt] & (KEYED | CLAIMS)) !== 0 && waitsForRow(attempt, node)) return;
-  serve(attempt, node, instance);
+  return (attempts.flags[attempt] & (KEYED | CLAIMS)) === 0 || !waitsForRow(attempt, node);
 }
 
 /** Begins work whose effect is followed; true where it has to wait for a row. */

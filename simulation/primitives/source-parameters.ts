@@ -35,6 +35,8 @@ class SourceParameters extends Table {
   readonly batch = this.int32();
   readonly batchSize = this.int32();
   readonly clients = this.int32();
+  /** 1: a request has patience or a deadline. */
+  readonly isBounded = this.uint8();
   readonly patience = this.int32();
   /** 0 = none. */
   readonly deadlineMs = this.float64();

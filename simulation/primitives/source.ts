@@ -150,8 +150,7 @@ export function offer(source: number, user: number): number {
   const reported = types.reported[type];
   typeMeter[reported * TYPE_METERS + OFFERED]++;
   typeState.inFlight[reported]++;
-  startPatience(source, request);
-  if (sources.deadlineMs[source] > 0) startRequestDeadline(source, request, root);
+  if (sources.isBounded[source] === 1) bound(source, request, root);
   beginCalls(root);
   return request;
 }
@@ -172,6 +171,12 @@ function drawClient(source: number, user: number): number {
   if (user >= 0) return user % clients;
   nextUniform(streamOf(source, USER));
   return Math.floor(registers[UNIFORM] * clients) | 0;
+}
+
+/** Bounds how long a request may take: by its user's patience, its deadline, or both. */
+function bound(source: number, request: number, root: number): void {
+  startPatience(source, request);
+  if (sources.deadlineMs[source] > 0) startRequestDeadline(source, request, root);
 }
 
 function startPatience(source: number, request: number): void {

@@ -90,7 +90,7 @@ function takeIn(attempt: number, node: number, instance: number): void {
     return;
   }
   attempts.instance[attempt] = host;
-  begin(attempt, node, host);
+  begin(attempt, node, host, nodes.mode[node]);
 }
 
 /** A crashed process refuses the connection; a black hole swallows what is sent to it. */

@@ -78,17 +78,9 @@ import {
   worksOnMessage,
 } from "./rpc-stream-handler.ts";
 import { TAKES_STREAMS } from "./rpc-stream-rows.ts";
-import {
-  accountService,
-  begin,
-  beginAfter,
-  endLockWait,
-  giveUpSlot,
-  resumeWork,
-  standBy,
-  takeSlot,
-} from "./service.ts";
+import { accountService, begin, beginAfter, endLockWait, resumeWork, standBy } from "./service.ts";
 import { fallAsleep } from "./sleep.ts";
+import { giveUpSlot, takeSlot } from "./slots.ts";
 import { leaveQueue, nextInQueue } from "./station-queue.ts";
 import { follow } from "./transitions.ts";
 import { GOES_ON as GOING_ON, undo } from "./undo.ts";
@@ -283,6 +275,10 @@ export function releaseSlot(attempt: number, node: number): void {
     instances.held[instance]--;
   } else {
     giveUpSlot(attempt, node, instance);
+    if (nodes.mode[node] === 0) {
+      if (instances.up[instance] === 1) fillFrom(instance, node, 0);
+      return;
+    }
     if ((nodes.mode[node] & LISTS_WORK) !== 0) leaveWork(attempt, instance);
   }
   if (instances.up[instance] === 1) fillSlot(instance, node);
@@ -290,7 +286,10 @@ export function releaseSlot(attempt: number, node: number): void {
 
 /** Gives a free slot of an instance to whoever waits: resumed work, the queue, buffered messages. */
 export function fillSlot(instance: number, node: number): void {
-  const mode = nodes.mode[node];
+  fillFrom(instance, node, nodes.mode[node]);
+}
+
+function fillFrom(instance: number, node: number, mode: number): void {
   while (instances.held[instance] < instances.slots[instance]) {
     const resumed = instances.resumeHead[instance];
     if (resumed !== 0) {
@@ -308,7 +307,10 @@ export function fillSlot(instance: number, node: number): void {
     }
     const queue = instances.queue[instance];
     const waiting = nextInQueue(queue, node);
-    if (waiting === 0 || ((mode & SERVES_BATCHES) !== 0 && isTooFew(queue, node))) {
+    if (
+      waiting === 0 ||
+      ((mode & SERVES_BATCHES) !== 0 && instances.queued[queue] < nodes.bulkMin[node])
+    ) {
       if (instances.firstConsumer[instance] !== 0) follow(SLOT_FREE, instance, 0);
       if (mode !== 0) findNothing(instance, node, queue, mode);
       return;
@@ -332,7 +334,7 @@ function callIn(attempt: number, instance: number, node: number, mode: number): 
   } else {
     attempts.instance[attempt] = instance;
     if ((flags & INTERRUPTED) !== 0) resumeWork(attempt, node, instance);
-    else begin(attempt, node, instance);
+    else begin(attempt, node, instance, mode);
   }
 }
 
@@ -340,10 +342,6 @@ function callIn(attempt: number, instance: number, node: number, mode: number): 
 function findNothing(instance: number, node: number, queue: number, mode: number): void {
   if ((mode & DROPS_LATE) !== 0) noneWaits(queue);
   if ((mode & POLLS) !== 0) fallAsleep(instance, node);
-}
-
-function isTooFew(queue: number, node: number): boolean {
-  return instances.queued[queue] < nodes.bulkMin[node];
 }
 
 /** A free slot takes those whose turn it is, up to the size of a batch. */

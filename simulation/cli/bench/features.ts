@@ -94,6 +94,10 @@ export const FEATURES: readonly Feature[] = [
     signs: [guard(CALL_DEADLINE), { column: sources.deadlineMs, rows: ofSources, off: 0 }],
   },
   { name: "patience", signs: [{ column: sources.patience, rows: ofSources, off: -1 }] },
+  {
+    name: "patience and deadline",
+    signs: [{ column: sources.isBounded, rows: ofSources, off: 0 }],
+  },
   { name: "idempotency", signs: [guard(TRACKS_EFFECTS | WRITES_CONDITIONALLY)] },
   { name: "outlier detection", signs: [balance(DETECTS | LEAVES_OUT | CHECKS)] },
   { name: "sticky balancing", signs: [balance(AVOIDS | STAYS), guard(AVOIDS_TRIED)] },

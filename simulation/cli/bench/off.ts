@@ -8,7 +8,7 @@ import { type KernelBinary, kernelBinary } from "../../engine/kernel-binary.ts";
 import type { ResolvedScenario } from "../../scenario/document.ts";
 import { textTable } from "../command/table.ts";
 import { projectRoot } from "../project-root.ts";
-import { type Contender, compareSpeeds, runInTurns } from "./comparison.ts";
+import { type Contender, compareSpeeds, type Paired, runInTurns } from "./comparison.ts";
 import { FEATURES, type Feature, isOff, knownWithout } from "./features.ts";
 import type { Comparison, Timed } from "./measure.ts";
 import { developmentPackage } from "./program-script.ts";
@@ -21,6 +21,12 @@ const SCENARIOS = [
   { name: "three", durationS: 15 },
 ] as const;
 const PAIRS = 30;
+/**
+ * So often both kernels are made. Where the platform puts their code decides more than most features,
+ * for as long as they exist: runs of two kernels that do the same differ by some per cent, one way or
+ * the other. So it is the kernels made that are the sample, and not the runs of each.
+ */
+const KERNELS = 6;
 const WARM_UPS = 3;
 /** Code of V8's best compiler from the first call on: else one of a pair may still wait for it. */
 const FLAG = "--no-liftoff";
@@ -52,8 +58,16 @@ export async function checkoutKernels(): Promise<KernelMaker> {
   return (api as { without: KernelMaker }).without;
 }
 
-function made(binary: KernelBinary): Kernel {
-  const kernel = kernelOf(binary);
+/** An empty section of a name of its own: engines keep the code of modules that are equal. */
+function sectionNamed(name: string): Buffer {
+  const text = Buffer.from(name);
+  return Buffer.concat([Buffer.from([0, text.length + 1, text.length]), text]);
+}
+
+/** Makes a kernel whose code is compiled anew. */
+function made(binary: KernelBinary, name: string): Kernel {
+  const code = Buffer.concat([Buffer.from(binary.code, "base64"), sectionNamed(name)]);
+  const kernel = kernelOf({ ...binary, code: code.toString("base64") });
   if (typeof kernel === "string") throw new Error(`There is no compiled engine: ${kernel}.`);
   return kernel;
 }
@@ -79,36 +93,47 @@ function contenderOf(scenario: ResolvedScenario, kernel: Kernel): Contender & { 
   };
 }
 
-/** A kernel without a feature and the whole one. */
-type KernelPair = readonly [without: Kernel, whole: Kernel];
+/** Makes a kernel without a feature, or the whole one. */
+type Makers = Readonly<Record<"without" | "whole", (name: string) => Kernel>>;
+
+/** The pair of runs with the median ratio: what disturbs the machine for a moment is left out. */
+function medianPair({ first, second }: Paired): readonly [Timed, Timed] {
+  const perRequest = ({ cpuNs, requests }: Timed) => cpuNs / requests;
+  const pairs = first.map((run, at) => [run, second[at] ?? run] as const);
+  const ratio = ([one, other]: readonly [Timed, Timed]) => perRequest(one) / perRequest(other);
+  pairs.sort((a, b) => ratio(a) - ratio(b));
+  const middle = pairs[Math.floor(pairs.length / 2)];
+  if (middle === undefined) throw new Error("There were no runs.");
+  return middle;
+}
 
 /**
- * Measures each of `kernels` for an equal part of the pairs: kernels made in both orders, so that
- * neither gains by where its code and constants happen to stand. Throws when two kernels compute
- * different things.
+ * Measures kernels, made several times in both orders, for an equal part of the pairs each. Throws
+ * when two of them compute different things.
  */
 export async function costOf(
   scenario: ResolvedScenario,
-  kernels: readonly KernelPair[],
+  { without, whole }: Makers,
   feature: string,
   pairs: number,
 ): Promise<OffCost> {
   const runs: { first: Timed[]; second: Timed[] } = { first: [], second: [] };
-  for (const [without, whole] of kernels) {
-    const [first, second] = [contenderOf(scenario, without), contenderOf(scenario, whole)];
+  const kernels = Math.min(KERNELS, pairs);
+  for (let number = 0; number < kernels; number++) {
+    const later = number % 2 === 0 ? null : whole(`whole ${feature} ${number}`);
+    const first = contenderOf(scenario, without(`${feature} ${number}`));
+    const second = contenderOf(scenario, later ?? whole(`whole ${feature} ${number}`));
     if (first.digest() !== second.digest()) {
       throw new Error(`${scenario.name}: without ${feature} the results are others.`);
     }
-    const part = Math.ceil(pairs / kernels.length);
-    const { first: some, second: others } = await runInTurns(first, second, {
-      pairs: part,
-      warmUps: WARM_UPS,
-    });
-    runs.first.push(...some);
-    runs.second.push(...others);
+    const part = { pairs: Math.ceil(pairs / kernels), warmUps: WARM_UPS };
+    const [one, other] = medianPair(await runInTurns(first, second, part));
+    runs.first.push(one);
+    runs.second.push(other);
   }
   const names = [`a kernel without ${feature}`, "the whole one"] as const;
-  return { scenario: scenario.name, feature, comparison: compareSpeeds(names, runs) };
+  const comparison = { ...compareSpeeds(names, runs), pairs: kernels * Math.ceil(pairs / kernels) };
+  return { scenario: scenario.name, feature, comparison };
 }
 
 /** The features that a scenario leaves off. */
@@ -133,29 +158,15 @@ function partsOf({ name, durationS }: (typeof SCENARIOS)[number]): Part[] {
   );
 }
 
-/** By what they take for granted: two of each, made before and after the whole one. */
-async function kernelsFor(parts: readonly Part[]): Promise<ReadonlyMap<string, KernelPair[]>> {
-  if (kernelBinary === null) throw new Error("This build has no compiled engine.");
+/** By what is known. */
+async function binariesFor(parts: readonly Part[]): Promise<ReadonlyMap<string, KernelBinary>> {
   const make = await checkoutKernels();
   const binaries = new Map<string, KernelBinary>();
   for (const { known } of parts) {
     const key = JSON.stringify(known);
     if (!binaries.has(key)) binaries.set(key, await make(known));
   }
-  // The whole kernel has the largest rows; reserved first they serve all others.
-  made(kernelBinary);
-  const before = new Map([...binaries].map(([key, binary]) => [key, made(binary)]));
-  const whole = made(kernelBinary);
-  const pairs = new Map<string, KernelPair[]>();
-  for (const [key, binary] of binaries) {
-    const first = before.get(key);
-    if (first !== undefined)
-      pairs.set(key, [
-        [first, whole],
-        [made(binary), whole],
-      ]);
-  }
-  return pairs;
+  return binaries;
 }
 
 /** Measures all features, the control first; `tell` hears of each result. */
@@ -165,11 +176,19 @@ export async function measureOff(
 ): Promise<readonly OffCost[]> {
   setFlagsFromString(FLAG);
   const parts = SCENARIOS.flatMap(partsOf);
-  const kernels = await kernelsFor(parts);
+  const binaries = await binariesFor(parts);
+  const whole = kernelBinary;
+  if (whole === null) throw new Error("This build has no compiled engine.");
+  // The whole kernel has the largest rows; reserved first they serve all others.
+  made(whole, "first");
   const costs: OffCost[] = [];
   for (const { scenario, name, known } of parts) {
-    const each = kernels.get(JSON.stringify(known)) ?? [];
-    const cost = await costOf(scenario, each, name, pairs ?? PAIRS);
+    const binary = binaries.get(JSON.stringify(known)) ?? whole;
+    const makers: Makers = {
+      without: (name) => made(binary, name),
+      whole: (name) => made(whole, name),
+    };
+    const cost = await costOf(scenario, makers, name, pairs ?? PAIRS);
     costs.push(cost);
     tell(rowOf(cost).join("  "));
   }
