@@ -93,7 +93,7 @@ class RunObserver implements Observer {
     this.nextPhaseMs = phases[1]?.atMs ?? Infinity;
     this.disturbances = disturbances;
     this.disturbedMs = disturbedMs;
-    this.reader = createWindowReader(layout);
+    this.reader = createWindowReader(layout, this.topology);
     this.analysisWindowMs = this.reader.analysisWindowMs;
     this.learned = emptyBaseline(layout);
     this.normal = baseline ?? this.learned;

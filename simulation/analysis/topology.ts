@@ -17,6 +17,8 @@ export interface NodeRole {
   readonly types: readonly number[];
   /** Stores messages: something is published or, by another broker, delivered into it, or delivered out of it. */
   readonly broker: boolean;
+  /** Of a kind that stores messages, whether or not anybody sends some. */
+  readonly keepsMessages: boolean;
   /** Gets messages from a broker. */
   readonly consumer: boolean;
   /** Keeps its slot while it waits for a call. */
@@ -247,6 +249,7 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
         incoming.some((edge) => edges[edge]?.sort === "publish") ||
         outEdges.some((edge) => edges[edge]?.sort === "deliver") ||
         (isFed && keepsMessages(node)),
+      keepsMessages: keepsMessages(node),
       consumer: isFed,
       blocking: node !== undefined && (inside.has(id) || isBlocking(node)),
       replicas: typeof replicas === "number" ? replicas : null,

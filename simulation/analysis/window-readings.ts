@@ -273,10 +273,11 @@ export interface WindowReader {
   close(topology: Topology): boolean;
 }
 
-export function createWindowReader(layout: SeriesLayout): WindowReader {
+/** `initial`: as at the start; what its nodes are for stays as it is. */
+export function createWindowReader(layout: SeriesLayout, initial: Topology): WindowReader {
   const perWindow = rowsPerAnalysisWindow(layout.windowMs);
   const rowLength = rowLengthOf(layout);
-  const sums = new WindowSums(layout);
+  const sums = new WindowSums(layout, initial);
   const readings: WindowReadings = {
     index: -1,
     endMs: 0,

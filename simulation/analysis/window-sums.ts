@@ -12,7 +12,7 @@ import {
   typeColumn,
 } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
-import type { NodeRole } from "./topology.ts";
+import type { NodeRole, Topology } from "./topology.ts";
 
 /** What is summed of a request type, a node and an edge. */
 const TYPE_SUMS = ["offered", ...OUTCOMES, "good", "inFlight"] as const;
@@ -30,14 +30,17 @@ const NODE_SUMS = [
   "started",
   "serviceMs",
   "wastedMs",
+  "hits",
+  "misses",
+  "staleHits",
+] as const;
+/** What only nodes have that store messages; of all others it is 0. */
+const MESSAGE_SUMS = [
   "published",
   "delivered",
   "redelivered",
   "deadLettered",
   "dropped",
-  "hits",
-  "misses",
-  "staleHits",
   "expiries",
 ] as const;
 const EDGE_SUMS = [
@@ -70,7 +73,7 @@ function placesOf<const Names extends readonly string[]>(
 
 /** Places of the sums of a request type, a node and an edge: nobody can read what is not summed. */
 export const TYPE = placesOf(TYPE_SUMS, TYPE_COLUMNS);
-export const NODE = placesOf(NODE_SUMS, NODE_COLUMNS);
+export const NODE = placesOf([...NODE_SUMS, ...MESSAGE_SUMS], NODE_COLUMNS);
 export const EDGE = placesOf(EDGE_SUMS, EDGE_COLUMNS);
 export const FIRST_OUTCOME = TYPE[OUTCOMES[0]];
 
@@ -80,29 +83,37 @@ const NODE_AT = placesOf(NODE_COLUMNS, NODE_COLUMNS);
 const EDGE_AT = placesOf(EDGE_COLUMNS, EDGE_COLUMNS);
 
 const TYPE_PLACES = Object.values(TYPE);
-const NODE_PLACES = Object.values(NODE);
+const NODE_PLACES = Object.values(placesOf(NODE_SUMS, NODE_COLUMNS));
+const MESSAGE_PLACES = Object.values(NODE);
 const EDGE_PLACES = Object.values(EDGE);
 
-/** Where the sums stand in a row of the series. */
-function summedColumns(layout: SeriesLayout): Int32Array {
-  const { typeIds, nodeIds, edgeIds } = layout;
-  const columns = new Int32Array(
-    typeIds.length * TYPE_SUMS.length +
-      nodeIds.length * NODE_SUMS.length +
-      edgeIds.length * EDGE_SUMS.length,
-  );
-  let next = 0;
-  const add = (count: number, from: number, width: number, places: readonly number[]): void => {
-    for (let of = 0; of < count; of++) {
-      for (const place of places) columns[next++] = from + of * width + place;
-    }
+/** Where the sums stand in a row of the series; of what offers requests, these tell everything. */
+function summedColumns(layout: SeriesLayout, { nodes }: Topology): Int32Array {
+  const { typeIds, edgeIds } = layout;
+  const columns: number[] = [];
+  const add = (from: number, places: readonly number[]): void => {
+    for (const place of places) columns.push(from + place);
   };
   const types = typeColumn(0, TYPE_COLUMNS[0]);
-  const nodes = nodeColumn(layout, 0, NODE_COLUMNS[0]);
   const edges = edgeColumn(layout, 0, EDGE_COLUMNS[0]);
-  add(typeIds.length, types, WIDTH.type, TYPE_PLACES);
-  add(nodeIds.length, nodes, WIDTH.node, NODE_PLACES);
-  add(edgeIds.length, edges, WIDTH.edge, EDGE_PLACES);
+  for (let type = 0; type < typeIds.length; type++) add(types + type * WIDTH.type, TYPE_PLACES);
+  for (const [node, { source, keepsMessages }] of nodes.entries()) {
+    if (source) continue;
+    const from = nodeColumn(layout, node, NODE_COLUMNS[0]);
+    add(from, keepsMessages ? MESSAGE_PLACES : NODE_PLACES);
+  }
+  for (let edge = 0; edge < edgeIds.length; edge++) add(edges + edge * WIDTH.edge, EDGE_PLACES);
+  return Int32Array.from(columns);
+}
+
+/** Replications ask for the same again. */
+const columnsOf = new WeakMap<Topology, Int32Array>();
+
+function columnsFor(layout: SeriesLayout, topology: Topology): Int32Array {
+  const kept = columnsOf.get(topology);
+  if (kept !== undefined) return kept;
+  const columns = summedColumns(layout, topology);
+  columnsOf.set(topology, columns);
   return columns;
 }
 
@@ -161,12 +172,12 @@ export class WindowSums {
   private readonly own: Float64Array;
   private readonly columns: Int32Array;
 
-  constructor(layout: SeriesLayout) {
+  constructor(layout: SeriesLayout, topology: Topology) {
     this.types = layout.typeIds.length;
     this.edges = layout.edgeIds.length;
     this.own = new Float64Array(rowLengthOf(layout));
     this.row = this.own;
-    this.columns = summedColumns(layout);
+    this.columns = columnsFor(layout, topology);
     this.typesAt = typeColumn(0, TYPE_COLUMNS[0]);
     this.nodesAt = nodeColumn(layout, 0, NODE_COLUMNS[0]);
     this.edgesAt = edgeColumn(layout, 0, EDGE_COLUMNS[0]);
@@ -212,20 +223,7 @@ export class WindowSums {
     const { own: row, columns } = this;
     const { length } = row;
     let next = from;
-    // Four at once, then three by three, since most windows are made of four rows or a few more.
-    if (this.count === 0 && next + 3 * length < end) {
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index];
-        const at = next + column;
-        row[column] = rows[at] + rows[at + length] + rows[at + 2 * length] + rows[at + 3 * length];
-      }
-      next += 4 * length;
-    } else if (this.count === 0) {
-      for (let index = 0; index < columns.length; index++) {
-        row[columns[index]] = rows[next + columns[index]];
-      }
-      next += length;
-    }
+    if (this.count === 0) next = this.startWith(rows, from, end);
     for (; next + 2 * length < end; next += 3 * length) {
       for (let index = 0; index < columns.length; index++) {
         const column = columns[index];
@@ -239,6 +237,40 @@ export class WindowSums {
         row[column] += rows[next + column];
       }
     }
+  }
+
+  /** Puts the sums of the first rows in place, up to four at once, and returns where the next one begins. */
+  private startWith(rows: Float64Array, from: number, end: number): number {
+    const { own: row, columns } = this;
+    const { length } = row;
+    if (from + 3 * length < end) {
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index];
+        const at = from + column;
+        row[column] = rows[at] + rows[at + length] + rows[at + 2 * length] + rows[at + 3 * length];
+      }
+      return from + 4 * length;
+    }
+    if (from + 2 * length < end) {
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index];
+        const at = from + column;
+        row[column] = rows[at] + rows[at + length] + rows[at + 2 * length];
+      }
+      return from + 3 * length;
+    }
+    if (from + length < end) {
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index];
+        const at = from + column;
+        row[column] = rows[at] + rows[at + length];
+      }
+      return from + 2 * length;
+    }
+    for (let index = 0; index < columns.length; index++) {
+      row[columns[index]] = rows[from + columns[index]];
+    }
+    return from + length;
   }
 
   private takeTypes(rows: Float64Array, from: number, end: number): void {
@@ -264,6 +296,7 @@ export class WindowSums {
     const { kept, own } = this;
     for (let node = 0; node < roles.length; node++) {
       const role = roles[node];
+      if (role.source) continue;
       const isBounded = role.queueBound < Infinity;
       const to = node * KEPT_OF_NODE.width;
       const first = from + this.nodesAt + node * WIDTH.node;
