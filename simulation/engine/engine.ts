@@ -156,7 +156,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
         this.settle();
         stopped = true;
       }
-      this.at.cap = capReached(this.loaded().scenario, this.at.executed, done);
+      this.at.cap = capReached(this.loaded().scenario, this.at, done);
       if (this.at.cap !== null) continue;
       if (control.i32[DRAINED] !== 0) {
         this.finish();

@@ -24,6 +24,8 @@ export interface Position {
   nextMark: number;
   nextWindow: number;
   executed: number;
+  /** When it was last looked whether time passes, ms (caps.ts). */
+  lookedMs: number;
   warm: boolean;
   ended: boolean;
   seed: number;
@@ -43,6 +45,7 @@ export const NOTHING: Readonly<Position> = {
   nextMark: 0,
   nextWindow: 1,
   executed: 0,
+  lookedMs: -1,
   warm: false,
   ended: false,
   seed: 0,

@@ -110,6 +110,8 @@ function earlyEnd({ maxEvents, maxMemoryMb }: Program["scenario"], cap: string):
       return `run.maxEvents allows ${maxEvents} events`;
     case "memory":
       return `its rows take more than the ${maxMemoryMb} MB that run.maxMemoryMb allows`;
+    case "one instant":
+      return "time stands still: something goes in a circle without any delay";
     case "wall time":
       return "its limit of wall time was reached";
     case "time to drain":

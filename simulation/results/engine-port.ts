@@ -5,7 +5,7 @@ import type { SeriesLayout } from "./series.ts";
 
 /**
  * Why `run` came back. A cap names itself: "events" and "memory" (limits of the run), "requests",
- * "calls", "messages", "pending events" ... (a table is full), or what `endEarly` was told.
+ * "calls", "messages", "pending events" ... (a table is full), "one instant" (it does not end), or what `endEarly` was told.
  */
 export type RunStop =
   | { readonly kind: "time" }

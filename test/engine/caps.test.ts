@@ -9,6 +9,7 @@ import {
   Table,
 } from "../../simulation/core/memory.ts";
 import { AT, registers } from "../../simulation/core/registers.ts";
+import { INSTANT_STRIDE } from "../../simulation/engine/caps.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import { records } from "../../simulation/primitives/log-rows.ts";
 import { messages } from "../../simulation/primitives/mailbox-rows.ts";
@@ -154,6 +155,35 @@ describe("a limit of the run", () => {
     const larger = simulate(overloaded({ maxMemoryMb: 20 }));
     expect(larger.events).toBeGreaterThan(1.5 * straight.events);
     expect(simulate(overloaded({ durationS: 2, maxMemoryMb: 2048 })).endedEarly).toBeNull();
+  });
+
+  it("ends an instant in which something goes in a circle, at the same event in slices", () => {
+    // A consumer that cannot read what it gets gives it back, and nothing of that takes time.
+    const circle = sketch({
+      run: { durationS: 2, warmupS: 0, seed: 3 },
+      nodes: {
+        client: { kind: "client", ratePerS: 100 },
+        api: { kind: "service", serviceTime: 1 },
+        mq: { kind: "rabbitmq" },
+        reader: { kind: "service", serviceTime: 1 },
+      },
+      edges: {
+        "client->api": {},
+        "api->mq": {},
+        "mq->reader": { networkMs: 0 },
+      },
+      faults: { changed: { kind: "schema-change", target: "mq", atS: 1, forS: 0.5 } },
+    });
+    const straight = simulate(circle);
+    expect(straight.endedEarly).toBe("one instant");
+    expect(straight.warnings.join()).toContain("goes in a circle without any delay");
+    expect(straight.simulatedS).toBeGreaterThan(1);
+    expect(straight.simulatedS).toBeLessThan(1.5);
+    expect(straight.events % INSTANT_STRIDE).toBe(0);
+    expect(straight.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
+    expect(simulate(circle, { slice: 3_000_001 }).digest).toBe(straight.digest);
+    const slow = { ...circle, edges: { ...circle.edges, "mq->reader": { networkMs: 0.1 } } };
+    expect(simulate(slow).endedEarly).toBeNull();
   });
 
   it("changes no event before it is reached", () => {

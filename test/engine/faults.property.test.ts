@@ -25,7 +25,8 @@ describe.each(Object.entries(scenarios))("faults of every kind among %s", (_, sc
       fc.assert(
         fc.property(scenario, (document) => {
           const totals = simulate(document);
-          expect(totals.endedEarly).toBeNull();
+          // A fault may close a circle that takes no time, such as a message that nobody can read.
+          expect([null, "one instant"]).toContain(totals.endedEarly);
           expect(totals.checks.filter(({ difference }) => !(difference <= 1e-9))).toEqual([]);
           const all = allOf(totals);
           expect(all.inFlightAtStart + all.offered).toBe(all.completed + all.inFlightAtEnd);
