@@ -14,6 +14,7 @@ import {
   ROOT,
 } from "../primitives/rows.ts";
 import { coreTimeOf, sharing } from "../primitives/sharing.ts";
+import { earlyEnd } from "../results/early-end.ts";
 import type { EngineTotals } from "../results/engine-port.ts";
 import type { IdentityCheck } from "../results/run-result.ts";
 import { failurePlaces } from "./blame-results.ts";
@@ -103,28 +104,8 @@ export function totalsAtPresent(
   };
 }
 
-/** Why a run ended early, in words; `cap` is what stands in `endedEarly`. */
-function earlyEnd({ maxEvents, maxMemoryMb }: Program["scenario"], cap: string): string {
-  switch (cap) {
-    case "events":
-      return `run.maxEvents allows ${maxEvents} events`;
-    case "memory":
-      return `its rows take more than the ${maxMemoryMb} MB that run.maxMemoryMb allows`;
-    case "one instant":
-      return "time stands still: something goes in a circle without any delay";
-    case "wall time":
-      return "its limit of wall time was reached";
-    case "time to drain":
-      return "it was not empty after ten times its duration";
-    default:
-      return cap.startsWith("structural change")
-        ? `${cap} needs a restart`
-        : `cap on ${cap} reached`;
-  }
-}
-
 function warningsOf({ scenario }: Program, cap: string | null): string[] {
-  const warnings = cap === null ? [] : [`The run ended early: ${earlyEnd(scenario, cap)}.`];
+  const warnings = cap === null ? [] : [`The run ended early: ${earlyEnd(cap, scenario)}.`];
   scenario.edges.forEach(({ id }, edge) => {
     const refused = edgeSum(edge, TOO_DEEP);
     if (refused === 0) return;

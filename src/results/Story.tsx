@@ -1,3 +1,4 @@
+import { earlyEnd } from "../../simulation/results/early-end.ts";
 import type { StorySentence } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
 import { useDocument, useRun } from "../store/hooks.ts";
@@ -47,7 +48,7 @@ export function Story({ isNumbered = false }: StoryProps) {
       <Bottleneck slot={0} />
       {endedEarly ? (
         <p className="results-story-line results-alarm">
-          The run ended early: it reached its limit of {endedEarly}.
+          The run ended early: {earlyEnd(endedEarly)}.
         </p>
       ) : null}
     </ScrolledStory>

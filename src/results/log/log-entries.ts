@@ -1,5 +1,6 @@
 // What happened in a run, in order of time: faults and changes, nodes that left health, limits that
 // were hit, warnings about the numbers.
+import { earlyEnd } from "../../../simulation/results/early-end.ts";
 import type { RunResult } from "../../../simulation/results/run-result.ts";
 import type { CascadeStep, NodeState } from "../../../simulation/results/story.ts";
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
@@ -137,9 +138,7 @@ function runEntries({ endedEarly, isFinished, digest, message, nowMs, result }: 
   const entries: LogEntry[] = [];
   if (message !== null) entries.push(entry("limit", message, nowMs));
   if (endedEarly !== null) {
-    entries.push(
-      entry("limit", `The run ended early: it reached its limit of ${endedEarly}`, nowMs),
-    );
+    entries.push(entry("limit", `The run ended early: ${earlyEnd(endedEarly)}`, nowMs));
   } else if (isFinished) entries.push(entry("end", `The run ended; digest ${digest ?? ""}`, nowMs));
   for (const warning of result?.warnings ?? []) entries.push(entry("warning", warning, null));
   return entries;
