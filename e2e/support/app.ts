@@ -448,6 +448,11 @@ export class App {
     });
   }
 
+  /** Files that are still under way are waited for, since a page that closes would fail them. */
+  async allowWebAssembly(): Promise<void> {
+    await this.page.context().unrouteAll({ behavior: "wait" });
+  }
+
   /** "wasm", or "js" and why, as the simulation worker notes it in the browser's timeline. */
   async kernel(): Promise<{ kind: string; durationMs: number }> {
     const [worker = await this.page.waitForEvent("worker")] = this.page.workers();
