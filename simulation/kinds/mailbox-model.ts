@@ -68,9 +68,9 @@ export function plainMailbox<Edge>(given: PlainMailbox<Edge>): MailboxDescriptor
 /** The queue of dead letters, where a kind has one for all its queues. */
 export const DEAD_LETTERS = "dead-letters";
 
-/** Dead messages go to a queue of the same broker. */
-export function deadLettersTo(queue: string): Pick<QueueDescriptor, "deadLetter"> {
-  return { deadLetter: { exchange: BY_NAME, routingKey: queue } };
+/** Dead messages go to a queue of the same broker; `waits`: they leave their own once that has them. */
+export function deadLettersTo(queue: string, waits = false): Pick<QueueDescriptor, "deadLetter"> {
+  return { deadLetter: { exchange: BY_NAME, routingKey: queue, waits } };
 }
 
 /** Pauses that double from one length up to another, ms; none grows from nothing. */

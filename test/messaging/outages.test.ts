@@ -152,3 +152,45 @@ it("a redrive waits for a broker that is down", () => {
   expect(redriven.length).toBe(1);
   expect(redriven[0]?.atMs).toBeGreaterThanOrEqual(1450);
 });
+
+it("a dead letter of ActiveMQ is stored before its message is removed: a crash in between loses none", () => {
+  const atOnce = { networkMs: 0, prefetch: 1, redeliveryDelayMs: 0, exponentialBackOff: true };
+  const totals = simulate({
+    format: 1,
+    catalog: "2026-11",
+    name: "dead while down",
+    run: { durationS: 10, warmupS: 0, seed: 0, detail: true },
+    nodes: {
+      users: {
+        kind: "client",
+        ratePerS: 8,
+        requests: { order: { weight: 3 }, look: {} },
+        profile: {
+          shape: "steps",
+          points: [
+            [0, 1],
+            [3, 0],
+          ],
+        },
+      },
+      mq: { kind: "activemq", serviceTime: 0 },
+      a: { kind: "service", concurrency: 1, serviceTime: 0 },
+      b: { kind: "service", concurrency: 1, serviceTime: 0 },
+    },
+    edges: {
+      "users->mq": { networkMs: 0, timeoutMs: 25 },
+      "mq->a": { ...atOnce, maximumRedeliveries: 0 },
+      "mq->b": { ...atOnce, maximumRedeliveries: null },
+    },
+    // What the hung consumer had dies at the instant at which the broker crashes.
+    faults: {
+      hung: { kind: "hang", target: "b", atS: 1.6, forS: 1.4 },
+      down: { kind: "crash", target: "mq", atS: 3, forS: 0.05 },
+    },
+  });
+  expectSound(totals);
+  const died = (nodeOf(totals, "mq").messages ?? []).filter(({ reason }) => reason !== undefined);
+  expect(died).toMatchObject([{ atMs: 3000, reason: "delivery_limit" }]);
+  expect(queueOf(totals, "queue").endings).toMatchObject({ deadLettered: 1, lost: 0 });
+  expect(totals.nodes.mq?.queues?.["dead-letters"]).toMatchObject({ routed: 1, backlogAtEnd: 1 });
+});

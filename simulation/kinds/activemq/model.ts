@@ -30,7 +30,12 @@ export function compile(input: ModelInput<ValuesOf<(typeof activemq)["params"]>>
     station: compileBrokerStation(values),
     mailbox: plainMailbox({
       queues: { [DEAD_LETTERS]: queue },
-      otherQueues: { ...queue, ...deadLettersTo(DEAD_LETTERS), boundToEntry: true },
+      // A dead letter is stored before its message is removed, so a crash in between loses none.
+      otherQueues: {
+        ...queue,
+        ...deadLettersTo(DEAD_LETTERS, values.persistent),
+        boundToEntry: true,
+      },
       storedMax: values.memoryLimit,
       oneQueue: isTopic ? null : "queue",
       rulesOf: (name, edge: Consumer | null) =>
