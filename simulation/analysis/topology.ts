@@ -17,7 +17,7 @@ export interface NodeRole {
   readonly types: readonly number[];
   /** Stores messages: something is published or, by another broker, delivered into it, or delivered out of it. */
   readonly broker: boolean;
-  /** Of a kind that stores messages, whether or not anybody sends some. */
+  /** That, or of a kind that would, whether or not anybody sends it some. */
   readonly keepsMessages: boolean;
   /** Gets messages from a broker. */
   readonly consumer: boolean;
@@ -240,16 +240,17 @@ function readTopology(scenario: ResolvedScenario, layout: SeriesLayout): Topolog
       .filter((timeoutMs) => timeoutMs < Infinity);
     const replicas = node?.values.replicas;
     const isFed = incoming.some((edge) => edges[edge]?.sort === "deliver");
+    const isBroker =
+      incoming.some((edge) => edges[edge]?.sort === "publish") ||
+      outEdges.some((edge) => edges[edge]?.sort === "deliver") ||
+      (isFed && keepsMessages(node));
     return {
       id,
       name: node?.name ?? id,
       source,
       types: source && node ? typesOf(node, layout.typeIds, sources.length === 1) : [],
-      broker:
-        incoming.some((edge) => edges[edge]?.sort === "publish") ||
-        outEdges.some((edge) => edges[edge]?.sort === "deliver") ||
-        (isFed && keepsMessages(node)),
-      keepsMessages: keepsMessages(node),
+      broker: isBroker,
+      keepsMessages: isBroker || keepsMessages(node),
       consumer: isFed,
       blocking: node !== undefined && (inside.has(id) || isBlocking(node)),
       replicas: typeof replicas === "number" ? replicas : null,

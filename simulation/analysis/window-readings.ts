@@ -4,17 +4,13 @@ import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
 import type { NodeRole, Topology } from "./topology.ts";
+import { EDGE, FIRST_OUTCOME, NODE, TYPE, WIDTH } from "./window-columns.ts";
 import {
   boundOf,
-  EDGE,
-  FIRST_OUTCOME,
   KEPT_OF_EDGE,
   KEPT_OF_NODE,
   KEPT_OF_TYPE,
   meanAt,
-  NODE,
-  TYPE,
-  WIDTH,
   WindowSums,
 } from "./window-sums.ts";
 
@@ -201,6 +197,26 @@ function readSource(into: WindowReadings, sums: WindowSums, node: number, role: 
   read.traffic[node] = offered + read.ended[node] + inFlight > 0 ? 1 : 0;
 }
 
+/** How the calls at a broker ended, and the deliveries from it. */
+function readBroker(
+  read: WindowReadings["node"],
+  of: Float64Array,
+  at: number,
+  node: number,
+): void {
+  // Callers of a broker are its publishers; where none are counted, its own refusals tell.
+  const publisherEnds = of[at + NODE.callerEnded] > 0;
+  // A message whose time is over and which goes on to a dead-letter exchange was not delivered badly,
+  // but not at all: that is what a delay queue is for.
+  const died = of[at + NODE.deadLettered] - of[at + NODE.expiries];
+  const deliveryFailures = of[at + NODE.redelivered] + died + of[at + NODE.dropped];
+  read.failed[node] =
+    (publisherEnds ? of[at + NODE.callerFailed] : of[at + NODE.rejected]) + deliveryFailures;
+  read.ended[node] =
+    (publisherEnds ? of[at + NODE.callerEnded] : of[at + NODE.published] + of[at + NODE.rejected]) +
+    of[at + NODE.delivered];
+}
+
 function readStation(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole) {
   const { node: read } = into;
   const at = sums.at + sums.nodesAt + node * WIDTH.node;
@@ -209,23 +225,15 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   const instancesUp = kept[keptAt + KEPT_OF_NODE.instancesUp];
   const started = of[at + NODE.started];
   const completions = of[at + NODE.completions];
-  const published = of[at + NODE.published];
-  // Callers of a broker are its publishers; where none are counted, its own refusals tell.
-  const publisherEnds = of[at + NODE.callerEnded] > 0;
-  // A message whose time is over and which goes on to a dead-letter exchange was not delivered badly,
-  // but not at all: that is what a delay queue is for.
-  const died = of[at + NODE.deadLettered] - of[at + NODE.expiries];
-  const deliveryFailures = of[at + NODE.redelivered] + died + of[at + NODE.dropped];
-  if (role.broker) {
-    read.failed[node] =
-      (publisherEnds ? of[at + NODE.callerFailed] : of[at + NODE.rejected]) + deliveryFailures;
-    read.ended[node] =
-      (publisherEnds ? of[at + NODE.callerEnded] : published + of[at + NODE.rejected]) +
-      of[at + NODE.delivered];
-  } else {
-    read.failed[node] = of[at + NODE.callerFailed];
-    read.ended[node] = of[at + NODE.callerEnded];
+  let published = 0;
+  let delivered = 0;
+  if (role.keepsMessages) {
+    published = of[at + NODE.published];
+    delivered = of[at + NODE.delivered];
   }
+  read.failed[node] = of[at + NODE.callerFailed];
+  read.ended[node] = of[at + NODE.callerEnded];
+  if (role.broker) readBroker(read, of, at, node);
   read.arrivals[node] = of[at + NODE.arrivals];
   read.firstArrivals[node] = of[at + NODE.arrivals] - of[at + NODE.retriedArrivals];
   read.held[node] = of[at + NODE.heldMean] / rows;
@@ -257,7 +265,7 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   read.misses[node] = of[at + NODE.misses];
   // A provider has a slot for everybody: what has not begun was refused at its door.
   read.turnedAway[node] = role.rations ? Math.max(0, of[at + NODE.arrivals] - started) : 0;
-  const moved = read.arrivals[node] + read.ended[node] + published + of[at + NODE.delivered];
+  const moved = read.arrivals[node] + read.ended[node] + published + delivered;
   const present = read.inFlight[node] + (role.broker ? read.backlog[node] : 0);
   read.traffic[node] = moved + present > 0 ? 1 : 0;
 }

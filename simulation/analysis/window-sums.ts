@@ -1,6 +1,5 @@
 // Sums of series rows over an analysis window, of the columns that are asked for, and what sums do not
 // tell: means of quantiles, last values, how long a queue was full. Costs one pass over each row.
-import { OUTCOMES } from "../results/outcomes.ts";
 import {
   EDGE_COLUMNS,
   edgeColumn,
@@ -13,109 +12,7 @@ import {
 } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
 import type { NodeRole, Topology } from "./topology.ts";
-
-/** What is summed of a request type, a node and an edge. */
-const TYPE_SUMS = ["offered", ...OUTCOMES, "good", "inFlight"] as const;
-const NODE_SUMS = [
-  "arrivals",
-  "retriedArrivals",
-  "completions",
-  "callerFailed",
-  "callerEnded",
-  "rejected",
-  "queueMean",
-  "heldMean",
-  "slotsMean",
-  "inFlightMean",
-  "started",
-  "serviceMs",
-  "wastedMs",
-  "hits",
-  "misses",
-  "staleHits",
-] as const;
-/** What only nodes have that store messages; of all others it is 0. */
-const MESSAGE_SUMS = [
-  "published",
-  "delivered",
-  "redelivered",
-  "deadLettered",
-  "dropped",
-  "expiries",
-] as const;
-const EDGE_SUMS = [
-  "calls",
-  "attempts",
-  "failedAttempts",
-  "retries",
-  "timeouts",
-  "refused",
-  "fallbacks",
-  "pendingMean",
-  "openMean",
-  "inBackoffMean",
-  "waitingEnd",
-] as const;
-
-export const WIDTH = {
-  type: TYPE_COLUMNS.length,
-  node: NODE_COLUMNS.length,
-  edge: EDGE_COLUMNS.length,
-};
-
-function placesOf<const Names extends readonly string[]>(
-  names: Names,
-  columns: readonly string[],
-): Readonly<Record<Names[number], number>> {
-  const entries = names.map((name) => [name, columns.indexOf(name)]);
-  return Object.fromEntries(entries) as Record<Names[number], number>;
-}
-
-/** Places of the sums of a request type, a node and an edge: nobody can read what is not summed. */
-export const TYPE = placesOf(TYPE_SUMS, TYPE_COLUMNS);
-export const NODE = placesOf([...NODE_SUMS, ...MESSAGE_SUMS], NODE_COLUMNS);
-export const EDGE = placesOf(EDGE_SUMS, EDGE_COLUMNS);
-export const FIRST_OUTCOME = TYPE[OUTCOMES[0]];
-
-/** Places of everything in a row of the series. */
-const TYPE_AT = placesOf(TYPE_COLUMNS, TYPE_COLUMNS);
-const NODE_AT = placesOf(NODE_COLUMNS, NODE_COLUMNS);
-const EDGE_AT = placesOf(EDGE_COLUMNS, EDGE_COLUMNS);
-
-const TYPE_PLACES = Object.values(TYPE);
-const NODE_PLACES = Object.values(placesOf(NODE_SUMS, NODE_COLUMNS));
-const MESSAGE_PLACES = Object.values(NODE);
-const EDGE_PLACES = Object.values(EDGE);
-
-/** Where the sums stand in a row of the series; of what offers requests, these tell everything. */
-function summedColumns(layout: SeriesLayout, { nodes }: Topology): Int32Array {
-  const { typeIds, edgeIds } = layout;
-  const columns: number[] = [];
-  const add = (from: number, places: readonly number[]): void => {
-    for (const place of places) columns.push(from + place);
-  };
-  const types = typeColumn(0, TYPE_COLUMNS[0]);
-  const edges = edgeColumn(layout, 0, EDGE_COLUMNS[0]);
-  for (let type = 0; type < typeIds.length; type++) add(types + type * WIDTH.type, TYPE_PLACES);
-  for (const [node, { source, keepsMessages }] of nodes.entries()) {
-    if (source) continue;
-    const from = nodeColumn(layout, node, NODE_COLUMNS[0]);
-    add(from, keepsMessages ? MESSAGE_PLACES : NODE_PLACES);
-  }
-  for (let edge = 0; edge < edgeIds.length; edge++) add(edges + edge * WIDTH.edge, EDGE_PLACES);
-  return Int32Array.from(columns);
-}
-
-/** Replications ask for the same again. */
-const columnsOf = new WeakMap<Topology, Int32Array>();
-
-function columnsFor(layout: SeriesLayout, topology: Topology): Int32Array {
-  const kept = columnsOf.get(topology);
-  if (kept !== undefined) return kept;
-  const columns = summedColumns(layout, topology);
-  columnsOf.set(topology, columns);
-  return columns;
-}
+import { columnsFor, EDGE_AT, NODE_AT, TYPE_AT, WIDTH } from "./window-columns.ts";
 
 /** Where a queue ends; of the whole node, whatever a bound in the file is for. */
 export function boundOf(role: NodeRole, instancesUp: number): number {
@@ -189,6 +86,8 @@ export class WindowSums {
   clear(): void {
     this.count = 0;
     const { kept } = this;
+    // A single row writes all of it.
+    if (this.row !== this.own) return;
     // Short: a call of `fill` would take longer.
     for (let index = 0; index < kept.length; index++) kept[index] = 0;
   }
@@ -208,15 +107,64 @@ export class WindowSums {
     if (isWhole && count === 1) {
       this.row = rows;
       this.at = at;
-    } else {
-      this.row = this.own;
-      this.at = 0;
-      this.addUp(rows, at, end);
+      this.count = 1;
+      this.takeSingle(rows, at, roles);
+      return;
     }
+    this.row = this.own;
+    this.at = 0;
+    this.addUp(rows, at, end);
     this.count += count;
     this.takeTypes(rows, at, end);
     this.takeNodes(rows, at, end, roles);
     this.takeEdges(rows, at, end);
+  }
+
+  /** What is kept of a window of one row. */
+  private takeSingle(rows: Float64Array, row: number, roles: readonly NodeRole[]): void {
+    const { kept } = this;
+    for (let type = 0; type < this.types; type++) {
+      const to = this.keptOfTypes + type * KEPT_OF_TYPE.width;
+      const at = row + this.typesAt + type * WIDTH.type;
+      const success = rows[at + TYPE_AT.ok] + rows[at + TYPE_AT.degraded];
+      keepOne(kept, to + KEPT_OF_TYPE.p95Sum, rows[at + TYPE_AT.p95Ms], success);
+      keepOne(kept, to + KEPT_OF_TYPE.meanSum, rows[at + TYPE_AT.meanMs], success);
+    }
+    for (let node = 0; node < roles.length; node++) {
+      const role = roles[node];
+      if (role.source) continue;
+      const to = node * KEPT_OF_NODE.width;
+      const at = row + this.nodesAt + node * WIDTH.node;
+      const queueMean = rows[at + NODE_AT.queueMean];
+      const queueEnd = rows[at + NODE_AT.queueEnd];
+      const instancesUp = rows[at + NODE_AT.instancesUp];
+      keepOne(
+        kept,
+        to + KEPT_OF_NODE.p95Sum,
+        rows[at + NODE_AT.p95Ms],
+        rows[at + NODE_AT.completions],
+      );
+      keepOne(
+        kept,
+        to + KEPT_OF_NODE.waitSum,
+        rows[at + NODE_AT.waitMeanMs],
+        rows[at + NODE_AT.started],
+      );
+      const isFull =
+        role.queueBound < Infinity &&
+        queueMean >= LIMITS.fullQueueRatio * boundOf(role, instancesUp);
+      kept[to + KEPT_OF_NODE.fullRows] = isFull ? 1 : 0;
+      kept[to + KEPT_OF_NODE.queueMax] = queueMean > queueEnd ? queueMean : queueEnd;
+      kept[to + KEPT_OF_NODE.queueEnd] = queueEnd;
+      kept[to + KEPT_OF_NODE.instancesUp] = instancesUp;
+      kept[to + KEPT_OF_NODE.backlogEnd] = rows[at + NODE_AT.backlogEnd];
+    }
+    for (let edge = 0; edge < this.edges; edge++) {
+      const to = this.keptOfEdges + edge * KEPT_OF_EDGE.width;
+      const waiting = rows[row + this.edgesAt + edge * WIDTH.edge + EDGE_AT.waitingEnd];
+      kept[to + KEPT_OF_EDGE.waitingEnd] = waiting;
+      kept[to + KEPT_OF_EDGE.waitingRows] = waiting > 0 ? 1 : 0;
+    }
   }
 
   private addUp(rows: Float64Array, from: number, end: number): void {
@@ -344,6 +292,13 @@ function weigh(kept: Float64Array, at: number, value: number, weight: number): v
   if (Number.isNaN(value)) return;
   kept[at] += value * weight;
   kept[at + 1] += weight;
+}
+
+/** A value that stands for itself, unless it cannot be told. */
+function keepOne(kept: Float64Array, at: number, value: number, weight: number): void {
+  const isKnown = weight > 0 && !Number.isNaN(value);
+  kept[at] = isKnown ? value : 0;
+  kept[at + 1] = isKnown ? 1 : 0;
 }
 
 /** Mean of a sum with its weight behind it; NaN where nothing stands behind it. */
