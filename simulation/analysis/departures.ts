@@ -108,6 +108,8 @@ export interface DepartureLog {
   retriedSince(node: number, retrier: number, window: number, spanMs: number): Departure | null;
   /** First window since which a node is, or may be, out of health; -1 while it is not. */
   suspectedFrom(node: number): number;
+  /** Whether no node is, or may be. */
+  isAtRest(): boolean;
   take(window: WindowReadings, states: WindowStates): void;
   /** Index of the latest window before which a departure of one window had ended; -1 if none has. */
   readonly briefBefore: number;
@@ -237,6 +239,13 @@ class Log implements DepartureLog {
 
   suspectedFrom(node: number): number {
     return this.suspected[node];
+  }
+
+  isAtRest(): boolean {
+    for (let node = 0; node < this.suspected.length; node++) {
+      if (this.suspected[node] >= 0) return false;
+    }
+    return true;
   }
 
   wasFull(node: number): boolean {

@@ -14,7 +14,7 @@ import { column, type WindowReadings } from "./window-readings.ts";
 
 const unknown = (rows: number): Float64Array => column(rows).fill(Number.NaN);
 
-function nodeFacts(rows: number, { backlogs, slots }: Before) {
+function nodeFacts(rows: number, { backlog, slots }: WindowReadings["before"]) {
   return {
     ended: column(rows),
     failed: column(rows),
@@ -24,7 +24,7 @@ function nodeFacts(rows: number, { backlogs, slots }: Before) {
     slotsGoneMs: unknown(rows),
     slots: slots.slice(),
     peakBacklog: column(rows),
-    backlogBefore: backlogs.slice(),
+    backlogBefore: backlog.slice(),
     drainedMs: unknown(rows),
     peakFailureRatio: column(rows),
     peakP95Ms: column(rows),
@@ -80,13 +80,7 @@ interface Added {
 /** "All slots in use": held on average over a window; a slot changing hands is free for a moment. */
 const SLOTS_GONE = 0.995;
 
-/** Of each node in the window before. */
-interface Before {
-  readonly backlogs: Float64Array;
-  readonly slots: Float64Array;
-}
-
-function newIncident(window: WindowReadings, layout: SeriesLayout, before: Before): Incident {
+function newIncident(window: WindowReadings, layout: SeriesLayout): Incident {
   return {
     startMs: window.endMs - window.spanMs,
     firstWindow: window.index,
@@ -94,7 +88,7 @@ function newIncident(window: WindowReadings, layout: SeriesLayout, before: Befor
     spanMs: 0,
     offered: 0,
     departures: [],
-    node: nodeFacts(layout.nodeIds.length, before),
+    node: nodeFacts(layout.nodeIds.length, window.before),
     type: typeFacts(layout.typeIds.length),
     outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
     sourceCalls: 0,
@@ -225,6 +219,8 @@ export interface IncidentLog {
   /** All others, in order. */
   others(): OtherIncident[];
   take(inputs: IncidentInputs): void;
+  /** Whether one has begun, or seems to have, that is not over. */
+  isOpen(): boolean;
   /** The run is over: departures that were confirmed since belong to the open incident. */
   close(log: DepartureLog): void;
 }
@@ -244,13 +240,10 @@ class Log implements IncidentLog {
   private open: Incident | null = null;
   private isOver = false;
   private counted = 0;
-  private readonly before: Before;
 
   constructor(layout: SeriesLayout, ask: DepartureQuestions) {
     this.layout = layout;
     this.ask = ask;
-    const nodes = layout.nodeIds.length;
-    this.before = { backlogs: new Float64Array(nodes), slots: new Float64Array(nodes) };
   }
 
   main(): Incident | null {
@@ -281,15 +274,13 @@ class Log implements IncidentLog {
     // A suspicion that has come to nothing is no part of the one that begins now.
     const isStale = open !== null && suspectedFrom > open.firstWindow && !this.isReal(open);
     if ((open === null && suspicious) || (isStale && suspectedFrom === window.index)) {
-      this.open = newIncident(window, this.layout, this.before);
+      this.open = newIncident(window, this.layout);
     }
     if (this.open !== null) this.follow(this.open, inputs, log, calmSinceMs);
-    const { backlogs, slots } = this.before;
-    const { node: read } = window;
-    for (let node = 0; node < backlogs.length; node++) {
-      backlogs[node] = read.backlog[node];
-      slots[node] = read.slots[node];
-    }
+  }
+
+  isOpen(): boolean {
+    return this.open !== null;
   }
 
   close(log: DepartureLog): void {

@@ -18,7 +18,7 @@ import {
   SATURATED,
 } from "./node-states.ts";
 import type { Topology } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
+import type { WindowReader } from "./window-readings.ts";
 
 export class NodeJudge {
   readonly latest: WindowStates;
@@ -28,8 +28,6 @@ export class NodeJudge {
   private readonly idle: Uint32Array;
   private readonly baseline: Baseline;
   private readonly hysteresis: ReturnType<typeof newHysteresis>[];
-  private readonly queueBefore: Float64Array;
-  private readonly backlogBefore: Float64Array;
   private readonly blocks: JudgedBlocks;
 
   constructor(nodes: number, baseline: Baseline) {
@@ -44,50 +42,51 @@ export class NodeJudge {
     };
     this.cells = new Uint8Array(nodes);
     this.idle = new Uint32Array(nodes);
-    this.queueBefore = new Float64Array(nodes);
-    this.backlogBefore = new Float64Array(nodes);
     this.blocks = new JudgedBlocks(nodes);
   }
 
-  take(window: WindowReadings, { nodes }: Topology): void {
+  /**
+   * Judges the last window of `reader`; false where all are and were well or idle, so that nothing that
+   * depends on states has changed.
+   */
+  take(reader: WindowReader, { nodes }: Topology): boolean {
     const comparison: Comparison = {
       role: nodes[0],
-      window,
+      window: reader.readings,
+      readMore: reader.readMore,
       blocks: this.blocks,
-      queueBefore: this.queueBefore,
-      backlogBefore: this.backlogBefore,
       baseline: this.baseline,
       shown: NO_TRAFFIC,
     };
+    let isNotable = false;
     for (let node = 0; node < this.cells.length; node++) {
       comparison.role = nodes[node];
-      this.judgeNode(comparison, node);
+      if (this.judgeNode(comparison, node)) isNotable = true;
     }
-    const { queueEnd, backlog } = window.node;
-    for (let node = 0; node < this.cells.length; node++) {
-      this.queueBefore[node] = queueEnd[node];
-      this.backlogBefore[node] = backlog[node];
-    }
+    return isNotable;
   }
 
-  private judgeNode(comparison: Comparison, node: number): void {
-    const { latest } = this;
+  /** False where the node is well, or nothing can be told of it and it was. */
+  private judgeNode(comparison: Comparison, node: number): boolean {
+    const { latest, blocks } = this;
     const hysteresis = this.hysteresis[node];
     comparison.shown = hysteresis.shown;
-    this.blocks.take(comparison.window, node);
+    blocks.take(comparison.window, node);
     const found = judge(comparison, node);
     // A proxy that hands failures on is not ill itself.
     const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
     const judged = isWell ? HEALTHY : found;
-    latest.judged[node] = judged;
-    latest.shown[node] = advance(hysteresis, judged);
-    latest.noise[node] = isNoise(comparison, node, judged) ? 1 : 0;
-    latest.stalled[node] = isStalled(comparison, node, judged) ? 1 : 0;
+    const shown = advance(hysteresis, judged);
     const isIll = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
+    const isStuck = judged === KEEP && isStalled(comparison, node);
+    latest.judged[node] = judged;
+    latest.shown[node] = shown;
+    latest.noise[node] = isIll && isNoise(comparison, node, judged) ? 1 : 0;
+    latest.stalled[node] = isStuck ? 1 : 0;
     latest.certain[node] = isIll && isCertain(comparison, node) ? 1 : 0;
-    if (this.blocks.isEnough(node)) this.blocks.clear(node);
+    if (blocks.isEnough(node)) blocks.clear(node);
     this.idle[node] = judged === NO_TRAFFIC ? this.idle[node] + 1 : 0;
-    const isIdle = this.idle[node] >= LIMITS.idleWindows;
-    this.cells[node] = isIdle ? NO_TRAFFIC : latest.shown[node];
+    this.cells[node] = this.idle[node] >= LIMITS.idleWindows ? NO_TRAFFIC : shown;
+    return isIll || isStuck || (shown !== HEALTHY && shown !== NO_TRAFFIC);
   }
 }

@@ -36,11 +36,10 @@ export function graver(a: number, b: number): boolean {
 export interface Comparison {
   role: NodeRole;
   readonly window: WindowReadings;
+  /** Before what is read of nodes alone that may be out of health. */
+  readonly readMore: () => void;
   /** Attempts and latencies, of this window alone wherever it has enough. */
   readonly blocks: JudgedBlocks;
-  /** Queues and backlogs of all nodes at the end of the window before. */
-  readonly queueBefore: Float64Array;
-  readonly backlogBefore: Float64Array;
   readonly baseline: Baseline;
   /** The state shown so far, NO_TRAFFIC before the first. */
   shown: number;
@@ -59,14 +58,15 @@ export function failureRatio(window: WindowReadings, node: number): number {
 }
 
 function queueGrows(of: Comparison, node: number): boolean {
-  const { node: read } = of.window;
-  const growth = read.queueEnd[node] - of.queueBefore[node];
+  const { node: read, before } = of.window;
+  const growth = read.queueEnd[node] - before.queueEnd[node];
   return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
 }
 
 function stationSaturated(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
   if (!(read.utilization[node] >= LIMITS.saturatedUtilization)) return false;
+  of.readMore();
   if (read.waitMs[node] >= LIMITS.saturatedWaitRatio * read.serviceMs[node]) return true;
   const bounded = read.queueBound[node] < Infinity;
   if (bounded && read.queueFullShare[node] >= LIMITS.fullQueueShare) return true;
@@ -79,7 +79,11 @@ function stationSaturated(of: Comparison, node: number): boolean {
  */
 function callsSaturated(of: Comparison, node: number): boolean {
   const { edge: read } = of.window;
-  for (const edge of of.role.outEdges) {
+  const { outEdges } = of.role;
+  for (let at = 0; at < outEdges.length; at++) {
+    const edge = outEdges[at];
+    if (!(read.waiting[edge] > 0)) continue;
+    of.readMore();
     if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) continue;
     if (read.waiting[edge] >= LIMITS.saturatedWaitRatio * read.using[edge]) return true;
     if (queueGrows(of, node)) return true;
@@ -88,10 +92,10 @@ function callsSaturated(of: Comparison, node: number): boolean {
 }
 
 function isSaturated(of: Comparison, node: number): boolean {
-  const { node: read } = of.window;
+  const { node: read, before } = of.window;
   if (of.role.source) return false;
   if (stationSaturated(of, node) || callsSaturated(of, node)) return true;
-  const growth = read.backlog[node] - of.backlogBefore[node];
+  const growth = read.backlog[node] - before.backlog[node];
   return (
     of.role.broker &&
     read.backlog[node] > LIMITS.backlog &&
@@ -124,6 +128,7 @@ function isDegraded(of: Comparison, node: number): boolean {
 
 function isRecovering(of: Comparison, node: number): boolean {
   if (of.shown === HEALTHY || of.shown === NO_TRAFFIC) return false;
+  of.readMore();
   const { node: read } = of.window;
   const usual = (sums: Float64Array): number =>
     isReady(of.baseline) ? levelOf(sums, node, of.baseline) : 0;
@@ -172,8 +177,7 @@ function seemsToFail(of: Comparison, node: number): boolean {
  * or by Little's law each stays much longer than usual. Its departure, once it can be told, counts from
  * here.
  */
-export function isStalled(of: Comparison, node: number, judged: number): boolean {
-  if (judged !== KEEP) return false;
+export function isStalled(of: Comparison, node: number): boolean {
   if (seemsToFail(of, node)) return true;
   if (!isNodeReady(of.baseline, node)) return false;
   const { meanMs, inFlight } = of.window.node;

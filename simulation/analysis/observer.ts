@@ -78,8 +78,8 @@ class RunObserver implements Observer {
   private readonly late = new LateRequests();
   /** Requests since the first disturbance. */
   private readonly disturbed = { ended: 0, failed: 0 };
-  /** Nothing injected yet and no station busy: what departs then is chance. */
-  private quietStart = true;
+  /** Whether no station was busy before the first disturbance; null while that may change. */
+  private quietStart: boolean | null = null;
   /** Means over the run hide a peak of the load; a saturated node does not. */
   private everSaturated = false;
 
@@ -125,11 +125,14 @@ class RunObserver implements Observer {
       if (this.reader.take(this.topology, rows, row * length, count)) this.finishWindow();
       row += count;
     }
+    // The rows may be gone when somebody asks for the story.
+    this.reader.readMore();
   }
 
   finish(): void {
     if (this.reader.close(this.topology)) this.finishWindow();
     if (this.store.windowCount === 0) return;
+    this.reader.readMore();
     this.log.close(this.reader.readings);
     this.settleCauses();
     this.incidents.close(this.log);
@@ -223,7 +226,7 @@ class RunObserver implements Observer {
   }
 
   private isBlameless(departure: Departure): boolean {
-    const early = this.quietStart && departure.atMs <= this.disturbedMs;
+    const early = departure.atMs <= this.disturbedMs && this.hasStartedQuietly();
     return early || isOrdinary(departure, this.log);
   }
 
@@ -234,7 +237,7 @@ class RunObserver implements Observer {
     { endMs }: WindowReadings,
   ): boolean {
     const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
-    return (this.quietStart && isBefore) || (departure !== null && isOrdinary(departure, this.log));
+    return (isBefore && this.hasStartedQuietly()) || (departure !== null && isOrdinary(departure, this.log));
   }
 
   private isDoneTo(departure: Departure): boolean {
@@ -250,26 +253,40 @@ class RunObserver implements Observer {
 
   private finishWindow(): void {
     const window = this.reader.readings;
+    const { topology, log, watch } = this;
     const { cells, latest } = this.judge;
-    this.judge.take(window, this.topology);
+    const isDisturbed = window.endMs > this.disturbedMs;
+    if (isDisturbed) this.hasStartedQuietly();
+    const isNotable = this.judge.take(this.reader, topology);
     this.store.add(cells);
-    this.log.take(window, latest);
-    this.settleCauses();
+    const isPlain =
+      !isNotable && log.isAtRest() && !this.incidents.isOpen() && !watch.isWaiting();
+    if (!isPlain) {
+      this.reader.readMore();
+      log.take(window, latest);
+      this.settleCauses();
+    }
     this.utilization.take(window);
     if (!this.everSaturated) this.everSaturated = isAnyFull(window, latest.shown);
-    if (window.endMs <= this.disturbedMs) {
-      const busiest = this.everSaturated ? Infinity : this.utilization.highest();
-      this.quietStart = busiest <= LIMITS.quietUtilization;
-    }
-    if (window.endMs > this.disturbedMs) {
+    if (!isDisturbed) this.quietStart = null;
+    else {
       const { success, failed } = window.type;
       this.disturbed.ended += success[0] + failed[0];
       this.disturbed.failed += failed[0];
     }
-    this.watchOver();
+    if (isPlain) this.watchRecovery(true, false);
+    else this.watchOver();
     const measured = window.endMs - window.spanMs >= this.warmupMs - 1e-6;
     if (measured && window.endMs <= this.disturbedMs + 1e-6) extendBaseline(this.learned, window);
-    if (measured) this.late.take({ window, topology: this.topology, baseline: this.normal });
+    if (measured) this.late.take({ window, topology, baseline: this.normal });
+  }
+
+  /** No station was busy before anything was injected: what departs then is chance. */
+  private hasStartedQuietly(): boolean {
+    if (this.quietStart !== null) return this.quietStart;
+    const busiest = this.everSaturated ? Infinity : this.utilization.highest();
+    this.quietStart = busiest <= LIMITS.quietUtilization;
+    return this.quietStart;
   }
 
   private settleCauses(): void {
@@ -301,7 +318,7 @@ class RunObserver implements Observer {
   }
 
   private watchOver(): void {
-    const { topology, disturbances, normal: baseline, log } = this;
+    const { topology, normal: baseline, log } = this;
     const { judged, shown } = this.judge.latest;
     const window = this.reader.readings;
     let calm = true;
@@ -317,9 +334,7 @@ class RunObserver implements Observer {
       suspicious = true;
       suspectedFrom = Math.min(suspectedFrom, log.suspectedFrom(node));
     }
-    const brief = log.briefBefore === window.index;
-    const uneasy = !calm || suspicious;
-    this.watch.take({ topology, window, baseline, disturbances, log, calm, uneasy, brief });
+    this.watchRecovery(calm, suspicious);
     const calmSinceMs = this.watch.calmSinceMs();
     this.incidents.take({
       window,
@@ -330,6 +345,14 @@ class RunObserver implements Observer {
       suspectedFrom,
       calmSinceMs,
     });
+  }
+
+  private watchRecovery(calm: boolean, suspicious: boolean): void {
+    const { topology, disturbances, normal: baseline, log } = this;
+    const window = this.reader.readings;
+    const brief = log.briefBefore === window.index;
+    const uneasy = !calm || suspicious;
+    this.watch.take({ topology, window, baseline, disturbances, log, calm, uneasy, brief });
   }
 }
 

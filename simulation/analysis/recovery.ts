@@ -87,6 +87,8 @@ export interface RecoveryWatch {
   times(): RecoveryTimes;
   /** Since when all has been calm for long enough, NaN if it has not. */
   calmSinceMs(): number;
+  /** Whether faults are over and their end is waited for. */
+  isWaiting(): boolean;
 }
 
 const NEVER: RecoveryTimes = {
@@ -115,6 +117,10 @@ class Watch implements RecoveryWatch {
 
   times(): RecoveryTimes {
     return this.known;
+  }
+
+  isWaiting(): boolean {
+    return this.known.status === "waiting";
   }
 
   take(inputs: RecoveryInputs): void {

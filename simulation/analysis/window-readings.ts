@@ -82,6 +82,11 @@ function typeReadings(rows: number) {
   };
 }
 
+/** What is compared with the window before. */
+function beforeReadings(rows: number) {
+  return { queueEnd: column(rows), backlog: column(rows), slots: column(rows) };
+}
+
 export interface WindowReadings {
   /** Number of finished windows before this one. */
   index: number;
@@ -92,6 +97,8 @@ export interface WindowReadings {
   readonly type: Readonly<ReturnType<typeof typeReadings>>;
   /** Endings by request type (row) and outcome code. */
   readonly outcomes: Float64Array;
+  /** Of the nodes in the window before this one; 0 before the first. */
+  readonly before: Readonly<ReturnType<typeof beforeReadings>>;
 }
 
 const CANCELLED = OUTCOMES.indexOf("cancelled");
@@ -126,7 +133,7 @@ function readTypes(into: WindowReadings, sums: WindowSums, types: number): void 
 
 function readEdges(into: WindowReadings, sums: WindowSums, edges: number): void {
   const { edge } = into;
-  const { row: of, count: rows, kept } = sums;
+  const { row: of, rows, kept } = sums;
   for (let index = 0; index < edges; index++) {
     const at = sums.at + sums.edgesAt + index * WIDTH.edge;
     edge.calls[index] = of[at + EDGE.calls];
@@ -141,11 +148,19 @@ function readEdges(into: WindowReadings, sums: WindowSums, edges: number): void 
         of[at + EDGE.fallbacks],
     );
     edge.pending[index] = of[at + EDGE.pendingMean] / rows;
-    edge.open[index] = of[at + EDGE.openMean] / rows;
-    edge.timeouts[index] = of[at + EDGE.timeouts];
     edge.waiting[index] = of[at + EDGE.waitingEnd] / rows;
     const keptAt = sums.keptOfEdges + index * KEPT_OF_EDGE.width;
     edge.waitingEnd[index] = kept[keptAt + KEPT_OF_EDGE.waitingEnd];
+  }
+}
+
+function readMoreOfEdges({ edge }: WindowReadings, sums: WindowSums, edges: number): void {
+  const { row: of, rows, kept } = sums;
+  for (let index = 0; index < edges; index++) {
+    const at = sums.at + sums.edgesAt + index * WIDTH.edge;
+    const keptAt = sums.keptOfEdges + index * KEPT_OF_EDGE.width;
+    edge.open[index] = of[at + EDGE.openMean] / rows;
+    edge.timeouts[index] = of[at + EDGE.timeouts];
     edge.waitingShare[index] = kept[keptAt + KEPT_OF_EDGE.waitingRows] / rows;
     edge.using[index] =
       edge.pending[index] - of[at + EDGE.inBackoffMean] / rows - edge.waiting[index];
@@ -220,7 +235,7 @@ function readBroker(
 function readStation(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole) {
   const { node: read } = into;
   const at = sums.at + sums.nodesAt + node * WIDTH.node;
-  const { row: of, count: rows, kept } = sums;
+  const { row: of, rows, kept } = sums;
   const keptAt = node * KEPT_OF_NODE.width;
   const instancesUp = kept[keptAt + KEPT_OF_NODE.instancesUp];
   const started = of[at + NODE.started];
@@ -246,11 +261,6 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   read.queueMean[node] = of[at + NODE.queueMean] / rows + sumOf(into.edge.waiting, role.outEdges);
   read.queueEnd[node] =
     kept[keptAt + KEPT_OF_NODE.queueEnd] + sumOf(into.edge.waitingEnd, role.outEdges);
-  read.queueMax[node] = kept[keptAt + KEPT_OF_NODE.queueMax];
-  read.queueBound[node] = boundOf(role, instancesUp);
-  read.queueFullShare[node] = kept[keptAt + KEPT_OF_NODE.fullRows] / rows;
-  read.waitMs[node] = meanAt(kept, keptAt + KEPT_OF_NODE.waitSum);
-  read.serviceMs[node] = started > 0 ? of[at + NODE.serviceMs] / started : Number.NaN;
   read.p95Ms[node] = meanAt(kept, keptAt + KEPT_OF_NODE.p95Sum);
   read.inFlight[node] = of[at + NODE.inFlightMean] / rows;
   // Little's law, for nodes with too few completions in a series window for a quantile.
@@ -259,8 +269,6 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   read.instancesUp[node] = instancesUp;
   read.published[node] = published;
   read.backlog[node] = kept[keptAt + KEPT_OF_NODE.backlogEnd];
-  read.served[node] = of[at + NODE.serviceMs];
-  read.wasted[node] = of[at + NODE.wastedMs];
   read.hits[node] = of[at + NODE.hits] + of[at + NODE.staleHits];
   read.misses[node] = of[at + NODE.misses];
   // A provider has a slot for everybody: what has not begun was refused at its door.
@@ -270,8 +278,37 @@ function readStation(into: WindowReadings, sums: WindowSums, node: number, role:
   read.traffic[node] = moved + present > 0 ? 1 : 0;
 }
 
+function readMoreOfStation(
+  { node: read }: WindowReadings,
+  sums: WindowSums,
+  node: number,
+  role: NodeRole,
+): void {
+  const at = sums.at + sums.nodesAt + node * WIDTH.node;
+  const { row: of, rows, kept } = sums;
+  const keptAt = node * KEPT_OF_NODE.width;
+  const started = of[at + NODE.started];
+  read.queueMax[node] = kept[keptAt + KEPT_OF_NODE.queueMax];
+  read.queueBound[node] = boundOf(role, read.instancesUp[node]);
+  read.queueFullShare[node] = kept[keptAt + KEPT_OF_NODE.fullRows] / rows;
+  read.waitMs[node] = meanAt(kept, keptAt + KEPT_OF_NODE.waitSum);
+  read.serviceMs[node] = started > 0 ? of[at + NODE.serviceMs] / started : Number.NaN;
+  read.served[node] = of[at + NODE.serviceMs];
+  read.wasted[node] = of[at + NODE.wastedMs];
+}
+
+function remember({ node, before }: WindowReadings): void {
+  const { queueEnd, backlog, slots } = node;
+  for (let row = 0; row < queueEnd.length; row++) {
+    before.queueEnd[row] = queueEnd[row];
+    before.backlog[row] = backlog[row];
+    before.slots[row] = slots[row];
+  }
+}
+
 export interface WindowReader {
   readonly analysisWindowMs: number;
+  /** Of the last window; what only nodes out of health are looked at by after `readMore`. */
   readonly readings: WindowReadings;
   /** Rows that the analysis window still wants, 1 or more. */
   wanted(): number;
@@ -279,6 +316,8 @@ export interface WindowReader {
   take(topology: Topology, rows: Float64Array, at: number, count: number): boolean;
   /** Closes a started window that is at least half full; true if there is one. */
   close(topology: Topology): boolean;
+  /** Reads the rest of the last window, while its rows are as they were. */
+  readMore(): void;
 }
 
 /** `initial`: as at the start; what its nodes are for stays as it is. */
@@ -294,10 +333,17 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
     edge: edgeReadings(layout.edgeIds.length),
     type: typeReadings(layout.typeIds.length),
     outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
+    before: beforeReadings(layout.nodeIds.length),
   };
   let lastRowMs = 0;
+  let inForce = initial;
+  /** Window of which everything has been read. */
+  let whole = -1;
 
   function read(topology: Topology): void {
+    sums.close();
+    inForce = topology;
+    remember(readings);
     readings.index += 1;
     readings.spanMs = lastRowMs - readings.endMs;
     readings.endMs = lastRowMs;
@@ -308,7 +354,16 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
       if (role.source) readSource(readings, sums, node, role);
       else readStation(readings, sums, node, role);
     }
-    sums.clear();
+  }
+
+  function readMore(): void {
+    if (whole === readings.index) return;
+    whole = readings.index;
+    readMoreOfEdges(readings, sums, layout.edgeIds.length);
+    const { nodes } = inForce;
+    for (let node = 0; node < nodes.length; node++) {
+      if (!nodes[node].source) readMoreOfStation(readings, sums, node, nodes[node]);
+    }
   }
 
   return {
@@ -317,6 +372,8 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
     wanted: () => perWindow - sums.count,
     take(topology, rows, at, count) {
       lastRowMs = rows[at + (count - 1) * rowLength];
+      // What is taken of another window may be all that comes for a while.
+      if (count < perWindow) readMore();
       sums.take(rows, at, count, topology.nodes, count === perWindow);
       if (sums.count < perWindow) return false;
       read(topology);
@@ -327,5 +384,6 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
       read(topology);
       return true;
     },
+    readMore,
   };
 }

@@ -58,8 +58,9 @@ export class WindowSums {
   readonly typesAt: number;
   readonly nodesAt: number;
   readonly edgesAt: number;
-  /** Rows taken. */
+  /** Rows taken of a window that is not over, and of the last one that is. */
   count = 0;
+  rows = 0;
   /** What begins anew with each window: of nodes, of request types, of edges. */
   readonly kept: Float64Array;
   readonly keptOfTypes: number;
@@ -83,13 +84,10 @@ export class WindowSums {
     this.kept = new Float64Array(this.keptOfEdges + this.edges * KEPT_OF_EDGE.width);
   }
 
-  clear(): void {
+  /** The window is over: what is read of it stands until the next row is taken. */
+  close(): void {
+    this.rows = this.count;
     this.count = 0;
-    const { kept } = this;
-    // A single row writes all of it.
-    if (this.row !== this.own) return;
-    // Short: a call of `fill` would take longer.
-    for (let index = 0; index < kept.length; index++) kept[index] = 0;
   }
 
   /**
@@ -113,11 +111,18 @@ export class WindowSums {
     }
     this.row = this.own;
     this.at = 0;
+    if (this.count === 0) this.clear();
     this.addUp(rows, at, end);
     this.count += count;
     this.takeTypes(rows, at, end);
     this.takeNodes(rows, at, end, roles);
     this.takeEdges(rows, at, end);
+  }
+
+  private clear(): void {
+    const { kept } = this;
+    // Short: a call of `fill` would take longer.
+    for (let index = 0; index < kept.length; index++) kept[index] = 0;
   }
 
   /** What is kept of a window of one row. */
