@@ -6,36 +6,37 @@ import type { ResolvedNode, ResolvedScenario } from "../scenario/document.ts";
 import { LIMITS } from "./constants.ts";
 import { type Disturbances, disturbancesOf } from "./disturbances.ts";
 import { phasesOf } from "./phases.ts";
-import { column, rowsPerAnalysisWindow, type WindowReadings } from "./window-readings.ts";
+import { EDGE_READ, NODE_READ, type PlaceIn, TYPE_READ, type WindowReadings } from "./readings.ts";
+import { rowsPerAnalysisWindow } from "./window-readings.ts";
 
-function nodeSums(rows: number) {
-  return {
-    ended: column(rows),
-    failed: column(rows),
-    arrivals: column(rows),
-    firstArrivals: column(rows),
-    held: column(rows),
-    queueMean: column(rows),
-    backlog: column(rows),
-    inFlight: column(rows),
-    hits: column(rows),
-    misses: column(rows),
-    p95Sum: column(rows),
-    p95Weight: column(rows),
-    meanSum: column(rows),
-    meanWeight: column(rows),
-  };
-}
+/** Places of a node's sums, see NODE_READ; latencies are of the windows in which they could be told. */
+export const NODE_SUM = {
+  ended: 0,
+  failed: 1,
+  arrivals: 2,
+  firstArrivals: 3,
+  held: 4,
+  queueMean: 5,
+  backlog: 6,
+  inFlight: 7,
+  hits: 8,
+  misses: 9,
+  p95Sum: 10,
+  p95Weight: 11,
+  meanSum: 12,
+  meanWeight: 13,
+  width: 14,
+} as const;
 
-function edgeSums(rows: number) {
-  return {
-    failed: column(rows),
-    retries: column(rows),
-    pending: column(rows),
-    attempts: column(rows),
-    calls: column(rows),
-  };
-}
+/** Places of an edge's sums, see EDGE_READ. */
+export const EDGE_SUM = {
+  failed: 0,
+  retries: 1,
+  pending: 2,
+  attempts: 3,
+  calls: 4,
+  width: 5,
+} as const;
 
 /** Sums over the baseline's windows, in the order of the layout. Counts and time averages. */
 export interface Baseline {
@@ -45,8 +46,9 @@ export interface Baseline {
   offered: number;
   /** Endings of all requests, by code. */
   readonly outcomes: Float64Array;
-  readonly node: Readonly<ReturnType<typeof nodeSums>>;
-  readonly edge: Readonly<ReturnType<typeof edgeSums>>;
+  /** Rows of NODE_SUM and EDGE_SUM. */
+  readonly node: Float64Array;
+  readonly edge: Float64Array;
 }
 
 export function emptyBaseline(layout: SeriesLayout): Baseline {
@@ -56,60 +58,81 @@ export function emptyBaseline(layout: SeriesLayout): Baseline {
     good: 0,
     offered: 0,
     outcomes: new Float64Array(OUTCOME_COUNT),
-    node: nodeSums(layout.nodeIds.length),
-    edge: edgeSums(layout.edgeIds.length),
+    node: new Float64Array(layout.nodeIds.length * NODE_SUM.width),
+    edge: new Float64Array(layout.edgeIds.length * EDGE_SUM.width),
   };
 }
 
-/** Adds the values of the nodes that have one. */
-function addKnown(sum: Float64Array, weight: Float64Array, values: Float64Array): void {
-  for (let node = 0; node < values.length; node++) {
-    const value = values[node];
-    if (Number.isNaN(value)) continue;
-    sum[node] += value;
-    weight[node] += 1;
+export function nodeSum(
+  { node: sums }: Baseline,
+  node: number,
+  place: PlaceIn<typeof NODE_SUM>,
+): number {
+  return sums[node * NODE_SUM.width + place];
+}
+
+export function edgeSum(
+  { edge: sums }: Baseline,
+  edge: number,
+  place: PlaceIn<typeof EDGE_SUM>,
+): number {
+  return sums[edge * EDGE_SUM.width + place];
+}
+
+// Written out, since places looked up by name in each window cost more than what is added.
+function extendNodes(sums: Float64Array, read: Float64Array): void {
+  let from = 0;
+  for (let to = 0; to < sums.length; to += NODE_SUM.width) {
+    const p95Ms = read[from + NODE_READ.p95Ms];
+    const meanMs = read[from + NODE_READ.meanMs];
+    sums[to + NODE_SUM.ended] += read[from + NODE_READ.ended];
+    sums[to + NODE_SUM.failed] += read[from + NODE_READ.failed];
+    sums[to + NODE_SUM.arrivals] += read[from + NODE_READ.arrivals];
+    sums[to + NODE_SUM.firstArrivals] += read[from + NODE_READ.firstArrivals];
+    sums[to + NODE_SUM.held] += read[from + NODE_READ.held];
+    sums[to + NODE_SUM.queueMean] += read[from + NODE_READ.queueMean];
+    sums[to + NODE_SUM.backlog] += read[from + NODE_READ.backlog];
+    sums[to + NODE_SUM.inFlight] += read[from + NODE_READ.inFlight];
+    sums[to + NODE_SUM.hits] += read[from + NODE_READ.hits];
+    sums[to + NODE_SUM.misses] += read[from + NODE_READ.misses];
+    if (!Number.isNaN(p95Ms)) {
+      sums[to + NODE_SUM.p95Sum] += p95Ms;
+      sums[to + NODE_SUM.p95Weight] += 1;
+    }
+    if (!Number.isNaN(meanMs)) {
+      sums[to + NODE_SUM.meanSum] += meanMs;
+      sums[to + NODE_SUM.meanWeight] += 1;
+    }
+    from += NODE_READ.width;
   }
 }
 
-// Written out, since columns looked up by name in each window cost more than what is added.
-function extendNodes(into: Baseline["node"], from: WindowReadings["node"]): void {
-  for (let node = 0; node < into.ended.length; node++) {
-    into.ended[node] += from.ended[node];
-    into.failed[node] += from.failed[node];
-    into.arrivals[node] += from.arrivals[node];
-    into.firstArrivals[node] += from.firstArrivals[node];
-    into.held[node] += from.held[node];
-    into.queueMean[node] += from.queueMean[node];
-    into.backlog[node] += from.backlog[node];
-    into.inFlight[node] += from.inFlight[node];
-    into.hits[node] += from.hits[node];
-    into.misses[node] += from.misses[node];
+function extendEdges(sums: Float64Array, read: Float64Array): void {
+  let from = 0;
+  for (let to = 0; to < sums.length; to += EDGE_SUM.width) {
+    sums[to + EDGE_SUM.failed] += read[from + EDGE_READ.failed];
+    sums[to + EDGE_SUM.retries] += read[from + EDGE_READ.retries];
+    sums[to + EDGE_SUM.pending] += read[from + EDGE_READ.pending];
+    sums[to + EDGE_SUM.attempts] += read[from + EDGE_READ.attempts];
+    sums[to + EDGE_SUM.calls] += read[from + EDGE_READ.calls];
+    from += EDGE_READ.width;
   }
 }
 
-function extendEdges(into: Baseline["edge"], from: WindowReadings["edge"]): void {
-  for (let edge = 0; edge < into.failed.length; edge++) {
-    into.failed[edge] += from.failed[edge];
-    into.retries[edge] += from.retries[edge];
-    into.pending[edge] += from.pending[edge];
-    into.attempts[edge] += from.attempts[edge];
-    into.calls[edge] += from.calls[edge];
-  }
+function extendOutcomes(into: Float64Array, { outcomes, type }: WindowReadings): void {
+  const isAllWell = type[TYPE_READ.failed] === 0 && type[TYPE_READ.cancelled] === 0;
+  const codes = isAllWell ? FIRST_FAILURE : OUTCOME_COUNT;
+  for (let code = 0; code < codes; code++) into[code] += outcomes[code];
 }
 
 /** Adds one window to the baseline. */
 export function extendBaseline(baseline: Baseline, window: WindowReadings): void {
   baseline.windows += 1;
   baseline.spanMs += window.spanMs;
-  baseline.good += window.type.good[0];
-  baseline.offered += window.type.offered[0];
-  for (let code = 0; code < OUTCOME_COUNT; code++) {
-    baseline.outcomes[code] += window.outcomes[code];
-  }
+  baseline.good += window.type[TYPE_READ.good];
+  baseline.offered += window.type[TYPE_READ.offered];
+  extendOutcomes(baseline.outcomes, window);
   extendNodes(baseline.node, window.node);
-  const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
-  addKnown(p95Sum, p95Weight, window.node.p95Ms);
-  addKnown(meanSum, meanWeight, window.node.meanMs);
   extendEdges(baseline.edge, window.edge);
 }
 
@@ -120,25 +143,27 @@ export function isReady(baseline: Baseline): boolean {
 
 /** Whether failures and latency of this node can be compared. */
 export function isNodeReady(baseline: Baseline, node: number): boolean {
-  return isReady(baseline) && baseline.node.ended[node] >= LIMITS.baselineAttempts;
+  return isReady(baseline) && nodeSum(baseline, node, NODE_SUM.ended) >= LIMITS.baselineAttempts;
 }
 
 /** Failure ratio of a node in its baseline. */
 export function failureRatioOf(baseline: Baseline, node: number): number {
-  const ended = baseline.node.ended[node];
-  return ended > 0 ? baseline.node.failed[node] / ended : 0;
+  const ended = nodeSum(baseline, node, NODE_SUM.ended);
+  return ended > 0 ? nodeSum(baseline, node, NODE_SUM.failed) / ended : 0;
 }
 
 /** Mean over the windows in which it could be told, NaN if in none. */
 export function latencyOf(baseline: Baseline, of: "p95" | "mean", node: number): number {
-  const { p95Sum, p95Weight, meanSum, meanWeight } = baseline.node;
-  const weight = (of === "p95" ? p95Weight : meanWeight)[node];
-  return weight > 0 ? (of === "p95" ? p95Sum : meanSum)[node] / weight : Number.NaN;
+  const { node: sums } = baseline;
+  const at = node * NODE_SUM.width + (of === "p95" ? NODE_SUM.p95Sum : NODE_SUM.meanSum);
+  // The weight stands behind the sum.
+  const weight = sums[at + 1];
+  return weight > 0 ? sums[at] / weight : Number.NaN;
 }
 
 /** Time average over the baseline of a level (held slots, queue, pending calls, ...). */
-export function levelOf(sums: Float64Array, row: number, baseline: Baseline): number {
-  return baseline.windows > 0 ? sums[row] / baseline.windows : 0;
+export function levelOf(baseline: Baseline, sum: number): number {
+  return baseline.windows > 0 ? sum / baseline.windows : 0;
 }
 
 /** Expected count in `spanMs` at the baseline's rate. */

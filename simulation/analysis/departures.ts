@@ -5,9 +5,17 @@ import type { SeriesLayout } from "../results/series.ts";
 import { NO_TRAFFIC } from "../results/story.ts";
 import { LIMITS } from "./constants.ts";
 import { graver, HEALTHY, KEEP } from "./node-states.ts";
+import {
+  EDGE_READ,
+  NODE_READ,
+  ofEdge,
+  ofNode,
+  ofType,
+  TYPE_READ,
+  type WindowReadings,
+} from "./readings.ts";
 import { retrierIn } from "./retriers.ts";
 import type { Topology } from "./topology.ts";
-import { column, type WindowReadings } from "./window-readings.ts";
 
 export type Mechanism =
   | "dependencyErrors"
@@ -42,6 +50,8 @@ export interface Departure {
   /** Every unhealthy window of it was noise around the node's baseline. */
   onlyNoise: boolean;
 }
+
+const column = (rows: number): Float64Array => new Float64Array(rows);
 
 function nodeSums(rows: number) {
   return {
@@ -164,24 +174,28 @@ function gather(
 ): void {
   const edges = topology.nodes[node].outEdges;
   evidence.windows[node] += 1;
-  if (window.node.utilization[node] >= LIMITS.saturatedUtilization) evidence.fullWindows[node] += 1;
+  if (ofNode(window, node, NODE_READ.utilization) >= LIMITS.saturatedUtilization) {
+    evidence.fullWindows[node] += 1;
+  }
   evidence.spanMs[node] += window.spanMs;
-  evidence.offered[node] += window.type.offered[0];
+  evidence.offered[node] += ofType(window, 0, TYPE_READ.offered);
   const { node: sums, out } = evidence;
-  const { node: read } = window;
-  sums.ended[node] += read.ended[node];
-  sums.failed[node] += read.failed[node];
-  sums.arrivals[node] += read.arrivals[node];
-  sums.firstArrivals[node] += read.firstArrivals[node];
+  const arrivals = ofNode(window, node, NODE_READ.arrivals);
+  const firstArrivals = ofNode(window, node, NODE_READ.firstArrivals);
+  const held = ofNode(window, node, NODE_READ.held);
+  sums.ended[node] += ofNode(window, node, NODE_READ.ended);
+  sums.failed[node] += ofNode(window, node, NODE_READ.failed);
+  sums.arrivals[node] += arrivals;
+  sums.firstArrivals[node] += firstArrivals;
   // Unknown of a source.
-  if (!Number.isNaN(read.held[node])) sums.held[node] += read.held[node];
-  sums.turnedAway[node] += read.turnedAway[node];
+  if (!Number.isNaN(held)) sums.held[node] += held;
+  sums.turnedAway[node] += ofNode(window, node, NODE_READ.turnedAway);
   for (const edge of edges) {
-    out.failed[edge] += window.edge.failed[edge];
-    out.pending[edge] += window.edge.pending[edge];
+    out.failed[edge] += ofEdge(window, edge, EDGE_READ.failed);
+    out.pending[edge] += ofEdge(window, edge, EDGE_READ.pending);
   }
   // Retries after equal pauses come in a wave: a window later nobody retries any more.
-  const retried = window.node.arrivals[node] - window.node.firstArrivals[node];
+  const retried = arrivals - firstArrivals;
   const retrier = retried > evidence.retried[node] ? retrierIn(topology, window, node) : -1;
   if (retrier < 0) return;
   evidence.retried[node] = retried;

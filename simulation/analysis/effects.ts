@@ -1,7 +1,7 @@
 // The last sentence of the story: what clients saw, what consumers saw, whether all is back.
 import type { StorySentence } from "../results/snapshot.ts";
 import { NO_TRAFFIC, NODE_STATES } from "../results/story.ts";
-import { expectedIn, isReady } from "./baseline.ts";
+import { expectedIn, isReady, NODE_SUM, nodeSum } from "./baseline.ts";
 import { clientClauses } from "./client-effects.ts";
 import type { Incident } from "./incidents.ts";
 import { loopClause } from "./loops.ts";
@@ -14,6 +14,7 @@ import {
   formatShare,
   listOf,
 } from "./phrase.ts";
+import { NODE_READ, ofNode } from "./readings.ts";
 import type { StoryInputs } from "./story-inputs.ts";
 
 /** Below this share of the usual work consumers are said to get less. */
@@ -35,7 +36,8 @@ function consumerClause(inputs: StoryInputs, incident: Incident): string | null 
   const names = listOf(fine.map((node) => topology.nodes[node].name));
   const arrived = fine.reduce((sum, node) => sum + facts.arrivals[node], 0);
   const usual = fine.reduce(
-    (sum, node) => sum + expectedIn(incident.spanMs, baseline.node.arrivals[node], baseline),
+    (sum, node) =>
+      sum + expectedIn(incident.spanMs, nodeSum(baseline, node, NODE_SUM.arrivals), baseline),
     0,
   );
   const share = arrived / usual;
@@ -58,7 +60,7 @@ function backlogClause(inputs: StoryInputs, incident: Incident): string | null {
   if (facts.drainedMs[peak] > 0) {
     return `${reached} and had drained by ${formatClock(facts.drainedMs[peak])}`;
   }
-  const now = window.node.backlog[peak];
+  const now = ofNode(window, peak, NODE_READ.backlog);
   if (!Number.isNaN(incident.endMs)) return reached;
   const still = `${backlog} is at ${formatCount(now)}`;
   return now < facts.peakBacklog[peak] ? `${reached} and is at ${formatCount(now)}` : still;

@@ -1,6 +1,16 @@
 // How much of what is too much at a departed node came over one of its edges: failures and time, each
 // against what is usual. Costs a walk over the edges of one node.
-import { type Baseline, expectedFailures, expectedIn, isReady, levelOf } from "./baseline.ts";
+import {
+  type Baseline,
+  EDGE_SUM,
+  edgeSum,
+  expectedFailures,
+  expectedIn,
+  isReady,
+  levelOf,
+  NODE_SUM,
+  nodeSum,
+} from "./baseline.ts";
 import type { DepartureLog } from "./departures.ts";
 import type { Topology } from "./topology.ts";
 
@@ -19,25 +29,25 @@ export function failureShare(inputs: Departed, node: number, edge: number): numb
   const excess = evidence.node.failed[node] - (isReady(baseline) ? usual.mean : 0);
   if (excess < 1) return 0;
   const expected = isReady(baseline)
-    ? expectedIn(evidence.spanMs[node], baseline.edge.failed[edge], baseline)
+    ? expectedIn(evidence.spanMs[node], edgeSum(baseline, edge, EDGE_SUM.failed), baseline)
     : 0;
   return (evidence.out.failed[edge] - expected) / excess;
 }
 
 /** What a level is usually, with as little to do as since the departure: by Little's law in proportion. */
-function usualLevel(inputs: Departed, node: number, level: Float64Array, row: number): number {
+function usualLevel(inputs: Departed, node: number, sum: number): number {
   const { baseline, log } = inputs;
   if (!isReady(baseline)) return 0;
-  const { arrivals } = baseline.node;
-  const expected = expectedIn(log.evidence.spanMs[node], arrivals[node], baseline);
+  const arrivals = nodeSum(baseline, node, NODE_SUM.arrivals);
+  const expected = expectedIn(log.evidence.spanMs[node], arrivals, baseline);
   const now = log.evidence.node.arrivals[node];
-  return levelOf(level, row, baseline) * (now < expected ? now / expected : 1);
+  return levelOf(baseline, sum) * (now < expected ? now / expected : 1);
 }
 
 /** Calls pending on the edge beyond the usual, on average since the departure. */
 export function excessPending(inputs: Departed, node: number, edge: number): number {
   const { baseline, log } = inputs;
-  const usual = usualLevel(inputs, node, baseline.edge.pending, edge);
+  const usual = usualLevel(inputs, node, edgeSum(baseline, edge, EDGE_SUM.pending));
   return log.evidence.out.pending[edge] / log.evidence.windows[node] - usual;
 }
 
@@ -45,7 +55,7 @@ export function excessPending(inputs: Departed, node: number, edge: number): num
 export function excessWaiting(inputs: Departed, node: number): number {
   const { baseline, log, topology } = inputs;
   const role = topology.nodes[node];
-  const usual = usualLevel(inputs, node, baseline.node.held, node);
+  const usual = usualLevel(inputs, node, nodeSum(baseline, node, NODE_SUM.held));
   const held = role.source ? 0 : log.evidence.node.held[node] / log.evidence.windows[node] - usual;
   if (role.blocking && held > 0) return held;
   return role.outEdges

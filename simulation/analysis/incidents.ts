@@ -4,17 +4,30 @@
 
 import { OUTCOME_COUNT } from "../results/outcomes.ts";
 import type { SeriesLayout } from "../results/series.ts";
-import { type Baseline, isReady, levelOf } from "./baseline.ts";
+import { type Baseline, isReady, levelOf, NODE_SUM, nodeSum } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
 import type { Departure, DepartureLog } from "./departures.ts";
 import { failureRatio } from "./node-states.ts";
 import type { OtherIncident } from "./other-incidents.ts";
+import {
+  EDGE_READ,
+  NODE_BEFORE,
+  NODE_READ,
+  nodeBefore,
+  ofEdge,
+  ofType,
+  type PlaceIn,
+  TYPE_READ,
+  type WindowReadings,
+} from "./readings.ts";
 import type { Topology } from "./topology.ts";
-import { column, type WindowReadings } from "./window-readings.ts";
 
+const column = (rows: number): Float64Array => new Float64Array(rows);
 const unknown = (rows: number): Float64Array => column(rows).fill(Number.NaN);
 
-function nodeFacts(rows: number, { backlog, slots }: WindowReadings["before"]) {
+function nodeFacts(rows: number, window: WindowReadings) {
+  const before = (place: PlaceIn<typeof NODE_BEFORE>): Float64Array =>
+    column(rows).map((_, node) => nodeBefore(window, node, place));
   return {
     ended: column(rows),
     failed: column(rows),
@@ -22,9 +35,9 @@ function nodeFacts(rows: number, { backlog, slots }: WindowReadings["before"]) {
     peakQueue: column(rows),
     queueFullMs: unknown(rows),
     slotsGoneMs: unknown(rows),
-    slots: slots.slice(),
+    slots: before(NODE_BEFORE.slots),
     peakBacklog: column(rows),
-    backlogBefore: backlog.slice(),
+    backlogBefore: before(NODE_BEFORE.backlog),
     drainedMs: unknown(rows),
     peakFailureRatio: column(rows),
     peakP95Ms: column(rows),
@@ -88,7 +101,7 @@ function newIncident(window: WindowReadings, layout: SeriesLayout): Incident {
     spanMs: 0,
     offered: 0,
     departures: [],
-    node: nodeFacts(layout.nodeIds.length, window.before),
+    node: nodeFacts(layout.nodeIds.length, window),
     type: typeFacts(layout.typeIds.length),
     outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
     sourceCalls: 0,
@@ -104,31 +117,39 @@ function noteNode(
 ): void {
   const { node: facts } = incident;
   const { node: read } = window;
-  facts.ended[node] += read.ended[node];
-  facts.failed[node] += read.failed[node];
-  facts.arrivals[node] += read.arrivals[node];
-  if (read.queueMax[node] > facts.peakQueue[node]) facts.peakQueue[node] = read.queueMax[node];
-  if (read.p95Ms[node] > facts.peakP95Ms[node]) facts.peakP95Ms[node] = read.p95Ms[node];
-  if (read.meanMs[node] > facts.peakMeanMs[node]) facts.peakMeanMs[node] = read.meanMs[node];
+  const at = node * NODE_READ.width;
+  const queueMax = read[at + NODE_READ.queueMax];
+  const p95Ms = read[at + NODE_READ.p95Ms];
+  const meanMs = read[at + NODE_READ.meanMs];
+  facts.ended[node] += read[at + NODE_READ.ended];
+  facts.failed[node] += read[at + NODE_READ.failed];
+  facts.arrivals[node] += read[at + NODE_READ.arrivals];
+  if (queueMax > facts.peakQueue[node]) facts.peakQueue[node] = queueMax;
+  if (p95Ms > facts.peakP95Ms[node]) facts.peakP95Ms[node] = p95Ms;
+  if (meanMs > facts.peakMeanMs[node]) facts.peakMeanMs[node] = meanMs;
   const ratio = failureRatio(window, node);
   if (ratio > facts.peakFailureRatio[node]) facts.peakFailureRatio[node] = ratio;
   if (Number.isNaN(facts.slotsGoneMs[node])) {
     // Of instances at a standstill or down for a part of the window only that part is counted.
-    if (!(facts.slots[node] >= read.slots[node])) facts.slots[node] = read.slots[node];
-    if (read.utilization[node] >= SLOTS_GONE) {
+    const slots = read[at + NODE_READ.slots];
+    if (!(facts.slots[node] >= slots)) facts.slots[node] = slots;
+    if (read[at + NODE_READ.utilization] >= SLOTS_GONE) {
       facts.slotsGoneMs[node] = window.endMs;
       // As many as there are now: of a whole window it is known, whatever there were before.
-      if (Number.isInteger(read.slots[node])) facts.slots[node] = read.slots[node];
+      if (Number.isInteger(slots)) facts.slots[node] = slots;
     }
   }
-  const full = read.queueBound[node] > 0 && read.queueMax[node] >= read.queueBound[node];
+  const bound = read[at + NODE_READ.queueBound];
+  const full = bound > 0 && queueMax >= bound;
   if (full && Number.isNaN(facts.queueFullMs[node])) facts.queueFullMs[node] = window.endMs;
-  const backlog = read.backlog[node];
+  const backlog = read[at + NODE_READ.backlog];
   if (backlog > facts.peakBacklog[node]) {
     facts.peakBacklog[node] = backlog;
     facts.drainedMs[node] = Number.NaN;
   }
-  const usual = isReady(baseline) ? levelOf(baseline.node.backlog, node, baseline) : 0;
+  const usual = isReady(baseline)
+    ? levelOf(baseline, nodeSum(baseline, node, NODE_SUM.backlog))
+    : 0;
   const isLow = backlog <= LIMITS.recoveringQueueRatio * usual + LIMITS.recoveringQueue;
   // Where nothing was injected the usual level is of the same growth, so that alone says nothing.
   const isDown = isLow && backlog < facts.peakBacklog[node] / 2;
@@ -138,16 +159,16 @@ function noteNode(
 
 function noteType(incident: Incident, window: WindowReadings, type: number): void {
   const { type: facts } = incident;
-  if (window.type.success[type] > 0) {
+  if (ofType(window, type, TYPE_READ.success) > 0) {
     facts.lastSuccessMs[type] = window.endMs;
     facts.silentWindows[type] = 0;
-  } else if (window.type.offered[type] > 0) facts.silentWindows[type] += 1;
+  } else if (ofType(window, type, TYPE_READ.offered) > 0) facts.silentWindows[type] += 1;
 }
 
 function note(incident: Incident, inputs: IncidentInputs): void {
   const { window, topology } = inputs;
   incident.spanMs += window.spanMs;
-  incident.offered += window.type.offered[0];
+  incident.offered += ofType(window, 0, TYPE_READ.offered);
   for (let node = 0; node < topology.nodes.length; node++) noteNode(incident, inputs, node);
   for (let type = 0; type < topology.typeIds.length; type++) noteType(incident, window, type);
   const added = addedBy(window, topology);
@@ -158,20 +179,19 @@ function note(incident: Incident, inputs: IncidentInputs): void {
 
 function addedBy(window: WindowReadings, topology: Topology): Added {
   const types = column(topology.typeIds.length * COUNTS);
-  const { offered, success, good, failed } = window.type;
-  for (let type = 0; type < offered.length; type++) {
+  for (let type = 0; type < topology.typeIds.length; type++) {
     const at = type * COUNTS;
-    types[at] = offered[type];
-    types[at + 1] = success[type];
-    types[at + 2] = good[type];
-    types[at + 3] = failed[type];
+    types[at] = ofType(window, type, TYPE_READ.offered);
+    types[at + 1] = ofType(window, type, TYPE_READ.success);
+    types[at + 2] = ofType(window, type, TYPE_READ.good);
+    types[at + 3] = ofType(window, type, TYPE_READ.failed);
   }
   let sourceCalls = 0;
   let sourceAttempts = 0;
   for (const source of topology.sources) {
     for (const edge of topology.nodes[source].outEdges) {
-      sourceCalls += window.edge.calls[edge];
-      sourceAttempts += window.edge.attempts[edge];
+      sourceCalls += ofEdge(window, edge, EDGE_READ.calls);
+      sourceAttempts += ofEdge(window, edge, EDGE_READ.attempts);
     }
   }
   const startMs = window.endMs - window.spanMs;

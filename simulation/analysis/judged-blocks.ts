@@ -2,7 +2,7 @@
 // together as it takes. Blocks do not overlap, so that no failure counts twice. Costs a few sums per
 // node and window.
 import { LIMITS } from "./constants.ts";
-import type { WindowReadings } from "./window-readings.ts";
+import { NODE_READ, type WindowReadings } from "./readings.ts";
 
 /** Places of a node's sums; latencies are weighted by the attempts of the windows that have one. */
 const WINDOWS = 0;
@@ -25,17 +25,18 @@ export class JudgedBlocks {
   take({ node: read }: WindowReadings, node: number): void {
     const { sums } = this;
     const at = node * WIDTH;
+    const from = node * NODE_READ.width;
     if (sums[at + WINDOWS] >= LIMITS.quietWindows) this.clear(node);
-    const ended = read.ended[node];
+    const ended = read[from + NODE_READ.ended];
     sums[at + WINDOWS] += 1;
     sums[at + ENDED] += ended;
-    sums[at + FAILED] += read.failed[node];
-    const p95 = read.p95Ms[node] * ended;
+    sums[at + FAILED] += read[from + NODE_READ.failed];
+    const p95 = read[from + NODE_READ.p95Ms] * ended;
     if (p95 > 0) {
       sums[at + P95] += p95;
       sums[at + P95_WEIGHT] += ended;
     }
-    const mean = read.meanMs[node] * ended;
+    const mean = read[from + NODE_READ.meanMs] * ended;
     if (mean > 0) {
       sums[at + MEAN] += mean;
       sums[at + MEAN_WEIGHT] += ended;

@@ -4,13 +4,18 @@
 // too much. Costs a walk over the edges of one path for each request type and window with late ones.
 // Source: product semantics, decision 97.
 import type { FailurePlace, FailureWay } from "../results/failure-place.ts";
-import { OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
-import { type Baseline, levelOf } from "./baseline.ts";
+import { type Baseline, EDGE_SUM, edgeSum, levelOf, NODE_SUM, nodeSum } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
+import {
+  EDGE_READ,
+  NODE_READ,
+  ofEdge,
+  ofNode,
+  ofType,
+  TYPE_READ,
+  type WindowReadings,
+} from "./readings.ts";
 import type { Topology } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
-
-const OK = OUTCOMES.indexOf("ok");
 
 export type LatePlace = Pick<FailurePlace, "node" | "edge" | "way">;
 
@@ -27,11 +32,17 @@ interface Reading {
 }
 
 function excessPending({ window, baseline }: Reading, edge: number): number {
-  return window.edge.pending[edge] - levelOf(baseline.edge.pending, edge, baseline);
+  return (
+    ofEdge(window, edge, EDGE_READ.pending) -
+    levelOf(baseline, edgeSum(baseline, edge, EDGE_SUM.pending))
+  );
 }
 
 function excessInside({ window, baseline }: Reading, node: number): number {
-  return window.node.inFlight[node] - levelOf(baseline.node.inFlight, node, baseline);
+  return (
+    ofNode(window, node, NODE_READ.inFlight) -
+    levelOf(baseline, nodeSum(baseline, node, NODE_SUM.inFlight))
+  );
 }
 
 /** The outgoing call with most of what is too much; -1 if none has more than usual. */
@@ -48,12 +59,13 @@ function heaviest(of: Reading, node: number): number {
 /** Share of the work inside a node that came over the edge. */
 function shareOf({ window, topology }: Reading, edge: number): number {
   const callers = topology.nodes[topology.edges[edge].to].inEdges;
-  const all = callers.reduce((sum, other) => sum + window.edge.attempts[other], 0);
-  return all > 0 ? window.edge.attempts[edge] / all : 1;
+  const all = callers.reduce((sum, other) => sum + ofEdge(window, other, EDGE_READ.attempts), 0);
+  return all > 0 ? ofEdge(window, edge, EDGE_READ.attempts) / all : 1;
 }
 
 function wayInside({ window, baseline }: Reading, node: number, excess: number): FailureWay {
-  const queued = window.node.queueMean[node] - levelOf(baseline.node.queueMean, node, baseline);
+  const usual = levelOf(baseline, nodeSum(baseline, node, NODE_SUM.queueMean));
+  const queued = ofNode(window, node, NODE_READ.queueMean) - usual;
   return queued >= LIMITS.carriedShare * excess ? "waiting" : "working";
 }
 
@@ -72,8 +84,7 @@ export function placeOfDelay(of: Reading, source: number): LatePlace | null {
       return { node: nodes[at].id, way: wayInside(of, at, Math.max(inside, 0)) };
     }
     const { to } = edges[edge];
-    const { waiting } = of.window.edge;
-    if (waiting[edge] >= LIMITS.carriedShare * pending) {
+    if (ofEdge(of.window, edge, EDGE_READ.waiting) >= LIMITS.carriedShare * pending) {
       return { node: nodes[to].id, way: "waiting" };
     }
     const there = Math.min(pending, Math.max(0, excessInside(of, to)) * shareOf(of, edge));
@@ -135,5 +146,5 @@ export class LateRequests {
 }
 
 function lateOf(window: WindowReadings, type: number): number {
-  return window.outcomes[type * OUTCOME_COUNT + OK] - window.type.good[type];
+  return ofType(window, type, TYPE_READ.ok) - ofType(window, type, TYPE_READ.good);
 }

@@ -3,11 +3,11 @@
 // which the system should have been well again, against what was usual.
 // Source: product semantics, decision 100.
 import type { SustainingLoop } from "../results/story.ts";
-import { type Baseline, isReady } from "./baseline.ts";
+import { type Baseline, isReady, NODE_SUM, nodeSum } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
 import { formatDuration, formatShare } from "./phrase.ts";
+import { EDGE_READ, NODE_READ, ofNode, type WindowReadings } from "./readings.ts";
 import type { Topology } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
 
 /** Sums over the windows after the trigger. */
 export interface Aftermath {
@@ -37,21 +37,25 @@ export function noAftermath(nodes = 0): Aftermath {
   };
 }
 
-function total(column: Float64Array): number {
-  return column.reduce((sum, value) => sum + value, 0);
+function total(rows: Float64Array, place: number, width: number): number {
+  let sum = 0;
+  for (let at = place; at < rows.length; at += width) sum += rows[at];
+  return sum;
 }
 
-export function extendAftermath(after: Aftermath, { edge, node, spanMs }: WindowReadings): void {
-  after.spanMs += spanMs;
-  after.retries += total(edge.retries);
-  after.attempts += total(edge.attempts);
-  after.wasted += total(node.wasted);
-  after.served += total(node.served);
+export function extendAftermath(after: Aftermath, window: WindowReadings): void {
+  const { edge, node } = window;
+  after.spanMs += window.spanMs;
+  after.retries += total(edge, EDGE_READ.retries, EDGE_READ.width);
+  after.attempts += total(edge, EDGE_READ.attempts, EDGE_READ.width);
+  after.wasted += total(node, NODE_READ.wasted, NODE_READ.width);
+  after.served += total(node, NODE_READ.served, NODE_READ.width);
   for (let at = 0; at < after.hits.length; at++) {
-    after.hits[at] += node.hits[at];
-    after.misses[at] += node.misses[at];
-    if (Number.isNaN(node.waitMs[at])) continue;
-    after.waited[at] += node.waitMs[at];
+    after.hits[at] += ofNode(window, at, NODE_READ.hits);
+    after.misses[at] += ofNode(window, at, NODE_READ.misses);
+    const waitMs = ofNode(window, at, NODE_READ.waitMs);
+    if (Number.isNaN(waitMs)) continue;
+    after.waited[at] += waitMs;
     after.waits[at] += 1;
   }
 }
@@ -64,7 +68,10 @@ function hitRatio(hits: number, misses: number): number {
 function coldCaches(after: Aftermath, topology: Topology, baseline: Baseline): SustainingLoop[] {
   if (!isReady(baseline)) return [];
   return topology.nodes.flatMap(({ id }, node): SustainingLoop[] => {
-    const usual = hitRatio(baseline.node.hits[node], baseline.node.misses[node]);
+    const usual = hitRatio(
+      nodeSum(baseline, node, NODE_SUM.hits),
+      nodeSum(baseline, node, NODE_SUM.misses),
+    );
     const now = hitRatio(after.hits[node], after.misses[node]);
     if (!(now < LIMITS.loopHitRatio * usual)) return [];
     return [{ name: "coldCache", share: 1 - now / usual, node: id, now, usual }];

@@ -8,11 +8,22 @@ import {
   isReady,
   latencyOf,
   levelOf,
+  NODE_SUM,
+  nodeSum,
 } from "./baseline.ts";
 import { LIMITS } from "./constants.ts";
 import type { JudgedBlocks } from "./judged-blocks.ts";
+import {
+  EDGE_READ,
+  NODE_BEFORE,
+  NODE_READ,
+  nodeBefore,
+  ofEdge,
+  ofNode,
+  type PlaceIn,
+  type WindowReadings,
+} from "./readings.ts";
 import type { NodeRole } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
 
 const codeOf = (state: NodeState): number => NODE_STATES.indexOf(state);
 export const HEALTHY = codeOf("healthy");
@@ -46,30 +57,33 @@ export interface Comparison {
 }
 
 /** Whether a breaker towards the node is open or half-open. */
-function isBreakerOpen({ inEdges }: NodeRole, { edge }: WindowReadings): boolean {
-  for (const row of inEdges) if (edge.open[row] > 0) return true;
-  return false;
+function isBreakerOpen({ inEdges }: NodeRole, window: WindowReadings): boolean {
+  return inEdges.some((edge) => ofEdge(window, edge, EDGE_READ.open) > 0);
 }
 
 /** Callers' failures over callers' endings in the window alone. */
 export function failureRatio(window: WindowReadings, node: number): number {
-  const ended = window.node.ended[node];
-  return ended > 0 ? window.node.failed[node] / ended : 0;
+  const ended = ofNode(window, node, NODE_READ.ended);
+  return ended > 0 ? ofNode(window, node, NODE_READ.failed) / ended : 0;
 }
 
 function queueGrows(of: Comparison, node: number): boolean {
-  const { node: read, before } = of.window;
-  const growth = read.queueEnd[node] - before.queueEnd[node];
-  return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * read.arrivals[node]);
+  const { window } = of;
+  const growth =
+    ofNode(window, node, NODE_READ.queueEnd) - nodeBefore(window, node, NODE_BEFORE.queueEnd);
+  const arrivals = ofNode(window, node, NODE_READ.arrivals);
+  return growth > Math.max(LIMITS.queueGrowth, LIMITS.queueGrowthRatio * arrivals);
 }
 
 function stationSaturated(of: Comparison, node: number): boolean {
   const { node: read } = of.window;
-  if (!(read.utilization[node] >= LIMITS.saturatedUtilization)) return false;
+  const at = node * NODE_READ.width;
+  if (!(read[at + NODE_READ.utilization] >= LIMITS.saturatedUtilization)) return false;
   of.readMore();
-  if (read.waitMs[node] >= LIMITS.saturatedWaitRatio * read.serviceMs[node]) return true;
-  const bounded = read.queueBound[node] < Infinity;
-  if (bounded && read.queueFullShare[node] >= LIMITS.fullQueueShare) return true;
+  const serviceMs = read[at + NODE_READ.serviceMs];
+  if (read[at + NODE_READ.waitMs] >= LIMITS.saturatedWaitRatio * serviceMs) return true;
+  const bounded = read[at + NODE_READ.queueBound] < Infinity;
+  if (bounded && read[at + NODE_READ.queueFullShare] >= LIMITS.fullQueueShare) return true;
   return queueGrows(of, node);
 }
 
@@ -81,26 +95,30 @@ function callsSaturated(of: Comparison, node: number): boolean {
   const { edge: read } = of.window;
   const { outEdges } = of.role;
   for (let at = 0; at < outEdges.length; at++) {
-    const edge = outEdges[at];
-    if (!(read.waiting[edge] > 0)) continue;
+    const row = outEdges[at] * EDGE_READ.width;
+    const waiting = read[row + EDGE_READ.waiting];
+    if (!(waiting > 0)) continue;
     of.readMore();
-    if (!(read.waitingShare[edge] >= LIMITS.saturatedUtilization)) continue;
-    if (read.waiting[edge] >= LIMITS.saturatedWaitRatio * read.using[edge]) return true;
+    if (!(read[row + EDGE_READ.waitingShare] >= LIMITS.saturatedUtilization)) continue;
+    if (waiting >= LIMITS.saturatedWaitRatio * read[row + EDGE_READ.using]) return true;
     if (queueGrows(of, node)) return true;
   }
   return false;
 }
 
+function backlogGrows({ window }: Comparison, node: number): boolean {
+  const backlog = ofNode(window, node, NODE_READ.backlog);
+  const growth = backlog - nodeBefore(window, node, NODE_BEFORE.backlog);
+  return (
+    backlog > LIMITS.backlog &&
+    growth > LIMITS.queueGrowthRatio * ofNode(window, node, NODE_READ.published)
+  );
+}
+
 function isSaturated(of: Comparison, node: number): boolean {
-  const { node: read, before } = of.window;
   if (of.role.source) return false;
   if (stationSaturated(of, node) || callsSaturated(of, node)) return true;
-  const growth = read.backlog[node] - before.backlog[node];
-  return (
-    of.role.broker &&
-    read.backlog[node] > LIMITS.backlog &&
-    growth > LIMITS.queueGrowthRatio * read.published[node]
-  );
+  return of.role.broker && backlogGrows(of, node);
 }
 
 /** Beyond the usual by a factor and by some ms. */
@@ -129,31 +147,41 @@ function isDegraded(of: Comparison, node: number): boolean {
 function isRecovering(of: Comparison, node: number): boolean {
   if (of.shown === HEALTHY || of.shown === NO_TRAFFIC) return false;
   of.readMore();
-  const { node: read } = of.window;
-  const usual = (sums: Float64Array): number =>
-    isReady(of.baseline) ? levelOf(sums, node, of.baseline) : 0;
-  const long = (length: number, sums: Float64Array): boolean =>
-    length > LIMITS.recoveringQueueRatio * usual(sums) + LIMITS.recoveringQueue;
-  if (long(read.queueMean[node], of.baseline.node.queueMean)) return true;
-  if (of.role.broker && long(read.backlog[node], of.baseline.node.backlog)) return true;
-  const restarting = of.role.replicas !== null && read.instancesUp[node] < of.role.replicas;
+  const { window, baseline } = of;
+  const { replicas, broker } = of.role;
+  const isLong = (
+    place: PlaceIn<typeof NODE_READ>,
+    sumPlace: PlaceIn<typeof NODE_SUM>,
+  ): boolean => {
+    const usual = isReady(baseline) ? levelOf(baseline, nodeSum(baseline, node, sumPlace)) : 0;
+    const most = LIMITS.recoveringQueueRatio * usual + LIMITS.recoveringQueue;
+    return ofNode(window, node, place) > most;
+  };
+  if (isLong(NODE_READ.queueMean, NODE_SUM.queueMean)) return true;
+  if (broker && isLong(NODE_READ.backlog, NODE_SUM.backlog)) return true;
+  const restarting = replicas !== null && ofNode(window, node, NODE_READ.instancesUp) < replicas;
   return restarting || isBreakerOpen(of.role, of.window);
 }
 
 function noInstanceUp(of: Comparison, node: number): boolean {
   const { replicas } = of.role;
-  return replicas !== null && replicas > 0 && of.window.node.instancesUp[node] === 0;
+  return (
+    replicas !== null &&
+    replicas > 0 &&
+    of.window.node[node * NODE_READ.width + NODE_READ.instancesUp] === 0
+  );
 }
 
 /** What the window says, with those before it where it has too few attempts: a state's code, KEEP, or NO_TRAFFIC. */
 export function judge(of: Comparison, node: number): number {
   const { node: read } = of.window;
+  const at = node * NODE_READ.width;
   if (noInstanceUp(of, node)) return DOWN;
-  if (read.traffic[node] === 0) return NO_TRAFFIC;
+  if (read[at + NODE_READ.traffic] === 0) return NO_TRAFFIC;
   if (!of.blocks.isEnough(node)) {
     // A stuck node finishes nothing; its slots and its queue need no finished attempts.
-    const stuck = read.arrivals[node] >= LIMITS.minimumAttempts && isSaturated(of, node);
-    return stuck ? SATURATED : KEEP;
+    const isAsked = read[at + NODE_READ.arrivals] >= LIMITS.minimumAttempts;
+    return isAsked && isSaturated(of, node) ? SATURATED : KEEP;
   }
   const ratio = of.blocks.failureRatio(node);
   if (ratio >= LIMITS.downFailureRatio) return DOWN;
@@ -180,9 +208,9 @@ function seemsToFail(of: Comparison, node: number): boolean {
 export function isStalled(of: Comparison, node: number): boolean {
   if (seemsToFail(of, node)) return true;
   if (!isNodeReady(of.baseline, node)) return false;
-  const { meanMs, inFlight } = of.window.node;
-  if (Number.isNaN(meanMs[node])) return inFlight[node] > 0;
-  return isSlower(meanMs[node], latencyOf(of.baseline, "mean", node));
+  const meanMs = ofNode(of.window, node, NODE_READ.meanMs);
+  if (Number.isNaN(meanMs)) return ofNode(of.window, node, NODE_READ.inFlight) > 0;
+  return isSlower(meanMs, latencyOf(of.baseline, "mean", node));
 }
 
 /**
@@ -191,7 +219,8 @@ export function isStalled(of: Comparison, node: number): boolean {
  */
 export function isUsual(baseline: Baseline, node: number, failed: number, ended: number): boolean {
   // Who often fails when nothing is wrong shows it in few attempts.
-  const isKnown = isReady(baseline) && baseline.node.ended[node] >= LIMITS.minimumAttempts;
+  const isKnown =
+    isReady(baseline) && nodeSum(baseline, node, NODE_SUM.ended) >= LIMITS.minimumAttempts;
   const usual = failureRatioOf(baseline, node);
   if (!isKnown || (usual === 0 && !isNodeReady(baseline, node))) return false;
   if (usual === 0) return failed === 0;
@@ -217,7 +246,8 @@ export function mostOf(mean: number, errors: number, ratio = 0): number {
 export function isCertain(of: Comparison, node: number): boolean {
   const { baseline, blocks } = of;
   if (!isNodeReady(baseline, node) || !failsMore(of, node)) return false;
-  const usual = (baseline.node.failed[node] + 1) / (baseline.node.ended[node] + 1);
+  const usual =
+    (nodeSum(baseline, node, NODE_SUM.failed) + 1) / (nodeSum(baseline, node, NODE_SUM.ended) + 1);
   const ended = blocks.ended(node);
   return blocks.failed(node) > mostByChance(usual, ended, LIMITS.certainErrors);
 }

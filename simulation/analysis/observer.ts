@@ -22,11 +22,12 @@ import { HEALTHY, SATURATED } from "./node-states.ts";
 import { causeOf, rootCauseOf, toldCause } from "./origins.ts";
 import { livePhase, type Phase, phaseAt } from "./phases.ts";
 import { planOf } from "./plan.ts";
+import { NODE_READ, TYPE_READ, type WindowReadings } from "./readings.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
 import { type Topology, topologyOf } from "./topology.ts";
-import { createWindowReader, type WindowReader, type WindowReadings } from "./window-readings.ts";
+import { createWindowReader, type WindowReader } from "./window-readings.ts";
 
 export interface Observer {
   /** Length of an analysis window in simulated ms: whole series windows, at least a second. */
@@ -237,7 +238,10 @@ class RunObserver implements Observer {
     { endMs }: WindowReadings,
   ): boolean {
     const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
-    return (isBefore && this.hasStartedQuietly()) || (departure !== null && isOrdinary(departure, this.log));
+    return (
+      (isBefore && this.hasStartedQuietly()) ||
+      (departure !== null && isOrdinary(departure, this.log))
+    );
   }
 
   private isDoneTo(departure: Departure): boolean {
@@ -259,8 +263,7 @@ class RunObserver implements Observer {
     if (isDisturbed) this.hasStartedQuietly();
     const isNotable = this.judge.take(this.reader, topology);
     this.store.add(cells);
-    const isPlain =
-      !isNotable && log.isAtRest() && !this.incidents.isOpen() && !watch.isWaiting();
+    const isPlain = !isNotable && log.isAtRest() && !this.incidents.isOpen() && !watch.isWaiting();
     if (!isPlain) {
       this.reader.readMore();
       log.take(window, latest);
@@ -270,9 +273,9 @@ class RunObserver implements Observer {
     if (!this.everSaturated) this.everSaturated = isAnyFull(window, latest.shown);
     if (!isDisturbed) this.quietStart = null;
     else {
-      const { success, failed } = window.type;
-      this.disturbed.ended += success[0] + failed[0];
-      this.disturbed.failed += failed[0];
+      const failed = window.type[TYPE_READ.failed];
+      this.disturbed.ended += window.type[TYPE_READ.success] + failed;
+      this.disturbed.failed += failed;
     }
     if (isPlain) this.watchRecovery(true, false);
     else this.watchOver();
@@ -357,9 +360,10 @@ class RunObserver implements Observer {
 }
 
 /** Whether slots are gone somewhere; a quota that is used up is as full. */
-function isAnyFull({ node: { turnedAway } }: WindowReadings, shown: Uint8Array): boolean {
+function isAnyFull({ node: read }: WindowReadings, shown: Uint8Array): boolean {
   for (let node = 0; node < shown.length; node++) {
-    if (shown[node] === SATURATED || turnedAway[node] > 0) return true;
+    if (shown[node] === SATURATED) return true;
+    if (read[node * NODE_READ.width + NODE_READ.turnedAway] > 0) return true;
   }
   return false;
 }

@@ -3,13 +3,24 @@
 // with what went down, its own capacity. What a
 // callee carries is measured on the edge to it against the edge's baseline. Each question costs a
 // walk over the edges of one node.
-import { type Baseline, expectedIn, isReady, levelOf } from "./baseline.ts";
+
+import {
+  type Baseline,
+  EDGE_SUM,
+  edgeSum,
+  expectedIn,
+  isReady,
+  levelOf,
+  NODE_SUM,
+  nodeSum,
+} from "./baseline.ts";
 import { chainOf, precedes, rootOf, startOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import type { Cause, Departure, DepartureLog, Mechanism } from "./departures.ts";
 import { changeOn, type Disturbances, faultOn } from "./disturbances.ts";
 import { excessPending, excessWaiting, failureShare } from "./excess.ts";
 import { DOWN, FAILING, SATURATED } from "./node-states.ts";
+import type { PlaceIn } from "./readings.ts";
 import type { Topology } from "./topology.ts";
 
 export interface OriginInputs {
@@ -96,7 +107,7 @@ function loadCause(inputs: OriginInputs, departure: Departure): Cause | null {
   const fromSource = sourceCause(inputs, departure);
   if (fromSource !== null) return fromSource;
   const spanMs = log.evidence.spanMs[node];
-  const expected = expectedIn(spanMs, baseline.node.firstArrivals[node], baseline);
+  const expected = expectedIn(spanMs, nodeSum(baseline, node, NODE_SUM.firstArrivals), baseline);
   if (!rose(log.evidence.node.firstArrivals[node], expected)) return null;
   if (rose(log.evidence.offered[node], expectedIn(spanMs, baseline.offered, baseline))) {
     for (const source of topology.sources) {
@@ -123,7 +134,7 @@ function innerLoadCause(inputs: OriginInputs, departure: Departure): Cause | nul
   const { node } = departure;
   if (!isReady(baseline) || !sentWithin(inputs, node)) return null;
   const spanMs = log.evidence.spanMs[node];
-  const expected = expectedIn(spanMs, baseline.node.firstArrivals[node], baseline);
+  const expected = expectedIn(spanMs, nodeSum(baseline, node, NODE_SUM.firstArrivals), baseline);
   return rose(log.evidence.node.firstArrivals[node], expected) ? { kind: "load" } : null;
 }
 
@@ -173,7 +184,7 @@ function carriersOf(inputs: OriginInputs, departure: Departure): Carrier[] {
     if (!(share >= LIMITS.carriedShare)) continue;
     // A caller without slots fails because it is blocked, whatever its failures say. Of calls that take
     // hardly longer than usual nobody is blocked.
-    const usual = levelOf(inputs.baseline.edge.pending, edge, inputs.baseline);
+    const usual = levelOf(inputs.baseline, edgeSum(inputs.baseline, edge, EDGE_SUM.pending));
     const isLong = pending >= LIMITS.carriedShare * usual;
     const byBlocking =
       blocked >= LIMITS.carriedShare &&
@@ -252,13 +263,13 @@ function retryCause(inputs: OriginInputs, departure: Departure): Cause | null {
   const { node } = departure;
   if (!isReady(baseline)) return null;
   const { evidence } = log;
-  const expected = (sums: Float64Array): number =>
-    expectedIn(evidence.spanMs[node], sums[node], baseline);
+  const expected = (place: PlaceIn<typeof NODE_SUM>): number =>
+    expectedIn(evidence.spanMs[node], nodeSum(baseline, node, place), baseline);
   const arrivals = evidence.node.arrivals[node];
-  if (!rose(arrivals, expected(baseline.node.arrivals))) return null;
-  const usual = expected(baseline.node.arrivals) - expected(baseline.node.firstArrivals);
+  if (!rose(arrivals, expected(NODE_SUM.arrivals))) return null;
+  const usual = expected(NODE_SUM.arrivals) - expected(NODE_SUM.firstArrivals);
   const retried = arrivals - evidence.node.firstArrivals[node] - usual;
-  if (retried < LIMITS.carriedShare * (arrivals - expected(baseline.node.arrivals))) return null;
+  if (retried < LIMITS.carriedShare * (arrivals - expected(NODE_SUM.arrivals))) return null;
   const retrier = evidence.retrier[node];
   return retrier < 0 || retrier === node
     ? null

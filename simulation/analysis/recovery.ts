@@ -7,8 +7,8 @@ import { LIMITS } from "./constants.ts";
 import type { DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
 import { type Aftermath, extendAftermath, loopsOf, noAftermath } from "./loops.ts";
+import { TYPE_READ, type WindowReadings } from "./readings.ts";
 import type { Topology } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
 
 /** Times in ms since the start of the run, NaN where it has not happened. */
 export interface RecoveryTimes {
@@ -55,10 +55,10 @@ function goodRatioOf(recent: readonly Recent[], baseline: Baseline): number {
 
 /** Whether of the requests that ended, however many more than usual, clearly fewer ended well. */
 function isPoor({ type }: WindowReadings, baseline: Baseline): boolean {
-  const ended = type.success[0] + type.failed[0];
+  const ended = type[TYPE_READ.success] + type[TYPE_READ.failed];
   if (!isReady(baseline) || ended < LIMITS.minimumAttempts) return false;
   const usual = baseline.good / endedIn(baseline).ended;
-  return type.good[0] / ended < LIMITS.impactGoodputRatio * usual;
+  return type[TYPE_READ.good] / ended < LIMITS.impactGoodputRatio * usual;
 }
 
 /** Whether the windows together miss more than chance makes of what is expected in them (Poisson). */
@@ -127,8 +127,8 @@ class Watch implements RecoveryWatch {
     const { window } = inputs;
     if (this.recent.length === LIMITS.recoveredWindows) this.recent.shift();
     this.recent.push({
-      good: window.type.good[0],
-      offered: window.type.offered[0],
+      good: window.type[TYPE_READ.good],
+      offered: window.type[TYPE_READ.offered],
       spanMs: window.spanMs,
       startMs: window.endMs - window.spanMs,
     });

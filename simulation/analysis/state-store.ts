@@ -1,5 +1,5 @@
 // What is kept of every analysis window (one byte per node) and of all of them (one mean per node).
-import type { WindowReadings } from "./window-readings.ts";
+import { NODE_READ, type WindowReadings } from "./readings.ts";
 
 export class StateStore {
   private readonly nodes: number;
@@ -42,12 +42,13 @@ export class UtilizationMeans {
     this.windows = new Float64Array(nodes);
   }
 
-  take(window: WindowReadings): void {
-    const { utilization } = window.node;
-    for (let node = 0; node < this.sum.length; node++) {
-      if (Number.isNaN(utilization[node])) continue;
-      this.sum[node] += utilization[node];
-      this.windows[node] += 1;
+  take({ node: read }: WindowReadings): void {
+    const { sum, windows } = this;
+    for (let node = 0; node < sum.length; node++) {
+      const utilization = read[node * NODE_READ.width + NODE_READ.utilization];
+      if (Number.isNaN(utilization)) continue;
+      sum[node] += utilization;
+      windows[node] += 1;
     }
   }
 

@@ -4,9 +4,9 @@ import type { Departure, DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
 import type { Incident } from "./incidents.ts";
 import type { OtherIncident } from "./other-incidents.ts";
+import type { WindowReadings } from "./readings.ts";
 import type { RecoveryTimes } from "./recovery.ts";
 import type { Topology } from "./topology.ts";
-import type { WindowReadings } from "./window-readings.ts";
 
 export interface StoryInputs {
   readonly topology: Topology;

@@ -23,6 +23,7 @@ import {
   formatTimes,
   listOf,
 } from "./phrase.ts";
+import { ofType, TYPE_READ } from "./readings.ts";
 import type { StoryInputs } from "./story-inputs.ts";
 
 const MOST_CLAUSES = 3;
@@ -287,7 +288,7 @@ function tellCalm(inputs: StoryInputs): StorySentence[] {
   const seen = topology.nodes.flatMap((_, node) => (shown[node] === NO_TRAFFIC ? [] : [node]));
   const unusual = seen.filter((node) => shown[node] !== HEALTHY);
   const { node: busiest, text } = headroom(inputs);
-  const rate = formatRate((window.type.offered[0] / window.spanMs) * 1000);
+  const rate = formatRate((ofType(window, 0, TYPE_READ.offered) / window.spanMs) * 1000);
   const atS = window.endMs / 1000;
   const fault = disturbances.faults
     .filter(({ startMs }) => startMs < window.endMs)

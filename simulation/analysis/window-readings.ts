@@ -3,8 +3,16 @@
 import { FIRST_FAILURE, OUTCOME_COUNT, OUTCOMES } from "../results/outcomes.ts";
 import { rowLengthOf, type SeriesLayout } from "../results/series.ts";
 import { LIMITS } from "./constants.ts";
+import {
+  EDGE_READ,
+  NODE_BEFORE,
+  NODE_READ,
+  noReadings,
+  TYPE_READ,
+  type WindowReadings,
+} from "./readings.ts";
 import type { NodeRole, Topology } from "./topology.ts";
-import { EDGE, FIRST_OUTCOME, NODE, TYPE, WIDTH } from "./window-columns.ts";
+import { EDGE, FIRST_OUTCOME, NODE, NODE_AT, TYPE, TYPE_AT, WIDTH } from "./window-columns.ts";
 import {
   boundOf,
   KEPT_OF_EDGE,
@@ -14,100 +22,7 @@ import {
   WindowSums,
 } from "./window-sums.ts";
 
-export const column = (rows: number): Float64Array => new Float64Array(rows);
-
-// Written out, not made of lists of names: engines read what has one known shape twice as fast.
-
-/** What is read per node and analysis window. NaN: cannot be told. */
-function nodeReadings(rows: number) {
-  return {
-    ended: column(rows),
-    failed: column(rows),
-    arrivals: column(rows),
-    firstArrivals: column(rows),
-    utilization: column(rows),
-    held: column(rows),
-    slots: column(rows),
-    queueMean: column(rows),
-    queueEnd: column(rows),
-    queueMax: column(rows),
-    queueBound: column(rows),
-    queueFullShare: column(rows),
-    waitMs: column(rows),
-    serviceMs: column(rows),
-    p95Ms: column(rows),
-    meanMs: column(rows),
-    inFlight: column(rows),
-    instancesUp: column(rows),
-    published: column(rows),
-    backlog: column(rows),
-    served: column(rows),
-    wasted: column(rows),
-    traffic: column(rows),
-    hits: column(rows),
-    misses: column(rows),
-    turnedAway: column(rows),
-  };
-}
-
-/**
- * What is read per edge. `waiting`: calls before a full pool or bulkhead, on average over the ends of
- * the series windows, at the last of them, and the share of these with any; `using`: calls that are
- * past it.
- */
-function edgeReadings(rows: number) {
-  return {
-    calls: column(rows),
-    attempts: column(rows),
-    failed: column(rows),
-    retries: column(rows),
-    pending: column(rows),
-    open: column(rows),
-    timeouts: column(rows),
-    waiting: column(rows),
-    waitingEnd: column(rows),
-    waitingShare: column(rows),
-    using: column(rows),
-  };
-}
-
-/** Counts of a request type; `success` is ok and degraded, `good` also within its goal. */
-function typeReadings(rows: number) {
-  return {
-    offered: column(rows),
-    success: column(rows),
-    good: column(rows),
-    failed: column(rows),
-    cancelled: column(rows),
-  };
-}
-
-/** What is compared with the window before. */
-function beforeReadings(rows: number) {
-  return { queueEnd: column(rows), backlog: column(rows), slots: column(rows) };
-}
-
-export interface WindowReadings {
-  /** Number of finished windows before this one. */
-  index: number;
-  endMs: number;
-  spanMs: number;
-  readonly node: Readonly<ReturnType<typeof nodeReadings>>;
-  readonly edge: Readonly<ReturnType<typeof edgeReadings>>;
-  readonly type: Readonly<ReturnType<typeof typeReadings>>;
-  /** Endings by request type (row) and outcome code. */
-  readonly outcomes: Float64Array;
-  /** Of the nodes in the window before this one; 0 before the first. */
-  readonly before: Readonly<ReturnType<typeof beforeReadings>>;
-}
-
 const CANCELLED = OUTCOMES.indexOf("cancelled");
-
-function sumOf(column: Float64Array, rows: readonly number[]): number {
-  let sum = 0;
-  for (let at = 0; at < rows.length; at++) sum += column[rows[at]];
-  return sum;
-}
 
 /** Series rows an analysis window is made of. */
 export function rowsPerAnalysisWindow(windowMs: number): number {
@@ -115,167 +30,201 @@ export function rowsPerAnalysisWindow(windowMs: number): number {
 }
 
 function readTypes(into: WindowReadings, sums: WindowSums, types: number): void {
+  const { type: read } = into;
+  const { row: of } = sums;
+  readOutcomes(into, sums, 0);
   for (let type = 0; type < types; type++) {
-    const base = sums.at + sums.typesAt + type * WIDTH.type;
-    let failed = 0;
-    for (let code = 0; code < OUTCOME_COUNT; code++) {
-      const count = sums.row[base + FIRST_OUTCOME + code];
-      into.outcomes[type * OUTCOME_COUNT + code] = count;
-      if (code >= FIRST_FAILURE && code !== CANCELLED) failed += count;
+    const at = sums.at + sums.typesAt + type * WIDTH.type;
+    const to = type * TYPE_READ.width;
+    const ok = of[at + TYPE.ok];
+    let failed = -of[at + FIRST_OUTCOME + CANCELLED];
+    for (let code = FIRST_FAILURE; code < OUTCOME_COUNT; code++) {
+      failed += of[at + FIRST_OUTCOME + code];
     }
-    into.type.offered[type] = sums.row[base + TYPE.offered];
-    into.type.success[type] = sums.row[base + TYPE.ok] + sums.row[base + TYPE.degraded];
-    into.type.good[type] = sums.row[base + TYPE.good];
-    into.type.failed[type] = failed;
-    into.type.cancelled[type] = into.outcomes[type * OUTCOME_COUNT + CANCELLED];
+    read[to + TYPE_READ.offered] = of[at + TYPE.offered];
+    read[to + TYPE_READ.ok] = ok;
+    read[to + TYPE_READ.success] = ok + of[at + TYPE.degraded];
+    read[to + TYPE_READ.good] = of[at + TYPE.good];
+    read[to + TYPE_READ.failed] = failed;
+    read[to + TYPE_READ.cancelled] = of[at + FIRST_OUTCOME + CANCELLED];
   }
 }
 
-function readEdges(into: WindowReadings, sums: WindowSums, edges: number): void {
-  const { edge } = into;
-  const { row: of, rows, kept } = sums;
-  for (let index = 0; index < edges; index++) {
-    const at = sums.at + sums.edgesAt + index * WIDTH.edge;
-    edge.calls[index] = of[at + EDGE.calls];
-    edge.attempts[index] = of[at + EDGE.attempts];
-    edge.retries[index] = of[at + EDGE.retries];
+function readOutcomes({ outcomes }: WindowReadings, sums: WindowSums, type: number): void {
+  const { row: of } = sums;
+  const at = sums.at + sums.typesAt + type * WIDTH.type + FIRST_OUTCOME;
+  const to = type * OUTCOME_COUNT;
+  for (let code = 0; code < OUTCOME_COUNT; code++) outcomes[to + code] = of[at + code];
+}
+
+function readEdges({ edge: read }: WindowReadings, sums: WindowSums, edges: number): void {
+  const { row: of, rows, kept, isSingle } = sums;
+  for (let edge = 0; edge < edges; edge++) {
+    const at = sums.at + sums.edgesAt + edge * WIDTH.edge;
+    const to = edge * EDGE_READ.width;
+    const retries = of[at + EDGE.retries];
     // A retried failure did not reach the caller and one with a fallback did not hurt it.
-    edge.failed[index] = Math.max(
-      0,
-      of[at + EDGE.failedAttempts] -
-        of[at + EDGE.retries] +
-        of[at + EDGE.refused] -
-        of[at + EDGE.fallbacks],
-    );
-    edge.pending[index] = of[at + EDGE.pendingMean] / rows;
-    edge.waiting[index] = of[at + EDGE.waitingEnd] / rows;
-    const keptAt = sums.keptOfEdges + index * KEPT_OF_EDGE.width;
-    edge.waitingEnd[index] = kept[keptAt + KEPT_OF_EDGE.waitingEnd];
+    const failed =
+      of[at + EDGE.failedAttempts] - retries + of[at + EDGE.refused] - of[at + EDGE.fallbacks];
+    const waiting = of[at + EDGE.waitingEnd];
+    const keptAt = sums.keptOfEdges + edge * KEPT_OF_EDGE.width;
+    read[to + EDGE_READ.calls] = of[at + EDGE.calls];
+    read[to + EDGE_READ.attempts] = of[at + EDGE.attempts];
+    read[to + EDGE_READ.failed] = failed > 0 ? failed : 0;
+    read[to + EDGE_READ.retries] = retries;
+    read[to + EDGE_READ.pending] = of[at + EDGE.pendingMean] / rows;
+    read[to + EDGE_READ.waiting] = waiting / rows;
+    read[to + EDGE_READ.waitingEnd] = isSingle ? waiting : kept[keptAt + KEPT_OF_EDGE.waitingEnd];
   }
 }
 
-function readMoreOfEdges({ edge }: WindowReadings, sums: WindowSums, edges: number): void {
-  const { row: of, rows, kept } = sums;
-  for (let index = 0; index < edges; index++) {
-    const at = sums.at + sums.edgesAt + index * WIDTH.edge;
-    const keptAt = sums.keptOfEdges + index * KEPT_OF_EDGE.width;
-    edge.open[index] = of[at + EDGE.openMean] / rows;
-    edge.timeouts[index] = of[at + EDGE.timeouts];
-    edge.waitingShare[index] = kept[keptAt + KEPT_OF_EDGE.waitingRows] / rows;
-    edge.using[index] =
-      edge.pending[index] - of[at + EDGE.inBackoffMean] / rows - edge.waiting[index];
+function readMoreOfEdges({ edge: read }: WindowReadings, sums: WindowSums, edges: number): void {
+  const { row: of, rows, kept, isSingle } = sums;
+  for (let edge = 0; edge < edges; edge++) {
+    const at = sums.at + sums.edgesAt + edge * WIDTH.edge;
+    const to = edge * EDGE_READ.width;
+    const keptAt = sums.keptOfEdges + edge * KEPT_OF_EDGE.width;
+    const waiting = read[to + EDGE_READ.waiting];
+    const withAny = isSingle ? Number(waiting > 0) : kept[keptAt + KEPT_OF_EDGE.waitingRows];
+    read[to + EDGE_READ.open] = of[at + EDGE.openMean] / rows;
+    read[to + EDGE_READ.timeouts] = of[at + EDGE.timeouts];
+    read[to + EDGE_READ.waitingShare] = withAny / rows;
+    read[to + EDGE_READ.using] =
+      read[to + EDGE_READ.pending] - of[at + EDGE.inBackoffMean] / rows - waiting;
   }
 }
 
-/**
- * Mean over the types of a source, by their successes, of what is kept of each at `place`; NaN where none
- * has a value.
- */
+/** Mean over the types of a source, by their successes, of p95 or mean; NaN where none has a value. */
 function meanOfTypes(
-  { kept, keptOfTypes }: WindowSums,
-  place: number,
-  success: Float64Array,
+  sums: WindowSums,
+  what: "p95" | "mean",
+  type: Float64Array,
   types: readonly number[],
 ): number {
   let sum = 0;
   let weight = 0;
   for (let at = 0; at < types.length; at++) {
-    const value = meanAt(kept, keptOfTypes + types[at] * KEPT_OF_TYPE.width + place);
-    const count = success[types[at]];
-    if (Number.isNaN(value) || !(count > 0)) continue;
+    const count = type[types[at] * TYPE_READ.width + TYPE_READ.success];
+    if (!(count > 0)) continue;
+    const value = latencyOfType(sums, what, types[at]);
+    if (Number.isNaN(value)) continue;
     sum += value * count;
     weight += count;
   }
   return weight > 0 ? sum / weight : Number.NaN;
 }
 
-function readSource(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole): void {
-  const { node: read, type: of } = into;
-  const { types } = role;
-  const offered = sumOf(of.offered, types);
-  const failed = sumOf(of.failed, types);
-  let inFlight = 0;
-  for (let at = 0; at < types.length; at++) {
-    inFlight += sums.row[sums.at + sums.typesAt + types[at] * WIDTH.type + TYPE.inFlight];
+function latencyOfType(sums: WindowSums, what: "p95" | "mean", type: number): number {
+  const isP95 = what === "p95";
+  if (sums.isSingle) {
+    const at = sums.at + sums.typesAt + type * WIDTH.type;
+    return sums.row[at + (isP95 ? TYPE_AT.p95Ms : TYPE_AT.meanMs)];
   }
-  read.ended[node] = sumOf(of.success, types) + failed;
-  read.failed[node] = failed;
-  read.arrivals[node] = offered;
-  read.firstArrivals[node] = offered;
-  read.p95Ms[node] = meanOfTypes(sums, KEPT_OF_TYPE.p95Sum, of.success, types);
-  read.meanMs[node] = meanOfTypes(sums, KEPT_OF_TYPE.meanSum, of.success, types);
-  read.utilization[node] = Number.NaN;
-  read.held[node] = Number.NaN;
-  read.slots[node] = Number.NaN;
-  read.queueBound[node] = Infinity;
-  read.instancesUp[node] = Number.NaN;
-  read.traffic[node] = offered + read.ended[node] + inFlight > 0 ? 1 : 0;
+  const at = sums.keptOfTypes + type * KEPT_OF_TYPE.width;
+  return meanAt(sums.kept, at + (isP95 ? KEPT_OF_TYPE.p95Sum : KEPT_OF_TYPE.meanSum));
 }
 
-/** How the calls at a broker ended, and the deliveries from it. */
-function readBroker(
-  read: WindowReadings["node"],
-  of: Float64Array,
-  at: number,
-  node: number,
-): void {
+function readSource(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole): void {
+  const { node: read, type } = into;
+  const { types } = role;
+  const to = node * NODE_READ.width;
+  let [offered, success, failed, inFlight] = [0, 0, 0, 0];
+  for (let index = 0; index < types.length; index++) {
+    const at = types[index] * TYPE_READ.width;
+    offered += type[at + TYPE_READ.offered];
+    success += type[at + TYPE_READ.success];
+    failed += type[at + TYPE_READ.failed];
+    inFlight += sums.row[sums.at + sums.typesAt + types[index] * WIDTH.type + TYPE.inFlight];
+  }
+  read[to + NODE_READ.ended] = success + failed;
+  read[to + NODE_READ.failed] = failed;
+  read[to + NODE_READ.arrivals] = offered;
+  read[to + NODE_READ.firstArrivals] = offered;
+  read[to + NODE_READ.p95Ms] = meanOfTypes(sums, "p95", type, types);
+  read[to + NODE_READ.meanMs] = meanOfTypes(sums, "mean", type, types);
+  read[to + NODE_READ.utilization] = Number.NaN;
+  read[to + NODE_READ.held] = Number.NaN;
+  read[to + NODE_READ.slots] = Number.NaN;
+  read[to + NODE_READ.queueBound] = Infinity;
+  read[to + NODE_READ.instancesUp] = Number.NaN;
+  read[to + NODE_READ.traffic] = offered + success + failed + inFlight > 0 ? 1 : 0;
+}
+
+/** How the calls at a broker ended, and the deliveries from it; `to`: its row. */
+function readBroker(read: Float64Array, to: number, of: Float64Array, at: number): void {
   // Callers of a broker are its publishers; where none are counted, its own refusals tell.
   const publisherEnds = of[at + NODE.callerEnded] > 0;
   // A message whose time is over and which goes on to a dead-letter exchange was not delivered badly,
   // but not at all: that is what a delay queue is for.
   const died = of[at + NODE.deadLettered] - of[at + NODE.expiries];
   const deliveryFailures = of[at + NODE.redelivered] + died + of[at + NODE.dropped];
-  read.failed[node] =
+  read[to + NODE_READ.failed] =
     (publisherEnds ? of[at + NODE.callerFailed] : of[at + NODE.rejected]) + deliveryFailures;
-  read.ended[node] =
+  read[to + NODE_READ.ended] =
     (publisherEnds ? of[at + NODE.callerEnded] : of[at + NODE.published] + of[at + NODE.rejected]) +
     of[at + NODE.delivered];
 }
 
-function readStation(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole) {
-  const { node: read } = into;
+/** Sum over the rows of a node's edges. */
+function sumOver(edge: Float64Array, place: number, edges: readonly number[]): number {
+  let sum = 0;
+  for (let at = 0; at < edges.length; at++) sum += edge[edges[at] * EDGE_READ.width + place];
+  return sum;
+}
+
+function readStation(into: WindowReadings, sums: WindowSums, node: number, role: NodeRole): void {
+  const { node: read, edge } = into;
+  const { row: of, rows, kept, isSingle } = sums;
   const at = sums.at + sums.nodesAt + node * WIDTH.node;
-  const { row: of, rows, kept } = sums;
-  const keptAt = node * KEPT_OF_NODE.width;
-  const instancesUp = kept[keptAt + KEPT_OF_NODE.instancesUp];
-  const started = of[at + NODE.started];
+  const to = node * NODE_READ.width;
+  const last = node * KEPT_OF_NODE.width;
+  const arrivals = of[at + NODE.arrivals];
   const completions = of[at + NODE.completions];
-  let published = 0;
-  let delivered = 0;
-  if (role.keepsMessages) {
-    published = of[at + NODE.published];
-    delivered = of[at + NODE.delivered];
-  }
-  read.failed[node] = of[at + NODE.callerFailed];
-  read.ended[node] = of[at + NODE.callerEnded];
-  if (role.broker) readBroker(read, of, at, node);
-  read.arrivals[node] = of[at + NODE.arrivals];
-  read.firstArrivals[node] = of[at + NODE.arrivals] - of[at + NODE.retriedArrivals];
-  read.held[node] = of[at + NODE.heldMean] / rows;
-  read.slots[node] = of[at + NODE.slotsMean] / rows;
-  read.utilization[node] =
-    read.slots[node] > 0 && read.slots[node] < Infinity
-      ? read.held[node] / read.slots[node]
-      : Number.NaN;
+  const held = of[at + NODE.heldMean] / rows;
+  const slots = of[at + NODE.slotsMean] / rows;
+  const inFlight = of[at + NODE.inFlightMean] / rows;
+  const backlog = isSingle ? of[at + NODE_AT.backlogEnd] : kept[last + KEPT_OF_NODE.backlogEnd];
+  const queueEnd = isSingle ? of[at + NODE_AT.queueEnd] : kept[last + KEPT_OF_NODE.queueEnd];
+  const published = role.keepsMessages ? of[at + NODE.published] : 0;
+  const delivered = role.keepsMessages ? of[at + NODE.delivered] : 0;
+  const { outEdges } = role;
+  read[to + NODE_READ.failed] = of[at + NODE.callerFailed];
+  read[to + NODE_READ.ended] = of[at + NODE.callerEnded];
+  if (role.broker) readBroker(read, to, of, at);
+  read[to + NODE_READ.arrivals] = arrivals;
+  read[to + NODE_READ.firstArrivals] = arrivals - of[at + NODE.retriedArrivals];
+  read[to + NODE_READ.held] = held;
+  read[to + NODE_READ.slots] = slots;
+  read[to + NODE_READ.utilization] = slots > 0 && slots < Infinity ? held / slots : Number.NaN;
   // What waits for a pool or a bulkhead of its own calls counts as its queue.
-  read.queueMean[node] = of[at + NODE.queueMean] / rows + sumOf(into.edge.waiting, role.outEdges);
-  read.queueEnd[node] =
-    kept[keptAt + KEPT_OF_NODE.queueEnd] + sumOf(into.edge.waitingEnd, role.outEdges);
-  read.p95Ms[node] = meanAt(kept, keptAt + KEPT_OF_NODE.p95Sum);
-  read.inFlight[node] = of[at + NODE.inFlightMean] / rows;
+  read[to + NODE_READ.queueMean] =
+    of[at + NODE.queueMean] / rows + sumOver(edge, EDGE_READ.waiting, outEdges);
+  read[to + NODE_READ.queueEnd] = queueEnd + sumOver(edge, EDGE_READ.waitingEnd, outEdges);
+  read[to + NODE_READ.p95Ms] = isSingle
+    ? known(of[at + NODE_AT.p95Ms], completions)
+    : meanAt(kept, last + KEPT_OF_NODE.p95Sum);
+  read[to + NODE_READ.inFlight] = inFlight;
   // Little's law, for nodes with too few completions in a series window for a quantile.
-  read.meanMs[node] =
-    completions > 0 ? (read.inFlight[node] * into.spanMs) / completions : Number.NaN;
-  read.instancesUp[node] = instancesUp;
-  read.published[node] = published;
-  read.backlog[node] = kept[keptAt + KEPT_OF_NODE.backlogEnd];
-  read.hits[node] = of[at + NODE.hits] + of[at + NODE.staleHits];
-  read.misses[node] = of[at + NODE.misses];
+  read[to + NODE_READ.meanMs] = known((inFlight * into.spanMs) / completions, completions);
+  read[to + NODE_READ.instancesUp] = isSingle
+    ? of[at + NODE_AT.instancesUp]
+    : kept[last + KEPT_OF_NODE.instancesUp];
+  read[to + NODE_READ.published] = published;
+  read[to + NODE_READ.backlog] = backlog;
+  read[to + NODE_READ.hits] = of[at + NODE.hits] + of[at + NODE.staleHits];
+  read[to + NODE_READ.misses] = of[at + NODE.misses];
   // A provider has a slot for everybody: what has not begun was refused at its door.
-  read.turnedAway[node] = role.rations ? Math.max(0, of[at + NODE.arrivals] - started) : 0;
-  const moved = read.arrivals[node] + read.ended[node] + published + delivered;
-  const present = read.inFlight[node] + (role.broker ? read.backlog[node] : 0);
-  read.traffic[node] = moved + present > 0 ? 1 : 0;
+  read[to + NODE_READ.turnedAway] = role.rations
+    ? Math.max(0, arrivals - of[at + NODE.started])
+    : 0;
+  const moved = arrivals + read[to + NODE_READ.ended] + published + delivered;
+  const present = inFlight + (role.broker ? backlog : 0);
+  read[to + NODE_READ.traffic] = moved + present > 0 ? 1 : 0;
+}
+
+/** A value that a count stands behind; NaN where none does. */
+function known(value: number, count: number): number {
+  return count > 0 ? value : Number.NaN;
 }
 
 function readMoreOfStation(
@@ -284,25 +233,37 @@ function readMoreOfStation(
   node: number,
   role: NodeRole,
 ): void {
+  const { row: of, rows, kept, isSingle } = sums;
   const at = sums.at + sums.nodesAt + node * WIDTH.node;
-  const { row: of, rows, kept } = sums;
-  const keptAt = node * KEPT_OF_NODE.width;
+  const to = node * NODE_READ.width;
+  const last = node * KEPT_OF_NODE.width;
   const started = of[at + NODE.started];
-  read.queueMax[node] = kept[keptAt + KEPT_OF_NODE.queueMax];
-  read.queueBound[node] = boundOf(role, read.instancesUp[node]);
-  read.queueFullShare[node] = kept[keptAt + KEPT_OF_NODE.fullRows] / rows;
-  read.waitMs[node] = meanAt(kept, keptAt + KEPT_OF_NODE.waitSum);
-  read.serviceMs[node] = started > 0 ? of[at + NODE.serviceMs] / started : Number.NaN;
-  read.served[node] = of[at + NODE.serviceMs];
-  read.wasted[node] = of[at + NODE.wastedMs];
+  const bound = boundOf(role, read[to + NODE_READ.instancesUp]);
+  if (isSingle) {
+    const queueMean = of[at + NODE.queueMean];
+    const queueEnd = of[at + NODE_AT.queueEnd];
+    const isFull = bound < Infinity && queueMean >= LIMITS.fullQueueRatio * bound;
+    read[to + NODE_READ.queueMax] = Math.max(queueMean, queueEnd);
+    read[to + NODE_READ.queueFullShare] = isFull ? 1 : 0;
+    read[to + NODE_READ.waitMs] = known(of[at + NODE_AT.waitMeanMs], started);
+  } else {
+    read[to + NODE_READ.queueMax] = kept[last + KEPT_OF_NODE.queueMax];
+    read[to + NODE_READ.queueFullShare] = kept[last + KEPT_OF_NODE.fullRows] / rows;
+    read[to + NODE_READ.waitMs] = meanAt(kept, last + KEPT_OF_NODE.waitSum);
+  }
+  read[to + NODE_READ.queueBound] = bound;
+  read[to + NODE_READ.serviceMs] = known(of[at + NODE.serviceMs] / started, started);
+  read[to + NODE_READ.served] = of[at + NODE.serviceMs];
+  read[to + NODE_READ.wasted] = of[at + NODE.wastedMs];
 }
 
 function remember({ node, before }: WindowReadings): void {
-  const { queueEnd, backlog, slots } = node;
-  for (let row = 0; row < queueEnd.length; row++) {
-    before.queueEnd[row] = queueEnd[row];
-    before.backlog[row] = backlog[row];
-    before.slots[row] = slots[row];
+  let to = 0;
+  for (let at = 0; at < node.length; at += NODE_READ.width) {
+    before[to + NODE_BEFORE.queueEnd] = node[at + NODE_READ.queueEnd];
+    before[to + NODE_BEFORE.backlog] = node[at + NODE_READ.backlog];
+    before[to + NODE_BEFORE.slots] = node[at + NODE_READ.slots];
+    to += NODE_BEFORE.width;
   }
 }
 
@@ -325,16 +286,7 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
   const perWindow = rowsPerAnalysisWindow(layout.windowMs);
   const rowLength = rowLengthOf(layout);
   const sums = new WindowSums(layout, initial);
-  const readings: WindowReadings = {
-    index: -1,
-    endMs: 0,
-    spanMs: 0,
-    node: nodeReadings(layout.nodeIds.length),
-    edge: edgeReadings(layout.edgeIds.length),
-    type: typeReadings(layout.typeIds.length),
-    outcomes: new Float64Array(layout.typeIds.length * OUTCOME_COUNT),
-    before: beforeReadings(layout.nodeIds.length),
-  };
+  const readings = noReadings(layout);
   let lastRowMs = 0;
   let inForce = initial;
   /** Window of which everything has been read. */
@@ -359,6 +311,7 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
   function readMore(): void {
     if (whole === readings.index) return;
     whole = readings.index;
+    for (let type = 1; type < layout.typeIds.length; type++) readOutcomes(readings, sums, type);
     readMoreOfEdges(readings, sums, layout.edgeIds.length);
     const { nodes } = inForce;
     for (let node = 0; node < nodes.length; node++) {

@@ -61,6 +61,8 @@ export class WindowSums {
   /** Rows taken of a window that is not over, and of the last one that is. */
   count = 0;
   rows = 0;
+  /** The window is one row, read where it stands; nothing is kept of it, since all is there. */
+  isSingle = false;
   /** What begins anew with each window: of nodes, of request types, of edges. */
   readonly kept: Float64Array;
   readonly keptOfTypes: number;
@@ -102,11 +104,11 @@ export class WindowSums {
     isWhole: boolean,
   ): void {
     const end = at + count * this.own.length;
-    if (isWhole && count === 1) {
+    this.isSingle = isWhole && count === 1;
+    if (this.isSingle) {
       this.row = rows;
       this.at = at;
       this.count = 1;
-      this.takeSingle(rows, at, roles);
       return;
     }
     this.row = this.own;
@@ -123,53 +125,6 @@ export class WindowSums {
     const { kept } = this;
     // Short: a call of `fill` would take longer.
     for (let index = 0; index < kept.length; index++) kept[index] = 0;
-  }
-
-  /** What is kept of a window of one row. */
-  private takeSingle(rows: Float64Array, row: number, roles: readonly NodeRole[]): void {
-    const { kept } = this;
-    for (let type = 0; type < this.types; type++) {
-      const to = this.keptOfTypes + type * KEPT_OF_TYPE.width;
-      const at = row + this.typesAt + type * WIDTH.type;
-      const success = rows[at + TYPE_AT.ok] + rows[at + TYPE_AT.degraded];
-      keepOne(kept, to + KEPT_OF_TYPE.p95Sum, rows[at + TYPE_AT.p95Ms], success);
-      keepOne(kept, to + KEPT_OF_TYPE.meanSum, rows[at + TYPE_AT.meanMs], success);
-    }
-    for (let node = 0; node < roles.length; node++) {
-      const role = roles[node];
-      if (role.source) continue;
-      const to = node * KEPT_OF_NODE.width;
-      const at = row + this.nodesAt + node * WIDTH.node;
-      const queueMean = rows[at + NODE_AT.queueMean];
-      const queueEnd = rows[at + NODE_AT.queueEnd];
-      const instancesUp = rows[at + NODE_AT.instancesUp];
-      keepOne(
-        kept,
-        to + KEPT_OF_NODE.p95Sum,
-        rows[at + NODE_AT.p95Ms],
-        rows[at + NODE_AT.completions],
-      );
-      keepOne(
-        kept,
-        to + KEPT_OF_NODE.waitSum,
-        rows[at + NODE_AT.waitMeanMs],
-        rows[at + NODE_AT.started],
-      );
-      const isFull =
-        role.queueBound < Infinity &&
-        queueMean >= LIMITS.fullQueueRatio * boundOf(role, instancesUp);
-      kept[to + KEPT_OF_NODE.fullRows] = isFull ? 1 : 0;
-      kept[to + KEPT_OF_NODE.queueMax] = queueMean > queueEnd ? queueMean : queueEnd;
-      kept[to + KEPT_OF_NODE.queueEnd] = queueEnd;
-      kept[to + KEPT_OF_NODE.instancesUp] = instancesUp;
-      kept[to + KEPT_OF_NODE.backlogEnd] = rows[at + NODE_AT.backlogEnd];
-    }
-    for (let edge = 0; edge < this.edges; edge++) {
-      const to = this.keptOfEdges + edge * KEPT_OF_EDGE.width;
-      const waiting = rows[row + this.edgesAt + edge * WIDTH.edge + EDGE_AT.waitingEnd];
-      kept[to + KEPT_OF_EDGE.waitingEnd] = waiting;
-      kept[to + KEPT_OF_EDGE.waitingRows] = waiting > 0 ? 1 : 0;
-    }
   }
 
   private addUp(rows: Float64Array, from: number, end: number): void {
@@ -297,13 +252,6 @@ function weigh(kept: Float64Array, at: number, value: number, weight: number): v
   if (Number.isNaN(value)) return;
   kept[at] += value * weight;
   kept[at + 1] += weight;
-}
-
-/** A value that stands for itself, unless it cannot be told. */
-function keepOne(kept: Float64Array, at: number, value: number, weight: number): void {
-  const isKnown = weight > 0 && !Number.isNaN(value);
-  kept[at] = isKnown ? value : 0;
-  kept[at + 1] = isKnown ? 1 : 0;
 }
 
 /** Mean of a sum with its weight behind it; NaN where nothing stands behind it. */
