@@ -4,51 +4,57 @@
 import { LIMITS } from "./constants.ts";
 import { NODE_READ, type WindowReadings } from "./readings.ts";
 
-/** Places of a node's sums; latencies are weighted by the attempts of the windows that have one. */
-const WINDOWS = 0;
-const ENDED = 1;
-const FAILED = 2;
-const P95 = 3;
-const P95_WEIGHT = 4;
-const MEAN = 5;
-const MEAN_WEIGHT = 6;
-const WIDTH = 7;
+/**
+ * Places of a node's sums; latencies are weighted by the attempts of the windows that have one, the weight
+ * behind the sum.
+ */
+export const BLOCK = {
+  windows: 0,
+  ended: 1,
+  failed: 2,
+  p95: 3,
+  p95Weight: 4,
+  mean: 5,
+  meanWeight: 6,
+  width: 7,
+} as const;
 
 export class JudgedBlocks {
-  private readonly sums: Float64Array;
+  /** Rows of BLOCK. */
+  readonly sums: Float64Array;
 
   constructor(nodes: number) {
-    this.sums = new Float64Array(nodes * WIDTH);
+    this.sums = new Float64Array(nodes * BLOCK.width);
   }
 
   /** Adds a window to the node's block; what lies too far back is forgotten first. */
   take({ node: read }: WindowReadings, node: number): void {
     const { sums } = this;
-    const at = node * WIDTH;
+    const at = node * BLOCK.width;
     const from = node * NODE_READ.width;
-    if (sums[at + WINDOWS] >= LIMITS.quietWindows) this.clear(node);
+    if (sums[at + BLOCK.windows] >= LIMITS.quietWindows) this.clear(node);
     const ended = read[from + NODE_READ.ended];
-    sums[at + WINDOWS] += 1;
-    sums[at + ENDED] += ended;
-    sums[at + FAILED] += read[from + NODE_READ.failed];
+    sums[at + BLOCK.windows] += 1;
+    sums[at + BLOCK.ended] += ended;
+    sums[at + BLOCK.failed] += read[from + NODE_READ.failed];
     const p95 = read[from + NODE_READ.p95Ms] * ended;
     if (p95 > 0) {
-      sums[at + P95] += p95;
-      sums[at + P95_WEIGHT] += ended;
+      sums[at + BLOCK.p95] += p95;
+      sums[at + BLOCK.p95Weight] += ended;
     }
     const mean = read[from + NODE_READ.meanMs] * ended;
     if (mean > 0) {
-      sums[at + MEAN] += mean;
-      sums[at + MEAN_WEIGHT] += ended;
+      sums[at + BLOCK.mean] += mean;
+      sums[at + BLOCK.meanWeight] += ended;
     }
   }
 
   ended(node: number): number {
-    return this.sums[node * WIDTH + ENDED];
+    return this.sums[node * BLOCK.width + BLOCK.ended];
   }
 
   failed(node: number): number {
-    return this.sums[node * WIDTH + FAILED];
+    return this.sums[node * BLOCK.width + BLOCK.failed];
   }
 
   isEnough(node: number): boolean {
@@ -64,19 +70,19 @@ export class JudgedBlocks {
   /** Means over the windows that have a value, by their attempts; NaN where none has. */
   p95Ms(node: number): number {
     const { sums } = this;
-    const weight = sums[node * WIDTH + P95_WEIGHT];
-    return weight > 0 ? sums[node * WIDTH + P95] / weight : Number.NaN;
+    const weight = sums[node * BLOCK.width + BLOCK.p95Weight];
+    return weight > 0 ? sums[node * BLOCK.width + BLOCK.p95] / weight : Number.NaN;
   }
 
   meanMs(node: number): number {
     const { sums } = this;
-    const weight = sums[node * WIDTH + MEAN_WEIGHT];
-    return weight > 0 ? sums[node * WIDTH + MEAN] / weight : Number.NaN;
+    const weight = sums[node * BLOCK.width + BLOCK.meanWeight];
+    return weight > 0 ? sums[node * BLOCK.width + BLOCK.mean] / weight : Number.NaN;
   }
 
   /** The node has been judged: the next window begins another block. */
   clear(node: number): void {
     const { sums } = this;
-    for (let at = node * WIDTH; at < (node + 1) * WIDTH; at++) sums[at] = 0;
+    for (let at = node * BLOCK.width; at < (node + 1) * BLOCK.width; at++) sums[at] = 0;
   }
 }

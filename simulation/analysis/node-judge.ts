@@ -11,6 +11,7 @@ import {
   HEALTHY,
   isCertain,
   isNoise,
+  isSettled,
   isStalled,
   judge,
   KEEP,
@@ -25,10 +26,12 @@ export class NodeJudge {
   /** What the heat map shows: the state, or that nothing has happened for a while. */
   readonly cells: Uint8Array;
   /** Windows without traffic in a row. */
-  private readonly idle: Uint32Array;
+  readonly idle: Uint32Array;
+  /** 1 where what is shown stays as it is as long as the node is well, or has no traffic. */
+  readonly settled: Uint8Array;
   private readonly baseline: Baseline;
   private readonly hysteresis: ReturnType<typeof newHysteresis>[];
-  private readonly blocks: JudgedBlocks;
+  readonly blocks: JudgedBlocks;
 
   constructor(nodes: number, baseline: Baseline) {
     this.baseline = baseline;
@@ -42,6 +45,7 @@ export class NodeJudge {
     };
     this.cells = new Uint8Array(nodes);
     this.idle = new Uint32Array(nodes);
+    this.settled = new Uint8Array(nodes);
     this.blocks = new JudgedBlocks(nodes);
   }
 
@@ -77,6 +81,7 @@ export class NodeJudge {
     const isWell = comparison.role.relays && found !== SATURATED && found !== NO_TRAFFIC;
     const judged = isWell ? HEALTHY : found;
     const shown = advance(hysteresis, judged);
+    this.settled[node] = isSettled(hysteresis) ? 1 : 0;
     const isIll = judged !== HEALTHY && judged !== KEEP && judged !== NO_TRAFFIC;
     const isStuck = judged === KEEP && isStalled(comparison, node);
     latest.judged[node] = judged;

@@ -270,6 +270,12 @@ export function newHysteresis(): Hysteresis {
   return { shown: NO_TRAFFIC, last: [NO_TRAFFIC, NO_TRAFFIC, NO_TRAFFIC] };
 }
 
+/** Whether being well, or having no traffic, changes nothing of it. */
+export function isSettled({ shown, last }: Hysteresis): boolean {
+  if (shown === NO_TRAFFIC) return true;
+  return shown === HEALTHY && last[0] === HEALTHY && last[1] === HEALTHY && last[2] === HEALTHY;
+}
+
 function milder(a: number, b: number): number {
   return graver(a, b) ? b : a;
 }

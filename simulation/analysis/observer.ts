@@ -21,6 +21,7 @@ import { NodeJudge } from "./node-judge.ts";
 import { HEALTHY, SATURATED } from "./node-states.ts";
 import { causeOf, rootCauseOf, toldCause } from "./origins.ts";
 import { livePhase, type Phase, phaseAt } from "./phases.ts";
+import { PlainWindows } from "./plain-windows.ts";
 import { planOf } from "./plan.ts";
 import { NODE_READ, TYPE_READ, type WindowReadings } from "./readings.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
@@ -71,6 +72,9 @@ class RunObserver implements Observer {
   private readonly normal: Baseline;
   private readonly judge: NodeJudge;
   private readonly store: StateStore;
+  private readonly plain: PlainWindows;
+  /** Windows that end until then change no state as long as nothing is notable in them. */
+  private restUntilMs = 0;
   private readonly utilization: UtilizationMeans;
   private readonly log: DepartureLog;
   private readonly incidents: IncidentLog;
@@ -101,6 +105,12 @@ class RunObserver implements Observer {
     this.judge = new NodeJudge(count, this.normal);
     this.store = new StateStore(count);
     this.utilization = new UtilizationMeans(count);
+    this.plain = new PlainWindows(layout, {
+      reader: this.reader,
+      judge: this.judge,
+      utilization: this.utilization,
+      normal: this.normal,
+    });
     this.alertWatch = new AlertWatch(scenario, layout);
     this.log = createDepartureLog(() => this.topology, layout, {
       isExcused: (departure, sinceMs, window) => this.isExcused(departure, sinceMs, window),
@@ -119,6 +129,10 @@ class RunObserver implements Observer {
     for (let row = 0; row < whole; ) {
       this.enterPhase(rows[row * length]);
       // Rows of one phase are summed together.
+      if (this.passes(rows, row, whole)) {
+        row += this.reader.rowsPerWindow;
+        continue;
+      }
       const most = Math.min(this.reader.wanted(), whole - row);
       let count = this.nextPhaseMs === Infinity ? most : 1;
       while (count < most && rows[(row + count) * length] <= this.nextPhaseMs) count += 1;
@@ -141,6 +155,7 @@ class RunObserver implements Observer {
 
   update(scenario: ResolvedScenario, atMs = this.lastRowMs): void {
     this.alertWatch.update(scenario);
+    this.restUntilMs = 0;
     const { phases } = this;
     const at = phaseAt(phases, atMs + 1e-9);
     phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
@@ -279,9 +294,60 @@ class RunObserver implements Observer {
     }
     if (isPlain) this.watchRecovery(true, false);
     else this.watchOver();
-    const measured = window.endMs - window.spanMs >= this.warmupMs - 1e-6;
-    if (measured && window.endMs <= this.disturbedMs + 1e-6) extendBaseline(this.learned, window);
-    if (measured) this.late.take({ window, topology, baseline: this.normal });
+    this.restUntilMs = isPlain ? watch.restUntilMs(this.disturbances) : 0;
+    if (this.isLearned()) extendBaseline(this.learned, window);
+    if (this.isMeasured()) this.placeLate();
+  }
+
+  private placeLate(): void {
+    const { topology, normal: baseline } = this;
+    this.late.take({ window: this.reader.readings, topology, baseline });
+  }
+
+  private isMeasured(): boolean {
+    const { endMs, spanMs } = this.reader.readings;
+    return endMs - spanMs >= this.warmupMs - 1e-6;
+  }
+
+  /** Whether the last window is a part of the baseline. */
+  private isLearned(): boolean {
+    return this.isMeasured() && this.reader.readings.endMs <= this.disturbedMs + 1e-6;
+  }
+
+  /**
+   * Passes the window that begins with a row if it is plain, as `finishWindow` would, but without reading
+   * it. The last one of the rows is read in any case, since the story speaks of it.
+   */
+  private passes(rows: Float64Array, row: number, whole: number): boolean {
+    const { reader, plain, watch } = this;
+    const { rowsPerWindow } = reader;
+    if (this.restUntilMs === 0 || reader.wanted() < rowsPerWindow) return false;
+    if (row + 2 * rowsPerWindow > whole) return false;
+    const length = rowLengthOf(this.layout);
+    const at = row * length;
+    const endMs = rows[at + (rowsPerWindow - 1) * length];
+    if (endMs > this.restUntilMs || endMs > this.nextPhaseMs) return false;
+    const { endMs: startMs } = reader.readings;
+    if (!plain.isPlain(this.topology, rows, at, endMs - startMs)) return false;
+    const isDisturbed = endMs > this.disturbedMs;
+    if (isDisturbed) this.hasStartedQuietly();
+    const isLate = plain.seen.late > 0 && startMs >= this.warmupMs - 1e-6;
+    // Where the time of late requests went takes a whole window to tell.
+    if (isLate) reader.take(this.topology, rows, at, rowsPerWindow);
+    else reader.pass(endMs);
+    plain.carry();
+    this.store.add(this.judge.cells);
+    const { good, offered, ok, degraded, failed } = plain.seen;
+    if (!isDisturbed) this.quietStart = null;
+    else {
+      this.disturbed.ended += ok + degraded + failed;
+      this.disturbed.failed += failed;
+    }
+    watch.pass({ good, offered, spanMs: endMs - startMs, startMs });
+    if (this.isLearned()) plain.learn(this.learned, rows, at, endMs - startMs);
+    if (isLate) this.placeLate();
+    this.lastRowMs = endMs;
+    return true;
   }
 
   /** No station was busy before anything was injected: what departs then is chance. */

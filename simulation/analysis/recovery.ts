@@ -28,7 +28,8 @@ export interface RecoveryTimes {
   } | null;
 }
 
-interface Recent {
+/** What clients saw in a window. */
+export interface Recent {
   readonly good: number;
   readonly offered: number;
   readonly spanMs: number;
@@ -89,6 +90,10 @@ export interface RecoveryWatch {
   calmSinceMs(): number;
   /** Whether faults are over and their end is waited for. */
   isWaiting(): boolean;
+  /** Windows that end until then may be passed as long as all stays calm; 0 if none may. */
+  restUntilMs(disturbances: Disturbances): number;
+  /** What `take` makes of a calm window until then. */
+  pass(window: Recent): void;
 }
 
 const NEVER: RecoveryTimes = {
@@ -125,8 +130,7 @@ class Watch implements RecoveryWatch {
 
   take(inputs: RecoveryInputs): void {
     const { window } = inputs;
-    if (this.recent.length === LIMITS.recoveredWindows) this.recent.shift();
-    this.recent.push({
+    this.remember({
       good: window.type[TYPE_READ.good],
       offered: window.type[TYPE_READ.offered],
       spanMs: window.spanMs,
@@ -149,6 +153,29 @@ class Watch implements RecoveryWatch {
     }
     if (faultEndMs > window.endMs) this.learn({ status: "acting", recoveryS: null });
     else if (Number.isNaN(this.known.recoveredMs)) this.watchEnd(inputs, faultEndMs);
+  }
+
+  restUntilMs({ faults }: Disturbances): number {
+    const { status, impactMs, detectMs, faultEndMs } = this.known;
+    if (Number.isNaN(this.calmSince)) return 0;
+    const isOver = status === "recovered" && impactMs >= 0 && detectMs >= 0;
+    const lastMs = this.recent[this.recent.length - 1].startMs;
+    let untilMs = Infinity;
+    for (const { startMs, endMs } of faults) {
+      if (startMs > lastMs) untilMs = Math.min(untilMs, startMs);
+      else if (!isOver || endMs > faultEndMs) return 0;
+    }
+    return untilMs;
+  }
+
+  pass(window: Recent): void {
+    this.remember(window);
+    this.calmWindows += 1;
+  }
+
+  private remember(window: Recent): void {
+    if (this.recent.length === LIMITS.recoveredWindows) this.recent.shift();
+    this.recent.push(window);
   }
 
   private learn(more: Partial<RecoveryTimes>): void {

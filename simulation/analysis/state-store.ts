@@ -34,8 +34,8 @@ export class StateStore {
 
 /** Mean utilization of each station over the windows in which it could be told. */
 export class UtilizationMeans {
-  private readonly sum: Float64Array;
-  private readonly windows: Float64Array;
+  readonly sum: Float64Array;
+  readonly windows: Float64Array;
 
   constructor(nodes: number) {
     this.sum = new Float64Array(nodes);

@@ -269,6 +269,7 @@ function remember({ node, before }: WindowReadings): void {
 
 export interface WindowReader {
   readonly analysisWindowMs: number;
+  readonly rowsPerWindow: number;
   /** Of the last window; what only nodes out of health are looked at by after `readMore`. */
   readonly readings: WindowReadings;
   /** Rows that the analysis window still wants, 1 or more. */
@@ -279,6 +280,8 @@ export interface WindowReader {
   close(topology: Topology): boolean;
   /** Reads the rest of the last window, while its rows are as they were. */
   readMore(): void;
+  /** Leaves out a window that ends at `endMs`; only between two windows. */
+  pass(endMs: number): void;
 }
 
 /** `initial`: as at the start; what its nodes are for stays as it is. */
@@ -292,13 +295,17 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
   /** Window of which everything has been read. */
   let whole = -1;
 
+  function advance(endMs: number): void {
+    readings.index += 1;
+    readings.spanMs = endMs - readings.endMs;
+    readings.endMs = endMs;
+  }
+
   function read(topology: Topology): void {
     sums.close();
     inForce = topology;
     remember(readings);
-    readings.index += 1;
-    readings.spanMs = lastRowMs - readings.endMs;
-    readings.endMs = lastRowMs;
+    advance(lastRowMs);
     readTypes(readings, sums, layout.typeIds.length);
     readEdges(readings, sums, layout.edgeIds.length);
     for (let node = 0; node < topology.nodes.length; node++) {
@@ -321,6 +328,7 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
 
   return {
     analysisWindowMs: perWindow * layout.windowMs,
+    rowsPerWindow: perWindow,
     readings,
     wanted: () => perWindow - sums.count,
     take(topology, rows, at, count) {
@@ -338,5 +346,9 @@ export function createWindowReader(layout: SeriesLayout, initial: Topology): Win
       return true;
     },
     readMore,
+    pass(endMs) {
+      advance(endMs);
+      whole = readings.index;
+    },
   };
 }
