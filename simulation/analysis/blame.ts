@@ -285,7 +285,15 @@ export function blameOf(
     // Windows of one departure are due to the same, so that its row is mostly the one before.
     let last: Due | null = null;
     let row: Row | undefined;
-    for (const [endS, count] of each.windows) {
+    // In calm nothing has departed that any of them could be due to.
+    const windows = isAsUsual(inputs, found, place.node) ? [] : each.windows;
+    if (windows !== each.windows && each.requests > 0) {
+      row = rowOf(rows, each, USUAL);
+      row.requests += each.requests;
+      if (place.source >= 0) row.late += each.requests;
+      row.share = row.requests / total;
+    }
+    for (const [endS, count] of windows) {
       const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
       if (row === undefined || due !== last) row = rowOf(rows, each, due);
       last = due;

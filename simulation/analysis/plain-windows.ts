@@ -102,6 +102,8 @@ export class PlainWindows {
   /** What became of all requests in the last window that was looked at. */
   readonly seen = { offered: 0, ok: 0, degraded: 0, good: 0, unwell: 0, failed: 0, late: 0 };
   private topology: Topology | null = null;
+  /** Whether any calls wait for a pool or a bulkhead. */
+  private isWaitedFor = false;
 
   constructor(layout: SeriesLayout, inputs: PlainInputs) {
     const nodes = layout.nodeIds.length;
@@ -122,8 +124,8 @@ export class PlainWindows {
     this.readAll(rows, at + this.typesAt);
     this.readSources(rows, at + this.typesAt, topology);
     return (
-      !this.isAnyoneWaiting(rows, at + this.edgesAt) &&
-      this.readStations(rows, at + this.nodesAt, spanMs) &&
+      !this.isPoolFull(rows, at + this.edgesAt) &&
+      this.readStations(rows, at, spanMs) &&
       this.judge()
     );
   }
@@ -150,14 +152,32 @@ export class PlainWindows {
     for (const [node, role] of topology.nodes.entries()) this.bits[node] = bitsOf(role);
   }
 
-  /** Whether calls stand before a full pool or bulkhead. */
-  private isAnyoneWaiting(rows: Float64Array, first: number): boolean {
+  /** Whether calls stand before a full pool or bulkhead for most of the time. */
+  private isPoolFull(rows: Float64Array, first: number): boolean {
     const { rowLength, perWindow, edges } = this;
+    this.isWaitedFor = false;
     for (let edge = 0; edge < edges; edge++) {
       const at = first + edge * WIDTH.edge + EDGE_AT.waitingEnd;
-      if (sumAt(rows, at, rowLength, perWindow) > 0) return true;
+      let waitingRows = 0;
+      for (let row = 0; row < perWindow; row++) {
+        if (rows[at + row * rowLength] > 0) waitingRows += 1;
+      }
+      if (waitingRows / perWindow >= LIMITS.saturatedUtilization) return true;
+      if (waitingRows > 0) this.isWaitedFor = true;
     }
     return false;
+  }
+
+  /** Calls of a node that wait for a pool or a bulkhead, on average over `count` rows' ends. */
+  private waitingAt(rows: Float64Array, first: number, node: number, count: number): number {
+    if (!this.isWaitedFor || this.topology === null) return 0;
+    const { outEdges } = this.topology.nodes[node];
+    let waiting = 0;
+    for (let index = 0; index < outEdges.length; index++) {
+      const at = first + this.edgesAt + outEdges[index] * WIDTH.edge + EDGE_AT.waitingEnd;
+      waiting += sumAt(rows, at, this.rowLength, count) / count;
+    }
+    return waiting;
   }
 
   private readSources(rows: Float64Array, first: number, topology: Topology): void {
@@ -209,7 +229,7 @@ export class PlainWindows {
     for (let node = 0; node < bits.length; node++) {
       const role = bits[node];
       if ((role & SOURCE) !== 0) continue;
-      const at = first + node * WIDTH.node;
+      const at = first + this.nodesAt + node * WIDTH.node;
       const last = at + (count - 1) * rowLength;
       const to = node * READ.width;
       if ((role & HAS_REPLICAS) !== 0 && rows[last + NODE_AT.instancesUp] === 0) return false;
@@ -234,7 +254,9 @@ export class PlainWindows {
       read[to + READ.arrivals] = arrivals;
       read[to + READ.held] = held;
       read[to + READ.backlog] = rows[last + NODE_AT.backlogEnd];
-      read[to + READ.queueEnd] = rows[last + NODE_AT.queueEnd];
+      read[to + READ.queueEnd] =
+        rows[last + NODE_AT.queueEnd] +
+        this.waitingAt(rows, first + (count - 1) * rowLength, node, 1);
       read[to + READ.slots] = slots;
       const isFull =
         (role & RATIONS) !== 0 && arrivals > sumAt(rows, at + NODE_AT.started, rowLength, count);
@@ -383,7 +405,7 @@ export class PlainWindows {
     into.windows += 1;
     into.spanMs += spanMs;
     this.learnTypes(into, rows, at + this.typesAt);
-    this.learnNodes(into.node, rows, at + this.nodesAt);
+    this.learnNodes(into.node, rows, at);
     this.learnEdges(into.edge, rows, at + this.edgesAt);
   }
 
@@ -423,7 +445,7 @@ export class PlainWindows {
         sums[to + NODE_SUM.held] = Number.NaN;
         continue;
       }
-      const at = first + node * WIDTH.node;
+      const at = first + this.nodesAt + node * WIDTH.node;
       const arrivals = read[from + READ.arrivals];
       const retried = sumAt(rows, at + NODE_AT.retriedArrivals, rowLength, count);
       const hits = sumAt(rows, at + NODE_AT.hits, rowLength, count);
@@ -431,7 +453,8 @@ export class PlainWindows {
       sums[to + NODE_SUM.firstArrivals] += arrivals - retried;
       sums[to + NODE_SUM.held] += read[from + READ.held];
       sums[to + NODE_SUM.queueMean] +=
-        sumAt(rows, at + NODE_AT.queueMean, rowLength, count) / count;
+        sumAt(rows, at + NODE_AT.queueMean, rowLength, count) / count +
+        this.waitingAt(rows, first, node, count);
       sums[to + NODE_SUM.backlog] += read[from + READ.backlog];
       sums[to + NODE_SUM.inFlight] += read[from + READ.inFlight];
       sums[to + NODE_SUM.hits] += hits + sumAt(rows, at + NODE_AT.staleHits, rowLength, count);

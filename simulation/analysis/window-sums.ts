@@ -114,7 +114,7 @@ export class WindowSums {
     this.row = this.own;
     this.at = 0;
     if (this.count === 0) this.clear();
-    this.addUp(rows, at, end);
+    this.addUp(rows, at, count);
     this.count += count;
     this.takeTypes(rows, at, end);
     this.takeNodes(rows, at, end, roles);
@@ -127,58 +127,20 @@ export class WindowSums {
     for (let index = 0; index < kept.length; index++) kept[index] = 0;
   }
 
-  private addUp(rows: Float64Array, from: number, end: number): void {
+  private addUp(rows: Float64Array, from: number, count: number): void {
     const { own: row, columns } = this;
     const { length } = row;
-    let next = from;
-    if (this.count === 0) next = this.startWith(rows, from, end);
-    for (; next + 2 * length < end; next += 3 * length) {
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index];
-        const at = next + column;
-        row[column] = row[column] + rows[at] + rows[at + length] + rows[at + 2 * length];
-      }
-    }
-    for (; next < end; next += length) {
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index];
-        row[column] += rows[next + column];
-      }
-    }
-  }
-
-  /** Puts the sums of the first rows in place, up to four at once, and returns where the next one begins. */
-  private startWith(rows: Float64Array, from: number, end: number): number {
-    const { own: row, columns } = this;
-    const { length } = row;
-    if (from + 3 * length < end) {
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index];
-        const at = from + column;
-        row[column] = rows[at] + rows[at + length] + rows[at + 2 * length] + rows[at + 3 * length];
-      }
-      return from + 4 * length;
-    }
-    if (from + 2 * length < end) {
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index];
-        const at = from + column;
-        row[column] = rows[at] + rows[at + length] + rows[at + 2 * length];
-      }
-      return from + 3 * length;
-    }
-    if (from + length < end) {
-      for (let index = 0; index < columns.length; index++) {
-        const column = columns[index];
-        const at = from + column;
-        row[column] = rows[at] + rows[at + length];
-      }
-      return from + 2 * length;
-    }
+    const isFirst = this.count === 0;
     for (let index = 0; index < columns.length; index++) {
-      row[columns[index]] = rows[from + columns[index]];
+      const column = columns[index];
+      let at = from + column;
+      let sum = isFirst ? 0 : row[column];
+      for (let taken = 0; taken < count; taken++) {
+        sum += rows[at];
+        at += length;
+      }
+      row[column] = sum;
     }
-    return from + length;
   }
 
   private takeTypes(rows: Float64Array, from: number, end: number): void {
