@@ -282,24 +282,24 @@ export function blameOf(
   const rows: Row[] = [];
   for (const each of places) {
     const place = placeOf(inputs, found, each);
-    // Windows of one departure are due to the same, so that its row is mostly the one before.
-    let last: Due | null = null;
-    let row: Row | undefined;
-    // In calm nothing has departed that any of them could be due to.
-    const windows = isAsUsual(inputs, found, place.node) ? [] : each.windows;
-    if (windows !== each.windows && each.requests > 0) {
-      row = rowOf(rows, each, USUAL);
-      row.requests += each.requests;
-      if (place.source >= 0) row.late += each.requests;
-      row.share = row.requests / total;
-    }
-    for (const [endS, count] of windows) {
-      const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
-      if (row === undefined || due !== last) row = rowOf(rows, each, due);
-      last = due;
+    const charge = (row: Row, count: number): void => {
       row.requests += count;
       if (place.source >= 0) row.late += count;
       row.share = row.requests / total;
+    };
+    // In calm there is no departure that one of its windows could be due to.
+    if (isAsUsual(inputs, found, place.node)) {
+      charge(rowOf(rows, each, USUAL), each.requests);
+      continue;
+    }
+    // Windows of one departure are due to the same, so that its row is mostly the one before.
+    let last: Due | null = null;
+    let row: Row | undefined;
+    for (const [endS, count] of each.windows) {
+      const due = dueOf(inputs, found, place, { atMs: endS * 1000, count });
+      if (row === undefined || due !== last) row = rowOf(rows, each, due);
+      last = due;
+      charge(row, count);
     }
   }
   return rows.sort((left, right) => right.requests - left.requests);

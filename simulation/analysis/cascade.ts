@@ -7,6 +7,7 @@ import { rootOf } from "./cause-chains.ts";
 import type { Cause, Departure, DepartureLog } from "./departures.ts";
 import type { Disturbances } from "./disturbances.ts";
 import { DOWN, FAILING, isUsual } from "./node-states.ts";
+import { causeOf, type OriginInputs } from "./origins.ts";
 import type { Topology } from "./topology.ts";
 
 /** `fault:ID`, `change:ID`, `load`, `node:ID/MECHANISM`, `capacity` or `unexplained`. */
@@ -113,4 +114,24 @@ export function cascadeStep(departure: Departure, cause: Cause, topology: Topolo
     stateAtS: departure.stateMs / 1000,
     because: becauseOf(cause, topology),
   };
+}
+
+/** Finds the causes of departures, of each as long as what it is due to may still show up. */
+export function settleCauses(inputs: OriginInputs, window: number): void {
+  const { topology, log, baseline } = inputs;
+  if (log.all.length === 0) return;
+  // What others departed for is asked anew once the new ones have a cause.
+  for (const onlyNew of [true, false]) {
+    for (let node = 0; node < topology.nodes.length; node++) {
+      const departure = log.latestOf(node);
+      if (departure === null || (onlyNew && departure.explored)) continue;
+      if (departure.explored && departure.endWindow < Infinity) continue;
+      const age = window - departure.window;
+      if (age < log.horizonOf(node, departure.spanMs) || !departure.explored) {
+        departure.cause = causeOf(inputs, departure);
+        departure.explored = true;
+      }
+      settleUsual(departure, log, baseline);
+    }
+  }
 }

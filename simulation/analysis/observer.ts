@@ -10,7 +10,7 @@ import type { ResolvedScenario } from "../scenario/document.ts";
 import { AlertWatch } from "./alerts.ts";
 import { type Baseline, emptyBaseline, extendBaseline, firstDisturbanceMs } from "./baseline.ts";
 import { blameOf } from "./blame.ts";
-import { cascadeStep, isOrdinary, orderedDepartures, settleUsual } from "./cascade.ts";
+import { cascadeStep, isOrdinary, orderedDepartures, settleCauses } from "./cascade.ts";
 import { rootOf } from "./cause-chains.ts";
 import { LIMITS } from "./constants.ts";
 import { createDepartureLog, type Departure, type DepartureLog } from "./departures.ts";
@@ -18,12 +18,13 @@ import { type Disturbances, disturbancesOf, isDisturbedIn } from "./disturbances
 import { createIncidentLog, type IncidentLog } from "./incidents.ts";
 import { LateRequests } from "./late-requests.ts";
 import { NodeJudge } from "./node-judge.ts";
-import { HEALTHY, SATURATED } from "./node-states.ts";
-import { causeOf, rootCauseOf, toldCause } from "./origins.ts";
-import { livePhase, type Phase, phaseAt } from "./phases.ts";
+import { HEALTHY } from "./node-states.ts";
+import { rootCauseOf, toldCause } from "./origins.ts";
+import { PhaseClock } from "./phases.ts";
 import { PlainWindows } from "./plain-windows.ts";
 import { planOf } from "./plan.ts";
-import { NODE_READ, TYPE_READ, type WindowReadings } from "./readings.ts";
+import { QuietStart } from "./quiet-start.ts";
+import { ofType, TYPE_READ, type WindowReadings } from "./readings.ts";
 import { createRecoveryWatch, type RecoveryTimes } from "./recovery.ts";
 import { StateStore, UtilizationMeans } from "./state-store.ts";
 import { tellStory } from "./story.ts";
@@ -58,10 +59,7 @@ export interface Observer {
 class RunObserver implements Observer {
   readonly analysisWindowMs: number;
   private readonly warmupMs: number;
-  private readonly phases: Phase[];
-  /** Phase in force, and when the next one begins. */
-  private phase = 0;
-  private nextPhaseMs: number;
+  private readonly phases: PhaseClock;
   private lastRowMs = 0;
   private readonly layout: SeriesLayout;
   private topology: Topology;
@@ -81,12 +79,7 @@ class RunObserver implements Observer {
   private readonly watch = createRecoveryWatch();
   private readonly alertWatch: AlertWatch;
   private readonly late = new LateRequests();
-  /** Requests since the first disturbance. */
-  private readonly disturbed = { ended: 0, failed: 0 };
-  /** Whether no station was busy before the first disturbance; null while that may change. */
-  private quietStart: boolean | null = null;
-  /** Means over the run hide a peak of the load; a saturated node does not. */
-  private everSaturated = false;
+  private readonly start: QuietStart;
 
   constructor(scenario: ResolvedScenario, layout: SeriesLayout, baseline: Baseline | undefined) {
     const count = layout.nodeIds.length;
@@ -94,8 +87,7 @@ class RunObserver implements Observer {
     this.layout = layout;
     this.topology = topologyOf(scenario, layout);
     const { phases, disturbances, disturbedMs } = planOf(scenario, this.topology);
-    this.phases = [...phases];
-    this.nextPhaseMs = phases[1]?.atMs ?? Infinity;
+    this.phases = new PhaseClock(phases);
     this.disturbances = disturbances;
     this.disturbedMs = disturbedMs;
     this.reader = createWindowReader(layout, this.topology);
@@ -103,8 +95,9 @@ class RunObserver implements Observer {
     this.learned = emptyBaseline(layout);
     this.normal = baseline ?? this.learned;
     this.judge = new NodeJudge(count, this.normal);
-    this.store = new StateStore(count);
+    this.store = new StateStore(count, scenario.durationMs / this.analysisWindowMs);
     this.utilization = new UtilizationMeans(count);
+    this.start = new QuietStart(this.utilization);
     this.plain = new PlainWindows(layout, {
       reader: this.reader,
       judge: this.judge,
@@ -134,8 +127,8 @@ class RunObserver implements Observer {
         continue;
       }
       const most = Math.min(this.reader.wanted(), whole - row);
-      let count = this.nextPhaseMs === Infinity ? most : 1;
-      while (count < most && rows[(row + count) * length] <= this.nextPhaseMs) count += 1;
+      let count = this.phases.nextMs === Infinity ? most : 1;
+      while (count < most && rows[(row + count) * length] <= this.phases.nextMs) count += 1;
       this.lastRowMs = rows[(row + count - 1) * length];
       if (this.reader.take(this.topology, rows, row * length, count)) this.finishWindow();
       row += count;
@@ -156,10 +149,7 @@ class RunObserver implements Observer {
   update(scenario: ResolvedScenario, atMs = this.lastRowMs): void {
     this.alertWatch.update(scenario);
     this.restUntilMs = 0;
-    const { phases } = this;
-    const at = phaseAt(phases, atMs + 1e-9);
-    phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
-    this.nextPhaseMs = phases[this.phase + 1]?.atMs ?? Infinity;
+    const phases = this.phases.change(scenario, atMs);
     this.disturbances = disturbancesOf(phases, this.topology);
     this.disturbedMs = firstDisturbanceMs(phases[0].scenario, this.disturbances);
   }
@@ -195,7 +185,7 @@ class RunObserver implements Observer {
       log: this.log,
       utilizationOf: (node) => this.utilization.of(node),
       shown: this.judge.latest.shown,
-      disturbed: this.disturbed,
+      disturbed: this.start.disturbed,
       disturbedMs: this.disturbedMs,
       others: this.incidents.others(),
       times: this.watch.times(),
@@ -230,11 +220,8 @@ class RunObserver implements Observer {
   /** Takes over the parameters in force in a row that ends at `endMs`. */
   private enterPhase(endMs: number): void {
     this.lastRowMs = endMs;
-    if (endMs <= this.nextPhaseMs) return;
-    const phase = phaseAt(this.phases, endMs);
-    this.phase = phase;
-    this.nextPhaseMs = this.phases[phase + 1]?.atMs ?? Infinity;
-    this.topology = topologyOf(this.phases[phase].scenario, this.layout);
+    if (endMs <= this.phases.nextMs) return;
+    this.topology = topologyOf(this.phases.enter(endMs).scenario, this.layout);
   }
 
   private reportedOf(departures: readonly Departure[]): Departure[] {
@@ -242,7 +229,7 @@ class RunObserver implements Observer {
   }
 
   private isBlameless(departure: Departure): boolean {
-    const early = departure.atMs <= this.disturbedMs && this.hasStartedQuietly();
+    const early = departure.atMs <= this.disturbedMs && this.start.was();
     return early || isOrdinary(departure, this.log);
   }
 
@@ -254,8 +241,7 @@ class RunObserver implements Observer {
   ): boolean {
     const isBefore = sinceMs <= this.disturbedMs && endMs > this.disturbedMs;
     return (
-      (isBefore && this.hasStartedQuietly()) ||
-      (departure !== null && isOrdinary(departure, this.log))
+      (isBefore && this.start.was()) || (departure !== null && isOrdinary(departure, this.log))
     );
   }
 
@@ -275,7 +261,7 @@ class RunObserver implements Observer {
     const { topology, log, watch } = this;
     const { cells, latest } = this.judge;
     const isDisturbed = window.endMs > this.disturbedMs;
-    if (isDisturbed) this.hasStartedQuietly();
+    if (isDisturbed) this.start.was();
     const isNotable = this.judge.take(this.reader, topology);
     this.store.add(cells);
     const isPlain = !isNotable && log.isAtRest() && !this.incidents.isOpen() && !watch.isWaiting();
@@ -285,13 +271,9 @@ class RunObserver implements Observer {
       this.settleCauses();
     }
     this.utilization.take(window);
-    if (!this.everSaturated) this.everSaturated = isAnyFull(window, latest.shown);
-    if (!isDisturbed) this.quietStart = null;
-    else {
-      const failed = window.type[TYPE_READ.failed];
-      this.disturbed.ended += window.type[TYPE_READ.success] + failed;
-      this.disturbed.failed += failed;
-    }
+    this.start.take(window, latest.shown);
+    const failed = ofType(window, 0, TYPE_READ.failed);
+    this.start.count(isDisturbed, ofType(window, 0, TYPE_READ.success), failed);
     if (isPlain) this.watchRecovery(true, false);
     else this.watchOver();
     this.restUntilMs = isPlain ? watch.restUntilMs(this.disturbances) : 0;
@@ -326,11 +308,11 @@ class RunObserver implements Observer {
     const length = rowLengthOf(this.layout);
     const at = row * length;
     const endMs = rows[at + (rowsPerWindow - 1) * length];
-    if (endMs > this.restUntilMs || endMs > this.nextPhaseMs) return false;
+    if (endMs > this.restUntilMs || endMs > this.phases.nextMs) return false;
     const { endMs: startMs } = reader.readings;
     if (!plain.isPlain(this.topology, rows, at, endMs - startMs)) return false;
     const isDisturbed = endMs > this.disturbedMs;
-    if (isDisturbed) this.hasStartedQuietly();
+    if (isDisturbed) this.start.was();
     const isLate = plain.seen.late > 0 && startMs >= this.warmupMs - 1e-6;
     // Where the time of late requests went takes a whole window to tell.
     if (isLate) reader.take(this.topology, rows, at, rowsPerWindow);
@@ -338,11 +320,7 @@ class RunObserver implements Observer {
     plain.carry();
     this.store.add(this.judge.cells);
     const { good, offered, ok, degraded, failed } = plain.seen;
-    if (!isDisturbed) this.quietStart = null;
-    else {
-      this.disturbed.ended += ok + degraded + failed;
-      this.disturbed.failed += failed;
-    }
+    this.start.count(isDisturbed, ok + degraded, failed);
     watch.pass({ good, offered, spanMs: endMs - startMs, startMs });
     if (this.isLearned()) plain.learn(this.learned, rows, at, endMs - startMs);
     if (isLate) this.placeLate();
@@ -350,33 +328,9 @@ class RunObserver implements Observer {
     return true;
   }
 
-  /** No station was busy before anything was injected: what departs then is chance. */
-  private hasStartedQuietly(): boolean {
-    if (this.quietStart !== null) return this.quietStart;
-    const busiest = this.everSaturated ? Infinity : this.utilization.highest();
-    this.quietStart = busiest <= LIMITS.quietUtilization;
-    return this.quietStart;
-  }
-
   private settleCauses(): void {
     const { topology, disturbances, normal: baseline, log } = this;
-    if (log.all.length === 0) return;
-    const window = this.reader.readings;
-    const inputs = { topology, disturbances, baseline, log };
-    // What others departed for is asked anew once the new ones have a cause.
-    for (const onlyNew of [true, false]) {
-      for (let node = 0; node < topology.nodes.length; node++) {
-        const departure = log.latestOf(node);
-        if (departure === null || (onlyNew && departure.explored)) continue;
-        if (departure.explored && departure.endWindow < Infinity) continue;
-        const age = window.index - departure.window;
-        if (age < log.horizonOf(node, departure.spanMs) || !departure.explored) {
-          departure.cause = causeOf(inputs, departure);
-          departure.explored = true;
-        }
-        settleUsual(departure, log, baseline);
-      }
-    }
+    settleCauses({ topology, disturbances, baseline, log }, this.reader.readings.index);
   }
 
   /** Unhealthy, if at all, by chance or as usual. */
@@ -423,15 +377,6 @@ class RunObserver implements Observer {
     const uneasy = !calm || suspicious;
     this.watch.take({ topology, window, baseline, disturbances, log, calm, uneasy, brief });
   }
-}
-
-/** Whether slots are gone somewhere; a quota that is used up is as full. */
-function isAnyFull({ node: read }: WindowReadings, shown: Uint8Array): boolean {
-  for (let node = 0; node < shown.length; node++) {
-    if (shown[node] === SATURATED) return true;
-    if (read[node * NODE_READ.width + NODE_READ.turnedAway] > 0) return true;
-  }
-  return false;
 }
 
 /**

@@ -66,3 +66,32 @@ export function phaseAt(phases: readonly Phase[], ms: number): number {
     phases.findLastIndex((phase) => phase.atMs < ms),
   );
 }
+
+/** Which phase is in force as the run goes on. */
+export class PhaseClock {
+  private readonly phases: Phase[];
+  private inForce = 0;
+  /** When the next phase begins; Infinity without one. */
+  nextMs: number;
+
+  constructor(phases: readonly Phase[]) {
+    this.phases = [...phases];
+    this.nextMs = phases[1]?.atMs ?? Infinity;
+  }
+
+  /** The phase in force just before `ms`, from now on. */
+  enter(ms: number): Phase {
+    this.inForce = phaseAt(this.phases, ms);
+    this.nextMs = this.phases[this.inForce + 1]?.atMs ?? Infinity;
+    return this.phases[this.inForce];
+  }
+
+  /** All phases, with one more that begins at `atMs`. */
+  change(scenario: ResolvedScenario, atMs: number): readonly Phase[] {
+    const { phases } = this;
+    const at = phaseAt(phases, atMs + 1e-9);
+    phases.splice(at + 1, 0, livePhase(phases[at], scenario, atMs));
+    this.nextMs = phases[this.inForce + 1]?.atMs ?? Infinity;
+    return phases;
+  }
+}

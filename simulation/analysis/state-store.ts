@@ -1,14 +1,18 @@
 // What is kept of every analysis window (one byte per node) and of all of them (one mean per node).
 import { NODE_READ, type WindowReadings } from "./readings.ts";
 
+/** Windows that room is kept for at most; what comes after them makes its own. */
+const MOST_EXPECTED = 4096;
+
 export class StateStore {
   private readonly nodes: number;
   private bytes: Uint8Array;
   private windows = 0;
 
-  constructor(nodes: number) {
+  /** As many windows as are expected fit without another allocation, at which the platform may clear up. */
+  constructor(nodes: number, expected: number) {
     this.nodes = nodes;
-    this.bytes = new Uint8Array(64 * nodes);
+    this.bytes = new Uint8Array((Math.min(MOST_EXPECTED, Math.trunc(expected)) + 1) * nodes);
   }
 
   get windowCount(): number {

@@ -51,6 +51,8 @@ export const KEPT_OF_EDGE = {
   width: 2,
 } as const;
 
+const NOTHING = new Float64Array(0);
+
 export class WindowSums {
   /** Sums over the rows taken, from `at` on, in places of the series' layout; elsewhere anything. */
   row: Float64Array;
@@ -69,14 +71,16 @@ export class WindowSums {
   readonly keptOfEdges: number;
   private readonly types: number;
   private readonly edges: number;
-  private readonly own: Float64Array;
+  private readonly rowLength: number;
+  /** Made when rows have to be added up at all. */
+  private own: Float64Array | null = null;
   private readonly columns: Int32Array;
 
   constructor(layout: SeriesLayout, topology: Topology) {
     this.types = layout.typeIds.length;
     this.edges = layout.edgeIds.length;
-    this.own = new Float64Array(rowLengthOf(layout));
-    this.row = this.own;
+    this.rowLength = rowLengthOf(layout);
+    this.row = NOTHING;
     this.columns = columnsFor(layout, topology);
     this.typesAt = typeColumn(0, TYPE_COLUMNS[0]);
     this.nodesAt = nodeColumn(layout, 0, NODE_COLUMNS[0]);
@@ -103,7 +107,7 @@ export class WindowSums {
     roles: readonly NodeRole[],
     isWhole: boolean,
   ): void {
-    const end = at + count * this.own.length;
+    const end = at + count * this.rowLength;
     this.isSingle = isWhole && count === 1;
     if (this.isSingle) {
       this.row = rows;
@@ -111,6 +115,7 @@ export class WindowSums {
       this.count = 1;
       return;
     }
+    this.own ??= new Float64Array(this.rowLength);
     this.row = this.own;
     this.at = 0;
     if (this.count === 0) this.clear();
@@ -128,8 +133,7 @@ export class WindowSums {
   }
 
   private addUp(rows: Float64Array, from: number, count: number): void {
-    const { own: row, columns } = this;
-    const { length } = row;
+    const { row, columns, rowLength: length } = this;
     const isFirst = this.count === 0;
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index];
@@ -144,11 +148,11 @@ export class WindowSums {
   }
 
   private takeTypes(rows: Float64Array, from: number, end: number): void {
-    const { kept, own } = this;
+    const { kept, rowLength } = this;
     for (let type = 0; type < this.types; type++) {
       const to = this.keptOfTypes + type * KEPT_OF_TYPE.width;
       const first = from + this.typesAt + type * WIDTH.type;
-      for (let at = first; at < end; at += own.length) {
+      for (let at = first; at < end; at += rowLength) {
         const success = rows[at + TYPE_AT.ok] + rows[at + TYPE_AT.degraded];
         if (!(success > 0)) continue;
         weigh(kept, to + KEPT_OF_TYPE.p95Sum, rows[at + TYPE_AT.p95Ms], success);
@@ -163,7 +167,7 @@ export class WindowSums {
     end: number,
     roles: readonly NodeRole[],
   ): void {
-    const { kept, own } = this;
+    const { kept, rowLength } = this;
     for (let node = 0; node < roles.length; node++) {
       const role = roles[node];
       if (role.source) continue;
@@ -171,7 +175,7 @@ export class WindowSums {
       const to = node * KEPT_OF_NODE.width;
       const first = from + this.nodesAt + node * WIDTH.node;
       let longest = kept[to + KEPT_OF_NODE.queueMax];
-      for (let at = first; at < end; at += own.length) {
+      for (let at = first; at < end; at += rowLength) {
         const completions = rows[at + NODE_AT.completions];
         const started = rows[at + NODE_AT.started];
         if (completions > 0) {
@@ -196,11 +200,11 @@ export class WindowSums {
   }
 
   private takeEdges(rows: Float64Array, from: number, end: number): void {
-    const { kept, own } = this;
+    const { kept, rowLength } = this;
     for (let edge = 0; edge < this.edges; edge++) {
       const to = this.keptOfEdges + edge * KEPT_OF_EDGE.width;
       const first = from + this.edgesAt + edge * WIDTH.edge;
-      for (let at = first; at < end; at += own.length) {
+      for (let at = first; at < end; at += rowLength) {
         const waiting = rows[at + EDGE_AT.waitingEnd];
         kept[to + KEPT_OF_EDGE.waitingEnd] = waiting;
         if (waiting > 0) kept[to + KEPT_OF_EDGE.waitingRows] += 1;
