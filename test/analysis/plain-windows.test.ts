@@ -163,7 +163,7 @@ describe("windows that pass", () => {
       for (const [index, file] of GALLERY_FILES.entries()) {
         const document = galleryVariant(file, { durationS: 40 });
         // Windows of one, two, three and four rows.
-        const windowS = [1, 0.5, 0.34, 0.25][index % 4];
+        const windowS = [1, 0.5, 0.34, 0.25][index % 4] ?? 1;
         const scenario = resolved({ ...document, run: { ...document.run, windowS } });
         passed += passedIn(scenario);
         all += scenario.durationMs / 1000;
