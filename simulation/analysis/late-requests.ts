@@ -48,12 +48,18 @@ function excessInside({ window, baseline }: Reading, node: number): number {
 /** The outgoing call with most of what is too much; -1 if none has more than usual. */
 function heaviest(of: Reading, node: number): number {
   const { nodes, edges } = of.topology;
-  const calls = nodes[node].outEdges.filter((edge) => edges[edge].sort !== "deliver");
-  const most = calls.reduce(
-    (best, edge) => (best < 0 || excessPending(of, edge) > excessPending(of, best) ? edge : best),
-    -1,
-  );
-  return most >= 0 && excessPending(of, most) > 0 ? most : -1;
+  const { outEdges } = nodes[node];
+  let most = 0;
+  let found = -1;
+  for (let index = 0; index < outEdges.length; index++) {
+    const edge = outEdges[index];
+    if (edges[edge].sort === "deliver") continue;
+    const pending = excessPending(of, edge);
+    if (!(pending > most)) continue;
+    most = pending;
+    found = edge;
+  }
+  return found;
 }
 
 /** Share of the work inside a node that came over the edge. */
@@ -72,10 +78,10 @@ function wayInside({ window, baseline }: Reading, node: number, excess: number):
 /** Where requests of `source` spend more time than usual in the window; null if nowhere. */
 export function placeOfDelay(of: Reading, source: number): LatePlace | null {
   const { nodes, edges } = of.topology;
-  const seen = new Set<number>();
+  const seen: number[] = [];
   let at = source;
   for (;;) {
-    seen.add(at);
+    seen.push(at);
     const edge = heaviest(of, at);
     const pending = edge < 0 ? 0 : excessPending(of, edge);
     if (at === source && edge < 0) return null;
@@ -89,7 +95,7 @@ export function placeOfDelay(of: Reading, source: number): LatePlace | null {
     }
     const there = Math.min(pending, Math.max(0, excessInside(of, to)) * shareOf(of, edge));
     if (pending - there > there) return { edge: edges[edge].id, way: "wire" };
-    if (seen.has(to)) return { node: nodes[to].id, way: "working" };
+    if (seen.includes(to)) return { node: nodes[to].id, way: "working" };
     at = to;
   }
 }
@@ -101,48 +107,67 @@ interface Place {
   readonly windows: (readonly [number, number])[];
 }
 
+/** Where requests of a source were delayed last, and the window in which it was seen. */
+interface Last {
+  known: Place;
+  window: number;
+}
+
 /** Counts late requests of the measured period by where they were delayed. */
 export class LateRequests {
-  private readonly found = new Map<string, Place>();
-  /** Per source: the last place of a delay, and the window in which it was seen. */
-  private readonly last = new Map<number, { readonly place: LatePlace; readonly window: number }>();
+  private readonly found: Place[] = [];
+  /** By source. */
+  private readonly last = new Map<number, Last>();
 
   take(of: Reading): void {
     const { window, topology } = of;
     for (const source of topology.sources) {
-      const { types, id } = topology.nodes[source];
+      const { types } = topology.nodes[source];
       let late = 0;
       for (let at = 0; at < types.length; at++) late += lateOf(window, types[at]);
       if (!(late > 0)) continue;
-      const place = this.placeIn(of, source);
-      const key = `${id} ${place.edge ?? place.node} ${place.way}`;
-      const known = this.found.get(key) ?? { place, source: id, requests: 0, windows: [] };
+      const known = this.knownIn(of, source);
       known.requests += late;
       known.windows.push([window.endMs / 1000, late]);
-      this.found.set(key, known);
     }
   }
 
   places(): LatePlaces[] {
-    const all: LatePlaces[] = [];
-    for (const { place, source, requests, windows } of this.found.values()) {
-      all.push({ ...place, source, requests, windows });
-    }
-    return all;
+    return this.found.map(({ place, source, requests, windows }) => {
+      return { ...place, source, requests, windows };
+    });
   }
 
   /** What is late now may have been delayed a while ago by what is no longer to be seen. */
-  private placeIn(of: Reading, source: number): LatePlace {
+  private knownIn(of: Reading, source: number): Place {
     const place = placeOfDelay(of, source);
     const { index } = of.window;
-    if (place !== null) {
-      this.last.set(source, { place, window: index });
-      return place;
-    }
+    const { id } = of.topology.nodes[source];
     const last = this.last.get(source);
-    if (last !== undefined && index - last.window <= LIMITS.originWindows) return last.place;
-    return { node: of.topology.nodes[source].id, way: "working" };
+    if (place === null) {
+      if (last !== undefined && index - last.window <= LIMITS.originWindows) return last.known;
+      return this.placeFor({ node: id, way: "working" }, id);
+    }
+    if (last !== undefined && isSame(last.known.place, place)) {
+      last.window = index;
+      return last.known;
+    }
+    const known = this.placeFor(place, id);
+    this.last.set(source, { known, window: index });
+    return known;
   }
+
+  private placeFor(place: LatePlace, source: string): Place {
+    const known = this.found.find((other) => other.source === source && isSame(other.place, place));
+    if (known !== undefined) return known;
+    const made: Place = { place, source, requests: 0, windows: [] };
+    this.found.push(made);
+    return made;
+  }
+}
+
+function isSame(one: LatePlace, other: LatePlace): boolean {
+  return one.way === other.way && one.node === other.node && one.edge === other.edge;
 }
 
 function lateOf(window: WindowReadings, type: number): number {
