@@ -69,11 +69,16 @@ function consumersOf(queue: number): number[] {
 }
 
 function promiseOfQueue(queue: number, operation: number): Settled {
-  if (rules.needsListener[queue] === 1) {
-    return ["atMostOnce", "Nothing is kept: what finds no subscriber is gone."];
-  }
-  if (consumersOf(queue).some((consumer) => consumers.autoAck[consumer] === 1)) {
+  const known = consumersOf(queue);
+  if (known.some((consumer) => consumers.autoAck[consumer] === 1)) {
     return ["atMostOnce", "Messages count as settled when they are delivered, done or not."];
+  }
+  if (rules.needsListener[queue] === 1) {
+    if (known.length <= 1) {
+      return ["atMostOnce", "Nothing is kept: what finds no subscriber is gone."];
+    }
+    // A consumer that has lost its connection still does the work that another is given again.
+    return ["none", "Lost without a subscriber; what one leaves unacknowledged goes to another."];
   }
   if (queues.durable[queue] === 0) {
     return ["none", "The queue is not durable: a restart of the broker empties it."];

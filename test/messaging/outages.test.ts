@@ -69,6 +69,44 @@ it("a consumer of ActiveMQ that is lost counts, and the next one does not pause"
   expect(dead?.routed).toBe(1);
 });
 
+/** A topic whose subscription `v` has one message at work when its consumer there loses its connection. */
+function partedTopic(deliver: Sketch["deliver"], consumer: object = {}) {
+  const { totals } = played({
+    kind: "activemq",
+    broker: { destination: "topic" },
+    consumers: Object.fromEntries(
+      Object.keys(deliver).map((id) => [id, { serviceTime: 100, ...consumer }]),
+    ),
+    deliver,
+    faults: { f: { kind: "partition", target: "mq->v", mode: "refuse", atS: 0.05, forS: 1 } },
+  });
+  return Object.values(totals.flows ?? {}).find(({ to }) => to === "v");
+}
+
+it("who shares a subscription that is not durable gets what another has lost and works on", () => {
+  const flow = partedTopic({ v: { queue: "v" }, w: { queue: "v" } });
+  // At work from 0 to 100 ms with one, from 50 to 150 ms with the other.
+  expect(flow).toMatchObject({ published: 1, delivered: 2, applied: 2, appliedTwice: 1 });
+  expect(flow).toMatchObject({ promise: { guarantee: "none" }, lostBy: {}, broken: {} });
+});
+
+it("a subscription that is not durable goes with its only consumer: nothing comes twice", () => {
+  const flow = partedTopic({ v: {}, w: {} });
+  expect(flow).toMatchObject({ published: 1, delivered: 1, applied: 1, appliedTwice: 0 });
+  expect(flow).toMatchObject({ promise: { guarantee: "atMostOnce" }, broken: {} });
+});
+
+it("instances of one consumer share its subscription as several consumers do", () => {
+  const flow = partedTopic({ v: {} }, { replicas: 2 });
+  expect(flow?.promise.guarantee).toBe("none");
+});
+
+it("a durable subscription keeps what its consumer lost, and gives it out again", () => {
+  const flow = partedTopic({ v: { durable: true } });
+  expect(flow).toMatchObject({ published: 1, delivered: 2, applied: 2, appliedTwice: 1 });
+  expect(flow).toMatchObject({ promise: { guarantee: "atLeastOnce" }, lostBy: {}, broken: {} });
+});
+
 it("a visibility that ends while SQS is down moves the message when SQS is up", () => {
   const { totals, deaths, dead } = played({
     kind: "sqs",
