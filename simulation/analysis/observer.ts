@@ -36,8 +36,8 @@ export interface Observer {
   readonly analysisWindowMs: number;
   /** Whole series rows back to back, in order. */
   push(rows: Float64Array): void;
-  /** The run is over: judges the last window if at least half of it was seen. */
-  finish(): void;
+  /** The run is over (`isStuck`: time stands still): judges the last window if at least half of it was seen. */
+  finish(isStuck?: boolean): void;
   /** Parameters or faults changed while the run goes on: at `atMs`, default the last row's end. */
   update(scenario: ResolvedScenario, atMs?: number): void;
   /** Analysis windows judged so far. */
@@ -61,6 +61,7 @@ class RunObserver implements Observer {
   private readonly warmupMs: number;
   private readonly phases: PhaseClock;
   private lastRowMs = 0;
+  private isStuck = false;
   private readonly layout: SeriesLayout;
   private topology: Topology;
   private disturbances: Disturbances;
@@ -137,7 +138,8 @@ class RunObserver implements Observer {
     this.reader.readMore();
   }
 
-  finish(): void {
+  finish(isStuck = false): void {
+    this.isStuck = isStuck;
     if (this.reader.close(this.topology)) this.finishWindow();
     if (this.store.windowCount === 0) return;
     this.reader.readMore();
@@ -189,6 +191,7 @@ class RunObserver implements Observer {
       disturbedMs: this.disturbedMs,
       others: this.incidents.others(),
       times: this.watch.times(),
+      isStuck: this.isStuck,
     });
     return [...told, ...this.alertWatch.sentence()];
   }

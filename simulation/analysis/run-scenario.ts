@@ -1,6 +1,7 @@
 // Runs a scenario to its end and judges it: what the command, sweeps and tests call. No wall clock:
 // `wallMs` and `eventsPerSecond` are 0 until the caller fills them in.
 import { estimateMean } from "../metrics/confidence.ts";
+import { ONE_INSTANT } from "../results/early-end.ts";
 import type { EnginePort } from "../results/engine-port.ts";
 import type { Maybe, RunResult } from "../results/run-result.ts";
 import type { RunSample } from "../results/run-sample.ts";
@@ -51,10 +52,10 @@ function runToEnd(
     if (stop.kind === "budget") continue;
     // An instant at the very end ends the run as well.
     if (atMs !== undefined && engine.nowMs() === atMs) samples.push(sampleOf(engine, atMs));
-    if (stop.kind !== "time") break;
+    if (stop.kind === "time") continue;
+    observer?.finish(stop.kind === "cap" && stop.cap === ONE_INSTANT);
+    return samples;
   }
-  observer?.finish();
-  return samples;
 }
 
 /**

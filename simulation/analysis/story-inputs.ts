@@ -27,4 +27,6 @@ export interface StoryInputs {
   /** All incidents but the one to tell of. */
   readonly others: readonly OtherIncident[];
   readonly times: RecoveryTimes;
+  /** The run ended in an instant that does not end: nothing is known of what came after the window. */
+  readonly isStuck: boolean;
 }

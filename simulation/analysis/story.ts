@@ -267,24 +267,28 @@ function headroom(inputs: StoryInputs): { readonly node: number; readonly text: 
 
 /** That no node shows a fault; of those on which it acts, that may be all that can be said. */
 function noDeparture(
-  { topology, baseline, disturbed }: StoryInputs,
+  { topology, baseline, disturbed, isStuck, window }: StoryInputs,
   { nodes }: ActiveFault,
 ): string {
+  const left = isStuck
+    ? `had left its normal range by ${formatClock(window.endMs)}`
+    : "has left its normal range since";
   const more = failuresBeyondUsual(baseline, disturbed);
   const hurt = more === null ? "" : `: ${more}`;
   const seldom = nodes.filter(
     (node) => !topology.nodes[node].source && !isNodeReady(baseline, node),
   );
   if (seldom.length === 0 || !isReady(baseline)) {
-    return `, and no node has left its normal range since${hurt}`;
+    return `, and no node ${left}${hurt}`;
   }
   const names = listOf([...new Set(seldom)].map((node) => topology.nodes[node].name));
   const verb = seldom.length === 1 ? "gets" : "get";
-  return `; ${names} ${verb} too few calls to be judged, and no other node has left its normal range since${hurt}`;
+  return `; ${names} ${verb} too few calls to be judged, and no other node ${left}${hurt}`;
 }
 
 function tellCalm(inputs: StoryInputs): StorySentence[] {
-  const { topology, window, shown, disturbances } = inputs;
+  const { topology, window, shown, disturbances, isStuck } = inputs;
+  const until = `Until ${formatClock(window.endMs)}`;
   const seen = topology.nodes.flatMap((_, node) => (shown[node] === NO_TRAFFIC ? [] : [node]));
   const unusual = seen.filter((node) => shown[node] !== HEALTHY);
   const { node: busiest, text } = headroom(inputs);
@@ -300,12 +304,17 @@ function tellCalm(inputs: StoryInputs): StorySentence[] {
   if (seen.length === 0) sentences.push("No node has had traffic enough to be judged yet.");
   else if (unusual.length > 0) {
     const names = listOf(unusual.map((node) => topology.nodes[node].name));
-    const verb = unusual.length === 1 ? "is" : "are";
-    sentences.push(`${capitalize(names)} ${verb} within what is usual here; nobody is to blame.`);
+    const one = unusual.length === 1;
+    sentences.push(
+      isStuck
+        ? `${until} ${names} ${one ? "was" : "were"} within what is usual here.`
+        : `${capitalize(names)} ${one ? "is" : "are"} within what is usual here; nobody is to blame.`,
+    );
   } else if (fault !== null) {
     sentences.push(`${faultClause(fault, topology)}${noDeparture(inputs, fault)}.`);
-  } else sentences.push(`Every node is healthy at ${rate}.`);
-  if (busiest >= 0) sentences.push(`${capitalize(text)}, so it would saturate first.`);
+  } else if (isStuck) sentences.push(`${until} every node was healthy at ${rate}.`);
+  else sentences.push(`Every node is healthy at ${rate}.`);
+  if (busiest >= 0 && !isStuck) sentences.push(`${capitalize(text)}, so it would saturate first.`);
   return sentences.map((sentence, at) => {
     const node = at === 0 ? null : topology.nodes[busiest].id;
     const code = at === 0 ? NO_TRAFFIC : shown[busiest];

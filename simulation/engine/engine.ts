@@ -18,7 +18,7 @@ import type {
 import type { SeriesLayout } from "../results/series.ts";
 import type { Trace, TraceSummary } from "../results/traces.ts";
 import type { ResolvedScenario } from "../scenario/document.ts";
-import { capReached, eventsAllowed } from "./caps.ts";
+import { capReached, eventsAllowed, stopAt } from "./caps.ts";
 import { SavedRun, savedRunOf, undisturbed } from "./checkpoint.ts";
 import { CheckpointList } from "./checkpoint-list.ts";
 import { faultsOf } from "./fill-faults.ts";
@@ -140,7 +140,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
     const { scenario } = this.loaded();
     let budget = maxEvents;
     while (!this.at.ended) {
-      if (this.at.cap !== null) return { kind: "cap", cap: this.at.cap };
+      if (this.at.cap !== null) return stopAt(this.at);
       if (untilMs < registers[NOW]) return { kind: "time" };
       const end = scenario.drain ? scenario.durationMs * DRAIN_FACTOR : scenario.durationMs;
       const mark = this.at.marks[this.at.nextMark] ?? Infinity;
@@ -169,7 +169,7 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
       if (limit !== untilMs || this.at.marks[this.at.nextMark] === limit) continue;
       if (!this.at.ended && untilMs < end && this.at.cap === null) return { kind: "time" };
     }
-    return this.at.cap === null ? { kind: "end" } : { kind: "cap", cap: this.at.cap };
+    return stopAt(this.at);
   }
 
   /** What happens at an instant after all of its ordinary events. */
@@ -383,9 +383,9 @@ class Engine implements EnginePort<ResolvedScenario>, RunControl<ResolvedScenari
   }
 
   private totalsNow(): EngineTotals {
-    const { start, applied, seed, executed, cap } = this.at;
+    const { start, applied } = this.at;
     const program = this.loaded();
-    const totals = totalsAtPresent(program, seed, executed, cap);
+    const totals = totalsAtPresent(program, this.at);
     const started = { hash: start?.scenario.hash ?? "", applied };
     const histograms = histogramCount(this.layout());
     return { ...totals, digest: digestOf(program, started, totals, histograms) };

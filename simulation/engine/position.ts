@@ -26,10 +26,14 @@ export interface Position {
   executed: number;
   /** When it was last looked whether time passes, ms (caps.ts). */
   lookedMs: number;
+  /** What each edge had sent by then. */
+  lookedSent: Float64Array;
   warm: boolean;
   ended: boolean;
   seed: number;
   cap: string | null;
+  /** Id of the edge that a run which ended in one instant was busiest on. */
+  over: string | null;
   /** Changes past and to come, and how many of them were made. */
   changes: readonly TimedChange[];
   made: number;
@@ -46,10 +50,12 @@ export const NOTHING: Readonly<Position> = {
   nextWindow: 1,
   executed: 0,
   lookedMs: -1,
+  lookedSent: new Float64Array(0),
   warm: false,
   ended: false,
   seed: 0,
   cap: null,
+  over: null,
   changes: [],
   made: 0,
 };

@@ -21,6 +21,7 @@ import { failurePlaces } from "./blame-results.ts";
 import { brokerChecksOf } from "./brokers.ts";
 import { beginDigest, digestTree } from "./digest.ts";
 import { edgeChecksOf } from "./edge-checks.ts";
+import type { Position } from "./position.ts";
 import type { Program } from "./program.ts";
 import {
   checksOf,
@@ -67,9 +68,7 @@ function residuals(nodeCount: number): Residual[] {
 /** Everything but the digest, which is made of it. */
 export function totalsAtPresent(
   program: Program,
-  seed: number,
-  events: number,
-  cap: string | null,
+  { seed, executed, cap, over }: Pick<Position, "seed" | "executed" | "cap" | "over">,
 ): EngineTotals {
   touchAll();
   const { scenario, layout, nodes } = program;
@@ -86,9 +85,10 @@ export function totalsAtPresent(
     seed,
     simulatedS: registers[NOW] / 1000,
     warmupS: control.f64[PERIOD_START] / 1000,
-    events,
+    events: executed,
     digest: "",
     endedEarly: cap,
+    ...(over === null ? {} : { endedOver: over }),
     endToEnd: Object.fromEntries(
       layout.typeIds.map((id, type) => [id, endToEndOf(program, type, periodMs / 1000)]),
     ),
@@ -100,12 +100,15 @@ export function totalsAtPresent(
     ),
     failedAt: failurePlaces(layout),
     checks,
-    warnings: warningsOf(program, cap),
+    warnings: warningsOf(program, cap, over),
   };
 }
 
-function warningsOf({ scenario }: Program, cap: string | null): string[] {
-  const warnings = cap === null ? [] : [`The run ended early: ${earlyEnd(cap, scenario)}.`];
+function warningsOf({ scenario }: Program, cap: string | null, over: string | null): string[] {
+  const { maxEvents, maxMemoryMb } = scenario;
+  const nameOf = (id: string): string => scenario.nodes.find((node) => node.id === id)?.name ?? id;
+  const known = { maxEvents, maxMemoryMb, over, nameOf };
+  const warnings = cap === null ? [] : [`The run ended early: ${earlyEnd(cap, known)}.`];
   scenario.edges.forEach(({ id }, edge) => {
     const refused = edgeSum(edge, TOO_DEEP);
     if (refused === 0) return;

@@ -5,13 +5,14 @@ import type { SeriesLayout } from "./series.ts";
 
 /**
  * Why `run` came back. A cap names itself: "events" and "memory" (limits of the run), "requests",
- * "calls", "messages", "pending events" ... (a table is full), "one instant" (it does not end), or what `endEarly` was told.
+ * "calls", "messages", "pending events" ... (a table is full), "one instant" (it does not end; `over` is the id of
+ * the edge that was busiest in it), or what `endEarly` was told.
  */
 export type RunStop =
   | { readonly kind: "time" }
   | { readonly kind: "budget" }
   | { readonly kind: "end" }
-  | { readonly kind: "cap"; readonly cap: string };
+  | { readonly kind: "cap"; readonly cap: string; readonly over?: string };
 
 /** Totals that the engine counts; judgement (SLOs, cascade) is added by analysis. */
 export type EngineTotals = Omit<

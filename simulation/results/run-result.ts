@@ -335,6 +335,8 @@ export interface RunResult {
   readonly eventsPerSecond: number;
   readonly digest: string;
   readonly endedEarly: string | null;
+  /** Id of the edge that was busiest in an instant that did not end; left out if none was. */
+  readonly endedOver?: string;
   readonly endToEnd: Readonly<Record<string, EndToEndResult>>;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;

@@ -107,7 +107,13 @@ export interface Snapshot {
 
 export type RunStatus =
   | { readonly kind: "running" }
-  | { readonly kind: "finished"; readonly digest: string; readonly endedEarly: string | null }
+  | {
+      readonly kind: "finished";
+      readonly digest: string;
+      readonly endedEarly: string | null;
+      /** As in the result. */
+      readonly endedOver?: string;
+    }
   | { readonly kind: "failed"; readonly message: string };
 
 /** A sentence for people, and what it rests on. */

@@ -1,6 +1,7 @@
-import { earlyEnd } from "../../simulation/results/early-end.ts";
+import { ONE_INSTANT } from "../../simulation/results/early-end.ts";
 import type { StorySentence } from "../../simulation/results/snapshot.ts";
 import type { ScenarioDocument } from "../../simulation/scenario/document.ts";
+import { earlyEndWords } from "../store/early-end-words.ts";
 import { useDocument, useRun } from "../store/hooks.ts";
 import { nodeTitle } from "../store/proxy-names.ts";
 import { setPlayhead } from "../store/run-actions.ts";
@@ -18,11 +19,13 @@ interface StoryProps {
 
 /** What happened, in sentences; each leads to the node and the instant it speaks of. */
 export function Story({ isNumbered = false }: StoryProps) {
-  const { story, status, message, endedEarly, cascade } = useRun((run) => ({
+  const document = useDocument();
+  const { story, status, message, endedEarly, endedOver, cascade } = useRun((run) => ({
     story: run.story,
     status: run.status,
     message: run.message,
     endedEarly: run.endedEarly,
+    endedOver: run.endedOver,
     cascade: run.cascade,
   }));
   if (status === "failed") {
@@ -33,8 +36,11 @@ export function Story({ isNumbered = false }: StoryProps) {
       </p>
     );
   }
+  const early = earlyEndWords(document, { endedEarly, endedOver });
+  const isStuck = endedEarly === ONE_INSTANT;
   return (
     <ScrolledStory>
+      {early === null ? null : <p className="results-story-line results-alarm">{early}.</p>}
       {story.map((sentence) => (
         <Sentence
           key={`${sentence.atS} ${sentence.text}`}
@@ -44,13 +50,8 @@ export function Story({ isNumbered = false }: StoryProps) {
           isBack={sentence.state === "healthy" && story.some(({ state }) => isTrouble(state))}
         />
       ))}
-      {story.length === 0 ? <p>{silence(status, cascade.length)}</p> : null}
-      <Bottleneck slot={0} />
-      {endedEarly ? (
-        <p className="results-story-line results-alarm">
-          The run ended early: {earlyEnd(endedEarly)}.
-        </p>
-      ) : null}
+      {story.length === 0 && !isStuck ? <p>{silence(status, cascade.length)}</p> : null}
+      {isStuck ? null : <Bottleneck slot={0} />}
     </ScrolledStory>
   );
 }

@@ -114,6 +114,7 @@ function phaseAfter(snapshot: Snapshot, run: RunState): Partial<RunState> {
         status: "finished",
         digest: snapshot.status.digest,
         endedEarly: snapshot.status.endedEarly,
+        endedOver: snapshot.status.endedOver ?? null,
       };
     case "failed":
       return { status: "failed", message: snapshot.status.message };

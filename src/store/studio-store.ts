@@ -54,6 +54,8 @@ export interface RunState {
   readonly runningDocument: ScenarioDocument | null;
   readonly digest: string | null;
   readonly endedEarly: string | null;
+  /** The edge that was busiest in an instant that did not end. */
+  readonly endedOver: string | null;
   readonly events: number;
 }
 
@@ -122,6 +124,7 @@ export const INITIAL_RUN: RunState = {
   runningDocument: null,
   digest: null,
   endedEarly: null,
+  endedOver: null,
   events: 0,
 };
 

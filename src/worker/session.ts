@@ -2,7 +2,8 @@
 // sends snapshots. Engine, observer and clock are handed in; a session knows none of them by name.
 
 import type { AlertResult } from "../../simulation/results/alert-result.ts";
-import type { EnginePort, RunControl } from "../../simulation/results/engine-port.ts";
+import { ONE_INSTANT } from "../../simulation/results/early-end.ts";
+import type { EnginePort, RunControl, RunStop } from "../../simulation/results/engine-port.ts";
 import type { RunResult } from "../../simulation/results/run-result.ts";
 import {
   PARTICLE_STRIDE,
@@ -32,8 +33,8 @@ export interface SessionObserver {
   readonly analysisWindowMs: number;
   /** Whole series rows back to back, in order; may not keep them. */
   push(rows: Float64Array): void;
-  /** The run is over. */
-  finish(): void;
+  /** The run is over; `isStuck`: time stands still. */
+  finish(isStuck?: boolean): void;
   /** Takes over parameters that changed at `atMs`; rows up to there may still come. */
   update(scenario: ResolvedScenario, atMs: number): void;
   /** Analysis windows judged so far. */
@@ -283,8 +284,7 @@ export class Session<O extends SessionObserver>
       this.chunk.learn(engine.events() - eventsBefore, this.parts.wallMs() - wallBefore);
       const atEnd = stop.kind === "time" && untilMs >= loaded.scenario.durationMs;
       if (stop.kind === "end" || stop.kind === "cap" || (atEnd && !loaded.scenario.drain)) {
-        const endedEarly = stop.kind === "cap" ? stop.cap : null;
-        this.status = { kind: "finished", digest: engine.digest(), endedEarly };
+        this.status = { kind: "finished", digest: engine.digest(), ...earlyEndOf(stop) };
       }
       return stop.kind === "time";
     } catch (error) {
@@ -307,7 +307,7 @@ export class Session<O extends SessionObserver>
     const { observer } = this.loaded;
     const rows = engine.rows(this.rowsSent);
     if (rows.length > 0) observer.push(rows);
-    if (this.status.kind !== "running") observer.finish();
+    if (this.status.kind !== "running") observer.finish(isStuck(this.status));
     const sampled = engine.takeParticles();
     const particles = this.thinning.thin(sampled.values, PARTICLE_STRIDE);
     const nowMs = engine.nowMs();
@@ -350,6 +350,16 @@ function withChange(
     ...document,
     changes: { ...changes, [id]: { atMs, set: { ...changes[id]?.set, ...set } } },
   };
+}
+
+function earlyEndOf(stop: RunStop): Pick<RunResult, "endedEarly" | "endedOver"> {
+  if (stop.kind !== "cap") return { endedEarly: null };
+  const { cap: endedEarly, over } = stop;
+  return over === undefined ? { endedEarly } : { endedEarly, endedOver: over };
+}
+
+function isStuck(status: RunStatus): boolean {
+  return status.kind === "finished" && status.endedEarly === ONE_INSTANT;
 }
 
 function refusal(message: string): Problem {

@@ -254,6 +254,22 @@ describe("the story of nothing", () => {
     );
   });
 
+  it("says until when all was well where time stands still after that", () => {
+    const stuck = (scenario: ResolvedScenario): string => {
+      const observer = watch(scenario, () => {});
+      observer.finish(true);
+      return observer
+        .story()
+        .map(({ text }) => text)
+        .join(" ");
+    };
+    expect(stuck(chain())).toBe("Until 0:40 every node was healthy at 100/s.");
+    expect(stuck(chain({ faults: [slowFault("payment")] }))).toBe(
+      "Payment provider became 10 times slower at 0:20, and no node had left its normal range by " +
+        "0:40.",
+    );
+  });
+
   it("says that a fault has had no effect so far", () => {
     expect(storyOf(chain({ faults: [slowFault("payment")] }), () => {})).toContain(
       "Payment provider became 10 times slower at 0:20, and no node has left its normal range since.",

@@ -9,6 +9,7 @@ import {
   Table,
 } from "../../simulation/core/memory.ts";
 import { AT, registers } from "../../simulation/core/registers.ts";
+import { busiestSince, sentByEdges } from "../../simulation/engine/busiest-edge.ts";
 import { INSTANT_STRIDE } from "../../simulation/engine/caps.ts";
 import { engine } from "../../simulation/engine/engine.ts";
 import { records } from "../../simulation/primitives/log-rows.ts";
@@ -165,7 +166,7 @@ describe("a limit of the run", () => {
         client: { kind: "client", ratePerS: 100 },
         api: { kind: "service", serviceTime: 1 },
         mq: { kind: "rabbitmq" },
-        reader: { kind: "service", serviceTime: 1 },
+        reader: { kind: "service", name: "Page reader", serviceTime: 1 },
       },
       edges: {
         "client->api": {},
@@ -176,7 +177,11 @@ describe("a limit of the run", () => {
     });
     const straight = simulate(circle);
     expect(straight.endedEarly).toBe("one instant");
-    expect(straight.warnings.join()).toContain("goes in a circle without any delay");
+    expect(straight.endedOver).toBe("mq->reader");
+    expect(straight.warnings).toContain(
+      "The run ended early: time stands still, since something goes in a circle without any delay " +
+        "over the link from mq to Page reader.",
+    );
     expect(straight.simulatedS).toBeGreaterThan(1);
     expect(straight.simulatedS).toBeLessThan(1.5);
     expect(straight.events % INSTANT_STRIDE).toBe(0);
@@ -184,6 +189,43 @@ describe("a limit of the run", () => {
     expect(simulate(circle, { slice: 3_000_001 }).digest).toBe(straight.digest);
     const slow = { ...circle, edges: { ...circle.edges, "mq->reader": { networkMs: 0.1 } } };
     expect(simulate(slow).endedEarly).toBeNull();
+    expect(engine.totals()).not.toHaveProperty("endedOver");
+  });
+
+  it.each(["mail", "post"])("names the link of %s where that goes in a circle", (target) => {
+    const twoQueues = sketch({
+      run: { durationS: 2, warmupS: 0.5, seed: 3 },
+      nodes: {
+        client: { kind: "client", ratePerS: 2000 },
+        api: { kind: "service", serviceTime: 0.1 },
+        mail: { kind: "rabbitmq" },
+        post: { kind: "rabbitmq" },
+        mailer: { kind: "service", serviceTime: 0.1 },
+        poster: { kind: "service", serviceTime: 0.1 },
+      },
+      edges: {
+        ...{ "client->api": {}, "api->mail": {}, "api->post": {} },
+        ...{ "mail->mailer": { networkMs: 0 }, "post->poster": { networkMs: 0 } },
+      },
+      faults: { changed: { kind: "schema-change", target, atS: 1, forS: 0.5 } },
+    });
+    const over = `${target}->${target}er`;
+    engine.load(resolved(twoQueues));
+    const stop = { kind: "cap", cap: "one instant", over };
+    expect(engine.run(Infinity, Infinity)).toEqual(stop);
+    expect(engine.run(Infinity, Infinity)).toEqual(stop);
+    expect(engine.totals()).toMatchObject({ endedEarly: "one instant", endedOver: over });
+    engine.reset(3);
+    expect(engine.totals()).not.toHaveProperty("endedOver");
+  });
+
+  it("names no link that merely sent something at the same time", () => {
+    simulate(overloaded({ durationS: 1 }));
+    const sent = sentByEdges();
+    expect(sent[0]).toBeGreaterThan(50);
+    const before = sent.map((count) => count - 50);
+    expect(busiestSince(before, 50)).toBe(0);
+    expect(busiestSince(before, 51)).toBe(-1);
   });
 
   it("changes no event before it is reached", () => {

@@ -38,6 +38,7 @@ const SOURCE: LogSource = {
     },
   ],
   endedEarly: null,
+  endedOver: null,
   isFinished: false,
   digest: null,
   message: null,

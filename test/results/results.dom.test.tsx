@@ -83,6 +83,35 @@ it("show only tabs that have something", () => {
   );
 });
 
+describe("the story of a run that ended early", () => {
+  const lines = (): string[] =>
+    [...document.querySelectorAll(".results-story p, .results-story button")].map(
+      ({ textContent }) => textContent,
+    );
+  const calm = { text: "Every node is healthy at 100/s.", node: null, atS: 60, state: null };
+
+  it("begins with the reason and then tells what was seen", () => {
+    runSomething();
+    patchRun({ status: "finished", endedEarly: "events", story: [calm] });
+    showPage(<Results />);
+    expect(lines().slice(0, 2)).toEqual([
+      "The run ended early: it reached its limit of events.",
+      "Every node is healthy at 100/s.",
+    ]);
+  });
+
+  it("claims nothing of an instant that does not end, but on which link that is", () => {
+    runSomething();
+    const ending = { endedEarly: "one instant", endedOver: "orders->payment" };
+    patchRun({ status: "finished", ...ending, story: [] });
+    showPage(<Results />);
+    expect(lines()).toEqual([
+      "The run ended early: time stands still, since something goes in a circle without any delay " +
+        "over the link from orders to Pay.",
+    ]);
+  });
+});
+
 describe("a chart", () => {
   it("is shown as a table of the same numbers, and as a chart again", async () => {
     runSomething();

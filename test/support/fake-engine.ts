@@ -28,6 +28,8 @@ export class FakeEngine implements EnginePort<ResolvedScenario>, Control {
   takesChanges = true;
   failsAtMs = Number.POSITIVE_INFINITY;
   capAtMs = Number.POSITIVE_INFINITY;
+  /** What the engine says then. */
+  hit: Omit<Extract<RunStop, { kind: "cap" }>, "kind"> = { cap: "events" };
   readonly untils: number[] = [];
 
   load(scenario: ResolvedScenario): void {
@@ -49,7 +51,7 @@ export class FakeEngine implements EnginePort<ResolvedScenario>, Control {
       executed += 1;
       this.onEvent();
       if (this.atMs >= this.failsAtMs) throw new Error("broken on purpose");
-      if (this.atMs >= this.capAtMs) return { kind: "cap", cap: "events" };
+      if (this.atMs >= this.capAtMs) return { kind: "cap", ...this.hit };
       if (executed >= maxEvents && this.atMs < this.durationMs) return { kind: "budget" };
     }
     return this.atMs >= this.durationMs ? { kind: "end" } : { kind: "time" };

@@ -22,13 +22,15 @@ class CountingObserver implements SessionObserver {
   readonly analysisWindowMs = 1000;
   pushed = 0;
   finished = 0;
+  isStuck = false;
   /** Times of the changes it was told of. */
   readonly updates: number[] = [];
   push(rows: Float64Array): void {
     this.pushed += rows.length;
   }
-  finish(): void {
+  finish(isStuck = false): void {
     this.finished += 1;
+    this.isStuck = isStuck;
   }
   update(_: unknown, atMs: number): void {
     this.updates.push(atMs);
@@ -281,6 +283,20 @@ describe("a session", () => {
     await session.run("max");
     runFor(session, 200);
     expect(snapshots.at(-1)?.status).toMatchObject({ kind: "finished", endedEarly: "events" });
+    expect(snapshots.at(-1)?.status).not.toHaveProperty("endedOver");
+    expect(observers[0]?.isStuck).toBe(false);
+  });
+
+  it("says over which edge something went in a circle, to page and observer", async () => {
+    const session = newSession();
+    await session.load(DOCUMENT);
+    engine.capAtMs = 700;
+    engine.hit = { cap: "one instant", over: "a->b" };
+    await session.run("max");
+    runFor(session, 200);
+    const ending = { endedEarly: "one instant", endedOver: "a->b" };
+    expect(snapshots.at(-1)?.status).toMatchObject({ kind: "finished", ...ending });
+    expect(observers[0]?.isStuck).toBe(true);
   });
 
   it("ends a run at which it has worked for an hour, and may start it again", async () => {

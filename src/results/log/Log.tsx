@@ -33,12 +33,14 @@ export function Log() {
   const [filter, setFilter] = useState<Filter>("All");
   const document = useDocument();
   const result = useRunResult();
-  const run = useRun(({ nowMs, cascade, endedEarly, status, digest, message, rows }) => ({
-    // Whole seconds: entries need no more, and the list is not made anew with every snapshot.
-    nowMs: status === "running" ? Math.floor(nowMs / 1000) * 1000 : nowMs,
-    ...{ cascade, endedEarly, digest, message, hasRun: rows !== null },
-    isFinished: status === "finished",
-  }));
+  const run = useRun(
+    ({ nowMs, cascade, endedEarly, endedOver, status, digest, message, rows }) => ({
+      // Whole seconds: entries need no more, and the list is not made anew with every snapshot.
+      nowMs: status === "running" ? Math.floor(nowMs / 1000) * 1000 : nowMs,
+      ...{ cascade, endedEarly, endedOver, digest, message, hasRun: rows !== null },
+      isFinished: status === "finished",
+    }),
+  );
   const entries = useMemo(
     () => (run.hasRun ? logEntries({ document, result, ...run }) : []),
     [document, result, run],

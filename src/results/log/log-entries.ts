@@ -1,9 +1,9 @@
 // What happened in a run, in order of time: faults and changes, nodes that left health, limits that
 // were hit, warnings about the numbers.
-import { earlyEnd } from "../../../simulation/results/early-end.ts";
 import type { RunResult } from "../../../simulation/results/run-result.ts";
 import type { CascadeStep, NodeState } from "../../../simulation/results/story.ts";
 import type { Json, ScenarioDocument } from "../../../simulation/scenario/document.ts";
+import { earlyEndWords } from "../../store/early-end-words.ts";
 import { actingSpans } from "../../store/fault-span.ts";
 import { faultTitle } from "../../store/fault-title.ts";
 import { nodeTitle } from "../../store/proxy-names.ts";
@@ -27,6 +27,7 @@ export interface LogSource {
   readonly nowMs: number;
   readonly cascade: readonly CascadeStep[];
   readonly endedEarly: string | null;
+  readonly endedOver: string | null;
   readonly isFinished: boolean;
   readonly digest: string | null;
   readonly message: string | null;
@@ -129,7 +130,8 @@ function stateEntries({ document, cascade }: LogSource): LogEntry[] {
   });
 }
 
-function runEntries({ endedEarly, isFinished, digest, message, nowMs, result }: LogSource) {
+function runEntries(source: LogSource) {
+  const { isFinished, digest, message, nowMs, result } = source;
   const entry = (kind: LogKind, text: string, atMs: number | null): LogEntry => ({
     ...{ key: `${kind} ${text}`, kind, atMs, text },
     selects: null,
@@ -137,9 +139,9 @@ function runEntries({ endedEarly, isFinished, digest, message, nowMs, result }: 
   });
   const entries: LogEntry[] = [];
   if (message !== null) entries.push(entry("limit", message, nowMs));
-  if (endedEarly !== null) {
-    entries.push(entry("limit", `The run ended early: ${earlyEnd(endedEarly)}`, nowMs));
-  } else if (isFinished) entries.push(entry("end", `The run ended; digest ${digest ?? ""}`, nowMs));
+  const early = earlyEndWords(source.document, source);
+  if (early !== null) entries.push(entry("limit", early, nowMs));
+  else if (isFinished) entries.push(entry("end", `The run ended; digest ${digest ?? ""}`, nowMs));
   for (const warning of result?.warnings ?? []) entries.push(entry("warning", warning, null));
   return entries;
 }
