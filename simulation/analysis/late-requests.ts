@@ -100,9 +100,7 @@ export function placeOfDelay(of: Reading, source: number): LatePlace | null {
   }
 }
 
-interface Place {
-  readonly place: LatePlace;
-  readonly source: string;
+interface Place extends LatePlaces {
   requests: number;
   readonly windows: (readonly [number, number])[];
 }
@@ -132,10 +130,8 @@ export class LateRequests {
     }
   }
 
-  places(): LatePlaces[] {
-    return this.found.map(({ place, source, requests, windows }) => {
-      return { ...place, source, requests, windows };
-    });
+  places(): readonly LatePlaces[] {
+    return this.found;
   }
 
   /** What is late now may have been delayed a while ago by what is no longer to be seen. */
@@ -148,7 +144,7 @@ export class LateRequests {
       if (last !== undefined && index - last.window <= LIMITS.originWindows) return last.known;
       return this.placeFor({ node: id, way: "working" }, id);
     }
-    if (last !== undefined && isSame(last.known.place, place)) {
+    if (last !== undefined && isSame(last.known, place)) {
       last.window = index;
       return last.known;
     }
@@ -158,9 +154,9 @@ export class LateRequests {
   }
 
   private placeFor(place: LatePlace, source: string): Place {
-    const known = this.found.find((other) => other.source === source && isSame(other.place, place));
+    const known = this.found.find((other) => other.source === source && isSame(other, place));
     if (known !== undefined) return known;
-    const made: Place = { place, source, requests: 0, windows: [] };
+    const made: Place = { ...place, source, requests: 0, windows: [] };
     this.found.push(made);
     return made;
   }

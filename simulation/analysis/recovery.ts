@@ -151,7 +151,7 @@ class Watch implements RecoveryWatch {
       this.aftermath.length = 0;
       this.learn({ faultEndMs, recoveredMs: Number.NaN, metastable: null });
     }
-    if (faultEndMs > window.endMs) this.learn({ status: "acting", recoveryS: null });
+    if (faultEndMs > window.endMs) this.enter("acting");
     else if (Number.isNaN(this.known.recoveredMs)) this.watchEnd(inputs, faultEndMs);
   }
 
@@ -176,6 +176,13 @@ class Watch implements RecoveryWatch {
   private remember(window: Recent): void {
     if (this.recent.length === LIMITS.recoveredWindows) this.recent.shift();
     this.recent.push(window);
+  }
+
+  private enter(status: "acting" | "waiting"): void {
+    const { known } = this;
+    // Objects that are put together of others take long, and this is asked in each window.
+    if (known.status !== status || known.recoveryS !== null)
+      this.learn({ status, recoveryS: null });
   }
 
   private learn(more: Partial<RecoveryTimes>): void {
@@ -234,7 +241,7 @@ class Watch implements RecoveryWatch {
       this.learn({ status: "recovered", recoveredMs, recoveryS });
       return;
     }
-    this.learn({ status: "waiting", recoveryS: null });
+    this.enter("waiting");
     this.watchAftermath(inputs, faultEndMs);
   }
 

@@ -2,8 +2,13 @@
 
 /** Sum over `count` rows, `at` being the place in the first of them. */
 export function sumAt(rows: Float64Array, at: number, rowLength: number, count: number): number {
-  let sum = rows[at];
-  for (let row = 1; row < count; row++) sum += rows[at + row * rowLength];
+  if (count === 1) return rows[at];
+  let sum = rows[at] + rows[at + rowLength];
+  if (count === 2) return sum;
+  sum += rows[at + 2 * rowLength];
+  if (count === 3) return sum;
+  // Windows of a second are mostly four rows at most.
+  for (let row = 3; row < count; row++) sum += rows[at + row * rowLength];
   return sum;
 }
 
