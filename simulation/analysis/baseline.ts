@@ -29,14 +29,7 @@ export const NODE_SUM = {
 } as const;
 
 /** Places of an edge's sums, see EDGE_READ. */
-export const EDGE_SUM = {
-  failed: 0,
-  retries: 1,
-  pending: 2,
-  attempts: 3,
-  calls: 4,
-  width: 5,
-} as const;
+export const EDGE_SUM = { failed: 0, pending: 1, width: 2 } as const;
 
 /** Sums over the baseline's windows, in the order of the layout. Counts and time averages. */
 export interface Baseline {
@@ -111,10 +104,7 @@ function extendEdges(sums: Float64Array, read: Float64Array): void {
   let from = 0;
   for (let to = 0; to < sums.length; to += EDGE_SUM.width) {
     sums[to + EDGE_SUM.failed] += read[from + EDGE_READ.failed];
-    sums[to + EDGE_SUM.retries] += read[from + EDGE_READ.retries];
     sums[to + EDGE_SUM.pending] += read[from + EDGE_READ.pending];
-    sums[to + EDGE_SUM.attempts] += read[from + EDGE_READ.attempts];
-    sums[to + EDGE_SUM.calls] += read[from + EDGE_READ.calls];
     from += EDGE_READ.width;
   }
 }

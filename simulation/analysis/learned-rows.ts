@@ -78,16 +78,12 @@ function learnEdges(of: PlainRows, sums: Float64Array, rows: Float64Array, first
   for (let edge = 0; edge < edges; edge++) {
     const at = first + edge * WIDTH.edge;
     const to = edge * EDGE_SUM.width;
-    const retries = sumAt(rows, at + EDGE_AT.retries, rowLength, count);
     const failed =
       sumAt(rows, at + EDGE_AT.failedAttempts, rowLength, count) -
-      retries +
+      sumAt(rows, at + EDGE_AT.retries, rowLength, count) +
       sumAt(rows, at + EDGE_AT.refused, rowLength, count) -
       sumAt(rows, at + EDGE_AT.fallbacks, rowLength, count);
     sums[to + EDGE_SUM.failed] += failed > 0 ? failed : 0;
-    sums[to + EDGE_SUM.retries] += retries;
     sums[to + EDGE_SUM.pending] += sumAt(rows, at + EDGE_AT.pendingMean, rowLength, count) / count;
-    sums[to + EDGE_SUM.attempts] += sumAt(rows, at + EDGE_AT.attempts, rowLength, count);
-    sums[to + EDGE_SUM.calls] += sumAt(rows, at + EDGE_AT.calls, rowLength, count);
   }
 }

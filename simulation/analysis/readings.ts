@@ -53,10 +53,9 @@ export const EDGE_READ = {
   waitingEnd: 6,
   // From here on: after `readMore`.
   open: 7,
-  timeouts: 8,
-  waitingShare: 9,
-  using: 10,
-  width: 11,
+  waitingShare: 8,
+  using: 9,
+  width: 10,
 } as const;
 
 /** Places of the counts of a request type; `success` is ok and degraded, `good` also within its goal. */

@@ -45,7 +45,6 @@ const EDGE_SUMS = [
   "attempts",
   "failedAttempts",
   "retries",
-  "timeouts",
   "refused",
   "fallbacks",
   "pendingMean",

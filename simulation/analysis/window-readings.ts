@@ -87,7 +87,6 @@ function readMoreOfEdges({ edge: read }: WindowReadings, sums: WindowSums, edges
     const waiting = read[to + EDGE_READ.waiting];
     const withAny = isSingle ? Number(waiting > 0) : kept[keptAt + KEPT_OF_EDGE.waitingRows];
     read[to + EDGE_READ.open] = of[at + EDGE.openMean] / rows;
-    read[to + EDGE_READ.timeouts] = of[at + EDGE.timeouts];
     read[to + EDGE_READ.waitingShare] = withAny / rows;
     read[to + EDGE_READ.using] =
       read[to + EDGE_READ.pending] - of[at + EDGE.inBackoffMean] / rows - waiting;
